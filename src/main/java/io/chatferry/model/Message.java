@@ -1,0 +1,65 @@
+package io.chatferry.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A message as the export tells it.
+ *
+ * @param muid the message's own id in the source, if it has one
+ * @param sender source id of the user who wrote it
+ * @param receiver source id of a user or a group, by {@code receiverType}
+ * @param receiverType as written; absent means {@code user}
+ * @param category as written; absent means {@code message}
+ * @param type as written; absent means {@code text}, or the kind of the first attachment
+ * @param text the body, or the caption of an attachment
+ * @param data the API's {@code data} object where the export brings it whole; the fields beside it win
+ * @param sentAt when it was sent, at the source's full precision; so are the other times
+ * @param parentMuid the muid of the message that this one replies to
+ */
+public record Message(
+        @Nullable String muid,
+        @Nullable String sender,
+        @Nullable String receiver,
+        @Nullable String receiverType,
+        @Nullable String category,
+        @Nullable String type,
+        @Nullable String text,
+        @Nullable ObjectNode data,
+        List<Attachment> attachments,
+        @Nullable JsonNode customData,
+        @Nullable ObjectNode metadata,
+        List<String> tags,
+        @Nullable Instant sentAt,
+        @Nullable Instant deliveredAt,
+        @Nullable Instant readAt,
+        @Nullable Instant editedAt,
+        @Nullable Instant deletedAt,
+        @Nullable String parentMuid,
+        List<Reaction> reactions,
+        @Nullable String senderName,
+        @Nullable String senderAvatar,
+        @Nullable String receiverName,
+        @Nullable String receiverAvatar,
+        @Nullable String groupType)
+        implements ChatRecord {
+
+    public Message {
+        attachments = List.copyOf(attachments);
+        tags = List.copyOf(tags);
+        reactions = List.copyOf(reactions);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.MESSAGE;
+    }
+
+    @Override
+    public String key() {
+        return muid == null ? "" : muid;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Readers of exports: from files to records of the chat model, one record in memory at a time. Knows only the model.
+ */
+@NullMarked
+package io.chatferry.source;
+
+import org.jspecify.annotations.NullMarked;
