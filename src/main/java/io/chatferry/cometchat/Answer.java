@@ -1,0 +1,33 @@
+package io.chatferry.cometchat;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What became of a request. A fault is a value here, never an exception. */
+public sealed interface Answer {
+
+    /** The target did it: a 2xx whose body is JSON with {@code data}. */
+    record Success(JsonNode body, RateHeaders rate) implements Answer {}
+
+    /**
+     * The target says no, in CometChat's error envelope, with a 4xx other than 429.
+     *
+     * @param words the envelope's message and details in one line, for people; the API key never stands in it
+     */
+    record Refused(int status, String code, String words, RateHeaders rate) implements Answer {}
+
+    /** 429: not processed. */
+    record TooMany(String words, RateHeaders rate) implements Answer {}
+
+    /** Surely not processed: connection refused, name not found, TLS failure. */
+    record NotSent(String words) implements Answer {}
+
+    /**
+     * Nobody knows: a timeout, a cut connection, a 5xx (with or without envelope), a 2xx whose body does not parse, a
+     * page that is no CometChat answer.
+     *
+     * @param status the HTTP status, or 0 when none arrived
+     * @param code the envelope's code, if there was one
+     */
+    record InDoubt(int status, @Nullable String code, String words) implements Answer {}
+}

@@ -1,0 +1,94 @@
+package io.chatferry.job;
+
+import io.chatferry.source.SourceSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job file, read and validated. What DESIGN section 5 lists but this version cannot do yet is refused when the file is
+ * read, so that every value here means what it says.
+ *
+ * @param name a-z 0-9 -; the work folder's name
+ * @param file the job file, absolute
+ */
+public record JobSettings(
+        String name,
+        Path file,
+        SourceSettings source,
+        Target target,
+        Limits limits,
+        Content content,
+        MaxRejects maxRejects,
+        int retentionDays,
+        boolean reportTexts,
+        @Nullable String cron,
+        @Nullable Ledger ledger,
+        boolean delta) {
+
+    /**
+     * Where the messages go. Nothing here is needed to validate: what is absent is reported when it is first needed.
+     *
+     * @param appId supplies the app id, or fails with a {@link SettingsException} that names the key and the variable
+     * @param apiKey supplies the key likewise; it is never stored, logged or reported
+     * @param baseUrl supplies the effective base URL, without a slash at its end
+     * @param stopOnExisting {@code existing: stop}
+     */
+    public record Target(
+            java.util.function.Supplier<String> appId,
+            java.util.function.Supplier<String> apiKey,
+            java.util.function.Supplier<URI> baseUrl,
+            boolean stopOnExisting) {}
+
+    /**
+     * Requests a window.
+     *
+     * @param sender messages of one sender a window; 0 = none; -1 = learn
+     * @param inFlight requests under way at once; 0 = auto
+     */
+    public record Limits(int standard, int core, int dataImport, int sender, Duration window, int inFlight) {}
+
+    /** The settings that decide what is sent: a change of one of them stages the export again. */
+    public record Content(
+            Reactions reactions,
+            Deleted deleted,
+            boolean usersAhead,
+            boolean rejectUndescribed,
+            boolean stopOnInvalid) {}
+
+    /** {@code reactions:}. */
+    public enum Reactions {
+        METADATA,
+        DROP
+    }
+
+    /** {@code deleted:}. */
+    public enum Deleted {
+        SKIP,
+        IMPORT
+    }
+
+    /**
+     * When to stop before sending.
+     *
+     * @param percent share of the records read, or null when it is a count
+     * @param count number of records, or null when it is a share
+     */
+    public record MaxRejects(
+            @Nullable Double percent, @Nullable Long count) {}
+
+    /**
+     * A ledger that is not the H2 file in the work folder.
+     *
+     * @param url a {@code jdbc:postgresql:} URL
+     */
+    public record Ledger(
+            String url, @Nullable String user, @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "Ledger[" + url.replaceAll("(?i)(password=)[^&]*", "$1***") + "]";
+        }
+    }
+}
