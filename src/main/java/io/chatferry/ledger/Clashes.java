@@ -1,0 +1,86 @@
+package io.chatferry.ledger;
+
+import io.chatferry.model.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds source ids that would become the same id of the target: two of them must never become one. */
+final class Clashes {
+
+    private static final int SORTED_IN_MEMORY = 1 << 16;
+
+    private final Connection connection;
+    private final Staging staging;
+
+    Clashes(Connection connection, Staging staging) {
+        this.connection = connection;
+        this.staging = staging;
+    }
+
+    List<Clash> find() throws SQLException, IOException {
+        List<Clash> found = new ArrayList<>();
+        try (LongSorter targets = new LongSorter(staging.messages.folder(), "targets", 3, 2, SORTED_IN_MEMORY)) {
+            readTargets(targets);
+            List<Long> sharing = new ArrayList<>();
+            long[] group = null;
+            for (long[] row = targets.next(); row != null; row = targets.next()) {
+                if (group == null || group[0] != row[0] || group[1] != row[1]) {
+                    addClash(sharing, found);
+                    sharing.clear();
+                    group = row;
+                }
+                sharing.add(row[2]);
+            }
+            addClash(sharing, found);
+        }
+        return found;
+    }
+
+    private void readTargets(LongSorter targets) throws SQLException, IOException {
+        String sql = "SELECT entity_key, kind, target_id FROM entity WHERE entity_key > ? AND gone = FALSE"
+                + " ORDER BY entity_key LIMIT 5000";
+        try {
+            Db.scan(connection, sql, row -> {
+                try {
+                    targets.add(row.getLong(2), staging.keys().text("t:", row.getString(3)), row.getLong(1));
+                } catch (IOException full) {
+                    throw new UncheckedIOException(full);
+                }
+            });
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+    }
+
+    private void addClash(List<Long> sharing, List<Clash> found) throws SQLException {
+        if (sharing.size() < 2) {
+            return;
+        }
+        record Sharer(String sourceId, String targetId, Kind kind, boolean begun) {}
+        List<Sharer> sharers = new ArrayList<>();
+        Db.each(
+                connection,
+                "SELECT source_id, target_id, kind, state FROM entity WHERE entity_key IN ("
+                        + Db.placeholders(sharing.size()) + ")",
+                row -> sharers.add(new Sharer(
+                        row.getString(1),
+                        row.getString(2),
+                        Kind.of(row.getInt(3)),
+                        EntityState.of(row.getInt(4)) != EntityState.UNKNOWN)),
+                sharing.toArray());
+        sharers.sort(Comparator.comparing((Sharer sharer) -> !sharer.begun)
+                .thenComparing(sharer -> !sharer.sourceId.equals(sharer.targetId))
+                .thenComparing(Sharer::sourceId));
+        Sharer keeper = sharers.get(0);
+        found.add(new Clash(
+                keeper.kind,
+                keeper.targetId,
+                keeper.sourceId,
+                sharers.stream().skip(1).map(Sharer::sourceId).toList()));
+    }
+}

@@ -1,0 +1,266 @@
+package io.chatferry.ledger;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes one row of each user and group from everything that a pass has noted of it: the first description wins, names
+ * that messages give are used where there is none. Rows come sorted by key and are merged with those that the ledger has.
+ */
+final class EntityMerge {
+
+    private static final int LOOKUPS = 200;
+    private static final int BATCH = 2_000;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Connection connection;
+    private final Staging staging;
+    private final MergeSettings settings;
+    private final OldEntities old;
+    private int pending;
+
+    EntityMerge(Connection connection, Staging staging, MergeSettings settings) throws SQLException {
+        this.connection = connection;
+        this.staging = staging;
+        this.settings = settings;
+        this.old = new OldEntities(connection);
+    }
+
+    void run() throws SQLException, IOException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO entity (entity_key, kind, source_id,"
+                        + " target_id, described, needed, details, owner_key, gone, state)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, 0)");
+                PreparedStatement renew = connection.prepareStatement("UPDATE entity SET target_id = ?, described = ?,"
+                        + " needed = ?, details = ?, owner_key = ?, gone = FALSE WHERE entity_key = ?");
+                PreparedStatement leave =
+                        connection.prepareStatement("UPDATE entity SET gone = TRUE WHERE entity_key = ?")) {
+            Entity open = null;
+            List<long[]> batch = nextBatch();
+            while (!batch.isEmpty()) {
+                Map<Long, Noted> rows = read(batch);
+                for (long[] at : batch) {
+                    Noted noted = rows.get(at[1]);
+                    if (noted == null) {
+                        throw new IllegalStateException("staged entity " + at[1] + " is not in the ledger");
+                    }
+                    if (open == null || open.key != at[0]) {
+                        if (open != null) {
+                            write(open, insert, renew, leave);
+                        }
+                        open = new Entity(at[0], noted);
+                    }
+                    add(open, noted);
+                }
+                batch = nextBatch();
+            }
+            if (open != null) {
+                write(open, insert, renew, leave);
+            }
+            leaveUpTo(Long.MAX_VALUE, leave);
+            insert.executeBatch();
+            renew.executeBatch();
+            leave.executeBatch();
+        }
+        connection.commit();
+    }
+
+    private List<long[]> nextBatch() throws IOException {
+        List<long[]> batch = new ArrayList<>(LOOKUPS);
+        while (batch.size() < LOOKUPS) {
+            long[] row = staging.entities.next();
+            if (row == null) {
+                break;
+            }
+            batch.add(row);
+        }
+        return batch;
+    }
+
+    private Map<Long, Noted> read(List<long[]> batch) throws SQLException {
+        Map<Long, Noted> rows = new HashMap<>();
+        Object[] seqs = batch.stream().map(row -> (Object) row[1]).toArray();
+        Db.each(
+                connection,
+                "SELECT s.seq, s.kind, s.source_id, s.target_id, s.described, s.needed, s.details, s.owner_key,"
+                        + " s.entity_name, s.avatar, s.group_type, s.file, s.line, s.record, f.name FROM staged_entity s"
+                        + " JOIN source_file f ON f.id = s.file WHERE s.seq IN (" + Db.placeholders(seqs.length) + ")",
+                row -> rows.put(row.getLong(1), Noted.of(row)),
+                seqs);
+        return rows;
+    }
+
+    private void add(Entity entity, Noted noted) throws SQLException {
+        entity.needed |= noted.needed;
+        entity.name = given(noted.name, entity.name);
+        entity.avatar = given(noted.avatar, entity.avatar);
+        entity.groupType = given(noted.groupType, entity.groupType);
+        if (!noted.described) {
+            return;
+        }
+        Noted first = entity.description;
+        if (first == null) {
+            entity.description = noted;
+        } else if (first.details.equals(noted.details)) {
+            staging.counts().add(noted.kind, PassCounts.DUPLICATE);
+        } else {
+            staging.counts().add(noted.kind, PassCounts.REJECTED);
+            boolean group = noted.kind == Kind.GROUP;
+            String field = group ? "guid" : "uid";
+            Problem problem = new Problem(
+                    group ? RejectCode.GUID_CONFLICT : RejectCode.UID_CONFLICT,
+                    field,
+                    field + " " + noted.sourceId + " stands at " + first.fileName + ":" + first.line + " and at "
+                            + noted.fileName + ":" + noted.line + " with other content; the first one is kept");
+            staging.rejectLater(
+                    connection,
+                    0,
+                    new Staging.Rejected(noted.file, noted.line, noted.record, noted.kind, noted.sourceId, problem));
+        }
+    }
+
+    private void write(Entity entity, PreparedStatement insert, PreparedStatement renew, PreparedStatement leave)
+            throws SQLException {
+        leaveUpTo(entity.key, leave);
+        OldEntities.Old known = old.at(entity.key);
+        Noted description = entity.description;
+        String details = description == null ? entity.invented() : description.details;
+        Long owner = description == null ? null : description.owner;
+        if (known == null) {
+            insert.setLong(1, entity.key);
+            insert.setInt(2, entity.any.kind.number());
+            insert.setString(3, entity.any.sourceId);
+            insert.setString(4, entity.any.targetId);
+            insert.setBoolean(5, description != null);
+            insert.setBoolean(6, entity.needed);
+            insert.setString(7, details);
+            setLong(insert, 8, owner);
+            batch(insert);
+        } else if (!known.begun() && !known.sameAs(entity.any.targetId, description != null, entity.needed, details)) {
+            renew.setString(1, entity.any.targetId);
+            renew.setBoolean(2, description != null);
+            renew.setBoolean(3, entity.needed);
+            renew.setString(4, details);
+            setLong(renew, 5, owner);
+            renew.setLong(6, entity.key);
+            batch(renew);
+        }
+    }
+
+    private void leaveUpTo(long key, PreparedStatement leave) throws SQLException {
+        for (OldEntities.Old gone = old.before(key); gone != null; gone = old.before(key)) {
+            if (!settings.delta() && !gone.gone()) {
+                leave.setLong(1, gone.key());
+                batch(leave);
+            }
+        }
+    }
+
+    private void batch(PreparedStatement statement) throws SQLException {
+        statement.addBatch();
+        if (++pending % BATCH == 0) {
+            statement.executeBatch();
+        }
+    }
+
+    private static void setLong(PreparedStatement statement, int index, @Nullable Long number) throws SQLException {
+        if (number == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, number);
+        }
+    }
+
+    private static @Nullable String given(@Nullable String now, @Nullable String before) {
+        return now == null || now.isEmpty() ? before : now;
+    }
+
+    /** What one row of the pass says. */
+    private record Noted(
+            Kind kind,
+            String sourceId,
+            String targetId,
+            boolean described,
+            boolean needed,
+            String details,
+            @Nullable Long owner,
+            @Nullable String name,
+            @Nullable String avatar,
+            @Nullable String groupType,
+            int file,
+            long line,
+            long record,
+            String fileName) {
+
+        static Noted of(ResultSet row) throws SQLException {
+            long owner = row.getLong(8);
+            boolean ownerless = row.wasNull();
+            String details = row.getString(7);
+            return new Noted(
+                    Kind.of(row.getInt(2)),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6),
+                    details == null ? "" : details,
+                    ownerless ? null : owner,
+                    row.getString(9),
+                    row.getString(10),
+                    row.getString(11),
+                    row.getInt(12),
+                    row.getLong(13),
+                    row.getLong(14),
+                    row.getString(15));
+        }
+    }
+
+    /** One user or group while its rows are read. */
+    private static final class Entity {
+        private final long key;
+        private final Noted any;
+        private @Nullable Noted description;
+        private boolean needed;
+        private @Nullable String name;
+        private @Nullable String avatar;
+        private @Nullable String groupType;
+
+        Entity(long key, Noted any) {
+            this.key = key;
+            this.any = any;
+        }
+
+        /** What one that no file describes is created with; a group that nobody describes is private. */
+        String invented() {
+            ObjectNode details = JSON.createObjectNode();
+            boolean group = any.kind == Kind.GROUP;
+            details.put(group ? "guid" : "uid", any.targetId);
+            details.put("name", name == null ? shortened(any.sourceId) : name);
+            if (group) {
+                details.put("type", groupType == null || groupType.equals("password") ? "private" : groupType);
+                if (avatar != null) {
+                    details.put("icon", avatar);
+                }
+            } else if (avatar != null) {
+                details.put("avatar", avatar);
+            }
+            return JSON.writeValueAsString(details);
+        }
+
+        private static String shortened(String id) {
+            return id.codePointCount(0, id.length()) <= 100 ? id : id.substring(0, id.offsetByCodePoints(0, 100));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.chatferry.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database that knows every record of a job and what became of it: the single truth. One process at a time opens it
+ * for writing, guarded by {@link RunLock}.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final int CONNECTIONS = 6;
+
+    private final LedgerLocation location;
+    private final HikariDataSource pool;
+    private final Db db;
+
+    private Ledger(LedgerLocation location, HikariDataSource pool) {
+        this.location = location;
+        this.pool = pool;
+        this.db = new Db(pool);
+    }
+
+    /**
+     * Opens the ledger and brings its schema up to date.
+     *
+     * @throws LedgerException if the database cannot be reached or is in use
+     */
+    public static Ledger open(LedgerLocation location) {
+        try {
+            createOwnerOnly(location.folder());
+            HikariDataSource pool = new HikariDataSource(config(location));
+            try {
+                migrate(pool, location);
+            } catch (RuntimeException failed) {
+                pool.close();
+                throw failed;
+            }
+            return new Ledger(location, pool);
+        } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
+            Throwable root = failed;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            SQLException sql = new SQLException(root.getMessage(), failed);
+            throw Db.storage(sql);
+        } catch (IOException failed) {
+            throw new LedgerException(
+                    "The work folder " + location.folder() + " cannot be created: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** For the framework's job repository, which keeps its tables beside ours. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Whether this is the H2 file in the work folder. */
+    public boolean inFile() {
+        return location.url() == null;
+    }
+
+    /** Where what is sorted may lie; emptied at the start of each pass. */
+    Path sortFolder() {
+        return location.folder().resolve("sort");
+    }
+
+    Db db() {
+        return db;
+    }
+
+    /** A remembered fact, such as the target that this ledger is bound to. */
+    public Optional<String> fact(String name) {
+        return db.transaction(connection -> Optional.ofNullable(fact(connection, name)));
+    }
+
+    /** Remembers a fact. */
+    public void remember(String name, String content) {
+        db.run(connection -> remember(connection, name, content));
+    }
+
+    static @Nullable String fact(Connection connection, String name) throws SQLException {
+        String[] found = new String[1];
+        Db.each(connection, "SELECT content FROM meta WHERE name = ?", row -> found[0] = row.getString(1), name);
+        return found[0];
+    }
+
+    static void remember(Connection connection, String name, String content) throws SQLException {
+        if (Db.update(connection, "UPDATE meta SET content = ? WHERE name = ?", content, name) == 0) {
+            Db.update(connection, "INSERT INTO meta (name, content) VALUES (?, ?)", name, content);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (inFile() && !pool.isClosed()) {
+            // with DB_CLOSE_ON_EXIT=FALSE the file is closed, and compacted briefly, only when it is told
+            try (Connection connection = pool.getConnection()) {
+                connection.createStatement().execute("SHUTDOWN");
+            } catch (SQLException alreadyClosed) {
+                // everything that matters was committed and written (WRITE_DELAY=0)
+            }
+        }
+        pool.close();
+    }
+
+    private static void migrate(DataSource pool, LedgerLocation location) {
+        Flyway.configure()
+                .dataSource(pool)
+                .schemas(location.schema())
+                .createSchemas(location.url() != null)
+                .locations("classpath:io/chatferry/ledger/schema")
+                .table("schema_history")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    private static HikariConfig config(LedgerLocation location) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ledger");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(10_000);
+        String url = location.url();
+        if (url == null) {
+            // WRITE_DELAY=0: H2's default loses commits on a kill. DB_CLOSE_ON_EXIT=FALSE: its own exit hook would
+            // close
+            // the database under a run that is being stopped. MODE stays regular: the schema is plain SQL.
+            String file = location.folder()
+                    .resolve("ledger")
+                    .toAbsolutePath()
+                    .toString()
+                    .replace(";", "\\;");
+            config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+            config.setUsername("chatferry");
+            config.setPassword("");
+        } else {
+            config.setJdbcUrl(url);
+            config.setSchema(location.schema());
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            config.addDataSourceProperty("ApplicationName", "chatferry");
+            if (location.user() != null) {
+                config.setUsername(location.user());
+            }
+            if (location.password() != null) {
+                config.setPassword(location.password());
+            }
+        }
+        return config;
+    }
+
+    private static void createOwnerOnly(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder.toAbsolutePath());
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+}

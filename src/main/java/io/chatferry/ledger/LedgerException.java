@@ -1,0 +1,36 @@
+package io.chatferry.ledger;
+
+/** The ledger cannot be used; the message says what and what to do, in two lines at most. */
+public final class LedgerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why, as far as a caller treats it differently. */
+    public enum Reason {
+        /** The disk or the database failed. */
+        STORAGE,
+        /** Another run of this job is alive. */
+        IN_USE,
+        /** Another run has taken the lock over: this one must stop without another request. */
+        LOCK_LOST,
+        /** The ledger belongs to another target. */
+        OTHER_TARGET
+    }
+
+    private final Reason reason;
+
+    public LedgerException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public LedgerException(String message, Throwable cause) {
+        super(message, cause);
+        this.reason = Reason.STORAGE;
+    }
+
+    /** Why. */
+    public Reason reason() {
+        return reason;
+    }
+}

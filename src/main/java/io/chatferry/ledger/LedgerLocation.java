@@ -1,0 +1,29 @@
+package io.chatferry.ledger;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a job's ledger lies.
+ *
+ * @param folder the job's work folder; the H2 file, the file lock and what is sorted lie here
+ * @param url a PostgreSQL JDBC URL, or null for the H2 file
+ * @param schema the schema of this job where one database serves several jobs
+ */
+public record LedgerLocation(
+        Path folder,
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        String schema) {
+
+    /** The H2 file {@code ledger.mv.db} in the folder. */
+    public static LedgerLocation inFolder(Path folder) {
+        return new LedgerLocation(folder, null, null, null, "PUBLIC");
+    }
+
+    @Override
+    public String toString() {
+        return url == null ? folder.resolve("ledger.mv.db").toString() : url.replaceAll("\\?.*", "") + " " + schema;
+    }
+}

@@ -1,0 +1,381 @@
+package io.chatferry.ledger;
+
+import static io.chatferry.ledger.MessageRow.CONTENT;
+import static io.chatferry.ledger.MessageRow.CONVERSATION;
+import static io.chatferry.ledger.MessageRow.DERIVED;
+import static io.chatferry.ledger.MessageRow.KEY_HI;
+import static io.chatferry.ledger.MessageRow.KEY_LO;
+import static io.chatferry.ledger.MessageRow.RECEIVER;
+import static io.chatferry.ledger.MessageRow.SENDER;
+import static io.chatferry.ledger.MessageRow.SENT_AT;
+import static io.chatferry.ledger.MessageRow.SEQ;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the messages of a pass with those that the ledger knows, by sorted keys: finds duplicates, conflicts, what is
+ * new, what is gone, what has changed. New messages get their numbers in the order of time, so that sending reads the
+ * ledger from front to back.
+ *
+ * <p>A row that was never begun takes the new content; a row begun is never changed (DESIGN section 8). Every change of
+ * an old row is one that the next merge would make again, so a merge that was cut off does no harm.
+ */
+final class MessageMerge implements AutoCloseable {
+
+    private static final int BATCH = 5_000;
+    private static final int SORTED_IN_MEMORY = 1 << 17;
+
+    /** Columns of an existing row while it is sorted by key. */
+    private static final int OLD_OCCURRENCE = 2;
+
+    private static final int OLD_ID = 3;
+    private static final int OLD_STATE = 4;
+    private static final int OLD_CONTENT = 5;
+    private static final int OLD_GONE = 6;
+
+    private final Connection connection;
+    private final Staging staging;
+    private final MergeSettings settings;
+    private final LongSorter existing;
+    private final LongSorter byConversation;
+    private final LongSorter bySendOrder;
+    private final LongSorter newBodies;
+    private final LongSorter conflicts;
+    private long @Nullable [] old;
+    private int pending;
+
+    MessageMerge(Connection connection, Staging staging, Path folder, MergeSettings settings) {
+        this.connection = connection;
+        this.staging = staging;
+        this.settings = settings;
+        this.existing = new LongSorter(folder, "existing", 7, 3, SORTED_IN_MEMORY);
+        this.byConversation = new LongSorter(folder, "conversations", 9, 3, SORTED_IN_MEMORY);
+        this.bySendOrder = new LongSorter(folder, "order", 10, 3, SORTED_IN_MEMORY);
+        this.newBodies = new LongSorter(folder, "bodies", 1, 1, SORTED_IN_MEMORY);
+        this.conflicts = new LongSorter(folder, "conflicts", 2, 2, SORTED_IN_MEMORY);
+    }
+
+    /** Merges; afterwards the ledger's message rows are those of the export, and of what was begun before. */
+    void run() throws SQLException, IOException {
+        if (!staging.first()) {
+            readExisting();
+        }
+        old = existing.next();
+        try (PreparedStatement renew =
+                        connection.prepareStatement("UPDATE message SET seq = ?, content = ?, sent_at_ns = ?,"
+                                + " conversation = ?, sender = ?, receiver = ?, state = ?, gone = FALSE WHERE id = ?");
+                PreparedStatement restate =
+                        connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ?")) {
+            matchAll(renew, restate);
+            renew.executeBatch();
+            restate.executeBatch();
+        }
+        connection.commit();
+        keepNewBodies();
+        rejectConflicts();
+        numberNewMessages();
+        if (!staging.first()) {
+            refindTails();
+        }
+    }
+
+    private void readExisting() throws SQLException, IOException {
+        String sql = "SELECT id, key_hi, key_lo, occurrence, state, content, gone FROM message WHERE id > ?"
+                + " ORDER BY id LIMIT 10000";
+        sorted(() -> Db.scan(
+                connection,
+                sql,
+                row -> add(
+                        existing,
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(1),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getBoolean(7) ? 1 : 0)));
+    }
+
+    private void matchAll(PreparedStatement renew, PreparedStatement restate) throws SQLException, IOException {
+        long[] fresh = staging.messages.next();
+        while (fresh != null) {
+            long[] keeper = fresh;
+            int occurrence = 1;
+            skipOldBefore(keeper, occurrence, restate);
+            match(keeper, occurrence, renew, restate);
+            fresh = staging.messages.next();
+            while (fresh != null && sameKey(fresh, keeper)) {
+                if (keeper[DERIVED] == 1) {
+                    occurrence++;
+                    skipOldBefore(fresh, occurrence, restate);
+                    match(fresh, occurrence, renew, restate);
+                } else if (fresh[CONTENT] == keeper[CONTENT]) {
+                    staging.counts().add(Kind.MESSAGE, PassCounts.DUPLICATE);
+                } else {
+                    staging.counts().add(Kind.MESSAGE, PassCounts.REJECTED);
+                    conflicts.add(fresh[SEQ], keeper[SEQ]);
+                }
+                fresh = staging.messages.next();
+            }
+        }
+        while (old != null) {
+            oldIsGone(old, restate);
+            old = existing.next();
+        }
+    }
+
+    private void skipOldBefore(long[] fresh, int occurrence, PreparedStatement restate)
+            throws SQLException, IOException {
+        while (old != null && compare(old, fresh[KEY_HI], fresh[KEY_LO], occurrence) < 0) {
+            oldIsGone(old, restate);
+            old = existing.next();
+        }
+    }
+
+    private void match(long[] fresh, int occurrence, PreparedStatement renew, PreparedStatement restate)
+            throws SQLException, IOException {
+        long[] known = old;
+        if (known == null || compare(known, fresh[KEY_HI], fresh[KEY_LO], occurrence) != 0) {
+            newBodies.add(fresh[SEQ]);
+            byConversation.add(
+                    fresh[CONVERSATION],
+                    fresh[SENT_AT],
+                    fresh[SEQ],
+                    fresh[KEY_HI],
+                    fresh[KEY_LO],
+                    fresh[CONTENT],
+                    fresh[SENDER],
+                    fresh[RECEIVER],
+                    occurrence);
+            return;
+        }
+        old = existing.next();
+        MessageState state = MessageState.of((int) known[OLD_STATE]);
+        boolean changed = fresh[CONTENT] != known[OLD_CONTENT];
+        if (state.begun()) {
+            if (changed) {
+                staging.counts().add(Kind.MESSAGE, PassCounts.CHANGED);
+            }
+            if (known[OLD_GONE] == 1) {
+                restate(restate, state, false, known[OLD_ID]);
+            }
+        } else if (changed) {
+            renew(renew, fresh, known[OLD_ID]);
+        } else if (state != stateFor(fresh[SENT_AT]) || known[OLD_GONE] == 1) {
+            restate(restate, stateFor(fresh[SENT_AT]), false, known[OLD_ID]);
+        }
+    }
+
+    private void renew(PreparedStatement renew, long[] fresh, long id) throws SQLException, IOException {
+        newBodies.add(fresh[SEQ]);
+        renew.setLong(1, fresh[SEQ]);
+        renew.setLong(2, fresh[CONTENT]);
+        renew.setLong(3, fresh[SENT_AT]);
+        renew.setLong(4, fresh[CONVERSATION]);
+        renew.setLong(5, fresh[SENDER]);
+        renew.setLong(6, fresh[RECEIVER]);
+        renew.setInt(7, stateFor(fresh[SENT_AT]).number());
+        renew.setLong(8, id);
+        batch(renew);
+    }
+
+    private void oldIsGone(long[] known, PreparedStatement restate) throws SQLException {
+        if (settings.delta()) {
+            return;
+        }
+        MessageState state = MessageState.of((int) known[OLD_STATE]);
+        MessageState now = state.begun() ? state : MessageState.WITHDRAWN;
+        if (known[OLD_GONE] == 0 || now != state) {
+            restate(restate, now, true, known[OLD_ID]);
+        }
+    }
+
+    private void restate(PreparedStatement restate, MessageState state, boolean gone, long id) throws SQLException {
+        restate.setInt(1, state.number());
+        restate.setBoolean(2, gone);
+        restate.setLong(3, id);
+        batch(restate);
+    }
+
+    private MessageState stateFor(long sentAt) {
+        return sentAt < settings.deferBeforeNanos() ? MessageState.DEFERRED : MessageState.STAGED;
+    }
+
+    private void batch(PreparedStatement statement) throws SQLException {
+        statement.addBatch();
+        if (++pending % BATCH == 0) {
+            statement.executeBatch();
+            connection.commit();
+        }
+    }
+
+    /** Moves the bodies of new and changed messages over; those of a first pass lie where they belong already. */
+    private void keepNewBodies() throws SQLException, IOException {
+        if (staging.first()) {
+            return;
+        }
+        String copy = "INSERT INTO body (seq, file, line, record, muid, json)"
+                + " SELECT seq, file, line, record, muid, json FROM incoming WHERE seq = ?";
+        try (PreparedStatement insert = connection.prepareStatement(copy)) {
+            for (long[] row = newBodies.next(); row != null; row = newBodies.next()) {
+                insert.setLong(1, row[0]);
+                batch(insert);
+            }
+            insert.executeBatch();
+        }
+        connection.commit();
+    }
+
+    private void rejectConflicts() throws SQLException, IOException {
+        String where = "SELECT s.file, s.line, s.record, f.name, s.muid FROM " + staging.bodyTable()
+                + " s JOIN source_file f ON f.id = s.file WHERE s.seq = ?";
+        try (PreparedStatement select = connection.prepareStatement(where)) {
+            for (long[] row = conflicts.next(); row != null; row = conflicts.next()) {
+                Found keeper = find(select, row[1]);
+                Found loser = find(select, row[0]);
+                Problem problem = new Problem(
+                        RejectCode.MUID_CONFLICT,
+                        "muid",
+                        "muid " + loser.muid + " stands at " + keeper.name + ":" + keeper.line + " and at " + loser.name
+                                + ":" + loser.line + " with other content; the first one is kept");
+                staging.rejectLater(
+                        connection,
+                        row[0],
+                        new Staging.Rejected(loser.file, loser.line, loser.record, Kind.MESSAGE, loser.muid, problem));
+            }
+        }
+        connection.commit();
+    }
+
+    private record Found(int file, long line, long record, String name, String muid) {}
+
+    private static Found find(PreparedStatement select, long seq) throws SQLException {
+        select.setLong(1, seq);
+        try (var row = select.executeQuery()) {
+            row.next();
+            return new Found(row.getInt(1), row.getLong(2), row.getLong(3), row.getString(4), row.getString(5));
+        }
+    }
+
+    /** Finds the last two of each conversation, sorts all in the order of sending, and appends the rows. */
+    private void numberNewMessages() throws SQLException, IOException {
+        Tails tails = new Tails(
+                2,
+                (row, tail) ->
+                        bySendOrder.add(tail, row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[0]));
+        for (long[] row = byConversation.next(); row != null; row = byConversation.next()) {
+            if (stateFor(row[1]) == MessageState.DEFERRED) {
+                bySendOrder.add(0, row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[0]);
+            } else {
+                tails.add(row);
+            }
+        }
+        tails.end();
+        long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM message");
+        String sql =
+                "INSERT INTO message (id, key_hi, key_lo, occurrence, content, seq, conversation, sender, receiver,"
+                        + " sent_at_ns, tail, gone, state, attempts, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
+                insert.setLong(1, ++id);
+                insert.setLong(2, row[3]);
+                insert.setLong(3, row[4]);
+                insert.setInt(4, (int) row[8]);
+                insert.setLong(5, row[5]);
+                insert.setLong(6, row[2]);
+                insert.setLong(7, row[9]);
+                insert.setLong(8, row[6]);
+                insert.setLong(9, row[7]);
+                insert.setLong(10, row[1]);
+                insert.setInt(11, (int) row[0]);
+                insert.setInt(12, stateFor(row[1]).number());
+                batch(insert);
+            }
+            insert.executeBatch();
+        }
+        connection.commit();
+    }
+
+    /** After a later pass the last two of a conversation may be others, old or new. */
+    private void refindTails() throws SQLException, IOException {
+        try (LongSorter unsent = new LongSorter(staging.messages.folder(), "unsent", 4, 3, SORTED_IN_MEMORY);
+                PreparedStatement update = connection.prepareStatement("UPDATE message SET tail = ? WHERE id = ?")) {
+            String sql = "SELECT id, conversation, sent_at_ns, seq, tail FROM message WHERE id > ?"
+                    + " AND state IN (0, 1, 2) ORDER BY id LIMIT 10000";
+            // the flag as it is rides in the lowest bits of the id's column
+            sorted(() -> Db.scan(
+                    connection,
+                    sql,
+                    row -> add(
+                            unsent,
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(1) * 4 + row.getLong(5))));
+            Tails tails = new Tails(2, (row, tail) -> {
+                if (row[3] % 4 != tail) {
+                    update.setInt(1, tail);
+                    update.setLong(2, row[3] / 4);
+                    batch(update);
+                }
+            });
+            for (long[] row = unsent.next(); row != null; row = unsent.next()) {
+                tails.add(row);
+            }
+            tails.end();
+            update.executeBatch();
+        }
+        connection.commit();
+    }
+
+    @FunctionalInterface
+    private interface Sorting {
+        void run() throws SQLException;
+    }
+
+    private static void sorted(Sorting sorting) throws SQLException, IOException {
+        try {
+            sorting.run();
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+    }
+
+    private static void add(LongSorter sorter, long... row) {
+        try {
+            sorter.add(row);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private static boolean sameKey(long[] a, long[] b) {
+        return a[KEY_HI] == b[KEY_HI] && a[KEY_LO] == b[KEY_LO];
+    }
+
+    private static int compare(long[] known, long hi, long lo, int occurrence) {
+        int order = Long.compare(known[KEY_HI], hi);
+        if (order == 0) {
+            order = Long.compare(known[KEY_LO], lo);
+        }
+        return order != 0 ? order : Long.compare(known[OLD_OCCURRENCE], occurrence);
+    }
+
+    @Override
+    public void close() throws IOException {
+        existing.close();
+        byConversation.close();
+        bySendOrder.close();
+        newBodies.close();
+        conflicts.close();
+    }
+}

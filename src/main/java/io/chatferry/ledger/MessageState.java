@@ -1,0 +1,41 @@
+package io.chatferry.ledger;
+
+/** What became of a message (DESIGN section 8). The numbers are on disk: never change one. */
+public enum MessageState {
+    STAGED(0),
+    SENDING(1),
+    IN_DOUBT(2),
+    SENT(3),
+    FAILED(4),
+    ALREADY_THERE(5),
+    DEFERRED(6),
+    REJECTED(7),
+    WITHDRAWN(8),
+    UNDONE(9);
+
+    private static final MessageState[] BY_NUMBER = values();
+
+    private final int number;
+
+    MessageState(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static MessageState of(int number) {
+        return BY_NUMBER[number];
+    }
+
+    /** Whether a request with this message may have left: such a row is never changed by a later pass. */
+    boolean begun() {
+        return this == SENDING
+                || this == IN_DOUBT
+                || this == SENT
+                || this == FAILED
+                || this == ALREADY_THERE
+                || this == UNDONE;
+    }
+}

@@ -1,0 +1,27 @@
+package io.chatferry.ledger;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.model.Outbound;
+import io.chatferry.model.Problem;
+import java.util.List;
+
+/** One record of a pass over the export, with its fate as far as the record alone decides it. */
+public sealed interface StagedRecord {
+
+    /** Where it was read. */
+    Origin origin();
+
+    /**
+     * To be sent.
+     *
+     * @param losses words for what the endpoint cannot carry, to be counted
+     */
+    record Accepted(Origin origin, Outbound outbound, List<String> losses) implements StagedRecord {}
+
+    /** Not to be sent. */
+    record Rejected(Origin origin, Kind kind, String key, List<Problem> problems, String raw) implements StagedRecord {}
+
+    /** Left out because the job file says so. */
+    record Skipped(Origin origin, Kind kind, String reason) implements StagedRecord {}
+}

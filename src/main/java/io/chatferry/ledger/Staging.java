@@ -1,0 +1,431 @@
+package io.chatferry.ledger;
+
+import io.chatferry.model.EntityRef;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.model.Outbound;
+import io.chatferry.model.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the export, on its way into the ledger. Bodies are appended, keys go to be sorted; nothing that a run
+ * relies on changes before {@link PassMerge} has merged the pass and committed that it is complete. A pass that was cut
+ * off leaves rows behind that the next one clears away. Not thread-safe.
+ */
+public final class Staging implements AutoCloseable {
+
+    static final String LAST_SEQ = "pass.last-seq";
+    static final String LAST_REJECT = "pass.last-reject";
+    static final String LAST_MESSAGE = "pass.last-message";
+    static final String PASSES = "pass.complete";
+
+    private static final int SORTED_IN_MEMORY = 1 << 17;
+    private static final int SEEN = 1 << 20;
+
+    private final Db db;
+    private final boolean first;
+    private final Keys keys = new Keys();
+    private final PassCounts counts = new PassCounts();
+    private final SeenFilter seen = new SeenFilter(SEEN);
+    private final Map<String, Integer> files = new HashMap<>();
+    final LongSorter messages;
+    final LongSorter entities;
+    final LongSorter members;
+    private long seq;
+    private long entitySeq;
+    private long rejectId;
+
+    private Staging(Db db, Path folder, boolean first, long seq, long rejectId) {
+        this.db = db;
+        this.first = first;
+        this.seq = seq;
+        this.rejectId = rejectId;
+        this.messages = new LongSorter(folder, "messages", MessageRow.WIDTH, 3, SORTED_IN_MEMORY);
+        this.entities = new LongSorter(folder, "entities", 2, 2, SORTED_IN_MEMORY);
+        this.members = new LongSorter(folder, "members", 2, 2, SORTED_IN_MEMORY);
+    }
+
+    /** Begins a pass, clearing away what one that was cut off has left. */
+    public static Staging begin(Ledger ledger) {
+        try {
+            clear(ledger.sortFolder());
+            Files.createDirectories(ledger.sortFolder());
+        } catch (IOException failed) {
+            throw new LedgerException(
+                    "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);
+        }
+        return ledger.db().transaction(connection -> {
+            boolean first = Ledger.fact(connection, PASSES) == null;
+            long lastSeq = number(connection, LAST_SEQ);
+            long lastReject = number(connection, LAST_REJECT);
+            clearLeftovers(connection, first, lastSeq, lastReject);
+            Staging staging = new Staging(ledger.db(), ledger.sortFolder(), first, lastSeq, lastReject);
+            Db.each(
+                    connection,
+                    "SELECT id, name FROM source_file",
+                    row -> staging.files.put(row.getString(2), row.getInt(1)));
+            return staging;
+        });
+    }
+
+    /** The counts of this pass so far. */
+    public PassCounts counts() {
+        return counts;
+    }
+
+    /** Whether no pass was completed before this one. */
+    boolean first() {
+        return first;
+    }
+
+    /** The table that takes the messages of this pass. */
+    String bodyTable() {
+        return first ? "body" : "incoming";
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    long rejectId() {
+        return rejectId;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /** Appends records in one transaction. */
+    public void write(List<? extends StagedRecord> records) {
+        db.run(connection -> {
+            try (Inserts inserts = new Inserts(connection)) {
+                for (StagedRecord record : records) {
+                    seq++;
+                    write(inserts, record);
+                }
+                inserts.flush();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    /** Rejects a record that was accepted when it was read alone, as part of the caller's transaction. */
+    void rejectLater(Connection connection, long ofSeq, Rejected rejected) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_REJECT)) {
+            addReject(
+                    insert,
+                    ofSeq,
+                    rejected.file,
+                    rejected.line,
+                    rejected.record,
+                    rejected.kind,
+                    rejected.key,
+                    rejected.problem,
+                    null);
+            insert.executeBatch();
+        }
+    }
+
+    /** A record that loses against another one of its pass. */
+    record Rejected(int file, long line, long record, Kind kind, String key, Problem problem) {}
+
+    @Override
+    public void close() {
+        try {
+            messages.close();
+            entities.close();
+            members.close();
+        } catch (IOException failed) {
+            throw new LedgerException("What was sorted cannot be removed: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void write(Inserts inserts, StagedRecord record) throws SQLException, IOException {
+        if (record instanceof StagedRecord.Rejected rejected) {
+            counts.add(rejected.kind(), PassCounts.READ);
+            counts.add(rejected.kind(), PassCounts.REJECTED);
+            Origin at = rejected.origin();
+            int file = file(inserts, at.file());
+            boolean firstProblem = true;
+            for (Problem problem : rejected.problems()) {
+                addReject(
+                        inserts.reject,
+                        seq,
+                        file,
+                        at.line(),
+                        at.record(),
+                        rejected.kind(),
+                        rejected.key(),
+                        problem,
+                        firstProblem ? rejected.raw() : null);
+                firstProblem = false;
+            }
+        } else if (record instanceof StagedRecord.Skipped skipped) {
+            counts.add(skipped.kind(), PassCounts.READ);
+            counts.add(skipped.kind(), PassCounts.SKIPPED);
+            counts.add(skipped.kind(), PassCounts.SKIPPED + ":" + skipped.reason());
+        } else if (record instanceof StagedRecord.Accepted accepted) {
+            Kind kind = write(inserts, accepted);
+            counts.add(kind, PassCounts.READ);
+            accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+        }
+    }
+
+    private Kind write(Inserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+        Outbound outbound = accepted.outbound();
+        Origin at = accepted.origin();
+        int file = file(inserts, at.file());
+        if (outbound instanceof Outbound.OutboundMessage message) {
+            writeMessage(inserts, message, file, at);
+            return Kind.MESSAGE;
+        } else if (outbound instanceof Outbound.OutboundUser user) {
+            entity(inserts, user.ref(), user.details(), null, false, file, at);
+            return Kind.USER;
+        } else if (outbound instanceof Outbound.OutboundGroup group) {
+            Long owner = group.owner() == null ? null : reference(inserts, group.owner(), false, file, at);
+            entity(inserts, group.ref(), group.details(), owner, false, file, at);
+            return Kind.GROUP;
+        }
+        Outbound.OutboundMember member = (Outbound.OutboundMember) outbound;
+        long group = reference(inserts, member.group(), false, file, at);
+        long user = reference(inserts, member.user(), false, file, at);
+        long key = keys.member(group, user);
+        members.add(key, seq);
+        PreparedStatement insert = inserts.member;
+        insert.setLong(1, seq);
+        insert.setLong(2, key);
+        insert.setLong(3, group);
+        insert.setLong(4, user);
+        insert.setString(5, member.details());
+        insert.setInt(6, file);
+        insert.setLong(7, at.line());
+        insert.setLong(8, at.record());
+        insert.addBatch();
+        return Kind.MEMBER;
+    }
+
+    private void writeMessage(Inserts inserts, Outbound.OutboundMessage message, int file, Origin at)
+            throws SQLException, IOException {
+        long sender = reference(inserts, message.sender(), true, file, at);
+        long receiver = reference(inserts, message.receiver(), true, file, at);
+        ByteBuffer key = keys.message(message.muid());
+        messages.add(
+                key.getLong(),
+                key.getLong(),
+                seq,
+                message.content(),
+                keys.conversation(message.receiver().kind(), sender, receiver),
+                message.sentAtNanos(),
+                sender,
+                receiver,
+                message.derived() ? 1 : 0);
+        PreparedStatement insert = inserts.body;
+        insert.setLong(1, seq);
+        insert.setInt(2, file);
+        insert.setLong(3, at.line());
+        insert.setLong(4, at.record());
+        insert.setString(5, message.muid());
+        insert.setString(6, message.body());
+        insert.addBatch();
+    }
+
+    /** Notes a user or group that a record names, unless this pass has noted just the same before. */
+    private long reference(Inserts inserts, EntityRef ref, boolean needed, int file, Origin at)
+            throws SQLException, IOException {
+        long key = keys.entity(ref.kind(), ref.sourceId());
+        boolean bare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
+        int saying = bare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
+        if (seen.isNew(key, saying, needed)) {
+            append(inserts, ref, key, false, needed, null, null, file, at);
+        }
+        return key;
+    }
+
+    private void entity(
+            Inserts inserts, EntityRef ref, String details, @Nullable Long owner, boolean needed, int file, Origin at)
+            throws SQLException, IOException {
+        append(inserts, ref, keys.entity(ref.kind(), ref.sourceId()), true, needed, details, owner, file, at);
+    }
+
+    private void append(
+            Inserts inserts,
+            EntityRef ref,
+            long key,
+            boolean described,
+            boolean needed,
+            @Nullable String details,
+            @Nullable Long owner,
+            int file,
+            Origin at)
+            throws SQLException, IOException {
+        entitySeq++;
+        entities.add(key, entitySeq);
+        PreparedStatement insert = inserts.entity;
+        insert.setLong(1, entitySeq);
+        insert.setLong(2, key);
+        insert.setInt(3, ref.kind().number());
+        insert.setString(4, ref.sourceId());
+        insert.setString(5, ref.targetId());
+        insert.setBoolean(6, described);
+        insert.setBoolean(7, needed);
+        insert.setString(8, details);
+        if (owner == null) {
+            insert.setNull(9, Types.BIGINT);
+        } else {
+            insert.setLong(9, owner);
+        }
+        insert.setString(10, ref.name());
+        insert.setString(11, ref.avatar());
+        insert.setString(12, ref.groupType());
+        insert.setInt(13, file);
+        insert.setLong(14, at.line());
+        insert.setLong(15, at.record());
+        insert.addBatch();
+    }
+
+    private void addReject(
+            PreparedStatement insert,
+            long ofSeq,
+            int file,
+            long line,
+            long record,
+            Kind kind,
+            String key,
+            Problem problem,
+            @Nullable String raw)
+            throws SQLException {
+        insert.setLong(1, ++rejectId);
+        insert.setLong(2, ofSeq);
+        insert.setInt(3, file);
+        insert.setLong(4, line);
+        insert.setLong(5, record);
+        insert.setInt(6, kind.number());
+        insert.setString(7, storable(key));
+        insert.setString(8, storable(problem.field()));
+        insert.setString(9, problem.code().name());
+        insert.setString(10, storable(problem.words()));
+        insert.setString(11, raw == null ? null : storable(raw));
+        insert.addBatch();
+    }
+
+    /** PostgreSQL's text takes no U+0000, and no driver takes half of a surrogate pair: both are shown, not lost. */
+    private static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c == 0 || (c >= 0xD800 && c <= 0xDFFF)) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    private int file(Inserts inserts, String name) throws SQLException {
+        Integer known = files.get(name);
+        if (known == null) {
+            known = files.size() + 1;
+            files.put(name, known);
+            inserts.file.setInt(1, known);
+            inserts.file.setString(2, name);
+            inserts.file.addBatch();
+        }
+        return known;
+    }
+
+    private static void clearLeftovers(Connection connection, boolean first, long lastSeq, long lastReject)
+            throws SQLException {
+        for (String table : List.of("incoming", "staged_entity", "staged_member")) {
+            Db.update(connection, "TRUNCATE TABLE " + table);
+        }
+        if (first) {
+            for (String table : List.of("body", "message", "entity", "member", "reject", "source_file")) {
+                Db.update(connection, "TRUNCATE TABLE " + table);
+            }
+        } else {
+            Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
+            Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, LAST_MESSAGE));
+        }
+    }
+
+    private static long number(Connection connection, String fact) throws SQLException {
+        String content = Ledger.fact(connection, fact);
+        return content == null ? 0 : Long.parseLong(content);
+    }
+
+    private static void clear(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var old = Files.newDirectoryStream(folder)) {
+            for (Path file : old) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static final String INSERT_REJECT =
+            "INSERT INTO reject (id, seq, file, line, record, kind, record_key, field,"
+                    + " code, words, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** The statements of one transaction. */
+    private final class Inserts implements AutoCloseable {
+        private final PreparedStatement file;
+        private final PreparedStatement body;
+        private final PreparedStatement entity;
+        private final PreparedStatement member;
+        private final PreparedStatement reject;
+
+        Inserts(Connection connection) throws SQLException {
+            file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
+            body = connection.prepareStatement(
+                    "INSERT INTO " + bodyTable() + " (seq, file, line, record, muid, json) VALUES (?, ?, ?, ?, ?, ?)");
+            entity = connection.prepareStatement(
+                    "INSERT INTO staged_entity (seq, entity_key, kind, source_id, target_id,"
+                            + " described, needed, details, owner_key, entity_name, avatar, group_type, file, line, record)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            member = connection.prepareStatement(
+                    "INSERT INTO staged_member (seq, member_key, group_key, user_key, details,"
+                            + " file, line, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            reject = connection.prepareStatement(INSERT_REJECT);
+        }
+
+        void flush() throws SQLException {
+            for (PreparedStatement statement : List.of(file, body, entity, member, reject)) {
+                statement.executeBatch();
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            for (PreparedStatement statement : List.of(file, body, entity, member, reject)) {
+                statement.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.chatferry.ledger;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code undescribed: reject}: messages and memberships of users and groups that no file describes are rejects. */
+final class Undescribed {
+
+    private static final int PAGE = 1_000;
+
+    private final Connection connection;
+    private final Staging staging;
+
+    Undescribed(Connection connection, Staging staging) {
+        this.connection = connection;
+        this.staging = staging;
+    }
+
+    void reject() throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        long last = 0;
+        do {
+            ids.clear();
+            rejectPage(last, ids);
+            last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
+        } while (!ids.isEmpty());
+        for (String side : List.of("group_key", "user_key")) {
+            staging.counts()
+                    .add(
+                            Kind.MEMBER,
+                            PassCounts.REJECTED,
+                            Db.update(
+                                    connection,
+                                    "DELETE FROM member WHERE state = 0 AND " + side
+                                            + " IN (SELECT entity_key FROM entity WHERE described = FALSE)"));
+        }
+        Db.update(connection, "UPDATE entity SET gone = TRUE WHERE described = FALSE AND state = 0");
+    }
+
+    private void rejectPage(long after, List<Long> ids) throws SQLException {
+        String sql = "SELECT m.id, m.seq, b.file, b.line, b.record, b.muid, s.source_id, s.described, r.source_id"
+                + " FROM message m JOIN body b ON b.seq = m.seq JOIN entity s ON s.entity_key = m.sender"
+                + " JOIN entity r ON r.entity_key = m.receiver"
+                + " WHERE m.state = " + MessageState.STAGED.number()
+                + " AND (s.described = FALSE OR r.described = FALSE) AND m.id > ? ORDER BY m.id LIMIT " + PAGE;
+        List<Staging.Rejected> rejects = new ArrayList<>();
+        List<Long> seqs = new ArrayList<>();
+        Db.each(
+                connection,
+                sql,
+                row -> {
+                    ids.add(row.getLong(1));
+                    seqs.add(row.getLong(2));
+                    boolean senderIsMissing = !row.getBoolean(8);
+                    String field = senderIsMissing ? "sender" : "receiver";
+                    String id = row.getString(senderIsMissing ? 7 : 9);
+                    Problem problem =
+                            new Problem(RejectCode.UNDESCRIBED, field, "no file describes the " + field + " " + id);
+                    rejects.add(new Staging.Rejected(
+                            row.getInt(3), row.getLong(4), row.getLong(5), Kind.MESSAGE, row.getString(6), problem));
+                },
+                after);
+        for (int i = 0; i < rejects.size(); i++) {
+            staging.rejectLater(connection, seqs.get(i), rejects.get(i));
+            Db.update(
+                    connection,
+                    "UPDATE message SET state = ? WHERE id = ?",
+                    MessageState.REJECTED.number(),
+                    ids.get(i));
+        }
+    }
+}

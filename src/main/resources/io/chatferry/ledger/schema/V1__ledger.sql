@@ -1,0 +1,171 @@
+-- One schema for H2 and PostgreSQL. What is appended in big commits (body, staged_*, reject) has no index but its
+-- ascending number; what changes (message, entity, member) is narrow. Times are milliseconds since 1970 unless a name
+-- says otherwise.
+
+CREATE TABLE meta (
+  name VARCHAR(80) PRIMARY KEY,
+  content VARCHAR(4000) NOT NULL
+);
+
+CREATE TABLE run_lock (
+  id INT PRIMARY KEY,
+  epoch BIGINT NOT NULL,
+  owner VARCHAR(200) NOT NULL,
+  heartbeat BIGINT NOT NULL,
+  held BOOLEAN NOT NULL
+);
+INSERT INTO run_lock VALUES (1, 0, '', 0, FALSE);
+
+-- the inputs of the last complete pass
+CREATE TABLE input (
+  path VARCHAR(2000) NOT NULL,
+  bytes BIGINT NOT NULL,
+  sha256 VARCHAR(64) NOT NULL
+);
+
+CREATE TABLE source_file (
+  id INT PRIMARY KEY,
+  name VARCHAR(2000) NOT NULL
+);
+
+-- messages as they would be sent, appended once and never rewritten; `incoming` takes those of a later pass, from which
+-- only what is new moves over
+CREATE TABLE body (
+  seq BIGINT PRIMARY KEY,
+  file INT NOT NULL,
+  line BIGINT NOT NULL,
+  record BIGINT NOT NULL,
+  muid VARCHAR NOT NULL,
+  json VARCHAR NOT NULL
+);
+CREATE TABLE incoming (
+  seq BIGINT PRIMARY KEY,
+  file INT NOT NULL,
+  line BIGINT NOT NULL,
+  record BIGINT NOT NULL,
+  muid VARCHAR NOT NULL,
+  json VARCHAR NOT NULL
+);
+
+-- every description of and reference to a user or group that the pass in hand has seen
+CREATE TABLE staged_entity (
+  seq BIGINT PRIMARY KEY,
+  entity_key BIGINT NOT NULL,
+  kind SMALLINT NOT NULL,
+  source_id VARCHAR NOT NULL,
+  target_id VARCHAR(100) NOT NULL,
+  described BOOLEAN NOT NULL,
+  needed BOOLEAN NOT NULL,
+  details VARCHAR,
+  owner_key BIGINT,
+  entity_name VARCHAR,
+  avatar VARCHAR,
+  group_type VARCHAR(20),
+  file INT NOT NULL,
+  line BIGINT NOT NULL,
+  record BIGINT NOT NULL
+);
+CREATE TABLE staged_member (
+  seq BIGINT PRIMARY KEY,
+  member_key BIGINT NOT NULL,
+  group_key BIGINT NOT NULL,
+  user_key BIGINT NOT NULL,
+  details VARCHAR NOT NULL,
+  file INT NOT NULL,
+  line BIGINT NOT NULL,
+  record BIGINT NOT NULL
+);
+
+CREATE TABLE reject (
+  id BIGINT PRIMARY KEY,
+  seq BIGINT NOT NULL,
+  file INT NOT NULL,
+  line BIGINT NOT NULL,
+  record BIGINT NOT NULL,
+  kind SMALLINT NOT NULL,
+  record_key VARCHAR NOT NULL,
+  field VARCHAR NOT NULL,
+  code VARCHAR(60) NOT NULL,
+  words VARCHAR NOT NULL,
+  raw VARCHAR
+);
+
+CREATE TABLE message (
+  id BIGINT PRIMARY KEY,
+  key_hi BIGINT NOT NULL,
+  key_lo BIGINT NOT NULL,
+  occurrence INT NOT NULL,
+  content BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  conversation BIGINT NOT NULL,
+  sender BIGINT NOT NULL,
+  receiver BIGINT NOT NULL,
+  sent_at_ns BIGINT NOT NULL,
+  tail SMALLINT NOT NULL,
+  gone BOOLEAN NOT NULL,
+  state SMALLINT NOT NULL,
+  attempts SMALLINT NOT NULL,
+  since BIGINT NOT NULL,
+  server_id VARCHAR(40)
+);
+
+CREATE TABLE doubt (
+  message BIGINT PRIMARY KEY,
+  closed_at BIGINT NOT NULL,
+  looked_at BIGINT NOT NULL,
+  words VARCHAR(400) NOT NULL
+);
+
+CREATE TABLE failure (
+  message BIGINT PRIMARY KEY,
+  code VARCHAR(100) NOT NULL,
+  words VARCHAR(1000) NOT NULL,
+  failed_at BIGINT NOT NULL
+);
+
+CREATE TABLE entity (
+  entity_key BIGINT PRIMARY KEY,
+  kind SMALLINT NOT NULL,
+  source_id VARCHAR NOT NULL,
+  target_id VARCHAR(100) NOT NULL,
+  described BOOLEAN NOT NULL,
+  needed BOOLEAN NOT NULL,
+  details VARCHAR NOT NULL,
+  owner_key BIGINT,
+  gone BOOLEAN NOT NULL,
+  state SMALLINT NOT NULL,
+  failure VARCHAR(1000)
+);
+
+CREATE TABLE member (
+  member_key BIGINT PRIMARY KEY,
+  group_key BIGINT NOT NULL,
+  user_key BIGINT NOT NULL,
+  details VARCHAR NOT NULL,
+  gone BOOLEAN NOT NULL,
+  state SMALLINT NOT NULL,
+  failure VARCHAR(1000)
+);
+
+-- ids that would have become one id of the target, and what the one that yields gets instead
+CREATE TABLE id_override (
+  kind SMALLINT NOT NULL,
+  source_id VARCHAR NOT NULL,
+  target_id VARCHAR(100) NOT NULL
+);
+
+-- counts of the last complete pass, by record kind and word
+CREATE TABLE pass_count (
+  kind SMALLINT NOT NULL,
+  word VARCHAR(100) NOT NULL,
+  amount BIGINT NOT NULL
+);
+
+-- how the run went, for the charts
+CREATE TABLE sample (
+  run BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  succeeded INT NOT NULL,
+  refused INT NOT NULL,
+  retried INT NOT NULL
+);
