@@ -1,0 +1,186 @@
+package io.chatferry.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The users, groups and memberships of the ledger as sending sees them. */
+public final class Directory {
+
+    private static final int PAGE = 1_000;
+
+    private final Db db;
+    private final RunLock lock;
+
+    public Directory(Ledger ledger, RunLock lock) {
+        this.db = ledger.db();
+        this.lock = lock;
+    }
+
+    /** What the ledger knows of these. */
+    public Map<Long, Entry> entries(Collection<Long> keys) {
+        Map<Long, Entry> found = new HashMap<>();
+        if (keys.isEmpty()) {
+            return found;
+        }
+        Object[] all = keys.toArray();
+        db.run(connection -> Db.each(
+                connection,
+                SELECT + " WHERE entity_key IN (" + Db.placeholders(all.length) + ")",
+                row -> found.put(row.getLong(1), entry(row)),
+                all));
+        return found;
+    }
+
+    /** Users and groups of the export in this state with a key above {@code after}, by key. */
+    public List<Entry> inState(EntityState state, long after) {
+        return db.transaction(connection -> {
+            List<Entry> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    SELECT + " WHERE entity_key > ? AND state = ? AND gone = FALSE ORDER BY entity_key LIMIT " + PAGE,
+                    row -> found.add(entry(row)),
+                    after,
+                    state.number());
+            return found;
+        });
+    }
+
+    /** How many users and groups of the export are in this state. */
+    public long count(EntityState state) {
+        return db.transaction(connection ->
+                Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state = ? AND gone = FALSE", state.number()));
+    }
+
+    /** Writes new states. */
+    public void restate(Map<Long, EntityState> states) {
+        db.run(connection -> {
+            lock.check(connection);
+            restate(connection, states);
+        });
+    }
+
+    /** Writes why the target will not create one. */
+    public void refused(long key, String words) {
+        db.run(connection -> {
+            lock.check(connection);
+            Db.update(
+                    connection,
+                    "UPDATE entity SET state = ?, failure = ? WHERE entity_key = ?",
+                    EntityState.REFUSED.number(),
+                    words.length() > 1_000 ? words.substring(0, 1_000) : words,
+                    key);
+        });
+    }
+
+    /** Memberships that are not settled, whose group and user are there, with a key above {@code after}. */
+    public List<Membership> openMembers(long after) {
+        return db.transaction(connection -> {
+            List<Membership> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT m.member_key, m.details, g.state, g.details, m.group_key, m.user_key FROM member m"
+                            + " JOIN entity g ON g.entity_key = m.group_key JOIN entity u ON u.entity_key = m.user_key"
+                            + " WHERE m.member_key > ? AND m.gone = FALSE AND m.state IN (0, 2, 3)"
+                            + " AND g.state IN (1, 4) AND u.state IN (1, 4) ORDER BY m.member_key LIMIT " + PAGE,
+                    row -> found.add(new Membership(
+                            row.getLong(1),
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getString(2),
+                            EntityState.of(row.getInt(3)),
+                            row.getString(4))),
+                    after);
+            return found;
+        });
+    }
+
+    /** Writes what became of memberships. */
+    public void settleMembers(Map<Long, EntityState> states, Map<Long, String> failures) {
+        db.run(connection -> {
+            lock.check(connection);
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE member SET state = ?, failure = ? WHERE member_key = ?")) {
+                for (Map.Entry<Long, EntityState> entry : states.entrySet()) {
+                    update.setInt(1, entry.getValue().number());
+                    update.setString(2, failures.get(entry.getKey()));
+                    update.setLong(3, entry.getKey());
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+        });
+    }
+
+    static void restate(Connection connection, Set<Long> keys, EntityState state) throws SQLException {
+        Map<Long, EntityState> states = new HashMap<>();
+        keys.forEach(key -> states.put(key, state));
+        restate(connection, states);
+    }
+
+    static void restate(Connection connection, Map<Long, EntityState> states) throws SQLException {
+        if (states.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE entity SET state = ? WHERE entity_key = ?")) {
+            for (Map.Entry<Long, EntityState> entry : states.entrySet()) {
+                update.setInt(1, entry.getValue().number());
+                update.setLong(2, entry.getKey());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    private static final String SELECT =
+            "SELECT entity_key, kind, target_id, described, needed, details, owner_key, state FROM entity";
+
+    private static Entry entry(java.sql.ResultSet row) throws SQLException {
+        long owner = row.getLong(7);
+        boolean ownerless = row.wasNull();
+        return new Entry(
+                row.getLong(1),
+                io.chatferry.model.Kind.of(row.getInt(2)),
+                row.getString(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                row.getString(6),
+                ownerless ? null : owner,
+                EntityState.of(row.getInt(8)));
+    }
+
+    /**
+     * A user or group.
+     *
+     * @param details as the data import takes it; of a group without its owner
+     * @param owner the key of the group's owner
+     * @param needed a message names it
+     */
+    public record Entry(
+            long key,
+            io.chatferry.model.Kind kind,
+            String targetId,
+            boolean described,
+            boolean needed,
+            String details,
+            @Nullable Long owner,
+            EntityState state) {}
+
+    /**
+     * A membership that may be created.
+     *
+     * @param details as the data import takes it
+     * @param groupState whether this job made the group, and so knows when it was created
+     * @param groupDetails as the data import takes it
+     */
+    public record Membership(
+            long key, long group, long user, String details, EntityState groupState, String groupDetails) {}
+}
