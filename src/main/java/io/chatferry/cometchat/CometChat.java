@@ -1,0 +1,171 @@
+package io.chatferry.cometchat;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The client of CometChat's REST API. Safe for use by many threads.
+ *
+ * <p>It retries and redirects nothing: the target sees each call once, or not at all. As many requests are under way as
+ * there are connections; further ones wait for one, at most as long as connecting may take.
+ */
+public final class CometChat implements AutoCloseable {
+
+    /** An answer longer than this (64 MiB) is not read to its end. */
+    static final int MAX_ANSWER = 64 * 1024 * 1024;
+
+    /** Servers commonly close after 5 s or more of silence: by then the connection is gone from here. */
+    private static final TimeValue IDLE = TimeValue.ofSeconds(4);
+
+    private static final int MAX_IO_THREADS = 2;
+
+    private final HttpHost host;
+    private final String basePath;
+    private final String appId;
+    private final ApiKey key;
+    private final Timeouts timeouts;
+    private final AnswerReader reader;
+    private final CloseableHttpAsyncClient http;
+    private final ScheduledThreadPoolExecutor deadlines;
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param base such as {@code https://APP.api-us.cometchat.io/v3}
+     * @param appId goes with every call unless it is empty
+     * @param maxConnections requests under way at once
+     */
+    public CometChat(URI base, String appId, ApiKey key, Timeouts timeouts, int maxConnections) {
+        if (base.getHost() == null || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
+            throw new IllegalArgumentException("No http or https URL: " + base);
+        }
+        this.host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
+        this.basePath = base.getRawPath().replaceAll("/+$", "");
+        this.appId = appId;
+        this.key = key;
+        this.timeouts = timeouts;
+        this.reader = new AnswerReader(key, Clock.systemUTC());
+        this.deadlines = deadlines();
+        this.http = client(timeouts, maxConnections);
+        this.http.start();
+    }
+
+    private static ScheduledThreadPoolExecutor deadlines() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "cometchat-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
+        Timeout connect = timeout(timeouts.connect());
+        return HttpAsyncClients.custom()
+                .setConnectionManager(connections(connect, maxConnections))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(connect)
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(
+                                Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()))
+                        .setTcpNoDelay(true)
+                        .build())
+                .setKeepAliveStrategy((response, context) -> shorter(
+                        IDLE, DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context)))
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "begin", Exchange::begin)
+                .evictIdleConnections(IDLE)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .setUserAgent("chatferry")
+                .build();
+    }
+
+    private static PoolingAsyncClientConnectionManager connections(Timeout connect, int max) {
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(max)
+                .setMaxConnPerRoute(max)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(connect)
+                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .build())
+                .build();
+    }
+
+    private static TimeValue shorter(TimeValue ours, TimeValue theirs) {
+        return TimeValue.isPositive(theirs) && theirs.compareTo(ours) < 0 ? theirs : ours;
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.ofMilliseconds(duration.toMillis());
+    }
+
+    /**
+     * Sends the call. Never throws; the future never completes exceptionally. It is completed by an IO thread, so what
+     * hangs on it must be quick and must not block.
+     */
+    public CompletableFuture<Answer> send(ApiCall call) {
+        Exchange exchange = new Exchange(reader, deadlines, timeouts);
+        open.add(exchange);
+        CompletableFuture<Answer> answer = exchange.answer().whenComplete((done, error) -> open.remove(exchange));
+        if (closed) {
+            exchange.abandon();
+        } else {
+            exchange.start(http, request(call), call.body());
+        }
+        return answer;
+    }
+
+    private BasicHttpRequest request(ApiCall call) {
+        BasicHttpRequest request = new BasicHttpRequest(call.method(), host, basePath + call.path());
+        request.addHeader("apikey", key.value());
+        request.addHeader("Accept", "application/json");
+        if (!appId.isEmpty()) {
+            request.addHeader("appid", appId);
+        }
+        if (call.onBehalfOf() != null) {
+            request.addHeader("onBehalfOf", call.onBehalfOf());
+        }
+        return request;
+    }
+
+    /** Cuts what is under way; whose request had begun is in doubt. */
+    @Override
+    public void close() {
+        closed = true;
+        http.close(CloseMode.IMMEDIATE);
+        deadlines.shutdownNow();
+        open.forEach(Exchange::abandon);
+    }
+}

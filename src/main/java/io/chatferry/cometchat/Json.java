@@ -1,0 +1,55 @@
+package io.chatferry.cometchat;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reading of what the API writes: numbers keep their digits, ids may be strings or numbers, anything may be absent. */
+final class Json {
+
+    /** Answers wrap what was sent into a few more levels, so they may be deeper than anything that could be read. */
+    private static final int MAX_DEPTH = 2_000;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** The body as a tree, or null when it is no JSON. */
+    static @Nullable JsonNode parse(byte[] body) {
+        if (body.length == 0) {
+            return null;
+        }
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** A field as text: a string or a number; null for anything else. */
+    static @Nullable String text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        return value.isString() || value.isNumber() ? value.asString() : null;
+    }
+
+    /** A field as a whole number, also when it is written as a string; null for anything else. */
+    static @Nullable Long number(JsonNode object, String field) {
+        String text = text(object, field);
+        if (text == null || !text.matches("-?\\d{1,18}")) {
+            return null;
+        }
+        return Long.valueOf(text);
+    }
+}

@@ -1,0 +1,379 @@
+package io.chatferry.cometchat;
+
+import static io.chatferry.cometchat.RawServer.response;
+import static io.chatferry.cometchat.RawServer.sends;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CometChatTests {
+
+    private static final ApiKey KEY = new ApiKey("0123456789abcdef0123456789abcdef01234567");
+    private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(400));
+    private static final ApiCall SEND = Calls.sendModerated("{\"sender\":\"ann\",\"data\":{\"text\":\"Grüße 👋\"}}");
+
+    @Test
+    void sendsTheCallWithItsHeadersAndReadsTheAnswer() throws IOException {
+        try (RawServer server = new RawServer(sends(response(200, "{\"data\":{\"id\":\"7\"}}")));
+                CometChat target = new CometChat(server.base(), "app1", KEY, Timeouts.DEFAULT, 4)) {
+            Answer sent = target.send(SEND).join();
+            Answer looked = target.send(Calls.userMessages("bob", "ann", 5L, null, 10, Cursor.OLDEST))
+                    .join();
+
+            assertThat(sent)
+                    .isInstanceOfSatisfying(
+                            Answer.Success.class,
+                            s -> assertThat(SentMessage.in(s).id()).isEqualTo("7"));
+            assertThat(looked).isInstanceOf(Answer.Success.class);
+            RawServer.Request post = server.requests.get(0);
+            assertThat(post.line()).isEqualTo("POST /v3/moderation/messages HTTP/1.1");
+            assertThat(post.body()).isEqualTo(SEND.body());
+            assertThat(post.has("apikey: " + KEY.value())).isTrue();
+            assertThat(post.has("appid: app1")).isTrue();
+            assertThat(post.has("Accept: application/json")).isTrue();
+            assertThat(post.headers())
+                    .anyMatch(h -> h.toLowerCase().startsWith("content-type: application/json"))
+                    .noneMatch(h -> h.toLowerCase().startsWith("onbehalfof"))
+                    .noneMatch(h -> h.toLowerCase().startsWith("upgrade"))
+                    .noneMatch(h -> h.toLowerCase().startsWith("expect"));
+            RawServer.Request get = server.requests.get(1);
+            assertThat(get.line())
+                    .isEqualTo("GET /v3/users/bob/messages?fromTimestamp=5&limit=10&affix=append HTTP/1.1");
+            assertThat(get.has("onBehalfOf: ann")).isTrue();
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void sendsNoAppIdWhenThereIsNone() throws IOException {
+        try (RawServer server = new RawServer(sends(response(200, "{\"data\":{}}")));
+                CometChat target = client(server, "")) {
+            target.send(SEND).join();
+            assertThat(server.requests.get(0).headers())
+                    .noneMatch(h -> h.toLowerCase().startsWith("appid"));
+        }
+    }
+
+    static Stream<Arguments> classified() {
+        String envelope =
+                "{\"error\":{\"code\":\"%s\",\"message\":\"No.\",\"details\":{\"receiver\":[\"is required\"]}}}";
+        return Stream.of(
+                Arguments.of(
+                        response(400, envelope.formatted("ERR_BAD_REQUEST")),
+                        "Refused 400 ERR_BAD_REQUEST No.; receiver: is required"),
+                Arguments.of(
+                        response(401, envelope.formatted("ERR_GROUP_NOT_JOINED")),
+                        "Refused 401 ERR_GROUP_NOT_JOINED No.; receiver: is required"),
+                Arguments.of(
+                        response(417, envelope.formatted("ERR_BAD_ERROR_RESPONSE")),
+                        "InDoubt 417 ERR_BAD_ERROR_RESPONSE"),
+                Arguments.of(response(429, envelope.formatted("ERR_TOO_MANY_REQUESTS")), "TooMany"),
+                Arguments.of(response(429, "<html>slow down</html>"), "TooMany"),
+                Arguments.of(response(429, ""), "TooMany"),
+                Arguments.of(response(404, "<html>not found</html>"), "InDoubt 404 null"),
+                Arguments.of(response(403, "{\"message\":\"blocked by proxy\"}"), "InDoubt 403 null"),
+                Arguments.of(response(302, "", "Location: /elsewhere"), "InDoubt 302 null"),
+                Arguments.of(response(500, envelope.formatted("ERR_EXCEPTION")), "InDoubt 500 ERR_EXCEPTION"),
+                Arguments.of(response(503, "<html>busy</html>"), "InDoubt 503 null"),
+                Arguments.of(response(503, "", "Retry-After: 0"), "InDoubt 503 null"),
+                Arguments.of(response(200, "<html>welcome</html>"), "InDoubt 200 null"),
+                Arguments.of(response(200, "{\"data\":{\"id\":\"7\""), "InDoubt 200 null"),
+                Arguments.of(response(200, "{\"data\":{\"id\":\"7\"}} trailing"), "InDoubt 200 null"),
+                Arguments.of(response(200, "{\"ok\":true}"), "InDoubt 200 null"),
+                Arguments.of(response(200, "{\"data\":null}"), "InDoubt 200 null"),
+                Arguments.of(response(200, envelope.formatted("ERR_X")), "InDoubt 200 ERR_X"),
+                Arguments.of(response(200, ""), "InDoubt 200 null"),
+                Arguments.of("HTTP/1.1 204 No Content\r\n\r\n", "InDoubt 204 null"),
+                Arguments.of("this is not HTTP\r\n\r\n", "InDoubt 0 null"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("classified")
+    void sortsAnswers(String bytes, String expected) throws IOException {
+        try (RawServer server = new RawServer(sends(bytes));
+                CometChat target = client(server, "")) {
+            assertThat(summary(target.send(SEND).join())).startsWith(expected);
+            assertThat(server.requests)
+                    .as("requests seen: neither retried nor redirected")
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 20",
+                "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"data\":{\"id\":",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n{\"data\":{\"id\":\"7\"}}\r\n"
+            })
+    void aConnectionThatIsCutLeavesADoubt(String sentBefore) throws IOException {
+        try (RawServer server = new RawServer((request, socket, out) -> {
+                    out.write(sentBefore.getBytes(StandardCharsets.UTF_8));
+                    return false;
+                });
+                CometChat target = client(server, "")) {
+            assertThat(target.send(SEND).join()).isInstanceOf(Answer.InDoubt.class);
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void aResetLeavesADoubt() throws IOException {
+        try (RawServer server = new RawServer((request, socket, out) -> {
+                    socket.setSoLinger(true, 0);
+                    return false;
+                });
+                CometChat target = client(server, "")) {
+            assertThat(target.send(SEND).join()).isInstanceOf(Answer.InDoubt.class);
+        }
+    }
+
+    @Test
+    void anAnswerThatTricklesPastTheTimeoutLeavesADoubtAndIsCut() throws Exception {
+        CountDownLatch cut = new CountDownLatch(1);
+        try (RawServer server = new RawServer((request, socket, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    try {
+                        for (int i = 0; i < 5000; i++) {
+                            out.write(' ');
+                            out.flush();
+                            Thread.sleep(10);
+                        }
+                    } catch (IOException e) {
+                        cut.countDown();
+                    }
+                    return false;
+                });
+                CometChat target = new CometChat(server.base(), "", KEY, SHORT, 4)) {
+            assertThat(summary(target.send(SEND).get(3, TimeUnit.SECONDS)))
+                    .startsWith("InDoubt 200 null no complete answer within 0.4 s");
+            assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aSilentServerLeavesADoubt() throws Exception {
+        try (RawServer server = new RawServer((request, socket, out) -> true);
+                CometChat target = new CometChat(server.base(), "", KEY, SHORT, 4)) {
+            assertThat(target.send(SEND).get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.InDoubt.class);
+        }
+    }
+
+    @Test
+    void anAnswerBeyondTheBoundLeavesADoubt() throws IOException {
+        byte[] megabyte = new byte[1 << 20];
+        try (RawServer server = new RawServer((request, socket, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    for (int i = 0; i < 100; i++) {
+                        out.write(megabyte);
+                    }
+                    return false;
+                });
+                CometChat target = client(server, "")) {
+            assertThat(summary(target.send(SEND).join()))
+                    .startsWith("InDoubt 200 null")
+                    .contains("longer than");
+        }
+    }
+
+    @Test
+    void whatNeverReachedTheServerIsNotSent() throws IOException {
+        int freePort;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            freePort = probe.getLocalPort();
+        }
+        assertThat(sendTo(URI.create("http://127.0.0.1:" + freePort + "/v3"))).contains("refused");
+        assertThat(sendTo(URI.create("http://no-such-host.invalid/v3"))).contains("no-such-host.invalid");
+        try (RawServer plain = new RawServer("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertThat(sendTo(URI.create(plain.base().toString().replace("http:", "https:"))))
+                    .contains("TLS");
+        }
+    }
+
+    @Test
+    void aRequestThatFindsNoFreeConnectionIsNotSent() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Timeouts timeouts = new Timeouts(Duration.ofMillis(200), Duration.ofSeconds(5));
+        try (RawServer server = new RawServer((request, socket, out) -> {
+                    release.await();
+                    out.write(response(200, "{\"data\":{}}").getBytes(StandardCharsets.UTF_8));
+                    return true;
+                });
+                CometChat target = new CometChat(server.base(), "", KEY, timeouts, 1)) {
+            CompletableFuture<Answer> first = target.send(SEND);
+            Answer second = target.send(SEND).get(3, TimeUnit.SECONDS);
+            release.countDown();
+
+            assertThat(summary(second)).startsWith("NotSent no connection within 0.2 s");
+            assertThat(first.join()).isInstanceOf(Answer.Success.class);
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerClosedWhileItWasIdleCostsNothing() throws IOException {
+        try (RawServer server = new RawServer(sends(response(200, "{\"data\":{}}")));
+                CometChat target = client(server, "")) {
+            for (int round = 1; round <= 5; round++) {
+                List<CompletableFuture<Answer>> answers =
+                        IntStream.range(0, 8).mapToObj(i -> target.send(SEND)).toList();
+                assertThat(answers).allMatch(answer -> answer.join() instanceof Answer.Success);
+                server.closeConnections();
+                settle();
+            }
+        }
+    }
+
+    @Test
+    void closingAnswersWhatIsUnderWay() throws Exception {
+        try (RawServer server = new RawServer((request, socket, out) -> true)) {
+            CometChat target = client(server, "");
+            CompletableFuture<Answer> underWay = target.send(SEND);
+            await().until(() -> !server.requests.isEmpty());
+            target.close();
+
+            assertThat(underWay.get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.InDoubt.class);
+            assertThat(target.send(SEND).get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.NotSent.class);
+        }
+    }
+
+    static Stream<Arguments> rates() {
+        long now = Instant.now().getEpochSecond();
+        String inAMinute = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.ofEpochSecond(now + 60).atOffset(ZoneOffset.UTC));
+        String date = "Date: "
+                + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        Instant.ofEpochSecond(now).atOffset(ZoneOffset.UTC));
+        String words = "{\"error\":{\"code\":\"ERR_TOO_MANY_REQUESTS\",\"message\":\"%s\"}}";
+        return Stream.of(
+                Arguments.of(
+                        response(
+                                429,
+                                "",
+                                "X-RateLimit-Limit: 500",
+                                "X-RateLimit-Remaining: 0",
+                                "X-RateLimit-Reset: 1900000000",
+                                "Retry-After: 7"),
+                        new RateHeaders(500L, 0L, 1900000000L, 7L)),
+                Arguments.of(
+                        response(
+                                429,
+                                "",
+                                "x-rate-limit: 500",
+                                "x-rate-limit-remaining: 3",
+                                "x-rate-limit-reset: 1900000000000"),
+                        new RateHeaders(500L, 3L, 1900000000L, null)),
+                Arguments.of(
+                        response(429, "", date, "Retry-After: " + inAMinute), new RateHeaders(null, null, null, 60L)),
+                Arguments.of(
+                        response(429, "", date, "X-RateLimit-Reset: 30"), new RateHeaders(null, null, now + 30, null)),
+                Arguments.of(
+                        response(
+                                429,
+                                words.formatted(
+                                        "The limit of 60 requests per minute is reached. Please retry after 58 seconds.")),
+                        new RateHeaders(null, null, null, 58L)),
+                Arguments.of(
+                        response(429, words.formatted("Try again in 2 minutes")),
+                        new RateHeaders(null, null, null, 120L)),
+                Arguments.of(response(429, words.formatted("Too many after 100 requests")), RateHeaders.NONE),
+                Arguments.of(response(429, "", "Retry-After: soon", "X-RateLimit-Limit: many"), RateHeaders.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rates")
+    void readsWhatIsSaidOfTheLimits(String bytes, RateHeaders expected) throws IOException {
+        try (RawServer server = new RawServer(sends(bytes));
+                CometChat target = client(server, "")) {
+            assertThat(target.send(SEND).join())
+                    .isInstanceOfSatisfying(
+                            Answer.TooMany.class,
+                            tooMany -> assertThat(tooMany.rate()).isEqualTo(expected));
+        }
+    }
+
+    @Test
+    void theKeyStandsInNothingThatCanBePrinted() throws IOException {
+        String echo =
+                "{\"error\":{\"code\":\"AUTH_ERR_APIKEY_NOT_FOUND\",\"message\":\"unknown " + KEY.value() + "\"}}";
+        for (int status : List.of(401, 429, 500)) {
+            try (RawServer server = new RawServer(sends(response(status, echo)));
+                    CometChat target = client(server, "")) {
+                assertThat(target.send(SEND).join().toString())
+                        .contains("unknown ***")
+                        .doesNotContain(KEY.value());
+            }
+        }
+        assertThat(KEY).hasToString("***");
+        assertThatThrownBy(() -> new ApiKey("secret\nkey")).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void manyRequestsUnderWayAreEachAnswered() throws IOException {
+        try (RawServer server = new RawServer(sends(response(200, "{\"data\":{\"id\":\"7\"}}")));
+                CometChat target = new CometChat(server.base(), "", KEY, Timeouts.DEFAULT, 32)) {
+            List<CompletableFuture<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                answers.add(target.send(SEND));
+            }
+            assertThat(answers).allMatch(answer -> answer.join() instanceof Answer.Success);
+            assertThat(server.requests).hasSize(2_000);
+            assertThat(server.connections.get()).isLessThanOrEqualTo(32);
+        }
+    }
+
+    /** Long enough for a closed connection to be noticed on the loopback: one exchange with another server. */
+    private static void settle() throws IOException {
+        try (RawServer other = new RawServer(sends(response(200, "{\"data\":{}}")));
+                CometChat target = client(other, "")) {
+            target.send(SEND).join();
+        }
+    }
+
+    private static String sendTo(URI base) {
+        try (CometChat target = new CometChat(base, "", KEY, Timeouts.DEFAULT, 2)) {
+            Answer answer = target.send(SEND).join();
+            assertThat(answer).isInstanceOf(Answer.NotSent.class);
+            return summary(answer);
+        }
+    }
+
+    private static CometChat client(RawServer server, String appId) {
+        return new CometChat(server.base(), appId, KEY, Timeouts.DEFAULT, 8);
+    }
+
+    private static String summary(Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            return "Refused " + refused.status() + " " + refused.code() + " " + refused.words();
+        } else if (answer instanceof Answer.InDoubt doubt) {
+            return "InDoubt " + doubt.status() + " " + doubt.code() + " " + doubt.words();
+        } else if (answer instanceof Answer.NotSent notSent) {
+            return "NotSent " + notSent.words();
+        } else {
+            return answer.getClass().getSimpleName();
+        }
+    }
+}

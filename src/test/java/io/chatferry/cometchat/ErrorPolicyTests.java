@@ -1,0 +1,34 @@
+package io.chatferry.cometchat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.cometchat.ErrorPolicy.Treatment;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorPolicyTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "AUTH_ERR_APIKEY_NOT_FOUND, KEY",
+        "AUTH_ERR_EMPTY_AUTH_TOKEN, KEY",
+        "ERR_PLAN_QUOTA_RESTRICTION, JOB",
+        "ERR_SUBSCRIPTION_EXPIRED, JOB",
+        "ERR_API_NOT_FOUND, JOB",
+        "ERR_UID_NOT_FOUND, ENTITY",
+        "ERR_GROUP_NOT_JOINED, ENTITY",
+        "ERR_GUID_ALREADY_EXISTS, ENTITY",
+        "ERR_TOO_MANY_REQUESTS, RETRY",
+        "ERR_MESSAGE_NO_ACCESS, RETRY",
+        "ERR_WS_GROUP_JOIN_FAILED, RETRY",
+        "ERR_EXCEPTION, RETRY",
+        "ERR_EMPTY_MESSAGE_TEXT, MESSAGE",
+        "ERR_IMPORT_MUID_ALREADY_EXISTS, MESSAGE",
+        "ERR_OF_TOMORROW, MESSAGE",
+        "nonsense, MESSAGE",
+    })
+    void treatsEachCodeByTheTable(String code, Treatment treatment) {
+        assertThat(ErrorPolicy.of(code).treatment()).isEqualTo(treatment);
+        assertThat(ErrorPolicy.of(code).why()).isNotBlank();
+    }
+}
