@@ -1,0 +1,233 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.SentMessage;
+import io.chatferry.ledger.Doubt;
+import io.chatferry.ledger.Outbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles messages whose outcome is not known (DESIGN section 8, rule 3): looks for them in their conversation and among
+ * the moderated messages, several of one conversation with one look. Found means sent. Missing means: not found twice,
+ * the first time no earlier than {@code settle-after} after the connection closed, the second at least
+ * {@code look-again-after} later. Not thread-safe.
+ */
+final class Doubts {
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final int MOST_LOOKS = 4;
+    /** Doubts of one conversation further apart than this are looked for apart: the list between them may be long. */
+    private static final long APART_SECONDS = 6 * 3600;
+
+    private static final int MOST_A_LOOK = 50;
+    private static final int MOST_REFUSALS = 5;
+
+    private final Outbox outbox;
+    private final Traffic traffic;
+    private final SendSettings settings;
+    private final Echo echo;
+    private final RunEnd end;
+    private final Clock clock;
+    private final Settled settled;
+    private final Map<Long, Open> open = new LinkedHashMap<>();
+    private int looking;
+
+    Doubts(Outbox outbox, Traffic traffic, SendSettings settings, Echo echo, RunEnd end, Clock clock, Settled settled) {
+        this.outbox = outbox;
+        this.traffic = traffic;
+        this.settings = settings;
+        this.echo = echo;
+        this.end = end;
+        this.clock = clock;
+        this.settled = settled;
+    }
+
+    /** What happens to a doubt that is settled; {@code serverId} is null when it is missing. */
+    interface Settled {
+        void settled(Doubt doubt, @Nullable String serverId);
+
+        /** The target refuses to be asked: it stays in doubt, and is reported. */
+        void undecided(Doubt doubt);
+    }
+
+    /** Takes a doubt in; it is looked for soon. */
+    void add(Doubt doubt, boolean atOnce) {
+        open.put(
+                doubt.claimed().message().id(),
+                new Open(doubt, clock.millis() + (atOnce ? 0 : SOON.toMillis()), doubt.lookedAtMillis()));
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** Starts the looks that are due. */
+    void pump() {
+        if (open.isEmpty() || looking >= MOST_LOOKS) {
+            return;
+        }
+        long now = clock.millis();
+        Map<Place, List<Open>> due = new HashMap<>();
+        for (Open doubt : open.values()) {
+            if (!doubt.looking && doubt.nextLook <= now) {
+                due.computeIfAbsent(Place.of(doubt.doubt), place -> new ArrayList<>())
+                        .add(doubt);
+            }
+        }
+        for (Map.Entry<Place, List<Open>> entry : due.entrySet()) {
+            if (looking >= MOST_LOOKS) {
+                return;
+            }
+            look(entry.getKey(), near(entry.getValue()));
+        }
+    }
+
+    private static List<Open> near(List<Open> doubts) {
+        long first = doubts.get(0).doubt.claimed().message().second();
+        return doubts.stream()
+                .filter(each -> Math.abs(each.doubt.claimed().message().second() - first) <= APART_SECONDS)
+                .limit(MOST_A_LOOK)
+                .toList();
+    }
+
+    private void look(Place place, List<Open> doubts) {
+        looking++;
+        doubts.forEach(doubt -> doubt.looking = true);
+        long began = clock.millis();
+        new Look(place, doubts.stream().map(each -> each.doubt).toList(), traffic, (found, failed) -> {
+                    looking--;
+                    doubts.forEach(doubt -> doubt.looking = false);
+                    if (failed != null) {
+                        if (!end.concernsAll(failed)) {
+                            doubts.forEach(doubt -> lookLater(doubt, failed));
+                        }
+                        return;
+                    }
+                    judge(doubts, found, began);
+                })
+                .start();
+    }
+
+    private void lookLater(Open doubt, Answer failed) {
+        doubt.nextLook = clock.millis() + SOON.toMillis();
+        if (failed instanceof Answer.Refused && ++doubt.refusals >= MOST_REFUSALS) {
+            open.remove(doubt.doubt.claimed().message().id());
+            settled.undecided(doubt.doubt);
+        }
+    }
+
+    private void judge(List<Open> doubts, List<SentMessage> seen, long began) {
+        Map<Long, String> found = match(doubts, seen);
+        List<Long> missing = new ArrayList<>();
+        List<Open> proven = new ArrayList<>();
+        for (Open each : doubts) {
+            long id = each.doubt.claimed().message().id();
+            String serverId = found.get(id);
+            if (serverId != null) {
+                open.remove(id);
+                settled.settled(each.doubt, serverId);
+            } else if (each.missedAt > 0
+                    && began - each.missedAt >= settings.lookAgainAfter().toMillis()) {
+                proven.add(each);
+            } else if (each.missedAt > 0) {
+                each.nextLook = each.missedAt + settings.lookAgainAfter().toMillis();
+            } else if (began - each.doubt.closedAtMillis()
+                    >= settings.settleAfter().toMillis()) {
+                missing.add(id);
+                each.missedAt = began;
+                each.nextLook = began + settings.lookAgainAfter().toMillis();
+            } else {
+                each.nextLook =
+                        each.doubt.closedAtMillis() + settings.settleAfter().toMillis();
+            }
+        }
+        if (!missing.isEmpty()) {
+            outbox.notFound(missing, began);
+        }
+        for (Open each : proven) {
+            open.remove(each.doubt.claimed().message().id());
+            settled.settled(each.doubt, null);
+        }
+    }
+
+    /** Which doubts are among the messages seen: by muid; where the target does not echo it, by what was sent. */
+    private Map<Long, String> match(List<Open> doubts, List<SentMessage> seen) {
+        Map<String, SentMessage> byMuid = new HashMap<>();
+        List<SentMessage> nameless = new ArrayList<>();
+        for (SentMessage message : seen) {
+            if (message.muid() != null) {
+                byMuid.put(message.muid(), message);
+            } else if (!echo.known()) {
+                nameless.add(message);
+            }
+        }
+        Map<Long, String> found = new HashMap<>();
+        for (Open each : doubts) {
+            SentMessage message = byMuid.get(each.doubt.claimed().muid());
+            if (message != null) {
+                found.put(each.doubt.claimed().message().id(), message.id());
+            }
+        }
+        if (!nameless.isEmpty()) {
+            matchByContent(doubts, nameless, found);
+        }
+        return found;
+    }
+
+    private void matchByContent(List<Open> doubts, List<SentMessage> nameless, Map<Long, String> found) {
+        Map<Long, List<String>> candidates = new LinkedHashMap<>();
+        Set<String> ids = new HashSet<>();
+        for (Open each : doubts) {
+            long id = each.doubt.claimed().message().id();
+            if (!found.containsKey(id)) {
+                SentForm form = SentForm.of(each.doubt.claimed().body());
+                List<String> alike = nameless.stream()
+                        .filter(form::matches)
+                        .map(SentMessage::id)
+                        .toList();
+                candidates.put(id, alike);
+                ids.addAll(alike);
+            }
+        }
+        Set<String> taken = outbox.claimedServerIds(ids);
+        candidates.forEach((id, alike) ->
+                alike.stream().filter(taken::add).findFirst().ifPresent(serverId -> found.put(id, serverId)));
+    }
+
+    private static final class Open {
+        private final Doubt doubt;
+        private long nextLook;
+        private long missedAt;
+        private boolean looking;
+        private int refusals;
+
+        Open(Doubt doubt, long nextLook, long missedAt) {
+            this.doubt = doubt;
+            this.nextLook = nextLook;
+            this.missedAt = missedAt;
+        }
+    }
+
+    /** Where messages of one sender to one receiver are looked for. */
+    record Place(String sender, String receiver, boolean group) {
+
+        static Place of(Doubt doubt) {
+            SentForm form = SentForm.of(doubt.claimed().body());
+            return new Place(form.sender(), form.receiver(), form.toGroup());
+        }
+    }
+
+    /** How a look ends: with all messages seen, or with the answer that ended it. */
+    interface Looked {
+        void looked(List<SentMessage> seen, @Nullable Answer failed);
+    }
+}

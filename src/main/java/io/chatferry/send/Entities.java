@@ -1,0 +1,213 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.ledger.Directory;
+import io.chatferry.ledger.Directory.Entry;
+import io.chatferry.ledger.EntityState;
+import io.chatferry.ledger.Pending;
+import io.chatferry.model.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which users and groups are there, and who waits for one that is being created. Details ride only on the first message
+ * that needs an absent one; the others wait until it is created. The ledger is the truth; this is what was read of it and
+ * what has yet to be written. Not thread-safe.
+ */
+final class Entities {
+
+    private final Directory directory;
+    private final Consumer<Pending> release;
+    private final Map<Long, EntityState> states = new HashMap<>();
+    /** Those that are not there, with their details. */
+    private final Map<Long, Entry> missing = new HashMap<>();
+
+    private final Map<Long, List<Pending>> waiting = new HashMap<>();
+    private Map<Long, EntityState> unwritten = new HashMap<>();
+    private Consumer<Entry> lookUp = entry -> {};
+    private Consumer<Entry> create = entry -> {};
+
+    /** {@code release} gets messages back whose wait is over. */
+    Entities(Directory directory, Consumer<Pending> release) {
+        this.directory = directory;
+        this.release = release;
+    }
+
+    /** Who finds out about one that is unknown, and who creates one ahead of the messages that need it. */
+    void connect(Consumer<Entry> finder, Consumer<Entry> creator) {
+        lookUp = finder;
+        create = creator;
+    }
+
+    /** Reads what the ledger knows of the users and groups that these messages name. */
+    void read(Collection<Pending> messages) {
+        Set<Long> keys = new HashSet<>();
+        for (Pending message : messages) {
+            addUnread(keys, message.sender());
+            addUnread(keys, message.receiver());
+        }
+        readEntries(keys);
+    }
+
+    /** What a message has to carry; null if it has to wait, and then it comes back by itself. */
+    @Nullable
+    Carriage gate(Pending message) {
+        Set<Long> needed = new HashSet<>(List.of(message.sender(), message.receiver()));
+        for (long key : needed) {
+            if (!ready(key, message)) {
+                return null;
+            }
+        }
+        Set<Long> creating = new HashSet<>();
+        String sender = details(message.sender(), creating);
+        boolean self = message.sender() == message.receiver();
+        String receiver = self ? null : details(message.receiver(), creating);
+        if (creating.isEmpty()) {
+            return Carriage.EMPTY;
+        }
+        Entry receiverEntry = missing.get(message.receiver());
+        boolean toGroup = receiverEntry != null && receiverEntry.kind() == Kind.GROUP;
+        return new Carriage(creating, sender, toGroup ? null : receiver, toGroup ? receiver : null);
+    }
+
+    /** Their creation has begun, by a message or an import; the caller writes that to the ledger. */
+    void begun(Set<Long> keys) {
+        keys.forEach(key -> states.put(key, EntityState.CREATING));
+    }
+
+    /** What became of one; it is written with the next outcomes. */
+    void become(long key, EntityState state) {
+        states.put(key, state);
+        unwritten.put(key, state);
+        if (state == EntityState.UNKNOWN) {
+            Entry entry = entry(key);
+            if (entry != null) {
+                lookUp.accept(entry);
+            }
+            return;
+        }
+        if (state.present()) {
+            missing.remove(key);
+        }
+        List<Pending> released = waiting.remove(key);
+        if (released != null) {
+            released.forEach(release);
+        }
+    }
+
+    /** The target will not create it; messages that need it carry its details and fail with the target's word. */
+    void refused(long key, String words) {
+        directory.refused(key, words);
+        become(key, EntityState.REFUSED);
+        unwritten.remove(key);
+    }
+
+    /** Hands over what has to be written. */
+    Map<Long, EntityState> takeUnwritten() {
+        Map<Long, EntityState> taken = unwritten;
+        unwritten = new HashMap<>();
+        return taken;
+    }
+
+    EntityState state(long key) {
+        readEntries(states.containsKey(key) ? Set.of() : Set.of(key));
+        return states.getOrDefault(key, EntityState.REFUSED);
+    }
+
+    /** What the ledger holds of one that is not there, or null. */
+    @Nullable
+    Entry entry(long key) {
+        Entry known = missing.get(key);
+        if (known == null) {
+            known = directory.entries(Set.of(key)).get(key);
+            if (known != null) {
+                missing.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    /** What the ledger holds of one, there or not; null if it knows none. */
+    @Nullable
+    Entry any(long key) {
+        return directory.entries(Set.of(key)).get(key);
+    }
+
+    /** A group's details with its owner, who has to be there; without one that the target does not have. */
+    String withOwner(Entry group) {
+        Long owner = group.owner();
+        if (owner == null || !state(owner).present()) {
+            return group.details();
+        }
+        Entry user = Objects.requireNonNull(directory.entries(Set.of(owner)).get(owner));
+        StringBuilder details = new StringBuilder(group.details());
+        details.setLength(details.length() - 1);
+        return Bodies.field(details.append(','), "owner", user.targetId())
+                .append('}')
+                .toString();
+    }
+
+    private void addUnread(Set<Long> keys, long key) {
+        if (!states.containsKey(key)) {
+            keys.add(key);
+        }
+    }
+
+    private void readEntries(Set<Long> keys) {
+        directory.entries(keys).forEach((key, entry) -> {
+            states.put(key, entry.state());
+            if (!entry.state().present()) {
+                missing.put(key, entry);
+            }
+        });
+    }
+
+    /** Whether a message may name this one now; otherwise it waits. */
+    private boolean ready(long key, Pending message) {
+        EntityState state = state(key);
+        if (state == EntityState.CREATING || state == EntityState.UNKNOWN) {
+            waitFor(key, message);
+            return false;
+        }
+        Entry entry = state.present() ? null : entry(key);
+        Long owner = entry == null ? null : entry.owner();
+        if (owner == null) {
+            return true;
+        }
+        EntityState ownerState = state(owner);
+        if (ownerState.present() || ownerState == EntityState.REFUSED) {
+            return true;
+        }
+        // a group is created with its owner, so the owner goes ahead of it
+        Entry ownerEntry = entry(owner);
+        if (ownerState == EntityState.ABSENT && ownerEntry != null) {
+            create.accept(ownerEntry);
+        }
+        waitFor(owner, message);
+        return false;
+    }
+
+    private void waitFor(long key, Pending message) {
+        waiting.computeIfAbsent(key, k -> new ArrayList<>()).add(message);
+    }
+
+    private @Nullable String details(long key, Set<Long> creating) {
+        if (state(key).present()) {
+            return null;
+        }
+        Entry entry = entry(key);
+        if (entry == null) {
+            return null;
+        }
+        creating.add(key);
+        return entry.kind() == Kind.GROUP ? withOwner(entry) : Bodies.forMessage(entry.details());
+    }
+}

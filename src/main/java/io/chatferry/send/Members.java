@@ -1,0 +1,169 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.ImportRow;
+import io.chatferry.ledger.Directory;
+import io.chatferry.ledger.Directory.Membership;
+import io.chatferry.ledger.EntityState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Creates memberships by data import, 50 a call, once their group and user are there. A membership imported twice is
+ * answered "already joined", so a call without a certain outcome is simply sent again. Not thread-safe.
+ */
+final class Members {
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final int MOST_FAILURES = 3;
+    private static final String INVALID_JOINED_AT = "ERR_IMPORT_INVALID_JOINEDAT";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Directory directory;
+    private final Traffic traffic;
+    private final SendCounters counters;
+    private final RunEnd end;
+    private final Map<Long, Integer> failures = new HashMap<>();
+    private final Set<Long> withoutTime = new HashSet<>();
+    private List<Membership> page = List.of();
+    private int position;
+    private long after = Long.MIN_VALUE;
+    private boolean underWay;
+    private boolean exhausted;
+    private int changed;
+
+    Members(Directory directory, Traffic traffic, SendCounters counters, RunEnd end) {
+        this.directory = directory;
+        this.traffic = traffic;
+        this.counters = counters;
+        this.end = end;
+    }
+
+    /** Whether the last look through the ledger found nothing that could be done. */
+    boolean exhausted() {
+        return exhausted && !underWay;
+    }
+
+    /** Looks through the ledger from the start again: groups or users have been created since. */
+    void restart() {
+        if (!underWay) {
+            exhausted = false;
+            after = Long.MIN_VALUE;
+            page = List.of();
+            position = 0;
+            changed = 0;
+        }
+    }
+
+    /** Starts the next call if there is a membership to create. */
+    void pump() {
+        if (underWay || exhausted) {
+            return;
+        }
+        if (position >= page.size()) {
+            page = directory.openMembers(after);
+            position = 0;
+            if (page.isEmpty()) {
+                exhausted = changed == 0;
+                after = Long.MIN_VALUE;
+                changed = 0;
+                return;
+            }
+            after = page.get(page.size() - 1).key();
+        }
+        List<Membership> batch = page.subList(position, Math.min(page.size(), position + Importer.ROWS));
+        position += batch.size();
+        send(new ArrayList<>(batch));
+    }
+
+    private void send(List<Membership> batch) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        Map<String, Membership> byId = new LinkedHashMap<>();
+        for (Membership member : batch) {
+            ObjectNode details = (ObjectNode) JSON.readTree(member.details());
+            if (!keepsTime(member, details)) {
+                details.remove("joinedAt");
+            }
+            String id = details.path("memberId").asString();
+            rows.put(id, JSON.writeValueAsString(details));
+            byId.put(id, member);
+        }
+        underWay = true;
+        traffic.ask(Calls.importMembers(Bodies.importMembers(rows)), answer -> {
+            if (answer instanceof Answer.Success success) {
+                underWay = false;
+                settle(byId, ImportRow.read(success.body(), rows.keySet()));
+            } else if (!end.concernsAll(answer)) {
+                String words = answer instanceof Answer.Refused refused ? refused.code() + ": " + refused.words() : "";
+                traffic.after(RETRY, () -> {
+                    underWay = false;
+                    wholeCallFailed(batch, words);
+                });
+            }
+        });
+    }
+
+    /**
+     * A time of joining has to lie after the group's creation (cometchat-api.md section 4.3). A group that this job made
+     * without a time of creation was created just now, so what came before is left out.
+     */
+    private boolean keepsTime(Membership member, ObjectNode details) {
+        if (withoutTime.contains(member.key())) {
+            return false;
+        }
+        if (member.groupState() != EntityState.CREATED || !details.has("joinedAt")) {
+            return true;
+        }
+        JsonNode created = JSON.readTree(member.groupDetails()).path("createdAt");
+        return created.isNumber() && details.path("joinedAt").asLong() > created.asLong();
+    }
+
+    private void settle(Map<String, Membership> byId, Map<String, ImportRow> rows) {
+        Map<Long, EntityState> states = new HashMap<>();
+        Map<Long, String> words = new HashMap<>();
+        byId.forEach((id, member) -> {
+            ImportRow row = rows.get(id);
+            if (row instanceof ImportRow.Done) {
+                states.put(member.key(), EntityState.CREATED);
+                counters.created(1);
+            } else if (row instanceof ImportRow.Refused refused
+                    && refused.code().equals("ERR_ALREADY_JOINED")) {
+                states.put(member.key(), EntityState.FOUND);
+            } else if (row instanceof ImportRow.Refused refused
+                    && !(refused.code().equals(INVALID_JOINED_AT) && withoutTime.add(member.key()))) {
+                states.put(member.key(), EntityState.REFUSED);
+                words.put(member.key(), refused.code() + ": " + refused.words());
+            } else {
+                failed(member, "the answer does not say what became of it", states, words);
+            }
+        });
+        changed += byId.size();
+        directory.settleMembers(states, words);
+    }
+
+    private void wholeCallFailed(List<Membership> batch, String said) {
+        Map<Long, EntityState> states = new HashMap<>();
+        Map<Long, String> words = new HashMap<>();
+        batch.forEach(member -> failed(member, said, states, words));
+        changed += batch.size();
+        directory.settleMembers(states, words);
+    }
+
+    private void failed(Membership member, String said, Map<Long, EntityState> states, Map<Long, String> words) {
+        if (failures.merge(member.key(), 1, Integer::sum) >= MOST_FAILURES) {
+            states.put(member.key(), EntityState.REFUSED);
+            words.put(member.key(), said);
+        }
+    }
+}

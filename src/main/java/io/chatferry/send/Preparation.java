@@ -1,0 +1,194 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.ledger.Directory;
+import io.chatferry.ledger.Directory.Entry;
+import io.chatferry.ledger.EntityState;
+import io.chatferry.model.Kind;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What has to be known before the first write, and what is created beside the messages: first one call that shows
+ * whether the key is good, then which users and groups are there, then the roles that absent users have; after that come
+ * the users and groups that no message creates, and the memberships. Not thread-safe.
+ */
+final class Preparation {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration MEMBERS_AGAIN = Duration.ofSeconds(5);
+
+    private enum Phase {
+        KEY,
+        LOOKING,
+        ROLES,
+        AHEAD,
+        READY
+    }
+
+    private final Directory directory;
+    private final Traffic traffic;
+    private final Entities entities;
+    private final SendSettings settings;
+    private final RunEnd end;
+    private final Lookups lookups;
+    private final Importer importer;
+    private final Members members;
+    private final Set<String> roles = new HashSet<>();
+    private Phase phase = Phase.KEY;
+    private int rolesOpen;
+    private long besideAfter = Long.MIN_VALUE;
+    private boolean besideRead;
+    private boolean sweeping;
+    private long membersAt = System.nanoTime();
+
+    Preparation(
+            Directory directory,
+            Traffic traffic,
+            Entities entities,
+            SendSettings settings,
+            SendCounters counters,
+            RunEnd end) {
+        this.directory = directory;
+        this.traffic = traffic;
+        this.entities = entities;
+        this.settings = settings;
+        this.end = end;
+        this.lookups = new Lookups(directory, traffic, entities, end);
+        this.importer = new Importer(directory, traffic, entities, counters, end);
+        this.members = new Members(directory, traffic, counters, end);
+        entities.connect(lookups::ask, importer::add);
+    }
+
+    /** One call alone first: a refused key is known before a second request leaves. */
+    void start() {
+        traffic.ask(Calls.listUsers(1, 1), answer -> {
+            if (!end.concernsAll(answer)) {
+                if (answer instanceof Answer.InDoubt) {
+                    traffic.after(Duration.ofSeconds(1), this::start);
+                } else {
+                    phase = Phase.LOOKING;
+                    lookups.askAll();
+                }
+            }
+        });
+    }
+
+    /** Whether messages may go. */
+    boolean mayWrite() {
+        return phase == Phase.READY;
+    }
+
+    /** Goes on with what can go on. */
+    void pump() {
+        if (phase == Phase.LOOKING && lookups.done()) {
+            found();
+        }
+        if (phase == Phase.ROLES && rolesOpen == 0) {
+            phase = settings.usersAhead() ? Phase.AHEAD : Phase.READY;
+        }
+        if (phase == Phase.AHEAD || phase == Phase.READY) {
+            createBeside();
+        }
+        if (phase == Phase.AHEAD && besideRead && importer.idle()) {
+            phase = Phase.READY;
+        }
+    }
+
+    /** Whether nothing is left to create, now that all messages are settled. With a canary only what it needs is. */
+    boolean finished(boolean canary) {
+        if (!canary && !sweeping) {
+            // what messages should have created and did not, because all of them failed
+            sweeping = true;
+            besideRead = false;
+            besideAfter = Long.MIN_VALUE;
+            members.restart();
+            membersAt = Long.MAX_VALUE;
+        }
+        createBeside();
+        if (!importer.idle() || (!canary && !besideRead)) {
+            members.restart();
+            return false;
+        }
+        members.pump();
+        return members.exhausted();
+    }
+
+    private void found() {
+        if (settings.stopOnExisting() && lookups.found() > 0) {
+            end.end(
+                    SendResult.End.JOB_REFUSED,
+                    lookups.found()
+                            + " users or groups of this job are in the target already, and existing: stop is set."
+                            + "\nNothing was sent. Set existing: use to use them as they are.");
+            return;
+        }
+        phase = Phase.ROLES;
+        collectRoles();
+        for (String role : roles) {
+            rolesOpen++;
+            createRole(role);
+        }
+    }
+
+    private void createRole(String role) {
+        traffic.ask(Calls.createRole(role, role), answer -> {
+            if (answer instanceof Answer.InDoubt) {
+                traffic.after(Duration.ofSeconds(2), () -> createRole(role)); // a second time it is there already
+            } else {
+                rolesOpen--;
+            }
+        });
+    }
+
+    private void collectRoles() {
+        long after = Long.MIN_VALUE;
+        List<Entry> page = absent(after);
+        while (!page.isEmpty()) {
+            for (Entry entry : page) {
+                if (entry.kind() == Kind.USER && entry.details().contains("\"role\"")) {
+                    String role = JSON.readTree(entry.details()).path("role").asString("");
+                    if (!role.isEmpty()) {
+                        roles.add(role);
+                    }
+                }
+                after = entry.key();
+            }
+            page = absent(after);
+        }
+    }
+
+    private List<Entry> absent(long after) {
+        directory.restate(entities.takeUnwritten());
+        return directory.inState(EntityState.ABSENT, after);
+    }
+
+    /** Reads users and groups that no message creates, a page at a time, and hands them to the importer. */
+    private void createBeside() {
+        boolean canary = settings.limit() > 0;
+        if (!besideRead && !importer.full() && !canary) {
+            List<Entry> page = absent(besideAfter);
+            if (page.isEmpty()) {
+                besideRead = true;
+            } else {
+                besideAfter = page.get(page.size() - 1).key();
+                page.stream()
+                        .filter(entry -> sweeping || settings.usersAhead() || !entry.needed())
+                        .forEach(importer::add);
+            }
+        }
+        importer.pump();
+        long now = System.nanoTime();
+        if (phase == Phase.READY && !sweeping) {
+            if (members.exhausted() && now - membersAt > MEMBERS_AGAIN.toNanos()) {
+                membersAt = now;
+                members.restart();
+            }
+            members.pump();
+        }
+    }
+}

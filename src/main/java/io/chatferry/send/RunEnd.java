@@ -1,0 +1,46 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.ErrorPolicy;
+import io.chatferry.cometchat.ErrorPolicy.Treatment;
+import org.jspecify.annotations.Nullable;
+
+/** Whether this run has to end before everything is sent, and why: the first reason counts. */
+final class RunEnd {
+
+    private volatile @Nullable SendResult result;
+
+    /** Why the run ends, or null. */
+    @Nullable
+    SendResult result() {
+        return result;
+    }
+
+    /** Ends the run. */
+    void end(SendResult.End end, String words) {
+        if (result == null) {
+            result = new SendResult(end, words);
+        }
+    }
+
+    /** Ends the run if this answer concerns every request: the key, the plan, the path. Returns whether it does. */
+    boolean concernsAll(Answer answer) {
+        if (!(answer instanceof Answer.Refused refused)) {
+            return false;
+        }
+        Treatment treatment = ErrorPolicy.of(refused.code()).treatment();
+        String said = refused.code() + " (HTTP " + refused.status() + "): " + refused.words();
+        if (treatment == Treatment.KEY) {
+            end(
+                    SendResult.End.KEY_REFUSED,
+                    "The target refuses the key: " + said
+                            + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
+        } else if (treatment == Treatment.JOB) {
+            end(
+                    SendResult.End.JOB_REFUSED,
+                    "The target refuses the job: " + said
+                            + "\nMend that and run the same command again; it goes on here.");
+        }
+        return treatment == Treatment.KEY || treatment == Treatment.JOB;
+    }
+}

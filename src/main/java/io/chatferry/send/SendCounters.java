@@ -1,0 +1,104 @@
+package io.chatferry.send;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a run counts while it sends, read by the progress line from another thread. */
+public final class SendCounters {
+
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong tooMany = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong doubts = new AtomicLong();
+    private final AtomicLong foundAfterDoubt = new AtomicLong();
+    private final AtomicLong absentAfterDoubt = new AtomicLong();
+    private final AtomicLong entitiesCreated = new AtomicLong();
+    private volatile String word = "";
+
+    /** Messages sent by this run, those found after a doubt among them. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** Messages that the target refused in this run. */
+    public long failed() {
+        return failed.get();
+    }
+
+    /** Requests of every kind that left. */
+    public long requests() {
+        return requests.get();
+    }
+
+    /** Answers 429. */
+    public long tooMany() {
+        return tooMany.get();
+    }
+
+    /** Messages that have to go again. */
+    public long retries() {
+        return retries.get();
+    }
+
+    /** Messages that came into doubt in this run. */
+    public long doubts() {
+        return doubts.get();
+    }
+
+    /** Doubts settled: the message had arrived. */
+    public long foundAfterDoubt() {
+        return foundAfterDoubt.get();
+    }
+
+    /** Doubts settled: the message had not arrived. */
+    public long absentAfterDoubt() {
+        return absentAfterDoubt.get();
+    }
+
+    /** Users, groups and memberships created by this run. */
+    public long entitiesCreated() {
+        return entitiesCreated.get();
+    }
+
+    /** What sending waits for, in a few words; empty when it does not wait. */
+    public String word() {
+        return word;
+    }
+
+    void sentOne() {
+        sent.incrementAndGet();
+    }
+
+    void failedOne() {
+        failed.incrementAndGet();
+    }
+
+    void requestLeft() {
+        requests.incrementAndGet();
+    }
+
+    void refusedForNow() {
+        tooMany.incrementAndGet();
+    }
+
+    void goesAgain() {
+        retries.incrementAndGet();
+    }
+
+    void inDoubt() {
+        doubts.incrementAndGet();
+    }
+
+    void doubtSettled(boolean found) {
+        (found ? foundAfterDoubt : absentAfterDoubt).incrementAndGet();
+    }
+
+    void created(int amount) {
+        entitiesCreated.addAndGet(amount);
+    }
+
+    void waitsFor(String what) {
+        word = what;
+    }
+}
