@@ -114,7 +114,7 @@ final class JobFileReader {
 
     /** A whole number within bounds, or one of a few words that stand for a number. */
     int whole(String key, int fallback, int min, int max, String... words) {
-        String write = "write a whole number from %,d to %,d".formatted(min, max)
+        String write = String.format(Locale.ROOT, "write a whole number from %,d to %,d", min, max)
                 + (words.length == 0 ? "" : ", or " + String.join(" or ", words));
         String text = text(key, write);
         if (text == null || List.of(words).contains(text)) {
