@@ -19,7 +19,7 @@ final class InspectCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Mixin
-    private final CommonOptions common = new CommonOptions();
+    final CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "EXPORT", description = "A folder, a file, a .zip or a .gz.")
     private Path export = Path.of("");

@@ -18,7 +18,7 @@ final class LaterCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Unmatched
-    private final List<String> arguments = new ArrayList<>();
+    final List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() {

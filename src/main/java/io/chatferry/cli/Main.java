@@ -68,7 +68,8 @@ public final class Main {
         Optional<String> meant = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().findFirst()
                 : Optional.empty();
-        shell.err().println(wrong.getMessage().lines().findFirst().orElse("wrong usage"));
+        shell.err()
+                .println(String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage"));
         shell.err()
                 .println("  " + meant.map(word -> "did you mean " + word + "? ").orElse("") + "see "
                         + command.getCommandSpec().qualifiedName() + " --help");

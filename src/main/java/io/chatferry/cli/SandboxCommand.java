@@ -30,7 +30,7 @@ final class SandboxCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Mixin
-    private final CommonOptions common = new CommonOptions();
+    final CommonOptions common = new CommonOptions();
 
     @Option(names = "--port", paramLabel = "N", description = "The port (default: 8080; 0 = a free one).")
     private int port = 8080;
@@ -51,8 +51,9 @@ final class SandboxCommand implements Callable<Integer> {
         try (LocalSandbox sandbox = LocalSandbox.start(settings())) {
             shell.out().println("sandbox: " + sandbox.baseUrl() + " (Ctrl-C stops it)");
             shell.out().flush();
-            while (!shell.stop().await(LONG)) {
-                continue;
+            boolean stopped = false;
+            while (!stopped) {
+                stopped = shell.stop().await(LONG);
             }
         } finally {
             running.close();

@@ -6,6 +6,7 @@ import io.chatferry.job.RunOptions;
 import io.chatferry.job.Schedule;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ final class ScheduleCommand implements Callable<Integer> {
         new Schedule(
                         settings,
                         job -> shell.jobs().importJob(job, run),
-                        Clock.systemDefaultZone(),
+                        Clock.system(ZoneId.systemDefault()),
                         shell.stop(),
                         shell.out())
                 .run();
