@@ -163,7 +163,7 @@ remove_unused() {
     kept=$(current || true)
     for old in "$build"/app/*/; do
         old=${old%/}
-        [ "$old" != "$kept" ] || continue
+        [ -d "$old" ] && [ "$old" != "$kept" ] || continue
         [ -e "$old/in-use" ] || : >"$old/in-use" # a build that was broken off
         (flock -n 9 && rm -rf "$old") 9<"$old/in-use" || true
     done

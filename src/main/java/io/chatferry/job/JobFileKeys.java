@@ -62,6 +62,9 @@ final class JobFileKeys {
     private static SettingsException unknown(Section section, List<String> known, String written, Entry entry) {
         String here = section.place().key();
         Optional<String> meant = nearest(written, known)
+                .or(() -> known.stream()
+                        .filter(key -> List.of(key.split("-")).contains(written))
+                        .findFirst())
                 .map(section.place()::path)
                 .or(() -> nearest(written, elsewhere().toList()));
         String keys =
