@@ -1,11 +1,78 @@
 package io.chatferry.cli;
 
-/** The entry point. */
+import io.chatferry.job.ExitCode;
+import io.chatferry.job.JobCommands;
+import io.chatferry.job.StopSignal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The entry point: finds the command, runs it and ends the process with its exit code. What goes wrong is told in one or
+ * two plain lines. Nothing of Spring is loaded before a command needs it.
+ */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        StopSignal stop = new StopSignal();
+        stop.install();
+        stop.exit(run(args, Shell.ofProcess(stop, JobCommands.real())));
+    }
+
+    /** Runs one command to its end and tells the exit code; nothing is thrown. */
+    static int run(String[] args, Shell shell) {
+        boolean debug = Arrays.asList(args).contains("--debug");
+        Logging.prepare(debug);
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> Failure.tell(thrown, shell.err(), debug));
+        try {
+            return commandLine(shell, debug).execute(args);
+        } catch (Throwable thrown) { // also an OutOfMemoryError ends with words and a code
+            return Failure.tell(thrown, shell.err(), debug).number();
+        } finally {
+            shell.out().flush();
+            shell.err().flush();
+        }
+    }
+
+    static CommandLine commandLine(Shell shell, boolean debug) {
+        CommandLine root = new CommandLine(new Chatferry(shell));
+        root.addSubcommand(new DemoCommand(shell));
+        root.addSubcommand(new SandboxCommand(shell));
+        root.addSubcommand(new InspectCommand(shell));
+        root.addSubcommand(new ValidateCommand(shell));
+        root.addSubcommand(new ImportCommand(shell));
+        root.addSubcommand(new StatusCommand(shell));
+        root.addSubcommand(new RejectsCommand(shell));
+        root.addSubcommand(new ScheduleCommand(shell));
+        for (String later : List.of("plan", "verify", "retry", "undo", "explain")) {
+            root.addSubcommand(later, new LaterCommand());
+        }
+        root.addSubcommand(new CommandLine.HelpCommand());
+        root.setOut(shell.outWriter());
+        root.setErr(shell.errWriter());
+        root.setExpandAtFiles(false);
+        root.setUsageHelpWidth(100);
+        root.setParameterExceptionHandler((wrong, args) -> usage(wrong, shell));
+        root.setExecutionExceptionHandler((thrown, command, parsed) ->
+                Failure.tell(thrown, shell.err(), debug).number());
+        return root;
+    }
+
+    private static int usage(ParameterException wrong, Shell shell) {
+        CommandLine command = wrong.getCommandLine();
+        Optional<String> meant = wrong instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().findFirst()
+                : Optional.empty();
+        shell.err()
+                .println(String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage"));
+        shell.err()
+                .println("  " + meant.map(word -> "did you mean " + word + "? ").orElse("") + "see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
     }
 }

@@ -1,0 +1,214 @@
+#!/bin/sh
+# Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
+# ./run.sh test runs the test suite. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
+#
+# Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
+# the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
+set -eu
+
+fail() {
+    printf '%s\n  %s\n' "$1" "$2" >&2
+    exit "${3:-70}"
+}
+
+# ---- where we are -------------------------------------------------------------------------------------------------------------
+
+self=$0
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=$(dirname "$self")/$link ;;
+    esac
+done
+home=$(CDPATH='' cd -- "$(dirname -- "$self")" && pwd -P)
+build=$home/.build
+
+# file names beyond ASCII need a locale that knows them
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]*8*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+esac
+
+# ---- Java -----------------------------------------------------------------------------------------------------------------------
+
+java=java
+[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+java=$(command -v "$java") || fail "there is no Java${JAVA_HOME:+ in JAVA_HOME ($JAVA_HOME)}" \
+    "install a JDK 17 or later, as with apt-get install openjdk-17-jdk, or set JAVA_HOME to one" 64
+java=$(readlink -f "$java" 2>/dev/null || printf %s "$java")
+
+require_java_17() {
+    major=$("$java" -version 2>&1 | sed -n 's/.* version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' | head -n 1)
+    [ "${major:-0}" -ge 17 ] || fail "Chatferry needs a JDK 17 or later, and $java is ${major:-of no known version}" \
+        "install one, as with apt-get install openjdk-17-jdk, or set JAVA_HOME to one" 64
+}
+
+require_build_tools() {
+    require_java_17
+    [ -x "$(dirname "$java")/javac" ] || fail "$java is only a runtime: there is no javac beside it" \
+        "install a JDK, as with apt-get install openjdk-17-jdk, or set JAVA_HOME to one" 64
+    command -v mvn >/dev/null 2>&1 || fail "there is no Maven (mvn) to build with" "install it, as with apt-get install maven" 64
+}
+
+# maven GOAL…: in our folder, with the Java found above, and never waiting for input
+maven() (
+    cd "$home"
+    JAVA_HOME=${JAVA_HOME:-$(dirname "$(dirname "$java")")}
+    export JAVA_HOME
+    exec mvn -q -B "$@" </dev/null
+)
+
+# locked NAME COMMAND…: one process at a time
+locked() {
+    lock=$build/$1.lock
+    shift
+    mkdir -p "$build"
+    if command -v flock >/dev/null 2>&1; then
+        (
+            flock 9
+            "$@" 9>&-
+        ) 9>>"$lock"
+        return
+    fi
+    until mkdir "$lock.d" 2>/dev/null; do
+        holder=$(cat "$lock.d/pid" 2>/dev/null || true)
+        if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+            rm -rf "$lock.d"
+        else
+            sleep 1
+        fi
+    done
+    echo $$ >"$lock.d/pid"
+    status=0
+    ("$@") || status=$?
+    rm -rf "$lock.d"
+    return $status
+}
+
+# ---- the test suite --------------------------------------------------------------------------------------------------------------
+
+run_tests() {
+    reports=$build/test/surefire-reports
+    rm -rf "$reports" "$build/test/site"
+    echo "running the test suite"
+    status=0
+    maven verify "-Dchatferry.build=$build/test" "$@" || status=$?
+
+    # the test counts of surefire's reports, and the lines that JaCoCo saw
+    counts=$(cat "$reports"/TEST-*.xml 2>/dev/null | sed -n 's/^<testsuite .*/&/p' | awk '
+        function count(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+        { tests += count("tests"); failed += count("errors") + count("failures"); skipped += count("skipped") }
+        END { print tests - failed - skipped, failed + 0, skipped + 0 }')
+    set -- $counts
+    passed=$1 failed=$2 skipped=$3
+    csv=$build/test/site/jacoco/jacoco.csv
+    if [ -f "$csv" ]; then
+        awk -F, 'NR > 1 { missed += $8; covered += $9 }
+            END { if (missed + covered) printf "line coverage: %.1f %%\n", 100 * covered / (missed + covered) }' "$csv"
+    fi
+    [ "$skipped" -eq 0 ] || echo "$skipped skipped"
+    [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || echo "the build failed; see above" >&2
+    echo "$passed passed, $failed failed"
+    return $status
+}
+
+if [ "${1:-}" = test ]; then
+    shift
+    require_build_tools
+    status=0
+    locked test run_tests "$@" || status=$?
+    exit $status
+fi
+
+# ---- the build -------------------------------------------------------------------------------------------------------------------
+
+# the folder of the newest build, or nothing
+current() {
+    id=$(cat "$build/current" 2>/dev/null) && [ -f "$build/app/$id/chatferry.jar" ] && printf %s "$build/app/$id"
+}
+
+up_to_date() {
+    app=$(current) && [ -z "$(find "$home/src/main" "$home/pom.xml" -newer "$app/began" 2>/dev/null | head -n 1)" ]
+}
+
+build_app() {
+    ! up_to_date || return 0 # another process built it while this one waited
+    require_build_tools
+    printf 'building Chatferry … ' >&2
+    seconds=$(date +%s)
+    mkdir -p "$build/app"
+    remove_unused
+    made=$(mktemp -d "$build/app/$(date +%Y%m%d-%H%M%S)-XXXXXX")
+    chmod 755 "$made"
+    touch "$made/began"
+    if ! maven package "-Dchatferry.build=$build/make" -Dmaven.test.skip=true -Djacoco.skip=true >"$build/build.log" 2>&1; then
+        rm -rf "$made"
+        echo failed >&2
+        grep '^\[ERROR\]' "$build/build.log" | head -n 20 >&2 || true
+        fail "Chatferry could not be built" "the whole log is $build/build.log"
+    fi
+    "$java" -Djarmode=tools -jar "$build/make/chatferry.jar" extract --force --destination "$made" >>"$build/build.log" 2>&1 ||
+        fail "Chatferry was built but could not be unpacked" "the log is $build/build.log"
+    : >"$made/in-use"
+    archive "$made"
+    basename "$made" >"$build/current.new"
+    mv "$build/current.new" "$build/current"
+    echo "done in $(($(date +%s) - seconds)) s" >&2
+}
+
+# builds that are neither current nor held by a run; without flock nobody can tell, and they stay
+remove_unused() {
+    command -v flock >/dev/null 2>&1 || return 0
+    kept=$(current || true)
+    for old in "$build"/app/*/; do
+        old=${old%/}
+        [ -d "$old" ] && [ "$old" != "$kept" ] || continue
+        [ -e "$old/in-use" ] || : >"$old/in-use" # a build that was broken off
+        (flock -n 9 && rm -rf "$old") 9<"$old/in-use" || true
+    done
+}
+
+# ---- class data sharing: start faster, per Java version; without it, only slower ---------------------------------------------------
+
+java_id() {
+    cat "$(dirname "$java")/../release" 2>/dev/null | cksum | tr ' ' -
+}
+
+archive() {
+    wanted=$1/java-$(java_id).jsa
+    [ ! -e "$wanted" ] || return 0
+    # however it ends: the archive holds the classes that it loaded
+    # shellcheck disable=SC2086
+    "$java" -XX:ArchiveClassesAtExit="$wanted.new" $defaults -jar "$1/chatferry.jar" \
+        validate "$home/jobs/csv.yaml" --work "$1/training" >>"$build/build.log" 2>&1 </dev/null || true
+    rm -rf "$1/training"
+    if [ -s "$wanted.new" ]; then
+        mv "$wanted.new" "$wanted"
+    else
+        : >"$wanted" # not tried again; the JVM passes an empty archive over
+    fi
+}
+
+add_java() {
+    require_java_17
+    archive "$1"
+}
+
+defaults="-Xshare:auto -XX:+UseSerialGC -Dfile.encoding=UTF-8 -Xlog:disable -Xlog:all=error:stderr"
+
+# ---- run --------------------------------------------------------------------------------------------------------------------------
+
+up_to_date || locked build build_app
+app=$(current)
+exec 8<"$app/in-use" || fail "the build went away" "give the command again"
+if command -v flock >/dev/null 2>&1; then
+    flock -s 8 # held by the JVM until it ends, however it ends
+fi
+shared=$app/java-$(java_id).jsa
+[ -e "$shared" ] || locked build add_java "$app"
+[ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
+
+set -f # JAVA_OPTS is a list of words, not of patterns
+# shellcheck disable=SC2086
+exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"

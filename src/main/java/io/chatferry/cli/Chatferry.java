@@ -1,0 +1,58 @@
+package io.chatferry.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program without a command: prints what there is. */
+@Command(
+        name = "./run.sh",
+        description = "Moves the chat history of a legacy system into CometChat.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Chatferry.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh demo                          see it work on the samples, without an account",
+            "  ./run.sh inspect /exports/acme.zip     what is in an export",
+            "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
+            "  ./run.sh import jobs/csv.yaml          move it, or go on with it",
+            "",
+            "Also: ./run.sh test runs the test suite.",
+            "Exit codes: 0 done; 2 done, with rejects or failed messages; 3 stopped, can go on; 64 wrong usage or"
+                    + " job file; 70 internal error; 75 another run of this job is alive; 77 the key was refused."
+        })
+final class Chatferry implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    Chatferry(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(shell.out());
+        return 0;
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Chatferry.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "Chatferry " + (version == null ? "(not packed)" : version) + ", Java "
+                        + System.getProperty("java.version")
+            };
+        }
+    }
+}

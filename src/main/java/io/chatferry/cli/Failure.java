@@ -1,0 +1,64 @@
+package io.chatferry.cli;
+
+import io.chatferry.job.ExitCode;
+import io.chatferry.job.SettingsException;
+import io.chatferry.source.SourceException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What is told when a command cannot go on: one or two plain lines, and the exit code. */
+final class Failure {
+
+    private static final int DEEPEST_CAUSE = 20;
+
+    private Failure() {}
+
+    static ExitCode tell(Throwable thrown, PrintStream err, boolean debug) {
+        if (thrown instanceof SettingsException || thrown instanceof SourceException) {
+            err.println(thrown.getMessage());
+            return ExitCode.USAGE;
+        }
+        if (debug) {
+            thrown.printStackTrace(err);
+        }
+        if (causes(thrown).anyMatch(OutOfMemoryError.class::isInstance)) {
+            long heap = Runtime.getRuntime().maxMemory() >> 20;
+            err.println("out of memory: the heap of " + heap + " MB is full");
+            err.println("  give it more: JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command then goes on");
+            return ExitCode.INTERNAL;
+        }
+        if (causes(thrown).anyMatch(Failure::diskFull)) {
+            err.println("the disk is full");
+            err.println("  free some space and give the same command again: it goes on where it stopped");
+            return ExitCode.STOPPED;
+        }
+        if (causes(thrown).anyMatch(BindException.class::isInstance)) {
+            err.println("the port is taken by another program");
+            err.println("  stop that program, or choose another port with --port");
+            return ExitCode.USAGE;
+        }
+        err.println("internal error: " + words(thrown) + (debug ? "" : "; run again with --debug for details"));
+        return ExitCode.INTERNAL;
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE);
+    }
+
+    /** There is no type for it: the words are those of the operating system. */
+    private static boolean diskFull(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left on device") || message.contains("disk quota exceeded");
+    }
+
+    private static String words(Throwable thrown) {
+        String message = thrown.getMessage();
+        String name = thrown.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? name
+                : name + ": " + message.lines().findFirst().orElse("");
+    }
+}

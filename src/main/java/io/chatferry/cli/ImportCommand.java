@@ -1,0 +1,57 @@
+package io.chatferry.cli;
+
+import io.chatferry.job.ExitCode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code import JOB}. */
+@Command(
+        name = "import",
+        description = "Runs a job, or goes on with it, however its last run ended.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh import jobs/csv.yaml",
+            "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
+            "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
+            "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--dry-run", description = "Stop before the network.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Send whole conversations until at least N messages went; a later run sends the others.")
+    private @Nullable Long limit;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    ImportCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit != null && limit < 1) {
+            shell.err().println("--limit " + limit + ": there is nothing to send\n  write a number from 1 on");
+            return ExitCode.USAGE.number();
+        }
+        return shell.jobs()
+                .importJob(options.settings(shell, job), options.run(shell, dryRun, limit))
+                .number();
+    }
+}

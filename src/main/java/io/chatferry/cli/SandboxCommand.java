@@ -1,0 +1,78 @@
+package io.chatferry.cli;
+
+import io.chatferry.job.ExitCode;
+import io.chatferry.job.SettingsException;
+import io.chatferry.job.StopSignal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sandbox}. */
+@Command(
+        name = "sandbox",
+        description = "Runs the local CometChat-compatible server until stopped.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh sandbox --port 8080",
+            "  ./run.sh sandbox --port 8080 --set sandbox.api-key=rehearsal"
+        })
+final class SandboxCommand implements Callable<Integer> {
+
+    private static final Duration LONG = Duration.ofDays(365);
+
+    private final Shell shell;
+
+    @Mixin
+    final CommonOptions common = new CommonOptions();
+
+    @Option(names = "--port", paramLabel = "N", description = "The port (default: 8080; 0 = a free one).")
+    private int port = 8080;
+
+    @Option(names = "--set", paramLabel = "sandbox.KEY=VALUE", description = "A setting of the sandbox. Repeatable.")
+    private final List<String> sets = new ArrayList<>();
+
+    SandboxCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new SettingsException("--port " + port + ": there is no such port\n  write a number from 0 to 65535");
+        }
+        StopSignal.Registration running = shell.stop().onRequest(() -> {});
+        try (LocalSandbox sandbox = LocalSandbox.start(settings())) {
+            shell.out().println("sandbox: " + sandbox.baseUrl() + " (Ctrl-C stops it)");
+            shell.out().flush();
+            boolean stopped = false;
+            while (!stopped) {
+                stopped = shell.stop().await(LONG);
+            }
+        } finally {
+            running.close();
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /** The settings by their names without {@code sandbox.}. */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        for (String set : sets) {
+            int equals = set.indexOf('=');
+            if (equals < 0 || !set.startsWith("sandbox.")) {
+                throw new SettingsException("--set needs a setting of the sandbox and a value\n"
+                        + "  write it as --set sandbox.latency=20ms");
+            }
+            settings.put(set.substring("sandbox.".length(), equals), set.substring(equals + 1));
+        }
+        settings.put("port", String.valueOf(port));
+        return settings;
+    }
+}

@@ -1,0 +1,46 @@
+package io.chatferry.cli;
+
+import io.chatferry.job.JobCommands;
+import io.chatferry.job.StopSignal;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command is given by the process that it runs in.
+ *
+ * @param terminal {@code out} is a terminal
+ * @param home where {@code jobs/} and {@code samples/} lie
+ */
+record Shell(
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean terminal,
+        Path home,
+        StopSignal stop,
+        JobCommands jobs) {
+
+    /** The process itself; {@code run.sh} says what Java cannot find out. */
+    static Shell ofProcess(StopSignal stop, JobCommands jobs) {
+        boolean terminal = Boolean.getBoolean("chatferry.terminal");
+        Path home = Path.of(System.getProperty("chatferry.home", ""));
+        return new Shell(System.out, System.err, System.getenv(), terminal, home, stop, jobs);
+    }
+
+    PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    }
+
+    PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+    }
+
+    @Override
+    public String toString() {
+        return "Shell"; // the environment holds the API key
+    }
+}

@@ -1,0 +1,32 @@
+package io.chatferry.job;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be done with a job. Bad settings end as {@link SettingsException}; everything else that can go wrong with the
+ * export, the ledger or the target is said on {@link RunOptions#err()} and told by the exit code.
+ */
+public interface JobCommands {
+
+    /** Reads and checks the export into the ledger: no network, no key. */
+    ExitCode validate(JobSettings settings, RunOptions options);
+
+    /** Runs the job, or goes on with it. */
+    ExitCode importJob(JobSettings settings, RunOptions options);
+
+    /** Tells how far the job is, also while another process runs it. */
+    ExitCode status(JobSettings settings, RunOptions options);
+
+    /**
+     * Lists the rejects.
+     *
+     * @param exportDir where to write them in the input's own format, to be mended; null = only list them
+     */
+    ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
+
+    /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
+    static JobCommands real() {
+        return new BatchJobCommands();
+    }
+}

@@ -1,0 +1,126 @@
+package io.chatferry.job;
+
+import io.chatferry.job.JobSettings.Ledger;
+import io.chatferry.job.JobSettings.Target;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code target} and {@code ledger} parts of a job file: what the program connects to. */
+final class JobFileTarget {
+
+    private static final String BASE_URL =
+            "write an http or https URL as https://proxy.example/v3, or leave the key out for CometChat itself";
+    private static final String LEDGER_URL =
+            "write jdbc:postgresql://host/database?user=…&password=…, or leave the key out for a file in the work folder";
+
+    private final JobFileReader target;
+
+    private JobFileTarget(JobFileReader target) {
+        this.target = target;
+    }
+
+    /** What is wrong in form is an error now; what only lacks its variable is one when it is needed. */
+    static Target read(JobFileReader target) {
+        target.choice("endpoint", List.of("moderation"), List.of("send", "import", "auto"));
+        String region = target.choice("region", List.of("us", "eu", "in"));
+        boolean stop = target.choice("existing", List.of("use", "stop")).equals("stop");
+        JobFileTarget values = new JobFileTarget(target);
+        if (target.known("app-id")) {
+            values.appId();
+        }
+        if (target.known("api-key")) {
+            values.apiKey();
+        }
+        if (target.known("base-url")) {
+            values.baseUrl(region);
+        }
+        return new Target(values::appId, values::apiKey, () -> values.baseUrl(region), stop);
+    }
+
+    private String appId() {
+        String id = needed("app-id", "COMETCHAT_APP_ID");
+        if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+            throw target.error(
+                    "app-id", JobFileReader.shown(id) + " is not an app id", "copy it from the app's dashboard");
+        }
+        return id;
+    }
+
+    private String apiKey() {
+        String key = needed("api-key", "COMETCHAT_API_KEY");
+        if (!key.matches("[\\x21-\\x7e]+")) {
+            throw target.error(
+                    "api-key",
+                    "the API key holds white space or characters beyond ASCII",
+                    "copy it again from the dashboard");
+        }
+        return key;
+    }
+
+    private String needed(String key, String variable) {
+        String write = "write " + key + ": ${" + variable + "} and set that environment variable";
+        String value = target.text(key, write);
+        if (value == null) {
+            throw target.error(key, "it is needed to send, and there is none", write);
+        }
+        return value;
+    }
+
+    private URI baseUrl(String region) {
+        String text = target.text("base-url", BASE_URL);
+        if (text == null) {
+            return URI.create("https://" + appId() + ".api-" + region + ".cometchat.io/v3");
+        }
+        try {
+            URI url = new URI(text.replaceFirst("/+$", ""));
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (http
+                    && url.getHost() != null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null
+                    && url.getRawUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw target.error("base-url", JobFileReader.shown(text) + " is not the URL of an API", BASE_URL);
+    }
+
+    /** The ledger's database; user and password are taken out of the URL, so that it can be shown. */
+    static @Nullable Ledger ledger(JobFileReader ledger) {
+        String text = ledger.text("url", LEDGER_URL);
+        if (text == null) {
+            return null;
+        }
+        if (!text.startsWith("jdbc:postgresql:")) {
+            throw ledger.error("url", "this is not the URL of a PostgreSQL database", LEDGER_URL);
+        }
+        int query = text.indexOf('?');
+        String user = null;
+        String password = null;
+        List<String> rest = new ArrayList<>();
+        for (String parameter : query < 0
+                ? List.<String>of()
+                : List.of(text.substring(query + 1).split("&"))) {
+            if (parameter.startsWith("user=")) {
+                user = decoded(parameter);
+            } else if (parameter.startsWith("password=")) {
+                password = decoded(parameter);
+            } else {
+                rest.add(parameter);
+            }
+        }
+        String url = query < 0 ? text : text.substring(0, query);
+        return new Ledger(rest.isEmpty() ? url : url + "?" + String.join("&", rest), user, password);
+    }
+
+    private static String decoded(String parameter) {
+        return URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1), StandardCharsets.UTF_8);
+    }
+}

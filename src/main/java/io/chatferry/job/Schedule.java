@@ -1,0 +1,117 @@
+package io.chatferry.job;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * Runs jobs at the times of their cron expressions, in the machine's time zone, one after another. A job that falls due
+ * while another runs goes next; times that it missed meanwhile are made up for by one run.
+ */
+public final class Schedule {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    /** Looks at the clock at least this often: a laptop that slept counts its time on. */
+    private static final Duration GLANCE = Duration.ofMinutes(1);
+
+    private final List<Entry> entries;
+    private final Function<JobSettings, ExitCode> runner;
+    private final Clock clock;
+    private final StopSignal stop;
+    private final PrintStream out;
+
+    /**
+     * @param jobs the jobs, each with a cron expression
+     * @param runner runs one; what it throws is told and ends only that run
+     */
+    public Schedule(
+            List<JobSettings> jobs,
+            Function<JobSettings, ExitCode> runner,
+            Clock clock,
+            StopSignal stop,
+            PrintStream out) {
+        this.entries = jobs.stream().map(Entry::new).toList();
+        this.runner = runner;
+        this.clock = clock;
+        this.stop = stop;
+        this.out = out;
+    }
+
+    /** Runs until stopped, or until no job has a next time. */
+    public void run() throws InterruptedException {
+        ZonedDateTime start = ZonedDateTime.now(clock);
+        entries.forEach(entry -> plan(entry, start));
+        StopSignal.Registration waiting = stop.onRequest(() -> {}); // a signal lets this method return
+        try {
+            for (Entry entry = next(); entry != null; entry = next()) {
+                if (!due(entry)) {
+                    return;
+                }
+                runOne(entry);
+                plan(entry, ZonedDateTime.now(clock));
+            }
+        } finally {
+            waiting.close();
+        }
+    }
+
+    private void plan(Entry entry, ZonedDateTime after) {
+        entry.due = entry.cron.next(after);
+        out.println(entry.job.name() + ": "
+                + (entry.due == null ? "no further run" : "next run " + TIME.format(entry.due)));
+    }
+
+    private @Nullable Entry next() {
+        List<Entry> waiting = new ArrayList<>(entries);
+        waiting.removeIf(entry -> entry.due == null);
+        return waiting.stream()
+                .min(Comparator.comparing(entry -> entry.due == null ? ZonedDateTime.now(clock) : entry.due))
+                .orElse(null);
+    }
+
+    /** Waits until it is time; false when asked to stop. */
+    private boolean due(Entry entry) throws InterruptedException {
+        while (!stop.requested() && entry.due != null) {
+            Duration left = Duration.between(ZonedDateTime.now(clock), entry.due);
+            if (left.isNegative() || left.isZero()) {
+                return true;
+            }
+            stop.await(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+        }
+        return false;
+    }
+
+    private void runOne(Entry entry) {
+        out.println(entry.job.name() + ": begins " + TIME.format(ZonedDateTime.now(clock)));
+        try {
+            ExitCode code = runner.apply(entry.job);
+            out.println(entry.job.name() + ": ended with " + code.number() + " (" + code.words() + ")");
+        } catch (RuntimeException e) {
+            out.println(entry.job.name() + ": failed: " + e.getMessage());
+        }
+    }
+
+    /** A job and when it runs next. */
+    private static final class Entry {
+        private final JobSettings job;
+        private final CronExpression cron;
+        private @Nullable ZonedDateTime due;
+
+        private Entry(JobSettings job) {
+            if (job.cron() == null) {
+                throw new SettingsException(job.file() + ": schedule.cron: the job has no schedule\n"
+                        + "  write schedule: and below it cron: \"30 2 * * *\"");
+            }
+            this.job = job;
+            this.cron = CronExpression.parse(job.cron());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.chatferry;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The directions of DESIGN section 3: {@code cli → job → {source, constraint, ledger, send, report} → {cometchat, model}}. */
+@AnalyzeClasses(packages = "io.chatferry", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    /** What each package may use of ours, beside itself. */
+    private static final Map<String, List<String>> MAY_USE = Map.of(
+            "model", List.of(),
+            "sandbox", List.of(),
+            "cometchat", List.of("model"),
+            "source", List.of("model"),
+            "constraint", List.of("model", "cometchat"),
+            "ledger", List.of("model", "cometchat"),
+            "send", List.of("ledger", "cometchat", "model"),
+            "report", List.of("ledger", "cometchat", "model"),
+            "job", List.of("source", "constraint", "ledger", "send", "report", "cometchat", "model"),
+            "cli", List.of("job", "source", "report", "sandbox", "model"));
+
+    @TestFactory
+    Stream<DynamicTest> dependenciesPointOneWay() {
+        JavaClasses all = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.chatferry");
+        return MAY_USE.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(),
+                        () -> rule(entry.getKey(), entry.getValue()).check(all)));
+    }
+
+    private static ArchRule rule(String name, List<String> allowed) {
+        List<String> packages = new ArrayList<>(List.of(tree(name)));
+        allowed.forEach(other -> packages.add(tree(other)));
+        return classes()
+                .that()
+                .resideInAPackage(tree(name))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackages("io.chatferry..")
+                        .or(resideInAnyPackage(packages.toArray(String[]::new))))
+                .allowEmptyShould(true);
+    }
+
+    private static String tree(String name) {
+        return "io.chatferry." + name + "..";
+    }
+
+    @Test
+    void everyPackageIsInTheMapAndSaysWhatItIsFor() throws IOException {
+        Path root = Path.of("src/main/java/io/chatferry");
+        try (Stream<Path> folders = Files.walk(root)) {
+            List<Path> packages = folders.filter(Files::isDirectory)
+                    .filter(ArchitectureTests::holdsJava)
+                    .toList();
+            assertThat(packages).allSatisfy(folder -> {
+                assertThat(MAY_USE)
+                        .containsKey(root.relativize(folder).getName(0).toString());
+                assertThat(folder.resolve("package-info.java")).exists();
+            });
+        }
+    }
+
+    private static boolean holdsJava(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".java"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.chatferry.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    /** A new export format changes nothing else: only the list in {@code SourceFormats} names the formats. */
+    @ArchTest
+    static final ArchRule FORMATS_ARE_NAMED_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.chatferry.source..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.chatferry.source.*..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule SPRING_STAYS_IN_THE_JOBS_AND_THE_LEDGER = noClasses()
+            .that()
+            .resideOutsideOfPackages(tree("job"), tree("ledger"), tree("send"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_JOBS_KNOW_SPRING_BATCH = noClasses()
+            .that()
+            .resideOutsideOfPackages(tree("job"), tree("send"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.batch..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMANDS_PRINT = noClasses()
+            .that(new DescribedPredicate<JavaClass>("are not where printing belongs") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return !type.getPackageName().startsWith("io.chatferry.cli")
+                            && !type.getPackageName().startsWith("io.chatferry.report")
+                            && !type.getSimpleName().equals("StopSignal"); // flushes both before it ends the process
+                }
+            })
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NOBODY_PRINTS_STACK_TRACES_UNASKED = noClasses()
+            .that()
+            .doNotHaveSimpleName("Failure")
+            .should()
+            .callMethod(Throwable.class, "printStackTrace")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace", PrintStream.class)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .callMethod(TimeUnit.class, "sleep", long.class)
+            .allowEmptyShould(true);
+}

@@ -1,0 +1,218 @@
+package io.chatferry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.job.ExitCode;
+import io.chatferry.job.JobCommands;
+import io.chatferry.job.JobSettings;
+import io.chatferry.job.RunOptions;
+import io.chatferry.job.StopSignal;
+import io.chatferry.source.SourceException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTests {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final StopSignal stop = new StopSignal();
+    private final Recorded jobs = new Recorded();
+    private String job = "";
+
+    @BeforeEach
+    void writeJob() throws IOException {
+        job = Files.writeString(folder.resolve("job.yaml"), "name: acme\nsource:\n  path: .\n")
+                .toString();
+    }
+
+    @Test
+    void withoutACommandItTellsWhatThereIs() {
+        assertThat(run()).isZero();
+        assertThat(out())
+                .contains("demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "schedule")
+                .doesNotContain("undo", "explain", "retry", "verify");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "schedule"})
+    void everyCommandExplainsItselfWithAnExample(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(run("--version")).isZero();
+        assertThat(out()).startsWith("Chatferry ").contains("Java " + System.getProperty("java.version"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "verify", "retry", "undo", "explain"})
+    void commandsToComeSaySo(String command) {
+        assertThat(run(command, job, "--yes")).isEqualTo(64);
+        assertThat(err()).startsWith(command + " comes with a later version\n").hasLineCount(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "importt",
+                "import",
+                "import a.yaml b.yaml",
+                "import a.yaml --no-such",
+                "import a.yaml --limit x",
+                "import a.yaml --limit 0",
+                "import a.yaml --set",
+                "import no-such.yaml",
+                "inspect /no/such/export",
+                "sandbox --port 70000",
+                "sandbox --set latency=1",
+                "schedule",
+                "--no-such"
+            })
+    void wrongUsageIsToldInTwoLines(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(64);
+        assertThat(err()).hasLineCount(2).doesNotContain("\tat ");
+        assertThat(out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theExitCodeIsThatOfTheJob(ExitCode code) {
+        jobs.answer = (settings, options) -> code;
+        assertThat(run("validate", job)).isEqualTo(code.number());
+        assertThat(run("import", job)).isEqualTo(code.number());
+        assertThat(run("status", job)).isEqualTo(code.number());
+        assertThat(run("rejects", job)).isEqualTo(code.number());
+    }
+
+    @Test
+    void theArgumentsReachTheJob() {
+        assertThat(run("import", job, "--dry-run", "--limit", "500", "--work", "w", "--set", "limits.core=7"))
+                .isZero();
+        assertThat(run("rejects", "--export=mend", job)).isZero();
+
+        assertThat(jobs.calls).containsExactly("import acme w dry 500 core=7", "rejects acme work wet null mend");
+    }
+
+    @Test
+    void theKeyOnTheCommandLineIsRefusedAndNotRepeated() {
+        assertThat(run("import", job, "--set", "target.api-key=s3cret")).isEqualTo(64);
+        assertThat(err()).startsWith("--set target.api-key: ").hasLineCount(2).doesNotContain("s3cret");
+        assertThat(jobs.calls).isEmpty();
+    }
+
+    @Test
+    void whatNobodyExpectedIsOneLineAndAStackTraceOnlyWithDebug() {
+        jobs.answer = (settings, options) -> {
+            throw new IllegalStateException("broken\nin two");
+        };
+        assertThat(run("import", job)).isEqualTo(70);
+        assertThat(err())
+                .isEqualTo("internal error: IllegalStateException: broken; run again with --debug for details\n");
+        assertThat(run("import", job, "--debug")).isEqualTo(70);
+        assertThat(err()).contains("\tat io.chatferry");
+    }
+
+    @Test
+    void faultsOfTheMachineAreToldInWords() {
+        jobs.answer = (settings, options) -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        assertThat(run("import", job)).isEqualTo(70);
+        assertThat(err()).startsWith("out of memory: ").hasLineCount(2);
+
+        jobs.answer = (settings, options) -> {
+            throw new UncheckedIOException(new IOException("write: No space left on device"));
+        };
+        assertThat(run("import", job)).isEqualTo(3);
+        assertThat(err()).contains("the disk is full\n");
+
+        jobs.answer = (settings, options) -> {
+            throw new SourceException("the zip is damaged\n  make it anew");
+        };
+        assertThat(run("import", job)).isEqualTo(64);
+        assertThat(err()).endsWith("the zip is damaged\n  make it anew\n");
+    }
+
+    @Test
+    void aScheduleWithoutCronIsWrongUsage() {
+        assertThat(run("schedule", job)).isEqualTo(64);
+        assertThat(err()).contains("schedule.cron: the job has no schedule").hasLineCount(2);
+    }
+
+    @Test
+    void aStoppedScheduleIsDone() {
+        stop.request();
+        assertThat(run("schedule", job, "--set", "schedule.cron=0 3 * * *")).isZero();
+        assertThat(out()).startsWith("acme: next run ");
+        assertThat(jobs.calls).isEmpty();
+    }
+
+    private int run(String... args) {
+        PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return Main.run(args, new Shell(outStream, errStream, Map.of(), false, Path.of(""), stop, jobs));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Jobs that write down how they were called. */
+    private static final class Recorded implements JobCommands {
+
+        private final List<String> calls = new ArrayList<>();
+        private BiFunction<JobSettings, RunOptions, ExitCode> answer = (settings, options) -> ExitCode.DONE;
+
+        @Override
+        public ExitCode validate(JobSettings settings, RunOptions options) {
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode importJob(JobSettings settings, RunOptions options) {
+            calls.add("import " + words(settings, options) + " core="
+                    + settings.limits().core());
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode status(JobSettings settings, RunOptions options) {
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
+            calls.add("rejects " + words(settings, options) + " " + exportDir);
+            return answer.apply(settings, options);
+        }
+
+        private static String words(JobSettings settings, RunOptions options) {
+            return settings.name() + " " + options.work() + (options.dryRun() ? " dry " : " wet ") + options.limit();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.SourceSettings.UnknownColumns;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobFileTests {
+
+    private static final String SHORTEST = "name: acme\nsource:\n  path: export\ntarget:\n  app-id: acme-1\n";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void makeExport() throws IOException {
+        Files.createDirectory(folder.resolve("export"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyMistakeIsToldWithItsPlaceAndWhatToWrite() throws IOException {
+        String all;
+        try (var in = JobFileTests.class.getResourceAsStream("mistakes.txt")) {
+            all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<String> cases = List.of(all.split("(?m)^=== "));
+        assertThat(cases).hasSizeGreaterThan(40);
+        return cases.stream().skip(1).map(mistake -> {
+            String[] parts = mistake.split("(?m)^--- says\n");
+            String title = parts[0].lines().findFirst().orElseThrow();
+            return DynamicTest.dynamicTest(title, () -> assertSays(parts[0], parts[1].strip()));
+        });
+    }
+
+    private void assertSays(String mistake, String expected) throws IOException {
+        List<String> sets = new ArrayList<>();
+        StringBuilder yaml = new StringBuilder();
+        mistake.lines().skip(1).forEach(line -> {
+            if (line.startsWith("--set ")) {
+                sets.add(line.substring(6));
+            } else {
+                yaml.append(line.equals("@") ? SHORTEST : line + "\n");
+            }
+        });
+        Throwable thrown = catchThrowable(() -> read(yaml.toString(), Map.of(), sets));
+        assertThat(thrown).isInstanceOf(SettingsException.class);
+        assertThat(thrown.getMessage().replace(folder + "/", "")).isEqualTo(expected);
+    }
+
+    @Test
+    void theShortestFileHasTheDocumentedDefaults() throws IOException {
+        JobSettings settings = read(SHORTEST);
+
+        assertThat(settings.source().path()).isEqualTo(folder.resolve("export"));
+        assertThat(settings.source().format()).isNull();
+        assertThat(settings.source().timezone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(settings.source().unknownColumns()).isEqualTo(UnknownColumns.WARN);
+        assertThat(settings.limits())
+                .isEqualTo(new JobSettings.Limits(20_000, 10_000, 60, -1, Duration.ofSeconds(60), 0));
+        assertThat(settings.content())
+                .isEqualTo(new JobSettings.Content(
+                        JobSettings.Reactions.METADATA, JobSettings.Deleted.SKIP, false, false, false));
+        assertThat(settings.maxRejects()).isEqualTo(new JobSettings.MaxRejects(100.0, null));
+        assertThat(settings.cron()).isNull();
+        assertThat(settings.ledger()).isNull();
+        assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("https://acme-1.api-us.cometchat.io/v3"));
+    }
+
+    @Test
+    void aMissingKeyOrAppIdIsToldWhenItIsNeededAndNotBefore() throws IOException {
+        JobSettings settings = read("""
+                name: acme
+                source: {path: export}
+                target:
+                  app-id: ${COMETCHAT_APP_ID}
+                """);
+
+        assertThatThrownBy(() -> settings.target().baseUrl().get())
+                .hasMessageEndingWith(
+                        "job.yaml:4:11: target.app-id: the environment variable COMETCHAT_APP_ID is not set"
+                                + "\n  set it before the run: export COMETCHAT_APP_ID=…");
+        assertThatThrownBy(() -> settings.target().apiKey().get())
+                .hasMessageEndingWith("job.yaml:3:1: target.api-key: it is needed to send, and there is none"
+                        + "\n  write api-key: ${COMETCHAT_API_KEY} and set that environment variable");
+    }
+
+    @Test
+    void variablesComeFromTheEnvironmentOrTheirDefault() throws IOException {
+        JobSettings settings = read(
+                """
+                name: ${NAME:acme}
+                source: {path: "${FOLDER}"}
+                target:
+                  app-id: ${COMETCHAT_APP_ID}
+                  api-key: ${COMETCHAT_API_KEY}
+                  base-url: http://${HOST:127.0.0.1:8080}/v3/
+                """,
+                Map.of("FOLDER", "export", "COMETCHAT_APP_ID", "acme-1", "COMETCHAT_API_KEY", "s3cret", "NAME", ""),
+                List.of());
+
+        assertThat(settings.name()).isEqualTo("acme");
+        assertThat(settings.target().appId().get()).isEqualTo("acme-1");
+        assertThat(settings.target().apiKey().get()).isEqualTo("s3cret");
+        assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("http://127.0.0.1:8080/v3"));
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void theCommandLineWinsOverTheFileAndTheLastOneOverTheOthers() throws IOException {
+        JobSettings settings = read(
+                SHORTEST + "limits:\n  standard: 1\n",
+                Map.of(),
+                List.of("limits.standard=500", "target.base-url=http://localhost:1/v3", "limits.standard=600"));
+
+        assertThat(settings.limits().standard()).isEqualTo(600);
+        assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("http://localhost:1/v3"));
+    }
+
+    @Test
+    void aPathOnTheCommandLineCountsFromTheCurrentFolder() throws IOException {
+        assertThat(read(SHORTEST, Map.of(), List.of("source.path=src")).source().path())
+                .isEqualTo(Path.of("src").toAbsolutePath());
+    }
+
+    @Test
+    void theMappingIsGivenAsItIsWritten() throws IOException {
+        JobSettings settings = read("""
+                name: acme
+                source:
+                  path: export
+                  unknown-columns: [room, "likes"]
+                  mapping:
+                    messages:
+                      text: "{first} {last}"
+                      flag: yes
+                      zip: 0123
+                      on: true
+                      weight: 1.5
+                      "1": [2, '3']
+                """);
+
+        assertThat(settings.source().keptColumns()).containsExactlyInAnyOrder("room", "likes");
+        assertThat(settings.source().mapping())
+                .isEqualTo(Map.of(
+                        "messages",
+                        Map.of(
+                                "text",
+                                "{first} {last}",
+                                "flag",
+                                "yes",
+                                "zip",
+                                "0123",
+                                "on",
+                                true,
+                                "weight",
+                                1.5,
+                                "1",
+                                List.of(2L, "3"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60s,60000", "'\"2m\"',120000", "500ms,500", "1h,3600000", "1d,86400000"})
+    void durationsHaveAUnit(String written, long millis) throws IOException {
+        assertThat(read(SHORTEST + "limits:\n  window: " + written).limits().window())
+                .isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5%,5.0,", "0.5 %,0.5,", "20,,20", "'\"100%\"',100.0,"})
+    void maxRejectsIsAShareOrACount(String written, Double percent, Long count) throws IOException {
+        assertThat(read(SHORTEST + "max-rejects: " + written).maxRejects())
+                .isEqualTo(new JobSettings.MaxRejects(percent, count));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30 2 * * *", "0 30 2 * * *"})
+    void cronHasFiveFieldsOrSix(String cron) throws IOException {
+        assertThat(read(SHORTEST + "schedule:\n  cron: " + cron).cron()).isEqualTo("0 30 2 * * *");
+    }
+
+    @Test
+    void thePasswordOfTheLedgerIsTakenOutOfItsUrl() throws IOException {
+        JobSettings.Ledger ledger = read(SHORTEST
+                        + "ledger:\n  url: jdbc:postgresql://db/chat?user=ferry&sslmode=require&password=a%26b")
+                .ledger();
+
+        assertThat(ledger)
+                .isEqualTo(new JobSettings.Ledger("jdbc:postgresql://db/chat?sslmode=require", "ferry", "a&b"));
+        assertThat(ledger.toString()).doesNotContain("a&b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: &x {y: *x}", "<<: &m {a: *m}"})
+    void anAliasOfItselfEnds(String mapping) {
+        assertThatThrownBy(() -> read("name: acme\nsource: {path: export, mapping: {" + mapping + "}}"))
+                .isInstanceOf(SettingsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "csv", "jsonl"})
+    void theJobFilesToCopyAreValid(String name) {
+        Path path = Path.of("jobs", name + ".yaml");
+        assumeThat(SourceFormats.all()).isNotEmpty();
+        JobSettings settings = JobFile.read(path, List.of("source.path=jobs"), Map.of());
+        assertThat(settings.name()).isEqualTo(name);
+    }
+
+    @Test
+    void theReferenceNamesEveryKey() throws IOException {
+        JobFileNode.Section reference =
+                JobFileYaml.file("reference.yaml", Files.readString(Path.of("jobs", "reference.yaml")));
+        JobFileKeys.ALL.forEach((section, keys) -> {
+            JobFileNode.Section written = section.isEmpty()
+                    ? reference
+                    : (JobFileNode.Section) reference.entries().get(section).value();
+            assertThat(written.entries().keySet()).as(section).containsExactlyInAnyOrderElementsOf(keys);
+        });
+    }
+
+    private JobSettings read(String yaml) throws IOException {
+        return read(yaml, Map.of(), List.of());
+    }
+
+    private JobSettings read(String yaml, Map<String, String> environment, List<String> sets) throws IOException {
+        Path file = Files.writeString(folder.resolve("job.yaml"), yaml);
+        return JobFile.read(file, sets, environment);
+    }
+}
