@@ -23,7 +23,7 @@ record HtmlPage(
     record Column(String title, String mark) {}
 
     /** A cell; {@code mark} is {@code zero}, {@code alarm} or empty. */
-    record Cell(long value, String mark) {}
+    record Cell(String title, long value, String mark) {}
 
     /** A kind's row. */
     record Row(String kind, List<Cell> cells, String bar) {}
@@ -42,8 +42,8 @@ record HtmlPage(
     String status() {
         return switch (report.run().exitCode()) {
             case 0 -> "Done";
-            case 2 -> "Done, with a remainder";
-            case 3 -> "Stopped, can go on";
+            case 2 -> "Needs a look";
+            case 3 -> "Stopped";
             case 77 -> "Key refused";
             default -> "Failed";
         };
@@ -66,7 +66,7 @@ record HtmlPage(
             List<Cell> cells = telling().stream()
                     .map(column -> {
                         long value = column.of(tally);
-                        return new Cell(value, value == 0 ? "zero" : column.alarming() ? "alarm" : "");
+                        return new Cell(column.title(), value, value == 0 ? "zero" : column.alarming() ? "alarm" : "");
                     })
                     .toList();
             rows.add(new Row(kind.plural(), cells, bar(tally)));

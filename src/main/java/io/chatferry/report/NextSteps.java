@@ -25,14 +25,14 @@ final class NextSteps {
         long inDoubt = report.total(TallyColumn.IN_DOUBT);
         if (inDoubt > 0) {
             steps.add(Figures.counted(inDoubt, "outcome is", "outcomes are")
-                    + " in doubt: the next run looks them up before it sends anything again.");
+                    + " in doubt: the next run looks there before it sends anything again.");
         }
         if (report.total(TallyColumn.REJECTED) > 0) {
             steps.add(
                     "Mend the records listed in rejects.csv in the export, then import again: only what is new is sent.");
         }
         if (report.total(TallyColumn.FAILED) > 0) {
-            steps.add("The target refused some: its words stand under \"Refused by the target\" in report.html.");
+            steps.add("The target refused some: its words stand under \"Refused by the target\" in the report.");
         }
         if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
             steps.add("What is not yet sent goes with the next import.");

@@ -10,7 +10,11 @@ import java.util.Locale;
 final class RateChart {
 
     private static final int MOST_STEPS = 240;
-    private static final int LABELS = 6;
+    private static final int LABELS = 8;
+    private static final long DAY = 86_400;
+    private static final long[] TICKS = {
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, DAY
+    };
 
     private final Pace pace;
     private final double start;
@@ -65,9 +69,10 @@ final class RateChart {
             svg.line("limit", Svg.LEFT, svg.y(limit), Svg.LEFT + Svg.PLOT_WIDTH, svg.y(limit));
             svg.label("limit", Svg.LEFT + Svg.PLOT_WIDTH, svg.y(limit) - 5, "limit " + Figures.rate(limit));
         }
-        for (int i = 0; i <= LABELS; i++) {
-            double share = (double) i / LABELS;
-            svg.tick(Svg.x(share), elapsed(share * stepSeconds * ok.length));
+        double span = stepSeconds * ok.length;
+        long every = tickSeconds(span);
+        for (long at = 0; at <= span; at += every) {
+            svg.tick(Svg.x(at / span), elapsed((double) at));
         }
         return svg.done();
     }
@@ -83,6 +88,7 @@ final class RateChart {
                     width,
                     tooMany[i] / stepSeconds,
                     when + Math.round(tooMany[i]) + " told to wait (429)");
+            svg.line("refused", x + width / 2, Svg.BOTTOM - 7, x + width / 2, Svg.BOTTOM); // seen, however few
         }
         if (retries[i] >= 0.5) {
             svg.line("retry", x + width / 2, Svg.BOTTOM - 7, x + width / 2, Svg.BOTTOM);
@@ -120,6 +126,16 @@ final class RateChart {
 
     private int stepOf(double at) {
         return (int) Math.max(0, Math.min(ok.length - 1, Math.floor((at - start) / stepSeconds)));
+    }
+
+    /** Whole seconds, minutes, hours or days, so that there are few labels. */
+    private static long tickSeconds(double span) {
+        for (long seconds : TICKS) {
+            if (span / seconds <= LABELS) {
+                return seconds;
+            }
+        }
+        return DAY * (long) Math.ceil(span / DAY / LABELS);
     }
 
     private static double seconds(Instant instant) {

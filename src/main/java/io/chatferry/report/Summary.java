@@ -52,9 +52,9 @@ public final class Summary {
         failures();
         counted("Notes on the export", report.warnings());
         counted("Not carried by the endpoint", report.losses());
-        text.append('\n');
+        text.append('\n').append(coloured(BOLD, "Next")).append('\n');
         for (String step : NextSteps.after(report)) {
-            wrapped("Next: ", step);
+            wrapped("  - ", step);
         }
         text.append('\n').append(coloured(outcomeColour(), headline())).append('\n');
         path("Report:  ", reportHtml);
@@ -114,10 +114,10 @@ public final class Summary {
         List<RejectCount> codes = report.rejects();
         heading("Rejected", codes.size(), YELLOW);
         for (RejectCount each : codes.subList(0, Math.min(MOST_LINES, codes.size()))) {
-            String example = each.examples().isEmpty()
+            String first = each.examples().isEmpty()
                     ? ""
-                    : " (" + Visible.of(each.examples().get(0), 40) + ")";
-            wrapped(number(each.count()), each.rule() + "; " + each.remedy() + " [" + each.code() + "]" + example);
+                    : " (first: " + tail(each.examples().get(0)) + ")";
+            wrapped(number(each.count()), each.code() + ": " + each.rule() + "; " + each.remedy() + first);
         }
         andMore(codes.size());
     }
@@ -147,6 +147,12 @@ public final class Summary {
         if (size > MOST_LINES) {
             text.append("           and ").append(size - MOST_LINES).append(" more kinds: see the report\n");
         }
+    }
+
+    /** Of a long path the end says most: the file's own name and the line. */
+    private static String tail(String place) {
+        int most = 60;
+        return Visible.of(place.length() <= most ? place : "…" + place.substring(place.length() - most));
     }
 
     private static String number(long count) {

@@ -25,14 +25,16 @@ class SummaryTests {
     void itEndsWithTheOutcomeAndThePaths() {
         assertThat(summary(HostileReport.report(), false).lines().toList())
                 .endsWith("Report:  work/acme/report.html", "Rejects: work/acme/rejects.csv")
-                .contains("acme, run 3: Done, with 10,000 rejects and 12 failed messages; 1,204,377 messages are in");
+                .contains(
+                        "acme, run 3: Done, with 10,000 rejects and 12 failed messages; 1,204,377 messages are in the target.");
     }
 
     @Test
     void itSaysWhatToDoNext() {
         assertThat(summary(HostileReport.report(), false))
-                .contains("Next: Mend the records listed in rejects.csv in the export, then import again");
-        assertThat(summary(HostileReport.empty(), false)).contains("Next: Nothing is left to do.");
+                .contains("Next\n  - 1 outcome is in doubt")
+                .contains("  - Mend the records listed in rejects.csv in the export, then import again");
+        assertThat(summary(HostileReport.empty(), false)).contains("Next\n  - Nothing is left to do.");
     }
 
     @Test
