@@ -1,0 +1,93 @@
+package io.chatferry.report;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Writes and looks at CSV as text (RFC 4180). Values are exact: nothing is added to keep a spreadsheet from taking one for
+ * a formula, because a mended file must bring the same values back.
+ */
+final class CsvText {
+
+    private CsvText() {}
+
+    /** One row with its line feed; cells are quoted where they must be. */
+    static String row(char delimiter, String... cells) {
+        return Arrays.stream(cells)
+                .map(cell -> cell(delimiter, cell))
+                .collect(Collectors.joining(String.valueOf(delimiter), "", "\n"));
+    }
+
+    static String cell(char delimiter, String value) {
+        boolean plain = !value.isEmpty()
+                && value.chars().noneMatch(c -> c == delimiter || c == '"' || c == '\n' || c == '\r')
+                && value.charAt(0) > ' '
+                && value.charAt(value.length() - 1) > ' ';
+        return plain || value.isEmpty() ? value : quoted(value);
+    }
+
+    static String quoted(String value) {
+        return '"' + value.replace("\"", "\"\"") + '"';
+    }
+
+    /** The delimiter of the texts: whichever of comma, semicolon and tab stands outside quotes most often. */
+    static char delimiterOf(String... texts) {
+        for (String text : texts) {
+            long[] found = new long[128];
+            boolean quoted = false;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                quoted ^= c == '"';
+                if (!quoted && c < 128) {
+                    found[c]++;
+                }
+            }
+            char best = found[';'] > found[','] ? ';' : ',';
+            best = found['\t'] > found[best] ? '\t' : best;
+            if (found[best] > 0) {
+                return best;
+            }
+        }
+        return ',';
+    }
+
+    /**
+     * Whether the text is one row for every reader: each quoted cell is closed and ends at a delimiter, and no line ends
+     * outside quotes.
+     */
+    static boolean isOneRow(char delimiter, String text) {
+        boolean cellStart = true;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (cellStart && c == '"') {
+                i = afterQuotedCell(text, i);
+                if (i < 0 || (i < text.length() && text.charAt(i) != delimiter)) {
+                    return false;
+                }
+                cellStart = false;
+                continue;
+            }
+            if (c == '\n' || c == '\r') {
+                return false;
+            }
+            cellStart = c == delimiter;
+            i++;
+        }
+        return true;
+    }
+
+    private static int afterQuotedCell(String text, int start) {
+        int i = start + 1;
+        while (i < text.length()) {
+            if (text.charAt(i) == '"') {
+                if (i + 1 == text.length() || text.charAt(i + 1) != '"') {
+                    return i + 1;
+                }
+                i++;
+            }
+            i++;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,99 @@
+package io.chatferry.report;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import io.chatferry.model.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code report.html}: one page that needs nothing but itself. Every value is escaped, none goes into the script, and the
+ * page's own policy lets nothing run and nothing load but the style and the script that we wrote into it.
+ */
+final class HtmlReport {
+
+    /** So many broken rules are listed in the page; all of them are in the reject file. */
+    static final int LISTED = 2_000;
+
+    private static final int KEY_CHARS = 220;
+    private static final int WORDS_CHARS = 600;
+
+    private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
+            .withEscaper(HtmlReport::escaped)
+            .withFormatter(HtmlReport::formatted)
+            .nullValue("")
+            .emptyStringIsFalse(true)
+            .zeroIsFalse(true);
+
+    private HtmlReport() {}
+
+    static void write(RunReport report, Iterator<RejectRow> rejects, Writer out) throws IOException {
+        List<RejectLine> lines = firstLines(rejects);
+        String style = resource("report.css");
+        String script = resource("report.js");
+        Template template = MUSTACHE.compile(resource("report.mustache"));
+        template.execute(new HtmlPage(report, lines, style, script, policyHash(style), policyHash(script)), out);
+    }
+
+    /** A broken rule, as the page lists it. */
+    record RejectLine(String where, String kind, String key, String field, String code, String words) {}
+
+    private static List<RejectLine> firstLines(Iterator<RejectRow> rejects) {
+        List<RejectLine> lines = new ArrayList<>();
+        while (rejects.hasNext() && lines.size() < LISTED) {
+            RejectRow row = rejects.next();
+            for (Problem problem : row.problems()) {
+                if (lines.size() < LISTED) {
+                    lines.add(new RejectLine(
+                            row.file() + ":" + row.line(),
+                            row.kind().name().toLowerCase(Locale.ROOT),
+                            Visible.of(row.key(), KEY_CHARS),
+                            problem.field(),
+                            problem.code().name(),
+                            Visible.of(problem.words(), WORDS_CHARS)));
+                }
+            }
+        }
+        return lines;
+    }
+
+    static String escaped(String words) {
+        return Escapers.HTML.escape(Visible.of(words));
+    }
+
+    private static String formatted(Object value) {
+        if (value instanceof Long || value instanceof Integer) {
+            return Figures.grouped(((Number) value).longValue());
+        }
+        return value instanceof Instant time ? Figures.time(time) : String.valueOf(value);
+    }
+
+    private static String policyHash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.chatferry.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person does after a run, in the order in which it is best done. */
+final class NextSteps {
+
+    private static final int STOPPED = 3;
+    private static final int KEY_REFUSED = 77;
+
+    private NextSteps() {}
+
+    static List<String> after(RunReport report) {
+        List<String> steps = new ArrayList<>();
+        int exit = report.run().exitCode();
+        if (!report.addsUp()) {
+            steps.add("The numbers do not add up: please report this as a bug, with report.json.");
+        }
+        if (exit == KEY_REFUSED) {
+            steps.add("Check target.api-key and target.app-id, then run the same command again.");
+        } else if (exit == STOPPED) {
+            steps.add("Run the same command again: it goes on where this run stopped.");
+        }
+        long inDoubt = report.total(TallyColumn.IN_DOUBT);
+        if (inDoubt > 0) {
+            steps.add(Figures.counted(inDoubt, "outcome is", "outcomes are")
+                    + " in doubt: the next run looks there before it sends anything again.");
+        }
+        if (report.total(TallyColumn.REJECTED) > 0) {
+            steps.add(
+                    "Mend the records listed in rejects.csv in the export, then import again: only what is new is sent.");
+        }
+        if (report.total(TallyColumn.FAILED) > 0) {
+            steps.add("The target refused some: its words stand under \"Refused by the target\" in the report.");
+        }
+        if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
+            steps.add("What is not yet sent goes with the next import.");
+        }
+        return steps.isEmpty() ? List.of("Nothing is left to do.") : steps;
+    }
+}

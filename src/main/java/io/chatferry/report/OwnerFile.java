@@ -1,0 +1,102 @@
+package io.chatferry.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text file that only its owner may read (where the file system knows owners), and that appears under its name whole or
+ * not at all: it is written beside it and renamed.
+ */
+final class OwnerFile implements AutoCloseable {
+
+    /** What writes the content. */
+    interface Content {
+        void to(Writer out) throws IOException;
+    }
+
+    private final Path target;
+    private final Path temporary;
+    private @Nullable Writer writer;
+
+    OwnerFile(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Path folder = absolute.resolveSibling("");
+        createFolder(folder);
+        this.target = absolute;
+        this.temporary = Files.createTempFile(
+                folder, "." + absolute.getFileName() + ".", ".tmp", ownerOnly(folder, "rw-------"));
+    }
+
+    static void write(Path target, Content content) throws IOException {
+        try (OwnerFile file = new OwnerFile(target)) {
+            content.to(file.writer());
+            file.commit();
+        }
+    }
+
+    /** Appends to what has been written so far. Halves of surrogate pairs, which UTF-8 cannot say, become {@code ?}. */
+    Writer writer() throws IOException {
+        Writer open = writer;
+        if (open == null) {
+            open = new BufferedWriter(
+                    new OutputStreamWriter(
+                            Files.newOutputStream(temporary, StandardOpenOption.APPEND), StandardCharsets.UTF_8),
+                    1 << 16);
+            writer = open;
+        }
+        return open;
+    }
+
+    /** Gives the file handle back; {@link #writer()} takes it again. */
+    void pause() throws IOException {
+        Writer open = writer;
+        writer = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    void commit() throws IOException {
+        pause();
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Leaves nothing behind if it was not committed. */
+    @Override
+    public void close() throws IOException {
+        try {
+            pause();
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void createFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

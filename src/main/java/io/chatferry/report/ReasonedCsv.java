@@ -1,0 +1,45 @@
+package io.chatferry.report;
+
+/**
+ * A CSV file's rejects. The reason stands in the first three columns and not behind the last, so that a row with too many
+ * or too few cells keeps its own under the header that they have in the input.
+ *
+ * @param header the input's header row, or empty when it has none
+ */
+record ReasonedCsv(char delimiter, String header) implements ReasonedFile {
+
+    static ReasonedCsv withHeader(String header, String row) {
+        String bare = header.startsWith("\ufeff") ? header.substring(1) : header;
+        return new ReasonedCsv(CsvText.delimiterOf(bare, row), withoutLineEnd(bare));
+    }
+
+    @Override
+    public String head() {
+        return joined("_line", "_code", "_reason", header);
+    }
+
+    @Override
+    public String record(RejectRow row) {
+        String raw = withoutLineEnd(row.raw());
+        String line = Long.toString(row.line());
+        if (CsvText.isOneRow(delimiter, raw)) {
+            return joined(line, ReasonedFile.codes(row), ReasonedFile.reasons(row), raw);
+        }
+        // written as it is, an open quote would swallow the rows behind it
+        String reasons = ReasonedFile.reasons(row) + " | the whole record is kept in one cell";
+        return joined(line, ReasonedFile.codes(row), reasons, CsvText.quoted(raw));
+    }
+
+    private String joined(String line, String codes, String reasons, String rest) {
+        String row = CsvText.row(delimiter, line, codes, reasons);
+        return rest.isEmpty() ? row : row.substring(0, row.length() - 1) + delimiter + rest + "\n";
+    }
+
+    private static String withoutLineEnd(String raw) {
+        int end = raw.length();
+        while (end > 0 && (raw.charAt(end - 1) == '\n' || raw.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return raw.substring(0, end);
+    }
+}

@@ -1,0 +1,29 @@
+package io.chatferry.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Writes {@code report.json} and {@code report.html}: readable by their owner only, and never half written. */
+public final class ReportFiles {
+
+    /** For programs. */
+    public static final String JSON = "report.json";
+
+    /** For people. */
+    public static final String HTML = "report.html";
+
+    private ReportFiles() {}
+
+    /**
+     * Writes both into a folder.
+     *
+     * @param rejects all rejects, of which the page shows the first; is closed here
+     */
+    public static void write(Path dir, RunReport report, Stream<RejectRow> rejects) throws IOException {
+        try (rejects) {
+            OwnerFile.write(dir.resolve(JSON), out -> JsonReport.write(report, out));
+            OwnerFile.write(dir.resolve(HTML), out -> HtmlReport.write(report, rejects.iterator(), out));
+        }
+    }
+}
