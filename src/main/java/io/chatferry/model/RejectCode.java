@@ -63,7 +63,7 @@ public enum RejectCode {
     URL_TOO_LONG("an avatar, icon or link is longer than 3,000 characters", "section 6", "shorten or empty the URL"),
     METADATA_OVER_5KB("metadata of a user or group is larger than 5 KB", "section 6", "shorten the metadata"),
     BODY_OVER_10KB("a user or group as JSON is larger than 10 KB", "section 6", "shorten metadata, tags or URLs"),
-    ROLE_INVALID("a role is longer than 100 characters or has others than a-z 0-9 -", "section 6", "mend the role"),
+    ROLE_INVALID("a role is longer than 100 characters or has others than a-z 0-9 - _", "section 6", "mend the role"),
     GROUP_TYPE_INVALID("the group type is none of public, private, password", "section 4.2", "write one of them"),
     GROUP_PASSWORD_INVALID(
             "a password group without a password, or one longer than 100 characters", "section 6", "give a password"),

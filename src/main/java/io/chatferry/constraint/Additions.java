@@ -1,0 +1,84 @@
+package io.chatferry.constraint;
+
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.model.Reaction;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Chatferry adds to a message's metadata because no endpoint carries it, under the one key {@value #KEY}. The last
+ * one added is the first that is dropped when the message would be too large.
+ */
+final class Additions {
+
+    static final String KEY = "chatferry";
+
+    private record Addition(String name, String json) {}
+
+    private final Deque<Addition> all = new ArrayDeque<>(3);
+
+    void parentMuid(String muid) {
+        all.add(new Addition(
+                "parentMuid", Bodies.quote(new StringBuilder(), muid).toString()));
+    }
+
+    void editedAt(long seconds) {
+        all.add(new Addition("editedAt", Long.toString(seconds)));
+    }
+
+    /** Each reaction with the target ids of its users. */
+    void reactions(List<Reaction> reactions, IdMap users) {
+        Map<String, Set<String>> uidsByReaction = new LinkedHashMap<>();
+        for (Reaction reaction : reactions) {
+            Set<String> uids = uidsByReaction.computeIfAbsent(reaction.reaction(), key -> new LinkedHashSet<>());
+            reaction.uids().stream().map(users::map).forEach(uids::add);
+        }
+        StringBuilder json = new StringBuilder("{");
+        uidsByReaction.forEach((reaction, uids) -> {
+            Bodies.quote(json.length() == 1 ? json : json.append(','), reaction).append(":[");
+            quoteAll(json, uids);
+            json.append(']');
+        });
+        all.add(new Addition("reactions", json.append('}').toString()));
+    }
+
+    private static void quoteAll(StringBuilder json, Collection<String> texts) {
+        String separator = "";
+        for (String text : texts) {
+            Bodies.quote(json.append(separator), text);
+            separator = ",";
+        }
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** Gives up the least of them, and names it. */
+    String dropLast() {
+        return all.removeLast().name;
+    }
+
+    /** The object as JSON, or null when there is nothing to add. */
+    @Nullable
+    String json() {
+        if (all.isEmpty()) {
+            return null;
+        }
+        StringBuilder json = new StringBuilder("{");
+        for (Addition addition : all) {
+            json.append(json.length() == 1 ? "\"" : ",\"")
+                    .append(addition.name)
+                    .append("\":")
+                    .append(addition.json);
+        }
+        return json.append('}').toString();
+    }
+}

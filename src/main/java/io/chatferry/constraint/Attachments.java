@@ -1,0 +1,167 @@
+package io.chatferry.constraint;
+
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.model.Attachment;
+import io.chatferry.model.Message;
+import io.chatferry.model.RejectCode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The attachments of a message, with what can be derived from a URL derived (cometchat-api.md section 2.1). */
+final class Attachments {
+
+    private static final String FIELD = "attachments";
+    private static final List<String> KNOWN_KEYS = List.of("url", "name", "mimeType", "extension", "size");
+    private static final Pattern LAST_SEGMENT =
+            Pattern.compile("https?://[^/?#]*(?:/[^?#]*)?/([^/?#]+)(?:[?#].*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXTENSION = Pattern.compile(".*[^.]\\.([A-Za-z0-9]{1,16})", Pattern.DOTALL);
+
+    private final Fields fields;
+
+    private Attachments(Fields fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * A complete attachment.
+     *
+     * @param more what else a whole {@code data} says of it, kept as it is
+     */
+    record Complete(
+            String url,
+            String name,
+            String mimeType,
+            String extension,
+            @Nullable String size,
+            @Nullable ObjectNode more) {
+
+        void write(StringBuilder json, boolean withoutQuery) {
+            json.append('{');
+            Bodies.field(json, "url", withoutQuery ? Identity.withoutQuery(url) : url)
+                    .append(',');
+            Bodies.field(json, "name", name).append(',');
+            Bodies.field(json, "mimeType", mimeType).append(',');
+            Bodies.field(json, "extension", extension);
+            if (size != null) {
+                Bodies.field(json.append(','), "size", size);
+            }
+            DataParts.writeProperties(json, more);
+            json.append('}');
+        }
+    }
+
+    /** Those beside {@code data}, else those within it. */
+    static List<Complete> of(Message message, Fields fields) {
+        if (fields.broken(FIELD)) {
+            return List.of();
+        }
+        Attachments reader = new Attachments(fields);
+        if (!message.attachments().isEmpty()) {
+            List<Complete> all = new ArrayList<>();
+            for (Attachment attachment : message.attachments()) {
+                reader.complete(all, attachment, null);
+            }
+            return all;
+        }
+        JsonNode inData = message.data() == null ? null : message.data().get(FIELD);
+        return inData == null || inData.isNull() ? List.of() : reader.ofJson(inData);
+    }
+
+    private List<Complete> ofJson(JsonNode array) {
+        List<Complete> all = new ArrayList<>();
+        if (!array.isArray() || !array.valueStream().allMatch(JsonNode::isObject)) {
+            fields.problem(RejectCode.FIELD_TYPE, "data", "data.attachments is no array of objects");
+            return all;
+        }
+        for (JsonNode item : array) {
+            ObjectNode more = ((ObjectNode) item).deepCopy();
+            Attachment attachment = new Attachment(
+                    text(item, "url"),
+                    text(item, "name"),
+                    text(item, "mimeType"),
+                    text(item, "extension"),
+                    text(item, "size"));
+            complete(all, attachment, more.remove(KNOWN_KEYS));
+        }
+        return all;
+    }
+
+    private static @Nullable String text(JsonNode object, String key) {
+        JsonNode value = object.path(key);
+        return value.isString() || value.isNumber() ? value.asString() : null;
+    }
+
+    private void complete(List<Complete> all, Attachment given, @Nullable ObjectNode more) {
+        int number = all.size() + 1;
+        String url = given.url() == null ? "" : given.url().strip();
+        if (badChar(url, given.name(), given.mimeType(), given.extension(), given.size())) {
+            fields.problem(
+                    RejectCode.BAD_CHAR, FIELD, "attachment " + number + " holds U+0000 or half of a surrogate pair");
+            return;
+        }
+        if (!Urls.isValid(url)) {
+            fields.problem(RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
+            return;
+        }
+        String givenName = Texts.unlessBlank(given.name());
+        String name = givenName == null ? lastSegment(url) : givenName;
+        String mimeType = Texts.stripped(given.mimeType());
+        String extension = extension(given.extension(), name, url, mimeType);
+        if (name == null || extension == null) {
+            String lacking = name == null ? "name" : "extension";
+            fields.problem(
+                    RejectCode.ATTACHMENT_INVALID,
+                    FIELD,
+                    "attachment " + number + " has no " + lacking + ", and its URL does not tell one");
+            return;
+        }
+        String type = mimeType == null ? MimeTypes.ofExtension(extension) : mimeType;
+        all.add(new Complete(url, name, type, extension, Texts.stripped(given.size()), more));
+    }
+
+    private static boolean badChar(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null && Texts.hasBadChar(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String extension(
+            @Nullable String given, @Nullable String name, String url, @Nullable String mimeType) {
+        String bare = Texts.stripped(given == null ? null : given.replaceFirst("^\\s*\\.+", ""));
+        if (bare != null) {
+            return bare;
+        }
+        String ofName = extensionOf(name);
+        String ofUrl = ofName == null ? extensionOf(lastSegment(url)) : ofName;
+        return ofUrl != null || mimeType == null ? ofUrl : MimeTypes.extensionOf(mimeType);
+    }
+
+    private static @Nullable String extensionOf(@Nullable String name) {
+        Matcher extension = EXTENSION.matcher(name == null ? "" : name);
+        return extension.matches() ? extension.group(1) : null;
+    }
+
+    private static @Nullable String lastSegment(String url) {
+        Matcher segment = LAST_SEGMENT.matcher(url);
+        if (!segment.matches()) {
+            return null;
+        }
+        String encoded = segment.group(1);
+        try {
+            String name = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return name.isBlank() || Texts.hasBadChar(name) ? null : name;
+        } catch (IllegalArgumentException e) {
+            return encoded; // a lone percent sign stands for itself
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.chatferry.constraint;
+
+import io.chatferry.cometchat.Bodies;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the {@code data} object of a message is put together from.
+ *
+ * @param customData JSON
+ * @param metadata JSON, an object
+ * @param others further properties of a {@code data} that the export brings whole
+ */
+record DataParts(
+        @Nullable String text,
+        @Nullable String customData,
+        List<Attachments.Complete> attachments,
+        @Nullable String metadata,
+        @Nullable ObjectNode others) {
+
+    /** The properties of {@code data} that have a part of their own here. */
+    static final List<String> KEYS = List.of("text", "customData", "attachments", "metadata");
+
+    /**
+     * The object as JSON.
+     *
+     * @param added the value of {@code metadata.chatferry}, or null for none
+     * @param withoutQueries attachment URLs are written without their query
+     */
+    String json(@Nullable String added, boolean withoutQueries) {
+        StringBuilder json = new StringBuilder((text == null ? 0 : text.length()) + 100).append('{');
+        if (text != null) {
+            Bodies.field(json, "text", text);
+        }
+        if (customData != null) {
+            next(json).append("\"customData\":").append(customData);
+        }
+        if (!attachments.isEmpty()) {
+            next(json).append("\"attachments\":[");
+            for (int i = 0; i < attachments.size(); i++) {
+                attachments.get(i).write(i == 0 ? json : json.append(','), withoutQueries);
+            }
+            json.append(']');
+        }
+        if (metadata != null || added != null) {
+            writeMetadata(next(json), metadata == null ? "{}" : metadata, added);
+        }
+        writeProperties(json, others);
+        return json.append('}').toString();
+    }
+
+    private static void writeMetadata(StringBuilder json, String metadata, @Nullable String added) {
+        json.append("\"metadata\":").append(metadata);
+        if (added != null) {
+            json.setLength(json.length() - 1);
+            next(json).append("\"chatferry\":").append(added).append('}');
+        }
+    }
+
+    /** Adds the properties of an object to one that is being written. */
+    static void writeProperties(StringBuilder json, @Nullable ObjectNode object) {
+        if (object != null) {
+            for (Map.Entry<String, JsonNode> property : object.properties()) {
+                Bodies.quote(next(json), property.getKey())
+                        .append(':')
+                        .append(JsonMapper.shared().writeValueAsString(property.getValue()));
+            }
+        }
+    }
+
+    private static StringBuilder next(StringBuilder json) {
+        return json.charAt(json.length() - 1) == '{' ? json : json.append(',');
+    }
+}

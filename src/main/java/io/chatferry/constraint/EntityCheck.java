@@ -1,0 +1,223 @@
+package io.chatferry.constraint;
+
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.model.EntityRef;
+import io.chatferry.model.Group;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Member;
+import io.chatferry.model.Outbound;
+import io.chatferry.model.RejectCode;
+import io.chatferry.model.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Users, groups and memberships, in the form in which the data import takes them (cometchat-api.md sections 4.1 to 4.3). */
+final class EntityCheck {
+
+    static final List<String> GROUP_TYPES = List.of("public", "private", "password");
+
+    private static final List<String> SCOPES = List.of("participant", "moderator", "admin");
+    private static final int MAX_METADATA_BYTES = 5 * 1024;
+    private static final int MAX_BODY_BYTES = 10 * 1024;
+    private static final int MAX_PASSWORD = 100;
+    private static final int MAX_DESCRIPTION = 255;
+    private static final Pattern ROLE = Pattern.compile("[a-z0-9_-]{1,100}");
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final IdMap users;
+    private final IdMap groups;
+
+    EntityCheck(IdMap users, IdMap groups) {
+        this.users = users;
+        this.groups = groups;
+    }
+
+    Verdict check(User user, Fields fields) {
+        String uid = fields.id("uid", user.uid());
+        String name = fields.name("name", user.name());
+        String avatar = fields.url("avatar", user.avatar());
+        ObjectNode details = json.createObjectNode();
+        details.put("uid", uid == null ? "" : users.map(uid));
+        details.put("name", name == null ? nameFor(uid) : name);
+        put(details, "avatar", avatar);
+        put(details, "link", fields.url("link", user.link()));
+        put(details, "role", role(user.role(), fields));
+        putTags(details, fields.tags(user.tags()));
+        putMetadata(details, user.metadata(), fields);
+        put(details, "createdAt", fields.pastTime("createdAt", user.createdAt()));
+        put(details, "lastActiveAt", fields.time("lastActiveAt", user.lastActiveAt()));
+        put(details, "deactivatedAt", fields.time("deactivatedAt", user.deactivatedAt()));
+        String body = body(details, fields);
+        if (uid == null || !fields.clean()) {
+            return new Verdict.Rejected(fields.problems());
+        }
+        EntityRef ref = new EntityRef(Kind.USER, uid, users.map(uid), name, avatar, null);
+        return new Verdict.Accepted(new Outbound.OutboundUser(ref, body), List.of());
+    }
+
+    Verdict check(Group group, Fields fields) {
+        List<String> losses = new ArrayList<>();
+        String guid = fields.id("guid", group.guid());
+        String name = fields.name("name", group.name());
+        String icon = fields.url("icon", group.icon());
+        String type = fields.oneOf(RejectCode.GROUP_TYPE_INVALID, "type", group.type(), GROUP_TYPES);
+        ObjectNode details = json.createObjectNode();
+        details.put("guid", guid == null ? "" : groups.map(guid));
+        details.put("name", name == null ? nameFor(guid) : name);
+        details.put("type", type);
+        put(details, "password", password(type, group.password(), fields, losses));
+        put(details, "icon", icon);
+        putTags(details, fields.tags(group.tags()));
+        putMetadata(details, group.metadata(), fields);
+        put(details, "createdAt", fields.pastTime("createdAt", group.createdAt()));
+        checkDescription(group.description(), fields, losses);
+        EntityRef owner = owner(group.owner(), fields);
+        String body = body(details, fields, owner == null ? 0 : Texts.bytes(",\"owner\":\"\"" + owner.targetId()));
+        if (guid == null || !fields.clean()) {
+            return new Verdict.Rejected(fields.problems());
+        }
+        EntityRef ref = new EntityRef(Kind.GROUP, guid, groups.map(guid), name, icon, type);
+        return new Verdict.Accepted(new Outbound.OutboundGroup(ref, body, owner), losses);
+    }
+
+    Verdict check(Member member, Fields fields) {
+        String guid = fields.id("guid", member.guid());
+        String uid = fields.id("uid", member.uid());
+        String scope = fields.oneOf(RejectCode.SCOPE_INVALID, "scope", member.scope(), SCOPES);
+        Long joinedAt = fields.pastTime("joinedAt", member.joinedAt());
+        if (guid == null || uid == null || !fields.clean()) {
+            return new Verdict.Rejected(fields.problems());
+        }
+        EntityRef group = EntityRef.bare(Kind.GROUP, guid, groups.map(guid));
+        EntityRef user = EntityRef.bare(Kind.USER, uid, users.map(uid));
+        ObjectNode details = json.createObjectNode();
+        details.put("memberId", Bodies.memberId(group.targetId(), user.targetId()));
+        details.put("guid", group.targetId());
+        details.put("uid", user.targetId());
+        details.put("scope", scope);
+        if (member.banned() != null) {
+            details.put("isBanned", member.banned());
+        }
+        put(details, "joinedAt", joinedAt);
+        return new Verdict.Accepted(
+                new Outbound.OutboundMember(group, user, json.writeValueAsString(details)), List.of());
+    }
+
+    /** The name of a user or group that has none: its source id, as much of it as a name can hold. */
+    static String nameFor(@Nullable String sourceId) {
+        return sourceId == null ? "" : Texts.cut(sourceId.strip(), Fields.MAX_NAME);
+    }
+
+    private @Nullable EntityRef owner(@Nullable String owner, Fields fields) {
+        String id = owner == null || owner.isEmpty() ? null : fields.id("owner", owner);
+        return id == null ? null : EntityRef.bare(Kind.USER, id, users.map(id));
+    }
+
+    /** Every user has the role {@code default} who has no other. */
+    private static @Nullable String role(@Nullable String written, Fields fields) {
+        String text = fields.sound("role", written);
+        String role = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+        if (role.isEmpty() || role.equals("default")) {
+            return null;
+        }
+        if (!ROLE.matcher(role).matches()) {
+            fields.problem(
+                    RejectCode.ROLE_INVALID,
+                    "role",
+                    "role is longer than 100 characters or has others than a-z 0-9 - _");
+            return null;
+        }
+        return role;
+    }
+
+    private static @Nullable String password(
+            String type, @Nullable String written, Fields fields, List<String> losses) {
+        String password = fields.sound("password", written);
+        if (!type.equals("password")) {
+            if (password != null && !password.isEmpty()) {
+                losses.add("password");
+            }
+            return null;
+        }
+        if (fields.broken("password")) {
+            return null;
+        }
+        if (password == null || password.isEmpty()) {
+            fields.problem(RejectCode.GROUP_PASSWORD_INVALID, "password", "a password group without a password");
+        } else if (Fields.exceeds(password, MAX_PASSWORD)) {
+            fields.problem(
+                    RejectCode.GROUP_PASSWORD_INVALID, "password", Fields.found("password", password, MAX_PASSWORD));
+        }
+        return password;
+    }
+
+    /** The data import takes no description (cometchat-api.md section 4.2). */
+    private static void checkDescription(@Nullable String written, Fields fields, List<String> losses) {
+        String description = fields.sound("description", written);
+        if (description == null || description.isBlank()) {
+            return;
+        }
+        if (Fields.exceeds(description, MAX_DESCRIPTION)) {
+            fields.problem(
+                    RejectCode.DESCRIPTION_TOO_LONG,
+                    "description",
+                    Fields.found("description", description, MAX_DESCRIPTION));
+        } else {
+            losses.add("description");
+        }
+    }
+
+    private void putMetadata(ObjectNode details, @Nullable ObjectNode written, Fields fields) {
+        ObjectNode metadata = fields.sound("metadata", written);
+        if (metadata == null) {
+            return;
+        }
+        int bytes = Texts.bytes(json.writeValueAsString(metadata));
+        if (bytes > MAX_METADATA_BYTES) {
+            fields.problem(
+                    RejectCode.METADATA_OVER_5KB,
+                    "metadata",
+                    "metadata has " + bytes + " bytes; at most " + MAX_METADATA_BYTES + " are allowed");
+        }
+        details.set("metadata", metadata);
+    }
+
+    private String body(ObjectNode details, Fields fields) {
+        return body(details, fields, 0);
+    }
+
+    private String body(ObjectNode details, Fields fields, int more) {
+        String body = json.writeValueAsString(details);
+        int bytes = Texts.bytes(body) + more;
+        if (bytes > MAX_BODY_BYTES) {
+            fields.problem(
+                    RejectCode.BODY_OVER_10KB,
+                    "",
+                    "the record as JSON has " + bytes + " bytes; at most " + MAX_BODY_BYTES + " are allowed");
+        }
+        return body;
+    }
+
+    private static void putTags(ObjectNode details, List<String> tags) {
+        if (!tags.isEmpty()) {
+            tags.forEach(details.putArray("tags")::add);
+        }
+    }
+
+    private static void put(ObjectNode details, String field, @Nullable String value) {
+        if (value != null) {
+            details.put(field, value);
+        }
+    }
+
+    private static void put(ObjectNode details, String field, @Nullable Long value) {
+        if (value != null) {
+            details.put(field, value);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.chatferry.constraint;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * From the ids of the source to those of CometChat, which knows {@code a-z 0-9 - _}, at most 100 (DESIGN section 7,
+ * "Ids"). A pure function of the source id, but for the few ids whose clashes were resolved for the whole job. Users and
+ * groups have a map each. Safe for use by many threads.
+ *
+ * <p>Different source ids may map to one target id ({@code Ann} and {@code ann}): whoever sees all ids of a job finds
+ * these, and gives {@link #resolveClash} of the losers as overrides.
+ */
+public final class IdMap {
+
+    /** The most characters of an id (cometchat-api.md section 6). */
+    public static final int MAX_LENGTH = 100;
+
+    private static final int HASH_LENGTH = 10;
+    private static final int LONG_HASH_LENGTH = 20;
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern OTHERS = Pattern.compile("[^a-z0-9_]+");
+    private static final Pattern ENDS = Pattern.compile("^-+|-+$");
+
+    private final Map<String, String> overrides;
+
+    /**
+     * @param overrides target ids by source id, for those that lost a clash
+     */
+    public IdMap(Map<String, String> overrides) {
+        this.overrides = Map.copyOf(overrides);
+    }
+
+    /** A map without overrides. */
+    public IdMap() {
+        this(Map.of());
+    }
+
+    /** The target id of a source id that is not empty. */
+    public String map(String sourceId) {
+        if (!overrides.isEmpty()) {
+            String resolved = overrides.get(sourceId);
+            if (resolved != null) {
+                return resolved;
+            }
+        }
+        return byItself(sourceId);
+    }
+
+    /** The target id of a source id whose own one belongs to another: its slug and hash. */
+    public static String resolveClash(String sourceId) {
+        String hashed = slugAndHash(sourceId, HASH_LENGTH);
+        return hashed.equals(byItself(sourceId)) ? slugAndHash(sourceId, LONG_HASH_LENGTH) : hashed;
+    }
+
+    private static String byItself(String sourceId) {
+        int length = sourceId.length();
+        boolean upper = false;
+        boolean valid = length > 0 && length <= MAX_LENGTH;
+        for (int i = 0; valid && i < length; i++) {
+            char c = sourceId.charAt(i);
+            upper |= c >= 'A' && c <= 'Z';
+            valid = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        }
+        if (!valid) {
+            return slugAndHash(sourceId, HASH_LENGTH);
+        }
+        return upper ? sourceId.toLowerCase(Locale.ROOT) : sourceId;
+    }
+
+    private static String slugAndHash(String sourceId, int hashLength) {
+        String ascii = MARKS.matcher(Normalizer.normalize(sourceId, Normalizer.Form.NFKD))
+                .replaceAll("");
+        String slug = trimmed(OTHERS.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-"));
+        int room = MAX_LENGTH - 1 - hashLength;
+        if (slug.length() > room) {
+            slug = trimmed(slug.substring(0, room));
+        }
+        String hash = new Sha256().text(sourceId).base32(hashLength);
+        return (slug.isEmpty() ? "id" : slug) + "-" + hash;
+    }
+
+    private static String trimmed(String slug) {
+        return ENDS.matcher(slug).replaceAll("");
+    }
+}

@@ -1,0 +1,173 @@
+package io.chatferry.constraint;
+
+import io.chatferry.constraint.Attachments.Complete;
+import io.chatferry.model.Message;
+import io.chatferry.model.RejectCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a message says: category, type and the parts of its {@code data}, each from its own field or else from the
+ * {@code data} that the export brings whole (cometchat-api.md sections 2.1 and 6).
+ *
+ * @param sourceText the text before its mentions were mapped
+ */
+record MessageParts(
+        String category,
+        String type,
+        @Nullable String sourceText,
+        @Nullable ObjectNode metadata,
+        DataParts data) {
+
+    static final String CUSTOM = "custom";
+    static final String TEXT = "text";
+
+    private static final List<String> CATEGORIES = List.of("message", CUSTOM);
+    private static final List<String> TYPES = List.of(TEXT, "image", "file", "audio", "video");
+
+    static MessageParts of(Message message, IdMap users, Fields fields) {
+        return new Reader(message, fields).read(users);
+    }
+
+    private record Reader(Message message, Fields fields) {
+
+        MessageParts read(IdMap users) {
+            String category = fields.oneOf(RejectCode.CATEGORY_INVALID, "category", message.category(), CATEGORIES);
+            List<Complete> attachments = Attachments.of(message, fields);
+            String type = type(category, attachments);
+            String text = text();
+            checkNotEmpty(category, type, text, attachments);
+            ObjectNode metadata = metadata();
+            DataParts data = new DataParts(
+                    text == null ? null : mapped(text, users),
+                    customData(category),
+                    attachments,
+                    json(metadata),
+                    others());
+            return new MessageParts(category, type, text, metadata, data);
+        }
+
+        private String type(String category, List<Complete> attachments) {
+            if (fields.broken("type")) {
+                return TEXT;
+            }
+            String written = Texts.stripped(message.type());
+            if (written == null) {
+                return attachments.isEmpty()
+                        ? TEXT
+                        : MimeTypes.messageTypeOf(attachments.get(0).mimeType());
+            }
+            if (category.equals(CUSTOM)) {
+                String type = fields.sound("type", written);
+                return type == null ? TEXT : type;
+            }
+            return fields.oneOf(RejectCode.TYPE_INVALID, "type", written, TYPES);
+        }
+
+        private @Nullable String text() {
+            String text = message.text();
+            if (text == null || text.isEmpty()) {
+                text = string(inData(TEXT));
+            }
+            if (text == null || text.isEmpty() || fields.broken("text")) {
+                return null;
+            }
+            if (Texts.hasBadChar(text)) {
+                fields.problem(RejectCode.TEXT_BAD_CHAR, "text", "the text holds U+0000 or half of a surrogate pair");
+                return null;
+            }
+            return text;
+        }
+
+        private @Nullable String string(@Nullable JsonNode node) {
+            if (node == null) {
+                return null;
+            }
+            if (!node.isString()) {
+                fields.problem(RejectCode.FIELD_TYPE, "data", "data.text is no string");
+                return null;
+            }
+            return node.stringValue();
+        }
+
+        private void checkNotEmpty(String category, String type, @Nullable String text, List<Complete> attachments) {
+            if (category.equals(CUSTOM)
+                    || fields.broken("category")
+                    || fields.broken("type")
+                    || fields.broken("data")) {
+                return;
+            }
+            if (type.equals(TEXT)) {
+                if (Texts.unlessBlank(text) == null && !fields.broken("text") && !fields.broken("attachments")) {
+                    fields.problem(RejectCode.TEXT_EMPTY, "text", "a text message without text");
+                }
+            } else if (attachments.isEmpty() && !fields.broken("attachments")) {
+                fields.problem(
+                        RejectCode.MEDIA_EMPTY, "attachments", "a message of type " + type + " without an attachment");
+            }
+        }
+
+        private String mapped(String text, IdMap users) {
+            Mentions mentions = Mentions.in(text, users);
+            if (mentions.users() > Mentions.MAX_USERS) {
+                fields.problem(
+                        RejectCode.MENTIONS_OVER_10,
+                        "text",
+                        mentions.users() + " users are mentioned; at most " + Mentions.MAX_USERS + " are allowed");
+            }
+            return mentions.text();
+        }
+
+        private @Nullable String customData(String category) {
+            JsonNode given = message.customData() == null ? inData("customData") : message.customData();
+            JsonNode value = fields.sound("customData", given);
+            if (category.equals(CUSTOM) && !fields.broken("customData")) {
+                if (value == null || value.isNull() || (value.isContainer() && value.isEmpty())) {
+                    fields.problem(RejectCode.CUSTOM_DATA_EMPTY, "customData", "a custom message without customData");
+                } else if (!value.isObject()) {
+                    fields.problem(RejectCode.FIELD_TYPE, "customData", "customData is no object");
+                }
+            }
+            return json(value);
+        }
+
+        private @Nullable ObjectNode metadata() {
+            if (message.metadata() != null) {
+                return fields.sound("metadata", message.metadata());
+            }
+            JsonNode inData = inData("metadata");
+            if (inData != null && !inData.isObject()) {
+                fields.problem(RejectCode.FIELD_TYPE, "data", "data.metadata is no object");
+                return null;
+            }
+            return fields.sound("metadata", (ObjectNode) inData);
+        }
+
+        /** What {@code data} holds beside the parts that are known. */
+        private @Nullable ObjectNode others() {
+            ObjectNode data = message.data();
+            if (data == null) {
+                return null;
+            }
+            ObjectNode others = JsonMapper.shared().createObjectNode();
+            data.forEachEntry((key, value) -> {
+                if (!DataParts.KEYS.contains(key)) {
+                    others.set(key, value);
+                }
+            });
+            return fields.sound("data", others);
+        }
+
+        private @Nullable JsonNode inData(String key) {
+            JsonNode value = message.data() == null ? null : message.data().get(key);
+            return value == null || value.isNull() ? null : value;
+        }
+
+        private static @Nullable String json(@Nullable JsonNode value) {
+            return value == null || value.isNull() ? null : JsonMapper.shared().writeValueAsString(value);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.chatferry.constraint;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/** SHA-256 over texts and numbers. One at a time, by one thread. */
+final class Sha256 {
+
+    private static final String BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private final MessageDigest digest;
+    private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+
+    Sha256() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The text as UTF-8, with nothing that separates it from what follows. */
+    Sha256 text(String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** The text with its length before it, so that no two lists of fields read alike; null reads like an empty text. */
+    Sha256 field(@Nullable String text) {
+        byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+        number(bytes.length);
+        digest.update(bytes);
+        return this;
+    }
+
+    Sha256 number(long value) {
+        digest.update(number.putLong(0, value).array());
+        return this;
+    }
+
+    /** The first bits as lower-case base-32, five for each character; starts anew. */
+    String base32(int chars) {
+        byte[] hash = digest.digest();
+        StringBuilder text = new StringBuilder(chars);
+        int bits = 0;
+        int held = 0;
+        int next = 0;
+        while (text.length() < chars) {
+            if (held < 5) {
+                bits = (bits << 8) | (hash[next++] & 0xff);
+                held += 8;
+            }
+            held -= 5;
+            text.append(BASE_32.charAt((bits >> held) & 31));
+        }
+        return text.toString();
+    }
+
+    /** The first 64 bits; starts anew. */
+    long first64Bits() {
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+}
