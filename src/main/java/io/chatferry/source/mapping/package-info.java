@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package io.chatferry.source.mapping;
+
+import org.jspecify.annotations.NullMarked;
