@@ -217,17 +217,20 @@ public final class CsvRows implements RowReader {
             return broken(CsvScanner.Outcome.OPEN_QUOTE);
         }
         long line = window.line();
-        boolean manyLines = window.newlines(0, window.length()) > 0;
-        window.skip(window.length());
-        boolean more = window.skipLine();
-        while (manyLines && more) {
-            if (probe.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD && likely(probe.cells(), true)) {
-                break;
-            }
+        int passed = scanner.next();
+        boolean atLineStart = window.at(passed - 1) == '\n';
+        boolean quotedLines = scanner.newlines() > (atLineStart ? 1 : 0);
+        window.skip(passed, scanner.newlines());
+        boolean more = atLineStart || window.skipLine();
+        while (quotedLines && more && !lineIsRecord()) {
             more = window.skipLine();
         }
         number++;
         return new Row.Bad(line, number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
+    }
+
+    private boolean lineIsRecord() throws IOException {
+        return probe.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD && likely(probe.cells(), true);
     }
 
     @Override
