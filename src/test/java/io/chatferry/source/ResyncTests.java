@@ -23,11 +23,7 @@ class ResyncTests {
 
     /** Each case: the second of three records is broken; on which line the third begins. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '\0', textBlock = """
             an unclosed quote in the middle ~ m2,ann,"bob,1700000001,hi ~ RECORD_MALFORMED
             an unclosed quote at the end ~ m2,ann,bob,1700000001,"hi ~ RECORD_MALFORMED
             an unclosed quote before a cell in quotes ~ m2,"ann,"bob",1700000001,hi ~ RECORD_MALFORMED
@@ -37,10 +33,10 @@ class ResyncTests {
             """)
     void aBrokenCsvRecordCostsItselfOnly(String name, String row, RejectCode code) throws IOException {
         String broken = row.replace("\\n", "\n");
-        for (String third :
-                List.of("m3,ann,bob,1700000002,yo\n", "m3,ann,bob,1700000002,\"yo, \"\"you\"\"\nthere\"\n", "m3,a,b,1,")) {
-            Reading reading = Reading.of(
-                    folder, "messages.csv", HEADER + "m1,ann,bob,1700000000,hi\n" + broken + "\n" + third);
+        for (String third : List.of(
+                "m3,ann,bob,1700000002,yo\n", "m3,ann,bob,1700000002,\"yo, \"\"you\"\"\nthere\"\n", "m3,a,b,1,")) {
+            Reading reading =
+                    Reading.of(folder, "messages.csv", HEADER + "m1,ann,bob,1700000000,hi\n" + broken + "\n" + third);
 
             assertThat(reading.muids()).containsExactly("m1", "m3");
             assertThat(reading.broken()).singleElement().satisfies(item -> {
@@ -55,13 +51,13 @@ class ResyncTests {
 
     @Test
     void anUnclosedQuoteInTheLastRecordCostsThatRecordOnly() throws IOException {
-        Reading reading =
-                Reading.of(folder, "messages.csv", HEADER + "m1,ann,bob,1700000000,hi\nm2,ann,bob,1700000001,\"hi\nyou\n");
+        Reading reading = Reading.of(
+                folder, "messages.csv", HEADER + "m1,ann,bob,1700000000,hi\nm2,ann,bob,1700000001,\"hi\nyou\n");
 
         assertThat(reading.muids()).containsExactly("m1");
-        assertThat(reading.broken()).singleElement().satisfies(item -> assertThat(
-                        item.origin().line())
-                .isEqualTo(3));
+        assertThat(reading.broken())
+                .singleElement()
+                .satisfies(item -> assertThat(item.origin().line()).isEqualTo(3));
     }
 
     @Test
@@ -99,7 +95,9 @@ class ResyncTests {
         Reading reading = Reading.of(folder, "messages.csv", content("messages.csv", text));
 
         assertThat(reading.muids()).containsExactly("m1", "m3");
-        assertThat(reading.broken()).extracting(item -> item.problem().code()).containsExactly(RejectCode.RECORD_TOO_LONG);
+        assertThat(reading.broken())
+                .extracting(item -> item.problem().code())
+                .containsExactly(RejectCode.RECORD_TOO_LONG);
     }
 
     @Test
@@ -111,11 +109,7 @@ class ResyncTests {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '\0', textBlock = """
             a bad number ~ {"muid":"m2","sender":"ann","sentAt":17x0}
             a word that is none ~ {"muid":"m2","sender":ann,"sentAt":1700}
             a missing value ~ {"muid":"m2","sender":,"sentAt":1700}
@@ -135,11 +129,16 @@ class ResyncTests {
             a text broken over two lines ~ {"muid":"m2","sender":"a!b","text":"a"}
             """)
     void aBrokenElementOfAnArrayCostsItselfOnly(String name, String element) throws IOException {
-        String good = "{\"muid\":\"%s\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"a [b} c\",\"sentAt\":1700000000,"
-                + "\"attachments\":[{\"url\":\"https://a/1\"},{\"url\":\"https://a/2\"}]}";
+        String good =
+                "{\"muid\":\"%s\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"a [b} c\",\"sentAt\":1700000000,"
+                        + "\"attachments\":[{\"url\":\"https://a/1\"},{\"url\":\"https://a/2\"}]}";
         for (String separator : List.of(",", ",\n", "\n ,\n")) {
             String content = String.join(
-                    separator, good.formatted("m1"), element.replace('!', '\n'), good.formatted("m3"), good.formatted("m4"));
+                    separator,
+                    good.formatted("m1"),
+                    element.replace('!', '\n'),
+                    good.formatted("m3"),
+                    good.formatted("m4"));
             Reading reading = Reading.of(folder, "messages.json", "[" + content + "]\n");
 
             assertThat(reading.muids()).as(content).containsSubsequence("m1", "m3", "m4");
@@ -153,11 +152,7 @@ class ResyncTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '\0', textBlock = """
             [{"muid":"m1"},{"muid":"m2"}
             [{"muid":"m1"},{"muid":"m2"},
             [{"muid":"m1"},{"muid":"m2"},{"muid":"m3","te
@@ -166,8 +161,9 @@ class ResyncTests {
         Reading reading = Reading.of(folder, "messages.json", content);
 
         assertThat(reading.muids()).containsExactly("m1", "m2");
-        assertThat(reading.lost()).singleElement().satisfies(lost -> assertThat(lost.words())
-                .isNotBlank());
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.words()).isNotBlank());
     }
 
     @Test
@@ -182,7 +178,9 @@ class ResyncTests {
     @Test
     void aLineThatIsNotJsonCostsItself() throws IOException {
         Reading reading = Reading.of(
-                folder, "messages.jsonl", "{\"muid\":\"m1\"}\n{\"muid\":\"m2\n\noops\n[1]\n{\"muid\":\"m3\"}{}\n{\"muid\":\"m4\"}");
+                folder,
+                "messages.jsonl",
+                "{\"muid\":\"m1\"}\n{\"muid\":\"m2\n\noops\n[1]\n{\"muid\":\"m3\"}{}\n{\"muid\":\"m4\"}");
 
         assertThat(reading.muids()).containsExactly("m1", "m4");
         assertThat(reading.broken()).extracting(item -> item.origin().line()).containsExactly(2L, 4L, 5L, 6L);

@@ -10,6 +10,7 @@ import io.chatferry.source.SourceSettings;
 import io.chatferry.source.canonical.CanonicalPlan;
 import io.chatferry.source.canonical.KindOfFile;
 import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.mapping.Mapping;
 import io.chatferry.source.row.PassStream;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -73,7 +74,11 @@ public final class TableFormat implements SourceFormat {
     }
 
     @Override
-    public RecordStream open(ExportFiles files, SourceSettings settings) throws IOException {
+    public RecordStream open(ExportFiles files, SourceSettings settings) {
+        if (!settings.mapping().isEmpty()) {
+            Mapping mapping = Mapping.parse(settings);
+            return new PassStream(mapping.passes(files), mapping.notices(files));
+        }
         CanonicalPlan plan = CanonicalPlan.of(files, settings);
         return new PassStream(plan.passes(), plan.notices());
     }
