@@ -1,12 +1,28 @@
 package io.chatferry.source;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The files of an export, whatever they are packed in: a folder, one file, a zip or a gz. */
 public interface ExportFiles extends AutoCloseable {
+
+    /**
+     * Opens an export.
+     *
+     * @throws SourceException if there is nothing there that can be opened
+     */
+    static ExportFiles open(Path root) {
+        if (!Files.exists(root)) {
+            throw new SourceException("There is no file or folder " + root + "\nCheck `source.path`.");
+        }
+        if (Files.isDirectory(root)) {
+            return FolderFiles.of(root);
+        }
+        return root.toString().toLowerCase(Locale.ROOT).endsWith(".zip") ? ZipFiles.of(root) : FolderFiles.single(root);
+    }
 
     /** What the user named. */
     Path root();
@@ -30,6 +46,6 @@ public interface ExportFiles extends AutoCloseable {
         long size();
 
         /** The bytes, unpacked. */
-        InputStream open() throws IOException;
+        ExportInput open() throws IOException;
     }
 }

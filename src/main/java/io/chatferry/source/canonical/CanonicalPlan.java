@@ -1,0 +1,57 @@
+package io.chatferry.source.canonical;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.source.ExportFiles;
+import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.SourceException;
+import io.chatferry.source.SourceItem;
+import io.chatferry.source.SourceSettings;
+import io.chatferry.source.row.Pass;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which files are read for which kind, in which order.
+ *
+ * @param passes users, groups, members, messages; within a kind by name
+ * @param notices files that are passed over
+ */
+public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) {
+
+    /** Plans the reading of an export in the canonical format. */
+    public static CanonicalPlan of(ExportFiles files, SourceSettings settings) {
+        List<Pass> passes = new ArrayList<>();
+        List<SourceItem.Notice> notices = new ArrayList<>();
+        for (ExportFile file : files.files()) {
+            Kind kind = KindOfFile.of(file);
+            if (kind == null) {
+                String words = "passed over: neither its name nor its columns say that it holds users, groups, members "
+                        + "or messages";
+                notices.add(new SourceItem.Notice(new Origin(file.display(), 1, 0), words));
+            } else {
+                passes.add(new CanonicalPass(file, kind, settings));
+            }
+        }
+        if (passes.isEmpty()) {
+            throw new SourceException(files.root() + " holds no file of users, groups, members or messages.\nName the "
+                    + "files so (messages.csv, messages.jsonl, …), or describe them under `source.mapping`.");
+        }
+        passes.sort(Comparator.comparing(Pass::kind));
+        return new CanonicalPlan(passes, notices);
+    }
+
+    private record CanonicalPass(ExportFile file, Kind kind, SourceSettings settings) implements Pass {
+
+        @Override
+        public Opened open() throws IOException {
+            RowFiles.OpenFile open = RowFiles.open(file);
+            @Nullable List<String> header = open.header();
+            return new Opened(
+                    open.rows(), new CanonicalRows(kind, settings, header == null ? List.of() : header), open.input());
+        }
+    }
+}

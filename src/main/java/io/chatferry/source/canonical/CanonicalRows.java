@@ -1,0 +1,139 @@
+package io.chatferry.source.canonical;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.SourceItem;
+import io.chatferry.source.SourceSettings;
+import io.chatferry.source.row.JsonText;
+import io.chatferry.source.row.RecordMaker;
+import io.chatferry.source.row.Row;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes records of the rows of a file whose columns have canonical names. */
+final class CanonicalRows implements RecordMaker {
+
+    private final Kind kind;
+    private final UnknownColumns unknown;
+    private final Values values;
+    private final List<String> header;
+    private final @Nullable Field[] fields;
+    private final Map<String, Field> known = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+
+    /**
+     * @param header the columns of a CSV file; empty for JSON
+     */
+    CanonicalRows(Kind kind, SourceSettings settings, List<String> header) {
+        this.kind = kind;
+        this.unknown = new UnknownColumns(kind, settings);
+        this.values = new Values(new Times(settings.timezone()));
+        this.header = header;
+        this.fields = new Field[header.size()];
+        Set<Field> seen = new HashSet<>();
+        for (int i = 0; i < fields.length; i++) {
+            Field field = Field.named(kind, header.get(i));
+            fields[i] = field != null && seen.add(field) ? field : null;
+        }
+    }
+
+    @Override
+    public List<SourceItem.Notice> notices(String file) {
+        List<SourceItem.Notice> notices = new ArrayList<>();
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] == null) {
+                String words = Field.named(kind, header.get(i)) != null
+                        ? "column \"" + header.get(i) + "\" comes twice; the first is read"
+                        : unknown.words(header.get(i));
+                if (!words.isEmpty()) {
+                    notices.add(new SourceItem.Notice(new Origin(file, 1, 0), words));
+                }
+            }
+        }
+        return notices;
+    }
+
+    @Override
+    public void make(Row row, Origin origin, Consumer<SourceItem> out) {
+        values.clear();
+        if (row instanceof Row.Cells cells) {
+            ObjectNode extras = fill(cells.cells());
+            out.accept(new SourceItem.Parsed(origin, Records.of(kind, values, extras), values.problems(), cells.raw()));
+        } else if (row instanceof Row.Json json) {
+            ObjectNode extras = fill(json.value(), origin, out);
+            out.accept(new SourceItem.Parsed(origin, Records.of(kind, values, extras), values.problems(), json.raw()));
+        }
+    }
+
+    private @Nullable ObjectNode fill(List<String> cells) {
+        ObjectNode extras = null;
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
+            if (cell.isEmpty()) {
+                continue;
+            }
+            Field field = fields[i];
+            if (field != null) {
+                values.set(field, cell);
+            } else {
+                extras = unknown(
+                        extras,
+                        header.get(i),
+                        JsonText.mapper().getNodeFactory().stringNode(cell));
+            }
+        }
+        return extras;
+    }
+
+    private @Nullable ObjectNode fill(ObjectNode object, Origin origin, Consumer<SourceItem> out) {
+        ObjectNode extras = null;
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            String name = property.getKey();
+            Field field = known.get(name);
+            if (field == null) {
+                field = Field.named(kind, name);
+                if (field != null && known.size() < 1000) {
+                    known.put(name, field);
+                }
+            }
+            if (field != null) {
+                values.set(field, property.getValue());
+            } else if (!property.getValue().isNull()) {
+                tell(name, origin, out);
+                extras = unknown(extras, name, property.getValue());
+            }
+        }
+        return extras;
+    }
+
+    private void tell(String name, Origin origin, Consumer<SourceItem> out) {
+        if (told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
+            String words = unknown.words(name);
+            if (!words.isEmpty()) {
+                out.accept(new SourceItem.Notice(origin, words));
+            }
+        }
+    }
+
+    private @Nullable ObjectNode unknown(@Nullable ObjectNode extras, String column, JsonNode value) {
+        if (unknown.rejects()) {
+            values.problem(RejectCode.COLUMN_UNKNOWN, column, "the column is not known");
+            return extras;
+        }
+        if (!unknown.keeps(column)) {
+            return extras;
+        }
+        ObjectNode kept = extras == null ? JsonText.mapper().createObjectNode() : extras;
+        kept.set(column, value);
+        return kept;
+    }
+}

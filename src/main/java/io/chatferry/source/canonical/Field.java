@@ -1,0 +1,106 @@
+package io.chatferry.source.canonical;
+
+import io.chatferry.model.Kind;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of the canonical format (DESIGN section 6), by the API's names. */
+public enum Field {
+    UID("uid"),
+    NAME("name"),
+    AVATAR("avatar"),
+    LINK("link"),
+    ROLE("role"),
+    TAGS("tags"),
+    METADATA("metadata"),
+    CREATED_AT("createdAt"),
+    LAST_ACTIVE_AT("lastActiveAt"),
+    DEACTIVATED_AT("deactivatedAt"),
+    GUID("guid"),
+    TYPE("type"),
+    PASSWORD("password"),
+    ICON("icon"),
+    DESCRIPTION("description"),
+    OWNER("owner"),
+    SCOPE("scope"),
+    JOINED_AT("joinedAt"),
+    BANNED("banned"),
+    MUID("muid"),
+    SENDER("sender"),
+    RECEIVER("receiver"),
+    RECEIVER_TYPE("receiverType"),
+    CATEGORY("category"),
+    TEXT("text"),
+    DATA("data"),
+    ATTACHMENTS("attachments"),
+    CUSTOM_DATA("customData"),
+    SENT_AT("sentAt"),
+    DELIVERED_AT("deliveredAt"),
+    READ_AT("readAt"),
+    EDITED_AT("editedAt"),
+    DELETED_AT("deletedAt"),
+    PARENT_MUID("parentMuid"),
+    REACTIONS("reactions"),
+    SENDER_NAME("senderName"),
+    SENDER_AVATAR("senderAvatar"),
+    RECEIVER_NAME("receiverName"),
+    RECEIVER_AVATAR("receiverAvatar"),
+    GROUP_TYPE("groupType");
+
+    private static final Map<Kind, Map<String, Field>> BY_NAME = new EnumMap<>(Kind.class);
+
+    static {
+        for (Kind kind : Kind.values()) {
+            Map<String, Field> names = new HashMap<>();
+            of(kind).forEach(field -> names.put(normal(field.title), field));
+            BY_NAME.put(kind, names);
+        }
+    }
+
+    private final String title;
+
+    Field(String title) {
+        this.title = title;
+    }
+
+    /** The name as the API writes it. */
+    public String title() {
+        return title;
+    }
+
+    /** The fields of a kind of record. */
+    public static List<Field> of(Kind kind) {
+        return switch (kind) {
+            case USER ->
+                List.of(UID, NAME, AVATAR, LINK, ROLE, TAGS, METADATA, CREATED_AT, LAST_ACTIVE_AT, DEACTIVATED_AT);
+            case GROUP -> List.of(GUID, NAME, TYPE, PASSWORD, ICON, DESCRIPTION, OWNER, TAGS, METADATA, CREATED_AT);
+            case MEMBER -> List.of(GUID, UID, SCOPE, JOINED_AT, BANNED);
+            case MESSAGE ->
+                Stream.concat(EnumSet.range(MUID, GROUP_TYPE).stream(), Stream.of(TYPE, METADATA, TAGS))
+                        .toList();
+        };
+    }
+
+    /** The field of a kind that a column name means, or null: case, {@code _}, {@code -} and spaces do not matter. */
+    public static @Nullable Field named(Kind kind, String column) {
+        return BY_NAME.getOrDefault(kind, Map.of()).get(normal(column));
+    }
+
+    /** A column name without what does not matter in it. */
+    public static String normal(String column) {
+        StringBuilder normal = new StringBuilder(column.length());
+        for (int i = 0; i < column.length(); i++) {
+            char c = column.charAt(i);
+            if (c != '_' && c != '-' && !Character.isWhitespace(c)) {
+                normal.append(c);
+            }
+        }
+        return normal.toString().toLowerCase(Locale.ROOT);
+    }
+}

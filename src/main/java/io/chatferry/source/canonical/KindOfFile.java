@@ -1,0 +1,104 @@
+package io.chatferry.source.canonical;
+
+import io.chatferry.model.Kind;
+import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.row.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what kind of records a file holds. */
+public final class KindOfFile {
+
+    private static final int ROWS_LOOKED_AT = 5;
+
+    private KindOfFile() {}
+
+    /** The kind, by the file's name or else by the names of its columns; null when neither says. */
+    public static @Nullable Kind of(ExportFile file) {
+        if (!RowFiles.isCsv(file) && !RowFiles.isJson(file)) {
+            return hasEnding(file) ? null : byColumns(columns(file));
+        }
+        Kind named = byName(file.name());
+        return named != null ? named : byColumns(columns(file));
+    }
+
+    /** Whether a file's columns are those of a kind, whatever its name says. */
+    public static boolean fits(ExportFile file, Kind kind) {
+        return fits(columns(file), kind);
+    }
+
+    private static boolean fits(List<String> columns, Kind kind) {
+        return switch (kind) {
+            case USER -> has(columns, kind, Field.UID);
+            case GROUP -> has(columns, kind, Field.GUID);
+            case MEMBER -> has(columns, kind, Field.GUID, Field.UID);
+            case MESSAGE -> has(columns, kind, Field.SENDER, Field.RECEIVER);
+        };
+    }
+
+    /** The kind that a name says: {@code users}, {@code messages-2021}, {@code Members_1}, … */
+    static @Nullable Kind byName(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        for (Kind kind : Kind.values()) {
+            if (name.startsWith(kind.plural())) {
+                String rest = name.substring(kind.plural().length());
+                if (rest.isEmpty() || rest.charAt(0) < 'a' || rest.charAt(0) > 'z') {
+                    return kind;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The kind that column names say: the one whose required columns are there. */
+    static @Nullable Kind byColumns(List<String> columns) {
+        return Stream.of(Kind.MESSAGE, Kind.MEMBER, Kind.GROUP, Kind.USER)
+                .filter(kind -> fits(columns, kind))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The names of a file's columns, of JSON those of its first objects; empty if it cannot be read. */
+    public static List<String> columns(ExportFile file) {
+        try {
+            RowFiles.OpenFile open = RowFiles.open(file);
+            try (var rows = open.rows()) {
+                List<String> header = open.header();
+                if (header != null) {
+                    return header;
+                }
+                List<String> names = new ArrayList<>();
+                for (int i = 0; i < ROWS_LOOKED_AT; i++) {
+                    Row row = rows.next();
+                    if (row instanceof Row.Json json) {
+                        names.addAll(json.value().propertyNames());
+                    }
+                }
+                return names;
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean has(List<String> columns, Kind kind, Field... wanted) {
+        Set<Field> found = EnumSet.noneOf(Field.class);
+        for (String column : columns) {
+            Field field = Field.named(kind, column);
+            if (field != null) {
+                found.add(field);
+            }
+        }
+        return found.containsAll(List.of(wanted));
+    }
+
+    private static boolean hasEnding(ExportFile file) {
+        return file.name().lastIndexOf('.') > file.name().lastIndexOf('/');
+    }
+}

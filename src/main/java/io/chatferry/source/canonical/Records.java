@@ -1,0 +1,90 @@
+package io.chatferry.source.canonical;
+
+import static io.chatferry.source.canonical.Field.*;
+
+import io.chatferry.model.ChatRecord;
+import io.chatferry.model.Group;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Member;
+import io.chatferry.model.Message;
+import io.chatferry.model.User;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Builds the records of the model from values. */
+public final class Records {
+
+    private Records() {}
+
+    /**
+     * The record that the values describe; what cannot be read is null in it and a problem of the values.
+     *
+     * @param extras what goes into the record's metadata beside its own; a member has none
+     */
+    public static ChatRecord of(Kind kind, Values v, @Nullable ObjectNode extras) {
+        return switch (kind) {
+            case USER ->
+                new User(
+                        v.id(UID),
+                        v.text(NAME),
+                        v.text(AVATAR),
+                        v.text(LINK),
+                        v.text(ROLE),
+                        v.list(TAGS),
+                        metadata(v, extras),
+                        v.time(CREATED_AT),
+                        v.time(LAST_ACTIVE_AT),
+                        v.time(DEACTIVATED_AT));
+            case GROUP ->
+                new Group(
+                        v.id(GUID),
+                        v.text(NAME),
+                        v.text(TYPE),
+                        v.text(PASSWORD),
+                        v.text(ICON),
+                        v.text(DESCRIPTION),
+                        v.id(OWNER),
+                        v.list(TAGS),
+                        metadata(v, extras),
+                        v.time(CREATED_AT));
+            case MEMBER -> new Member(v.id(GUID), v.id(UID), v.text(SCOPE), v.time(JOINED_AT), v.flag(BANNED));
+            case MESSAGE -> message(v, extras);
+        };
+    }
+
+    private static Message message(Values v, @Nullable ObjectNode extras) {
+        return new Message(
+                v.id(MUID),
+                v.id(SENDER),
+                v.id(RECEIVER),
+                v.text(RECEIVER_TYPE),
+                v.text(CATEGORY),
+                v.text(TYPE),
+                v.text(TEXT),
+                v.object(DATA),
+                v.attachments(),
+                v.json(CUSTOM_DATA),
+                metadata(v, extras),
+                v.list(TAGS),
+                v.time(SENT_AT),
+                v.time(DELIVERED_AT),
+                v.time(READ_AT),
+                v.time(EDITED_AT),
+                v.time(DELETED_AT),
+                v.id(PARENT_MUID),
+                v.reactions(),
+                v.text(SENDER_NAME),
+                v.text(SENDER_AVATAR),
+                v.text(RECEIVER_NAME),
+                v.text(RECEIVER_AVATAR),
+                v.text(GROUP_TYPE));
+    }
+
+    private static @Nullable ObjectNode metadata(Values v, @Nullable ObjectNode extras) {
+        ObjectNode own = v.object(METADATA);
+        if (extras == null || extras.isEmpty()) {
+            return own;
+        }
+        return own == null ? extras : extras.setAll(own);
+    }
+}

@@ -1,0 +1,107 @@
+package io.chatferry.source.canonical;
+
+import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.ExportInput;
+import io.chatferry.source.csv.CsvRows;
+import io.chatferry.source.json.JsonRows;
+import io.chatferry.source.row.ByteWindow;
+import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a file of rows as what it is: by its ending, and where that says nothing, by its first byte. */
+public final class RowFiles {
+
+    private static final List<String> JSON = List.of(".json", ".jsonl", ".ndjson");
+    private static final List<String> CSV = List.of(".csv", ".tsv");
+
+    private RowFiles() {}
+
+    /** A file's rows, and the bytes that they come from. */
+    public record OpenFile(RowReader rows, ExportInput input) {
+
+        /** The names of the columns, if it is a CSV file. */
+        public @Nullable List<String> header() {
+            return rows instanceof CsvRows csv ? csv.header() : null;
+        }
+    }
+
+    /** Whether a file's name says that it holds JSON. */
+    public static boolean isJson(ExportFile file) {
+        return hasEnding(file, JSON);
+    }
+
+    /** Whether a file's name says that it holds CSV. */
+    public static boolean isCsv(ExportFile file) {
+        return hasEnding(file, CSV);
+    }
+
+    private static boolean hasEnding(ExportFile file, List<String> endings) {
+        String name = file.name().toLowerCase(Locale.ROOT);
+        return endings.stream().anyMatch(name::endsWith);
+    }
+
+    /** Opens a file whose CSV, if it is CSV, has a header line. */
+    public static OpenFile open(ExportFile file) throws IOException {
+        ExportInput input = file.open();
+        try {
+            return new OpenFile(rows(file, input), input);
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private static RowReader rows(ExportFile file, ExportInput input) throws IOException {
+        ByteWindow window = new ByteWindow(input, 1);
+        if (isWide(window)) {
+            return new Wide(window);
+        }
+        return isJson(file) || (!isCsv(file) && beginsAsJson(window))
+                ? JsonRows.open(window, file.name())
+                : CsvRows.withHeader(window, null);
+    }
+
+    private static boolean beginsAsJson(ByteWindow window) throws IOException {
+        window.skipMark();
+        int i = 0;
+        while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
+            i++;
+        }
+        return window.has(i) && (window.at(i) == '{' || window.at(i) == '[');
+    }
+
+    private static boolean isWide(ByteWindow window) throws IOException {
+        return window.has(1)
+                && ((window.at(0) == (byte) 0xFF && window.at(1) == (byte) 0xFE)
+                        || (window.at(0) == (byte) 0xFE && window.at(1) == (byte) 0xFF));
+    }
+
+    /** A file in UTF-16: told as such, since as UTF-8 every single record of it would be broken. */
+    private static final class Wide implements RowReader {
+
+        private final ByteWindow window;
+        private boolean told;
+
+        Wide(ByteWindow window) {
+            this.window = window;
+        }
+
+        @Override
+        public @Nullable Row next() {
+            if (told) {
+                return null;
+            }
+            told = true;
+            return new Row.Unread(1, 0, "the file is UTF-16; save it as UTF-8");
+        }
+
+        @Override
+        public void close() throws IOException {
+            window.close();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.chatferry.source.canonical;
+
+import io.chatferry.model.Attachment;
+import io.chatferry.model.Problem;
+import io.chatferry.model.Reaction;
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.row.JsonText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The values of one record as they were read, by field: a {@link String} from a CSV cell, a {@link JsonNode} from a JSON
+ * file, an {@link Instant} from a mapping. Turns each into what the model holds, or into a problem.
+ */
+public final class Values {
+
+    private final Map<Field, Object> values = new EnumMap<>(Field.class);
+    private final Times times;
+    private List<Problem> problems = new ArrayList<>();
+
+    public Values(Times times) {
+        this.times = times;
+    }
+
+    /** Begins another record. */
+    public void clear() {
+        values.clear();
+        if (!problems.isEmpty()) {
+            problems = new ArrayList<>();
+        }
+    }
+
+    /** Sets a field: empty text and JSON null are the same as nothing. */
+    public void set(Field field, @Nullable Object value) {
+        if (value != null && !isEmpty(value)) {
+            values.put(field, value);
+        }
+    }
+
+    private static boolean isEmpty(Object value) {
+        if (value instanceof JsonNode node) {
+            return node.isNull()
+                    || node.isMissingNode()
+                    || (node.isString() && node.stringValue().isEmpty());
+        }
+        return value instanceof String text && text.isEmpty();
+    }
+
+    /** Notes a problem. */
+    public void problem(RejectCode code, String field, String words) {
+        problems.add(new Problem(code, field, words));
+    }
+
+    /** The problems of the record so far. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Text; a JSON value of another type is a problem. */
+    @Nullable
+    String text(Field field) {
+        Object value = values.get(field);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        if (value instanceof JsonNode node && node.isString()) {
+            return node.stringValue();
+        }
+        wrongType(field, "text", value);
+        return null;
+    }
+
+    /** An id: text, or a JSON number taken as its digits. */
+    @Nullable
+    String id(Field field) {
+        Object value = values.get(field);
+        return value instanceof JsonNode node && node.isNumber() ? number(node) : text(field);
+    }
+
+    /** A time; one that cannot be read is a problem of its own code. */
+    @Nullable
+    Instant time(Field field) {
+        Object value = values.get(field);
+        if (value == null || value instanceof Instant) {
+            return (Instant) value;
+        }
+        Instant time = null;
+        if (value instanceof String text) {
+            time = times.parse(text);
+        } else if (value instanceof JsonNode node && node.isString()) {
+            time = times.parse(node.stringValue());
+        } else if (value instanceof JsonNode node && node.isNumber()) {
+            time = times.parse(node.decimalValue());
+        }
+        if (time == null) {
+            problem(
+                    field == Field.SENT_AT ? RejectCode.SENT_AT_INVALID : RejectCode.TIME_INVALID,
+                    field.title(),
+                    "\"" + shortened(value) + "\" is neither Unix time nor ISO 8601");
+        }
+        return time;
+    }
+
+    /** True or false, in the ways people write it. */
+    @Nullable
+    Boolean flag(Field field) {
+        Object value = values.get(field);
+        if (value == null) {
+            return null;
+        }
+        String text = value instanceof JsonNode node ? node.toString() : value.toString();
+        return switch (text.replace("\"", "").trim().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> {
+                wrongType(field, "true or false", value);
+                yield null;
+            }
+        };
+    }
+
+    /** A list of texts: a JSON array, or in a cell also parts separated by {@code |}. */
+    List<String> list(Field field) {
+        JsonNode node = listNode(field);
+        if (node == null) {
+            return List.of();
+        }
+        List<String> items = new ArrayList<>(node.size());
+        for (JsonNode item : node) {
+            if (!item.isString()) {
+                wrongType(field, "a list of texts", node);
+                return List.of();
+            }
+            items.add(item.stringValue());
+        }
+        return items;
+    }
+
+    /** Any JSON value; a cell holds it as JSON. */
+    @Nullable
+    JsonNode json(Field field) {
+        Object value = values.get(field);
+        if (value instanceof String text) {
+            JsonNode node = JsonText.parse(text);
+            if (node == null) {
+                problem(RejectCode.JSON_INVALID, field.title(), "the cell is not valid JSON");
+            }
+            return node == null || node.isNull() ? null : node;
+        }
+        return value instanceof JsonNode node ? node : null;
+    }
+
+    /** A JSON object. */
+    @Nullable
+    ObjectNode object(Field field) {
+        JsonNode node = json(field);
+        if (node == null || node instanceof ObjectNode) {
+            return (ObjectNode) node;
+        }
+        wrongType(field, "an object", node);
+        return null;
+    }
+
+    /** Attachments: a JSON array of objects or URLs, one object, or in a cell also URLs separated by {@code |}. */
+    List<Attachment> attachments() {
+        JsonNode node = listNode(Field.ATTACHMENTS);
+        if (node == null) {
+            return List.of();
+        }
+        List<Attachment> attachments = new ArrayList<>(node.size());
+        for (JsonNode item : node) {
+            Attachment attachment = Parts.attachment(item);
+            if (attachment == null) {
+                wrongType(Field.ATTACHMENTS, "a list of {url, name, mimeType, extension, size}", node);
+                return List.of();
+            }
+            attachments.add(attachment);
+        }
+        return attachments;
+    }
+
+    /** Reactions: an array of {@code {reaction, uids}} or an object from emoji to ids. */
+    List<Reaction> reactions() {
+        JsonNode node = json(Field.REACTIONS);
+        if (node == null) {
+            return List.of();
+        }
+        List<Reaction> reactions = Parts.reactions(node);
+        if (reactions == null) {
+            wrongType(Field.REACTIONS, "a list of {reaction, uids}", node);
+            return List.of();
+        }
+        return reactions;
+    }
+
+    private @Nullable JsonNode listNode(Field field) {
+        Object value = values.get(field);
+        if (value instanceof String cell) {
+            char first =
+                    cell.stripLeading().isEmpty() ? ' ' : cell.stripLeading().charAt(0);
+            if (first != '[' && first != '{') {
+                ArrayNode parts = JsonText.mapper().createArrayNode();
+                Arrays.stream(cell.split("\\|")).filter(part -> !part.isEmpty()).forEach(parts::add);
+                return parts;
+            }
+        }
+        JsonNode node = json(field);
+        if (node == null || node.isArray()) {
+            return node;
+        }
+        if (field == Field.ATTACHMENTS && node.isObject()) {
+            return JsonText.mapper().createArrayNode().add(node);
+        }
+        wrongType(field, "a list", node);
+        return null;
+    }
+
+    private void wrongType(Field field, String wanted, Object found) {
+        String type = found instanceof JsonNode node ? node.getNodeType().name().toLowerCase(Locale.ROOT) : "text";
+        problem(RejectCode.FIELD_TYPE, field.title(), "must be " + wanted + ", is " + type);
+    }
+
+    static String number(JsonNode node) {
+        BigDecimal number = node.decimalValue();
+        return number.scale() < 0 && number.scale() > -40 ? number.toPlainString() : number.toString();
+    }
+
+    private static String shortened(Object value) {
+        String text = value instanceof JsonNode node && node.isString() ? node.stringValue() : value.toString();
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The canonical format (DESIGN section 6): its fields, how their values are written, and how a row becomes a record.
+ */
+@NullMarked
+package io.chatferry.source.canonical;
+
+import org.jspecify.annotations.NullMarked;

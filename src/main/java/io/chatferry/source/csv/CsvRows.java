@@ -1,0 +1,240 @@
+package io.chatferry.source.csv;
+
+import static io.chatferry.source.row.ByteWindow.MAX_RECORD;
+
+import com.opencsv.RFC4180Parser;
+import com.opencsv.RFC4180ParserBuilder;
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.RecordStream;
+import io.chatferry.source.row.ByteWindow;
+import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a CSV file as RFC 4180 has them.
+ *
+ * <p>A record whose quoting is broken costs that record only. Where a quoted cell does not end as it must, the reader goes
+ * back to the first of the following lines that looks like a record of its own, and reports what it passed.
+ */
+public final class CsvRows implements RowReader {
+
+    /** How far a line is looked at to tell whether it is a record. */
+    private static final int PROBE_BYTES = 1024 * 1024;
+    /** How many lines are looked at before the very next one is taken. */
+    private static final int PROBE_LINES = 1000;
+
+    private final ByteWindow window;
+    private final CsvScanner scanner;
+    private final CsvScanner probe;
+    private final RFC4180Parser parser;
+    private final List<String> header;
+    private final int columns;
+    private long number;
+
+    private CsvRows(ByteWindow window, char delimiter, @Nullable List<String> columns) throws IOException {
+        this.window = window;
+        this.scanner = new CsvScanner(window, delimiter);
+        this.probe = new CsvScanner(window, delimiter);
+        this.parser = new RFC4180ParserBuilder().withSeparator(delimiter).build();
+        this.header = columns == null ? readHeader() : columns;
+        this.columns = header.size();
+    }
+
+    /** Opens a file whose first line names the columns. */
+    public static CsvRows withHeader(ByteWindow window, @Nullable Character delimiter) throws IOException {
+        window.skipMark();
+        return new CsvRows(window, delimiter == null ? Delimiters.guess(window) : delimiter, null);
+    }
+
+    /** Opens a file without a header line. */
+    public static CsvRows withoutHeader(ByteWindow window, @Nullable Character delimiter, List<String> columns)
+            throws IOException {
+        window.skipMark();
+        return new CsvRows(window, delimiter == null ? Delimiters.guess(window) : delimiter, columns);
+    }
+
+    /** The names of the columns as the header writes them; empty when the file is empty or its header is broken. */
+    public List<String> header() {
+        return header;
+    }
+
+    private List<String> readHeader() throws IOException {
+        while (scanner.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD) {
+            String text = window.text(0, scanner.end());
+            boolean blank = text != null && text.isBlank();
+            if (!blank && text != null) {
+                window.skip(scanner.next(), scanner.newlines());
+                return List.of(parser.parseLine(text));
+            }
+            if (text == null) {
+                break;
+            }
+            window.skip(scanner.next(), scanner.newlines());
+        }
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+        if (columns == 0) {
+            return headless();
+        }
+        while (true) {
+            CsvScanner.Outcome outcome = scanner.scan(0, MAX_RECORD);
+            switch (outcome) {
+                case END -> {
+                    return null;
+                }
+                case TOO_LONG -> {
+                    return tooLong();
+                }
+                case BAD_QUOTE, OPEN_QUOTE -> {
+                    return broken(outcome);
+                }
+                case RECORD -> {
+                    if (scanner.end() == 0) {
+                        window.skip(scanner.next(), scanner.newlines());
+                    } else if (scanner.newlines() > 1 && scanner.cells() != columns && lineLikeRecord(true) > 0) {
+                        return broken(CsvScanner.Outcome.OPEN_QUOTE);
+                    } else {
+                        return row();
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable Row headless() throws IOException {
+        if (!window.has(0) || number > 0) {
+            return null;
+        }
+        number++;
+        return new Row.Unread(
+                window.line(), 0, "the header line cannot be read (its quoting is broken, or it is not UTF-8)");
+    }
+
+    private Row row() throws IOException {
+        long line = window.line();
+        int end = scanner.end();
+        number++;
+        String text = scanner.ascii()
+                ? new String(window.array(), window.base(), end, StandardCharsets.ISO_8859_1)
+                : window.text(0, end);
+        Row row;
+        if (text == null) {
+            row = new Row.Bad(
+                    line,
+                    number,
+                    RejectCode.RECORD_NOT_UTF8,
+                    "the record holds bytes that are not UTF-8",
+                    window.raw(0, end));
+        } else if (scanner.cells() > columns) {
+            row = new Row.Bad(
+                    line,
+                    number,
+                    RejectCode.RECORD_COLUMNS,
+                    "the row has " + scanner.cells() + " cells, the header " + columns + " columns",
+                    window.raw(0, end));
+        } else {
+            String raw = text.length() > RecordStream.RAW_CHARS ? "" : text;
+            row = new Row.Cells(line, number, Arrays.asList(parser.parseLine(text)), raw);
+        }
+        window.skip(scanner.next(), scanner.newlines());
+        return row;
+    }
+
+    private Row broken(CsvScanner.Outcome outcome) throws IOException {
+        long line = window.line();
+        int resume = lineLikeRecord(false);
+        if (resume == 0) {
+            resume = lineBehind(scanner.next());
+        }
+        String lines = window.newlines(0, resume) > 1 ? ", with the lines up to the next record" : "";
+        String words = outcome == CsvScanner.Outcome.BAD_QUOTE
+                ? "a quoted cell goes on behind its closing quote" + lines
+                : "a quote is opened and not closed" + lines;
+        number++;
+        Row row = new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, words, window.raw(0, contentEnd(resume)));
+        window.skip(resume);
+        return row;
+    }
+
+    /**
+     * The offset of the first line behind the record's first one, and within what the last scan passed, that looks like a
+     * record of its own; 0 if there is none.
+     *
+     * @param exact only one with exactly as many cells as there are columns
+     */
+    private int lineLikeRecord(boolean exact) throws IOException {
+        int limit = scanner.next();
+        int first = 0;
+        int start = lineBehind(0);
+        for (int tried = 0; start < limit; tried++) {
+            if (first == 0) {
+                first = start;
+            }
+            if (tried == PROBE_LINES) {
+                return exact ? 0 : first;
+            }
+            if (probe.scan(start, PROBE_BYTES) == CsvScanner.Outcome.RECORD && likely(probe.cells(), exact)) {
+                return start;
+            }
+            start = lineBehind(start);
+        }
+        return 0;
+    }
+
+    private boolean likely(int cells, boolean exact) {
+        return exact ? cells == columns : cells <= columns && cells >= Math.min(columns, Math.max(2, columns / 2));
+    }
+
+    /** Behind the line end that follows an offset, or the window's end. */
+    private int lineBehind(int offset) throws IOException {
+        int i = offset;
+        while (window.has(i)) {
+            if (window.at(i++) == '\n') {
+                return i;
+            }
+        }
+        return window.length();
+    }
+
+    private int contentEnd(int end) {
+        int last = end;
+        while (last > 0 && (window.at(last - 1) == '\n' || window.at(last - 1) == '\r')) {
+            last--;
+        }
+        return last;
+    }
+
+    private Row tooLong() throws IOException {
+        if (scanner.newlines() > 0 && lineLikeRecord(true) > 0) {
+            return broken(CsvScanner.Outcome.OPEN_QUOTE);
+        }
+        long line = window.line();
+        int passed = scanner.next();
+        boolean atLineStart = window.at(passed - 1) == '\n';
+        boolean quotedLines = scanner.newlines() > (atLineStart ? 1 : 0);
+        window.skip(passed, scanner.newlines());
+        boolean more = atLineStart || window.skipLine();
+        while (quotedLines && more && !lineIsRecord()) {
+            more = window.skipLine();
+        }
+        number++;
+        return new Row.Bad(line, number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
+    }
+
+    private boolean lineIsRecord() throws IOException {
+        return probe.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD && likely(probe.cells(), true);
+    }
+
+    @Override
+    public void close() throws IOException {
+        window.close();
+    }
+}

@@ -1,0 +1,221 @@
+package io.chatferry.source.json;
+
+import static io.chatferry.source.row.ByteWindow.MAX_RECORD;
+
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.row.ByteWindow;
+import io.chatferry.source.row.JsonSlice;
+import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowReader;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The elements of a JSON array, or values that follow one another.
+ *
+ * <p>An element whose brackets and quotes fit costs only itself, whatever else is wrong with it. Where they do not fit, the
+ * reader looks for the next object that is a sibling: one behind a comma that shares most of its names with the last
+ * good one, or begins with the same name. Where there is none, the rest of the file is given up with a word, unless the
+ * file's last bracket shows that only the last record was meant.
+ */
+final class JsonElements implements RowReader {
+
+    private final ByteWindow window;
+    private final JsonScanner scanner;
+    private final boolean array;
+    private final boolean inPage;
+    private long number;
+    private boolean closed;
+    private boolean finished;
+    private Set<String> names = Set.of();
+    private @Nullable String firstName;
+
+    /**
+     * @param array the window stands at a {@code [}; otherwise at the first of several values
+     * @param inPage something may follow behind the array that is not of interest
+     */
+    JsonElements(ByteWindow window, boolean array, boolean inPage) {
+        this.window = window;
+        this.scanner = new JsonScanner(window);
+        this.array = array;
+        this.inPage = inPage;
+        this.closed = !array;
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+        if (finished) {
+            return null;
+        }
+        if (!skipSeparators()) {
+            finished = true;
+            return closed ? null : unread("the file ends before the array is closed");
+        }
+        Row row = window.at(0) == '{' ? object() : stranger();
+        finished = row instanceof Row.Unread;
+        return row;
+    }
+
+    /** Passes what may stand between elements; false when there are no more. */
+    private boolean skipSeparators() throws IOException {
+        int i = 0;
+        while (window.has(i)) {
+            byte c = window.at(i);
+            boolean bracket = array && (c == '[' || c == ']');
+            if (bracket) {
+                closed = c == ']';
+            }
+            if (closed && inPage && bracket) {
+                return false;
+            }
+            if (!bracket && c != ',' && (c > ' ' || c < 0)) {
+                break;
+            }
+            i++;
+            if (i > MAX_RECORD / 2) {
+                window.skip(i);
+                i = 0;
+            }
+        }
+        window.skip(i);
+        return window.has(0);
+    }
+
+    private Row object() throws IOException {
+        JsonScanner.Outcome outcome = scanner.scan(0);
+        if (outcome == JsonScanner.Outcome.VALUE) {
+            int end = scanner.next();
+            Row row = JsonSlice.row(window, 0, end, ++number);
+            if (row instanceof Row.Json json) {
+                learn(json.value());
+            }
+            window.skip(end);
+            return row;
+        }
+        int sibling = sibling();
+        if (sibling > 0) {
+            return bad(sibling, RejectCode.RECORD_MALFORMED, "its brackets or quotes do not fit");
+        }
+        return outcome == JsonScanner.Outcome.TOO_LONG ? tooLong() : rest();
+    }
+
+    /** An element that is no object. */
+    private Row stranger() throws IOException {
+        int end = 0;
+        if (window.at(0) == '[' && scanner.scan(0) == JsonScanner.Outcome.VALUE) {
+            end = scanner.next();
+        } else {
+            while (end < MAX_RECORD && window.has(end) && (end == 0 || ",]{\n".indexOf(window.at(end)) < 0)) {
+                end++;
+            }
+        }
+        return bad(end, RejectCode.RECORD_MALFORMED, "not a JSON object");
+    }
+
+    private Row bad(int end, RejectCode code, String words) {
+        int last = end;
+        while (last > 1 && (window.at(last - 1) <= ' ' || window.at(last - 1) == ',')) {
+            last--;
+        }
+        Row row = new Row.Bad(window.line(), ++number, code, words, window.raw(0, last));
+        window.skip(end);
+        return row;
+    }
+
+    /** The offset of the next object that looks like an element of this array; 0 if there is none in the window. */
+    private int sibling() throws IOException {
+        String first = firstName == null ? firstName(0) : firstName;
+        int separators = 0;
+        for (int i = 1; i < MAX_RECORD && window.has(i); i++) {
+            byte c = window.at(i);
+            if (c == '{' && separators > 0 && isSibling(i, first)) {
+                return i;
+            }
+            if (c == ',' || c == '\n') {
+                separators++;
+            } else if (c > ' ' || c < 0) {
+                separators = 0;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isSibling(int offset, @Nullable String first) throws IOException {
+        if (first != null && first.equals(firstName(offset))) {
+            return true;
+        }
+        return !names.isEmpty()
+                && scanner.scan(offset) == JsonScanner.Outcome.VALUE
+                && JsonSlice.row(window, offset, scanner.next(), 0) instanceof Row.Json json
+                && shared(json.value()) * 2 >= names.size();
+    }
+
+    private long shared(ObjectNode other) {
+        return other.propertyNames().stream().filter(names::contains).count();
+    }
+
+    private void learn(ObjectNode value) {
+        if (names.size() != value.size() || !names.containsAll(value.propertyNames())) {
+            names = Set.copyOf(value.propertyNames());
+            firstName =
+                    value.isEmpty() ? null : value.propertyNames().iterator().next();
+        }
+    }
+
+    /** The first name of the object at an offset, if it can be read. */
+    private @Nullable String firstName(int offset) throws IOException {
+        int i = offset + 1;
+        while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
+            i++;
+        }
+        if (!window.has(i) || window.at(i) != '"') {
+            return null;
+        }
+        int start = i + 1;
+        for (int end = start; end < start + 200 && window.has(end); end++) {
+            if (window.at(end) == '"') {
+                return window.text(start, end);
+            }
+        }
+        return null;
+    }
+
+    /** Streams past an element that is too long to hold. */
+    private Row tooLong() throws IOException {
+        long line = window.line();
+        SkippedValue skipped = new SkippedValue(window);
+        if (!skipped.skip()) {
+            return unread("the file ends within a record that is longer than 16 MiB");
+        }
+        return new Row.Bad(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
+    }
+
+    /** No way back was found: the last record, if the file's last bracket is there, else everything that follows. */
+    private Row rest() throws IOException {
+        int end = window.length();
+        while (end < MAX_RECORD && window.has(end)) {
+            end = window.length();
+        }
+        int last = end;
+        while (last > 0 && window.at(last - 1) >= 0 && window.at(last - 1) <= ' ') {
+            last--;
+        }
+        boolean bracketThere = last > 2 && window.at(last - 1) == (array && !inPage ? ']' : '}');
+        if (!window.atEnd() || !bracketThere || !array) {
+            return unread("a record's brackets or quotes do not fit and no record can be told behind it");
+        }
+        closed = true;
+        return bad(last, RejectCode.RECORD_MALFORMED, "its brackets or quotes do not fit");
+    }
+
+    private Row unread(String words) {
+        return new Row.Unread(window.line(), number + 1, words);
+    }
+
+    @Override
+    public void close() throws IOException {
+        window.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.chatferry.source.json;
+
+import io.chatferry.source.row.JsonText;
+import java.io.InputStream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds the rows inside a page: an object that holds them under a key, beside other things. */
+public final class JsonPages {
+
+    private final Set<String> wanted;
+    private final ObjectNode page = JsonText.mapper().createObjectNode();
+    private @Nullable Place place;
+
+    private JsonPages(Set<String> wanted) {
+        this.wanted = wanted;
+    }
+
+    /**
+     * Where the rows begin.
+     *
+     * @param offset in bytes
+     * @param line from 1
+     * @param page those of the page's other values that were wanted
+     */
+    public record Place(long offset, long line, ObjectNode page) {}
+
+    /**
+     * Where in a page the rows are; null if there is nothing at that pointer.
+     *
+     * @param in the page, without a byte order mark
+     * @param wanted names of the page's values that are needed too; none = the page is read no further than its rows
+     */
+    public static @Nullable Place locate(InputStream in, JsonPointer rows, Set<String> wanted) {
+        JsonPages pages = new JsonPages(wanted);
+        try (JsonParser parser = JsonText.mapper().createParser(in)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                pages.walk(parser, rows, true);
+            }
+        } catch (JacksonException e) {
+            // a page that breaks within its rows still has those before; the reader of the rows will say so
+            return pages.place;
+        }
+        return pages.place;
+    }
+
+    private void walk(JsonParser parser, JsonPointer pointer, boolean top) {
+        while (!found() && parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (place == null && pointer.matchesProperty(name) && pointer.tail().matches()) {
+                place = new Place(
+                        parser.currentTokenLocation().getByteOffset(),
+                        parser.currentTokenLocation().getLineNr(),
+                        page);
+                if (!found()) {
+                    parser.skipChildren();
+                }
+            } else if (pointer.matchesProperty(name) && value == JsonToken.START_OBJECT) {
+                walk(parser, pointer.tail(), false);
+            } else if (top && wanted.contains(name)) {
+                page.set(name, JsonText.mapper().readTree(parser));
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private boolean found() {
+        return place != null && wanted.isEmpty();
+    }
+}

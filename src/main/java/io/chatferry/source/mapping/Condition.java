@@ -1,0 +1,56 @@
+package io.chatferry.source.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which rows are meant: {@code when} all of these hold and {@code unless} any of those does.
+ */
+record Condition(List<Test> when, List<Test> unless) {
+
+    /**
+     * One value's test.
+     *
+     * @param allowed the values that fit; {@code *} = any, none = the value must be absent
+     */
+    record Test(Template value, List<String> allowed) {
+
+        boolean holds(Scope scope) {
+            JsonNode found = value.value(scope);
+            if (found == null) {
+                return allowed.isEmpty();
+            }
+            return allowed.contains("*") || allowed.contains(Template.text(found));
+        }
+    }
+
+    static Condition parse(Tree tree) {
+        return new Condition(tests(tree, "when"), tests(tree, "unless"));
+    }
+
+    private static List<Test> tests(Tree tree, String key) {
+        if (!tree.has(key)) {
+            return List.of();
+        }
+        Tree conditions = tree.map(key);
+        List<Test> tests = new ArrayList<>();
+        for (Map.Entry<String, @Nullable Object> entry : conditions.keys().entrySet()) {
+            tests.add(new Test(Template.parse(conditions.path(), entry.getKey()), conditions.texts(entry.getKey())));
+        }
+        return tests;
+    }
+
+    boolean holds(Scope scope) {
+        return when.stream().allMatch(test -> test.holds(scope))
+                && unless.stream().noneMatch(test -> test.holds(scope));
+    }
+
+    List<Ref> refs() {
+        return java.util.stream.Stream.concat(when.stream(), unless.stream())
+                .flatMap(test -> test.value().refs().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,118 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.source.row.JsonText;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * How one value is made.
+ *
+ * @param from the first of these that is there is taken
+ * @param constant what it is in any case, or null
+ * @param otherwise what it is when nothing is there, or null
+ * @param table other words for what is there; {@code *} stands for all that are not listed
+ * @param time how a time is written, or null
+ * @param split what separates the parts of a list, or null
+ */
+record FieldSpec(
+        List<Template> from,
+        @Nullable JsonNode constant,
+        @Nullable JsonNode otherwise,
+        @Nullable Map<String, JsonNode> table,
+        @Nullable TimeFormat time,
+        @Nullable String split) {
+
+    static final List<String> KEYS = List.of("from", "value", "default", "values", "time", "split");
+
+    /** Reads {@code name}, {@code {first} {last}} or {@code {from: …, …}}. */
+    static FieldSpec parse(String path, @Nullable Object value, ZoneId zone) {
+        if (!(value instanceof Map)) {
+            if (value == null || value instanceof List) {
+                throw Tree.complaint(
+                        path, "must name a column, a pointer or a template", "Write `name`, or {from: name, …}.");
+            }
+            return new FieldSpec(List.of(Template.parse(path, value.toString())), null, null, null, null, null);
+        }
+        Tree tree = Tree.of(path, value);
+        tree.allow(KEYS);
+        if (tree.has("from") == tree.has("value")) {
+            throw Tree.complaint(
+                    path, "needs either `from` or `value`", "Known here: " + String.join(", ", KEYS) + ".");
+        }
+        String time = tree.text("time");
+        return new FieldSpec(
+                tree.texts("from").stream()
+                        .map(text -> Template.parse(tree.at("from"), text))
+                        .toList(),
+                node(tree.get("value")),
+                node(tree.get("default")),
+                tree.has("values") ? table(tree.map("values")) : null,
+                time == null ? null : TimeFormat.parse(tree.at("time"), time, zone),
+                tree.text("split"));
+    }
+
+    private static Map<String, JsonNode> table(Tree tree) {
+        Map<String, JsonNode> table = new HashMap<>();
+        tree.keys().forEach((key, value) -> {
+            JsonNode node = node(value);
+            table.put(key, node == null ? JsonText.mapper().nullNode() : node);
+        });
+        return table;
+    }
+
+    private static @Nullable JsonNode node(@Nullable Object value) {
+        return value == null ? null : JsonText.mapper().valueToTree(value);
+    }
+
+    /** A {@link JsonNode}, an {@link Instant}, a {@link TimeFormat.Unreadable}, or null when there is nothing. */
+    @Nullable
+    Object value(Scope scope) {
+        JsonNode found = constant;
+        for (int i = 0; found == null && i < from.size(); i++) {
+            found = from.get(i).value(scope);
+        }
+        if (found != null && table != null) {
+            JsonNode other = table.getOrDefault(Template.text(found), table.get("*"));
+            found = other == null ? found : other.isNull() ? null : other;
+        }
+        if (found == null) {
+            found = otherwise;
+        }
+        if (found == null) {
+            return null;
+        }
+        if (time != null) {
+            return time.read(found);
+        }
+        return split != null && found.isString() ? parts(found.stringValue(), split) : found;
+    }
+
+    /** The value as JSON, a time as ISO 8601. */
+    @Nullable
+    JsonNode node(Scope scope) {
+        Object value = value(scope);
+        return value == null || value instanceof JsonNode ? (JsonNode) value : StringNode.valueOf(value.toString());
+    }
+
+    List<Ref> refs() {
+        return from.stream().flatMap(template -> template.refs().stream()).toList();
+    }
+
+    private static ArrayNode parts(String text, String separator) {
+        ArrayNode parts = JsonText.mapper().createArrayNode();
+        for (String part : text.split(Pattern.quote(separator), -1)) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,145 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.model.Kind;
+import io.chatferry.source.ExportFiles.ExportFile;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * How some files are read, and what their rows give.
+ *
+ * @param match globs, of which one must fit the file's name (or its path, if the glob has a {@code /})
+ * @param columns names for the columns of CSV files without a header line; empty = they have one
+ * @param rows where in a page the rows are, or null when the file holds nothing else
+ * @param json columns whose text is JSON
+ * @param ignore columns that are left out knowingly; {@code *} = all that are not named
+ */
+record FilePart(
+        String path,
+        List<String> match,
+        List<String> columns,
+        @Nullable Character delimiter,
+        @Nullable JsonPointer rows,
+        List<String> json,
+        boolean trim,
+        Set<String> ignore,
+        List<EntitySpec> entities) {
+
+    private static final List<String> KEYS =
+            List.of("match", "header", "columns", "delimiter", "rows", "json", "trim", "ignore");
+
+    static FilePart parse(Tree tree, ZoneId zone) {
+        List<String> kinds = Arrays.stream(Kind.values()).map(Kind::plural).toList();
+        tree.allow(Stream.concat(KEYS.stream(), kinds.stream()).toList());
+        List<EntitySpec> entities = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            tree.maps(kind.plural()).forEach(map -> entities.add(EntitySpec.parse(kind, map, zone)));
+        }
+        if (entities.isEmpty()) {
+            throw Tree.complaint(
+                    tree.path(), "says nothing of what the rows are", "Add users, groups, members or messages.");
+        }
+        List<String> match = tree.has("match") ? tree.texts("match") : List.of("*");
+        match.forEach(glob -> check(tree, glob));
+        return new FilePart(
+                tree.path(),
+                match,
+                columns(tree),
+                delimiter(tree),
+                rows(tree),
+                tree.texts("json"),
+                tree.flag("trim", false),
+                Set.copyOf(tree.texts("ignore")),
+                entities);
+    }
+
+    private static void check(Tree tree, String glob) {
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException e) {
+            throw tree.complaint("match", "\"" + glob + "\" is no pattern for file names");
+        }
+    }
+
+    private static List<String> columns(Tree tree) {
+        List<String> columns = tree.texts("columns");
+        boolean header = tree.flag("header", columns.isEmpty());
+        if (header != columns.isEmpty()) {
+            throw tree.complaint("columns", "are named exactly where the files have no header line (`header: false`)");
+        }
+        return columns;
+    }
+
+    private static @Nullable Character delimiter(Tree tree) {
+        String text = tree.text("delimiter");
+        if (text == null) {
+            return null;
+        }
+        String one = text.equalsIgnoreCase("tab") ? "\t" : text;
+        if (one.length() != 1 || one.charAt(0) > '~' || one.charAt(0) == '"') {
+            throw tree.complaint("delimiter", "must be one character, or `tab`");
+        }
+        return one.charAt(0);
+    }
+
+    private static @Nullable JsonPointer rows(Tree tree) {
+        String rows = tree.text("rows");
+        if (rows == null) {
+            return null;
+        }
+        if (!rows.startsWith("/") || rows.length() < 2) {
+            throw tree.complaint("rows", "must be a JSON pointer such as /messages");
+        }
+        return JsonPointer.compile(rows);
+    }
+
+    /** Whether this part is about a file. */
+    boolean fits(ExportFile file) {
+        String base = file.name().substring(file.name().lastIndexOf('/') + 1);
+        return match.stream().anyMatch(glob -> {
+            try {
+                return FileSystems.getDefault()
+                        .getPathMatcher("glob:" + glob)
+                        .matches(Path.of(glob.contains("/") ? file.name() : base));
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Whether the files are CSV, whatever their names say. */
+    boolean isCsv() {
+        return !columns.isEmpty() || delimiter != null;
+    }
+
+    /** The top-level names of a row that something is made of. */
+    Set<String> usedNames() {
+        Set<String> names = new LinkedHashSet<>();
+        for (EntitySpec entity : entities) {
+            entity.refs(false).forEach(ref -> ref.addRowName(names, false));
+            entity.refs(true).forEach(ref -> ref.addRowName(names, true));
+        }
+        return names;
+    }
+
+    /** The names of a page's own values that something is made of. */
+    Set<String> pageNames() {
+        Set<String> names = new LinkedHashSet<>();
+        for (EntitySpec entity : entities) {
+            entity.refs(false).forEach(ref -> ref.addPageName(names));
+            entity.refs(true).forEach(ref -> ref.addPageName(names));
+        }
+        return names;
+    }
+}

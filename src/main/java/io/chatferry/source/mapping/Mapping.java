@@ -1,0 +1,93 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.model.Origin;
+import io.chatferry.source.ExportFiles;
+import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.SourceException;
+import io.chatferry.source.SourceItem;
+import io.chatferry.source.SourceSettings;
+import io.chatferry.source.row.Pass;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A mapping, read and checked. The package's page tells how one is written. */
+public final class Mapping {
+
+    private static final String PATH = "source.mapping";
+
+    private final List<FilePart> parts;
+    private final SourceSettings settings;
+
+    private Mapping(List<FilePart> parts, SourceSettings settings) {
+        this.parts = parts;
+        this.settings = settings;
+    }
+
+    /**
+     * Reads the tree of {@code source.mapping}.
+     *
+     * @throws SourceException naming the first key that is wrong
+     */
+    public static Mapping parse(SourceSettings settings) {
+        Tree tree = Tree.of(PATH, settings.mapping());
+        if (!tree.has("files")) {
+            return new Mapping(List.of(FilePart.parse(tree, settings.timezone())), settings);
+        }
+        tree.allow(List.of("files"));
+        return new Mapping(
+                tree.maps("files").stream()
+                        .map(part -> FilePart.parse(part, settings.timezone()))
+                        .toList(),
+                settings);
+    }
+
+    /** The passes over an export's files: users, groups, members, messages. */
+    public List<Pass> passes(ExportFiles files) {
+        List<Pass> passes = new ArrayList<>();
+        for (FilePart part : parts) {
+            // shared by the passes, so that what is odd about a part's files is told once
+            Set<String> told = new HashSet<>();
+            for (ExportFile file : files.files()) {
+                if (part.fits(file)) {
+                    part.entities().forEach(entity -> passes.add(new MappedPass(file, part, entity, settings, told)));
+                }
+            }
+        }
+        if (passes.isEmpty()) {
+            throw new SourceException("No file of " + files.root() + " fits a `match` of source.mapping.\nThere are: "
+                    + names(files) + ".");
+        }
+        passes.sort(Comparator.comparing(Pass::kind));
+        return passes;
+    }
+
+    /** Files and parts that found no other half. */
+    public List<SourceItem.Notice> notices(ExportFiles files) {
+        List<SourceItem.Notice> notices = new ArrayList<>();
+        for (ExportFile file : files.files()) {
+            if (parts.stream().noneMatch(part -> part.fits(file))) {
+                notices.add(notice(file.display(), "passed over: no `match` of source.mapping fits it"));
+            }
+        }
+        for (FilePart part : parts) {
+            if (files.files().stream().noneMatch(part::fits)) {
+                notices.add(notice(
+                        String.valueOf(files.root().getFileName()),
+                        part.path() + ": no file fits " + String.join(", ", part.match())));
+            }
+        }
+        return notices;
+    }
+
+    private static SourceItem.Notice notice(String file, String words) {
+        return new SourceItem.Notice(new Origin(file, 1, 0), words);
+    }
+
+    private static String names(ExportFiles files) {
+        List<String> names = files.files().stream().map(ExportFile::name).toList();
+        return names.size() <= 5 ? String.join(", ", names) : String.join(", ", names.subList(0, 5)) + ", …";
+    }
+}

@@ -1,0 +1,81 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.source.row.JsonText;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How an object is made (metadata), or a list of objects (attachments, reactions).
+ *
+ * @param each the list to go through, or null for the one object that the row itself makes
+ */
+record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, FieldSpec> fields) {
+
+    private static final List<String> CONTROL = List.of("each", "when", "unless");
+
+    /** An object with any names. */
+    static ObjectSpec free(Tree tree, ZoneId zone) {
+        return new ObjectSpec(null, new Condition(List.of(), List.of()), fields(tree, zone));
+    }
+
+    /** A list of objects with these names. */
+    static ObjectSpec list(Tree tree, List<String> names, ZoneId zone) {
+        tree.allow(Stream.concat(names.stream(), CONTROL.stream()).toList());
+        FieldSpec each = tree.has("each") ? FieldSpec.parse(tree.at("each"), tree.get("each"), zone) : null;
+        return new ObjectSpec(each, Condition.parse(tree), fields(tree, zone));
+    }
+
+    private static Map<String, FieldSpec> fields(Tree tree, ZoneId zone) {
+        Map<String, FieldSpec> fields = new LinkedHashMap<>();
+        tree.keys().forEach((key, value) -> {
+            if (!CONTROL.contains(key)) {
+                fields.put(key, FieldSpec.parse(tree.at(key), value, zone));
+            }
+        });
+        return fields;
+    }
+
+    /** The one object, or null when it would be empty. */
+    @Nullable
+    ObjectNode object(Scope scope) {
+        ObjectNode object = JsonText.mapper().createObjectNode();
+        fields.forEach((name, field) -> {
+            JsonNode value = field.node(scope);
+            if (value != null) {
+                object.set(name, value);
+            }
+        });
+        return object.isEmpty() ? null : object;
+    }
+
+    /** The objects; those without the first of the wanted names are left out, since nothing stands behind them. */
+    void addTo(ArrayNode list, Scope scope, String needed) {
+        for (Scope element : each == null ? List.of(scope) : scope.each(each.node(scope))) {
+            ObjectNode object = condition.holds(element) ? object(element) : null;
+            if (object != null && object.has(needed)) {
+                list.add(object);
+            }
+        }
+    }
+
+    /** References that are looked up in the row; {@code inEach} those that are looked up in an element first. */
+    List<Ref> refs(boolean inEach) {
+        List<Ref> refs = new ArrayList<>();
+        if ((each != null) == inEach) {
+            fields.values().forEach(field -> refs.addAll(field.refs()));
+            refs.addAll(condition.refs());
+        }
+        if (each != null && !inEach) {
+            refs.addAll(each.refs());
+        }
+        return refs;
+    }
+}

@@ -1,0 +1,65 @@
+package io.chatferry.source.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A reference, or text with references in braces: {@code {first} {last}}. Absent when all its references are; without the
+ * spaces that absent ones leave at its ends.
+ *
+ * @param parts texts and references in turn
+ */
+record Template(List<Object> parts) {
+
+    static Template parse(String path, String text) {
+        if (text.indexOf('{') < 0) {
+            return new Template(List.of(Ref.parse(path, text)));
+        }
+        List<Object> parts = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            int open = text.indexOf('{', at);
+            int close = open < 0 ? -1 : text.indexOf('}', open);
+            if (open >= 0 && close < 0) {
+                throw Tree.complaint(path, "a `{` has no `}`", "Write references as {name}.");
+            }
+            String literal = text.substring(at, open < 0 ? text.length() : open);
+            if (!literal.isEmpty()) {
+                parts.add(literal);
+            }
+            if (open < 0) {
+                break;
+            }
+            parts.add(Ref.parse(path, text.substring(open + 1, close)));
+            at = close + 1;
+        }
+        return new Template(List.copyOf(parts));
+    }
+
+    @Nullable
+    JsonNode value(Scope scope) {
+        if (parts.size() == 1 && parts.get(0) instanceof Ref ref) {
+            return ref.value(scope);
+        }
+        StringBuilder text = new StringBuilder();
+        boolean any = refs().isEmpty();
+        for (Object part : parts) {
+            JsonNode value = part instanceof Ref ref ? ref.value(scope) : StringNode.valueOf(part.toString());
+            any |= part instanceof Ref && value != null;
+            text.append(value == null ? "" : text(value));
+        }
+        return any ? StringNode.valueOf(text.toString().strip()) : null;
+    }
+
+    List<Ref> refs() {
+        return parts.stream().filter(Ref.class::isInstance).map(Ref.class::cast).toList();
+    }
+
+    /** A value as text: what it says, or JSON. */
+    static String text(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+}

@@ -1,0 +1,135 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.source.SourceException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map of the mapping as it stands in the job file, with its place in it, so that every complaint names the key.
+ *
+ * @param path {@code source.mapping.files[0].messages}
+ */
+record Tree(String path, Map<String, Object> keys) {
+
+    /** A value that must be a map. */
+    static Tree of(String path, @Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw complaint(path, "must be a map of keys and values", "See the comments in jobs/mapped-csv.yaml.");
+        }
+        Map<String, Object> keys = new LinkedHashMap<>();
+        map.forEach((key, part) -> keys.put(String.valueOf(key), part));
+        return new Tree(path, keys);
+    }
+
+    static SourceException complaint(String path, String what, String remedy) {
+        return new SourceException(path + ": " + what + "\n" + remedy);
+    }
+
+    SourceException complaint(String key, String what) {
+        return complaint(at(key), what, "See the comments in jobs/mapped-csv.yaml.");
+    }
+
+    String at(String key) {
+        return path + "." + key;
+    }
+
+    boolean has(String key) {
+        return keys.get(key) != null;
+    }
+
+    @Nullable
+    Object get(String key) {
+        return keys.get(key);
+    }
+
+    Tree map(String key) {
+        return of(at(key), get(key));
+    }
+
+    /** A text, or null when the key is absent; numbers and booleans are taken as they are written. */
+    @Nullable
+    String text(String key) {
+        Object value = get(key);
+        if (value instanceof Map || value instanceof List) {
+            throw complaint(key, "must be a text");
+        }
+        return value == null ? null : value.toString();
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        Object value = get(key);
+        if (value != null && !(value instanceof Boolean)) {
+            throw complaint(key, "must be true or false");
+        }
+        return value == null ? otherwise : (Boolean) value;
+    }
+
+    /** A list of texts; one text is a list of one; empty when the key is absent. */
+    List<String> texts(String key) {
+        Object value = get(key);
+        List<String> texts = new ArrayList<>();
+        for (Object item : value instanceof List<?> list ? list : value == null ? List.of() : List.of(value)) {
+            if (item == null || item instanceof Map || item instanceof List) {
+                throw complaint(key, "must be a text or a list of texts");
+            }
+            texts.add(item.toString());
+        }
+        return texts;
+    }
+
+    /** The value at a key as trees: a list of maps, or one map; none when the key is absent. */
+    List<Tree> maps(String key) {
+        Object value = get(key);
+        if (!(value instanceof List<?> list)) {
+            return value == null ? List.of() : List.of(map(key));
+        }
+        List<Tree> maps = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            maps.add(of(at(key) + "[" + i + "]", list.get(i)));
+        }
+        return maps;
+    }
+
+    /** Refuses keys that are not among these, naming the nearest. */
+    void allow(Collection<String> known) {
+        for (String key : keys.keySet()) {
+            if (!known.contains(key)) {
+                throw complaint(
+                        at(key),
+                        "unknown key"
+                                + nearest(key, known)
+                                        .map(name -> "; did you mean `" + name + "`?")
+                                        .orElse(""),
+                        "Known here: " + String.join(", ", known) + ".");
+            }
+        }
+    }
+
+    private static java.util.Optional<String> nearest(String key, Collection<String> known) {
+        return known.stream()
+                .filter(name -> distance(key, name) <= Math.max(2, key.length() / 3))
+                .min(java.util.Comparator.comparingInt(name -> distance(key, name)));
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int best = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1));
+                diagonal = row[j];
+                row[j] = best;
+            }
+        }
+        return row[b.length()];
+    }
+}

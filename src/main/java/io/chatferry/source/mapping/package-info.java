@@ -1,0 +1,44 @@
+/**
+ * {@code source.mapping}: reads CSV and JSON of foreign systems by a description in the job file.
+ *
+ * <p>A mapping says which files hold what, and for each field of the canonical format where its value comes from:
+ *
+ * <pre>
+ * mapping:
+ *   files:
+ *     - match: "*users*.csv"            # globs on the file's name, or on its path if they have a /; left out: all files
+ *       header: false                   # CSV without a header line …
+ *       columns: [login, mail, name]    # … whose columns are called so here
+ *       delimiter: ";"                  # left out: recognised
+ *       rows: /data/users               # JSON: where in a page the rows are; left out: the file is rows, or one row
+ *       json: [attributes]              # these columns hold JSON as text
+ *       trim: true                      # spaces around cells do not count
+ *       ignore: [mail]                  # left out knowingly; "*" = all that are not named
+ *       users:                          # also groups, members, messages; each one description or a list of them
+ *         uid: login
+ *         name: "{first} {last}"
+ * </pre>
+ *
+ * <p>A file may give several kinds. With one description for all files, its keys may stand directly under
+ * {@code mapping}.
+ *
+ * <p><b>References</b>: a name is a column or a key; {@code /user/id} is a JSON pointer into the row; {@code @file}
+ * (name without ending), {@code @folder}, {@code @path}; {@code @page/meta/x} is a value of the page around the rows.
+ *
+ * <p><b>Values</b>: a reference, a template with references in braces, or a map with {@code from} (a reference or
+ * template, or a list of them: the first that is there) or {@code value} (a constant), and {@code default}, {@code values}
+ * (a table of other words; {@code "*"} for the rest), {@code time} ({@code s ms us 100ns ns} or a pattern; left out: as
+ * in the canonical format) and {@code split} (what separates the parts of a list).
+ *
+ * <p><b>Lists</b>: {@code each: members} makes one record of every element. Names are then looked up in the element, or
+ * in the row when the elements are plain values; {@code @item} is the element, {@code @row/x} a value of the row.
+ * {@code attachments} and {@code reactions} know {@code each} too. {@code metadata}, {@code data} and {@code customData}
+ * are maps from names to values.
+ *
+ * <p><b>Conditions</b>: {@code when} and {@code unless} are maps from references to a value, a list of values, or
+ * {@code "*"} for any; {@code []} means absent.
+ */
+@NullMarked
+package io.chatferry.source.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.chatferry.source.row;
+
+import io.chatferry.source.RecordStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A window that slides over the bytes of a file. It begins at the record being read and grows while the end of that
+ * record is looked for, so that a reader can go back as far as the record's first byte and no further.
+ *
+ * <p>Offsets are relative to the window's beginning and stay valid while it grows.
+ */
+public final class ByteWindow implements Closeable {
+
+    /** The longest record, in bytes. */
+    public static final int MAX_RECORD = 16 * 1024 * 1024;
+
+    private static final int FIRST_SIZE = 128 * 1024;
+
+    private final InputStream in;
+    private byte[] bytes = new byte[FIRST_SIZE];
+    private int from;
+    private int to;
+    private boolean ended;
+    private long line;
+
+    public ByteWindow(InputStream in, long firstLine) {
+        this.in = in;
+        this.line = firstLine;
+    }
+
+    /** The array that holds the window; another one after the window has grown. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Where the window begins in {@link #array()}. */
+    public int base() {
+        return from;
+    }
+
+    /** Bytes in the window. */
+    public int length() {
+        return to - from;
+    }
+
+    /** The line of the window's first byte, from 1. */
+    public long line() {
+        return line;
+    }
+
+    /** Reads more bytes behind the window; false at the end of the file. */
+    public boolean grow() throws IOException {
+        if (ended) {
+            return false;
+        }
+        if (from > 0) {
+            System.arraycopy(bytes, from, bytes, 0, to - from);
+            to -= from;
+            from = 0;
+        }
+        if (to == bytes.length) {
+            bytes = Arrays.copyOf(bytes, bytes.length + Math.min(bytes.length, MAX_RECORD / 2));
+        }
+        int read = in.read(bytes, to, bytes.length - to);
+        if (read < 0) {
+            ended = true;
+            return false;
+        }
+        to += read;
+        return true;
+    }
+
+    /** Whether the window has a byte at this offset, reading more if need be. */
+    public boolean has(int offset) throws IOException {
+        while (offset >= to - from) {
+            if (to - from > MAX_RECORD + FIRST_SIZE || !grow()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the file ends where the window ends. */
+    public boolean atEnd() {
+        return ended;
+    }
+
+    /** The byte at an offset that {@link #has(int)}. */
+    public byte at(int offset) {
+        return bytes[from + offset];
+    }
+
+    /** Moves the window's beginning on. */
+    public void skip(int count) {
+        line += newlines(0, count);
+        from += count;
+    }
+
+    /** Moves on by {@code count} bytes that hold {@code newlines} line ends. */
+    public void skip(int count, int newlines) {
+        line += newlines;
+        from += count;
+    }
+
+    /** Moves the window behind the next line end without holding what it passes; false at the end of the file. */
+    public boolean skipLine() throws IOException {
+        while (true) {
+            for (int i = from; i < to; i++) {
+                if (bytes[i] == '\n') {
+                    skip(i + 1 - from, 1);
+                    return true;
+                }
+            }
+            from = to;
+            if (!grow()) {
+                return false;
+            }
+        }
+    }
+
+    /** Passes a byte order mark. */
+    public void skipMark() throws IOException {
+        if (has(2) && at(0) == (byte) 0xEF && at(1) == (byte) 0xBB && at(2) == (byte) 0xBF) {
+            from += 3;
+        }
+    }
+
+    /** The line ends between two offsets. */
+    public int newlines(int start, int end) {
+        int count = 0;
+        for (int i = from + start; i < from + end; i++) {
+            if (bytes[i] == '\n') {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The text between two offsets, or null if it is not UTF-8. */
+    public @Nullable String text(int start, int end) {
+        String text = new String(bytes, from + start, end - start, StandardCharsets.UTF_8);
+        // the decoder puts U+FFFD where it fails, but a text may also hold one of its own
+        if (text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
+        try {
+            CharBuffer strict =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from + start, end - start));
+            return strict.toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** The text between two offsets for a reject file: U+FFFD for what is not UTF-8, empty when it is too long to keep. */
+    public String raw(int start, int end) {
+        if (end - start > RecordStream.RAW_CHARS) {
+            return "";
+        }
+        return new String(bytes, from + start, end - start, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.chatferry.source.row;
+
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.RecordStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A stretch of a window that should be one JSON object. */
+public final class JsonSlice {
+
+    private JsonSlice() {}
+
+    /** The row between two offsets of the window, good or bad; {@code number} is its number in the file. */
+    public static Row row(ByteWindow window, int start, int end, long number) {
+        long line = window.line() + window.newlines(0, start);
+        String text = window.text(start, end);
+        if (text == null) {
+            String words = "the record holds bytes that are not UTF-8";
+            return new Row.Bad(line, number, RejectCode.RECORD_NOT_UTF8, words, window.raw(start, end));
+        }
+        String raw = text.length() > RecordStream.RAW_CHARS ? "" : text;
+        try {
+            JsonNode node = JsonText.parse(window.array(), window.base() + start, end - start);
+            if (node instanceof ObjectNode object) {
+                return new Row.Json(line, number, object, raw);
+            }
+            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, "not a JSON object", raw);
+        } catch (JacksonException e) {
+            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, "not valid JSON" + where(e, line), raw);
+        }
+    }
+
+    private static String where(JacksonException e, long line) {
+        TokenStreamLocation at = e.getLocation();
+        if (at == null || at.getLineNr() < 1) {
+            return "";
+        }
+        return " at line " + (line + at.getLineNr() - 1) + ", column " + at.getColumnNr()
+                + (at.getLineNr() == 1 ? " of the record" : "");
+    }
+}

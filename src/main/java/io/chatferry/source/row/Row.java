@@ -1,0 +1,27 @@
+package io.chatferry.source.row;
+
+import io.chatferry.model.RejectCode;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One row of a file, before it is known what its columns mean. */
+public sealed interface Row {
+
+    /** The line on which it begins, from 1. */
+    long line();
+
+    /** Its number in the file, from 1. */
+    long number();
+
+    /** A row of a CSV file: as many cells as there are columns, or fewer. */
+    record Cells(long line, long number, List<String> cells, String raw) implements Row {}
+
+    /** An object of a JSON file. */
+    record Json(long line, long number, ObjectNode value, String raw) implements Row {}
+
+    /** Input that is no row; the reader found its way back behind it. */
+    record Bad(long line, long number, RejectCode code, String words, String raw) implements Row {}
+
+    /** The rest of the file could not be read. Nothing follows. */
+    record Unread(long line, long number, String words) implements Row {}
+}

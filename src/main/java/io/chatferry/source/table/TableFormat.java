@@ -1,0 +1,85 @@
+package io.chatferry.source.table;
+
+import io.chatferry.model.Kind;
+import io.chatferry.source.ExportFiles;
+import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.Recognition;
+import io.chatferry.source.RecordStream;
+import io.chatferry.source.SourceFormat;
+import io.chatferry.source.SourceSettings;
+import io.chatferry.source.canonical.CanonicalPlan;
+import io.chatferry.source.canonical.KindOfFile;
+import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.mapping.Mapping;
+import io.chatferry.source.row.PassStream;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * {@code csv} and {@code json}: the canonical format, and by a mapping anything else that is rows. The two differ in
+ * what they recognise only; each reads what the other reads, file by file.
+ */
+public final class TableFormat implements SourceFormat {
+
+    private final String name;
+    private final Predicate<ExportFile> own;
+
+    private TableFormat(String name, Predicate<ExportFile> own) {
+        this.name = name;
+        this.own = own;
+    }
+
+    /** The format {@code csv}. */
+    public static TableFormat csv() {
+        return new TableFormat("csv", file -> !RowFiles.isJson(file));
+    }
+
+    /** The format {@code json}. */
+    public static TableFormat json() {
+        return new TableFormat("json", RowFiles::isJson);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Recognition recognise(ExportFiles files) throws IOException {
+        Map<Kind, ExportFile> found = new EnumMap<>(Kind.class);
+        int ours = 0;
+        int all = 0;
+        for (ExportFile file : files.files()) {
+            Kind kind = KindOfFile.of(file);
+            if (kind != null && KindOfFile.fits(file, kind)) {
+                all++;
+                if (own.test(file)) {
+                    ours++;
+                    found.putIfAbsent(kind, file);
+                }
+            }
+        }
+        if (ours == 0) {
+            return Recognition.no("no " + name + " file with canonical columns");
+        }
+        String names = found.entrySet().stream()
+                .map(entry ->
+                        entry.getValue().display() + " holds " + entry.getKey().plural())
+                .collect(Collectors.joining(", "));
+        int base = found.containsKey(Kind.MESSAGE) ? 60 : 45;
+        return new Recognition(base + 35 * ours / Math.max(all, 1), "by names and columns: " + names);
+    }
+
+    @Override
+    public RecordStream open(ExportFiles files, SourceSettings settings) {
+        if (!settings.mapping().isEmpty()) {
+            Mapping mapping = Mapping.parse(settings);
+            return new PassStream(mapping.passes(files), mapping.notices(files));
+        }
+        CanonicalPlan plan = CanonicalPlan.of(files, settings);
+        return new PassStream(plan.passes(), plan.notices());
+    }
+}
