@@ -25,7 +25,7 @@ final class BarProgress implements Progress {
 
     private final PrintStream out;
     private final int columns;
-    private volatile @Nullable ProgressBar bar;
+    private @Nullable ProgressBar bar;
     private volatile @Nullable Instant end;
     private boolean closed;
 
@@ -55,13 +55,13 @@ final class BarProgress implements Progress {
     }
 
     @Override
-    public void update(long done, String words, @Nullable Duration left) {
+    public synchronized void update(long done, String words, @Nullable Duration left) {
         ProgressBar current = bar;
         if (current == null) {
             return;
         }
         end = left == null ? null : Instant.now().plus(left);
-        if (done > current.getCurrent()) { // a step back would redraw at once
+        if (done > current.getCurrent()) { // the library redraws at once for a step back
             current.stepTo(done);
         }
         current.setExtraMessage(words.isEmpty() ? "" : " " + Visible.of(words));

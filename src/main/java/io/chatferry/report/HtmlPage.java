@@ -66,7 +66,12 @@ record HtmlPage(
             List<Cell> cells = telling().stream()
                     .map(column -> {
                         long value = column.of(tally);
-                        return new Cell(column.title(), value, value == 0 ? "zero" : column.alarming() ? "alarm" : "");
+                        return new Cell(
+                                column.title(),
+                                value,
+                                value == 0 && column != TallyColumn.READ
+                                        ? "zero"
+                                        : value > 0 && column.alarming() ? "alarm" : "");
                     })
                     .toList();
             rows.add(new Row(kind.plural(), cells, bar(tally)));
@@ -111,9 +116,8 @@ record HtmlPage(
         RunReport.Traffic traffic = report.traffic();
         facts.add(new Fact("took", Figures.duration(report.run().took())));
         if (traffic.requests() > 0) {
-            double seconds = Math.max(0.001, report.run().took().toMillis() / 1000.0);
             facts.add(new Fact("requests", Figures.grouped(traffic.requests())));
-            facts.add(new Fact("requests a second", Figures.rate(traffic.requests() / seconds)));
+            facts.add(new Fact("requests a second", Figures.rate(report.requestsPerSecond())));
             facts.add(new Fact("told to wait (429)", Figures.grouped(traffic.tooMany())));
             facts.add(new Fact("retries", Figures.grouped(traffic.retries())));
         }
@@ -165,18 +169,23 @@ record HtmlPage(
         return broken() > listed.size();
     }
 
+    /** Longer than what the style sheet lets onto paper. */
+    boolean longList() {
+        return listed.size() > 40;
+    }
+
     boolean hasRejects() {
         return !report.rejects().isEmpty() || !listed.isEmpty();
     }
 
     List<InputRow> inputs() {
         return report.inputs().stream()
-                .map(input -> new InputRow(input.file(), Figures.bytes(input.bytes()), input.sha256()))
+                .map(input -> new InputRow(input.file(), input.bytes(), Figures.bytes(input.bytes()), input.sha256()))
                 .toList();
     }
 
     /** An input file, its size in words. */
-    record InputRow(String file, String size, String sha256) {}
+    record InputRow(String file, long bytes, String size, String sha256) {}
 
     boolean hasNotes() {
         return !report.warnings().isEmpty() || !report.losses().isEmpty();

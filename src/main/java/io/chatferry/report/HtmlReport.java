@@ -28,6 +28,7 @@ final class HtmlReport {
 
     private static final int KEY_CHARS = 220;
     private static final int WORDS_CHARS = 600;
+    private static final int ANY_CHARS = 2_000;
 
     private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
             .withEscaper(HtmlReport::escaped)
@@ -69,7 +70,7 @@ final class HtmlReport {
     }
 
     static String escaped(String words) {
-        return Escapers.HTML.escape(Visible.of(words));
+        return Escapers.HTML.escape(Visible.of(words, ANY_CHARS));
     }
 
     private static String formatted(Object value) {

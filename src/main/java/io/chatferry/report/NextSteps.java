@@ -7,6 +7,7 @@ import java.util.List;
 final class NextSteps {
 
     private static final int STOPPED = 3;
+    private static final int INTERNAL = 70;
     private static final int KEY_REFUSED = 77;
 
     private NextSteps() {}
@@ -20,7 +21,10 @@ final class NextSteps {
         if (exit == KEY_REFUSED) {
             steps.add("Check target.api-key and target.app-id, then run the same command again.");
         } else if (exit == STOPPED) {
-            steps.add("Run the same command again: it goes on where this run stopped.");
+            steps.add("Run the same command again to go on from here; if a fault stopped it, mend that first.");
+        }
+        if (exit == INTERNAL) {
+            steps.add("Run the same command again; if it ends like this again, report it with what --debug prints.");
         }
         long inDoubt = report.total(TallyColumn.IN_DOUBT);
         if (inDoubt > 0) {

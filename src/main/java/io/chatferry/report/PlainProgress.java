@@ -3,6 +3,7 @@ package io.chatferry.report;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A line every ten seconds, for logs and pipes. */
@@ -38,7 +39,7 @@ final class PlainProgress implements Progress {
         if (current == null) {
             return;
         }
-        current.done = Math.max(current.done, done);
+        current.done.accumulateAndGet(done, Math::max);
         if (clock.millis() >= nextLine) {
             line(current, words, left);
         }
@@ -78,7 +79,7 @@ final class PlainProgress implements Progress {
         private final long started;
         private long lineAt;
         private long lineDone;
-        private volatile long done;
+        private final AtomicLong done = new AtomicLong();
 
         Step(String name, long total, String unit, long now) {
             this.name = name;
@@ -89,7 +90,7 @@ final class PlainProgress implements Progress {
         }
 
         String line(long now, String words, @Nullable Duration left) {
-            long reached = done;
+            long reached = done.get();
             double rate = (reached - lineDone) * 1000.0 / Math.max(1, now - lineAt);
             lineAt = now;
             lineDone = reached;
@@ -104,7 +105,7 @@ final class PlainProgress implements Progress {
         }
 
         String end(long now) {
-            return amount(done) + " in " + Figures.duration(Duration.ofMillis(now - started));
+            return amount(done.get()) + " in " + Figures.duration(Duration.ofMillis(now - started));
         }
 
         private String amount(long reached) {

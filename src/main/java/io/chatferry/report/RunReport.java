@@ -71,6 +71,23 @@ public record RunReport(
         return tallies.getOrDefault(kind, Tally.NONE);
     }
 
+    /** The rate while requests were made, not over the time that reading the export took. */
+    double requestsPerSecond() {
+        List<Sample> samples = pace.samples();
+        if (samples.size() > 1) {
+            Duration span = Duration.between(
+                    samples.get(0).at(), samples.get(samples.size() - 1).at());
+            long made = samples.stream()
+                    .skip(1)
+                    .mapToLong(each -> each.ok() + each.tooMany())
+                    .sum();
+            if (span.toMillis() > 0) {
+                return made * 1000.0 / span.toMillis();
+            }
+        }
+        return traffic.requests() * 1000.0 / Math.max(1, run.took().toMillis());
+    }
+
     long total(TallyColumn column) {
         Collection<Tally> all = tallies.values();
         return column.total(all);

@@ -87,12 +87,12 @@ public final class Summary {
         if (traffic.requests() == 0) {
             return;
         }
-        double seconds = Math.max(0.001, report.run().took().toMillis() / 1000.0);
-        StringBuilder line = new StringBuilder(Figures.counted(traffic.requests(), "request", "requests"))
-                .append(" in ")
+        StringBuilder line = new StringBuilder("Took ")
                 .append(Figures.duration(report.run().took()))
+                .append("; ")
+                .append(Figures.counted(traffic.requests(), "request", "requests"))
                 .append(", ")
-                .append(Figures.rate(traffic.requests() / seconds))
+                .append(Figures.rate(report.requestsPerSecond()))
                 .append(" a second");
         more(line, traffic.tooMany(), "told to wait (429)", "told to wait (429)");
         more(line, traffic.retries(), "retry", "retries");

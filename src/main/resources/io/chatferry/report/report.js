@@ -1,11 +1,12 @@
 "use strict";
 // Sorting and finding; everything is on the page without it.
 const number = (text) => (/^-?[\d,.]+$/.test(text) ? Number(text.replaceAll(",", "")) : NaN);
+const text = (cell) => cell.dataset.sort ?? cell.textContent.trim();
 const order = new Intl.Collator(undefined, { numeric: true });
 
 function sort(table, column, direction) {
   const body = table.tBodies[0];
-  const keyed = [...body.rows].map((row) => ({ row, text: row.cells[column].textContent.trim() }));
+  const keyed = [...body.rows].map((row) => ({ row, text: text(row.cells[column]) }));
   keyed.sort((a, b) => {
     const difference = number(a.text) - number(b.text);
     return direction * (Number.isNaN(difference) ? order.compare(a.text, b.text) : difference);
