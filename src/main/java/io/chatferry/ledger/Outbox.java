@@ -195,27 +195,28 @@ public final class Outbox {
     }
 
     /**
-     * Whole conversations to send first: as many as fit into {@code limit} messages, the busiest that fit first; the
-     * smallest one alone if none fits.
+     * Whole conversations to send first: the busiest that fit into {@code limit} messages, and then the smallest of the
+     * others if that leaves some of the limit.
      */
     public Set<Long> canary(long limit) {
         return db.transaction(connection -> {
             Set<Long> chosen = new HashSet<>();
             long[] room = {limit};
-            long[] smallest = new long[1];
+            List<Long> tooBig = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT conversation, COUNT(*) AS amount FROM message WHERE state IN (0, 1, 2)"
                             + " GROUP BY conversation ORDER BY amount DESC, conversation",
                     row -> {
-                        smallest[0] = row.getLong(1);
                         if (row.getLong(2) <= room[0]) {
                             room[0] -= row.getLong(2);
                             chosen.add(row.getLong(1));
+                        } else {
+                            tooBig.add(row.getLong(1));
                         }
                     });
-            if (chosen.isEmpty()) {
-                chosen.add(smallest[0]);
+            if (room[0] > 0 && !tooBig.isEmpty()) {
+                chosen.add(tooBig.get(tooBig.size() - 1));
             }
             return chosen;
         });

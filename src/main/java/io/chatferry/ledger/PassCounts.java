@@ -28,7 +28,8 @@ public final class PassCounts {
         add(kind, word, 1);
     }
 
-    void add(Kind kind, String word, long amount) {
+    /** Counts several. */
+    public void add(Kind kind, String word, long amount) {
         counts.computeIfAbsent(kind, k -> new TreeMap<>()).merge(word, amount, Long::sum);
     }
 

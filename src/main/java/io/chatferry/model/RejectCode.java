@@ -9,6 +9,10 @@ public enum RejectCode {
     RECORD_MALFORMED("the record cannot be read as CSV or JSON", "the file format", "mend the quoting or the brackets"),
     RECORD_NOT_UTF8("a byte sequence is not UTF-8", "the file format", "convert the file to UTF-8"),
     RECORD_TOO_LONG("the record is longer than 16 MiB", "Chatferry's own bound", "split or shorten the record"),
+    REST_UNREAD(
+            "from here on the rest of the file could not be read",
+            "the file format",
+            "mend or fetch the file again, then run the job again"),
     RECORD_COLUMNS(
             "the row has more cells than the header has columns",
             "the file format",

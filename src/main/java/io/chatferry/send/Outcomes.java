@@ -224,8 +224,7 @@ final class Outcomes implements Doubts.Settled {
     /** A 429 is the sender's if its cap is one that only a sender can have; else the app's. */
     private void tooMany(Pending message, Answer.TooMany answer) {
         Long cap = answer.rate().limit();
-        boolean ofSender = cap != null && cap <= SENDER_CAP && cap < settings.standard();
-        if (!ofSender) {
+        if (cap == null || cap > SENDER_CAP || cap >= settings.standard()) {
             traffic.tooMany(LimitClass.STANDARD, answer.rate());
             return;
         }

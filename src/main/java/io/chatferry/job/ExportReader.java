@@ -1,0 +1,154 @@
+package io.chatferry.job;
+
+import io.chatferry.source.ExportFiles;
+import io.chatferry.source.RecordStream;
+import io.chatferry.source.SourceItem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * The reader of the {@code stage} step: the source, read ahead by a thread of its own, so that parsing and storing share
+ * two cores. It has no position to save: a pass that was cut off is read again.
+ */
+final class ExportReader implements ItemStreamReader<SourceItem>, StepExecutionListener {
+
+    private static final int BATCH = 256;
+    private static final int BATCHES = 8;
+    private static final List<SourceItem> END = List.of();
+
+    private final ImportRun run;
+    private final ExportFiles files;
+    private final Opener opener;
+    private final ArrayBlockingQueue<List<SourceItem>> batches = new ArrayBlockingQueue<>(BATCHES);
+    private volatile boolean closed;
+    private volatile @Nullable Throwable failed;
+    private volatile long bytes;
+    private @Nullable StepExecution step;
+    private @Nullable Thread thread;
+    private List<SourceItem> batch = List.of();
+    private int position;
+    private boolean ended;
+
+    /** Opens the stream of records on the reading thread. */
+    interface Opener {
+        RecordStream open() throws IOException;
+    }
+
+    ExportReader(ImportRun run, ExportFiles files, Opener opener) {
+        this.run = run;
+        this.files = files;
+        this.opener = opener;
+    }
+
+    @Override
+    public void beforeStep(StepExecution execution) {
+        step = execution;
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        long total =
+                files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+        run.progress.start("stage", total, io.chatferry.report.Progress.BYTES);
+        Thread reader = new Thread(this::readAhead, "export-reader");
+        reader.setDaemon(true);
+        thread = reader;
+        reader.start();
+    }
+
+    @Override
+    public @Nullable SourceItem read() throws Exception {
+        if (ended) {
+            return null;
+        }
+        if (position == batch.size()) {
+            nextBatch();
+            if (batch == END) {
+                ended = true;
+                return null;
+            }
+        }
+        return batch.get(position++);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        batches.clear();
+        Thread reader = thread;
+        if (reader != null) {
+            try {
+                reader.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether the true end of the export was reached. */
+    boolean complete() {
+        return ended && !run.stopRequested() && failed == null;
+    }
+
+    private void nextBatch() throws Exception {
+        position = 0;
+        List<SourceItem> next = null;
+        while (next == null) {
+            if (run.stopRequested()) {
+                // without this mark the framework would call the step COMPLETED, its export half read
+                java.util.Objects.requireNonNull(step).setTerminateOnly();
+                batch = END;
+                return;
+            }
+            next = batches.poll(100, TimeUnit.MILLISECONDS);
+            run.progress.update(bytes, "");
+        }
+        batch = next;
+        Throwable cause = failed;
+        if (batch == END && cause != null) {
+            if (cause instanceof Exception exception) {
+                throw exception;
+            }
+            throw new IOException(cause);
+        }
+    }
+
+    private void readAhead() {
+        try (RecordStream stream = opener.open()) {
+            List<SourceItem> next = new ArrayList<>(BATCH);
+            for (SourceItem item = stream.next(); item != null && !closed; item = stream.next()) {
+                next.add(item);
+                if (next.size() == BATCH) {
+                    put(next);
+                    next = new ArrayList<>(BATCH);
+                    bytes = stream.bytesRead();
+                }
+            }
+            if (!next.isEmpty()) {
+                put(next);
+            }
+        } catch (Throwable thrown) { // it is thrown again on the step's thread
+            failed = thrown;
+        }
+        put(END);
+    }
+
+    private void put(List<SourceItem> items) {
+        try {
+            boolean taken = false;
+            while (!closed && !taken) { // the writer may be behind, or nobody reads any more
+                taken = batches.offer(items, 100, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            failed = e;
+        }
+    }
+}

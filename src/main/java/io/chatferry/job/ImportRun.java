@@ -1,0 +1,87 @@
+package io.chatferry.job;
+
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.RunLock;
+import io.chatferry.report.Progress;
+import io.chatferry.send.SendCounters;
+import io.chatferry.send.SendResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of one run share. Used by the thread that runs the job; the counters are read by others. */
+final class ImportRun {
+
+    final JobSettings settings;
+    final RunOptions options;
+    final Ledger ledger;
+    final RunLock lock;
+    final Progress progress;
+    final Instant started;
+    final SendCounters counters = new SendCounters();
+    final List<String> notices = new ArrayList<>();
+    private @Nullable SendResult sending;
+    private @Nullable String halt;
+    private boolean restage;
+
+    ImportRun(
+            JobSettings settings, RunOptions options, Ledger ledger, RunLock lock, Progress progress, Instant started) {
+        this.settings = settings;
+        this.options = options;
+        this.ledger = ledger;
+        this.lock = lock;
+        this.progress = progress;
+        this.started = started;
+    }
+
+    /** The job's work folder. */
+    Path folder() {
+        return folder(settings, options);
+    }
+
+    static Path folder(JobSettings settings, RunOptions options) {
+        return options.work().resolve(settings.name()).toAbsolutePath().normalize();
+    }
+
+    /** Whether somebody has asked the process to end. */
+    boolean stopRequested() {
+        return options.stop().requested();
+    }
+
+    /** Whether the next step may do its work. */
+    boolean goesOn() {
+        return halt == null && !restage && !stopRequested();
+    }
+
+    /** The job stops before it has done harm, with these words. */
+    void halt(String words) {
+        halt = words;
+    }
+
+    /** Why the job stopped before sending; null if it did not. */
+    @Nullable
+    String halted() {
+        return halt;
+    }
+
+    /** The export has to be staged again, since ids clash. */
+    void restage(boolean again) {
+        restage = again;
+    }
+
+    boolean restage() {
+        return restage;
+    }
+
+    void sent(SendResult result) {
+        sending = result;
+    }
+
+    /** How sending ended; null if there was none. */
+    @Nullable
+    SendResult sending() {
+        return sending;
+    }
+}

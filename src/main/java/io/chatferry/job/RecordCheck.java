@@ -1,0 +1,53 @@
+package io.chatferry.job;
+
+import io.chatferry.constraint.Checker;
+import io.chatferry.constraint.Verdict;
+import io.chatferry.ledger.StagedRecord;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.SourceItem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** The processor of the {@code stage} step: normalises and checks; what is broken becomes a reject, never an exception. */
+final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
+
+    private static final int MOST_NOTICES = 200;
+
+    private final Checker checker;
+    private final List<String> notices;
+
+    RecordCheck(Checker checker, List<String> notices) {
+        this.checker = checker;
+        this.notices = notices;
+    }
+
+    @Override
+    public @Nullable StagedRecord process(SourceItem item) {
+        if (item instanceof SourceItem.Parsed parsed) {
+            return check(parsed);
+        } else if (item instanceof SourceItem.Broken broken) {
+            return new StagedRecord.Rejected(
+                    broken.origin(), broken.kind(), "", List.of(broken.problem()), broken.raw());
+        } else if (item instanceof SourceItem.Lost lost) {
+            Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.words());
+            return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");
+        } else if (item instanceof SourceItem.Notice notice && notices.size() < MOST_NOTICES) {
+            notices.add(notice.origin() + " " + notice.words());
+        }
+        return null;
+    }
+
+    private StagedRecord check(SourceItem.Parsed parsed) {
+        Verdict verdict = checker.check(parsed.record(), parsed.problems());
+        if (verdict instanceof Verdict.Accepted accepted) {
+            return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses());
+        } else if (verdict instanceof Verdict.Rejected rejected) {
+            return new StagedRecord.Rejected(
+                    parsed.origin(), parsed.record().kind(), parsed.record().key(), rejected.problems(), parsed.raw());
+        }
+        Verdict.Skipped skipped = (Verdict.Skipped) verdict;
+        return new StagedRecord.Skipped(parsed.origin(), parsed.record().kind(), skipped.reason());
+    }
+}

@@ -1,0 +1,320 @@
+package io.chatferry.ledger;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger can tell of a job: counts and lists for the reports. Reads only. */
+public final class LedgerReport {
+
+    private static final long DAY_NANOS = 86_400_000_000_000L;
+
+    private final Db db;
+
+    public LedgerReport(Ledger ledger) {
+        this.db = ledger.db();
+    }
+
+    /** How many message rows are in each state. */
+    public Map<MessageState, Long> messages() {
+        Map<MessageState, Long> counts = new EnumMap<>(MessageState.class);
+        db.run(connection -> Db.each(
+                connection,
+                "SELECT state, COUNT(*) FROM message GROUP BY state",
+                row -> counts.put(MessageState.of(row.getInt(1)), row.getLong(2))));
+        return counts;
+    }
+
+    /** Message rows that the last complete pass over a cumulative export did not see any more. */
+    public long messagesGone() {
+        return db.transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE gone = TRUE"));
+    }
+
+    /** Users, groups or memberships that the export describes, by state; one that is gone and was never created counts as null. */
+    public Map<EntityCount, Long> described(Kind kind) {
+        Map<EntityCount, Long> counts = new LinkedHashMap<>();
+        String from = kind == Kind.MEMBER
+                ? "SELECT state, gone, COUNT(*) FROM member GROUP BY state, gone"
+                : "SELECT state, gone, COUNT(*) FROM entity WHERE described = TRUE AND kind = " + kind.number()
+                        + " GROUP BY state, gone";
+        db.run(connection -> Db.each(
+                connection,
+                from,
+                row -> counts.put(new EntityCount(EntityState.of(row.getInt(1)), row.getBoolean(2)), row.getLong(3))));
+        return counts;
+    }
+
+    /** Entities in one state, as far as the last pass names them or not. */
+    public record EntityCount(EntityState state, boolean gone) {}
+
+    /** Users and groups that only other records name, by kind. */
+    public Map<Kind, Long> undescribed() {
+        Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+        db.run(connection -> Db.each(
+                connection,
+                "SELECT kind, COUNT(*) FROM entity WHERE described = FALSE AND gone = FALSE GROUP BY kind",
+                row -> counts.put(Kind.of(row.getInt(1)), row.getLong(2))));
+        return counts;
+    }
+
+    /** The counts of the last complete pass. */
+    public PassCounts pass() {
+        PassCounts counts = new PassCounts();
+        db.run(connection -> Db.each(
+                connection,
+                "SELECT kind, word, amount FROM pass_count",
+                row -> counts.add(Kind.of(row.getInt(1)), row.getString(2), row.getLong(3))));
+        return counts;
+    }
+
+    /** The inputs of the last complete pass. */
+    public List<InputFile> inputs() {
+        return db.transaction(PassMerge::inputs);
+    }
+
+    /** Broken rules, by code: how many, and the first places as {@code file:line}. */
+    public Map<RejectCode, Places> rejectsByCode(int examples) {
+        Map<RejectCode, Places> counts = new EnumMap<>(RejectCode.class);
+        db.run(connection -> {
+            Map<RejectCode, Long> amounts = new EnumMap<>(RejectCode.class);
+            Db.each(
+                    connection,
+                    "SELECT code, COUNT(*) FROM reject GROUP BY code",
+                    row -> amounts.put(RejectCode.valueOf(row.getString(1)), row.getLong(2)));
+            for (Map.Entry<RejectCode, Long> entry : amounts.entrySet()) {
+                List<String> places = new ArrayList<>();
+                Db.each(
+                        connection,
+                        "SELECT f.name, r.line FROM reject r JOIN source_file f ON f.id = r.file WHERE r.code = ?"
+                                + " ORDER BY r.id LIMIT " + examples,
+                        row -> places.add(row.getString(1) + ":" + row.getLong(2)),
+                        entry.getKey().name());
+                counts.put(entry.getKey(), new Places("", entry.getValue(), places));
+            }
+        });
+        return counts;
+    }
+
+    /** What the target refused, by its code: its words once, how often, and the first places. */
+    public Map<String, Places> failuresByCode(int examples) {
+        Map<String, Places> counts = new TreeMap<>();
+        db.run(connection -> {
+            Map<String, Places> found = new TreeMap<>();
+            Db.each(
+                    connection,
+                    "SELECT code, MIN(words), COUNT(*) FROM failure GROUP BY code",
+                    row -> found.put(row.getString(1), new Places(row.getString(2), row.getLong(3), List.of())));
+            for (Map.Entry<String, Places> entry : found.entrySet()) {
+                List<String> places = new ArrayList<>();
+                Db.each(
+                        connection,
+                        "SELECT s.name, b.line FROM failure f JOIN message m ON m.id = f.message JOIN body b ON b.seq = m.seq"
+                                + " JOIN source_file s ON s.id = b.file WHERE f.code = ? ORDER BY m.id LIMIT "
+                                + examples,
+                        row -> places.add(row.getString(1) + ":" + row.getLong(2)),
+                        entry.getKey());
+                counts.put(
+                        entry.getKey(),
+                        new Places(entry.getValue().words(), entry.getValue().amount(), places));
+            }
+        });
+        return counts;
+    }
+
+    /** Users, groups and memberships that the target refuses to create, by its words. */
+    public Map<String, Long> refusedEntities() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String table : List.of("entity", "member")) {
+            db.run(connection -> Db.each(
+                    connection,
+                    "SELECT failure, COUNT(*) FROM " + table
+                            + " WHERE state = 5 AND failure IS NOT NULL GROUP BY failure",
+                    row -> counts.merge(row.getString(1), row.getLong(2), Long::sum)));
+        }
+        return counts;
+    }
+
+    /**
+     * A count with examples.
+     *
+     * @param examples {@code file:line}
+     */
+    public record Places(String words, long amount, List<String> examples) {}
+
+    /** The largest conversations. */
+    public List<Conversation> conversations(int most) {
+        return db.transaction(connection -> {
+            List<Conversation> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT c.amount, c.sent, c.first_ns, c.last_ns, s.source_id, r.source_id, r.kind, r.details FROM"
+                            + " (SELECT conversation, COUNT(*) AS amount, SUM(CASE WHEN state IN (3, 5) THEN 1 ELSE 0 END)"
+                            + " AS sent, MIN(sent_at_ns) AS first_ns, MAX(sent_at_ns) AS last_ns, MIN(id) AS one"
+                            + " FROM message GROUP BY conversation ORDER BY amount DESC, one LIMIT " + most + ") c"
+                            + " JOIN message m ON m.id = c.one JOIN entity s ON s.entity_key = m.sender"
+                            + " JOIN entity r ON r.entity_key = m.receiver ORDER BY c.amount DESC, c.one",
+                    row -> found.add(new Conversation(
+                            row.getLong(1),
+                            row.getLong(2),
+                            instant(row.getLong(3)),
+                            instant(row.getLong(4)),
+                            row.getString(5),
+                            row.getString(6),
+                            Kind.of(row.getInt(7)),
+                            row.getString(8))));
+            return found;
+        });
+    }
+
+    /** One conversation; {@code receiverDetails} is what the receiver would be created with, as JSON. */
+    public record Conversation(
+            long messages,
+            long sent,
+            Instant first,
+            Instant last,
+            String sender,
+            String receiver,
+            Kind receiverKind,
+            String receiverDetails) {}
+
+    /** How many conversations there are. */
+    public long conversationCount() {
+        return db.transaction(connection -> Db.number(connection, "SELECT COUNT(DISTINCT conversation) FROM message"));
+    }
+
+    /** Messages by the day (UTC) of the legacy system on which they were sent. */
+    public SortedMap<LocalDate, Long> messagesPerDay() {
+        SortedMap<LocalDate, Long> days = new TreeMap<>();
+        db.run(connection -> Db.each(
+                connection,
+                "SELECT sent_at_ns / " + DAY_NANOS + " AS sent_day, COUNT(*) FROM message GROUP BY sent_at_ns / "
+                        + DAY_NANOS,
+                row -> days.put(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2))));
+        return days;
+    }
+
+    /** Every user and group, by key: what {@code ids.csv} lists. */
+    public void eachId(Consumer<Id> sink) {
+        db.run(connection -> Db.scan(
+                connection,
+                "SELECT entity_key, kind, source_id, target_id FROM entity WHERE entity_key > ? AND gone = FALSE"
+                        + " ORDER BY entity_key LIMIT 5000",
+                row -> sink.accept(new Id(Kind.of(row.getInt(2)), row.getString(3), row.getString(4)))));
+    }
+
+    /** What a source id has become. */
+    public record Id(Kind kind, String sourceId, String targetId) {
+
+        /** Whether it could not stay as it was. */
+        public boolean changed() {
+            return !sourceId.equals(targetId);
+        }
+    }
+
+    /** Every reject of the last complete pass, one for each record, with all its problems; in the order of reading. */
+    public void eachReject(Consumer<Reject> sink) {
+        db.run(connection -> {
+            Grouping grouping = new Grouping(sink);
+            Db.scan(
+                    connection,
+                    "SELECT r.id, r.seq, f.name, r.line, r.record, r.kind, r.record_key, r.field, r.code, r.words, r.raw"
+                            + " FROM reject r JOIN source_file f ON f.id = r.file WHERE r.id > ? ORDER BY r.id LIMIT 500",
+                    grouping);
+            grouping.end();
+        });
+    }
+
+    /** A record that is not sent; {@code raw} is null when it was rejected for its relation to another one. */
+    public record Reject(
+            String file,
+            long line,
+            long record,
+            Kind kind,
+            String key,
+            List<Problem> problems,
+            @Nullable String raw) {}
+
+    /** Remembers how the rate was. */
+    public void addSample(long run, long atMillis, long succeeded, long refused, long retried) {
+        db.run(connection -> Db.update(
+                connection,
+                "INSERT INTO sample (run, at, succeeded, refused, retried) VALUES (?, ?, ?, ?, ?)",
+                run,
+                atMillis,
+                (int) succeeded,
+                (int) refused,
+                (int) retried));
+    }
+
+    /** The rate of a run: instant, succeeded, refused, retried. */
+    public List<long[]> samples(long run) {
+        return db.transaction(connection -> {
+            List<long[]> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT at, succeeded, refused, retried FROM sample WHERE run = ? ORDER BY at",
+                    row -> found.add(new long[] {row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)}),
+                    run);
+            return found;
+        });
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+    }
+
+    /** Puts the problems of one record together: they stand one after another. */
+    private static final class Grouping implements Db.RowAction {
+        private final Consumer<Reject> sink;
+        private @Nullable Reject open;
+        private final List<Problem> problems = new ArrayList<>();
+
+        Grouping(Consumer<Reject> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void run(java.sql.ResultSet row) throws SQLException {
+            Reject next = new Reject(
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    Kind.of(row.getInt(6)),
+                    row.getString(7),
+                    List.of(),
+                    row.getString(11));
+            if (open == null || next.record() != open.record() || !next.file().equals(open.file())) {
+                end();
+                open = next;
+            }
+            problems.add(new Problem(RejectCode.valueOf(row.getString(9)), row.getString(8), row.getString(10)));
+        }
+
+        void end() {
+            Reject last = open;
+            if (last != null) {
+                sink.accept(new Reject(
+                        last.file(),
+                        last.line(),
+                        last.record(),
+                        last.kind(),
+                        last.key(),
+                        List.copyOf(problems),
+                        last.raw()));
+            }
+            problems.clear();
+        }
+    }
+}
