@@ -9,9 +9,12 @@ import io.chatferry.source.SourceSettings;
 import io.chatferry.source.row.Pass;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A mapping, read and checked. The package's page tells how one is written. */
 public final class Mapping {
@@ -47,13 +50,13 @@ public final class Mapping {
     /** The passes over an export's files: users, groups, members, messages. */
     public List<Pass> passes(ExportFiles files) {
         List<Pass> passes = new ArrayList<>();
-        for (FilePart part : parts) {
-            // shared by the passes, so that what is odd about a part's files is told once
-            Set<String> told = new HashSet<>();
-            for (ExportFile file : files.files()) {
-                if (part.fits(file)) {
-                    part.entities().forEach(entity -> passes.add(new MappedPass(file, part, entity, settings, told)));
-                }
+        Map<FilePart, Set<String>> told = new HashMap<>();
+        for (ExportFile file : files.files()) {
+            FilePart part = partOf(file);
+            if (part != null) {
+                // shared by a part's passes, so that what is odd about its files is told once
+                Set<String> names = told.computeIfAbsent(part, any -> new HashSet<>());
+                part.entities().forEach(entity -> passes.add(new MappedPass(file, part, entity, settings, names)));
             }
         }
         if (passes.isEmpty()) {
@@ -68,18 +71,23 @@ public final class Mapping {
     public List<SourceItem.Notice> notices(ExportFiles files) {
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (ExportFile file : files.files()) {
-            if (parts.stream().noneMatch(part -> part.fits(file))) {
+            if (partOf(file) == null) {
                 notices.add(notice(file.display(), "passed over: no `match` of source.mapping fits it"));
             }
         }
         for (FilePart part : parts) {
-            if (files.files().stream().noneMatch(part::fits)) {
+            if (files.files().stream().noneMatch(file -> part.equals(partOf(file)))) {
                 notices.add(notice(
                         String.valueOf(files.root().getFileName()),
                         part.path() + ": no file fits " + String.join(", ", part.match())));
             }
         }
         return notices;
+    }
+
+    /** The first part that fits a file. */
+    private @Nullable FilePart partOf(ExportFile file) {
+        return parts.stream().filter(part -> part.fits(file)).findFirst().orElse(null);
     }
 
     private static SourceItem.Notice notice(String file, String words) {

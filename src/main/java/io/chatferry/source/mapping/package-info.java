@@ -19,7 +19,7 @@
  *         name: "{first} {last}"
  * </pre>
  *
- * <p>A file may give several kinds. With one description for all files, its keys may stand directly under
+ * <p>A file belongs to the first description whose {@code match} fits, and may give several kinds. With one description for all files, its keys may stand directly under
  * {@code mapping}.
  *
  * <p><b>References</b>: a name is a column or a key; {@code /user/id} is a JSON pointer into the row; {@code @file}
