@@ -1,0 +1,83 @@
+package io.chatferry.sandbox;
+
+import io.chatferry.sandbox.api.ChatApi;
+import io.chatferry.sandbox.faults.Fault;
+import io.chatferry.sandbox.faults.FaultPlan;
+import io.chatferry.sandbox.faults.FaultPlan.Fate;
+import io.chatferry.sandbox.http.Application;
+import io.chatferry.sandbox.http.Call;
+import io.chatferry.sandbox.http.Outcome;
+import io.chatferry.sandbox.http.Reply;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+
+/** Leads a request through its fate: what goes wrong before it is carried out, the call itself, what goes wrong after. */
+final class Sandbox implements Application {
+
+    private static final String OVERLOADED =
+            "<html><head><title>503 Service Temporarily Unavailable</title></head><body><center><h1>503 Service"
+                    + " Temporarily Unavailable</h1></center></body></html>";
+
+    private final ChatApi api;
+    private final FaultPlan plan;
+    private final Counters counters;
+    private final SandboxSettings settings;
+    private final BiConsumer<Runnable, Duration> later;
+
+    Sandbox(
+            ChatApi api,
+            FaultPlan plan,
+            Counters counters,
+            SandboxSettings settings,
+            BiConsumer<Runnable, Duration> later) {
+        this.api = api;
+        this.plan = plan;
+        this.counters = counters;
+        this.settings = settings;
+        this.later = later;
+    }
+
+    @Override
+    public Outcome handle(Call call) {
+        Fate fate = plan.of(call);
+        Duration pause = fate.latency();
+        if (fate.fault().isEmpty()) {
+            return new Outcome.Answer(carryOut(call), pause);
+        }
+        Fault fault = fate.fault().get();
+        counters.count("fault", fault.name());
+        return switch (fault) {
+            case TOO_MANY -> new Outcome.Answer(api.tooMany(), pause);
+            case ERROR_BEFORE -> new Outcome.Answer(api.failure(), pause);
+            case HTML_503 -> new Outcome.Answer(Reply.html(503, OVERLOADED), pause);
+            case CUT_BEFORE -> new Outcome.Cut(pause);
+            case CUT_LATE -> {
+                later.accept(() -> carryOut(call), settings.duration(Setting.FAULT_CUT_LATE_BY));
+                yield new Outcome.Cut(pause);
+            }
+            case ERROR_AFTER -> {
+                carryOut(call);
+                yield new Outcome.Answer(api.failure(), pause);
+            }
+            case CUT_AFTER -> {
+                carryOut(call);
+                yield new Outcome.Cut(pause);
+            }
+            case TRUNCATED -> new Outcome.Truncated(carryOut(call), pause);
+            case BAD_JSON -> new Outcome.Answer(half(carryOut(call)), pause);
+            case STALL -> new Outcome.Answer(carryOut(call), pause.plus(settings.duration(Setting.FAULT_STALL_FOR)));
+        };
+    }
+
+    private Reply carryOut(Call call) {
+        ChatApi.Answered answered = api.answer(call);
+        counters.count(answered.route(), Integer.toString(answered.reply().status()));
+        return answered.reply();
+    }
+
+    private static Reply half(Reply reply) {
+        byte[] body = Arrays.copyOf(reply.body(), reply.body().length / 2);
+        return new Reply(reply.status(), reply.contentType(), reply.headers(), body);
+    }
+}

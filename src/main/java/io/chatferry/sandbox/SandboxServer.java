@@ -1,0 +1,201 @@
+package io.chatferry.sandbox;
+
+import io.chatferry.sandbox.api.ChatApi;
+import io.chatferry.sandbox.faults.FaultPlan;
+import io.chatferry.sandbox.http.HttpFront;
+import io.chatferry.sandbox.limits.Limits;
+import io.chatferry.sandbox.store.Group;
+import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Messages.Listing;
+import io.chatferry.sandbox.store.Messages.Page;
+import io.chatferry.sandbox.store.Role;
+import io.chatferry.sandbox.store.Store;
+import io.chatferry.sandbox.store.User;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running sandbox: one app of a chat service that answers as CometChat's documentation says. Beside its HTTP side it
+ * lets tests look inside and meddle. Thread-safe.
+ */
+public final class SandboxServer implements AutoCloseable {
+
+    private final Store store;
+    private final Counters counters = new Counters();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sandbox-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpFront front;
+
+    private SandboxServer(SandboxSettings settings) {
+        InstantSource time = InstantSource.system();
+        store = new Store(Instant.now().getEpochSecond());
+        ChatApi api = new ChatApi(store, settings, new Limits(settings), time);
+        Sandbox sandbox = new Sandbox(api, new FaultPlan(settings), counters, settings, this::later);
+        InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), settings.count(Setting.PORT));
+        front = new HttpFront(address, sandbox);
+        Duration downFor = settings.duration(Setting.FAULT_DOWN_FOR);
+        if (!downFor.isZero()) {
+            later(() -> front.goDown(downFor), settings.duration(Setting.FAULT_DOWN_AT));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is done later fails as silently as a server that lost it
+    private void later(Runnable what, Duration when) {
+        timer.schedule(what, when.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Starts a sandbox.
+     *
+     * @throws IllegalArgumentException in one plain line, when settings contradict each other or would expose the
+     *     sandbox to other machines with the default key
+     * @throws java.io.UncheckedIOException when the port is taken
+     */
+    public static SandboxServer start(SandboxSettings settings) {
+        requireSafe(settings);
+        return new SandboxServer(settings);
+    }
+
+    private static void requireSafe(SandboxSettings settings) {
+        InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), 0);
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("There is no address " + settings.text(Setting.BIND) + " to listen on.");
+        }
+        boolean loopback = address.getAddress().isLoopbackAddress();
+        if (!loopback && settings.is(Setting.API_KEY, SandboxSettings.DEFAULT_KEY)) {
+            throw new IllegalArgumentException("To listen on " + settings.text(Setting.BIND)
+                    + ", which other machines can reach, set sandbox.api-key to a key of your own.");
+        }
+    }
+
+    public int port() {
+        return front.port();
+    }
+
+    /** What a client takes as {@code target.base-url}; ends in {@code /v3}. */
+    public URI baseUrl() {
+        return URI.create("http://127.0.0.1:" + port() + "/v3");
+    }
+
+    /** All messages that are there, in the order in which they were stored. */
+    public List<StoredMessage> messages() {
+        List<StoredMessage> all = new ArrayList<>();
+        store.messages()
+                .page(Listing.ALL, Page.oldest(Integer.MAX_VALUE), message -> true)
+                .forEach(message -> all.add(seen(message)));
+        return all;
+    }
+
+    private static StoredMessage seen(Message message) {
+        return new StoredMessage(
+                Long.toString(message.id()),
+                message.muid(),
+                message.conversationId(),
+                message.sender(),
+                message.toGroup() ? "group" : "user",
+                message.receiver(),
+                message.category(),
+                message.type(),
+                new String(message.data(), StandardCharsets.UTF_8),
+                message.tags(),
+                message.stamps().sentAt(),
+                message.parentId() == 0 ? null : Long.toString(message.parentId()),
+                message.stamps().deletedAt() != 0);
+    }
+
+    /** How many messages were ever stored. */
+    public long messagesStored() {
+        return store.messages().lastId();
+    }
+
+    /** The uids that are there, deactivated ones too, without the system's own. */
+    public Set<String> uids() {
+        TreeSet<String> uids = new TreeSet<>();
+        store.users().forEach(user -> uids.add(user.uid()));
+        uids.remove(User.SYSTEM);
+        return uids;
+    }
+
+    /** The name of a user, or empty when there is none. */
+    public Optional<String> userName(String uid) {
+        return store.anyUser(uid).map(User::name);
+    }
+
+    public Set<String> guids() {
+        TreeSet<String> guids = new TreeSet<>();
+        store.groups().forEach(group -> guids.add(group.guid()));
+        return guids;
+    }
+
+    /** The uids of a group's members, banned ones too. */
+    public Set<String> memberUids(String guid) {
+        TreeSet<String> uids = new TreeSet<>();
+        store.members(guid).forEach(member -> uids.add(member.uid()));
+        return uids;
+    }
+
+    /** Requests carried out so far by call and status, for example {@code POST /moderation/messages 200}. */
+    public Map<String, Long> counters() {
+        return counters.snapshot();
+    }
+
+    /** Requests of one call carried out so far, whatever the answer; {@code call} as in {@link #counters()}. */
+    public long requests(String call) {
+        return counters.snapshot().entrySet().stream()
+                .filter(count -> count.getKey().startsWith(call + " "))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Puts a user there, as if somebody else had created it. */
+    public void plantUser(String uid, String name) {
+        long now = Instant.now().getEpochSecond();
+        store.replaceUser(new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+    }
+
+    /** Puts a public group there, as if somebody else had created it. */
+    public void plantGroup(String guid, String name) {
+        long now = Instant.now().getEpochSecond();
+        store.replaceGroup(new Group(guid, name, "public", null, null, null, User.SYSTEM, null, List.of(), now, 0));
+    }
+
+    /** Takes a message away for good. */
+    public void deleteMessage(String id) {
+        store.messages().remove(Long.parseLong(id));
+    }
+
+    /** Changes a message's data behind everybody's back. */
+    public void alterMessage(String id, String data) {
+        store.messages()
+                .get(Long.parseLong(id))
+                .ifPresent(message ->
+                        store.messages().replace(message.with(data.getBytes(StandardCharsets.UTF_8), message.tags())));
+    }
+
+    /** Cuts all connections and refuses new ones for this long. */
+    public void goDown(Duration howLong) {
+        front.goDown(howLong);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        front.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.chatferry.sandbox.api;
+
+import io.chatferry.sandbox.store.Group;
+import io.chatferry.sandbox.store.Member;
+import io.chatferry.sandbox.store.Store;
+import io.chatferry.sandbox.store.User;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Users and groups as they are read from bodies, checked and created. */
+final class Entities {
+
+    private static final Set<String> GROUP_TYPES = Set.of("public", "password", "private");
+    private static final Set<String> SCOPES = Set.of("admin", "moderator", "participant");
+    private static final int PASSWORD_CHARS = 100;
+    private static final int DESCRIPTION_CHARS = 255;
+
+    private final Store store;
+    private final Clock clock;
+
+    Entities(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Reads a user; times are taken only where they may be imported. */
+    User user(ObjectNode in, boolean withTimes) {
+        long created = withTimes ? Checks.time(in, "createdAt") : 0;
+        return new User(
+                Checks.id(in, "uid"),
+                Checks.name(in),
+                Checks.url(in, "avatar"),
+                Checks.url(in, "link"),
+                Checks.role(in, store),
+                Checks.optionalText(in, "statusMessage"),
+                Checks.metadata(in),
+                Checks.tags(in),
+                created == 0 ? clock.seconds() : created,
+                0,
+                withTimes ? Checks.time(in, "lastActiveAt") : 0,
+                withTimes ? Checks.time(in, "deactivatedAt") : 0);
+    }
+
+    /** Reads a group. */
+    Group group(ObjectNode in, boolean withTimes) {
+        String guid = Checks.id(in, "guid");
+        String name = Checks.name(in);
+        String type = groupType(in);
+        String password = Checks.optionalText(in, "password", PASSWORD_CHARS);
+        if (type.equals("password") && (password == null || password.isEmpty())) {
+            throw new ApiException(ErrorCode.ERR_EMPTY_GROUP_PASS);
+        }
+        String owner = Checks.optionalText(in, "owner");
+        long created = withTimes ? Checks.time(in, "createdAt") : 0;
+        return new Group(
+                guid,
+                name,
+                type,
+                password,
+                Checks.url(in, "icon"),
+                Checks.optionalText(in, "description", DESCRIPTION_CHARS),
+                owner == null || owner.isEmpty() ? User.SYSTEM : Checks.id("owner", owner),
+                Checks.metadata(in),
+                Checks.tags(in),
+                created == 0 ? clock.seconds() : created,
+                0);
+    }
+
+    private static String groupType(ObjectNode in) {
+        String type = Checks.requiredText(in, "type").toLowerCase(Locale.ROOT);
+        if (!GROUP_TYPES.contains(type)) {
+            throw ApiException.field("type", "The selected type is invalid.");
+        }
+        return type;
+    }
+
+    static String scope(@Nullable String written) {
+        String scope = written == null || written.isEmpty() ? "participant" : written.toLowerCase(Locale.ROOT);
+        if (!SCOPES.contains(scope)) {
+            throw ApiException.field("scope", "The selected scope is invalid.");
+        }
+        return scope;
+    }
+
+    /**
+     * The user a call needs: the one who is there, or the one that the details describe; never one overwritten.
+     *
+     * @param detailsField name of the details beside the message, or of those of a group's owner
+     */
+    Runnable need(String uid, ObjectNode body, String detailsField) {
+        ObjectNode details = Json.object(body, detailsField);
+        User described = details == null ? null : user(details, true);
+        if (described != null && !described.uid().equals(uid)) {
+            throw ApiException.field(detailsField, "The " + detailsField + ".uid must be " + uid + ".");
+        }
+        if (store.user(uid).isPresent()) {
+            return () -> {};
+        }
+        if (described == null || store.anyUser(uid).isPresent()) {
+            throw new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist.");
+        }
+        return () -> store.addUser(described);
+    }
+
+    /** Likewise for the group a message goes to. */
+    Runnable needGroup(String guid, ObjectNode body, String detailsField) {
+        ObjectNode details = Json.object(body, detailsField);
+        Group described = details == null ? null : group(details, true);
+        if (described != null && !described.guid().equals(guid)) {
+            throw ApiException.field(detailsField, "The " + detailsField + ".guid must be " + guid + ".");
+        }
+        if (store.group(guid).isPresent()) {
+            return () -> {};
+        }
+        if (described == null) {
+            throw new ApiException(ErrorCode.ERR_GUID_NOT_FOUND, "The group with GUID " + guid + " does not exist.");
+        }
+        return () -> store.addGroup(described);
+    }
+
+    /** Makes the owner, when there is a person who owns it, the group's first admin. */
+    void joinOwner(Group group) {
+        if (!group.owner().equals(User.SYSTEM)) {
+            store.addMember(new Member(group.guid(), group.owner(), "admin", clock.seconds(), false));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.chatferry.sandbox.api;
+
+import io.chatferry.sandbox.limits.CallClass;
+import io.chatferry.sandbox.store.Group;
+import io.chatferry.sandbox.store.Member;
+import io.chatferry.sandbox.store.User;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /groups/{guid}/members} and {@code /groups/{guid}/bannedusers}. */
+final class MembersResource {
+
+    private static final int MAX_PER_CALL = 25;
+
+    /** Highest scope first: a uid that stands in several arrays gets the highest. */
+    private static final Map<String, String> SCOPE_OF = new java.util.LinkedHashMap<>();
+
+    static {
+        SCOPE_OF.put("admins", "admin");
+        SCOPE_OF.put("moderators", "moderator");
+        SCOPE_OF.put("participants", "participant");
+        SCOPE_OF.put("usersToBan", "participant");
+    }
+
+    private final App app;
+
+    MembersResource(App app) {
+        this.app = app;
+    }
+
+    void addTo(Routes routes) {
+        routes.add("POST /groups/{guid}/members", CallClass.CORE, this::create)
+                .add("GET /groups/{guid}/members", this::list)
+                .add("PUT /groups/{guid}/members/{uid}", this::changeScope)
+                .add("DELETE /groups/{guid}/members/{uid}", this::kick)
+                .add("GET /groups/{guid}/bannedusers", this::banned)
+                .add("POST /groups/{guid}/bannedusers/{uid}", this::ban)
+                .add("DELETE /groups/{guid}/bannedusers/{uid}", this::unban);
+    }
+
+    static void size(@Nullable ObjectNode wanted) {
+        if (wanted == null) {
+            return;
+        }
+        int all = SCOPE_OF.keySet().stream()
+                .mapToInt(array -> wanted.path(array).size())
+                .sum();
+        if (all > MAX_PER_CALL) {
+            throw ApiException.field("members", "No more than " + MAX_PER_CALL + " users can be added in one call.");
+        }
+    }
+
+    private ObjectNode create(Request request) {
+        Group group = GroupsResource.group(app, request.id("guid"));
+        ObjectNode body = request.body();
+        size(body);
+        requireMember(group, request.onBehalfOf());
+        if (SCOPE_OF.keySet().stream().noneMatch(body::has)) {
+            throw ApiException.required("participants");
+        }
+        return Listings.data(add(group.guid(), body, true));
+    }
+
+    private void requireMember(Group group, @Nullable String actor) {
+        if (actor != null
+                && app.store()
+                        .member(group.guid(), actor)
+                        .filter(m -> !m.banned())
+                        .isEmpty()) {
+            throw new ApiException(
+                    ErrorCode.ERR_GROUP_NOT_JOINED,
+                    "The user with UID " + actor + " has not joined the group with GUID " + group.guid() + ".");
+        }
+    }
+
+    /** Adds users, each with an answer of its own. */
+    ObjectNode add(String guid, ObjectNode wanted, boolean announce) {
+        ObjectNode answers = Json.object();
+        Set<String> done = new HashSet<>();
+        SCOPE_OF.forEach((array, scope) -> {
+            List<String> uids = Json.texts(wanted, array);
+            if (uids.isEmpty()) {
+                return;
+            }
+            ObjectNode ofArray = answers.putObject(array);
+            for (String written : uids) {
+                String uid = written.toLowerCase(Locale.ROOT);
+                if (done.add(uid)) {
+                    ofArray.set(uid, addOne(guid, uid, scope, array.equals("usersToBan"), announce));
+                }
+            }
+        });
+        return answers;
+    }
+
+    private ObjectNode addOne(String guid, String uid, String scope, boolean ban, boolean announce) {
+        ObjectNode answer = Json.object();
+        try {
+            User user = UsersResource.user(app.store(), uid);
+            Member there = app.store().member(guid, uid).orElse(null);
+            if (there != null && there.banned() == ban) {
+                throw new ApiException(ban ? ErrorCode.ERR_ALREADY_BANNED : ErrorCode.ERR_ALREADY_JOINED);
+            }
+            app.store().replaceMember(new Member(guid, uid, scope, app.clock().seconds(), ban));
+            answer.put("success", true);
+            if (announce) {
+                answer.set("data", app.announceMember(guid, user, ban ? "banned" : "added"));
+            }
+        } catch (ApiException refused) {
+            answer.put("success", false);
+            answer.set("error", refused.error());
+        }
+        return answer;
+    }
+
+    private ObjectNode list(Request request) {
+        Group group = GroupsResource.group(app, request.id("guid"));
+        requireMember(group, request.onBehalfOf());
+        List<String> scopes = request.list("scopes");
+        return Listings.paged(
+                request,
+                app.store().members(group.guid()).stream()
+                        .filter(member -> scopes.isEmpty() || scopes.contains(member.scope()))
+                        .map(app.views()::member)
+                        .toList());
+    }
+
+    private Member member(Request request) {
+        Group group = GroupsResource.group(app, request.id("guid"));
+        String uid = request.id("uid");
+        UsersResource.user(app.store(), uid);
+        return app.store()
+                .member(group.guid(), uid)
+                .orElseThrow(() -> new ApiException(
+                        ErrorCode.ERR_NOT_A_MEMBER,
+                        "The user with UID " + uid + " is not a member of the group with GUID " + group.guid() + "."));
+    }
+
+    private ObjectNode changeScope(Request request) {
+        Member member = member(request);
+        ObjectNode body = request.body();
+        String scope = Entities.scope(Checks.requiredText(body, "scope"));
+        if (scope.equals(member.scope())) {
+            throw new ApiException(ErrorCode.ERR_SAME_SCOPE);
+        }
+        app.store().replaceMember(new Member(member.guid(), member.uid(), scope, member.joinedAt(), member.banned()));
+        return Listings.data(Json.object()
+                .put("success", true)
+                .put("message", "The scope of the user with UID " + member.uid() + " is now " + scope + "."));
+    }
+
+    private ObjectNode kick(Request request) {
+        Member member = member(request);
+        if (member.banned()) {
+            throw new ApiException(ErrorCode.ERR_BANNED_GROUPMEMBER);
+        }
+        app.store().removeMember(member.guid(), member.uid());
+        return Listings.done("The user with UID " + member.uid() + " has been removed from the group.");
+    }
+
+    private ObjectNode banned(Request request) {
+        Group group = GroupsResource.group(app, request.id("guid"));
+        return Listings.paged(
+                request,
+                app.store().members(group.guid()).stream()
+                        .filter(Member::banned)
+                        .map(app.views()::member)
+                        .toList());
+    }
+
+    private ObjectNode ban(Request request) {
+        Member member = member(request);
+        if (member.banned()) {
+            throw new ApiException(ErrorCode.ERR_ALREADY_BANNED);
+        }
+        banned(member, true);
+        return Listings.done("The user with UID " + member.uid() + " has been banned.");
+    }
+
+    private ObjectNode unban(Request request) {
+        Group group = GroupsResource.group(app, request.id("guid"));
+        Member member = app.store()
+                .member(group.guid(), request.id("uid"))
+                .filter(Member::banned)
+                .orElseThrow(() -> new ApiException(ErrorCode.ERR_NOT_A_BANNED_USER));
+        app.store().removeMember(member.guid(), member.uid());
+        return Listings.done("The user with UID " + member.uid() + " has been unbanned.");
+    }
+
+    private void banned(Member member, boolean banned) {
+        app.store().replaceMember(new Member(member.guid(), member.uid(), member.scope(), member.joinedAt(), banned));
+    }
+}

@@ -1,0 +1,90 @@
+package io.chatferry.sandbox.api;
+
+import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Messages.Listing;
+import io.chatferry.sandbox.store.Messages.Page;
+import java.util.Locale;
+import java.util.function.Predicate;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /moderation/messages}: messages with a time of their own, for senders and receivers that need not be there. */
+final class ModerationResource {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+
+    private final App app;
+
+    ModerationResource(App app) {
+        this.app = app;
+    }
+
+    void addTo(Routes routes) {
+        routes.add("POST /moderation/messages", this::send)
+                .add("GET /moderation/messages", this::list)
+                .add("GET /moderation/messages/{id}", this::get);
+    }
+
+    private ObjectNode send(Request request) {
+        ObjectNode body = request.body();
+        String sender = Checks.id(body, "sender");
+        MessageDraft draft = MessageDraft.of(body, false);
+        String receiver = draft.receiver();
+        if (receiver == null) {
+            throw ApiException.required("receiver");
+        }
+        long sentAt = Checks.time(body, "sentAt");
+        Runnable createSender = app.entities().need(sender, body, "senderUserDetails");
+        Runnable createReceiver = draft.toGroup()
+                ? app.entities().needGroup(receiver, body, "receiverGroupDetails")
+                : app.entities().need(receiver, body, "receiverUserDetails");
+        app.permitMessage(sender, false);
+        createSender.run();
+        createReceiver.run();
+        long now = app.clock().millis();
+        Message.Stamps stamps = Message.Stamps.sent(sentAt == 0 ? now / 1000 : sentAt, now / 1000, now);
+        Message stored = app.store()
+                .messages()
+                .add(draft.from(sender, receiver, draft.toGroup(), stamps, app.screen(draft, now), 0));
+        return Listings.data(app.views().message(stored));
+    }
+
+    private ObjectNode get(Request request) {
+        return Listings.data(app.views().message(app.message(request.messageId())));
+    }
+
+    private ObjectNode list(Request request) {
+        Page page = MessageFilter.page(request, request.number("limit", DEFAULT_LIMIT, MAX_LIMIT));
+        Predicate<Message> wanted = MessageFilter.of(request)
+                .and(message -> message.screening().verdict() != Message.Verdict.NONE)
+                .and(receiver(request, "receiverUID", false))
+                .and(receiver(request, "receiverGUID", true))
+                .and(status(request));
+        return Listings.messages(app.store().messages().page(listing(request), page, wanted), page, app.views());
+    }
+
+    private static Listing listing(Request request) {
+        String sender = request.query("sender");
+        String guid = request.query("receiverGUID");
+        if (guid != null) {
+            return Listing.conversation(Message.groupConversation(guid.toLowerCase(Locale.ROOT)));
+        }
+        return sender == null ? Listing.ALL : Listing.sender(sender.toLowerCase(Locale.ROOT));
+    }
+
+    private static Predicate<Message> receiver(Request request, String parameter, boolean group) {
+        String id = request.query(parameter);
+        if (id == null) {
+            return message -> true;
+        }
+        String wanted = id.toLowerCase(Locale.ROOT);
+        return message -> message.toGroup() == group && message.receiver().equals(wanted);
+    }
+
+    private Predicate<Message> status(Request request) {
+        String status = request.query("moderationStatus");
+        long now = app.clock().millis();
+        return message ->
+                status == null || status.equalsIgnoreCase(message.screening().status(now));
+    }
+}

@@ -1,0 +1,178 @@
+package io.chatferry.sandbox.api;
+
+import io.chatferry.sandbox.limits.CallClass;
+import io.chatferry.sandbox.store.Store;
+import io.chatferry.sandbox.store.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /users}. */
+final class UsersResource {
+
+    private final App app;
+
+    UsersResource(App app) {
+        this.app = app;
+    }
+
+    void addTo(Routes routes) {
+        routes.add("POST /users", CallClass.CORE, this::create)
+                .add("GET /users", this::list)
+                .add("PUT /users", this::activate)
+                .add("DELETE /users", this::deactivate)
+                .add("GET /users/{uid}", this::get)
+                .add("PUT /users/{uid}", this::update)
+                .add("DELETE /users/{uid}", CallClass.CORE, this::delete);
+    }
+
+    private ObjectNode create(Request request) {
+        Checks.entityBody(request.call().body());
+        User user = app.entities().user(request.body(), false);
+        if (!app.store().addUser(user)) {
+            throw new ApiException(
+                    ErrorCode.ERR_UID_ALREADY_EXISTS, "The user with UID " + user.uid() + " already exists.");
+        }
+        return Listings.data(app.views().userWithTags(user));
+    }
+
+    private ObjectNode get(Request request) {
+        return Listings.data(app.views().userWithTags(user(app.store(), request.id("uid"))));
+    }
+
+    static User user(Store store, String uid) {
+        return store.user(uid)
+                .orElseThrow(() ->
+                        new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist."));
+    }
+
+    private ObjectNode list(Request request) {
+        List<ObjectNode> found = new ArrayList<>();
+        boolean onlyDeactivated = request.flag("onlyDeactivated");
+        boolean withDeactivated = onlyDeactivated || request.flag("withDeactivated");
+        Set<String> roles = Set.copyOf(join(request.list("role"), request.list("roles")));
+        List<String> tags = request.list("tags");
+        List<String> uids = request.list("uids");
+        String searched = request.query("searchKey");
+        for (User user : app.store().users()) {
+            boolean wanted = !user.uid().equals(User.SYSTEM)
+                    && (user.active() ? !onlyDeactivated : withDeactivated)
+                    && (roles.isEmpty() || roles.contains(user.role()))
+                    && (tags.isEmpty() || user.tags().stream().anyMatch(tags::contains))
+                    && (uids.isEmpty() || uids.contains(user.uid()))
+                    && matches(request, searched, user)
+                    && !"online".equals(request.query("status"));
+            if (wanted) {
+                found.add(
+                        request.flag("withTags")
+                                ? app.views().userWithTags(user)
+                                : app.views().user(user));
+            }
+        }
+        return Listings.paged(request, found);
+    }
+
+    private static List<String> join(List<String> a, List<String> b) {
+        List<String> both = new ArrayList<>(a);
+        both.addAll(b);
+        return both;
+    }
+
+    private static boolean matches(Request request, @Nullable String searched, User user) {
+        if (searched == null) {
+            return true;
+        }
+        String key = searched.toLowerCase(Locale.ROOT);
+        List<String> in = request.list("searchIn");
+        boolean inId = in.isEmpty() || in.contains("uid");
+        boolean inName = in.isEmpty() || in.contains("name");
+        return (inId && user.uid().startsWith(key))
+                || (inName && user.name().toLowerCase(Locale.ROOT).startsWith(key));
+    }
+
+    private ObjectNode update(Request request) {
+        Checks.entityBody(request.call().body());
+        User old = user(app.store(), request.id("uid"));
+        ObjectNode body = request.body();
+        List<String> unset = Json.texts(body, "unset");
+        User changed = new User(
+                old.uid(),
+                body.has("name") ? Checks.name(body) : old.name(),
+                unset.contains("avatar") ? null : body.has("avatar") ? Checks.url(body, "avatar") : old.avatar(),
+                unset.contains("link") ? null : body.has("link") ? Checks.url(body, "link") : old.link(),
+                body.has("role") ? Checks.role(body, app.store()) : old.role(),
+                body.has("statusMessage") ? Checks.optionalText(body, "statusMessage") : old.statusMessage(),
+                unset.contains("metadata") ? null : body.has("metadata") ? Checks.metadata(body) : old.metadata(),
+                body.has("tags") ? Checks.tags(body) : old.tags(),
+                old.createdAt(),
+                app.clock().seconds(),
+                old.lastActiveAt(),
+                old.deactivatedAt());
+        app.store().replaceUser(changed);
+        return Listings.data(app.views().userWithTags(changed));
+    }
+
+    private ObjectNode delete(Request request) {
+        String uid = request.id("uid");
+        User user = app.store()
+                .anyUser(uid)
+                .filter(found -> !found.uid().equals(User.SYSTEM))
+                .orElseThrow(() ->
+                        new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist."));
+        if (request.flag("permanent") || request.body().path("permanent").asBoolean(false)) {
+            app.forget(user);
+        } else {
+            app.store().replaceUser(deactivatedAt(user, app.clock().seconds()));
+        }
+        return Listings.done("The user with UID " + uid + " has been deleted successfully.");
+    }
+
+    private ObjectNode activate(Request request) {
+        return each(request, "uidsToActivate", 0);
+    }
+
+    private ObjectNode deactivate(Request request) {
+        return each(request, "uidsToDeactivate", app.clock().seconds());
+    }
+
+    private ObjectNode each(Request request, String field, long deactivatedAt) {
+        List<String> uids = Json.texts(request.body(), field);
+        if (uids.isEmpty()) {
+            throw ApiException.required(field);
+        }
+        ObjectNode answers = Json.object();
+        for (String written : uids) {
+            String uid = written.toLowerCase(Locale.ROOT);
+            ObjectNode answer = answers.putObject(uid);
+            app.store()
+                    .anyUser(uid)
+                    .ifPresentOrElse(
+                            user -> {
+                                app.store().replaceUser(deactivatedAt(user, deactivatedAt));
+                                answer.put("success", true);
+                            },
+                            () -> answer.put("success", false)
+                                    .set("error", new ApiException(ErrorCode.ERR_UID_NOT_FOUND).error()));
+        }
+        return Listings.data(answers);
+    }
+
+    private static User deactivatedAt(User user, long when) {
+        return new User(
+                user.uid(),
+                user.name(),
+                user.avatar(),
+                user.link(),
+                user.role(),
+                user.statusMessage(),
+                user.metadata(),
+                user.tags(),
+                user.createdAt(),
+                user.updatedAt(),
+                user.lastActiveAt(),
+                when);
+    }
+}

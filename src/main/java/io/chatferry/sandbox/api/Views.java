@@ -1,0 +1,160 @@
+package io.chatferry.sandbox.api;
+
+import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.store.Group;
+import io.chatferry.sandbox.store.Member;
+import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Role;
+import io.chatferry.sandbox.store.Store;
+import io.chatferry.sandbox.store.User;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Users, groups and messages as answers show them. */
+final class Views {
+
+    private final Store store;
+    private final Clock clock;
+
+    Views(Store store, Clock clock, SandboxSettings settings) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    ObjectNode user(User user) {
+        ObjectNode view = Json.object();
+        view.put("uid", user.uid());
+        view.put("name", user.name());
+        Json.putIfPresent(view, "avatar", user.avatar());
+        Json.putIfPresent(view, "link", user.link());
+        Json.putIfPresent(view, "statusMessage", user.statusMessage());
+        if (user.metadata() != null) {
+            view.set("metadata", user.metadata());
+        }
+        view.put("status", "offline");
+        view.put("role", user.role());
+        Json.putIfPresent(view, "lastActiveAt", user.lastActiveAt());
+        view.put("createdAt", user.createdAt());
+        Json.putIfPresent(view, "updatedAt", user.updatedAt());
+        Json.putIfPresent(view, "deactivatedAt", user.deactivatedAt());
+        return view;
+    }
+
+    ObjectNode userWithTags(User user) {
+        ObjectNode view = user(user);
+        view.set("tags", Json.array(user.tags()));
+        return view;
+    }
+
+    ObjectNode group(Group group, @Nullable String asSeenBy) {
+        ObjectNode view = Json.object();
+        view.put("guid", group.guid());
+        view.put("name", group.name());
+        Json.putIfPresent(view, "description", group.description());
+        Json.putIfPresent(view, "icon", group.icon());
+        view.put("type", group.type());
+        if (group.metadata() != null) {
+            view.set("metadata", group.metadata());
+        }
+        view.put("membersCount", store.memberCount(group.guid()));
+        view.put("conversationId", Message.groupConversation(group.guid()));
+        Member member =
+                asSeenBy == null ? null : store.member(group.guid(), asSeenBy).orElse(null);
+        view.put("hasJoined", member != null && !member.banned());
+        if (member != null) {
+            view.put("scope", member.scope());
+            view.put("joinedAt", member.joinedAt());
+        }
+        view.put("owner", group.owner());
+        view.put("createdAt", group.createdAt());
+        Json.putIfPresent(view, "updatedAt", group.updatedAt());
+        return view;
+    }
+
+    ObjectNode groupWithTags(Group group, @Nullable String asSeenBy) {
+        ObjectNode view = group(group, asSeenBy);
+        view.set("tags", Json.array(group.tags()));
+        return view;
+    }
+
+    ObjectNode member(Member member) {
+        ObjectNode view = store.anyUser(member.uid())
+                .map(this::user)
+                .orElseGet(() -> Json.object().put("uid", member.uid()));
+        view.put("scope", member.scope());
+        view.put("joinedAt", member.joinedAt());
+        if (member.banned()) {
+            view.put("isBanned", true);
+        }
+        return view;
+    }
+
+    ObjectNode role(Role role) {
+        ObjectNode view = Json.object().put("role", role.role()).put("name", role.name());
+        Json.putIfPresent(view, "description", role.description());
+        if (role.metadata() != null) {
+            view.set("metadata", role.metadata());
+        }
+        return view.put("createdAt", role.createdAt());
+    }
+
+    ObjectNode message(Message message) {
+        ObjectNode view = Json.object();
+        view.put("id", Long.toString(message.id()));
+        Json.putIfPresent(view, "muid", message.muid());
+        view.put("conversationId", message.conversationId());
+        view.put("sender", message.sender());
+        view.put("receiverType", message.toGroup() ? "group" : "user");
+        view.put("receiver", message.receiver());
+        view.put("category", message.category());
+        view.put("type", message.type());
+        view.set("data", data(message));
+        Message.Stamps stamps = message.stamps();
+        view.put("sentAt", stamps.sentAt());
+        Json.putIfPresent(view, "deliveredAt", stamps.deliveredAt());
+        Json.putIfPresent(view, "readAt", stamps.readAt());
+        Json.putIfPresent(view, "editedAt", stamps.editedAt());
+        Json.putIfPresent(view, "editedBy", stamps.editedBy());
+        Json.putIfPresent(view, "deletedAt", stamps.deletedAt());
+        Json.putIfPresent(view, "deletedBy", stamps.deletedBy());
+        view.put("updatedAt", stamps.updatedAt());
+        if (message.parentId() != 0) {
+            view.put("parentId", Long.toString(message.parentId()));
+        }
+        int replies = store.messages().countOfThread(message.id());
+        if (replies > 0) {
+            view.put("replyCount", replies);
+        }
+        if (!message.tags().isEmpty()) {
+            view.set("tags", Json.array(message.tags()));
+        }
+        return view;
+    }
+
+    private ObjectNode data(Message message) {
+        ObjectNode data = Json.stored(message.data());
+        ObjectNode entities = data.withObject("entities");
+        userEntity(entities.putObject("sender"), message.sender(), message.conversationId());
+        ObjectNode receiver = entities.putObject("receiver");
+        if (message.toGroup()) {
+            store.group(message.receiver()).ifPresent(group -> receiver.set("entity", group(group, null)));
+            receiver.put("entityType", "group");
+        } else {
+            userEntity(receiver, message.receiver(), message.conversationId());
+        }
+        String status = message.screening().status(clock.millis());
+        if (status != null) {
+            ObjectNode moderation = data.putObject("moderation").put("status", status);
+            String rule = message.screening().rule();
+            if (rule != null && status.equals("disapproved")) {
+                moderation.putObject("rule").put("id", rule);
+            }
+        }
+        return data;
+    }
+
+    private void userEntity(ObjectNode into, String uid, String conversationId) {
+        store.anyUser(uid).ifPresent(user -> into.set("entity", user(user).put("conversationId", conversationId)));
+        into.put("entityType", "user");
+    }
+}

@@ -1,0 +1,122 @@
+package io.chatferry.sandbox.faults;
+
+import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.http.Call;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what befalls a request, from the seed and the request itself: its method, path, query, body, and how often
+ * the very same request was made before. So the same requests meet the same faults in whatever order they come, and a
+ * request that is made again meets another fate. Thread-safe.
+ */
+public final class FaultPlan {
+
+    /** The standard normal distribution's 99th percentile. */
+    private static final double Z99 = 2.326;
+
+    private final SandboxSettings settings;
+    private final long faultSeed;
+    private final long latencySeed;
+    private final Map<Fault, Double> shares = new EnumMap<>(Fault.class);
+    private final boolean faults;
+    private final boolean drawsLatency;
+    private final long medianNanos;
+    private final double sigma;
+    private final AttemptCounts attempts = new AttemptCounts();
+
+    /** @throws IllegalArgumentException in one plain line when the shares add up to more than 1 */
+    public FaultPlan(SandboxSettings settings) {
+        this.settings = settings;
+        String own = settings.text(Setting.FAULT_SEED);
+        latencySeed = settings.count(Setting.SEED);
+        faultSeed = own.isEmpty() ? latencySeed : hash(own);
+        for (Fault fault : Fault.values()) {
+            shares.put(fault, settings.number(fault.share()));
+        }
+        double sum = shares.values().stream().mapToDouble(share -> share).sum();
+        if (sum > 1 + 1e-9) {
+            throw new IllegalArgumentException("The shares of sandbox.faults.* add up to " + sum + ", more than 1.");
+        }
+        faults = sum > 0;
+        medianNanos = settings.duration(Setting.LATENCY).toNanos();
+        long p99 = settings.duration(Setting.LATENCY_P99).toNanos();
+        drawsLatency = medianNanos > 0 && p99 > medianNanos;
+        sigma = drawsLatency ? Math.log((double) p99 / medianNanos) / Z99 : 0;
+    }
+
+    private static long hash(String text) {
+        long hash = 1125899906842597L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        return hash;
+    }
+
+    /** The fate of one request. */
+    public record Fate(Optional<Fault> fault, Duration latency) {}
+
+    public Fate of(Call call) {
+        if (!faults && !drawsLatency) {
+            return new Fate(Optional.empty(), Duration.ofNanos(medianNanos));
+        }
+        long identity = identity(call);
+        long draw = mix(identity + 0x9E3779B97F4A7C15L * attempts.next(identity));
+        Optional<Fault> fault = faults && befalls(call) ? pick(unit(mix(draw ^ mix(faultSeed)))) : Optional.empty();
+        return new Fate(fault, latency(mix(draw ^ mix(~latencySeed))));
+    }
+
+    private boolean befalls(Call call) {
+        return switch (settings.text(Setting.FAULT_CALLS)) {
+            case "writes" -> !call.method().equals("GET");
+            case "messages" ->
+                call.method().equals("POST")
+                        && (call.path().endsWith("/messages") || call.path().endsWith("/thread"));
+            default -> true;
+        };
+    }
+
+    private Optional<Fault> pick(double point) {
+        double below = 0;
+        for (Map.Entry<Fault, Double> fault : shares.entrySet()) {
+            below += fault.getValue();
+            if (point < below) {
+                return Optional.of(fault.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Duration latency(long draw) {
+        if (!drawsLatency) {
+            return Duration.ofNanos(medianNanos);
+        }
+        // Box-Muller; the first number must not be 0
+        double u = 1 - unit(draw);
+        double normal = Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * unit(mix(draw)));
+        return Duration.ofNanos((long) (medianNanos * Math.exp(sigma * normal)));
+    }
+
+    private static long identity(Call call) {
+        long hash = hash(call.method()) * 31 + hash(call.path());
+        hash = mix(hash * 31 + call.query().hashCode());
+        for (byte b : call.body()) {
+            hash = hash * 0x100000001B3L ^ b;
+        }
+        return mix(hash);
+    }
+
+    private static double unit(long random) {
+        return (random >>> 11) * 0x1.0p-53;
+    }
+
+    /** SplitMix64's finisher. */
+    private static long mix(long z) {
+        long y = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        y = (y ^ (y >>> 27)) * 0x94D049BB133111EBL;
+        return y ^ (y >>> 31);
+    }
+}

@@ -1,0 +1,21 @@
+package io.chatferry.sandbox.limits;
+
+/** The allowances that calls draw on. */
+public enum CallClass {
+    STANDARD(false),
+    CORE(false),
+    IMPORT_USERS(true),
+    IMPORT_GROUPS(true),
+    IMPORT_MEMBERS(true),
+    IMPORT_MESSAGES(true);
+
+    private final boolean dataImport;
+
+    CallClass(boolean dataImport) {
+        this.dataImport = dataImport;
+    }
+
+    boolean isImport() {
+        return dataImport;
+    }
+}

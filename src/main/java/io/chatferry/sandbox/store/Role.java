@@ -1,0 +1,16 @@
+package io.chatferry.sandbox.store;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A role that users can have. */
+public record Role(
+        String role,
+        String name,
+        @Nullable String description,
+        @Nullable ObjectNode metadata,
+        long createdAt) {
+
+    /** The role of a user who was given none; cannot be deleted. */
+    public static final String DEFAULT = "default";
+}

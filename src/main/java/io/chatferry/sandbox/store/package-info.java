@@ -1,0 +1,5 @@
+/** What the sandbox remembers: users, groups and members as records, messages as bytes. */
+@NullMarked
+package io.chatferry.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;
