@@ -23,6 +23,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The client of CometChat's REST API. Safe for use by many threads.
@@ -39,6 +41,7 @@ public final class CometChat implements AutoCloseable {
     private static final TimeValue IDLE = TimeValue.ofSeconds(4);
 
     private static final int MAX_IO_THREADS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(CometChat.class);
 
     private final HttpHost host;
     private final String basePath;
@@ -62,7 +65,7 @@ public final class CometChat implements AutoCloseable {
         }
         this.host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
         this.basePath = base.getRawPath().replaceAll("/+$", "");
-        this.appId = appId;
+        this.appId = appId.strip();
         this.key = key;
         this.timeouts = timeouts;
         this.reader = new AnswerReader(key, Clock.systemUTC());
@@ -81,7 +84,7 @@ public final class CometChat implements AutoCloseable {
         return timer;
     }
 
-    private static CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
+    private CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
         Timeout connect = timeout(timeouts.connect());
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections(connect, maxConnections))
@@ -105,7 +108,15 @@ public final class CometChat implements AutoCloseable {
                 .disableAuthCaching()
                 .disableConnectionState()
                 .setUserAgent("chatferry")
+                .setIoReactorExceptionCallback(this::onBrokenIo)
                 .build();
+    }
+
+    /** While the client is cut, its IO threads stumble over connections that vanish under them. */
+    private void onBrokenIo(Exception fault) {
+        if (!closed) {
+            LOG.error("An IO thread of the HTTP client has ended; requests will fail until a restart", fault);
+        }
     }
 
     private static PoolingAsyncClientConnectionManager connections(Timeout connect, int max) {

@@ -33,12 +33,21 @@ final class Additions {
         all.add(new Addition("editedAt", Long.toString(seconds)));
     }
 
-    /** Each reaction with the target ids of its users. */
+    /** Each reaction with the target ids of its users; nothing is added for a blank one. */
     void reactions(List<Reaction> reactions, IdMap users) {
         Map<String, Set<String>> uidsByReaction = new LinkedHashMap<>();
         for (Reaction reaction : reactions) {
+            if (reaction.reaction().isBlank()) {
+                continue;
+            }
             Set<String> uids = uidsByReaction.computeIfAbsent(reaction.reaction(), key -> new LinkedHashSet<>());
-            reaction.uids().stream().map(users::map).forEach(uids::add);
+            reaction.uids().stream()
+                    .filter(uid -> !uid.isBlank())
+                    .map(users::map)
+                    .forEach(uids::add);
+        }
+        if (uidsByReaction.isEmpty()) {
+            return;
         }
         StringBuilder json = new StringBuilder("{");
         uidsByReaction.forEach((reaction, uids) -> {

@@ -4,15 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** SHA-256 over texts and numbers. One at a time, by one thread. */
 final class Sha256 {
 
     private static final String BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final int FIRST_CAPACITY = 1024;
 
     private final MessageDigest digest;
-    private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+    private ByteBuffer input = ByteBuffer.allocate(FIRST_CAPACITY);
 
     Sha256() {
         try {
@@ -24,26 +26,26 @@ final class Sha256 {
 
     /** The text as UTF-8, with nothing that separates it from what follows. */
     Sha256 text(String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        room(bytes.length).put(bytes);
         return this;
     }
 
     /** The text with its length before it, so that no two lists of fields read alike; null reads like an empty text. */
     Sha256 field(@Nullable String text) {
         byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        digest.update(bytes);
+        room(Long.BYTES + bytes.length).putLong(bytes.length).put(bytes);
         return this;
     }
 
     Sha256 number(long value) {
-        digest.update(number.putLong(0, value).array());
+        room(Long.BYTES).putLong(value);
         return this;
     }
 
     /** The first bits as lower-case base-32, five for each character; starts anew. */
     String base32(int chars) {
-        byte[] hash = digest.digest();
+        byte[] hash = finish();
         StringBuilder text = new StringBuilder(chars);
         int bits = 0;
         int held = 0;
@@ -61,6 +63,21 @@ final class Sha256 {
 
     /** The first 64 bits; starts anew. */
     long first64Bits() {
-        return ByteBuffer.wrap(digest.digest()).getLong();
+        return ByteBuffer.wrap(finish()).getLong();
+    }
+
+    private byte[] finish() {
+        digest.update(input.flip());
+        input.clear();
+        return digest.digest();
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (input.remaining() < bytes) {
+            int position = input.position();
+            int capacity = Math.max(2 * input.capacity(), position + bytes);
+            input = ByteBuffer.wrap(Arrays.copyOf(input.array(), capacity)).position(position);
+        }
+        return input;
     }
 }
