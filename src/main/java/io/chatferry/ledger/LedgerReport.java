@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger can tell of a job: counts and lists for the reports. Reads only. */
@@ -205,13 +205,33 @@ public final class LedgerReport {
         return days;
     }
 
-    /** Every user and group, by key: what {@code ids.csv} lists. */
-    public void eachId(Consumer<Id> sink) {
-        db.run(connection -> Db.scan(
-                connection,
-                "SELECT entity_key, kind, source_id, target_id FROM entity WHERE entity_key > ? AND gone = FALSE"
-                        + " ORDER BY entity_key LIMIT 5000",
-                row -> sink.accept(new Id(Kind.of(row.getInt(2)), row.getString(3), row.getString(4)))));
+    /** Every user and group, by key: what {@code ids.csv} lists. Read page by page while the stream is. */
+    public Stream<Id> ids() {
+        return new Pages<Id>(after -> db.transaction(connection -> {
+                    List<Pages.Keyed<Id>> page = new ArrayList<>();
+                    Db.each(
+                            connection,
+                            "SELECT entity_key, kind, source_id, target_id FROM entity WHERE entity_key > ?"
+                                    + " AND gone = FALSE ORDER BY entity_key LIMIT 5000",
+                            row -> page.add(new Pages.Keyed<>(
+                                    row.getLong(1),
+                                    new Id(Kind.of(row.getInt(2)), row.getString(3), row.getString(4)))),
+                            after);
+                    return page;
+                }))
+                .stream();
+    }
+
+    /** The ids that losers of clashes got, by source id. */
+    public List<Id> overrides() {
+        return db.transaction(connection -> {
+            List<Id> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT kind, source_id, target_id FROM id_override ORDER BY kind, source_id",
+                    row -> found.add(new Id(Kind.of(row.getInt(1)), row.getString(2), row.getString(3))));
+            return found;
+        });
     }
 
     /** What a source id has become. */
@@ -223,17 +243,33 @@ public final class LedgerReport {
         }
     }
 
-    /** Every reject of the last complete pass, one for each record, with all its problems; in the order of reading. */
-    public void eachReject(Consumer<Reject> sink) {
-        db.run(connection -> {
-            Grouping grouping = new Grouping(sink);
-            Db.scan(
+    /**
+     * Every reject of the last complete pass, one for each record, with all its problems; in the order of reading. Read
+     * page by page while the stream is.
+     */
+    public Stream<Reject> rejects() {
+        return Rejects.joined(new Pages<Reject>(after -> db.transaction(connection -> {
+            List<Pages.Keyed<Reject>> page = new ArrayList<>();
+            Db.each(
                     connection,
-                    "SELECT r.id, r.seq, f.name, r.line, r.record, r.kind, r.record_key, r.field, r.code, r.words, r.raw"
-                            + " FROM reject r JOIN source_file f ON f.id = r.file WHERE r.id > ? ORDER BY r.id LIMIT 500",
-                    grouping);
-            grouping.end();
-        });
+                    "SELECT r.id, f.name, r.line, r.record, r.kind, r.record_key, r.field, r.code, r.words, r.raw"
+                            + " FROM reject r JOIN source_file f ON f.id = r.file WHERE r.id > ?"
+                            + " ORDER BY r.id LIMIT 500",
+                    row -> page.add(new Pages.Keyed<>(row.getLong(1), reject(row))),
+                    after);
+            return page;
+        })));
+    }
+
+    private static Reject reject(java.sql.ResultSet row) throws SQLException {
+        return new Reject(
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                Kind.of(row.getInt(5)),
+                row.getString(6),
+                List.of(new Problem(RejectCode.valueOf(row.getString(8)), row.getString(7), row.getString(9))),
+                row.getString(10));
     }
 
     /** A record that is not sent; {@code raw} is null when it was rejected for its relation to another one. */
@@ -273,48 +309,5 @@ public final class LedgerReport {
 
     private static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
-    }
-
-    /** Puts the problems of one record together: they stand one after another. */
-    private static final class Grouping implements Db.RowAction {
-        private final Consumer<Reject> sink;
-        private @Nullable Reject open;
-        private final List<Problem> problems = new ArrayList<>();
-
-        Grouping(Consumer<Reject> sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public void run(java.sql.ResultSet row) throws SQLException {
-            Reject next = new Reject(
-                    row.getString(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    Kind.of(row.getInt(6)),
-                    row.getString(7),
-                    List.of(),
-                    row.getString(11));
-            if (open == null || next.record() != open.record() || !next.file().equals(open.file())) {
-                end();
-                open = next;
-            }
-            problems.add(new Problem(RejectCode.valueOf(row.getString(9)), row.getString(8), row.getString(10)));
-        }
-
-        void end() {
-            Reject last = open;
-            if (last != null) {
-                sink.accept(new Reject(
-                        last.file(),
-                        last.line(),
-                        last.record(),
-                        last.kind(),
-                        last.key(),
-                        List.copyOf(problems),
-                        last.raw()));
-            }
-            problems.clear();
-        }
     }
 }
