@@ -56,7 +56,7 @@ maven() (
     cd "$home"
     JAVA_HOME=${JAVA_HOME:-$(dirname "$(dirname "$java")")}
     export JAVA_HOME
-    exec mvn -q -B "$@" </dev/null
+    exec mvn -q -B -Dstyle.color=never "$@" </dev/null
 )
 
 # locked NAME COMMAND…: one process at a time
@@ -200,11 +200,13 @@ defaults="-Xshare:auto -XX:+UseSerialGC -Dfile.encoding=UTF-8 -Xlog:disable -Xlo
 # ---- run --------------------------------------------------------------------------------------------------------------------------
 
 up_to_date || locked build build_app
-app=$(current)
-exec 8<"$app/in-use" || fail "the build went away" "give the command again"
-if command -v flock >/dev/null 2>&1; then
-    flock -s 8 # held by the JVM until it ends, however it ends
-fi
+# held by the JVM until it ends, however it ends
+until
+    app=$(current) || fail "there is no build in $build" "give the command again"
+    command exec 8<"$app/in-use" || fail "there is no build in $app" "give the command again"
+    ! command -v flock >/dev/null 2>&1 || flock -s 8
+    [ -f "$app/chatferry.jar" ] # else two builds went by, and it was removed before we held it
+do :; done
 shared=$app/java-$(java_id).jsa
 [ -e "$shared" ] || locked build add_java "$app"
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"

@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                     + "\n  start it with ./run.sh demo from a whole copy of Chatferry");
         }
         Path folder = work.resolve("demo").resolve(STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
-        try (LocalSandbox sandbox = LocalSandbox.start(Map.of("port", "0", "app-id", APP_ID, "api-key", API_KEY))) {
+        try (LocalSandbox sandbox = LocalSandbox.start(Map.of("sandbox.port", "0", "sandbox.api-key", API_KEY))) {
             shell.out().println("sandbox: " + sandbox.baseUrl());
             for (String job : JOBS) {
                 ExitCode code = importJob(jobs.resolve(job), sandbox, folder);

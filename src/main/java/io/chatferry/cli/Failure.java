@@ -5,7 +5,9 @@ import io.chatferry.job.SettingsException;
 import io.chatferry.source.SourceException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is told when a command cannot go on: one or two plain lines, and the exit code. */
@@ -37,6 +39,13 @@ final class Failure {
         if (causes(thrown).anyMatch(BindException.class::isInstance)) {
             err.println("the port is taken by another program");
             err.println("  stop that program, or choose another port with --port");
+            return ExitCode.USAGE;
+        }
+        Optional<Throwable> denied =
+                causes(thrown).filter(AccessDeniedException.class::isInstance).findFirst();
+        if (denied.isPresent()) {
+            err.println(denied.get().getMessage() + ": permission denied");
+            err.println("  make it readable and writable for the user who runs Chatferry, or choose another --work");
             return ExitCode.USAGE;
         }
         err.println("internal error: " + words(thrown) + (debug ? "" : "; run again with --debug for details"));

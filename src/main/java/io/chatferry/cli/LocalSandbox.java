@@ -8,7 +8,7 @@ final class LocalSandbox implements AutoCloseable {
     private LocalSandbox() {}
 
     static LocalSandbox start(Map<String, String> settings) {
-        if (settings.containsKey("port")) {
+        if (settings.containsKey("sandbox.port")) {
             throw new IllegalStateException("the sandbox is not wired yet");
         }
         return new LocalSandbox();

@@ -5,6 +5,7 @@ import io.chatferry.job.JobCommands;
 import io.chatferry.job.StopSignal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // numbers look the same on every machine
         StopSignal stop = new StopSignal();
         stop.install();
         stop.exit(run(args, Shell.ofProcess(stop, JobCommands.real())));

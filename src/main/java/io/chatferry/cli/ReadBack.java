@@ -54,14 +54,14 @@ final class ReadBack {
     }
 
     private void readMessages() throws IOException, InterruptedException {
-        String id = "0";
+        long newest = 0;
         int read = PAGE;
         while (read == PAGE) {
-            JsonNode page =
-                    get("/messages?affix=append&id=" + id + "&limit=" + PAGE).path("data");
+            JsonNode page = get("/messages?affix=append&id=" + newest + "&limit=" + PAGE)
+                    .path("data");
             for (JsonNode message : page) {
                 count(message);
-                id = message.path("id").asString(id);
+                newest = Math.max(newest, Long.parseLong(message.path("id").asString("0")));
             }
             read = page.size();
         }

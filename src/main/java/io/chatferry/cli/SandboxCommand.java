@@ -50,6 +50,7 @@ final class SandboxCommand implements Callable<Integer> {
         StopSignal.Registration running = shell.stop().onRequest(() -> {});
         try (LocalSandbox sandbox = LocalSandbox.start(settings())) {
             shell.out().println("sandbox: " + sandbox.baseUrl() + " (Ctrl-C stops it)");
+            shell.out().println("  point a job at it with --set target.base-url=" + sandbox.baseUrl());
             shell.out().flush();
             boolean stopped = false;
             while (!stopped) {
@@ -61,18 +62,17 @@ final class SandboxCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    /** The settings by their names without {@code sandbox.}. */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         for (String set : sets) {
             int equals = set.indexOf('=');
             if (equals < 0 || !set.startsWith("sandbox.")) {
                 throw new SettingsException("--set needs a setting of the sandbox and a value\n"
-                        + "  write it as --set sandbox.latency=20ms");
+                        + "  write it as --set sandbox.latency.median=20ms");
             }
-            settings.put(set.substring("sandbox.".length(), equals), set.substring(equals + 1));
+            settings.put(set.substring(0, equals), set.substring(equals + 1));
         }
-        settings.put("port", String.valueOf(port));
+        settings.put("sandbox.port", String.valueOf(port));
         return settings;
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,6 +147,12 @@ class MainTests {
         };
         assertThat(run("import", job)).isEqualTo(3);
         assertThat(err()).contains("the disk is full\n");
+
+        jobs.answer = (settings, options) -> {
+            throw new UncheckedIOException(new AccessDeniedException("/var/work"));
+        };
+        assertThat(run("import", job)).isEqualTo(64);
+        assertThat(err()).contains("/var/work: permission denied\n");
 
         jobs.answer = (settings, options) -> {
             throw new SourceException("the zip is damaged\n  make it anew");
