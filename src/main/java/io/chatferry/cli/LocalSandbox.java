@@ -1,27 +1,33 @@
 package io.chatferry.cli;
 
+import io.chatferry.job.SettingsException;
+import io.chatferry.sandbox.SandboxServer;
+import io.chatferry.sandbox.SandboxSettings;
 import java.util.Map;
 
-/** A placeholder: {@code sandbox.SandboxServer} takes its place. */
+/** The sandbox in this process, started with the settings of the command line. */
 final class LocalSandbox implements AutoCloseable {
 
-    private LocalSandbox() {}
+    private final SandboxServer server;
 
-    static LocalSandbox start(Map<String, String> settings) {
-        if (settings.containsKey("sandbox.port")) {
-            throw new IllegalStateException("the sandbox is not wired yet");
-        }
-        return new LocalSandbox();
+    private LocalSandbox(SandboxServer server) {
+        this.server = server;
     }
 
-    int port() {
-        return 0;
+    static LocalSandbox start(Map<String, String> settings) {
+        try {
+            return new LocalSandbox(SandboxServer.start(SandboxSettings.parse(settings)));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException("--set: " + wrong.getMessage() + "\n  the settings are listed in the README");
+        }
     }
 
     String baseUrl() {
-        return "http://127.0.0.1:" + port() + "/v3";
+        return server.baseUrl().toString();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        server.close();
+    }
 }

@@ -1,33 +1,174 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerException;
+import io.chatferry.ledger.LedgerLocation;
+import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.RunLock;
+import io.chatferry.model.Problem;
+import io.chatferry.report.Progress;
+import io.chatferry.report.RejectFiles;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A placeholder: the batch jobs take its place. */
+/** The commands, over the Spring Batch job {@code import} and its ledger. */
 final class BatchJobCommands implements JobCommands {
+
+    private static final String TARGET = "target";
+
+    private final Clock clock = Clock.systemUTC();
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return notWired(options);
+        return execute(settings, options, null);
     }
 
     @Override
     public ExitCode importJob(JobSettings settings, RunOptions options) {
-        return notWired(options);
+        return execute(settings, options, options.dryRun() ? null : TargetAccess.of(settings.target()));
     }
 
     @Override
     public ExitCode status(JobSettings settings, RunOptions options) {
-        return notWired(options);
+        return opened(settings, options, () -> new JobStatus(settings, options).running(), (ledger, lock) -> {
+            new JobStatus(settings, options).atRest(ledger);
+            return ExitCode.DONE;
+        });
     }
 
     @Override
     public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
-        return notWired(options);
+        return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
+            LedgerReport report = new LedgerReport(ledger);
+            if (exportDir != null) {
+                RejectFiles.Written written = new RejectExport(settings, report)
+                        .write(exportDir, report.rejects().map(RejectExport::row));
+                options.out().println(written.rows() + " rejects written to " + exportDir);
+                return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+            }
+            long[] count = {0};
+            try (Stream<LedgerReport.Reject> rejects = report.rejects()) {
+                rejects.forEach(reject -> {
+                    count[0]++;
+                    for (Problem problem : reject.problems()) {
+                        options.out()
+                                .println(reject.file() + ":" + reject.line() + "  " + problem.code() + "  "
+                                        + (problem.field().isEmpty() ? "" : problem.field() + ": ") + problem.words());
+                    }
+                });
+            }
+            options.out().println(count[0] == 0 ? "no rejects" : count[0] + " rejects");
+            return count[0] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+        });
     }
 
-    private static ExitCode notWired(RunOptions options) {
-        options.err().println("not wired yet");
-        return ExitCode.INTERNAL;
+    private ExitCode execute(JobSettings settings, RunOptions options, @Nullable TargetAccess target) {
+        Instant started = clock.instant();
+        return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
+            lock.claim(ledger);
+            try {
+                return run(settings, options, target, started, ledger, lock);
+            } finally {
+                lock.release();
+            }
+        });
+    }
+
+    @SuppressWarnings("try") // registered, so that a signal waits for the run
+    private ExitCode run(
+            JobSettings settings,
+            RunOptions options,
+            @Nullable TargetAccess target,
+            Instant started,
+            Ledger ledger,
+            RunLock lock)
+            throws Exception {
+        if (target != null) {
+            bind(ledger, target, settings);
+        }
+        try (Progress progress = Progress.to(options.err(), options.terminal());
+                StopSignal.Registration working = options.stop().onRequest(() -> {})) {
+            ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
+            new ImportJob(run, clock).run(target);
+            Ending ending = run.ending();
+            if (ending == null) {
+                new Reporting(run, clock).write();
+                ending = java.util.Objects.requireNonNull(run.ending());
+            }
+            if (!ending.words().isEmpty()) {
+                options.err().println(ending.words());
+            }
+            return ending.code();
+        }
+    }
+
+    /** A ledger belongs to the target that it was first used with. */
+    private static void bind(Ledger ledger, TargetAccess target, JobSettings settings) {
+        String bound = ledger.fact(TARGET).orElse(null);
+        if (bound == null) {
+            ledger.remember(TARGET, target.binding());
+        } else if (!bound.equals(target.binding())) {
+            throw new SettingsException("the ledger of job " + settings.name() + " belongs to " + bound + ", not to "
+                    + target.binding() + "\n  use another name: in the job file for another target");
+        }
+    }
+
+    private interface Work {
+        ExitCode run(Ledger ledger, RunLock lock) throws Exception;
+    }
+
+    private interface Busy {
+        ExitCode told() throws IOException;
+    }
+
+    /** Takes the lock, opens the ledger, works, and tells what went wrong in plain words. */
+    private ExitCode opened(JobSettings settings, RunOptions options, Busy busy, Work work) {
+        Path folder = ImportRun.folder(settings, options);
+        try (RunLock lock = RunLock.inFolder(folder, clock);
+                Ledger ledger = Ledger.open(location(settings, folder))) {
+            return work.run(ledger, lock);
+        } catch (LedgerException failed) {
+            return told(failed, options, busy);
+        } catch (RuntimeException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed.getMessage(), failed);
+        }
+    }
+
+    private static ExitCode told(LedgerException failed, RunOptions options, Busy busy) {
+        try {
+            if (failed.reason() == LedgerException.Reason.IN_USE) {
+                ExitCode code = busy.told();
+                if (code == ExitCode.ALREADY_RUNNING) {
+                    options.err().println(failed.getMessage());
+                }
+                return code;
+            }
+        } catch (IOException unreadable) {
+            options.err().println(failed.getMessage());
+            return ExitCode.ALREADY_RUNNING;
+        }
+        if (failed.reason() == LedgerException.Reason.LOCK_LOST) {
+            options.err().println(failed.getMessage());
+            return ExitCode.STOPPED;
+        }
+        throw failed;
+    }
+
+    private static LedgerLocation location(JobSettings settings, Path folder) {
+        JobSettings.Ledger ledger = settings.ledger();
+        return ledger == null
+                ? LedgerLocation.inFolder(folder)
+                : new LedgerLocation(
+                        folder,
+                        ledger.url(),
+                        ledger.user(),
+                        ledger.password(),
+                        "chatferry_" + settings.name().replace('-', '_'));
     }
 }

@@ -9,16 +9,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
-/**
- * The reader of the {@code stage} step: the source, read ahead by a thread of its own, so that parsing and storing share
- * two cores. It has no position to save: a pass that was cut off is read again.
- */
-final class ExportReader implements ItemStreamReader<SourceItem>, StepExecutionListener {
+/** The export, read ahead by a thread of its own, so that parsing and storing share two cores. */
+final class ExportReader implements AutoCloseable {
 
     private static final int BATCH = 256;
     private static final int BATCHES = 8;
@@ -31,7 +24,6 @@ final class ExportReader implements ItemStreamReader<SourceItem>, StepExecutionL
     private volatile boolean closed;
     private volatile @Nullable Throwable failed;
     private volatile long bytes;
-    private @Nullable StepExecution step;
     private @Nullable Thread thread;
     private List<SourceItem> batch = List.of();
     private int position;
@@ -48,13 +40,8 @@ final class ExportReader implements ItemStreamReader<SourceItem>, StepExecutionL
         this.opener = opener;
     }
 
-    @Override
-    public void beforeStep(StepExecution execution) {
-        step = execution;
-    }
-
-    @Override
-    public void open(ExecutionContext context) {
+    /** Starts reading ahead. */
+    void start() {
         long total =
                 files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
         run.progress.start("stage", total, io.chatferry.report.Progress.BYTES);
@@ -64,8 +51,9 @@ final class ExportReader implements ItemStreamReader<SourceItem>, StepExecutionL
         reader.start();
     }
 
-    @Override
-    public @Nullable SourceItem read() throws Exception {
+    /** The next item; null at the end, or when the run shall stop. */
+    @Nullable
+    SourceItem read() throws Exception {
         if (ended) {
             return null;
         }
@@ -103,8 +91,6 @@ final class ExportReader implements ItemStreamReader<SourceItem>, StepExecutionL
         List<SourceItem> next = null;
         while (next == null) {
             if (run.stopRequested()) {
-                // without this mark the framework would call the step COMPLETED, its export half read
-                java.util.Objects.requireNonNull(step).setTerminateOnly();
                 batch = END;
                 return;
             }

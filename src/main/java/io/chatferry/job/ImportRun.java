@@ -20,20 +20,31 @@ final class ImportRun {
     final RunLock lock;
     final Progress progress;
     final Instant started;
+    /** Whether this run has a target: otherwise it only reads and checks. */
+    final boolean sends;
+
     final SendCounters counters = new SendCounters();
     final List<String> notices = new ArrayList<>();
     private @Nullable SendResult sending;
     private @Nullable String halt;
-    private boolean restage;
+    private @Nullable Ending ending;
+    private boolean staged;
 
     ImportRun(
-            JobSettings settings, RunOptions options, Ledger ledger, RunLock lock, Progress progress, Instant started) {
+            JobSettings settings,
+            RunOptions options,
+            Ledger ledger,
+            RunLock lock,
+            Progress progress,
+            Instant started,
+            boolean sends) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
         this.lock = lock;
         this.progress = progress;
         this.started = started;
+        this.sends = sends;
     }
 
     /** The job's work folder. */
@@ -50,9 +61,14 @@ final class ImportRun {
         return options.stop().requested();
     }
 
-    /** Whether the next step may do its work. */
-    boolean goesOn() {
-        return halt == null && !restage && !stopRequested();
+    /** The ledger holds the whole export, and the job may send. */
+    void staged() {
+        staged = true;
+    }
+
+    /** Whether messages may be sent. */
+    boolean maySend() {
+        return staged && halt == null && !stopRequested();
     }
 
     /** The job stops before it has done harm, with these words. */
@@ -66,15 +82,6 @@ final class ImportRun {
         return halt;
     }
 
-    /** The export has to be staged again, since ids clash. */
-    void restage(boolean again) {
-        restage = again;
-    }
-
-    boolean restage() {
-        return restage;
-    }
-
     void sent(SendResult result) {
         sending = result;
     }
@@ -83,5 +90,15 @@ final class ImportRun {
     @Nullable
     SendResult sending() {
         return sending;
+    }
+
+    void ended(Ending how) {
+        ending = how;
+    }
+
+    /** How the run has ended; null before its report. */
+    @Nullable
+    Ending ending() {
+        return ending;
     }
 }

@@ -2,12 +2,10 @@ package io.chatferry.job;
 
 import io.chatferry.constraint.IdMap;
 import io.chatferry.ledger.Clash;
-import io.chatferry.ledger.InputFile;
-import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MergeSettings;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.ledger.PassMerge;
-import io.chatferry.ledger.Staging;
 import io.chatferry.model.Kind;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,19 +27,15 @@ final class Plan {
         this.clock = clock;
     }
 
-    /** Merges a pass that was read to its end. */
-    void merge(Staging staging, List<InputFile> inputs, String settingsHash) {
+    /** Merges a pass that was read to its end; returns whether the export has to be staged again, since ids clash. */
+    boolean merge(StageStep stage) {
         run.progress.start("plan", 0, "steps");
-        boolean restUnread = staging.counts().of(Kind.MESSAGE, StageStep.UNREAD)
-                        + staging.counts().of(Kind.USER, StageStep.UNREAD)
-                        + staging.counts().of(Kind.GROUP, StageStep.UNREAD)
-                        + staging.counts().of(Kind.MEMBER, StageStep.UNREAD)
-                > 0;
         MergeSettings settings = new MergeSettings(
-                // what stands in the part that could not be read is not gone
-                run.settings.delta() || restUnread, run.settings.content().rejectUndescribed(), deferBefore());
-        List<Clash> clashes = new PassMerge(run.ledger, staging, settings).merge(inputs, settingsHash);
-        run.restage(!clashes.isEmpty());
+                // what stands in a part that could not be read is not gone
+                run.settings.delta() || stage.restUnread(),
+                run.settings.content().rejectUndescribed(),
+                deferBefore());
+        List<Clash> clashes = stage.merge(settings);
         for (Kind kind : List.of(Kind.USER, Kind.GROUP)) {
             Map<String, String> resolved = new HashMap<>();
             clashes.stream()
@@ -50,25 +44,27 @@ final class Plan {
                     .forEach(loser -> resolved.put(loser, IdMap.resolveClash(loser)));
             PassMerge.override(run.ledger, kind, resolved);
         }
+        return !clashes.isEmpty();
     }
 
-    /** Stops the job before it has done harm, if the rejects are more than the job file allows. */
-    void judge(Ledger ledger) {
-        PassCounts counts = new io.chatferry.ledger.LedgerReport(ledger).pass();
+    /** The ledger holds the whole export: the job may send, unless its rejects are more than the job file allows. */
+    void judge() {
+        PassCounts counts = new LedgerReport(run.ledger).pass();
         long read = 0;
         long rejected = 0;
         for (Kind kind : Kind.values()) {
             read += counts.of(kind, PassCounts.READ);
             rejected += counts.of(kind, PassCounts.REJECTED);
         }
-        JobSettings.MaxRejects most = run.settings.maxRejects();
         if (rejected > 0 && run.settings.content().stopOnInvalid()) {
             run.halt("Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
-                    + "\nMend them (./run.sh rejects), or set invalid: reject.");
-        } else if (tooMany(rejected, read, most)) {
+                    + "\n  mend them (./run.sh rejects), or set invalid: reject");
+        } else if (tooMany(rejected, read, run.settings.maxRejects())) {
             run.halt("Nothing was sent: " + rejected + " of " + read
                     + " records are rejects, more than max-rejects allows."
-                    + "\nMend them (./run.sh rejects), or raise max-rejects.");
+                    + "\n  mend them (./run.sh rejects), or raise max-rejects");
+        } else {
+            run.staged();
         }
     }
 

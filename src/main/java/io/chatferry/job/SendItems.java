@@ -1,29 +1,50 @@
 package io.chatferry.job;
 
+import io.chatferry.cometchat.CometChat;
+import io.chatferry.cometchat.Timeouts;
+import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.send.SendLoop;
+import io.chatferry.send.SendResult;
+import io.chatferry.send.SendSettings;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
-import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /**
  * The reader and the writer of the {@code send} step over one {@link SendLoop}: an item is a list of messages that may go
- * now. A writer never throws for a message; what becomes of it is in the ledger.
+ * now. Nothing throws for a message; what becomes of it is in the ledger, and so there is no position to save.
  */
-final class SendItems implements ItemReader<List<Pending>>, ItemWriter<List<Pending>>, StepExecutionListener {
+final class SendItems implements ItemStreamReader<List<Pending>>, ItemWriter<List<Pending>>, StepExecutionListener {
+
+    /** Longer than the client waits for an answer (DESIGN section 8). */
+    private static final Duration SETTLE_AFTER = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(5);
+    private static final int MOST_IN_FLIGHT = 256;
+    /** Connections for look-ups beside the messages. */
+    private static final int SPARE_CONNECTIONS = 32;
 
     private final ImportRun run;
-    private final SendLoop loop;
+    private final TargetAccess target;
+    private final Clock clock;
     private @Nullable StepExecution step;
+    private @Nullable SendLoop loop;
+    private @Nullable Ticker ticker;
+    private StopSignal.@Nullable Registration registration;
 
-    SendItems(ImportRun run, SendLoop loop) {
+    SendItems(ImportRun run, TargetAccess target, Clock clock) {
         this.run = run;
-        this.loop = loop;
+        this.target = target;
+        this.clock = clock;
     }
 
     @Override
@@ -32,9 +53,27 @@ final class SendItems implements ItemReader<List<Pending>>, ItemWriter<List<Pend
     }
 
     @Override
+    public void open(ExecutionContext context) {
+        if (!run.maySend()) {
+            return;
+        }
+        run.progress.start("send", new Outbox(run.ledger, run.lock).open(), "messages");
+        JobSettings.Limits limits = run.settings.limits();
+        int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
+        CometChat api = new CometChat(
+                target.base(), target.appId(), target.key(), Timeouts.DEFAULT, inFlight + SPARE_CONNECTIONS);
+        SendLoop opened =
+                new SendLoop(run.ledger, run.lock, api, settings(limits), run.counters, clock, run::stopRequested);
+        loop = opened;
+        registration = run.options.stop().onRequest(opened::wake);
+        ticker = Ticker.start(run, clock);
+    }
+
+    @Override
     public @Nullable List<Pending> read() throws InterruptedException {
-        List<Pending> next = loop.next();
+        List<Pending> next = loop == null ? null : loop.next();
         if (next == null && run.stopRequested()) {
+            // without this mark the framework would call the step COMPLETED, with messages left
             Objects.requireNonNull(step).setTerminateOnly();
         }
         return next;
@@ -42,6 +81,41 @@ final class SendItems implements ItemReader<List<Pending>>, ItemWriter<List<Pend
 
     @Override
     public void write(Chunk<? extends List<Pending>> chunk) {
-        chunk.forEach(loop::send);
+        SendLoop open = Objects.requireNonNull(loop);
+        chunk.forEach(open::send);
+    }
+
+    @Override
+    public void close() {
+        if (loop == null) {
+            return;
+        }
+        if (registration != null) {
+            registration.close();
+        }
+        if (ticker != null) {
+            ticker.close();
+        }
+        SendResult result = loop.result();
+        if (result != null) {
+            run.sent(result);
+        }
+        loop.close();
+        loop = null;
+    }
+
+    private SendSettings settings(JobSettings.Limits limits) {
+        return new SendSettings(
+                limits.standard(),
+                limits.core(),
+                limits.dataImport(),
+                limits.sender(),
+                limits.window(),
+                limits.inFlight(),
+                SETTLE_AFTER,
+                LOOK_AGAIN_AFTER,
+                run.settings.content().usersAhead(),
+                run.settings.target().stopOnExisting(),
+                run.options.limit() == null ? 0 : run.options.limit());
     }
 }

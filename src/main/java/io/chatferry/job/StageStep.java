@@ -3,25 +3,38 @@ package io.chatferry.job;
 import io.chatferry.constraint.CheckSettings;
 import io.chatferry.constraint.Checker;
 import io.chatferry.constraint.IdMap;
+import io.chatferry.ledger.Clash;
+import io.chatferry.ledger.InputFile;
+import io.chatferry.ledger.MergeSettings;
 import io.chatferry.ledger.PassMerge;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.Staging;
 import io.chatferry.model.Kind;
+import io.chatferry.model.RejectCode;
 import io.chatferry.source.ExportFiles;
 import io.chatferry.source.SourceFormat;
 import io.chatferry.source.SourceItem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
 /** The {@code stage} step: one pass over the export into the ledger. No network. */
-final class StageStep {
+final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionListener {
 
     /** Counted for a file whose rest could not be read. */
     static final String UNREAD = "unread";
@@ -33,26 +46,69 @@ final class StageStep {
     private static final String VERSION = "1";
 
     private final ImportRun run;
-    private final SourceFormat format;
-    private final ExportFiles files;
-    private final Staging staging;
-    private final ExportReader reader;
+    private final Clock clock;
+    private final List<InputFile> inputs;
+    private final String settingsHash;
+    private final boolean needed;
+    private @Nullable ExportFiles files;
+    private @Nullable Staging staging;
+    private @Nullable ExportReader reader;
+    private @Nullable Checker checker;
+    private @Nullable StepExecution step;
 
-    StageStep(ImportRun run, SourceFormat format, ExportFiles files, Staging staging) {
+    StageStep(ImportRun run, Clock clock) {
         this.run = run;
-        this.format = format;
-        this.files = files;
-        this.staging = staging;
-        this.reader = new ExportReader(run, files, () -> format.open(files, run.settings.source()));
+        this.clock = clock;
+        this.inputs = Inputs.of(run.settings.source().path());
+        this.settingsHash = hash(run.settings);
+        this.needed = !PassMerge.current(run.ledger, inputs, settingsHash);
+    }
+
+    /** Whether the inputs or the settings that matter are others than those of the last complete pass. */
+    boolean isNeeded() {
+        return needed;
     }
 
     /** Whether the export was read to its true end. */
     boolean complete() {
-        return reader.complete();
+        return reader != null && reader.complete();
     }
 
-    Step build(JobRepository repository, Clock clock) {
-        Checker checker = new Checker(
+    /** Whether a file has a part that could not be read. */
+    boolean restUnread() {
+        return Arrays.stream(Kind.values()).anyMatch(kind -> staging().counts().of(kind, UNREAD) > 0);
+    }
+
+    /** Merges what was staged; see {@link PassMerge#merge}. */
+    List<Clash> merge(MergeSettings settings) {
+        try (Staging pass = staging()) {
+            return new PassMerge(run.ledger, pass, settings).merge(inputs, settingsHash);
+        }
+    }
+
+    Step build(JobRepository repository) {
+        return new ChunkOrientedStepBuilder<SourceItem, StagedRecord>("stage", repository, CHUNK)
+                .transactionManager(new ResourcelessTransactionManager())
+                .reader(this)
+                .processor(item -> new RecordCheck(Objects.requireNonNull(checker), run.notices).process(item))
+                .writer(this::write)
+                .listener((StepExecutionListener) this)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Override
+    public void beforeStep(StepExecution execution) {
+        step = execution;
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        run.notices.clear();
+        ExportFiles opened = ExportFiles.open(run.settings.source().path());
+        files = opened;
+        staging = Staging.begin(run.ledger);
+        checker = new Checker(
                 new CheckSettings(
                         run.settings.content().reactions() == JobSettings.Reactions.METADATA,
                         run.settings.content().deleted() == JobSettings.Deleted.SKIP
@@ -61,27 +117,52 @@ final class StageStep {
                 new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
                 clock);
-        return new ChunkOrientedStepBuilder<SourceItem, StagedRecord>("stage", repository, CHUNK)
-                .transactionManager(new ResourcelessTransactionManager())
-                .reader(reader)
-                .listener(reader)
-                .processor(new RecordCheck(checker, run.notices))
-                .writer(this::write)
-                .build();
+        SourceFormat format = Formats.of(run.settings.source(), opened);
+        reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
+        reader.start();
+    }
+
+    @Override
+    public @Nullable SourceItem read() throws Exception {
+        SourceItem item = Objects.requireNonNull(reader).read();
+        if (item == null && run.stopRequested()) {
+            // without this mark the framework would call the step COMPLETED, its export half read
+            Objects.requireNonNull(step).setTerminateOnly();
+        }
+        return item;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (reader != null) {
+                reader.close();
+            }
+            if (files != null) {
+                files.close();
+            }
+        } catch (IOException closing) {
+            // nothing was written to it
+        }
+    }
+
+    private Staging staging() {
+        return Objects.requireNonNull(staging);
     }
 
     private void write(Chunk<? extends StagedRecord> chunk) {
+        Staging staging = staging();
         staging.write(chunk.getItems());
         for (StagedRecord record : chunk) {
             if (record instanceof StagedRecord.Rejected rejected
-                    && rejected.problems().get(0).code() == io.chatferry.model.RejectCode.REST_UNREAD) {
+                    && rejected.problems().get(0).code() == RejectCode.REST_UNREAD) {
                 staging.counts().add(rejected.kind(), UNREAD);
             }
         }
     }
 
     /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
-    static String settingsHash(JobSettings settings) {
+    private static String hash(JobSettings settings) {
         String all = String.join(
                 "\n",
                 VERSION,

@@ -12,9 +12,7 @@ public final class LedgerException extends RuntimeException {
         /** Another run of this job is alive. */
         IN_USE,
         /** Another run has taken the lock over: this one must stop without another request. */
-        LOCK_LOST,
-        /** The ledger belongs to another target. */
-        OTHER_TARGET
+        LOCK_LOST
     }
 
     private final Reason reason;

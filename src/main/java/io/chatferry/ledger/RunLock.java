@@ -116,21 +116,23 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Gives the lock in the ledger back, while the ledger is still open. */
+    public void release() {
+        Db held = db;
+        db = null;
+        if (held == null) {
+            return;
+        }
         try {
-            if (db != null) {
-                db.run(connection ->
-                        Db.update(connection, "UPDATE run_lock SET held = FALSE WHERE id = 1 AND epoch = ?", epoch));
-            }
+            held.run(connection ->
+                    Db.update(connection, "UPDATE run_lock SET held = FALSE WHERE id = 1 AND epoch = ?", epoch));
         } catch (LedgerException unreachable) {
             // the row is taken over at the next start, like a dead run's
-        } finally {
-            release();
         }
     }
 
-    private void release() {
+    @Override
+    public void close() {
         try {
             file.release();
             channel.close();

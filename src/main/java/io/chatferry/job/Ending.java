@@ -1,0 +1,53 @@
+package io.chatferry.job;
+
+import io.chatferry.report.Tally;
+import io.chatferry.send.SendResult;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run has ended: its exit code, and one sentence.
+ *
+ * @param words further words for a person, where something has to be done; may be empty
+ */
+record Ending(ExitCode code, String outcome, String words) {
+
+    /** Judges a run by what happened and what the ledger says of its records. */
+    static Ending of(ImportRun run, Collection<Tally> tallies, boolean sends, boolean restUnread) {
+        String halted = run.halted();
+        if (halted != null) {
+            return new Ending(ExitCode.STOPPED, "Stopped before anything was sent.", halted);
+        }
+        SendResult sending = run.sending();
+        if (sending != null && sending.end() != SendResult.End.DONE) {
+            ExitCode code = sending.end() == SendResult.End.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
+            return new Ending(code, "Stopped before the end; the same command goes on here.", sending.words());
+        }
+        if (run.stopRequested()) {
+            return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
+        }
+        return done(tallies, sends, restUnread, run.options.limit());
+    }
+
+    private static Ending done(Collection<Tally> tallies, boolean sends, boolean restUnread, @Nullable Long limit) {
+        long bad = tallies.stream()
+                .mapToLong(tally -> tally.rejected() + tally.failed() + tally.inDoubt())
+                .sum();
+        String what = !sends
+                ? "Read and checked; nothing was sent."
+                : limit != null ? "The canary is done: its conversations are complete." : "Done.";
+        if (restUnread) {
+            return new Ending(
+                    ExitCode.DONE_WITH_REJECTS,
+                    "A file could not be read to its end; everything before that is done.",
+                    "");
+        }
+        if (bad > 0) {
+            String with = sends
+                    ? "Done, but some records were rejected, failed or are in doubt."
+                    : "Read and checked, with rejects; nothing was sent.";
+            return new Ending(ExitCode.DONE_WITH_REJECTS, with, "");
+        }
+        return new Ending(ExitCode.DONE, what, "");
+    }
+}

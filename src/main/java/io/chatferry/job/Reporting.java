@@ -1,0 +1,219 @@
+package io.chatferry.job;
+
+import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.PassCounts;
+import io.chatferry.model.Kind;
+import io.chatferry.report.IdsFile;
+import io.chatferry.report.RejectFiles;
+import io.chatferry.report.RejectRow;
+import io.chatferry.report.ReportFiles;
+import io.chatferry.report.RunReport;
+import io.chatferry.report.Summary;
+import io.chatferry.report.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The {@code report} step: what the ledger and the run say, as files in the work folder and a summary on the terminal. */
+final class Reporting {
+
+    private static final int EXAMPLES = 3;
+    private static final int TOP = 20;
+    private static final int CLASHES = 100;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ImportRun run;
+    private final Clock clock;
+    private final LedgerReport ledger;
+
+    Reporting(ImportRun run, Clock clock) {
+        this.run = run;
+        this.clock = clock;
+        this.ledger = new LedgerReport(run.ledger);
+    }
+
+    /** Writes the files and prints the summary. */
+    void write() throws IOException {
+        run.progress.close();
+        Path folder = run.folder();
+        Map<Kind, Tally> tallies = Tallies.of(ledger, run.settings.delta());
+        PassCounts pass = ledger.pass();
+        boolean restUnread = Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
+        Ending ending = Ending.of(run, tallies.values(), run.sends, restUnread);
+        run.ended(ending);
+        RunReport report = report(tallies, pass, ending);
+        ReportFiles.write(folder, report, rejectRows());
+        RejectFiles.Written rejects =
+                new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
+        Path list = folder.resolve(RejectFiles.LIST);
+        if (rejects.rows() > 0) {
+            Files.move(
+                    folder.resolve("rejects").resolve(RejectFiles.LIST),
+                    list,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(list);
+        }
+        writeIds(folder);
+        Summary.print(
+                run.options.out(),
+                run.options.terminal(),
+                report,
+                folder.resolve(ReportFiles.HTML),
+                rejects.rows() > 0 ? list : null);
+    }
+
+    private java.util.stream.Stream<RejectRow> rejectRows() {
+        return ledger.rejects().map(RejectExport::row);
+    }
+
+    private RunReport report(Map<Kind, Tally> tallies, PassCounts pass, Ending ending) {
+        return new RunReport(
+                new RunReport.Run(
+                        run.settings.name(),
+                        run.sends ? run.settings.target().baseUrl().get().toString() : "",
+                        run.sends ? run.settings.target().appId().get() : "",
+                        "moderation",
+                        (int) run.lock.epoch(),
+                        run.started,
+                        clock.instant(),
+                        ending.code().number(),
+                        ending.outcome(),
+                        versions()),
+                ledger.inputs().stream()
+                        .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
+                        .toList(),
+                tallies,
+                warnings(pass),
+                losses(pass),
+                ledger.rejectsByCode(EXAMPLES).entrySet().stream()
+                        .map(entry -> new RunReport.RejectCount(
+                                entry.getKey(),
+                                entry.getValue().amount(),
+                                entry.getValue().examples()))
+                        .toList(),
+                failures(),
+                conversations(),
+                ledger.messagesPerDay(),
+                new RunReport.Traffic(
+                        run.counters.requests(),
+                        run.counters.tooMany(),
+                        run.counters.retries(),
+                        run.counters.foundAfterDoubt(),
+                        run.counters.absentAfterDoubt()),
+                pace(),
+                ids(),
+                0,
+                pass.of(Kind.MESSAGE, PassCounts.CHANGED));
+    }
+
+    private List<RunReport.Counted> warnings(PassCounts pass) {
+        List<RunReport.Counted> warnings = new ArrayList<>();
+        run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
+        ledger.undescribed()
+                .forEach((kind, amount) -> warnings.add(new RunReport.Counted(
+                        kind == Kind.GROUP
+                                ? "groups that no file describes, created as private groups"
+                                : "users that no file describes, created with the name that messages give",
+                        amount)));
+        ledger.refusedEntities()
+                .forEach((words, amount) -> warnings.add(new RunReport.Counted("not created: " + words, amount)));
+        return warnings;
+    }
+
+    private static List<RunReport.Counted> losses(PassCounts pass) {
+        List<RunReport.Counted> losses = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            pass.of(kind).forEach((word, amount) -> {
+                if (word.startsWith(PassCounts.LOSS)) {
+                    losses.add(new RunReport.Counted(
+                            word.substring(PassCounts.LOSS.length()) + " of " + kind.plural(), amount));
+                }
+            });
+        }
+        return losses;
+    }
+
+    private List<RunReport.Failure> failures() {
+        return ledger.failuresByCode(EXAMPLES).entrySet().stream()
+                .map(entry -> new RunReport.Failure(
+                        entry.getKey(),
+                        entry.getValue().words(),
+                        entry.getValue().amount(),
+                        entry.getValue().examples()))
+                .toList();
+    }
+
+    private RunReport.Conversations conversations() {
+        List<RunReport.Conversation> top = ledger.conversations(TOP).stream()
+                .map(each -> new RunReport.Conversation(
+                        each.receiverKind() == Kind.GROUP
+                                ? JSON.readTree(each.receiverDetails())
+                                        .path("name")
+                                        .asString(each.receiver())
+                                : each.sender() + " – " + each.receiver(),
+                        each.messages(),
+                        each.sent(),
+                        each.first(),
+                        each.last()))
+                .toList();
+        return new RunReport.Conversations(ledger.conversationCount(), top);
+    }
+
+    private RunReport.Pace pace() {
+        List<RunReport.Sample> samples = ledger.samples(run.lock.epoch()).stream()
+                .map(sample -> new RunReport.Sample(Instant.ofEpochMilli(sample[0]), sample[1], sample[2], sample[3]))
+                .toList();
+        double window = run.settings.limits().window().toMillis() / 1000.0;
+        return new RunReport.Pace(samples, run.settings.limits().standard() / window);
+    }
+
+    private RunReport.Ids ids() {
+        long changed = ledger.ids().filter(LedgerReport.Id::changed).count();
+        List<LedgerReport.Id> clashes = ledger.overrides();
+        return new RunReport.Ids(
+                changed,
+                clashes.size(),
+                clashes.stream()
+                        .limit(CLASHES)
+                        .map(id -> new RunReport.Clash(
+                                id.kind(),
+                                id.sourceId(),
+                                new io.chatferry.constraint.IdMap().map(id.sourceId()),
+                                id.targetId()))
+                        .toList());
+    }
+
+    private void writeIds(Path folder) throws IOException {
+        Set<String> clashes = new HashSet<>();
+        ledger.overrides().forEach(id -> clashes.add(id.kind() + id.sourceId()));
+        IdsFile.write(
+                folder.resolve("ids.csv"),
+                ledger.ids()
+                        .map(id -> new IdsFile.Row(
+                                id.kind(),
+                                id.sourceId(),
+                                id.targetId(),
+                                id.changed(),
+                                clashes.contains(id.kind() + id.sourceId()))));
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        String version = Reporting.class.getPackage().getImplementationVersion();
+        versions.put("Chatferry", version == null ? "development" : version);
+        versions.put("Java", System.getProperty("java.version", ""));
+        versions.put("System", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""));
+        return versions;
+    }
+}
