@@ -1,7 +1,14 @@
 package io.chatferry.source;
 
+import io.chatferry.source.table.LookAlikes;
 import io.chatferry.source.table.TableFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The list of the formats that Chatferry reads: adding one is one line here. */
 public final class SourceFormats {
@@ -10,8 +17,68 @@ public final class SourceFormats {
 
     private SourceFormats() {}
 
+    /**
+     * What an export was recognised as.
+     *
+     * @param name of the format or system
+     * @param format its reader, or null where there is none; then {@code recognition} says what to do
+     */
+    public record Recognised(String name, @Nullable SourceFormat format, Recognition recognition) {}
+
     /** All formats, the most particular first. */
     public static List<SourceFormat> all() {
         return ALL;
+    }
+
+    /** The format of that name, or null. */
+    public static @Nullable SourceFormat named(String name) {
+        return ALL.stream()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What an export most probably is; empty when nothing is known that looks like it. */
+    public static Optional<Recognised> recognise(ExportFiles files) throws IOException {
+        List<Recognised> candidates = new ArrayList<>();
+        for (SourceFormat format : ALL) {
+            candidates.add(new Recognised(format.name(), format, format.recognise(files)));
+        }
+        LookAlikes.of(files).ifPresent(other -> candidates.add(new Recognised(other.getKey(), null, other.getValue())));
+        return candidates.stream()
+                .filter(candidate -> candidate.recognition().percent() > 0)
+                .max(Comparator.comparingInt(
+                        candidate -> candidate.recognition().percent()));
+    }
+
+    /**
+     * The reader for an export: the one that the settings name, or else the one that recognises it. A mapping makes
+     * rows of any CSV or JSON readable.
+     *
+     * @throws SourceException if there is none
+     */
+    public static SourceFormat choose(ExportFiles files, SourceSettings settings) throws IOException {
+        String name = settings.format();
+        if (name != null) {
+            SourceFormat named = named(name);
+            if (named == null) {
+                throw new SourceException("source.format: there is no format \"" + name + "\"\nKnown: "
+                        + ALL.stream().map(SourceFormat::name).collect(Collectors.joining(", ")) + ".");
+            }
+            return named;
+        }
+        if (!settings.mapping().isEmpty()) {
+            return ALL.get(0);
+        }
+        Recognised found = recognise(files).orElse(null);
+        if (found == null) {
+            throw new SourceException(files.root() + " is no export of a known format.\nSee `inspect`, or describe it "
+                    + "under `source.mapping`.");
+        }
+        if (found.format() == null) {
+            throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "
+                    + found.recognition().why() + ".");
+        }
+        return found.format();
     }
 }

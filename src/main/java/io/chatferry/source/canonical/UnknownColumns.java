@@ -42,7 +42,7 @@ public final class UnknownColumns {
         if (rejects()) {
             return name + " is not known for " + kind.plural() + ": records with a value in it are rejected";
         }
-        return name + " is not known for " + kind.plural() + " and is not sent (`unknown-columns: keep` puts it into "
-                + "metadata)";
+        String remedy = kind == Kind.MEMBER ? "" : " (`unknown-columns: keep` puts it into metadata)";
+        return name + " is not known for " + kind.plural() + " and is not sent" + remedy;
     }
 }

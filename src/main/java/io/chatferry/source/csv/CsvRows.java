@@ -155,7 +155,8 @@ public final class CsvRows implements RowReader {
             resume = lineBehind(scanner.next());
         }
         String lines = window.newlines(0, resume) > 1 ? ", with the lines up to the next record" : "";
-        String words = outcome == CsvScanner.Outcome.BAD_QUOTE
+        // a closing quote in a later line that text follows is another cell's opening one
+        String words = outcome == CsvScanner.Outcome.BAD_QUOTE && scanner.newlines() == 0
                 ? "a quoted cell goes on behind its closing quote" + lines
                 : "a quote is opened and not closed" + lines;
         number++;

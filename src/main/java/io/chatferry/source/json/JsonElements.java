@@ -8,6 +8,7 @@ import io.chatferry.source.row.JsonSlice;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonElements implements RowReader {
 
+    private static final int MOST_FIRST_NAMES = 50;
+
     private final ByteWindow window;
     private final JsonScanner scanner;
     private final boolean array;
@@ -30,7 +33,7 @@ final class JsonElements implements RowReader {
     private boolean closed;
     private boolean finished;
     private Set<String> names = Set.of();
-    private @Nullable String firstName;
+    private final Set<String> firstNames = new HashSet<>();
 
     /**
      * @param array the window stands at a {@code [}; otherwise at the first of several values
@@ -66,9 +69,9 @@ final class JsonElements implements RowReader {
             boolean bracket = array && (c == '[' || c == ']');
             if (bracket) {
                 closed = c == ']';
-            }
-            if (closed && inPage && bracket) {
-                return false;
+                if (closed && inPage && endsPage(i + 1)) {
+                    return false;
+                }
             }
             if (!bracket && c != ',' && (c > ' ' || c < 0)) {
                 break;
@@ -81,6 +84,15 @@ final class JsonElements implements RowReader {
         }
         window.skip(i);
         return window.has(0);
+    }
+
+    /** Whether what follows a bracket is the rest of a page, and not more elements. */
+    private boolean endsPage(int offset) throws IOException {
+        int i = offset;
+        while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
+            i++;
+        }
+        return !window.has(i) || window.at(i) == '}' || window.at(i) == ',';
     }
 
     private Row object() throws IOException {
@@ -101,17 +113,34 @@ final class JsonElements implements RowReader {
         return outcome == JsonScanner.Outcome.TOO_LONG ? tooLong() : rest();
     }
 
-    /** An element that is no object. */
+    /** Something else than an object: passed up to its end where that can be told, else up to the next sibling. */
     private Row stranger() throws IOException {
-        int end = 0;
-        if (window.at(0) == '[' && scanner.scan(0) == JsonScanner.Outcome.VALUE) {
-            end = scanner.next();
-        } else {
-            while (end < MAX_RECORD && window.has(end) && (end == 0 || ",]{\n".indexOf(window.at(end)) < 0)) {
-                end++;
-            }
+        int end = window.at(0) == '[' && scanner.scan(0) == JsonScanner.Outcome.VALUE ? scanner.next() : scalarEnd();
+        if (end == 0) {
+            int sibling = sibling();
+            return sibling > 0 ? bad(sibling, RejectCode.RECORD_MALFORMED, "not a JSON object") : rest();
         }
         return bad(end, RejectCode.RECORD_MALFORMED, "not a JSON object");
+    }
+
+    /** Behind a text, number or word that is an element of its own; 0 if it is none. */
+    private int scalarEnd() throws IOException {
+        boolean text = window.at(0) == '"';
+        int i = 1;
+        while (window.has(i) && i < MAX_RECORD && (text ? window.at(i) != '"' : isWord(window.at(i)))) {
+            i += text && window.at(i) == '\\' ? 2 : 1;
+        }
+        int end = text ? i + 1 : i;
+        int behind = end;
+        while (window.has(behind) && window.at(behind) <= ' ' && window.at(behind) >= 0) {
+            behind++;
+        }
+        boolean separated = window.has(behind) && (window.at(behind) == ',' || window.at(behind) == ']');
+        return isWord(window.at(0)) || text ? (separated ? end : 0) : 0;
+    }
+
+    private static boolean isWord(byte c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'E';
     }
 
     private Row bad(int end, RejectCode code, String words) {
@@ -126,7 +155,8 @@ final class JsonElements implements RowReader {
 
     /** The offset of the next object that looks like an element of this array; 0 if there is none in the window. */
     private int sibling() throws IOException {
-        String first = firstName == null ? firstName(0) : firstName;
+        String own = firstName(0);
+        Set<String> first = firstNames.isEmpty() && own != null ? Set.of(own) : firstNames;
         int separators = 0;
         for (int i = 1; i < MAX_RECORD && window.has(i); i++) {
             byte c = window.at(i);
@@ -142,8 +172,9 @@ final class JsonElements implements RowReader {
         return 0;
     }
 
-    private boolean isSibling(int offset, @Nullable String first) throws IOException {
-        if (first != null && first.equals(firstName(offset))) {
+    private boolean isSibling(int offset, Set<String> first) throws IOException {
+        String begins = firstName(offset);
+        if (begins != null && first.contains(begins)) {
             return true;
         }
         return !names.isEmpty()
@@ -157,10 +188,12 @@ final class JsonElements implements RowReader {
     }
 
     private void learn(ObjectNode value) {
-        if (names.size() != value.size() || !names.containsAll(value.propertyNames())) {
-            names = Set.copyOf(value.propertyNames());
-            firstName =
-                    value.isEmpty() ? null : value.propertyNames().iterator().next();
+        if (value.isEmpty() || (names.size() == value.size() && names.containsAll(value.propertyNames()))) {
+            return;
+        }
+        names = Set.copyOf(value.propertyNames());
+        if (firstNames.size() < MOST_FIRST_NAMES) {
+            firstNames.add(value.propertyNames().iterator().next());
         }
     }
 

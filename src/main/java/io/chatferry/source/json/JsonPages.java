@@ -8,10 +8,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the rows inside a page: an object that holds them under a key, beside other things. */
 public final class JsonPages {
+
+    /** Reads a value in the midst of a page. */
+    private static final ObjectReader VALUES =
+            JsonText.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Set<String> wanted;
     private final ObjectNode page = JsonText.mapper().createObjectNode();
@@ -64,7 +70,7 @@ public final class JsonPages {
             } else if (pointer.matchesProperty(name) && value == JsonToken.START_OBJECT) {
                 walk(parser, pointer.tail(), false);
             } else if (top && wanted.contains(name)) {
-                page.set(name, JsonText.mapper().readTree(parser));
+                page.set(name, VALUES.readTree(parser));
             } else {
                 parser.skipChildren();
             }

@@ -1,0 +1,80 @@
+package io.chatferry.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.SourceSettings.UnknownColumns;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code inspect} says of an export. */
+class RecognitionTests {
+
+    private static final Path REAL = Path.of("src/test/resources/exports");
+
+    @ParameterizedTest
+    @CsvSource({"csv, csv", "jsonl, json"})
+    void canonicalExportsAreRecognisedSurely(String sample, String format) throws IOException {
+        try (ExportFiles files = ExportFiles.open(Path.of("samples", sample))) {
+            var found = SourceFormats.recognise(files).orElseThrow();
+
+            assertThat(found.name()).isEqualTo(format);
+            assertThat(found.format()).isNotNull();
+            assertThat(found.recognition().percent()).isGreaterThan(90);
+            assertThat(found.recognition().why()).contains("messages");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "slack/unicode-folder-names.zip, slack",
+        "mattermost, mattermost",
+        "stream, stream",
+        "rocketchat, rocketchat",
+        "sendbird, sendbird",
+        "twilio, twilio"
+    })
+    void otherSystemsAreNamedWithWhatToDo(String export, String system) throws IOException {
+        Path path = REAL.resolve(export);
+        try (ExportFiles files = ExportFiles.open(path)) {
+            var found = SourceFormats.recognise(files).orElseThrow();
+
+            assertThat(found.name()).isEqualTo(system);
+            assertThat(found.format()).isNull();
+            assertThat(found.recognition().why()).contains("source.mapping");
+            assertThatThrownBy(() -> SourceFormats.choose(files, Reading.settings(path, Map.of(), UnknownColumns.WARN)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining(system);
+        }
+    }
+
+    @Test
+    void anInspectionCounts() throws IOException {
+        Path path = Path.of("samples/csv");
+        try (ExportFiles files = ExportFiles.open(path);
+                RecordStream stream =
+                        SourceFormats.all().get(0).open(files, Reading.settings(path, Map.of(), UnknownColumns.WARN))) {
+            Inspection inspection = Inspection.of(stream);
+
+            assertThat(inspection.count(Kind.USER)).isEqualTo(13);
+            assertThat(inspection.count(Kind.MESSAGE)).isEqualTo(311);
+            assertThat(inspection.last()).isAfter(Instant.parse("2026-11-12T00:00:00Z"));
+            assertThat(inspection.attachments()).isEqualTo(4);
+            assertThat(inspection.attachmentBytes()).isEqualTo(284_113);
+            assertThat(inspection.hosts()).containsEntry("north-pier.example.com", 4L);
+            assertThat(inspection.replies()).isPositive();
+            assertThat(inspection.reactions()).isPositive();
+            assertThat(inspection.oddities().get(RejectCode.RECORD_MALFORMED).examples())
+                    .singleElement()
+                    .satisfies(origin -> assertThat(origin).hasToString("messages.csv:26"));
+            assertThat(inspection.lost()).isEmpty();
+        }
+    }
+}
