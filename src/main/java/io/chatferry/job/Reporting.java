@@ -94,7 +94,7 @@ final class Reporting {
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),
                 tallies,
-                warnings(pass),
+                warnings(),
                 losses(pass),
                 ledger.rejectsByCode(EXAMPLES).entrySet().stream()
                         .map(entry -> new RunReport.RejectCount(
@@ -117,7 +117,7 @@ final class Reporting {
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED));
     }
 
-    private List<RunReport.Counted> warnings(PassCounts pass) {
+    private List<RunReport.Counted> warnings() {
         List<RunReport.Counted> warnings = new ArrayList<>();
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
         ledger.undescribed()
