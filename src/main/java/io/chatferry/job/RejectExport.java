@@ -6,6 +6,7 @@ import io.chatferry.report.RejectRow;
 import io.chatferry.source.ExportFiles;
 import io.chatferry.source.ExportFiles.ExportFile;
 import io.chatferry.source.RecordStream;
+import io.chatferry.source.SourceFormats;
 import io.chatferry.source.SourceItem;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class RejectExport {
             return wanted;
         }
         try (ExportFiles files = ExportFiles.open(settings.source().path());
-                RecordStream stream = Formats.of(settings.source(), files).open(files, settings.source())) {
+                RecordStream stream =
+                        SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
                 if (item instanceof SourceItem.Parsed parsed) {
                     String at = parsed.origin().file() + "#" + parsed.origin().record();

@@ -12,7 +12,9 @@ import io.chatferry.ledger.Staging;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.ExportFiles;
+import io.chatferry.source.SourceException;
 import io.chatferry.source.SourceFormat;
+import io.chatferry.source.SourceFormats;
 import io.chatferry.source.SourceItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +119,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
                 clock);
-        SourceFormat format = Formats.of(run.settings.source(), opened);
+        SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();
     }
@@ -143,6 +145,15 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
             }
         } catch (IOException closing) {
             // nothing was written to it
+        }
+    }
+
+    private SourceFormat format(ExportFiles opened) {
+        try {
+            return SourceFormats.choose(opened, run.settings.source());
+        } catch (IOException unreadable) {
+            throw new SourceException(opened.root() + " cannot be read: " + unreadable.getMessage()
+                    + "\n  check the file and its permissions");
         }
     }
 
