@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates users and groups by data import, 50 a call with an answer for each row: those that no message creates, and
@@ -145,13 +146,25 @@ final class Importer {
     }
 
     private void wholeCallFailed(List<Entry> batch, Answer answer) {
-        String words = answer instanceof Answer.Refused refused
-                ? refused.code() + ": " + refused.words()
-                : "no certain answer";
-        batch.forEach(entry -> {
-            alone.add(entry.key());
-            again(entry, words);
-        });
+        for (Entry entry : batch) {
+            String refusal = refusal(answer);
+            if (refusal != null) {
+                alone.add(entry.key());
+                again(entry, refusal);
+            } else {
+                lookUpAndAdd(entry); // an outage is no row's fault
+            }
+        }
+    }
+
+    /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
+    static @Nullable String refusal(Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            return refused.code() + ": " + refused.words();
+        }
+        return answer instanceof Answer.InDoubt doubt && doubt.code() != null
+                ? doubt.code() + ": " + doubt.words()
+                : null;
     }
 
     /** Looked up before it is tried again; after three failures it is left. */
@@ -160,6 +173,10 @@ final class Importer {
             entities.refused(entry.key(), words);
             return;
         }
+        lookUpAndAdd(entry);
+    }
+
+    private void lookUpAndAdd(Entry entry) {
         underWay++;
         traffic.after(RETRY, () -> {
             underWay--;

@@ -82,9 +82,25 @@ final class Members {
             }
             after = page.get(page.size() - 1).key();
         }
-        List<Membership> batch = page.subList(position, Math.min(page.size(), position + Importer.ROWS));
-        position += batch.size();
-        send(new ArrayList<>(batch));
+        send(nextBatch());
+    }
+
+    /** One that was refused together with others goes alone, so that a bad row stands alone. */
+    private List<Membership> nextBatch() {
+        List<Membership> batch = new ArrayList<>();
+        while (position < page.size() && batch.size() < Importer.ROWS) {
+            Membership next = page.get(position);
+            boolean alone = failures.containsKey(next.key());
+            if (alone && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(next);
+            position++;
+            if (alone) {
+                break;
+            }
+        }
+        return batch;
     }
 
     private void send(List<Membership> batch) {
@@ -105,10 +121,13 @@ final class Members {
                 underWay = false;
                 settle(byId, ImportRow.read(success.body(), rows.keySet()));
             } else if (!end.concernsAll(answer)) {
-                String words = answer instanceof Answer.Refused refused ? refused.code() + ": " + refused.words() : "";
                 traffic.after(RETRY, () -> {
                     underWay = false;
-                    wholeCallFailed(batch, words);
+                    changed += batch.size(); // they are found again by the next look through the ledger
+                    String refusal = Importer.refusal(answer);
+                    if (refusal != null) {
+                        wholeCallFailed(batch, refusal);
+                    }
                 });
             }
         });
@@ -156,7 +175,6 @@ final class Members {
         Map<Long, EntityState> states = new HashMap<>();
         Map<Long, String> words = new HashMap<>();
         batch.forEach(member -> failed(member, said, states, words));
-        changed += batch.size();
         directory.settleMembers(states, words);
     }
 

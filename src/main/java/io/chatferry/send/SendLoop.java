@@ -47,7 +47,6 @@ public final class SendLoop implements AutoCloseable {
     private final BooleanSupplier stopRequested;
     private final List<Slot> reserved = new ArrayList<>();
     private long heartbeatAt = System.nanoTime();
-    private long stopBy = Long.MAX_VALUE;
 
     /**
      * Takes over what a dead run has left, and begins to find out which users and groups are there.
@@ -229,7 +228,8 @@ public final class SendLoop implements AutoCloseable {
 
     /** Lets what is under way finish; what is still open then stays SENDING, which the next run takes over. */
     private void drain() throws InterruptedException {
-        stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
+        traffic.quiesce();
+        long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
         while (outcomes.underWay() > 0 && System.nanoTime() - stopBy < 0) {
             traffic.pump(IDLE_MILLIS);
             outcomes.write();

@@ -43,6 +43,7 @@ final class Traffic {
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private long pausedUntil = System.nanoTime();
     private int pausesInARow;
+    private boolean quiet;
 
     Traffic(CometChat api, SendSettings settings, SendCounters counters) {
         this.api = api;
@@ -77,7 +78,15 @@ final class Traffic {
         if (pausedUntil - System.nanoTime() > 0 || !breakerLets()) {
             return 0;
         }
-        return Math.max(0, ceiling() - underWay);
+        // while it is not known whether the target is back, one request probes
+        int most = breaker.getState() == CircuitBreaker.State.HALF_OPEN ? 1 : ceiling();
+        return Math.max(0, most - underWay);
+    }
+
+    /** Sends nothing more but messages whose slot is taken: the run ends. */
+    void quiesce() {
+        asked.values().forEach(Deque::clear);
+        quiet = true;
     }
 
     /** Reserves a slot for a message: the instant ({@link System#nanoTime}) to send it at, or -1 if none is near. */
@@ -149,6 +158,9 @@ final class Traffic {
     }
 
     private void sendAsked() {
+        if (quiet) {
+            return;
+        }
         for (LimitClass limit : LimitClass.values()) {
             Deque<Asked> queue = queue(limit);
             while (!queue.isEmpty() && asking < MOST_ASKED_AT_ONCE && pausedUntil - System.nanoTime() <= 0) {
