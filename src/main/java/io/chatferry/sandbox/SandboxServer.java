@@ -14,6 +14,7 @@ import io.chatferry.sandbox.store.User;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,9 @@ public final class SandboxServer implements AutoCloseable {
 
     private SandboxServer(SandboxSettings settings) {
         InstantSource time = InstantSource.system();
-        store = new Store(Instant.now().getEpochSecond());
+        String folder = settings.text(Setting.DATA);
+        store = new Store(
+                folder.isEmpty() ? null : Path.of(folder), Instant.now().getEpochSecond());
         ChatApi api = new ChatApi(store, settings, new Limits(settings), time);
         Sandbox sandbox = new Sandbox(api, new FaultPlan(settings), counters, settings, this::later);
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), settings.count(Setting.PORT));
@@ -127,19 +130,19 @@ public final class SandboxServer implements AutoCloseable {
     /** The uids that are there, deactivated ones too, without the system's own. */
     public Set<String> uids() {
         TreeSet<String> uids = new TreeSet<>();
-        store.users().forEach(user -> uids.add(user.uid()));
+        store.users().all().forEach(user -> uids.add(user.uid()));
         uids.remove(User.SYSTEM);
         return uids;
     }
 
     /** The name of a user, or empty when there is none. */
     public Optional<String> userName(String uid) {
-        return store.anyUser(uid).map(User::name);
+        return store.users().get(uid).map(User::name);
     }
 
     public Set<String> guids() {
         TreeSet<String> guids = new TreeSet<>();
-        store.groups().forEach(group -> guids.add(group.guid()));
+        store.groups().all().forEach(group -> guids.add(group.guid()));
         return guids;
     }
 
@@ -166,13 +169,14 @@ public final class SandboxServer implements AutoCloseable {
     /** Puts a user there, as if somebody else had created it. */
     public void plantUser(String uid, String name) {
         long now = Instant.now().getEpochSecond();
-        store.replaceUser(new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+        store.users().put(uid, new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
     }
 
     /** Puts a public group there, as if somebody else had created it. */
     public void plantGroup(String guid, String name) {
         long now = Instant.now().getEpochSecond();
-        store.replaceGroup(new Group(guid, name, "public", null, null, null, User.SYSTEM, null, List.of(), now, 0));
+        store.groups()
+                .put(guid, new Group(guid, name, "public", null, null, null, User.SYSTEM, null, List.of(), now, 0));
     }
 
     /** Takes a message away for good. */
@@ -197,5 +201,6 @@ public final class SandboxServer implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         front.close();
+        store.close();
     }
 }
