@@ -11,6 +11,8 @@ import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.web.LiveCounters;
+import io.chatferry.sandbox.web.WebPages;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 public final class SandboxServer implements AutoCloseable {
 
     private final Store store;
-    private final Counters counters = new Counters();
+    private final LiveCounters counters;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sandbox-timer");
         thread.setDaemon(true);
@@ -48,8 +50,11 @@ public final class SandboxServer implements AutoCloseable {
         String folder = settings.text(Setting.DATA);
         store = new Store(
                 folder.isEmpty() ? null : Path.of(folder), Instant.now().getEpochSecond());
-        ChatApi api = new ChatApi(store, settings, new Limits(settings), time);
-        Sandbox sandbox = new Sandbox(api, new FaultPlan(settings), counters, settings, this::later);
+        Limits limits = new Limits(settings);
+        counters = new LiveCounters(limits::used);
+        ChatApi api = new ChatApi(store, settings, limits, time);
+        WebPages pages = new WebPages(store, counters, time);
+        Sandbox sandbox = new Sandbox(api, pages, new FaultPlan(settings), counters, settings, this::later);
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), settings.count(Setting.PORT));
         front = new HttpFront(address, sandbox);
         Duration downFor = settings.duration(Setting.FAULT_DOWN_FOR);
