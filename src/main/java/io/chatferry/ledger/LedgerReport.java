@@ -146,6 +146,25 @@ public final class LedgerReport {
         return counts;
     }
 
+    /** What creating users, groups and memberships has cost them, in words, counted. */
+    public Map<String, Long> entityLosses() {
+        Map<String, Long> counts = new TreeMap<>();
+        db.run(connection -> {
+            Db.each(
+                    connection,
+                    "SELECT failure, COUNT(*) FROM member WHERE state = 4 AND failure IS NOT NULL GROUP BY failure",
+                    row -> counts.put(row.getString(1), row.getLong(2)));
+            long active = Db.number(
+                    connection,
+                    "SELECT COUNT(*) FROM entity WHERE state = 4 AND needed = TRUE AND described = TRUE"
+                            + " AND details LIKE '%\"lastActiveAt\":%'");
+            if (active > 0) {
+                counts.put("lastActiveAt of users whom a message has created", active);
+            }
+        });
+        return counts;
+    }
+
     /**
      * A count with examples.
      *
