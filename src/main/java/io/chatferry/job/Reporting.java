@@ -113,7 +113,7 @@ final class Reporting {
                         run.counters.absentAfterDoubt()),
                 pace(),
                 ids(),
-                0,
+                run.sends ? ledger.late(run.started.toEpochMilli()) : 0,
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED));
     }
 

@@ -208,6 +208,20 @@ public final class LedgerReport {
             Kind receiverKind,
             String receiverDetails) {}
 
+    /**
+     * Messages that were sent since {@code startMillis} though a later one of their conversation had been sent before: their
+     * times are right, but a reader has seen the later one first.
+     */
+    public long late(long startMillis) {
+        return db.transaction(connection -> Db.number(
+                connection,
+                "SELECT COUNT(*) FROM message m JOIN (SELECT conversation, MAX(sent_at_ns) AS newest FROM message"
+                        + " WHERE state = 3 AND since < ? GROUP BY conversation) e ON e.conversation = m.conversation"
+                        + " WHERE m.state = 3 AND m.since >= ? AND m.sent_at_ns < e.newest",
+                startMillis,
+                startMillis));
+    }
+
     /** How many conversations there are. */
     public long conversationCount() {
         return db.transaction(connection -> Db.number(connection, "SELECT COUNT(DISTINCT conversation) FROM message"));
