@@ -6,9 +6,12 @@ import io.chatferry.sandbox.limits.Limits;
 import io.chatferry.sandbox.limits.Permit;
 import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the resources share: the app's state, its settings, and what more than one of them asks. */
@@ -82,6 +85,17 @@ record App(
                 || (message.toGroup()
                         ? store.joined(message.receiver(), uid)
                         : message.receiver().equals(uid));
+    }
+
+    /** The lists that hold what this user sent and got. */
+    List<Listing> listsOf(User user) {
+        List<String> guids = new ArrayList<>();
+        for (Group group : store.groups().all()) {
+            if (store.joined(group.guid(), user.uid())) {
+                guids.add(group.guid());
+            }
+        }
+        return store.messages().listsOf(user.uid(), guids);
     }
 
     /** Whether lists show a message already, and still. */
