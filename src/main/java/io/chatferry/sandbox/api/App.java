@@ -62,11 +62,13 @@ record App(
 
     /** The message that a call names, or the documented refusal. */
     Message message(long id) {
-        return store.messages()
-                .get(id)
-                .orElseThrow(() -> new ApiException(
-                        ErrorCode.valueOf(settings.text(Setting.MESSAGE_CODE)),
-                        "The message with id " + id + " does not exist."));
+        return store.messages().get(id).orElseThrow(() -> noMessage(id));
+    }
+
+    ApiException noMessage(long id) {
+        return new ApiException(
+                ErrorCode.valueOf(settings.text(Setting.MESSAGE_CODE)),
+                "The message with id " + id + " does not exist.");
     }
 
     /** Likewise, for a call that does something to the message: it may be too new for that. */

@@ -8,7 +8,6 @@ import io.chatferry.sandbox.store.User;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The lists of messages: of the app, of a user, of a group, of a thread; and single ones. */
@@ -134,7 +133,8 @@ final class MessageLists {
                 .messages()
                 .page(Listing.thread(parent.id()), Page.oldest(Math.multiplyExact(perPage, page)), app::listed);
         List<Message> here = upTo.subList(Math.min(upTo.size(), perPage * (page - 1)), upTo.size());
-        return Listings.messages(here, new Page(true, 0, perPage), app.views(), reader);
+        return Listings.messages(
+                here, new Page(true, 0, perPage), message -> app.views().message(message, reader));
     }
 
     private ObjectNode list(Request request, List<Listing> lists, Predicate<Message> wanted, Page page) {
@@ -142,8 +142,12 @@ final class MessageLists {
         if (request.flag("count")) {
             return Listings.data(Json.object().put("count", count(lists, shown)));
         }
-        @Nullable String reader = request.onBehalfOf();
-        return Listings.messages(app.store().messages().page(lists, page, shown), page, app.views(), reader);
+        String reader = request.onBehalfOf();
+        boolean withTags = request.flag("withTags");
+        return Listings.messages(app.store().messages().page(lists, page, shown), page, message -> {
+            ObjectNode view = app.views().message(message, reader);
+            return withTags ? view : view.without("tags"); // documented: tags come when asked for
+        });
     }
 
     private int count(List<Listing> lists, Predicate<Message> wanted) {

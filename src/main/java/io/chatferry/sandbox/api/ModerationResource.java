@@ -57,7 +57,7 @@ final class ModerationResource {
     private Message moderated(Request request) {
         Message message = app.message(request.messageId());
         if (message.screening().verdict() == Message.Verdict.NONE) {
-            throw new ApiException(ErrorCode.ERR_MESSAGE_ID_NOT_FOUND);
+            throw app.noMessage(message.id());
         }
         return message;
     }
@@ -89,7 +89,7 @@ final class ModerationResource {
                 .and(receiver(request, "receiverUID", false))
                 .and(receiver(request, "receiverGUID", true))
                 .and(status(request));
-        return Listings.messages(app.store().messages().page(lists(request), page, wanted), page, app.views(), null);
+        return Listings.messages(app.store().messages().page(lists(request), page, wanted), page, app.views()::message);
     }
 
     /** The shortest lists that hold all that is asked for. */
