@@ -6,6 +6,7 @@ import io.chatferry.source.SourceException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ final class Failure {
 
     static ExitCode tell(Throwable thrown, PrintStream err, boolean debug) {
         if (thrown instanceof SettingsException || thrown instanceof SourceException) {
-            err.println(thrown.getMessage());
+            tell(String.valueOf(thrown.getMessage()), err);
             return ExitCode.USAGE;
         }
         if (debug) {
@@ -50,6 +51,13 @@ final class Failure {
         }
         err.println("internal error: " + words(thrown) + (debug ? "" : "; run again with --debug for details"));
         return ExitCode.INTERNAL;
+    }
+
+    /** What to do stands below what is wrong, two columns further in. */
+    private static void tell(String message, PrintStream err) {
+        List<String> lines = message.lines().map(String::strip).toList();
+        err.println(lines.isEmpty() ? "" : lines.get(0));
+        lines.stream().skip(1).forEach(line -> err.println("  " + line));
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {

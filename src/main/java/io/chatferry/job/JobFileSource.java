@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class JobFileSource {
 
     private static final String COLUMNS = "write warn, reject or keep, or a list of the columns to keep: [room, likes]";
+    /** The key of a mapping below which values are replaced by others. */
+    private static final String TABLE = "values";
+
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d{0,17})");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d*)\\.\\d+");
 
@@ -134,9 +137,21 @@ final class JobFileSource {
     private Map<String, Object> tree(Section section) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (Map.Entry<String, Entry> entry : section.entries().entrySet()) {
-            tree.put(entry.getKey(), value(entry.getValue().value()));
+            JobFileNode node = entry.getValue().value();
+            boolean table = entry.getKey().equals(TABLE) && node instanceof Section;
+            tree.put(entry.getKey(), table ? table((Section) node) : value(node));
         }
         return tree;
+    }
+
+    /** Other words for what is there; here an empty value means something: that nothing is there. */
+    private Map<String, @Nullable Object> table(Section section) {
+        Map<String, @Nullable Object> table = new LinkedHashMap<>();
+        section.entries().forEach((word, entry) -> {
+            JobFileNode node = entry.value();
+            table.put(word, node instanceof Empty ? null : value(node));
+        });
+        return table;
     }
 
     private Object value(JobFileNode node) {
@@ -149,9 +164,7 @@ final class JobFileSource {
         if (node instanceof Scalar scalar) {
             return scalar(scalar);
         }
-        throw ((Empty) node)
-                .place()
-                .error("the value is empty", "write a value, \"\" for an empty one, or take the key out");
+        throw node.place().error("the value is empty", "write a value, \"\" for an empty one, or take the key out");
     }
 
     /** Numbers and booleans as JSON knows them, where no quotes say that they are texts; all else is text. */

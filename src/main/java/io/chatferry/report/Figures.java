@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How numbers, sizes and times are written for people: alike everywhere, and in no locale but ours. */
-final class Figures {
+public final class Figures {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -17,12 +17,12 @@ final class Figures {
     private Figures() {}
 
     /** {@code 1,234,567}. */
-    static String grouped(long number) {
+    public static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1 retry}, {@code 12,000 retries}. */
-    static String counted(long number, String one, String many) {
+    public static String counted(long number, String one, String many) {
         return grouped(number) + " " + (number == 1 ? one : many);
     }
 
@@ -34,7 +34,7 @@ final class Figures {
     }
 
     /** {@code 512 bytes}, {@code 1.4 MB}: decimal units. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1000) {
             return counted(bytes, "byte", "bytes");
         }
@@ -69,7 +69,7 @@ final class Figures {
     }
 
     /** {@code 2026-11-07 18:04:59 UTC}. */
-    static String time(Instant instant) {
+    public static String time(Instant instant) {
         return SECONDS.format(instant);
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class PlainProgress implements Progress {
 
     private static final long EVERY_MILLIS = 10_000;
+    /** A step that is over sooner is not worth a line. */
+    private static final long SHORT_MILLIS = 1_000;
 
     private final PrintStream out;
     private final Clock clock;
@@ -64,8 +66,9 @@ final class PlainProgress implements Progress {
     private void endStep() {
         Step last = step;
         step = null;
-        if (last != null) {
-            out.println(last.end(clock.millis()));
+        long now = clock.millis();
+        if (last != null && now - last.started >= SHORT_MILLIS) {
+            out.println(last.end(now));
             out.flush();
         }
     }
@@ -105,7 +108,8 @@ final class PlainProgress implements Progress {
         }
 
         String end(long now) {
-            return amount(done.get()) + " in " + Figures.duration(Duration.ofMillis(now - started));
+            String what = total > 0 || done.get() > 0 ? amount(done.get()) : name;
+            return what + " in " + Figures.duration(Duration.ofMillis(now - started));
         }
 
         private String amount(long reached) {

@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a person how far a run is: on a terminal one line that redraws itself, elsewhere a plain line every ten seconds.
+ * Tells a person how far a run is: on a terminal one line that redraws itself, elsewhere a plain line every ten seconds
+ * and one at the end of a step that took a second or more.
  *
  * <p>Safe to be called from many threads, and cheap enough to be called for every record. Nothing is printed after
  * {@link #close()}, and no thread of it keeps the JVM alive. Off a terminal lines are printed by {@code update} itself:

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Text in aligned columns: the first to the left, the others, which are numbers, to the right. */
-record TextTable(List<List<String>> rows) {
+public record TextTable(List<List<String>> rows) {
 
     private static final String GAP = "  ";
 
@@ -47,7 +47,7 @@ record TextTable(List<List<String>> rows) {
     }
 
     /** The words after a label, in lines of at most so many characters; those after the first stand below the words. */
-    static String wrap(String words, String label, int width) {
+    public static String wrap(String words, String label, int width) {
         StringBuilder text = new StringBuilder(label);
         int column = label.length();
         String between = "";

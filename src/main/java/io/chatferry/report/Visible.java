@@ -6,12 +6,12 @@ import java.util.Locale;
  * Makes hostile characters harmless to look at. A name may hold what moves a terminal's cursor, turns the direction of
  * the text around it or is no character at all; a person is shown its code point instead.
  */
-final class Visible {
+public final class Visible {
 
     private Visible() {}
 
     /** The same text with control, direction-override and unpaired surrogate characters as {@code \}{@code u001b}. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder shown = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -37,7 +37,7 @@ final class Visible {
     }
 
     /** As {@link #of(String)}, and cut to so many characters. */
-    static String of(String text, int most) {
+    public static String of(String text, int most) {
         if (text.length() <= most) {
             return of(text);
         }

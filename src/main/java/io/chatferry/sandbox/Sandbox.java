@@ -8,6 +8,8 @@ import io.chatferry.sandbox.http.Application;
 import io.chatferry.sandbox.http.Call;
 import io.chatferry.sandbox.http.Outcome;
 import io.chatferry.sandbox.http.Reply;
+import io.chatferry.sandbox.web.LiveCounters;
+import io.chatferry.sandbox.web.WebPages;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
@@ -20,18 +22,23 @@ final class Sandbox implements Application {
                     + " Temporarily Unavailable</h1></center></body></html>";
 
     private final ChatApi api;
+    private final WebPages pages;
+    private final WebGuard guard;
     private final FaultPlan plan;
-    private final Counters counters;
+    private final LiveCounters counters;
     private final SandboxSettings settings;
     private final BiConsumer<Runnable, Duration> later;
 
     Sandbox(
             ChatApi api,
+            WebPages pages,
             FaultPlan plan,
-            Counters counters,
+            LiveCounters counters,
             SandboxSettings settings,
             BiConsumer<Runnable, Duration> later) {
         this.api = api;
+        this.pages = pages;
+        this.guard = new WebGuard(settings);
         this.plan = plan;
         this.counters = counters;
         this.settings = settings;
@@ -40,13 +47,16 @@ final class Sandbox implements Application {
 
     @Override
     public Outcome handle(Call call) {
+        if (pages.serve(call)) {
+            return new Outcome.Answer(guard.refusal(call).orElseGet(() -> pages.answer(call)), Duration.ZERO);
+        }
         Fate fate = plan.of(call);
         Duration pause = fate.latency();
         if (fate.fault().isEmpty()) {
             return new Outcome.Answer(carryOut(call), pause);
         }
         Fault fault = fate.fault().get();
-        counters.count("fault", fault.name());
+        counters.fault(fault.name());
         return switch (fault) {
             case TOO_MANY -> new Outcome.Answer(api.tooMany(), pause);
             case ERROR_BEFORE -> new Outcome.Answer(api.failure(), pause);
@@ -72,7 +82,7 @@ final class Sandbox implements Application {
 
     private Reply carryOut(Call call) {
         ChatApi.Answered answered = api.answer(call);
-        counters.count(answered.route(), Integer.toString(answered.reply().status()));
+        counters.call(answered.route(), answered.reply().status());
         return answered.reply();
     }
 

@@ -11,9 +11,12 @@ import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.web.LiveCounters;
+import io.chatferry.sandbox.web.WebPages;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 public final class SandboxServer implements AutoCloseable {
 
     private final Store store;
-    private final Counters counters = new Counters();
+    private final LiveCounters counters;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sandbox-timer");
         thread.setDaemon(true);
@@ -44,9 +47,14 @@ public final class SandboxServer implements AutoCloseable {
 
     private SandboxServer(SandboxSettings settings) {
         InstantSource time = InstantSource.system();
-        store = new Store(Instant.now().getEpochSecond());
-        ChatApi api = new ChatApi(store, settings, new Limits(settings), time);
-        Sandbox sandbox = new Sandbox(api, new FaultPlan(settings), counters, settings, this::later);
+        String folder = settings.text(Setting.DATA);
+        store = new Store(
+                folder.isEmpty() ? null : Path.of(folder), Instant.now().getEpochSecond());
+        Limits limits = new Limits(settings);
+        counters = new LiveCounters(limits::used);
+        ChatApi api = new ChatApi(store, settings, limits, time);
+        WebPages pages = new WebPages(store, counters, time);
+        Sandbox sandbox = new Sandbox(api, pages, new FaultPlan(settings), counters, settings, this::later);
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), settings.count(Setting.PORT));
         front = new HttpFront(address, sandbox);
         Duration downFor = settings.duration(Setting.FAULT_DOWN_FOR);
@@ -127,19 +135,19 @@ public final class SandboxServer implements AutoCloseable {
     /** The uids that are there, deactivated ones too, without the system's own. */
     public Set<String> uids() {
         TreeSet<String> uids = new TreeSet<>();
-        store.users().forEach(user -> uids.add(user.uid()));
+        store.users().all().forEach(user -> uids.add(user.uid()));
         uids.remove(User.SYSTEM);
         return uids;
     }
 
     /** The name of a user, or empty when there is none. */
     public Optional<String> userName(String uid) {
-        return store.anyUser(uid).map(User::name);
+        return store.users().get(uid).map(User::name);
     }
 
     public Set<String> guids() {
         TreeSet<String> guids = new TreeSet<>();
-        store.groups().forEach(group -> guids.add(group.guid()));
+        store.groups().all().forEach(group -> guids.add(group.guid()));
         return guids;
     }
 
@@ -166,13 +174,14 @@ public final class SandboxServer implements AutoCloseable {
     /** Puts a user there, as if somebody else had created it. */
     public void plantUser(String uid, String name) {
         long now = Instant.now().getEpochSecond();
-        store.replaceUser(new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+        store.users().put(uid, new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
     }
 
     /** Puts a public group there, as if somebody else had created it. */
     public void plantGroup(String guid, String name) {
         long now = Instant.now().getEpochSecond();
-        store.replaceGroup(new Group(guid, name, "public", null, null, null, User.SYSTEM, null, List.of(), now, 0));
+        store.groups()
+                .put(guid, new Group(guid, name, "public", null, null, null, User.SYSTEM, null, List.of(), now, 0));
     }
 
     /** Takes a message away for good. */
@@ -197,5 +206,6 @@ public final class SandboxServer implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         front.close();
+        store.close();
     }
 }

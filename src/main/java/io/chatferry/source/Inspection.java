@@ -4,7 +4,6 @@ import io.chatferry.model.Attachment;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
-import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -24,12 +23,15 @@ public final class Inspection {
     private static final int EXAMPLES = 3;
     private static final int MOST_HOSTS = 100;
     private static final int MOST_NOTICES = 100;
+    /** The first second of ten digits: what is older is a mistake, and would stretch the period. */
+    private static final Instant TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
 
     private final Map<Kind, Long> records = new EnumMap<>(Kind.class);
     private final Map<RejectCode, Oddity> oddities = new EnumMap<>(RejectCode.class);
     private final Map<String, Long> hosts = new TreeMap<>();
     private final List<SourceItem.Notice> notices = new ArrayList<>();
     private final List<SourceItem.Lost> lost = new ArrayList<>();
+    private final Instant began = Instant.now();
     private long moreNotices;
     private long replies;
     private long reactions;
@@ -60,12 +62,12 @@ public final class Inspection {
     private void add(SourceItem item) {
         if (item instanceof SourceItem.Parsed parsed) {
             records.merge(parsed.record().kind(), 1L, Long::sum);
-            parsed.problems().forEach(problem -> odd(problem, parsed.origin()));
+            parsed.problems().forEach(problem -> odd(problem.code(), parsed.origin()));
             if (parsed.record() instanceof Message message) {
-                add(message);
+                add(message, parsed.origin());
             }
         } else if (item instanceof SourceItem.Broken broken) {
-            odd(broken.problem(), broken.origin());
+            odd(broken.problem().code(), broken.origin());
         } else if (item instanceof SourceItem.Lost part) {
             lost.add(part);
         } else if (item instanceof SourceItem.Notice notice) {
@@ -77,9 +79,16 @@ public final class Inspection {
         }
     }
 
-    private void add(Message message) {
+    private void add(Message message, Origin origin) {
         Instant sentAt = message.sentAt();
-        if (sentAt != null) {
+        RejectCode impossible = sentAt == null
+                ? null
+                : sentAt.isBefore(TEN_DIGITS)
+                        ? RejectCode.SENT_AT_TOO_OLD
+                        : sentAt.isAfter(began) ? RejectCode.SENT_AT_FUTURE : null;
+        if (impossible != null) {
+            odd(impossible, origin);
+        } else if (sentAt != null) {
             first = first == null || sentAt.isBefore(first) ? sentAt : first;
             last = last == null || sentAt.isAfter(last) ? sentAt : last;
         }
@@ -97,14 +106,14 @@ public final class Inspection {
         }
     }
 
-    private void odd(Problem problem, Origin origin) {
-        Oddity before = oddities.getOrDefault(problem.code(), new Oddity(0, List.of()));
+    private void odd(RejectCode code, Origin origin) {
+        Oddity before = oddities.getOrDefault(code, new Oddity(0, List.of()));
         List<Origin> examples = before.examples();
         if (examples.size() < EXAMPLES) {
             examples = new ArrayList<>(examples);
             examples.add(origin);
         }
-        oddities.put(problem.code(), new Oddity(before.count() + 1, examples));
+        oddities.put(code, new Oddity(before.count() + 1, examples));
     }
 
     private static long bytes(@Nullable String size) {
@@ -129,7 +138,7 @@ public final class Inspection {
         return records.getOrDefault(kind, 0L);
     }
 
-    /** When the first message was sent; null without one. */
+    /** When the first message was sent; null without one. Times that cannot be are oddities and do not count. */
     public @Nullable Instant first() {
         return first;
     }

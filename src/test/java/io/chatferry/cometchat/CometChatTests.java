@@ -239,7 +239,10 @@ class CometChatTests {
             for (int round = 1; round <= 5; round++) {
                 List<CompletableFuture<Answer>> answers =
                         IntStream.range(0, 8).mapToObj(i -> target.send(SEND)).toList();
-                assertThat(answers).allMatch(answer -> answer.join() instanceof Answer.Success);
+                // on a busy machine the close may be seen only when the request is about to go: then nothing was sent
+                assertThat(answers)
+                        .extracting(CompletableFuture::join)
+                        .hasOnlyElementsOfTypes(Answer.Success.class, Answer.NotSent.class);
                 server.closeConnections();
                 settle();
             }

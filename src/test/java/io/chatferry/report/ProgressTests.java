@@ -68,6 +68,18 @@ class ProgressTests {
     }
 
     @Test
+    void aStepThatIsSoonOverTakesNoLineAndOneWithoutATotalNamesItself() {
+        Progress progress = Progress.plain(out, clock);
+        progress.start("stage", 8_000, Progress.BYTES);
+        clock.forward(Duration.ofMillis(900));
+        progress.start("plan", 0, "steps");
+        clock.forward(Duration.ofSeconds(12));
+        progress.close();
+
+        assertThat(lines()).containsExactly("plan in 12 s");
+    }
+
+    @Test
     void manyThreadsPrintALineOnce() {
         Progress progress = Progress.plain(out, clock);
         progress.start("send", 1_000, "messages");

@@ -74,7 +74,7 @@ class ModerationMessagesTests {
         }
         assertThat(client.get("/messages?affix=append&id=2&limit=2").data().findValuesAsString("muid"))
                 .containsExactly("m-3", "m-4");
-        TestClient.Got newest = client.call("GET", "/users/bob/messages?limit=2", null, "ann");
+        TestClient.Got newest = client.call("GET", "/users/bob/messages?affix=prepend&limit=2", null, "ann");
         assertThat(newest.data().findValuesAsString("muid")).containsExactly("m-4", "m-5");
         assertThat(newest.json().at("/meta/next/id").asString()).isEqualTo("4");
     }

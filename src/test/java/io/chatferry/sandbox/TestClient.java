@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks HTTP with a sandbox, or with whatever answers at a base URL. */
-final class TestClient {
+public final class TestClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -24,36 +24,36 @@ final class TestClient {
     private final URI base;
     private final String key;
 
-    TestClient(URI base, String key) {
+    public TestClient(URI base, String key) {
         this.base = base;
         this.key = key;
     }
 
-    static TestClient of(SandboxServer server) {
+    public static TestClient of(SandboxServer server) {
         return new TestClient(server.baseUrl(), SandboxSettings.DEFAULT_KEY);
     }
 
     /** An answer: its status and its JSON. */
-    record Got(int status, JsonNode json, HttpResponse<String> raw) {
+    public record Got(int status, JsonNode json, HttpResponse<String> raw) {
 
-        String code() {
+        public String code() {
             return json.at("/error/code").asString("");
         }
 
-        JsonNode data() {
+        public JsonNode data() {
             return json.path("data");
         }
     }
 
-    Got get(String path) {
+    public Got get(String path) {
         return call("GET", path, null, null);
     }
 
-    Got post(String path, String body) {
+    public Got post(String path, String body) {
         return call("POST", path, body, null);
     }
 
-    Got call(String method, String path, @Nullable String body, @Nullable String onBehalfOf) {
+    public Got call(String method, String path, @Nullable String body, @Nullable String onBehalfOf) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("apikey", key);
@@ -68,7 +68,7 @@ final class TestClient {
         return send(request.build());
     }
 
-    Got send(HttpRequest request) {
+    public Got send(HttpRequest request) {
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             String type = answer.headers().firstValue("content-type").orElse("");

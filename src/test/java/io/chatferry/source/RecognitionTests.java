@@ -65,7 +65,9 @@ class RecognitionTests {
 
             assertThat(inspection.count(Kind.USER)).isEqualTo(13);
             assertThat(inspection.count(Kind.MESSAGE)).isEqualTo(311);
-            assertThat(inspection.last()).isAfter(Instant.parse("2026-11-12T00:00:00Z"));
+            assertThat(inspection.first()).isEqualTo("2025-03-10T06:33:00Z");
+            assertThat(inspection.last()).isBefore(Instant.now());
+            assertThat(inspection.oddities()).containsKeys(RejectCode.SENT_AT_TOO_OLD, RejectCode.SENT_AT_FUTURE);
             assertThat(inspection.attachments()).isEqualTo(4);
             assertThat(inspection.attachmentBytes()).isEqualTo(284_113);
             assertThat(inspection.hosts()).containsEntry("north-pier.example.com", 4L);

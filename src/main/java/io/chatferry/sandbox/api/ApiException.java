@@ -59,6 +59,11 @@ final class ApiException extends RuntimeException {
         return message == null ? code.message() : message;
     }
 
+    /** Whether the details name this field. */
+    boolean isAbout(String field) {
+        return details.containsKey(field);
+    }
+
     ErrorCode code() {
         return code;
     }

@@ -1,23 +1,103 @@
 package io.chatferry.sandbox.api;
 
 import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.limits.Limits;
 import io.chatferry.sandbox.limits.Permit;
+import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What the resources share: the app's state, its settings, and the few acts that more than one call performs. */
-record App(Store store, SandboxSettings settings, Limits limits, Clock clock, Entities entities, Views views) {
-
-    private static final long PENDING_MILLIS = 2000;
+/** What the resources share: the app's state, its settings, and what more than one of them asks. */
+record App(
+        Store store,
+        SandboxSettings settings,
+        Limits limits,
+        Clock clock,
+        Entities entities,
+        Views views,
+        Moderation moderation) {
 
     static App of(Store store, SandboxSettings settings, Limits limits, Clock clock) {
-        return new App(store, settings, limits, clock, new Entities(store, clock), new Views(store, clock, settings));
+        return new App(
+                store,
+                settings,
+                limits,
+                clock,
+                new Entities(store, clock, settings),
+                new Views(store, clock, settings),
+                new Moderation(settings));
+    }
+
+    User user(String uid) {
+        return store.user(uid).orElseThrow(() -> noUser(uid));
+    }
+
+    static ApiException noUser(String uid) {
+        return new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist.");
+    }
+
+    Group group(String guid) {
+        return store.groups().get(guid).orElseThrow(() -> noGroup(guid));
+    }
+
+    static ApiException noGroup(String guid) {
+        return new ApiException(ErrorCode.ERR_GUID_NOT_FOUND, "The group with GUID " + guid + " does not exist.");
+    }
+
+    /** The user a call acts as, where the call needs one. */
+    User actor(Request request) {
+        String uid = request.onBehalfOf();
+        if (uid == null) {
+            throw ApiException.field("onBehalfOf", "The onBehalfOf header is required.");
+        }
+        return user(uid);
+    }
+
+    /** The message that a call names, or the documented refusal. */
+    Message message(long id) {
+        return store.messages()
+                .get(id)
+                .orElseThrow(() -> new ApiException(
+                        ErrorCode.valueOf(settings.text(Setting.MESSAGE_CODE)),
+                        "The message with id " + id + " does not exist."));
+    }
+
+    /** Likewise, for a call that does something to the message: it may be too new for that. */
+    Message settledMessage(long id) {
+        Message message = message(id);
+        if (clock.millis() - message.stamps().storedAt()
+                < settings.duration(Setting.ACTION_LAG).toMillis()) {
+            throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
+        }
+        return message;
+    }
+
+    /** Whether this user takes part in the conversation that the message stands in. */
+    boolean takesPart(String uid, Message message) {
+        return message.sender().equals(uid)
+                || (message.toGroup()
+                        ? store.joined(message.receiver(), uid)
+                        : message.receiver().equals(uid));
+    }
+
+    /** Whether lists show a message already, and still. */
+    boolean listed(Message message) {
+        long now = clock.millis();
+        if (now - message.stamps().storedAt()
+                < settings.duration(Setting.LIST_LAG).toMillis()) {
+            return false;
+        }
+        String status = message.screening().status(now);
+        return status == null
+                || switch (status) {
+                    case "pending" -> settings.on(Setting.PENDING_SHOWN);
+                    case "disapproved" -> settings.on(Setting.DISAPPROVED_SHOWN);
+                    default -> true;
+                };
     }
 
     /** Takes one message out of the sender's allowance, or refuses. */
@@ -35,55 +115,21 @@ record App(Store store, SandboxSettings settings, Limits limits, Clock clock, En
         return new ApiException(ErrorCode.ERR_TOO_MANY_REQUESTS, message).withHeaders(headers);
     }
 
-    /** The message that a call names, or the documented refusal. */
-    Message message(long id) {
-        return store.messages()
-                .get(id)
-                .orElseThrow(() -> new ApiException(
-                        ErrorCode.ERR_MESSAGE_ID_NOT_FOUND, "The message with id " + id + " does not exist."));
-    }
-
-    /** What moderation will make of a message: here every one is pending for a while and then approved. */
-    Message.Screening screen(MessageDraft draft, long now) {
-        return new Message.Screening(Message.Verdict.APPROVED, now + PENDING_MILLIS, null);
-    }
-
-    /** Removes a user for good, with the messages that the user sent or got alone. */
-    void forget(User user) {
-        String uid = user.uid();
-        long all = store.messages().lastId();
-        for (long id = 1; id <= all; id++) {
-            store.messages()
-                    .get(id)
-                    .filter(m -> m.sender().equals(uid)
-                            || (!m.toGroup() && m.receiver().equals(uid)))
-                    .ifPresent(m -> store.messages().remove(m.id()));
+    /** Refuses a time of its own that is older than what the app keeps. */
+    void requireRetained(long sentAt) {
+        long days = settings.span(Setting.RETENTION).toDays();
+        if (days > 0 && sentAt < clock.seconds() - days * 86_400) {
+            throw ApiException.field("sentAt", "The message is older than the retention of " + days + " days.");
         }
-        store.groups().forEach(group -> store.removeMember(group.guid(), uid));
-        store.removeUser(uid);
     }
 
-    /** Writes the visible message that tells of a change of the members, and answers it. */
-    ObjectNode announceMember(String guid, User user, String action) {
-        ObjectNode data = Json.object().put("action", action).put("text", user.name() + " was " + action);
-        ObjectNode on = data.putObject("entities").putObject("on");
-        on.set("entity", views.user(user));
-        on.put("entityType", "user");
-        long now = clock.millis();
-        Message announced = store.messages()
-                .add(new Message(
-                        0,
-                        null,
-                        User.SYSTEM,
-                        guid,
-                        true,
-                        "action",
-                        "groupMember",
-                        Json.bytes(data),
-                        List.of(),
-                        0,
-                        Message.Stamps.sent(now / 1000, now / 1000, now),
-                        Message.Screening.NONE));
-        return views.message(announced);
+    /** Stores a message of a call that documents no check of the muid, unless the app checks it all the same. */
+    Message add(Message message) {
+        if (!settings.on(Setting.MUIDS_CHECKED)) {
+            return store.messages().add(message);
+        }
+        return store.messages()
+                .addUnlessTaken(message)
+                .orElseThrow(() -> new ApiException(ErrorCode.ERR_IMPORT_MUID_ALREADY_EXISTS));
     }
 }

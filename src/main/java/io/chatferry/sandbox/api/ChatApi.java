@@ -33,6 +33,11 @@ public final class ChatApi {
         new GroupsResource(app, members).addTo(routes);
         members.addTo(routes);
         new RolesResource(app).addTo(routes);
+        new MessagesResource(app).addTo(routes);
+        new ReactionsResource(app).addTo(routes);
+        new RelationsResource(app).addTo(routes);
+        new ConversationsResource(app).addTo(routes);
+        new BotsResource(app).addTo(routes);
     }
 
     /**
@@ -84,7 +89,8 @@ public final class ChatApi {
         if (key.equals(settings.text(Setting.AUTH_KEY))) {
             throw new ApiException(ErrorCode.AUTH_ERR_NO_ACCESS);
         }
-        throw new ApiException(ErrorCode.AUTH_ERR_APIKEY_NOT_FOUND, "The API key " + masked(key) + " was not found.");
+        throw new ApiException(ErrorCode.AUTH_ERR_APIKEY_NOT_FOUND, "The API key " + masked(key) + " was not found.")
+                .withStatus(settings.count(Setting.BAD_KEY));
     }
 
     /** The first and last five characters, as the live API shows a key; nothing of a short one. */

@@ -169,7 +169,7 @@ final class Checks {
             return Role.DEFAULT;
         }
         String id = role.toLowerCase(Locale.ROOT);
-        if (store.role(id).isEmpty()) {
+        if (store.roles().get(id).isEmpty()) {
             throw ApiException.field("role", "The selected role is invalid.");
         }
         return id;

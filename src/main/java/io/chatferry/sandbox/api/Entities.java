@@ -1,5 +1,7 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Member;
 import io.chatferry.sandbox.store.Store;
@@ -19,10 +21,12 @@ final class Entities {
 
     private final Store store;
     private final Clock clock;
+    private final SandboxSettings settings;
 
-    Entities(Store store, Clock clock) {
+    Entities(Store store, Clock clock, SandboxSettings settings) {
         this.store = store;
         this.clock = clock;
+        this.settings = settings;
     }
 
     /** Reads a user; times are taken only where they may be imported. */
@@ -96,12 +100,15 @@ final class Entities {
             throw ApiException.field(detailsField, "The " + detailsField + ".uid must be " + uid + ".");
         }
         if (store.user(uid).isPresent()) {
+            if (described != null && settings.is(Setting.DETAILS_EXISTING, "refuse")) {
+                throw new ApiException(ErrorCode.ERR_UID_ALREADY_EXISTS);
+            }
             return () -> {};
         }
-        if (described == null || store.anyUser(uid).isPresent()) {
-            throw new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist.");
+        if (described == null || store.users().has(uid)) {
+            throw App.noUser(uid);
         }
-        return () -> store.addUser(described);
+        return () -> store.users().add(described.uid(), described);
     }
 
     /** Likewise for the group a message goes to. */
@@ -111,13 +118,27 @@ final class Entities {
         if (described != null && !described.guid().equals(guid)) {
             throw ApiException.field(detailsField, "The " + detailsField + ".guid must be " + guid + ".");
         }
-        if (store.group(guid).isPresent()) {
+        if (store.groups().get(guid).isPresent()) {
+            if (described != null && settings.is(Setting.DETAILS_EXISTING, "refuse")) {
+                throw new ApiException(ErrorCode.ERR_GUID_ALREADY_EXISTS);
+            }
             return () -> {};
         }
         if (described == null) {
-            throw new ApiException(ErrorCode.ERR_GUID_NOT_FOUND, "The group with GUID " + guid + " does not exist.");
+            throw App.noGroup(guid);
         }
-        return () -> store.addGroup(described);
+        return () -> store.groups().add(described.guid(), described);
+    }
+
+    /** Refuses a sender who is not in the group, where the app asks for that. */
+    void requireMember(String sender, boolean toGroup, String guid, boolean onBehalfOf) {
+        boolean asked = settings.is(Setting.MEMBERSHIP, "all")
+                || (onBehalfOf && settings.is(Setting.MEMBERSHIP, "on-behalf-of"));
+        if (toGroup && asked && !store.joined(guid, sender)) {
+            throw new ApiException(
+                    ErrorCode.ERR_GROUP_NOT_JOINED,
+                    "The user with UID " + sender + " has not joined the group with GUID " + guid + ".");
+        }
     }
 
     /** Makes the owner, when there is a person who owns it, the group's first admin. */

@@ -1,5 +1,6 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.limits.CallClass;
 import io.chatferry.sandbox.store.Group;
 import java.util.ArrayList;
@@ -33,33 +34,28 @@ final class GroupsResource {
         ObjectNode body = request.body();
         String actor = request.onBehalfOf();
         if (actor != null) {
-            UsersResource.user(app.store(), actor);
+            app.user(actor);
             body.put("owner", actor); // documented: owner is ignored on behalf of a user, who then owns it
         }
         Group group = app.entities().group(body, false);
-        UsersResource.user(app.store(), group.owner());
+        app.user(group.owner());
         ObjectNode wanted = Json.object(body, "members");
         MembersResource.size(wanted);
-        if (!app.store().addGroup(group)) {
+        if (!app.store().groups().add(group.guid(), group)) {
             throw new ApiException(
-                    ErrorCode.ERR_GUID_ALREADY_EXISTS, "The group with GUID " + group.guid() + " already exists.");
+                            ErrorCode.ERR_GUID_ALREADY_EXISTS,
+                            "The group with GUID " + group.guid() + " already exists.")
+                    .withStatus(app.settings().count(Setting.DUPLICATE_GROUP));
         }
         app.entities().joinOwner(group);
         if (wanted != null) {
-            members.add(group.guid(), wanted, false);
+            members.add(group, wanted, false);
         }
         return Listings.data(app.views().groupWithTags(group, group.owner()));
     }
 
-    static Group group(App app, String guid) {
-        return app.store()
-                .group(guid)
-                .orElseThrow(() -> new ApiException(
-                        ErrorCode.ERR_GUID_NOT_FOUND, "The group with GUID " + guid + " does not exist."));
-    }
-
     private ObjectNode get(Request request) {
-        return Listings.data(app.views().groupWithTags(group(app, request.id("guid")), request.onBehalfOf()));
+        return Listings.data(app.views().groupWithTags(app.group(request.id("guid")), request.onBehalfOf()));
     }
 
     private ObjectNode list(Request request) {
@@ -69,7 +65,7 @@ final class GroupsResource {
         List<String> tags = request.list("tags");
         String actor = request.onBehalfOf();
         List<Group> found = new ArrayList<>();
-        for (Group group : app.store().groups()) {
+        for (Group group : app.store().groups().all()) {
             boolean wanted = (types.isEmpty() || types.contains(group.type()))
                     && (tags.isEmpty() || group.tags().stream().anyMatch(tags::contains))
                     && matches(request, searched, group)
@@ -82,11 +78,10 @@ final class GroupsResource {
         boolean withTags = request.flag("withTags");
         return Listings.paged(
                 request,
-                found.stream()
-                        .map(group -> withTags
-                                ? app.views().groupWithTags(group, actor)
-                                : app.views().group(group, actor))
-                        .toList());
+                found,
+                group -> withTags
+                        ? app.views().groupWithTags(group, actor)
+                        : app.views().group(group, actor));
     }
 
     private boolean visible(Request request, Group group, String actor) {
@@ -122,7 +117,7 @@ final class GroupsResource {
 
     private ObjectNode update(Request request) {
         Checks.entityBody(request.call().body());
-        Group old = group(app, request.id("guid"));
+        Group old = app.group(request.id("guid"));
         ObjectNode body = request.body();
         List<String> unset = Json.texts(body, "unset");
         ObjectNode merged = body.deepCopy();
@@ -135,7 +130,7 @@ final class GroupsResource {
             merged.put("owner", old.owner());
         }
         Group read = app.entities().group(merged, false);
-        UsersResource.user(app.store(), read.owner());
+        app.user(read.owner());
         Group changed = new Group(
                 old.guid(),
                 read.name(),
@@ -148,7 +143,7 @@ final class GroupsResource {
                 body.has("tags") ? read.tags() : old.tags(),
                 old.createdAt(),
                 app.clock().seconds());
-        app.store().replaceGroup(changed);
+        app.store().groups().put(changed.guid(), changed);
         return Listings.data(app.views().groupWithTags(changed, request.onBehalfOf()));
     }
 
@@ -159,7 +154,7 @@ final class GroupsResource {
     }
 
     private ObjectNode delete(Request request) {
-        Group group = group(app, request.id("guid"));
+        Group group = app.group(request.id("guid"));
         app.store().removeGroup(group.guid());
         return Listings.done("The group with GUID " + group.guid() + " has been deleted successfully.");
     }

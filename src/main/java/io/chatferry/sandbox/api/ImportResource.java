@@ -1,17 +1,18 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.limits.CallClass;
 import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Member;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.User;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /data_import/*}: up to fifty entities a call, each with an answer of its own. */
 final class ImportResource {
-
-    private static final int MAX_ROWS = 50;
 
     private final App app;
 
@@ -49,29 +50,37 @@ final class ImportResource {
         if (!(wrapped instanceof ObjectNode rows)) {
             throw new ApiException(wrongForm);
         }
-        if (rows.size() > MAX_ROWS) {
-            throw ApiException.field(wrapper, "The " + wrapper + " may not have more than " + MAX_ROWS + " items.");
+        int most = app.settings().count(Setting.IMPORT_ROWS);
+        if (rows.size() > most) {
+            throw ApiException.field(wrapper, "The " + wrapper + " may not have more than " + most + " items.");
         }
         ObjectNode answers = Json.object();
-        rows.properties()
-                .forEach(entry -> answers.set(entry.getKey(), row(entry.getKey(), entry.getValue(), wrongForm, taker)));
+        boolean hard = false;
+        for (Map.Entry<String, JsonNode> entry : rows.properties()) {
+            ObjectNode answer = answers.putObject(entry.getKey());
+            try {
+                if (!(entry.getValue() instanceof ObjectNode row)) {
+                    throw new ApiException(wrongForm);
+                }
+                ObjectNode data = taker.take(entry.getKey(), row);
+                answer.put("success", true).set("data", data);
+            } catch (ApiException refused) {
+                hard |= isHard(refused);
+                answer.put("success", false).set("error", refused.error());
+            }
+        }
+        if (hard && app.settings().is(Setting.IMPORT_HARD, "exception")) {
+            throw new ApiException(ErrorCode.ERR_EXCEPTION); // the good rows are stored all the same
+        }
         return Listings.data(answers);
     }
 
-    private static ObjectNode row(String key, JsonNode value, ErrorCode wrongForm, Row taker) {
-        ObjectNode answer = Json.object();
-        try {
-            if (!(value instanceof ObjectNode row)) {
-                throw new ApiException(wrongForm);
-            }
-            ObjectNode data = taker.take(key, row);
-            answer.put("success", true);
-            answer.set("data", data);
-        } catch (ApiException refused) {
-            answer.put("success", false);
-            answer.set("error", refused.error());
-        }
-        return answer;
+    private static boolean isHard(ApiException refused) {
+        return refused.code() == ErrorCode.ERR_EMPTY_MESSAGE_TEXT || refused.isAbout("sentAt");
+    }
+
+    private boolean updates() {
+        return app.settings().is(Setting.IMPORT_EXISTING, "update");
     }
 
     private static void keyIs(String key, String id, String field) {
@@ -83,7 +92,9 @@ final class ImportResource {
     private ObjectNode user(String key, ObjectNode row) {
         User user = app.entities().user(row, true);
         keyIs(key, user.uid(), "uid");
-        if (!app.store().addUser(user)) {
+        if (updates()) {
+            app.store().users().put(user.uid(), user);
+        } else if (!app.store().users().add(user.uid(), user)) {
             throw new ApiException(ErrorCode.ERR_UID_ALREADY_EXISTS);
         }
         return app.views().userWithTags(user);
@@ -95,13 +106,11 @@ final class ImportResource {
         Runnable createOwner = group.owner().equals(User.SYSTEM)
                 ? () -> {}
                 : app.entities().need(group.owner(), row, "groupOwnerDetails");
-        if (app.store().group(group.guid()).isPresent()) {
+        if (app.store().groups().has(group.guid()) && !updates()) {
             throw new ApiException(ErrorCode.ERR_GUID_ALREADY_EXISTS);
         }
         createOwner.run();
-        if (!app.store().addGroup(group)) {
-            throw new ApiException(ErrorCode.ERR_GUID_ALREADY_EXISTS);
-        }
+        app.store().groups().put(group.guid(), group);
         return app.views().groupWithTags(group, null);
     }
 
@@ -114,7 +123,7 @@ final class ImportResource {
         Runnable createGroup = app.entities().needGroup(guid, row, "groupDetails");
         Runnable createUser = app.entities().need(uid, row, "userDetails");
         long now = app.clock().seconds();
-        long created = app.store().group(guid).map(Group::createdAt).orElse(0L);
+        long created = app.store().groups().get(guid).map(Group::createdAt).orElse(0L);
         if (joinedAt != 0 && (joinedAt < created || joinedAt > now)) {
             throw new ApiException(ErrorCode.ERR_IMPORT_INVALID_JOINEDAT);
         }
@@ -143,26 +152,60 @@ final class ImportResource {
         }
         String sender = Checks.id(row, "sender");
         MessageDraft draft = MessageDraft.of(row, false);
-        String receiver = draft.receiver();
+        String receiver = draft.requiredReceiver();
         long sentAt = Checks.time(row, "sentAt");
-        if (receiver == null || sentAt == 0) {
-            throw ApiException.required(receiver == null ? "receiver" : "sentAt");
+        if (sentAt == 0) {
+            throw ApiException.required("sentAt");
         }
-        Runnable createSender = app.entities().need(sender, row, "senderUserDetails");
-        Runnable createReceiver = draft.toGroup()
-                ? app.entities().needGroup(receiver, row, "receiverGroupDetails")
-                : app.entities().need(receiver, row, "receiverUserDetails");
-        Message.Stamps stamps = Message.Stamps.sent(sentAt, sentAt, app.clock().millis())
-                .received(Checks.time(row, "deliveredAt"), Checks.time(row, "readAt"));
-        if (app.store().messages().byMuid(muid).isPresent()) {
+        app.requireRetained(sentAt);
+        Optional<Message> there = app.store().messages().byMuid(muid);
+        if (there.isPresent() && !updates()) {
             throw new ApiException(ErrorCode.ERR_IMPORT_MUID_ALREADY_EXISTS);
         }
+        Runnable createSender = app.entities().need(sender, row, "senderUserDetails");
+        Runnable createReceiver =
+                draft.toGroup() ? needGroup(receiver, row) : app.entities().need(receiver, row, "receiverUserDetails");
+        app.entities().requireMember(sender, draft.toGroup(), receiver, false);
+        Message.Stamps stamps = Message.Stamps.sent(sentAt, sentAt, app.clock().millis())
+                .received(Checks.time(row, "deliveredAt"), Checks.time(row, "readAt"));
         createSender.run();
         createReceiver.run();
+        createMentioned(row);
+        Message message = draft.from(sender, receiver, draft.toGroup(), stamps, Message.Screening.NONE, 0);
+        if (there.isPresent()) {
+            Message updated = message.withId(there.get().id());
+            app.store().messages().replace(updated);
+            return app.views().message(updated);
+        }
         return app.store()
                 .messages()
-                .addUnlessTaken(draft.from(sender, receiver, draft.toGroup(), stamps, Message.Screening.NONE, 0))
+                .addUnlessTaken(message)
                 .map(app.views()::message)
                 .orElseThrow(() -> new ApiException(ErrorCode.ERR_IMPORT_MUID_ALREADY_EXISTS));
+    }
+
+    /** The group, and its owner where the row describes one. */
+    private Runnable needGroup(String guid, ObjectNode row) {
+        Runnable createGroup = app.entities().needGroup(guid, row, "receiverGroupDetails");
+        ObjectNode owner = Json.object(row, "receiverGroupOwnerDetails");
+        if (owner == null || app.store().groups().has(guid)) {
+            return createGroup;
+        }
+        Runnable createOwner = app.entities().need(Checks.id(owner, "uid"), row, "receiverGroupOwnerDetails");
+        return () -> {
+            createOwner.run();
+            createGroup.run();
+        };
+    }
+
+    private void createMentioned(ObjectNode row) {
+        ObjectNode mentioned = Json.object(row, "mentionedUserDetails");
+        if (mentioned != null) {
+            mentioned
+                    .properties()
+                    .forEach(entry -> app.entities()
+                            .need(Checks.id("uid", entry.getKey()), mentioned, entry.getKey())
+                            .run());
+        }
     }
 }

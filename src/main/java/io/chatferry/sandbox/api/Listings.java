@@ -2,8 +2,9 @@ package io.chatferry.sandbox.api;
 
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Page;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,9 +28,9 @@ final class Listings {
     }
 
     /** A stretch of messages, in ascending order, with the cursors that lead on. */
-    static ObjectNode messages(List<Message> messages, Page page, Views views) {
+    static ObjectNode messages(List<Message> messages, Page page, Views views, @Nullable String reader) {
         ArrayNode data = Json.array();
-        messages.forEach(message -> data.add(views.message(message)));
+        messages.forEach(message -> data.add(views.message(message, reader)));
         ObjectNode envelope = data(data);
         ObjectNode meta = envelope.putObject("meta");
         meta.putObject("current").put("limit", page.limit()).put("count", messages.size());
@@ -48,12 +49,17 @@ final class Listings {
 
     /** One page of a list of the page style. */
     static ObjectNode paged(Request request, List<? extends JsonNode> all) {
+        return paged(request, all, one -> one);
+    }
+
+    /** Likewise; only what stands on the page is turned into JSON. */
+    static <T> ObjectNode paged(Request request, List<T> all, Function<? super T, ? extends JsonNode> view) {
         int perPage = request.number("perPage", PER_PAGE, MAX_PER_PAGE);
         int page = request.number("page", 1, Integer.MAX_VALUE);
         int from = (int) Math.min((long) (page - 1) * perPage, all.size());
         int to = Math.min(from + perPage, all.size());
         ArrayNode data = Json.array();
-        new ArrayList<>(all.subList(from, to)).forEach(data::add);
+        all.subList(from, to).forEach(one -> data.add(view.apply(one)));
         ObjectNode envelope = data(data);
         envelope.putObject("meta")
                 .putObject("pagination")

@@ -1,5 +1,6 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.limits.CallClass;
 import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Member;
@@ -28,9 +29,11 @@ final class MembersResource {
     }
 
     private final App app;
+    private final Actions actions;
 
     MembersResource(App app) {
         this.app = app;
+        this.actions = new Actions(app);
     }
 
     void addTo(Routes routes) {
@@ -56,22 +59,18 @@ final class MembersResource {
     }
 
     private ObjectNode create(Request request) {
-        Group group = GroupsResource.group(app, request.id("guid"));
+        Group group = app.group(request.id("guid"));
         ObjectNode body = request.body();
         size(body);
         requireMember(group, request.onBehalfOf());
         if (SCOPE_OF.keySet().stream().noneMatch(body::has)) {
             throw ApiException.required("participants");
         }
-        return Listings.data(add(group.guid(), body, true));
+        return Listings.data(add(group, body, true));
     }
 
     private void requireMember(Group group, @Nullable String actor) {
-        if (actor != null
-                && app.store()
-                        .member(group.guid(), actor)
-                        .filter(m -> !m.banned())
-                        .isEmpty()) {
+        if (actor != null && !app.store().joined(group.guid(), actor)) {
             throw new ApiException(
                     ErrorCode.ERR_GROUP_NOT_JOINED,
                     "The user with UID " + actor + " has not joined the group with GUID " + group.guid() + ".");
@@ -79,7 +78,7 @@ final class MembersResource {
     }
 
     /** Adds users, each with an answer of its own. */
-    ObjectNode add(String guid, ObjectNode wanted, boolean announce) {
+    ObjectNode add(Group group, ObjectNode wanted, boolean announce) {
         ObjectNode answers = Json.object();
         Set<String> done = new HashSet<>();
         SCOPE_OF.forEach((array, scope) -> {
@@ -91,27 +90,32 @@ final class MembersResource {
             for (String written : uids) {
                 String uid = written.toLowerCase(Locale.ROOT);
                 if (done.add(uid)) {
-                    ofArray.set(uid, addOne(guid, uid, scope, array.equals("usersToBan"), announce));
+                    ofArray.set(uid, addOne(group, uid, scope, array.equals("usersToBan"), announce));
                 }
             }
         });
         return answers;
     }
 
-    private ObjectNode addOne(String guid, String uid, String scope, boolean ban, boolean announce) {
+    private ObjectNode addOne(Group group, String uid, String scope, boolean ban, boolean announce) {
+        String guid = group.guid();
         ObjectNode answer = Json.object();
         try {
-            User user = UsersResource.user(app.store(), uid);
+            User user = app.user(uid);
             Member there = app.store().member(guid, uid).orElse(null);
             if (there != null && there.banned() == ban) {
                 throw new ApiException(ban ? ErrorCode.ERR_ALREADY_BANNED : ErrorCode.ERR_ALREADY_JOINED);
             }
-            app.store().replaceMember(new Member(guid, uid, scope, app.clock().seconds(), ban));
+            app.store().putMember(new Member(guid, uid, scope, app.clock().seconds(), ban));
             answer.put("success", true);
-            if (announce) {
-                answer.set("data", app.announceMember(guid, user, ban ? "banned" : "added"));
+            if (announce && app.settings().on(Setting.MEMBER_MESSAGES)) {
+                answer.set("data", actions.onMember(ban ? "banned" : "added", group, user));
             }
         } catch (ApiException refused) {
+            String joined = app.settings().text(Setting.ALREADY_JOINED);
+            if (refused.code() == ErrorCode.ERR_ALREADY_JOINED && !joined.equals("row")) {
+                throw refused.withStatus(Integer.parseInt(joined));
+            }
             answer.put("success", false);
             answer.set("error", refused.error());
         }
@@ -119,21 +123,21 @@ final class MembersResource {
     }
 
     private ObjectNode list(Request request) {
-        Group group = GroupsResource.group(app, request.id("guid"));
+        Group group = app.group(request.id("guid"));
         requireMember(group, request.onBehalfOf());
         List<String> scopes = request.list("scopes");
         return Listings.paged(
                 request,
                 app.store().members(group.guid()).stream()
                         .filter(member -> scopes.isEmpty() || scopes.contains(member.scope()))
-                        .map(app.views()::member)
-                        .toList());
+                        .toList(),
+                app.views()::member);
     }
 
     private Member member(Request request) {
-        Group group = GroupsResource.group(app, request.id("guid"));
+        Group group = app.group(request.id("guid"));
         String uid = request.id("uid");
-        UsersResource.user(app.store(), uid);
+        app.user(uid);
         return app.store()
                 .member(group.guid(), uid)
                 .orElseThrow(() -> new ApiException(
@@ -148,7 +152,7 @@ final class MembersResource {
         if (scope.equals(member.scope())) {
             throw new ApiException(ErrorCode.ERR_SAME_SCOPE);
         }
-        app.store().replaceMember(new Member(member.guid(), member.uid(), scope, member.joinedAt(), member.banned()));
+        app.store().putMember(new Member(member.guid(), member.uid(), scope, member.joinedAt(), member.banned()));
         return Listings.data(Json.object()
                 .put("success", true)
                 .put("message", "The scope of the user with UID " + member.uid() + " is now " + scope + "."));
@@ -164,13 +168,13 @@ final class MembersResource {
     }
 
     private ObjectNode banned(Request request) {
-        Group group = GroupsResource.group(app, request.id("guid"));
+        Group group = app.group(request.id("guid"));
         return Listings.paged(
                 request,
                 app.store().members(group.guid()).stream()
                         .filter(Member::banned)
-                        .map(app.views()::member)
-                        .toList());
+                        .toList(),
+                app.views()::member);
     }
 
     private ObjectNode ban(Request request) {
@@ -183,7 +187,7 @@ final class MembersResource {
     }
 
     private ObjectNode unban(Request request) {
-        Group group = GroupsResource.group(app, request.id("guid"));
+        Group group = app.group(request.id("guid"));
         Member member = app.store()
                 .member(group.guid(), request.id("uid"))
                 .filter(Member::banned)
@@ -193,6 +197,6 @@ final class MembersResource {
     }
 
     private void banned(Member member, boolean banned) {
-        app.store().replaceMember(new Member(member.guid(), member.uid(), member.scope(), member.joinedAt(), banned));
+        app.store().putMember(new Member(member.guid(), member.uid(), member.scope(), member.joinedAt(), banned));
     }
 }

@@ -48,19 +48,32 @@ record MessageDraft(
         String type = type(body, category);
         ObjectNode data = data(body);
         content(category, type, data);
-        byte[] bytes = Json.bytes(data);
-        if (bytes.length > DATA_BYTES) {
-            throw ApiException.field(ErrorCode.ERR_INVALID_MESSAGE_DATA, "data", "The data may not exceed 10 KB.");
-        }
         return new MessageDraft(
                 receiver == null || receiver.isEmpty() ? null : Checks.id("receiver", receiver),
                 toGroup,
                 category,
                 type,
-                bytes,
+                measured(data),
                 Json.text(data, "text"),
                 Checks.tags(body),
                 Checks.optionalText(body, "muid"));
+    }
+
+    /** The shortest JSON of the data, if it is within the limit. */
+    static byte[] measured(ObjectNode data) {
+        byte[] bytes = Json.bytes(data);
+        if (bytes.length > DATA_BYTES) {
+            throw ApiException.field(ErrorCode.ERR_INVALID_MESSAGE_DATA, "data", "The data may not exceed 10 KB.");
+        }
+        return bytes;
+    }
+
+    /** The receiver, where a body must name one. */
+    String requiredReceiver() {
+        if (receiver == null) {
+            throw ApiException.required("receiver");
+        }
+        return receiver;
     }
 
     private static void size(ObjectNode body) {

@@ -2,6 +2,8 @@ package io.chatferry.sandbox.api;
 
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Page;
+import io.chatferry.sandbox.store.Standing;
+import io.chatferry.sandbox.store.Store;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,7 @@ final class MessageFilter {
         if (affix != null && !affix.equals("append") && !affix.equals("prepend")) {
             throw ApiException.field("affix", "The selected affix is invalid.");
         }
-        boolean newer = "append".equals(affix);
+        boolean newer = !"prepend".equals(affix); // every documented sample goes on with append
         String id = request.query("id");
         if (id != null && !id.matches("\\d{1,18}")) {
             throw ApiException.field("id", "The id must be an integer.");
@@ -40,7 +42,7 @@ final class MessageFilter {
         return new Page(newer, id == null ? (newer ? 0 : Long.MAX_VALUE) : Long.parseLong(id), limit);
     }
 
-    static Predicate<Message> of(Request request) {
+    static Predicate<Message> of(Request request, Store store) {
         Predicate<Message> wanted = times(request);
         Set<String> categories = lowerCase(request, "category", "categories");
         if (!categories.isEmpty()) {
@@ -67,6 +69,25 @@ final class MessageFilter {
         }
         if (request.flag("onlyDeleted")) {
             wanted = wanted.and(message -> message.stamps().deletedAt() != 0);
+        }
+        if (request.flag("hasReactions")) {
+            wanted = wanted.and(message ->
+                    !store.reactions().under(Long.toString(message.id())).isEmpty());
+        }
+        String reader = request.onBehalfOf();
+        if (reader != null && request.flag("myMentionsOnly")) {
+            wanted = wanted.and(message -> contains(message, "<@uid:" + reader + ">"));
+        }
+        if (reader != null && request.flag("hideMessagesFromBlockedUsers")) {
+            wanted = wanted.and(message -> !store.blocks().has(reader + "/" + message.sender()));
+        }
+        if (reader != null && (request.flag("unread") || request.flag("undelivered"))) {
+            boolean unread = request.flag("unread");
+            wanted = wanted.and(message -> {
+                Standing standing = store.standing(reader, message.conversationId());
+                return !message.sender().equals(reader)
+                        && message.id() > (unread ? standing.readId() : standing.deliveredId());
+            });
         }
         return receiverType(request, wanted.and(content(request)));
     }

@@ -1,15 +1,21 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.User;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The lists of messages: of the app, of a user, of a group; and single ones. */
+/** The lists of messages: of the app, of a user, of a group, of a thread; and single ones. */
 final class MessageLists {
+
+    private static final int PER_PAGE = 100;
+    private static final int MAX_PER_PAGE = 1000;
 
     private final App app;
 
@@ -20,12 +26,18 @@ final class MessageLists {
     void addTo(Routes routes) {
         routes.add("GET /messages", this::all)
                 .add("GET /messages/{id}", this::get)
+                .add("GET /messages/{id}/thread", this::thread)
                 .add("GET /users/{uid}/messages", this::ofUser)
                 .add("GET /groups/{guid}/messages", this::ofGroup);
     }
 
     private ObjectNode get(Request request) {
-        return Listings.data(app.views().message(app.message(request.messageId())));
+        Message message = app.message(request.messageId());
+        String reader = request.onBehalfOf();
+        if (reader != null && !app.takesPart(app.user(reader).uid(), message)) {
+            throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
+        }
+        return Listings.data(app.views().message(message, reader));
     }
 
     private ObjectNode all(Request request) {
@@ -37,51 +49,106 @@ final class MessageLists {
         } else if (sender != null) {
             listing = Listing.sender(sender.toLowerCase(Locale.ROOT));
         }
-        Predicate<Message> wanted = MessageFilter.of(request);
+        Predicate<Message> wanted = MessageFilter.of(request, app.store());
         String reader = request.onBehalfOf();
         if (reader != null) {
-            user(reader);
-            wanted = wanted.and(message -> concerns(message, reader));
+            app.user(reader);
+            wanted = wanted.and(message -> app.takesPart(reader, message));
         }
-        return list(request, listing, wanted);
+        return list(request, listing, wanted, MessageFilter.page(request));
     }
 
     private ObjectNode ofUser(Request request) {
-        User user = user(request.id("uid"));
+        User user = app.user(request.id("uid"));
         String other = request.onBehalfOf();
-        if (other != null) {
-            user(other);
-            String conversation = Message.userConversation(user.uid(), other);
-            return list(request, Listing.conversation(conversation), MessageFilter.of(request));
+        if (other == null) {
+            return ofUserAlone(request, user);
         }
-        return list(request, Listing.ALL, MessageFilter.of(request).and(message -> concerns(message, user.uid())));
+        app.user(other);
+        Predicate<Message> between = message -> !message.toGroup()
+                && (message.sender().equals(other) || message.receiver().equals(other));
+        return list(
+                request,
+                Listing.conversation(Message.userConversation(user.uid(), other)),
+                MessageFilter.of(request, app.store()).and(between),
+                MessageFilter.page(request));
+    }
+
+    /** Without a second user: what the user sent and got, newest first by page, with the meta of the page style. */
+    private ObjectNode ofUserAlone(Request request, User user) {
+        int perPage = request.query("limit") == null
+                ? request.number("perPage", PER_PAGE, MAX_PER_PAGE)
+                : request.number("limit", PER_PAGE, MAX_PER_PAGE);
+        Page page = request.query("affix") == null && request.query("id") == null
+                ? Page.newest(perPage)
+                : MessageFilter.page(request, perPage);
+        ObjectNode envelope = list(
+                request,
+                Listing.ALL,
+                MessageFilter.of(request, app.store()).and(message -> app.takesPart(user.uid(), message)),
+                page);
+        ObjectNode meta = envelope.withObject("meta");
+        int count = envelope.path("data").size();
+        meta.putObject("pagination")
+                .put("total", count)
+                .put("count", count)
+                .put("per_page", perPage)
+                .put("current_page", 1)
+                .put("total_pages", 1);
+        if (count > 0) {
+            int edge = page.newer() ? count - 1 : 0;
+            meta.putObject("cursor")
+                    .put("id", envelope.path("data").get(edge).path("id").asLong())
+                    .put("affix", page.newer() ? "append" : "prepend");
+        }
+        return envelope;
     }
 
     private ObjectNode ofGroup(Request request) {
-        String guid = request.id("guid");
-        if (app.store().group(guid).isEmpty()) {
-            throw new ApiException(ErrorCode.ERR_GUID_NOT_FOUND, "The group with GUID " + guid + " does not exist.");
+        Group group = app.group(request.id("guid"));
+        String reader = request.onBehalfOf();
+        if (reader != null && !app.store().joined(group.guid(), app.user(reader).uid())) {
+            throw new ApiException(ErrorCode.ERR_GROUP_NOT_JOINED);
         }
-        return list(request, Listing.conversation(Message.groupConversation(guid)), MessageFilter.of(request));
+        return list(
+                request,
+                Listing.conversation(Message.groupConversation(group.guid())),
+                MessageFilter.of(request, app.store()).and(Message::toGroup),
+                MessageFilter.page(request));
     }
 
-    private ObjectNode list(Request request, Listing listing, Predicate<Message> wanted) {
-        Page page = MessageFilter.page(request);
-        return Listings.messages(app.store().messages().page(listing, page, wanted), page, app.views());
+    /** Page style by its parameters, cursor style by its meta, as the documentation has it. */
+    private ObjectNode thread(Request request) {
+        Message parent = app.message(request.messageId());
+        String reader = request.onBehalfOf();
+        if (reader != null && !app.takesPart(app.user(reader).uid(), parent)) {
+            throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
+        }
+        int perPage = request.number("perPage", PER_PAGE, MAX_PER_PAGE);
+        if (request.query("page") == null) {
+            return list(request, Listing.thread(parent.id()), m -> true, MessageFilter.page(request, perPage));
+        }
+        int page = request.number("page", 1, 1_000_000);
+        List<Message> upTo = app.store()
+                .messages()
+                .page(Listing.thread(parent.id()), Page.oldest(Math.multiplyExact(perPage, page)), app::listed);
+        List<Message> here = upTo.subList(Math.min(upTo.size(), perPage * (page - 1)), upTo.size());
+        return Listings.messages(here, new Page(true, 0, perPage), app.views(), reader);
     }
 
-    private User user(String uid) {
+    private ObjectNode list(Request request, Listing listing, Predicate<Message> wanted, Page page) {
+        Predicate<Message> shown = wanted.and(app::listed);
+        if (request.flag("count")) {
+            return Listings.data(Json.object().put("count", count(listing, shown)));
+        }
+        @Nullable String reader = request.onBehalfOf();
+        return Listings.messages(app.store().messages().page(listing, page, shown), page, app.views(), reader);
+    }
+
+    private int count(Listing listing, Predicate<Message> wanted) {
         return app.store()
-                .user(uid)
-                .orElseThrow(() ->
-                        new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist."));
-    }
-
-    /** Whether this user sent it, got it, or is in its group. */
-    private boolean concerns(Message message, String uid) {
-        return message.sender().equals(uid)
-                || (message.toGroup()
-                        ? app.store().member(message.receiver(), uid).isPresent()
-                        : message.receiver().equals(uid));
+                .messages()
+                .page(listing, Page.oldest(Integer.MAX_VALUE), wanted)
+                .size();
     }
 }

@@ -3,6 +3,7 @@ package io.chatferry.sandbox.api;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
+import io.chatferry.sandbox.store.User;
 import java.util.Locale;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,45 +23,72 @@ final class ModerationResource {
     void addTo(Routes routes) {
         routes.add("POST /moderation/messages", this::send)
                 .add("GET /moderation/messages", this::list)
-                .add("GET /moderation/messages/{id}", this::get);
+                .add("GET /moderation/messages/{id}", this::get)
+                .add("PUT /moderation/messages/{id}", this::update)
+                .add("DELETE /moderation/messages/{id}", this::delete);
     }
 
     private ObjectNode send(Request request) {
         ObjectNode body = request.body();
         String sender = Checks.id(body, "sender");
         MessageDraft draft = MessageDraft.of(body, false);
-        String receiver = draft.receiver();
-        if (receiver == null) {
-            throw ApiException.required("receiver");
-        }
+        String receiver = draft.requiredReceiver();
         long sentAt = Checks.time(body, "sentAt");
+        if (sentAt != 0) {
+            app.requireRetained(sentAt);
+        }
         Runnable createSender = app.entities().need(sender, body, "senderUserDetails");
         Runnable createReceiver = draft.toGroup()
                 ? app.entities().needGroup(receiver, body, "receiverGroupDetails")
                 : app.entities().need(receiver, body, "receiverUserDetails");
+        app.entities().requireMember(sender, draft.toGroup(), receiver, false);
         app.permitMessage(sender, false);
         createSender.run();
         createReceiver.run();
         long now = app.clock().millis();
         Message.Stamps stamps = Message.Stamps.sent(sentAt == 0 ? now / 1000 : sentAt, now / 1000, now);
-        Message stored = app.store()
-                .messages()
-                .add(draft.from(sender, receiver, draft.toGroup(), stamps, app.screen(draft, now), 0));
+        Message.Screening screening = app.moderation().screen(draft.text(), now);
+        Message stored = app.add(draft.from(sender, receiver, draft.toGroup(), stamps, screening, 0));
         return Listings.data(app.views().message(stored));
     }
 
+    /** The message, if it came by way of moderation. */
+    private Message moderated(Request request) {
+        Message message = app.message(request.messageId());
+        if (message.screening().verdict() == Message.Verdict.NONE) {
+            throw new ApiException(ErrorCode.ERR_MESSAGE_ID_NOT_FOUND);
+        }
+        return message;
+    }
+
     private ObjectNode get(Request request) {
-        return Listings.data(app.views().message(app.message(request.messageId())));
+        return Listings.data(app.views().message(moderated(request)));
+    }
+
+    private ObjectNode update(Request request) {
+        Message old = moderated(request);
+        long now = app.clock().millis();
+        Message changed =
+                MessageEdit.apply(old, request.body()).with(old.stamps().edited(now / 1000, User.SYSTEM));
+        changed = changed.with(app.moderation().screen(MessageFilter.text(changed), now));
+        app.store().messages().replace(changed);
+        return Listings.data(app.views().message(changed));
+    }
+
+    private ObjectNode delete(Request request) {
+        Message message = moderated(request);
+        app.store().messages().remove(message.id());
+        return Listings.done("The message with id " + message.id() + " has been deleted successfully.");
     }
 
     private ObjectNode list(Request request) {
         Page page = MessageFilter.page(request, request.number("limit", DEFAULT_LIMIT, MAX_LIMIT));
-        Predicate<Message> wanted = MessageFilter.of(request)
+        Predicate<Message> wanted = MessageFilter.of(request, app.store())
                 .and(message -> message.screening().verdict() != Message.Verdict.NONE)
                 .and(receiver(request, "receiverUID", false))
                 .and(receiver(request, "receiverGUID", true))
                 .and(status(request));
-        return Listings.messages(app.store().messages().page(listing(request), page, wanted), page, app.views());
+        return Listings.messages(app.store().messages().page(listing(request), page, wanted), page, app.views(), null);
     }
 
     private static Listing listing(Request request) {

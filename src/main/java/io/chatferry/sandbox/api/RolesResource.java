@@ -1,6 +1,8 @@
 package io.chatferry.sandbox.api;
 
 import io.chatferry.sandbox.store.Role;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /roles}. */
@@ -25,10 +27,11 @@ final class RolesResource {
 
     private ObjectNode create(Request request) {
         Role role = read(request.body());
-        if (app.store().role(role.role()).isEmpty() && app.store().roles().size() >= MAX_ROLES) {
+        if (app.store().roles().get(role.role()).isEmpty()
+                && app.store().roles().count() >= MAX_ROLES) {
             throw new ApiException(ErrorCode.ERR_PLAN_QUOTA_RESTRICTION);
         }
-        if (!app.store().addRole(role)) {
+        if (!app.store().roles().add(role.role(), role)) {
             throw new ApiException(ErrorCode.ERR_ROLE_ALREADY_EXISTS);
         }
         return Listings.data(app.views().role(role));
@@ -40,31 +43,47 @@ final class RolesResource {
                 Checks.name(body),
                 Checks.optionalText(body, "description", DESCRIPTION_CHARS),
                 Json.object(body, "metadata"),
-                app.clock().seconds());
+                Json.object(body, "settings"),
+                app.clock().seconds(),
+                0);
     }
 
     private Role role(Request request) {
-        return app.store().role(request.id("role")).orElseThrow(() -> new ApiException(ErrorCode.ERR_ROLE_NOT_FOUND));
+        return app.store()
+                .roles()
+                .get(request.id("role"))
+                .orElseThrow(() -> new ApiException(ErrorCode.ERR_ROLE_NOT_FOUND));
     }
 
     private ObjectNode list(Request request) {
         return Listings.paged(
-                request, app.store().roles().stream().map(app.views()::role).toList());
+                request,
+                app.store().roles().rows().stream().map(app.views()::role).toList());
     }
 
     private ObjectNode update(Request request) {
         Role old = role(request);
         ObjectNode body = request.body();
+        List<String> unset = Json.texts(body, "unset");
         Role changed = new Role(
                 old.role(),
                 body.has("name") ? Checks.name(body) : old.name(),
-                body.has("description")
-                        ? Checks.optionalText(body, "description", DESCRIPTION_CHARS)
-                        : old.description(),
-                body.has("metadata") ? Json.object(body, "metadata") : old.metadata(),
-                old.createdAt());
-        app.store().replaceRole(changed);
+                unset.contains("description")
+                        ? null
+                        : body.has("description")
+                                ? Checks.optionalText(body, "description", DESCRIPTION_CHARS)
+                                : old.description(),
+                changedObject(body, unset, "metadata", old.metadata()),
+                changedObject(body, unset, "settings", old.settings()),
+                old.createdAt(),
+                app.clock().seconds());
+        app.store().roles().put(changed.role(), changed);
         return Listings.data(app.views().role(changed));
+    }
+
+    private static @Nullable ObjectNode changedObject(
+            ObjectNode body, List<String> unset, String field, @Nullable ObjectNode old) {
+        return unset.contains(field) ? null : body.has(field) ? Json.object(body, field) : old;
     }
 
     private ObjectNode delete(Request request) {
@@ -72,7 +91,7 @@ final class RolesResource {
         if (role.role().equals(Role.DEFAULT)) {
             throw new ApiException(ErrorCode.ERR_ROLE_DELETE_DENIED);
         }
-        app.store().removeRole(role.role());
+        app.store().roles().remove(role.role());
         return Listings.done("The role " + role.role() + " has been deleted successfully.");
     }
 }

@@ -1,12 +1,18 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.limits.CallClass;
+import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Messages.Listing;
+import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,33 +37,34 @@ final class UsersResource {
 
     private ObjectNode create(Request request) {
         Checks.entityBody(request.call().body());
-        User user = app.entities().user(request.body(), false);
-        if (!app.store().addUser(user)) {
+        ObjectNode body = request.body();
+        User user = app.entities().user(body, false);
+        if (!app.store().users().add(user.uid(), user)) {
             throw new ApiException(
-                    ErrorCode.ERR_UID_ALREADY_EXISTS, "The user with UID " + user.uid() + " already exists.");
+                            ErrorCode.ERR_UID_ALREADY_EXISTS, "The user with UID " + user.uid() + " already exists.")
+                    .withStatus(app.settings().count(Setting.DUPLICATE_USER));
         }
-        return Listings.data(app.views().userWithTags(user));
+        ObjectNode view = app.views().userWithTags(user);
+        if (body.path("withAuthToken").asBoolean(false)) {
+            view.put(
+                    "authToken", user.uid() + "_" + UUID.randomUUID().toString().replace("-", ""));
+        }
+        return Listings.data(view);
     }
 
     private ObjectNode get(Request request) {
-        return Listings.data(app.views().userWithTags(user(app.store(), request.id("uid"))));
-    }
-
-    static User user(Store store, String uid) {
-        return store.user(uid)
-                .orElseThrow(() ->
-                        new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist."));
+        return Listings.data(app.views().userWithTags(app.user(request.id("uid"))));
     }
 
     private ObjectNode list(Request request) {
-        List<ObjectNode> found = new ArrayList<>();
+        List<User> found = new ArrayList<>();
         boolean onlyDeactivated = request.flag("onlyDeactivated");
         boolean withDeactivated = onlyDeactivated || request.flag("withDeactivated");
         Set<String> roles = Set.copyOf(join(request.list("role"), request.list("roles")));
         List<String> tags = request.list("tags");
         List<String> uids = request.list("uids");
         String searched = request.query("searchKey");
-        for (User user : app.store().users()) {
+        for (User user : app.store().users().all()) {
             boolean wanted = !user.uid().equals(User.SYSTEM)
                     && (user.active() ? !onlyDeactivated : withDeactivated)
                     && (roles.isEmpty() || roles.contains(user.role()))
@@ -66,13 +73,14 @@ final class UsersResource {
                     && matches(request, searched, user)
                     && !"online".equals(request.query("status"));
             if (wanted) {
-                found.add(
-                        request.flag("withTags")
-                                ? app.views().userWithTags(user)
-                                : app.views().user(user));
+                found.add(user);
             }
         }
-        return Listings.paged(request, found);
+        boolean withTags = request.flag("withTags");
+        return Listings.paged(
+                request,
+                found,
+                user -> withTags ? app.views().userWithTags(user) : app.views().user(user));
     }
 
     private static List<String> join(List<String> a, List<String> b) {
@@ -95,7 +103,7 @@ final class UsersResource {
 
     private ObjectNode update(Request request) {
         Checks.entityBody(request.call().body());
-        User old = user(app.store(), request.id("uid"));
+        User old = app.user(request.id("uid"));
         ObjectNode body = request.body();
         List<String> unset = Json.texts(body, "unset");
         User changed = new User(
@@ -111,21 +119,21 @@ final class UsersResource {
                 app.clock().seconds(),
                 old.lastActiveAt(),
                 old.deactivatedAt());
-        app.store().replaceUser(changed);
+        app.store().users().put(changed.uid(), changed);
         return Listings.data(app.views().userWithTags(changed));
     }
 
     private ObjectNode delete(Request request) {
         String uid = request.id("uid");
         User user = app.store()
-                .anyUser(uid)
+                .users()
+                .get(uid)
                 .filter(found -> !found.uid().equals(User.SYSTEM))
-                .orElseThrow(() ->
-                        new ApiException(ErrorCode.ERR_UID_NOT_FOUND, "The user with UID " + uid + " does not exist."));
+                .orElseThrow(() -> App.noUser(uid));
         if (request.flag("permanent") || request.body().path("permanent").asBoolean(false)) {
-            app.forget(user);
+            forget(user.uid());
         } else {
-            app.store().replaceUser(deactivatedAt(user, app.clock().seconds()));
+            app.store().users().put(user.uid(), deactivatedAt(user, app.clock().seconds()));
         }
         return Listings.done("The user with UID " + uid + " has been deleted successfully.");
     }
@@ -148,10 +156,11 @@ final class UsersResource {
             String uid = written.toLowerCase(Locale.ROOT);
             ObjectNode answer = answers.putObject(uid);
             app.store()
-                    .anyUser(uid)
+                    .users()
+                    .get(uid)
                     .ifPresentOrElse(
                             user -> {
-                                app.store().replaceUser(deactivatedAt(user, deactivatedAt));
+                                app.store().users().put(user.uid(), deactivatedAt(user, deactivatedAt));
                                 answer.put("success", true);
                             },
                             () -> answer.put("success", false)
@@ -174,5 +183,21 @@ final class UsersResource {
                 user.updatedAt(),
                 user.lastActiveAt(),
                 when);
+    }
+
+    /** Removes a user for good, with the messages that the user sent or got alone. */
+    private void forget(String uid) {
+        Store store = app.store();
+        Predicate<Message> theirs = message -> message.sender().equals(uid)
+                || (!message.toGroup() && message.receiver().equals(uid));
+        for (Message message : store.messages().page(Listing.ALL, Page.oldest(Integer.MAX_VALUE), theirs)) {
+            store.messages().remove(message.id());
+        }
+        store.groups().all().forEach(group -> store.removeMember(group.guid(), uid));
+        store.friends().under(uid).forEach(friend -> store.friends().remove(friend.other() + "/" + uid));
+        store.friends().removeUnder(uid);
+        store.blocks().removeUnder(uid);
+        store.bots().remove(uid);
+        store.users().remove(uid);
     }
 }

@@ -1,13 +1,21 @@
 package io.chatferry.sandbox.api;
 
 import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Member;
 import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Messages;
+import io.chatferry.sandbox.store.Reaction;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Users, groups and messages as answers show them. */
@@ -15,10 +23,14 @@ final class Views {
 
     private final Store store;
     private final Clock clock;
+    private final boolean muids;
+    private final boolean senderFirst;
 
     Views(Store store, Clock clock, SandboxSettings settings) {
         this.store = store;
         this.clock = clock;
+        this.muids = settings.on(Setting.MUIDS_ECHOED);
+        this.senderFirst = settings.is(Setting.CONVERSATION_ID, "sender-first");
     }
 
     ObjectNode user(User user) {
@@ -78,7 +90,8 @@ final class Views {
     }
 
     ObjectNode member(Member member) {
-        ObjectNode view = store.anyUser(member.uid())
+        ObjectNode view = store.users()
+                .get(member.uid())
                 .map(this::user)
                 .orElseGet(() -> Json.object().put("uid", member.uid()));
         view.put("scope", member.scope());
@@ -95,20 +108,32 @@ final class Views {
         if (role.metadata() != null) {
             view.set("metadata", role.metadata());
         }
-        return view.put("createdAt", role.createdAt());
+        if (role.settings() != null) {
+            view.set("settings", role.settings());
+        }
+        view.put("createdAt", role.createdAt());
+        Json.putIfPresent(view, "updatedAt", role.updatedAt());
+        return view;
     }
 
     ObjectNode message(Message message) {
+        return message(message, null);
+    }
+
+    /** @param reader the user who looks, or null */
+    ObjectNode message(Message message, @Nullable String reader) {
         ObjectNode view = Json.object();
         view.put("id", Long.toString(message.id()));
-        Json.putIfPresent(view, "muid", message.muid());
-        view.put("conversationId", message.conversationId());
+        if (muids) {
+            Json.putIfPresent(view, "muid", message.muid());
+        }
+        view.put("conversationId", conversationId(message));
         view.put("sender", message.sender());
         view.put("receiverType", message.toGroup() ? "group" : "user");
         view.put("receiver", message.receiver());
         view.put("category", message.category());
         view.put("type", message.type());
-        view.set("data", data(message));
+        view.set("data", data(message, reader));
         Message.Stamps stamps = message.stamps();
         view.put("sentAt", stamps.sentAt());
         Json.putIfPresent(view, "deliveredAt", stamps.deliveredAt());
@@ -121,7 +146,7 @@ final class Views {
         if (message.parentId() != 0) {
             view.put("parentId", Long.toString(message.parentId()));
         }
-        int replies = store.messages().countOfThread(message.id());
+        int replies = store.messages().count(Messages.Listing.thread(message.id()));
         if (replies > 0) {
             view.put("replyCount", replies);
         }
@@ -131,16 +156,51 @@ final class Views {
         return view;
     }
 
-    private ObjectNode data(Message message) {
+    /** As answers write it; the store always sorts. */
+    String conversationId(Message message) {
+        return senderFirst && !message.toGroup()
+                ? message.sender() + "_user_" + message.receiver()
+                : message.conversationId();
+    }
+
+    private void reactions(ObjectNode data, Message message, @Nullable String reader) {
+        if (store.reactions().isEmpty()) {
+            return;
+        }
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Set<String> mine = new HashSet<>();
+        for (Reaction reaction : store.reactions().under(Long.toString(message.id()))) {
+            counts.merge(reaction.reaction(), 1, Integer::sum);
+            if (reaction.uid().equals(reader)) {
+                mine.add(reaction.reaction());
+            }
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
+        ArrayNode shown = data.putArray("reactions");
+        counts.forEach((reaction, count) -> {
+            ObjectNode one = shown.addObject().put("reaction", reaction).put("count", count);
+            if (mine.contains(reaction)) {
+                one.put("reactedByMe", true);
+            }
+        });
+    }
+
+    private ObjectNode data(Message message, @Nullable String reader) {
         ObjectNode data = Json.stored(message.data());
-        ObjectNode entities = data.withObject("entities");
-        userEntity(entities.putObject("sender"), message.sender(), message.conversationId());
+        if (message.category().equals("action")) {
+            return data;
+        }
+        reactions(data, message, reader);
+        ObjectNode entities = data.putObject("entities");
+        userEntity(entities.putObject("sender"), message.sender(), conversationId(message));
         ObjectNode receiver = entities.putObject("receiver");
         if (message.toGroup()) {
-            store.group(message.receiver()).ifPresent(group -> receiver.set("entity", group(group, null)));
+            store.groups().get(message.receiver()).ifPresent(group -> receiver.set("entity", group(group, null)));
             receiver.put("entityType", "group");
         } else {
-            userEntity(receiver, message.receiver(), message.conversationId());
+            userEntity(receiver, message.receiver(), conversationId(message));
         }
         String status = message.screening().status(clock.millis());
         if (status != null) {
@@ -154,7 +214,7 @@ final class Views {
     }
 
     private void userEntity(ObjectNode into, String uid, String conversationId) {
-        store.anyUser(uid).ifPresent(user -> into.set("entity", user(user).put("conversationId", conversationId)));
+        store.users().get(uid).ifPresent(user -> into.set("entity", user(user).put("conversationId", conversationId)));
         into.put("entityType", "user");
     }
 }

@@ -50,7 +50,12 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             send(context, new Reply(400, "text/plain", Map.of(), new byte[0]), false);
             return;
         }
-        waiting.add(new Waiting(callOf(request), HttpUtil.isKeepAlive(request)));
+        try {
+            waiting.add(new Waiting(callOf(request), HttpUtil.isKeepAlive(request)));
+        } catch (IllegalArgumentException malformed) {
+            send(context, new Reply(400, "text/plain", Map.of(), new byte[0]), false);
+            return;
+        }
         next(context);
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 /** Where each message lies, by id from 1; grows without copying. Not thread-safe. */
 final class Addresses {
 
-    private static final int BITS = 16;
+    /** Pages of 256 KiB, small enough not to be given regions of their own by the collector. */
+    private static final int BITS = 15;
+
     private static final int MASK = (1 << BITS) - 1;
 
     private final List<long[]> pages = new ArrayList<>();

@@ -12,18 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageCodec {
 
+    private static final long TO_GROUP = 1;
+    private static final long PLAIN = 2;
+
     private MessageCodec() {}
 
     static byte[] encode(Message message) {
         Writer out = new Writer(message.data().length + 160);
         Message.Stamps stamps = message.stamps();
         out.number(stamps.sentAt());
-        out.number(message.toGroup() ? 1 : 0);
+        boolean plain = message.category().equals("message") && message.type().equals("text");
+        out.number((message.toGroup() ? TO_GROUP : 0) | (plain ? PLAIN : 0));
         out.text(message.sender());
         out.text(message.receiver());
         out.optional(message.muid());
-        out.text(message.category());
-        out.text(message.type());
+        if (!plain) {
+            out.text(message.category());
+            out.text(message.type());
+        }
         out.bytes(message.data());
         out.number(message.tags().size());
         message.tags().forEach(out::text);
@@ -45,12 +51,14 @@ final class MessageCodec {
     static Message decode(long id, byte[] bytes) {
         Reader in = new Reader(bytes);
         long sentAt = in.number();
-        boolean toGroup = in.number() == 1;
+        long kind = in.number();
+        boolean toGroup = (kind & TO_GROUP) != 0;
+        boolean plain = (kind & PLAIN) != 0;
         String sender = in.text();
         String receiver = in.text();
         String muid = in.optional();
-        String category = in.text();
-        String type = in.text();
+        String category = plain ? "message" : in.text();
+        String type = plain ? "text" : in.text();
         byte[] data = in.bytes();
         int count = (int) in.number();
         List<String> tags = new ArrayList<>(count);
@@ -83,11 +91,6 @@ final class MessageCodec {
                 parentId,
                 stamps,
                 screening);
-    }
-
-    /** The first field alone, for filters by time. */
-    static long sentAt(byte[] bytes) {
-        return new Reader(bytes).number();
     }
 
     private static final class Writer {

@@ -1,12 +1,12 @@
 package io.chatferry.sandbox.store;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +14,30 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
 
     private static final long GONE = -1;
+    private static final byte[] REMOVED = {};
 
     private final Slabs slabs = new Slabs();
     private final Addresses addresses = new Addresses();
-    private final Map<String, Ids> conversations = new LinkedHashMap<>();
+    private final Map<String, Ids> conversations = new HashMap<>();
+    private final Map<String, Conversation> people = new LinkedHashMap<>();
+    private final Map<String, List<Conversation>> ofUser = new HashMap<>();
     private final Map<String, Ids> senders = new HashMap<>();
     private final Map<Long, Ids> threads = new HashMap<>();
     private Muids muids = new Muids();
-    private final Consumer<Message> journal;
+    private final Journal journal;
 
-    /** @param journal hears of every message stored or changed, in order */
-    Messages(Consumer<Message> journal) {
+    /** @param journal hears of every message stored, changed or removed, in order */
+    Messages(Journal journal) {
         this.journal = journal;
     }
 
     /** Stores a new message and gives it its id. */
     public synchronized Message add(Message message) {
         Message stored = message.withId(addresses.size() + 1L);
-        put(stored);
-        journal.accept(stored);
+        byte[] encoded = MessageCodec.encode(stored);
+        addresses.add(slabs.add(encoded));
+        index(stored);
+        journal.message(stored.id(), encoded);
         return stored;
     }
 
@@ -42,22 +47,45 @@ public final class Messages {
         return muid != null && byMuid(muid).isPresent() ? Optional.empty() : Optional.of(add(message));
     }
 
-    /** Puts a message of the journal where it was. */
-    synchronized void put(Message message) {
-        long address = slabs.add(MessageCodec.encode(message));
-        if (message.id() <= addresses.size()) {
-            addresses.set(message.id(), address);
+    /** Gives out an id for a message that stands in no list. */
+    public synchronized long reserveId() {
+        addresses.add(GONE);
+        return addresses.size();
+    }
+
+    /** Replaces a message by a changed one with the same id, sender, receiver, parent and muid. */
+    public synchronized void replace(Message changed) {
+        if (get(changed.id()).isPresent()) {
+            byte[] encoded = MessageCodec.encode(changed);
+            addresses.set(changed.id(), slabs.add(encoded));
+            journal.message(changed.id(), encoded);
+        }
+    }
+
+    /** Removes a message for good; its id stays unused. */
+    public synchronized void remove(long id) {
+        if (get(id).isPresent()) {
+            addresses.set(id, GONE);
+            journal.message(id, REMOVED);
+        }
+    }
+
+    synchronized void replay(long id, byte[] encoded) {
+        if (id <= addresses.size()) {
+            addresses.set(id, encoded.length == 0 ? GONE : slabs.add(encoded));
             return;
         }
-        while (addresses.size() < message.id() - 1) {
-            addresses.add(GONE); // permanently deleted before the journal was written anew
+        while (addresses.size() < id - 1) {
+            addresses.add(GONE); // ids given to messages that stand in no list
         }
-        addresses.add(address);
-        index(message);
+        addresses.add(slabs.add(encoded));
+        index(MessageCodec.decode(id, encoded));
     }
 
     private void index(Message message) {
-        conversations.computeIfAbsent(message.conversationId(), c -> new Ids()).add(message.id());
+        conversations
+                .computeIfAbsent(message.conversationId(), id -> begin(Conversation.of(message)))
+                .add(message.id());
         senders.computeIfAbsent(message.sender(), s -> new Ids()).add(message.id());
         if (message.parentId() != 0) {
             threads.computeIfAbsent(message.parentId(), p -> new Ids()).add(message.id());
@@ -71,6 +99,16 @@ public final class Messages {
         }
     }
 
+    private Ids begin(Conversation conversation) {
+        people.put(conversation.id(), conversation);
+        for (String uid : new String[] {conversation.low(), conversation.high()}) {
+            if (uid != null) {
+                ofUser.computeIfAbsent(uid, u -> new ArrayList<>()).add(conversation);
+            }
+        }
+        return new Ids();
+    }
+
     private void rehash() {
         Muids larger = muids.larger();
         for (int id : muids.all()) {
@@ -80,22 +118,6 @@ public final class Messages {
             }
         }
         muids = larger;
-    }
-
-    /** Replaces a message by a changed one with the same id. */
-    public synchronized void replace(Message changed) {
-        if (get(changed.id()).isPresent()) {
-            put(changed);
-            journal.accept(changed);
-        }
-    }
-
-    /** Removes a message for good; its id stays unused. */
-    public synchronized void remove(long id) {
-        get(id).ifPresent(gone -> {
-            addresses.set(id, GONE);
-            journal.accept(gone.withId(-id));
-        });
     }
 
     public synchronized Optional<Message> get(long id) {
@@ -119,19 +141,29 @@ public final class Messages {
         return addresses.size();
     }
 
-    /** The ids of the conversations, in the order of their first message. */
-    public synchronized Set<String> conversationIds() {
-        return Collections.unmodifiableSet(new java.util.LinkedHashSet<>(conversations.keySet()));
+    /** All conversations, in the order of their first message. */
+    public synchronized List<Conversation> conversations() {
+        return new ArrayList<>(people.values());
     }
 
-    public synchronized int countOfThread(long parentId) {
-        Ids replies = threads.get(parentId);
-        return replies == null ? 0 : replies.size();
+    public synchronized Optional<Conversation> conversation(String id) {
+        return Optional.ofNullable(people.get(id));
+    }
+
+    /** The conversations of two that this user is in. */
+    public synchronized List<Conversation> conversationsOf(String uid) {
+        return new ArrayList<>(ofUser.getOrDefault(uid, List.of()));
+    }
+
+    /** How many messages a list holds, those that were removed for good among them. */
+    public synchronized int count(Listing listing) {
+        Ids ids = ids(listing);
+        return listing.kind() == Listing.Kind.ALL ? addresses.size() : ids == null ? 0 : ids.size();
     }
 
     /** Walks a list in the direction and from the id that the page says, until it has enough. */
-    public java.util.List<Message> page(Listing listing, Page page, Predicate<Message> wanted) {
-        java.util.ArrayList<Message> found = new java.util.ArrayList<>();
+    public List<Message> page(Listing listing, Page page, Predicate<Message> wanted) {
+        List<Message> found = new ArrayList<>();
         long cursor = page.from();
         while (found.size() < page.limit()) {
             Optional<Message> next = next(listing, page.newer(), cursor);

@@ -3,13 +3,15 @@ package io.chatferry.sandbox.store;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A role that users can have. */
+/** A role that users can have. Times are Unix seconds; 0 = never. */
 public record Role(
         String role,
         String name,
         @Nullable String description,
         @Nullable ObjectNode metadata,
-        long createdAt) {
+        @Nullable ObjectNode settings,
+        long createdAt,
+        long updatedAt) {
 
     /** The role of a user who was given none; cannot be deleted. */
     public static final String DEFAULT = "default";

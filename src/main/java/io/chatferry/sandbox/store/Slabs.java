@@ -8,7 +8,9 @@ import java.util.List;
 /** Byte strings in big arrays, found again by their address; nothing is ever freed. Not thread-safe. */
 final class Slabs {
 
-    private static final int SLAB = 1 << 22;
+    /** Four MiB less the array's own head, so that the collector's regions are filled to the brim. */
+    private static final int SLAB = (1 << 22) - 16;
+
     private static final int HEAD = Integer.BYTES;
 
     private final List<byte[]> slabs = new ArrayList<>();

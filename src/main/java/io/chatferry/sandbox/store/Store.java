@@ -1,133 +1,218 @@
 package io.chatferry.sandbox.store;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Everything one app holds. Thread-safe. */
-public final class Store {
+public final class Store implements AutoCloseable {
 
-    private final Messages messages = new Messages(message -> {});
-    private final NavigableMap<String, User> users = new ConcurrentSkipListMap<>();
-    private final NavigableMap<String, Group> groups = new ConcurrentSkipListMap<>();
-    private final NavigableMap<String, NavigableMap<String, Member>> members = new TreeMap<>();
-    private final NavigableMap<String, Role> roles = new ConcurrentSkipListMap<>();
+    private final Map<String, Table<?>> tables = new ConcurrentHashMap<>();
+    private final Map<String, Integer> memberCounts = new ConcurrentHashMap<>();
+    private final AtomicLong reactionIds = new AtomicLong();
+    private final Journal journal;
+    private final Messages messages;
+    private final Table<User> users;
+    private final Table<Group> groups;
+    private final Table<Member> members;
+    private final Table<Role> roles;
+    private final Table<Reaction> reactions;
+    private final Table<Relation> friends;
+    private final Table<Relation> blocks;
+    private final Table<Relation> bots;
+    private final Table<Standing> standings;
 
-    /** A new app: the system's user and the role that every user has. */
-    public Store(long now) {
-        users.put(
+    /**
+     * Opens an app: what the folder holds, or a new one with the system's user and the default role.
+     *
+     * @param folder where everything is kept, or null to live in memory
+     * @param now Unix seconds
+     */
+    public Store(@Nullable Path folder, long now) {
+        JournalSlot slot = new JournalSlot();
+        messages = new Messages(slot);
+        users = table("users", User.class, slot);
+        groups = table("groups", Group.class, slot);
+        members = table("members", Member.class, slot);
+        roles = table("roles", Role.class, slot);
+        reactions = table("reactions", Reaction.class, slot);
+        friends = table("friends", Relation.class, slot);
+        blocks = table("blocks", Relation.class, slot);
+        bots = table("bots", Relation.class, slot);
+        standings = table("standings", Standing.class, slot);
+        journal = folder == null ? Journal.NONE : new FileJournal(folder, replay());
+        slot.journal = journal;
+        reactions.all().forEach(reaction -> reactionIds.accumulateAndGet(reaction.id(), Math::max));
+        users.add(
                 User.SYSTEM,
                 new User(User.SYSTEM, "System", null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
-        roles.put(Role.DEFAULT, new Role(Role.DEFAULT, "Default", null, null, now));
+        roles.add(Role.DEFAULT, new Role(Role.DEFAULT, "Default Role", null, null, null, now, 0));
+    }
+
+    private <T> Table<T> table(String name, Class<T> type, Journal slot) {
+        Table<T> table = new Table<>(name, type, slot);
+        tables.put(name, table);
+        return table;
+    }
+
+    private FileJournal.Replay replay() {
+        return new FileJournal.Replay() {
+            @Override
+            public Class<?> typeOf(String table) {
+                return known(table).type();
+            }
+
+            @Override
+            public void row(String table, String key, @Nullable Object row) {
+                known(table).replay(key, row);
+            }
+
+            @Override
+            public void message(long id, byte[] encoded) {
+                messages.replay(id, encoded);
+            }
+        };
+    }
+
+    private Table<?> known(String name) {
+        Table<?> table = tables.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException("The journal holds " + name + ", which this version does not know.");
+        }
+        return table;
     }
 
     public Messages messages() {
         return messages;
     }
 
+    public Table<User> users() {
+        return users;
+    }
+
+    public Table<Group> groups() {
+        return groups;
+    }
+
+    public Table<Role> roles() {
+        return roles;
+    }
+
+    /** By message id, reaction and uid. */
+    public Table<Reaction> reactions() {
+        return reactions;
+    }
+
+    /** By uid and friend; each friendship stands here twice. */
+    public Table<Relation> friends() {
+        return friends;
+    }
+
+    /** By the one who blocks and the one who is blocked. */
+    public Table<Relation> blocks() {
+        return blocks;
+    }
+
+    /** How a user stands to a conversation; new when nothing is known. */
+    public Standing standing(String uid, String conversationId) {
+        return standings
+                .get(uid + "/" + conversationId)
+                .orElseGet(() -> new Standing(uid, conversationId, 0, 0, 0, List.of()));
+    }
+
+    public void putStanding(Standing standing) {
+        standings.put(standing.uid() + "/" + standing.conversationId(), standing);
+    }
+
+    /** The users that are bots, by uid. */
+    public Table<Relation> bots() {
+        return bots;
+    }
+
+    public long nextReactionId() {
+        return reactionIds.incrementAndGet();
+    }
+
     /** A user who is there and active. */
     public Optional<User> user(String uid) {
-        return Optional.ofNullable(users.get(uid)).filter(User::active);
+        return users.get(uid).filter(User::active);
     }
 
-    /** A user, active or not. */
-    public Optional<User> anyUser(String uid) {
-        return Optional.ofNullable(users.get(uid));
+    public Optional<Member> member(String guid, String uid) {
+        return members.get(guid + "/" + uid);
     }
 
-    /** Adds a user; answers false when the uid is taken, also by a deactivated one. */
-    public boolean addUser(User user) {
-        return users.putIfAbsent(user.uid(), user) == null;
-    }
-
-    public void replaceUser(User user) {
-        users.put(user.uid(), user);
-    }
-
-    public void removeUser(String uid) {
-        users.remove(uid);
-    }
-
-    /** All users by uid, the deactivated ones too. */
-    public Iterable<User> users() {
-        return users.values();
-    }
-
-    public Optional<Group> group(String guid) {
-        return Optional.ofNullable(groups.get(guid));
-    }
-
-    /** Adds a group; answers false when the guid is taken. */
-    public boolean addGroup(Group group) {
-        return groups.putIfAbsent(group.guid(), group) == null;
-    }
-
-    public void replaceGroup(Group group) {
-        groups.put(group.guid(), group);
-    }
-
-    public synchronized void removeGroup(String guid) {
-        groups.remove(guid);
-        members.remove(guid);
-    }
-
-    /** All groups by guid. */
-    public Iterable<Group> groups() {
-        return groups.values();
-    }
-
-    public synchronized Optional<Member> member(String guid, String uid) {
-        NavigableMap<String, Member> ofGroup = members.get(guid);
-        return ofGroup == null ? Optional.empty() : Optional.ofNullable(ofGroup.get(uid));
+    /** Whether this user is in the group and not banned from it. */
+    public boolean joined(String guid, String uid) {
+        return member(guid, uid).filter(member -> !member.banned()).isPresent();
     }
 
     /** Adds a member; answers false when there is one already. */
-    public synchronized boolean addMember(Member member) {
-        return members.computeIfAbsent(member.guid(), g -> new TreeMap<>()).putIfAbsent(member.uid(), member) == null;
+    public boolean addMember(Member member) {
+        boolean added = members.add(member.guid() + "/" + member.uid(), member);
+        memberCounts.remove(member.guid());
+        return added;
     }
 
-    public synchronized void replaceMember(Member member) {
-        members.computeIfAbsent(member.guid(), g -> new TreeMap<>()).put(member.uid(), member);
+    public void putMember(Member member) {
+        members.put(member.guid() + "/" + member.uid(), member);
+        memberCounts.remove(member.guid());
     }
 
-    public synchronized void removeMember(String guid, String uid) {
-        NavigableMap<String, Member> ofGroup = members.get(guid);
-        if (ofGroup != null) {
-            ofGroup.remove(uid);
-        }
+    public void removeMember(String guid, String uid) {
+        members.remove(guid + "/" + uid);
+        memberCounts.remove(guid);
     }
 
     /** The members of a group by uid, banned ones too. */
-    public synchronized List<Member> members(String guid) {
-        NavigableMap<String, Member> ofGroup = members.get(guid);
-        return ofGroup == null ? List.of() : new ArrayList<>(ofGroup.values());
+    public List<Member> members(String guid) {
+        return members.under(guid);
     }
 
-    public synchronized int memberCount(String guid) {
-        return (int) members(guid).stream().filter(member -> !member.banned()).count();
+    /** How many are in a group, without the banned ones. */
+    public int memberCount(String guid) {
+        return memberCounts.computeIfAbsent(guid, group ->
+                (int) members(group).stream().filter(member -> !member.banned()).count());
     }
 
-    public Optional<Role> role(String role) {
-        return Optional.ofNullable(roles.get(role));
+    /** Removes a group with its members. */
+    public void removeGroup(String guid) {
+        groups.remove(guid);
+        members.removeUnder(guid);
+        memberCounts.remove(guid);
     }
 
-    /** Adds a role; answers false when it is there already. */
-    public boolean addRole(Role role) {
-        return roles.putIfAbsent(role.role(), role) == null;
+    @Override
+    public void close() {
+        journal.close();
     }
 
-    public void replaceRole(Role role) {
-        roles.put(role.role(), role);
-    }
+    /** Stands for the journal while the journal is still being read, when nothing must be written. */
+    private static final class JournalSlot implements Journal {
+        private Journal journal = Journal.NONE;
 
-    public void removeRole(String role) {
-        roles.remove(role);
-    }
+        @Override
+        public void put(String table, String key, Object row) {
+            journal.put(table, key, row);
+        }
 
-    public List<Role> roles() {
-        return new ArrayList<>(roles.values());
+        @Override
+        public void remove(String table, String key) {
+            journal.remove(table, key);
+        }
+
+        @Override
+        public void message(long id, byte[] encoded) {
+            journal.message(id, encoded);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
     }
 }

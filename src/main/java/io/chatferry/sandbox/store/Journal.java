@@ -1,0 +1,29 @@
+package io.chatferry.sandbox.store;
+
+/** Hears of every change, in order, so that it can be told again after a restart. */
+interface Journal {
+
+    /** Forgets everything: the sandbox lives in memory. */
+    Journal NONE = new Journal() {
+        @Override
+        public void put(String table, String key, Object row) {}
+
+        @Override
+        public void remove(String table, String key) {}
+
+        @Override
+        public void message(long id, byte[] encoded) {}
+
+        @Override
+        public void close() {}
+    };
+
+    void put(String table, String key, Object row);
+
+    void remove(String table, String key);
+
+    /** A message was stored or changed; no bytes: it was removed for good. */
+    void message(long id, byte[] encoded);
+
+    void close();
+}

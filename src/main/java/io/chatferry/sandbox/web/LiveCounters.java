@@ -1,0 +1,113 @@
+package io.chatferry.sandbox.web;
+
+import io.chatferry.sandbox.web.View.Line;
+import io.chatferry.sandbox.web.View.Live;
+import io.chatferry.sandbox.web.View.Tile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Counts what was asked and answered, in all and by the second. Thread-safe. */
+public final class LiveCounters {
+
+    private static final int SECONDS = 60;
+
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Supplier<Map<String, String>> limits;
+    private final long[] requests = new long[SECONDS];
+    private final long[] refused = new long[SECONDS];
+    private long newest = now();
+    private long allRequests;
+    private long allRefused;
+
+    /** @param limits what is used of each limit now */
+    public LiveCounters(Supplier<Map<String, String>> limits) {
+        this.limits = limits;
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000_000L;
+    }
+
+    /** Counts a call that was carried out. */
+    public void call(String route, int status) {
+        count(route + " " + status);
+        synchronized (this) {
+            roll();
+            int second = (int) Math.floorMod(newest, (long) SECONDS);
+            requests[second]++;
+            allRequests++;
+            if (status == 429) {
+                refused[second]++;
+                allRefused++;
+            }
+        }
+    }
+
+    /** Counts a fault that befell a request. */
+    public void fault(String name) {
+        count("fault " + name);
+    }
+
+    private void count(String what) {
+        counts.computeIfAbsent(what, key -> new LongAdder()).increment();
+    }
+
+    private void roll() {
+        long now = now();
+        for (long second = Math.max(newest + 1, now - SECONDS + 1); second <= now; second++) {
+            int slot = (int) Math.floorMod(second, (long) SECONDS);
+            requests[slot] = 0;
+            refused[slot] = 0;
+        }
+        newest = Math.max(newest, now);
+    }
+
+    /** For example {@code POST /moderation/messages 200} → 12. */
+    public Map<String, Long> snapshot() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((key, count) -> all.put(key, count.sum()));
+        return all;
+    }
+
+    Live show(List<Tile> more) {
+        List<Tile> tiles = new ArrayList<>();
+        List<Long> seconds = minute(requests);
+        tiles.add(new Tile("rate", "Requests a second", Long.toString(seconds.get(SECONDS - 2)))); // the last whole one
+        synchronized (this) {
+            tiles.add(new Tile("requests", "Requests", Long.toString(allRequests)));
+            tiles.add(new Tile("refused", "Refused by limits", Long.toString(allRefused)));
+        }
+        tiles.addAll(more);
+        List<Line> used = new ArrayList<>();
+        limits.get().forEach((name, value) -> used.add(new Line(name, value)));
+        List<Line> calls = new ArrayList<>();
+        snapshot().forEach((name, count) -> calls.add(new Line(name, Long.toString(count))));
+        return new Live(tiles, used, calls);
+    }
+
+    Map<String, Object> json(Live live) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("tiles", live.tiles());
+        json.put("limits", live.limits());
+        json.put("calls", live.calls());
+        json.put("requests", minute(requests));
+        json.put("refused", minute(refused));
+        return json;
+    }
+
+    /** The last minute by the second, oldest first. */
+    private synchronized List<Long> minute(long[] ring) {
+        roll();
+        List<Long> seconds = new ArrayList<>(SECONDS);
+        for (long second = newest - SECONDS + 1; second <= newest; second++) {
+            seconds.add(ring[(int) Math.floorMod(second, (long) SECONDS)]);
+        }
+        return seconds;
+    }
+}

@@ -1,0 +1,86 @@
+package io.chatferry.sandbox.web;
+
+import io.chatferry.sandbox.store.Conversation;
+import io.chatferry.sandbox.store.Group;
+import io.chatferry.sandbox.store.Store;
+import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.web.View.Avatar;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Names and faces. */
+final class People {
+
+    private static final int COLOURS = 8;
+
+    private final Store store;
+
+    People(Store store) {
+        this.store = store;
+    }
+
+    String name(String uid) {
+        return store.users().get(uid).map(User::name).orElse(uid);
+    }
+
+    String groupName(String guid) {
+        return store.groups().get(guid).map(Group::name).orElse(guid);
+    }
+
+    /** As its members would call it; of two people both, since the page takes no side. */
+    String name(Conversation conversation) {
+        String guid = conversation.guid();
+        if (guid != null) {
+            return groupName(guid);
+        }
+        return name(orEmpty(conversation.low())) + " & " + name(orEmpty(conversation.high()));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    Avatar avatar(String uid) {
+        return avatar(uid, name(uid), store.users().get(uid).map(User::avatar).orElse(null));
+    }
+
+    Avatar avatar(Conversation conversation) {
+        String guid = conversation.guid();
+        if (guid == null) {
+            return avatar(orEmpty(conversation.low()));
+        }
+        return avatar(
+                guid, groupName(guid), store.groups().get(guid).map(Group::icon).orElse(null));
+    }
+
+    private static Avatar avatar(String id, String name, @Nullable String image) {
+        String colour = "c" + Math.floorMod(id.hashCode(), COLOURS);
+        return new Avatar(initials(name), colour, webUrl(image));
+    }
+
+    /** A URL that a page may follow; others, such as {@code javascript:}, are no links. */
+    static @Nullable String webUrl(@Nullable String url) {
+        if (url == null) {
+            return null;
+        }
+        String lower = url.toLowerCase(Locale.ROOT);
+        return lower.startsWith("https://") || lower.startsWith("http://") ? url : null;
+    }
+
+    /** The first letters of the first and the last word. */
+    static String initials(String name) {
+        String[] words = name.strip().split("[\\s_.-]+", -1);
+        String first = firstLetter(words[0]);
+        String last = words.length > 1 ? firstLetter(words[words.length - 1]) : "";
+        String both = first + last;
+        return both.isEmpty() ? "?" : both.toUpperCase(Locale.ROOT);
+    }
+
+    private static String firstLetter(String word) {
+        return word.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .limit(1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
