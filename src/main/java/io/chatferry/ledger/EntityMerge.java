@@ -136,28 +136,41 @@ final class EntityMerge {
             throws SQLException {
         leaveUpTo(entity.key, leave);
         OldEntities.Old known = old.at(entity.key);
-        Noted description = entity.description;
-        String details = description == null ? entity.invented() : description.details;
-        Long owner = description == null ? null : description.owner;
         if (known == null) {
+            Content said = entity.content();
             insert.setLong(1, entity.key);
             insert.setInt(2, entity.any.kind.number());
             insert.setString(3, entity.any.sourceId);
-            insert.setString(4, entity.any.targetId);
-            insert.setBoolean(5, description != null);
-            insert.setBoolean(6, entity.needed);
-            insert.setString(7, details);
-            setLong(insert, 8, owner);
+            insert.setString(4, said.targetId());
+            insert.setBoolean(5, said.described());
+            insert.setBoolean(6, said.needed());
+            insert.setString(7, said.details());
+            setLong(insert, 8, said.owner());
             batch(insert);
-        } else if (!known.begun() && !known.sameAs(entity.any.targetId, description != null, entity.needed, details)) {
-            renew.setString(1, entity.any.targetId);
-            renew.setBoolean(2, description != null);
-            renew.setBoolean(3, entity.needed);
-            renew.setString(4, details);
-            setLong(renew, 5, owner);
+            return;
+        }
+        Content merged = merged(known, entity);
+        if (known.gone() || !merged.equals(known.content())) {
+            renew.setString(1, merged.targetId());
+            renew.setBoolean(2, merged.described());
+            renew.setBoolean(3, merged.needed());
+            renew.setString(4, merged.details());
+            setLong(renew, 5, merged.owner());
             renew.setLong(6, entity.key);
             batch(renew);
         }
+    }
+
+    /** One that was begun stays what it is; and what a delta does not say, earlier ones have said. */
+    private Content merged(OldEntities.Old known, Entity entity) {
+        Content before = known.content();
+        Content said = entity.content();
+        boolean described = said.described() || (settings.delta() && before.described());
+        boolean needed = said.needed() || (settings.delta() && before.needed());
+        boolean saysNothing = !said.described() && (before.described() || entity.name == null);
+        return known.begun() || (settings.delta() && saysNothing)
+                ? new Content(before.targetId(), described, needed, before.details(), before.owner())
+                : new Content(said.targetId(), described, needed, said.details(), said.owner());
     }
 
     private void leaveUpTo(long key, PreparedStatement leave) throws SQLException {
@@ -187,6 +200,14 @@ final class EntityMerge {
     private static @Nullable String given(@Nullable String now, @Nullable String before) {
         return now == null || now.isEmpty() ? before : now;
     }
+
+    /** What an export says of a user or group. */
+    record Content(
+            String targetId,
+            boolean described,
+            boolean needed,
+            String details,
+            @Nullable Long owner) {}
 
     /** What one row of the pass says. */
     private record Noted(
@@ -242,8 +263,15 @@ final class EntityMerge {
             this.any = any;
         }
 
+        Content content() {
+            Noted said = description;
+            return said == null
+                    ? new Content(any.targetId, false, needed, invented(), null)
+                    : new Content(any.targetId, true, needed, said.details, said.owner);
+        }
+
         /** What one that no file describes is created with; a group that nobody describes is private. */
-        String invented() {
+        private String invented() {
             ObjectNode details = JSON.createObjectNode();
             boolean group = any.kind == Kind.GROUP;
             details.put(group ? "guid" : "uid", any.targetId);

@@ -1,6 +1,7 @@
 package io.chatferry.ledger;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,16 +39,9 @@ final class OldEntities {
         if (page.isEmpty() && !end) {
             Db.each(
                     connection,
-                    "SELECT entity_key, target_id, described, needed, details, gone, state FROM entity"
+                    "SELECT entity_key, target_id, described, needed, details, owner_key, gone, state FROM entity"
                             + " WHERE entity_key > ? ORDER BY entity_key LIMIT " + PAGE,
-                    row -> page.add(new Old(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getBoolean(3),
-                            row.getBoolean(4),
-                            row.getString(5),
-                            row.getBoolean(6),
-                            EntityState.of(row.getInt(7)))),
+                    row -> page.add(old(row)),
                     last);
             Old newest = page.peekLast();
             end = newest == null;
@@ -56,27 +50,20 @@ final class OldEntities {
         return page.peek();
     }
 
+    private static Old old(ResultSet row) throws SQLException {
+        long owner = row.getLong(6);
+        boolean ownerless = row.wasNull();
+        EntityMerge.Content content = new EntityMerge.Content(
+                row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getString(5), ownerless ? null : owner);
+        return new Old(row.getLong(1), content, row.getBoolean(7), EntityState.of(row.getInt(8)));
+    }
+
     /** What the ledger says of one. */
-    record Old(
-            long key,
-            String targetId,
-            boolean described,
-            boolean needed,
-            String details,
-            boolean gone,
-            EntityState state) {
+    record Old(long key, EntityMerge.Content content, boolean gone, EntityState state) {
 
         /** Whether it was, or may have been, created with these details already. */
         boolean begun() {
             return state == EntityState.CREATING || state == EntityState.CREATED;
-        }
-
-        boolean sameAs(String otherTarget, boolean otherDescribed, boolean otherNeeded, String otherDetails) {
-            return !gone
-                    && targetId.equals(otherTarget)
-                    && described == otherDescribed
-                    && needed == otherNeeded
-                    && details.equals(otherDetails);
         }
     }
 }

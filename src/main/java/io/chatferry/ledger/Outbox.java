@@ -83,7 +83,9 @@ public final class Outbox {
     private static void settle(Connection connection, List<? extends Outcome> outcomes, long nowMillis)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                        "UPDATE message SET state = ?, since = CASE WHEN ? = 2 THEN since ELSE ? END, server_id = ?"
+                        "UPDATE message SET state = ?, since = CASE WHEN ? = 2 THEN since ELSE ? END, server_id = ?,"
+                                // surely not sent: that was no attempt; one in doubt that is settled as missing was
+                                + " attempts = CASE WHEN ? = 0 AND state = 1 THEN attempts - 1 ELSE attempts END"
                                 + " WHERE id = ? AND state IN (1, 2)");
                 PreparedStatement doubt = connection.prepareStatement(
                         "INSERT INTO doubt (message, closed_at, looked_at, words) VALUES (?, ?, 0, ?)");
@@ -96,7 +98,8 @@ public final class Outbox {
                 update.setInt(2, state.number());
                 update.setLong(3, nowMillis);
                 update.setString(4, outcome instanceof Outcome.Sent sent ? sent.serverId() : null);
-                update.setLong(5, outcome.id());
+                update.setInt(5, state.number());
+                update.setLong(6, outcome.id());
                 update.addBatch();
                 settled.setLong(1, outcome.id());
                 settled.addBatch();

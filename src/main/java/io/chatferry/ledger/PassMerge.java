@@ -45,6 +45,8 @@ public final class PassMerge {
     public List<Clash> merge(List<InputFile> inputs, String settingsHash) {
         return ledger.db().transaction(connection -> {
             try {
+                // from the first row that changes to the end of the merge, no export is the one that the rows are of
+                Ledger.remember(connection, INPUTS, "");
                 new EntityMerge(connection, staging, settings).run();
                 List<Clash> clashes = new Clashes(connection, staging).find();
                 if (!clashes.isEmpty()) {

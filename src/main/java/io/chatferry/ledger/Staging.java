@@ -368,6 +368,8 @@ public final class Staging implements AutoCloseable {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {
+            // a merge that was cut off has given rows bodies that go now: whatever is read, they need another one
+            Db.update(connection, "UPDATE message SET content = 0, seq = 0 WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, LAST_MESSAGE));

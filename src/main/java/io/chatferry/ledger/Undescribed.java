@@ -6,7 +6,9 @@ import io.chatferry.model.RejectCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code undescribed: reject}: messages and memberships of users and groups that no file describes are rejects. */
 final class Undescribed {
@@ -29,18 +31,66 @@ final class Undescribed {
             rejectPage(last, ids);
             last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
         } while (!ids.isEmpty());
-        for (String side : List.of("group_key", "user_key")) {
-            staging.counts()
-                    .add(
-                            Kind.MEMBER,
-                            PassCounts.REJECTED,
-                            Db.update(
-                                    connection,
-                                    "DELETE FROM member WHERE state = 0 AND " + side
-                                            + " IN (SELECT entity_key FROM entity WHERE described = FALSE)"));
+        rejectMembers();
+        int ownerless = Db.update(
+                connection,
+                "UPDATE entity SET owner_key = NULL WHERE gone = FALSE AND state IN (0, 1, 2) AND owner_key IN"
+                        + " (SELECT entity_key FROM entity WHERE described = FALSE)");
+        if (ownerless > 0) {
+            staging.counts().add(Kind.GROUP, PassCounts.LOSS + "owner that no file describes", ownerless);
         }
-        Db.update(connection, "UPDATE entity SET gone = TRUE WHERE described = FALSE AND state = 0");
+        Db.update(connection, "UPDATE entity SET gone = TRUE WHERE described = FALSE AND state IN (0, 1, 2)");
     }
+
+    private void rejectMembers() throws SQLException {
+        Set<Long> seen = new HashSet<>();
+        List<RejectedMember> page = membersAfter(0);
+        while (!page.isEmpty()) {
+            for (RejectedMember member : page) {
+                boolean open =
+                        Db.update(connection, "DELETE FROM member WHERE member_key = ? AND state = 0", member.key) == 1;
+                if (seen.add(member.key) && open) {
+                    staging.counts().add(Kind.MEMBER, PassCounts.REJECTED);
+                    staging.rejectLater(connection, 0, member.rejected);
+                }
+            }
+            page = membersAfter(page.get(page.size() - 1).seq);
+        }
+    }
+
+    private List<RejectedMember> membersAfter(long seq) throws SQLException {
+        List<RejectedMember> page = new ArrayList<>();
+        Db.each(
+                connection,
+                "SELECT s.seq, s.member_key, s.file, s.line, s.record, g.source_id, g.described, u.source_id"
+                        + " FROM staged_member s JOIN entity g ON g.entity_key = s.group_key"
+                        + " JOIN entity u ON u.entity_key = s.user_key"
+                        + " WHERE s.seq > ? AND (g.described = FALSE OR u.described = FALSE) ORDER BY s.seq LIMIT "
+                        + PAGE,
+                row -> {
+                    boolean noGroup = !row.getBoolean(7);
+                    String group = row.getString(6);
+                    String user = row.getString(8);
+                    Problem problem = new Problem(
+                            RejectCode.UNDESCRIBED,
+                            noGroup ? "guid" : "uid",
+                            "no file describes the " + (noGroup ? "group " + group : "user " + user));
+                    page.add(new RejectedMember(
+                            row.getLong(1),
+                            row.getLong(2),
+                            new Staging.Rejected(
+                                    row.getInt(3),
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    Kind.MEMBER,
+                                    group + "/" + user,
+                                    problem)));
+                },
+                seq);
+        return page;
+    }
+
+    private record RejectedMember(long seq, long key, Staging.Rejected rejected) {}
 
     private void rejectPage(long after, List<Long> ids) throws SQLException {
         String sql = "SELECT m.id, m.seq, b.file, b.line, b.record, b.muid, s.source_id, s.described, r.source_id"

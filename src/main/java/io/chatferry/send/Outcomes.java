@@ -116,7 +116,7 @@ final class Outcomes implements Doubts.Settled {
             counters.sentOne();
             pending.add(new Outcome.Sent(message.id(), serverId));
             afterWrite.add(() -> queue.settled(message));
-        } else if (message.attempts() + 1 >= MOST_ATTEMPTS && counters.sent() > 0) {
+        } else if (message.attempts() >= MOST_ATTEMPTS && counters.sent() > 0) {
             fail(message, "TARGET_ERROR", "the target did not take it in " + MOST_ATTEMPTS + " attempts");
         } else {
             goesAgain(message);
@@ -213,7 +213,8 @@ final class Outcomes implements Doubts.Settled {
         entitiesBecome(carriage, EntityState.UNKNOWN);
         long closedAt = clock.millis();
         pending.add(new Outcome.Doubtful(message.message().id(), closedAt, words));
-        Doubt doubt = new Doubt(message, begunAt, closedAt, 0);
+        Claimed attempted = new Claimed(message.message().attempted(), message.muid(), message.body());
+        Doubt doubt = new Doubt(attempted, begunAt, closedAt, 0);
         afterWrite.add(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
     }
 

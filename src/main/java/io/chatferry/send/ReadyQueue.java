@@ -93,8 +93,9 @@ final class ReadyQueue {
     private void releaseNext(Pending message) {
         Chain key = Chain.of(message);
         Deque<Pending> chain = chain(message);
-        boolean first = message.equals(chain.peek());
-        chain.remove(message);
+        Pending head = chain.peek();
+        boolean first = head != null && head.id() == message.id();
+        chain.removeIf(each -> each.id() == message.id());
         Pending next = chain.peek();
         if (next == null) {
             chains.remove(key);

@@ -1,0 +1,56 @@
+package io.chatferry.ledger;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of its own with the classes of this one, to be killed. */
+public final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts a class's {@code main}; what it writes to its error output is shown with that of the tests. */
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildJvm(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The next line that it prints; null when it has ended. */
+    public String line() throws IOException {
+        return out.readLine();
+    }
+
+    /** {@code kill -9}; returns when it is gone, with the rest of what it had printed. */
+    public List<String> kill() throws IOException, InterruptedException {
+        process.toHandle().destroyForcibly(); // the process itself would close its streams
+        List<String> rest = out.lines().toList();
+        process.waitFor();
+        return rest;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,67 @@
+package io.chatferry.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LongSorterTests {
+
+    private static final int WIDTH = 4;
+    private static final int KEYS = 2;
+    private static final int IN_MEMORY = 100;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 99, 100, 101, 200, 5_000})
+    void rowsComeSortedByTheirKeysWhateverWasSpilled(int amount) throws IOException {
+        Random random = new Random(amount);
+        List<List<Long>> expected = new ArrayList<>();
+        List<List<Long>> found = new ArrayList<>();
+        try (LongSorter sorter = new LongSorter(folder, "test", WIDTH, KEYS, IN_MEMORY)) {
+            for (long i = 0; i < amount; i++) {
+                long[] row = {random.nextInt(20) - 10L, any(random), i, random.nextLong()};
+                sorter.add(row);
+                expected.add(List.of(row[0], row[1], row[2], row[3]));
+            }
+            assertThat(sorter.size()).isEqualTo(amount);
+            assertThat(files()).isEqualTo(Math.max(0, amount - 1) / IN_MEMORY);
+            for (long[] row = sorter.next(); row != null; row = sorter.next()) {
+                found.add(List.of(row[0], row[1], row[2], row[3]));
+            }
+            assertThat(sorter.next()).isNull();
+        }
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(found)
+                .isSortedAccordingTo(
+                        Comparator.<List<Long>>comparingLong(row -> row.get(0)).thenComparing(row -> row.get(1)));
+        assertThat(files()).isZero();
+    }
+
+    /** The ends of the range among them: a comparison by subtraction would overflow. */
+    private static long any(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Long.MIN_VALUE;
+            case 1 -> Long.MAX_VALUE;
+            default -> random.nextLong();
+        };
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+}

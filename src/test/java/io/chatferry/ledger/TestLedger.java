@@ -1,0 +1,144 @@
+package io.chatferry.ledger;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A ledger that a test holds the lock of, with the steps of a run over it. */
+public final class TestLedger implements AutoCloseable {
+
+    /** A cumulative export of which everything is sent. */
+    public static final MergeSettings CUMULATIVE = new MergeSettings(false, false, Long.MIN_VALUE);
+
+    public final RunLock lock;
+    public final Ledger ledger;
+    private final LedgerLocation location;
+
+    private TestLedger(LedgerLocation location) {
+        this.location = location;
+        this.lock = RunLock.inFolder(location.folder(), Clock.systemUTC());
+        this.ledger = Ledger.open(location);
+        lock.claim(ledger);
+    }
+
+    public static TestLedger open(LedgerLocation location) {
+        return new TestLedger(location);
+    }
+
+    public static TestLedger open(Database database, Path folder) {
+        return open(database.location(folder));
+    }
+
+    /** Ends this run and starts another one over the same ledger. */
+    public TestLedger reopened() {
+        close();
+        return open(location);
+    }
+
+    /** Reads an export and merges it; the passes must differ in their inputs. */
+    public List<Clash> pass(Export export, MergeSettings settings) {
+        try (Staging staging = Staging.begin(ledger)) {
+            staging.write(export.records());
+            return merge(staging, settings, inputs(export));
+        }
+    }
+
+    public List<Clash> pass(Export export) {
+        return pass(export, CUMULATIVE);
+    }
+
+    List<Clash> merge(Staging staging, MergeSettings settings, List<InputFile> inputs) {
+        return new PassMerge(ledger, staging, settings).merge(inputs, "settings");
+    }
+
+    static List<InputFile> inputs(Export export) {
+        return List.of(new InputFile(
+                "export", export.records().size(), "" + export.records().hashCode()));
+    }
+
+    public Outbox outbox() {
+        return new Outbox(ledger, lock);
+    }
+
+    public LedgerReport report() {
+        return new LedgerReport(ledger);
+    }
+
+    /** Every message of the ledger that is staged, in the order of sending, begun and so with its muid and body. */
+    List<Claimed> claimAll() {
+        List<Pending> all = new java.util.ArrayList<>();
+        for (int tail = 0; tail <= 2; tail++) {
+            all.addAll(outbox().staged(tail, 0, 10_000));
+        }
+        return outbox().claim(all, Set.of(), 1_000);
+    }
+
+    /** Begins the messages with these muids, and settles them as sent. */
+    void send(String... muids) {
+        List<Claimed> claimed = claimAll();
+        List<String> wanted = Arrays.asList(muids);
+        List<Outcome> outcomes = claimed.stream()
+                .map(each -> wanted.contains(each.muid())
+                        ? new Outcome.Sent(each.message().id(), "server-" + each.muid())
+                        : (Outcome) new Outcome.NotSent(each.message().id()))
+                .toList();
+        outbox().settle(outcomes, Map.of(), 2_000);
+    }
+
+    /** The state of every message, by muid. */
+    Map<String, MessageState> states() {
+        Map<String, MessageState> states = new TreeMap<>();
+        ledger.db()
+                .run(connection -> Db.each(
+                        connection,
+                        "SELECT b.muid, m.occurrence, m.state FROM message m JOIN body b ON b.seq = m.seq",
+                        row -> states.put(
+                                row.getInt(2) > 1 ? row.getString(1) + "-" + row.getInt(2) : row.getString(1),
+                                MessageState.of(row.getInt(3)))));
+        return states;
+    }
+
+    /** The number of rows of a table. */
+    long rows(String table) {
+        return ledger.db().transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM " + table));
+    }
+
+    void sql(String statement) {
+        ledger.db().run(connection -> Db.update(connection, statement));
+    }
+
+    /** What the ledger holds of a user or group, by the id in the target. */
+    Directory.Entry entity(String targetId) {
+        return entities().stream()
+                .filter(entry -> entry.targetId().equals(targetId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<Directory.Entry> entities() {
+        Directory directory = new Directory(ledger, lock);
+        return Arrays.stream(EntityState.values())
+                .flatMap(state -> directory.inState(state, Long.MIN_VALUE).stream())
+                .toList();
+    }
+
+    /** Writes what is known of users or groups in the target. */
+    void restate(EntityState state, String... targetIds) {
+        Map<Long, EntityState> states = new TreeMap<>();
+        for (String id : targetIds) {
+            states.put(entity(id).key(), state);
+        }
+        new Directory(ledger, lock).restate(states);
+    }
+
+    @Override
+    public void close() {
+        lock.release();
+        ledger.close();
+        lock.close();
+    }
+}
