@@ -102,6 +102,9 @@ final class BatchJobCommands implements JobCommands {
             if (!ending.words().isEmpty()) {
                 options.err().println(ending.words());
             }
+            if (run.sending() != null && ending.code() != ExitCode.STOPPED) {
+                ledger.compactWhenClosed();
+            }
             return ending.code();
         }
     }

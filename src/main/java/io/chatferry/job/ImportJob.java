@@ -10,6 +10,7 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.FlowBuilder;
 import org.springframework.batch.core.job.builder.FlowJobBuilder;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -58,6 +59,9 @@ final class ImportJob {
                                     .addLong("run", run.lock.epoch())
                                     .toJobParameters());
             for (Throwable failure : execution.getAllFailureExceptions()) {
+                if (failure instanceof JobInterruptedException) {
+                    continue; // a step that was asked to stop: the framework's word for it
+                }
                 throw failure instanceof Exception exception ? exception : new IllegalStateException(failure);
             }
         }

@@ -3,6 +3,8 @@ package io.chatferry.job;
 import io.chatferry.constraint.Checker;
 import io.chatferry.constraint.Verdict;
 import io.chatferry.ledger.StagedRecord;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.SourceItem;
@@ -16,10 +18,16 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
     private static final int MOST_NOTICES = 200;
 
     private final Checker checker;
+    private final boolean delta;
     private final List<String> notices;
 
-    RecordCheck(Checker checker, List<String> notices) {
+    /**
+     * @param delta the export holds only what is new: equal messages cannot be told apart by counting them, so each needs a
+     *     muid
+     */
+    RecordCheck(Checker checker, boolean delta, List<String> notices) {
         this.checker = checker;
+        this.delta = delta;
         this.notices = notices;
     }
 
@@ -42,6 +50,11 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
     private StagedRecord check(SourceItem.Parsed parsed) {
         Verdict verdict = checker.check(parsed.record(), parsed.problems());
         if (verdict instanceof Verdict.Accepted accepted) {
+            if (delta && accepted.outbound() instanceof Outbound.OutboundMessage message && message.derived()) {
+                Problem problem = new Problem(
+                        RejectCode.FIELD_MISSING, "muid", "source.export: delta needs a muid for every message");
+                return new StagedRecord.Rejected(parsed.origin(), Kind.MESSAGE, "", List.of(problem), parsed.raw());
+            }
             return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses());
         } else if (verdict instanceof Verdict.Rejected rejected) {
             return new StagedRecord.Rejected(

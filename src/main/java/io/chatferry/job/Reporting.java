@@ -95,7 +95,7 @@ final class Reporting {
                         .toList(),
                 tallies,
                 warnings(),
-                losses(pass),
+                losses(pass, ledger),
                 ledger.rejectsByCode(EXAMPLES).entrySet().stream()
                         .map(entry -> new RunReport.RejectCount(
                                 entry.getKey(),
@@ -113,7 +113,7 @@ final class Reporting {
                         run.counters.absentAfterDoubt()),
                 pace(),
                 ids(),
-                0,
+                run.sends ? ledger.late(run.started.toEpochMilli()) : 0,
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED));
     }
 
@@ -131,7 +131,7 @@ final class Reporting {
         return warnings;
     }
 
-    private static List<RunReport.Counted> losses(PassCounts pass) {
+    private static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
         List<RunReport.Counted> losses = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             pass.of(kind).forEach((word, amount) -> {
@@ -141,6 +141,7 @@ final class Reporting {
                 }
             });
         }
+        ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
         return losses;
     }
 

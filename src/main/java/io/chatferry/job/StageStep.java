@@ -55,7 +55,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     private @Nullable ExportFiles files;
     private @Nullable Staging staging;
     private @Nullable ExportReader reader;
-    private @Nullable Checker checker;
+    private @Nullable RecordCheck check;
     private @Nullable StepExecution step;
 
     StageStep(ImportRun run, Clock clock) {
@@ -92,7 +92,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         return new ChunkOrientedStepBuilder<SourceItem, StagedRecord>("stage", repository, CHUNK)
                 .transactionManager(new ResourcelessTransactionManager())
                 .reader(this)
-                .processor(item -> new RecordCheck(Objects.requireNonNull(checker), run.notices).process(item))
+                .processor(item -> Objects.requireNonNull(check).process(item))
                 .writer(this::write)
                 .listener((StepExecutionListener) this)
                 .allowStartIfComplete(true)
@@ -110,7 +110,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         ExportFiles opened = ExportFiles.open(run.settings.source().path());
         files = opened;
         staging = Staging.begin(run.ledger);
-        checker = new Checker(
+        Checker checker = new Checker(
                 new CheckSettings(
                         run.settings.content().reactions() == JobSettings.Reactions.METADATA,
                         run.settings.content().deleted() == JobSettings.Deleted.SKIP
@@ -119,6 +119,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
                 clock);
+        check = new RecordCheck(checker, run.settings.delta(), run.notices);
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();

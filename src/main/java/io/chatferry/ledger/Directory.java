@@ -80,6 +80,29 @@ public final class Directory {
         });
     }
 
+    /** Users whom a message has created, and whom the export calls deactivated, and who are not yet; at most 25. */
+    public List<Entry> toDeactivate() {
+        return db.transaction(connection -> {
+            List<Entry> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    SELECT + " WHERE state = 4 AND needed = TRUE AND gone = FALSE AND deactivated = FALSE"
+                            + " AND details LIKE '%\"deactivatedAt\":%' ORDER BY entity_key LIMIT 25",
+                    row -> found.add(entry(row)));
+            return found;
+        });
+    }
+
+    /** Notes that these users are deactivated, or that the target will not do so. */
+    public void deactivated(List<Entry> users) {
+        db.run(connection -> {
+            lock.check(connection);
+            for (Entry user : users) {
+                Db.update(connection, "UPDATE entity SET deactivated = TRUE WHERE entity_key = ?", user.key());
+            }
+        });
+    }
+
     /** Memberships that are not settled, whose group and user are there, with a key above {@code after}. */
     public List<Membership> openMembers(long after) {
         return db.transaction(connection -> {

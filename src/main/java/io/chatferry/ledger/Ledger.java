@@ -3,9 +3,7 @@ package io.chatferry.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -25,6 +23,7 @@ public final class Ledger implements AutoCloseable {
     private final LedgerLocation location;
     private final HikariDataSource pool;
     private final Db db;
+    private boolean compact;
 
     private Ledger(LedgerLocation location, HikariDataSource pool) {
         this.location = location;
@@ -39,7 +38,7 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerLocation location) {
         try {
-            createOwnerOnly(location.folder());
+            WorkFolder.create(location.folder());
             HikariDataSource pool = new HikariDataSource(config(location));
             try {
                 migrate(pool, location);
@@ -90,6 +89,11 @@ public final class Ledger implements AutoCloseable {
         db.run(connection -> remember(connection, name, content));
     }
 
+    /** Many small commits leave the file many times the size of what it holds: closing it makes it small again. */
+    public void compactWhenClosed() {
+        compact = true;
+    }
+
     static @Nullable String fact(Connection connection, String name) throws SQLException {
         String[] found = new String[1];
         Db.each(connection, "SELECT content FROM meta WHERE name = ?", row -> found[0] = row.getString(1), name);
@@ -105,9 +109,9 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         if (inFile() && !pool.isClosed()) {
-            // with DB_CLOSE_ON_EXIT=FALSE the file is closed, and compacted briefly, only when it is told
+            // with DB_CLOSE_ON_EXIT=FALSE the file is closed only when it is told
             try (Connection connection = pool.getConnection()) {
-                connection.createStatement().execute("SHUTDOWN");
+                connection.createStatement().execute(compact ? "SHUTDOWN COMPACT" : "SHUTDOWN");
             } catch (SQLException alreadyClosed) {
                 // everything that matters was committed and written (WRITE_DELAY=0)
             }
@@ -143,7 +147,7 @@ public final class Ledger implements AutoCloseable {
                     .toAbsolutePath()
                     .toString()
                     .replace(";", "\\;");
-            config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+            config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
             config.setUsername("chatferry");
             config.setPassword("");
         } else {
@@ -159,15 +163,5 @@ public final class Ledger implements AutoCloseable {
             }
         }
         return config;
-    }
-
-    private static void createOwnerOnly(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Files.createDirectories(folder.toAbsolutePath());
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
     }
 }

@@ -146,6 +146,25 @@ public final class LedgerReport {
         return counts;
     }
 
+    /** What creating users, groups and memberships has cost them, in words, counted. */
+    public Map<String, Long> entityLosses() {
+        Map<String, Long> counts = new TreeMap<>();
+        db.run(connection -> {
+            Db.each(
+                    connection,
+                    "SELECT failure, COUNT(*) FROM member WHERE state = 4 AND failure IS NOT NULL GROUP BY failure",
+                    row -> counts.put(row.getString(1), row.getLong(2)));
+            long active = Db.number(
+                    connection,
+                    "SELECT COUNT(*) FROM entity WHERE state = 4 AND needed = TRUE AND described = TRUE"
+                            + " AND details LIKE '%\"lastActiveAt\":%'");
+            if (active > 0) {
+                counts.put("lastActiveAt of users whom a message has created", active);
+            }
+        });
+        return counts;
+    }
+
     /**
      * A count with examples.
      *
@@ -188,6 +207,20 @@ public final class LedgerReport {
             String receiver,
             Kind receiverKind,
             String receiverDetails) {}
+
+    /**
+     * Messages that were sent since {@code startMillis} though a later one of their conversation had been sent before: their
+     * times are right, but a reader has seen the later one first.
+     */
+    public long late(long startMillis) {
+        return db.transaction(connection -> Db.number(
+                connection,
+                "SELECT COUNT(*) FROM message m JOIN (SELECT conversation, MAX(sent_at_ns) AS newest FROM message"
+                        + " WHERE state = 3 AND since < ? GROUP BY conversation) e ON e.conversation = m.conversation"
+                        + " WHERE m.state = 3 AND m.since >= ? AND m.sent_at_ns < e.newest",
+                startMillis,
+                startMillis));
+    }
 
     /** How many conversations there are. */
     public long conversationCount() {

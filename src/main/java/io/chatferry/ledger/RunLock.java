@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -45,7 +44,7 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock inFolder(Path folder, Clock clock) {
         try {
-            Files.createDirectories(folder);
+            WorkFolder.create(folder);
             FileChannel channel =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);

@@ -149,6 +149,7 @@ public final class Staging implements AutoCloseable {
             messages.close();
             entities.close();
             members.close();
+            Files.deleteIfExists(messages.folder());
         } catch (IOException failed) {
             throw new LedgerException("What was sorted cannot be removed: " + failed.getMessage(), failed);
         }

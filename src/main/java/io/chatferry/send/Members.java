@@ -27,6 +27,10 @@ final class Members {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int MOST_FAILURES = 3;
+    private static final String JOINED_AT = "\"joinedAt\"";
+    /** What the ledger notes of a membership whose time the target would not take. */
+    private static final String TIME_LEFT_OUT = "joinedAt left out: it does not lie after the group's creation";
+
     private static final String INVALID_JOINED_AT = "ERR_IMPORT_INVALID_JOINEDAT";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -108,7 +112,7 @@ final class Members {
         Map<String, Membership> byId = new LinkedHashMap<>();
         for (Membership member : batch) {
             ObjectNode details = (ObjectNode) JSON.readTree(member.details());
-            if (!keepsTime(member, details)) {
+            if (!keepsTime(member, member.details())) {
                 details.remove("joinedAt");
             }
             String id = details.path("memberId").asString();
@@ -137,15 +141,16 @@ final class Members {
      * A time of joining has to lie after the group's creation (cometchat-api.md section 4.3). A group that this job made
      * without a time of creation was created just now, so what came before is left out.
      */
-    private boolean keepsTime(Membership member, ObjectNode details) {
+    private boolean keepsTime(Membership member, String details) {
         if (withoutTime.contains(member.key())) {
             return false;
         }
-        if (member.groupState() != EntityState.CREATED || !details.has("joinedAt")) {
+        if (member.groupState() != EntityState.CREATED || !details.contains(JOINED_AT)) {
             return true;
         }
         JsonNode created = JSON.readTree(member.groupDetails()).path("createdAt");
-        return created.isNumber() && details.path("joinedAt").asLong() > created.asLong();
+        JsonNode joined = JSON.readTree(details).path("joinedAt");
+        return created.isNumber() && joined.asLong() > created.asLong();
     }
 
     private void settle(Map<String, Membership> byId, Map<String, ImportRow> rows) {
@@ -155,6 +160,9 @@ final class Members {
             ImportRow row = rows.get(id);
             if (row instanceof ImportRow.Done) {
                 states.put(member.key(), EntityState.CREATED);
+                if (member.details().contains(JOINED_AT) && !keepsTime(member, member.details())) {
+                    words.put(member.key(), TIME_LEFT_OUT);
+                }
                 counters.created(1);
             } else if (row instanceof ImportRow.Refused refused
                     && refused.code().equals("ERR_ALREADY_JOINED")) {

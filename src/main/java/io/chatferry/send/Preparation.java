@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Preparation {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration ONCE_MORE = Duration.ofSeconds(2);
     private static final Duration MEMBERS_AGAIN = Duration.ofSeconds(5);
 
     private enum Phase {
@@ -44,6 +45,7 @@ final class Preparation {
     private long besideAfter = Long.MIN_VALUE;
     private boolean besideRead;
     private boolean sweeping;
+    private boolean deactivating;
     private long membersAt = System.nanoTime();
 
     Preparation(
@@ -115,7 +117,28 @@ final class Preparation {
             return false;
         }
         members.pump();
-        return members.exhausted();
+        return members.exhausted() && deactivated();
+    }
+
+    /** Last of all: who is deactivated can send no more. */
+    private boolean deactivated() {
+        if (deactivating) {
+            return false;
+        }
+        List<Entry> users = directory.toDeactivate();
+        if (users.isEmpty()) {
+            return true;
+        }
+        deactivating = true;
+        traffic.ask(Calls.deactivateUsers(users.stream().map(Entry::targetId).toList()), answer -> {
+            if (answer instanceof Answer.InDoubt) {
+                traffic.after(ONCE_MORE, () -> deactivating = false); // a second time does no harm
+            } else if (!end.concernsAll(answer)) {
+                directory.deactivated(users);
+                deactivating = false;
+            }
+        });
+        return false;
     }
 
     private void found() {
@@ -138,7 +161,7 @@ final class Preparation {
     private void createRole(String role) {
         traffic.ask(Calls.createRole(role, role), answer -> {
             if (answer instanceof Answer.InDoubt) {
-                traffic.after(Duration.ofSeconds(2), () -> createRole(role)); // a second time it is there already
+                traffic.after(ONCE_MORE, () -> createRole(role)); // a second time it is there already
             } else {
                 rolesOpen--;
             }

@@ -6,9 +6,12 @@ import io.chatferry.sandbox.limits.Limits;
 import io.chatferry.sandbox.limits.Permit;
 import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the resources share: the app's state, its settings, and what more than one of them asks. */
@@ -59,11 +62,13 @@ record App(
 
     /** The message that a call names, or the documented refusal. */
     Message message(long id) {
-        return store.messages()
-                .get(id)
-                .orElseThrow(() -> new ApiException(
-                        ErrorCode.valueOf(settings.text(Setting.MESSAGE_CODE)),
-                        "The message with id " + id + " does not exist."));
+        return store.messages().get(id).orElseThrow(() -> noMessage(id));
+    }
+
+    ApiException noMessage(long id) {
+        return new ApiException(
+                ErrorCode.valueOf(settings.text(Setting.MESSAGE_CODE)),
+                "The message with id " + id + " does not exist.");
     }
 
     /** Likewise, for a call that does something to the message: it may be too new for that. */
@@ -82,6 +87,17 @@ record App(
                 || (message.toGroup()
                         ? store.joined(message.receiver(), uid)
                         : message.receiver().equals(uid));
+    }
+
+    /** The lists that hold what this user sent and got. */
+    List<Listing> listsOf(User user) {
+        List<String> guids = new ArrayList<>();
+        for (Group group : store.groups().all()) {
+            if (store.joined(group.guid(), user.uid())) {
+                guids.add(group.guid());
+            }
+        }
+        return store.messages().listsOf(user.uid(), guids);
     }
 
     /** Whether lists show a message already, and still. */

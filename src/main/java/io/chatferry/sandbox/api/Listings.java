@@ -4,7 +4,6 @@ import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Page;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,9 +27,9 @@ final class Listings {
     }
 
     /** A stretch of messages, in ascending order, with the cursors that lead on. */
-    static ObjectNode messages(List<Message> messages, Page page, Views views, @Nullable String reader) {
+    static ObjectNode messages(List<Message> messages, Page page, Function<Message, ObjectNode> view) {
         ArrayNode data = Json.array();
-        messages.forEach(message -> data.add(views.message(message, reader)));
+        messages.forEach(message -> data.add(view.apply(message)));
         ObjectNode envelope = data(data);
         ObjectNode meta = envelope.putObject("meta");
         meta.putObject("current").put("limit", page.limit()).put("count", messages.size());

@@ -8,7 +8,6 @@ import io.chatferry.sandbox.store.User;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The lists of messages: of the app, of a user, of a group, of a thread; and single ones. */
@@ -50,12 +49,13 @@ final class MessageLists {
             listing = Listing.sender(sender.toLowerCase(Locale.ROOT));
         }
         Predicate<Message> wanted = MessageFilter.of(request, app.store());
+        Page page = MessageFilter.page(request);
         String reader = request.onBehalfOf();
-        if (reader != null) {
-            app.user(reader);
-            wanted = wanted.and(message -> app.takesPart(reader, message));
+        if (reader == null) {
+            return list(request, List.of(listing), wanted, page);
         }
-        return list(request, listing, wanted, MessageFilter.page(request));
+        List<Listing> lists = listing.kind() == Listing.Kind.ALL ? app.listsOf(app.user(reader)) : List.of(listing);
+        return list(request, lists, wanted.and(message -> app.takesPart(reader, message)), page);
     }
 
     private ObjectNode ofUser(Request request) {
@@ -69,7 +69,7 @@ final class MessageLists {
                 && (message.sender().equals(other) || message.receiver().equals(other));
         return list(
                 request,
-                Listing.conversation(Message.userConversation(user.uid(), other)),
+                List.of(Listing.conversation(Message.userConversation(user.uid(), other))),
                 MessageFilter.of(request, app.store()).and(between),
                 MessageFilter.page(request));
     }
@@ -84,7 +84,7 @@ final class MessageLists {
                 : MessageFilter.page(request, perPage);
         ObjectNode envelope = list(
                 request,
-                Listing.ALL,
+                app.listsOf(user),
                 MessageFilter.of(request, app.store()).and(message -> app.takesPart(user.uid(), message)),
                 page);
         ObjectNode meta = envelope.withObject("meta");
@@ -112,7 +112,7 @@ final class MessageLists {
         }
         return list(
                 request,
-                Listing.conversation(Message.groupConversation(group.guid())),
+                List.of(Listing.conversation(Message.groupConversation(group.guid()))),
                 MessageFilter.of(request, app.store()).and(Message::toGroup),
                 MessageFilter.page(request));
     }
@@ -126,29 +126,34 @@ final class MessageLists {
         }
         int perPage = request.number("perPage", PER_PAGE, MAX_PER_PAGE);
         if (request.query("page") == null) {
-            return list(request, Listing.thread(parent.id()), m -> true, MessageFilter.page(request, perPage));
+            return list(request, List.of(Listing.thread(parent.id())), m -> true, MessageFilter.page(request, perPage));
         }
         int page = request.number("page", 1, 1_000_000);
         List<Message> upTo = app.store()
                 .messages()
                 .page(Listing.thread(parent.id()), Page.oldest(Math.multiplyExact(perPage, page)), app::listed);
         List<Message> here = upTo.subList(Math.min(upTo.size(), perPage * (page - 1)), upTo.size());
-        return Listings.messages(here, new Page(true, 0, perPage), app.views(), reader);
+        return Listings.messages(
+                here, new Page(true, 0, perPage), message -> app.views().message(message, reader));
     }
 
-    private ObjectNode list(Request request, Listing listing, Predicate<Message> wanted, Page page) {
+    private ObjectNode list(Request request, List<Listing> lists, Predicate<Message> wanted, Page page) {
         Predicate<Message> shown = wanted.and(app::listed);
         if (request.flag("count")) {
-            return Listings.data(Json.object().put("count", count(listing, shown)));
+            return Listings.data(Json.object().put("count", count(lists, shown)));
         }
-        @Nullable String reader = request.onBehalfOf();
-        return Listings.messages(app.store().messages().page(listing, page, shown), page, app.views(), reader);
+        String reader = request.onBehalfOf();
+        boolean withTags = request.flag("withTags");
+        return Listings.messages(app.store().messages().page(lists, page, shown), page, message -> {
+            ObjectNode view = app.views().message(message, reader);
+            return withTags ? view : view.without("tags"); // documented: tags come when asked for
+        });
     }
 
-    private int count(Listing listing, Predicate<Message> wanted) {
+    private int count(List<Listing> lists, Predicate<Message> wanted) {
         return app.store()
                 .messages()
-                .page(listing, Page.oldest(Integer.MAX_VALUE), wanted)
+                .page(lists, Page.oldest(Integer.MAX_VALUE), wanted)
                 .size();
     }
 }

@@ -4,6 +4,7 @@ import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.User;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,7 +57,7 @@ final class ModerationResource {
     private Message moderated(Request request) {
         Message message = app.message(request.messageId());
         if (message.screening().verdict() == Message.Verdict.NONE) {
-            throw new ApiException(ErrorCode.ERR_MESSAGE_ID_NOT_FOUND);
+            throw app.noMessage(message.id());
         }
         return message;
     }
@@ -88,16 +89,21 @@ final class ModerationResource {
                 .and(receiver(request, "receiverUID", false))
                 .and(receiver(request, "receiverGUID", true))
                 .and(status(request));
-        return Listings.messages(app.store().messages().page(listing(request), page, wanted), page, app.views(), null);
+        return Listings.messages(app.store().messages().page(lists(request), page, wanted), page, app.views()::message);
     }
 
-    private static Listing listing(Request request) {
+    /** The shortest lists that hold all that is asked for. */
+    private List<Listing> lists(Request request) {
         String sender = request.query("sender");
+        String uid = request.query("receiverUID");
         String guid = request.query("receiverGUID");
         if (guid != null) {
-            return Listing.conversation(Message.groupConversation(guid.toLowerCase(Locale.ROOT)));
+            return List.of(Listing.conversation(Message.groupConversation(guid.toLowerCase(Locale.ROOT))));
         }
-        return sender == null ? Listing.ALL : Listing.sender(sender.toLowerCase(Locale.ROOT));
+        if (uid != null) {
+            return app.store().messages().listsOf(uid.toLowerCase(Locale.ROOT), List.of());
+        }
+        return List.of(sender == null ? Listing.ALL : Listing.sender(sender.toLowerCase(Locale.ROOT)));
     }
 
     private static Predicate<Message> receiver(Request request, String parameter, boolean group) {

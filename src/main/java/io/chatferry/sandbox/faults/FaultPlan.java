@@ -6,10 +6,11 @@ import io.chatferry.sandbox.http.Call;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides what befalls a request, from the seed and the request itself: its method, path, query, body, and how often
+ * Decides what befalls a request, from the seed and the request itself: its method, path, query, actor, body, and how often
  * the very same request was made before. So the same requests meet the same faults in whatever order they come, and a
  * request that is made again meets another fate. Thread-safe.
  */
@@ -103,6 +104,7 @@ public final class FaultPlan {
     private static long identity(Call call) {
         long hash = hash(call.method()) * 31 + hash(call.path());
         hash = mix(hash * 31 + call.query().hashCode());
+        hash = hash * 31 + hash(Objects.requireNonNullElse(call.header("onbehalfof"), ""));
         for (byte b : call.body()) {
             hash = hash * 0x100000001B3L ^ b;
         }

@@ -1,5 +1,7 @@
 package io.chatferry.sandbox.limits;
 
+import java.util.Locale;
+
 /** The allowances that calls draw on. */
 public enum CallClass {
     STANDARD(false),
@@ -13,6 +15,10 @@ public enum CallClass {
 
     CallClass(boolean dataImport) {
         this.dataImport = dataImport;
+    }
+
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     boolean isImport() {

@@ -108,9 +108,17 @@ public final class Limits {
     public synchronized Map<String, String> used() {
         long now = nanos.getAsLong();
         Map<String, String> used = new LinkedHashMap<>();
-        classes.forEach(
-                (name, window) -> used.put(name.name(), (window.limit() - window.left(now)) + " of " + window.limit()));
+        if (plan != null) {
+            used.put("all calls, by the plan", used(plan, now));
+        }
+        boolean shared = settings.on(Setting.IMPORT_SHARED);
+        classes.forEach((name, window) ->
+                used.put(name.isImport() && shared ? "data import" : name.words(), used(window, now)));
         return used;
+    }
+
+    private static String used(Window window, long now) {
+        return (window.limit() - window.left(now)) + " of " + window.limit();
     }
 
     /** A refusal of the standard class, whatever is left of it: for faults that look like one. */

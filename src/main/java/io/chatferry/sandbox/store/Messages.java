@@ -1,12 +1,14 @@
 package io.chatferry.sandbox.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +181,28 @@ public final class Messages {
             Collections.reverse(found);
         }
         return found;
+    }
+
+    /** Walks several lists as if they were one. */
+    public List<Message> page(Collection<Listing> listings, Page page, Predicate<Message> wanted) {
+        TreeMap<Long, Message> merged = new TreeMap<>();
+        for (Listing listing : listings) {
+            for (Message message : page(listing, page, wanted)) {
+                merged.put(message.id(), message);
+            }
+            while (merged.size() > page.limit()) {
+                merged.remove(page.newer() ? merged.lastKey() : merged.firstKey());
+            }
+        }
+        return new ArrayList<>(merged.values());
+    }
+
+    /** The lists that hold what this user sent and got: its conversations of two, those of its groups, its own. */
+    public List<Listing> listsOf(String uid, Collection<String> guids) {
+        List<Listing> lists = new ArrayList<>(List.of(Listing.sender(uid)));
+        conversationsOf(uid).forEach(conversation -> lists.add(Listing.conversation(conversation.id())));
+        guids.forEach(guid -> lists.add(Listing.conversation(Message.groupConversation(guid))));
+        return lists;
     }
 
     private synchronized Optional<Message> next(Listing listing, boolean newer, long cursor) {

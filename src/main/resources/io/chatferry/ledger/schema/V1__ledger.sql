@@ -134,6 +134,7 @@ CREATE TABLE entity (
   owner_key BIGINT,
   gone BOOLEAN NOT NULL,
   state SMALLINT NOT NULL,
+  deactivated BOOLEAN DEFAULT FALSE NOT NULL,
   failure VARCHAR(1000)
 );
 

@@ -117,6 +117,19 @@ class MessageContractTests extends Contract {
         refused(get("/groups/nothing-at-all/messages"), 404, "ERR_GUID_NOT_FOUND");
     }
 
+    @Test
+    void listsShowTagsWhenAskedForThem() {
+        tools.jackson.databind.node.ObjectNode tagged = text(ann, bob, "tagged");
+        tagged.putArray("tags").add("blue");
+        ok(post("/moderation/messages", tagged));
+        ok(post("/moderation/messages", text(ann, bob, "plain")));
+        String list = "/users/" + bob + "/messages?limit=10";
+        assertThat(ok(getAs(ann, list)).at("/0").has("tags")).isFalse();
+        assertThat(ok(getAs(ann, list + "&withTags=true")).at("/0/tags/0").asString())
+                .isEqualTo("blue");
+        assertThat(ok(getAs(ann, list + "&tags=blue,red")).size()).isEqualTo(1);
+    }
+
     private static java.util.List<String> texts(JsonNode envelope) {
         return envelope.path("data")
                 .valueStream()
