@@ -27,14 +27,20 @@ class PaceTests {
     }
 
     @Test
-    void aClassIsLoweredButNeverRaised() {
+    void aClassIsLoweredByARefusalAndRaisedByASuccessButNeverAboveTheJobFile() {
         ClassPace pace = new ClassPace("test", 100, WINDOW);
         double full = pace.perNano();
         pace.lower(200);
         pace.lower(0);
         assertThat(pace.perNano()).isEqualTo(full);
+        pace.raise(400);
+        assertThat(pace.perNano()).isEqualTo(full);
         pace.lower(50);
         assertThat(pace.perNano()).isEqualTo(full / 2);
+        pace.raise(60);
+        assertThat(pace.perNano()).isEqualTo(new ClassPace("test", 60, WINDOW).perNano());
+        pace.raise(400);
+        assertThat(pace.perNano()).isEqualTo(full);
     }
 
     @Test

@@ -64,10 +64,9 @@ final class Sending implements AutoCloseable {
 
     /** Sends until nothing is left, or the run has to end. */
     SendResult run() throws InterruptedException {
-        CometChat api = new CometChat(
-                target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        try (SendLoop loop =
-                new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
+        CometChat api =
+                new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
+        try (SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
             List<Pending> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -98,8 +97,10 @@ final class Sending implements AutoCloseable {
         for (StagedRecord record : export.records()) {
             if (record instanceof StagedRecord.Accepted accepted
                     && accepted.outbound() instanceof OutboundMessage message) {
-                expected.put(message.muid(), message.sender().targetId() + " > "
-                        + message.receiver().targetId() + " " + message.sentAtNanos() / Export.SECOND);
+                expected.put(
+                        message.muid(),
+                        message.sender().targetId() + " > " + message.receiver().targetId() + " "
+                                + message.sentAtNanos() / Export.SECOND);
             }
         }
         List<StoredMessage> stored = messages();
@@ -119,8 +120,9 @@ final class Sending implements AutoCloseable {
             List<Long> times = messages.stream().map(StoredMessage::sentAt).toList();
             assertThat(times.get(times.size() - 1))
                     .isEqualTo(times.stream().max(Long::compare).orElseThrow());
-            messages.stream().collect(Collectors.groupingBy(StoredMessage::sentAt)).forEach((second, together) ->
-                    assertThat(together)
+            messages.stream()
+                    .collect(Collectors.groupingBy(StoredMessage::sentAt))
+                    .forEach((second, together) -> assertThat(together)
                             .extracting(message -> number(message.muid()))
                             .isSorted());
         });
