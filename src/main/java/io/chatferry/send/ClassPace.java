@@ -17,14 +17,19 @@ final class ClassPace {
 
     private static final double SHARE = 0.996;
 
+    /** A target that allows less than a thousandth of what was agreed has answered for something else. */
+    private static final long ABSURD = 1_000;
+
     private final String name;
     private final Duration window;
+    private final long configured;
     private long limit;
     private RateLimiter limiter;
 
     ClassPace(String name, long limit, Duration window) {
         this.name = name;
         this.window = window;
+        this.configured = limit;
         this.limit = limit;
         this.limiter = limiter();
     }
@@ -40,10 +45,18 @@ final class ClassPace {
         return limit * SHARE / window.toNanos();
     }
 
-    /** The target allows less than the job file says. */
+    /** The target refuses, and says that it allows less than the job file says; a limit of next to nothing is no word. */
     void lower(long allowed) {
-        if (allowed > 0 && allowed < limit) {
+        if (allowed * ABSURD >= configured && allowed < limit) {
             limit = allowed;
+            limiter = limiter();
+        }
+    }
+
+    /** The target says that it allows more than it said before; never more than the job file says. */
+    void raise(long allowed) {
+        if (allowed > limit && limit < configured) {
+            limit = Math.min(allowed, configured);
             limiter = limiter();
         }
     }

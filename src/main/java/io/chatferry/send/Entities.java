@@ -31,6 +31,9 @@ final class Entities {
     private final Map<Long, Entry> missing = new HashMap<>();
 
     private final Map<Long, List<Pending>> waiting = new HashMap<>();
+    /** Those that no message can create. */
+    private final Set<Long> ahead = new HashSet<>();
+
     private Map<Long, EntityState> unwritten = new HashMap<>();
     private Consumer<Entry> lookUp = entry -> {};
     private Consumer<Entry> create = entry -> {};
@@ -81,6 +84,11 @@ final class Entities {
     /** Their creation has begun, by a message or an import; the caller writes that to the ledger. */
     void begun(Set<Long> keys) {
         keys.forEach(key -> states.put(key, EntityState.CREATING));
+    }
+
+    /** Messages that carry these are refused: they are imported ahead of the messages that need them. */
+    void createAhead(Set<Long> keys) {
+        ahead.addAll(keys);
     }
 
     /** What became of one; it is written with the next outcomes. */
@@ -178,6 +186,11 @@ final class Entities {
             return false;
         }
         Entry entry = state.present() ? null : entry(key);
+        if (entry != null && state == EntityState.ABSENT && ahead.contains(key)) {
+            create.accept(entry);
+            waitFor(key, message);
+            return false;
+        }
         Long owner = entry == null ? null : entry.owner();
         if (owner == null) {
             return true;

@@ -4,18 +4,23 @@ import io.chatferry.cometchat.Bodies;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.ledger.Directory.Entry;
 import io.chatferry.ledger.Pending;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a sender a member of a group where the target takes messages from members only; by data import, which leaves no
- * "joined" entry in the history. Whatever the answer, the message is sent again, and its refusals are counted there.
+ * Makes senders members of groups where the target takes messages from members only; by data import, which leaves no
+ * "joined" entry in the history. What comes together while a call is under way goes with the next one. Whatever the
+ * answer, the messages are sent again, and their refusals are counted there. Not thread-safe.
  */
 final class GroupJoiner {
 
     private final Entities entities;
     private final Traffic traffic;
     private final RunEnd end;
+    private final Map<String, Joining> waiting = new LinkedHashMap<>();
+    private boolean underWay;
 
     GroupJoiner(Entities entities, Traffic traffic, RunEnd end) {
         this.entities = entities;
@@ -31,22 +36,40 @@ final class GroupJoiner {
             return;
         }
         String id = Bodies.memberId(group.targetId(), user.targetId());
-        StringBuilder row = new StringBuilder("{");
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("memberId", id);
-        fields.put("guid", group.targetId());
-        fields.put("uid", user.targetId());
-        fields.put("scope", "participant");
-        String separator = "";
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            Bodies.field(row.append(separator), field.getKey(), field.getValue());
-            separator = ",";
+        waiting.computeIfAbsent(id, key -> new Joining(row(id, group, user), new ArrayList<>()))
+                .then()
+                .add(then);
+        sendNext();
+    }
+
+    private void sendNext() {
+        if (underWay || waiting.isEmpty()) {
+            return;
         }
-        String body = Bodies.importMembers(Map.of(id, row.append('}').toString()));
-        traffic.ask(Calls.importMembers(body), answer -> {
+        Map<String, String> rows = new LinkedHashMap<>();
+        List<Runnable> after = new ArrayList<>();
+        waiting.entrySet().stream().limit(Importer.ROWS).forEach(entry -> {
+            rows.put(entry.getKey(), entry.getValue().row());
+            after.addAll(entry.getValue().then());
+        });
+        waiting.keySet().removeAll(rows.keySet());
+        underWay = true;
+        traffic.ask(Calls.importMembers(Bodies.importMembers(rows)), answer -> {
+            underWay = false;
             if (!end.concernsAll(answer)) {
-                then.run();
+                after.forEach(Runnable::run);
+                sendNext();
             }
         });
     }
+
+    private static String row(String id, Entry group, Entry user) {
+        StringBuilder row = new StringBuilder("{");
+        Bodies.field(row, "memberId", id).append(',');
+        Bodies.field(row, "guid", group.targetId()).append(',');
+        Bodies.field(row, "uid", user.targetId()).append(',');
+        return Bodies.field(row, "scope", "participant").append('}').toString();
+    }
+
+    private record Joining(String row, List<Runnable> then) {}
 }

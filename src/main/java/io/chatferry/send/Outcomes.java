@@ -170,7 +170,7 @@ final class Outcomes implements Doubts.Settled {
         } else if (entityRefusals.merge(message.message().id(), 1, Integer::sum) > MOST_ENTITY_REFUSALS) {
             refusedForGood(message.message(), refused);
         } else if (policy.treatment() == Treatment.ENTITY) {
-            mendEntity(message, refused);
+            mendEntity(message, carriage, refused);
         } else {
             pending.add(new Outcome.NotSent(message.message().id()));
             afterWrite.add(() -> traffic.after(Duration.ofSeconds(2), () -> queue.again(message.message())));
@@ -178,10 +178,15 @@ final class Outcomes implements Doubts.Settled {
     }
 
     /** The target says that a user or group is missing or there, or the sender no member: see to that, and send again. */
-    private void mendEntity(Claimed message, Answer.Refused refused) {
+    private void mendEntity(Claimed message, Carriage carriage, Answer.Refused refused) {
         Pending pendingMessage = message.message();
         if (refused.code().equals("ERR_GROUP_NOT_JOINED") || refused.code().equals("ERR_NOT_A_MEMBER")) {
             pending.add(new Outcome.NotSent(pendingMessage.id()));
+            if (!carriage.creating().isEmpty()) {
+                entities.createAhead(carriage.creating()); // nobody can join a group that is not there yet
+                afterWrite.add(() -> queue.again(pendingMessage));
+                return;
+            }
             afterWrite.add(() -> joiner.join(pendingMessage, () -> queue.again(pendingMessage)));
             return;
         }

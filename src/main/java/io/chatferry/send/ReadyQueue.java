@@ -71,7 +71,10 @@ final class ReadyQueue {
 
     /** Puts a message back that may go, before all others: it was taken and not sent, or has to go again. */
     void again(Pending message) {
-        held.remove(message.id());
+        boolean wasHeld = held.remove(message.id());
+        if (wasHeld && message.tail() == 0 && !isFirst(message, chain(message))) {
+            return; // it goes when those before it are settled
+        }
         ready.addFirst(message);
     }
 
@@ -93,8 +96,7 @@ final class ReadyQueue {
     private void releaseNext(Pending message) {
         Chain key = Chain.of(message);
         Deque<Pending> chain = chain(message);
-        Pending head = chain.peek();
-        boolean first = head != null && head.id() == message.id();
+        boolean first = isFirst(message, chain);
         chain.removeIf(each -> each.id() == message.id());
         Pending next = chain.peek();
         if (next == null) {
@@ -102,6 +104,11 @@ final class ReadyQueue {
         } else if (first && !held.contains(next.id())) {
             ready.add(next);
         }
+    }
+
+    private static boolean isFirst(Pending message, Deque<Pending> chain) {
+        Pending head = chain.peek();
+        return head != null && head.id() == message.id();
     }
 
     private void releaseTail(Conversation conversation) {

@@ -183,8 +183,9 @@ public final class SendLoop implements AutoCloseable {
                 break;
             }
             entities.begun(carriage.creating());
-            senders.sends(message.sender(), slot);
-            reserved.add(new Slot(slot, carriage));
+            long due = senders.nextAt(message.sender(), slot);
+            senders.sends(message.sender(), due);
+            reserved.add(new Slot(due, carriage));
             batch.add(message);
         }
         return batch;

@@ -139,8 +139,13 @@ final class Traffic {
     /** A limit of the whole app was hit: nothing leaves until it is over. */
     void tooMany(LimitClass limit, io.chatferry.cometchat.RateHeaders rate) {
         Duration pause = pause(rate);
-        pausedUntil = System.nanoTime() + pause.toNanos();
-        pausesInARow++;
+        long now = System.nanoTime();
+        if (pausedUntil - now <= 0) {
+            pausesInARow++; // what was under way is refused too, and that is the same pause
+        }
+        if (now + pause.toNanos() - pausedUntil > 0) {
+            pausedUntil = now + pause.toNanos();
+        }
         Long allowed = rate.limit();
         if (allowed != null) {
             pace(limit).lower(allowed);
@@ -196,11 +201,11 @@ final class Traffic {
         long left = System.nanoTime();
         var unused = api.send(call).thenAccept(answer -> {
             long took = System.nanoTime() - left;
-            arrived.add(() -> arrive(answer, took, then));
+            arrived.add(() -> arrive(call.limit(), answer, took, then));
         });
     }
 
-    private void arrive(Answer answer, long tookNanos, Consumer<Answer> then) {
+    private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
         underWay--;
         roundTripNanos += (tookNanos - roundTripNanos) / 16;
         if (answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt) {
@@ -210,8 +215,12 @@ final class Traffic {
         }
         if (answer instanceof Answer.TooMany) {
             counters.refusedForNow();
-        } else if (answer instanceof Answer.Success) {
+        } else if (answer instanceof Answer.Success success) {
             pausesInARow = 0;
+            Long allowed = success.rate().limit();
+            if (allowed != null) {
+                pace(limit).raise(allowed);
+            }
         }
         then.accept(answer);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A process of its own with the classes of this one, to be killed. */
 public final class ChildJvm implements AutoCloseable {
@@ -17,8 +18,14 @@ public final class ChildJvm implements AutoCloseable {
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts a class's {@code main}; what it writes to its error output is shown with that of the tests. */
+    /** Starts a class's {@code main}; its error output comes with its output. */
     public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(main, Map.of(), arguments);
+    }
+
+    /** Starts a class's {@code main} with environment variables of its own. */
+    public static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
@@ -27,14 +34,23 @@ public final class ChildJvm implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     /** The next line that it prints; null when it has ended. */
     public String line() throws IOException {
         return out.readLine();
+    }
+
+    /** The next line that begins so; what is printed before it is passed over. */
+    public String line(String start) throws IOException {
+        String line = line();
+        while (line != null && !line.startsWith(start)) {
+            line = line();
+        }
+        return line;
     }
 
     /** {@code kill -9}; returns when it is gone, with the rest of what it had printed. */

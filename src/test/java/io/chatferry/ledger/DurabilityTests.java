@@ -27,7 +27,7 @@ class DurabilityTests {
         for (int kill = 0; kill < KILLS; kill++) {
             Set<Long> claimed = new HashSet<>();
             try (ChildJvm child = ChildJvm.start(Churn.class, folder.toString())) {
-                assertThat(child.line()).isEqualTo("ready");
+                assertThat(child.line("ready")).isEqualTo("ready");
                 int lines = 50 + random.nextInt(400);
                 for (int i = 0; i < lines; i++) {
                     read(child.line(), claimed, sent);

@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.cometchat.Bodies;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
@@ -50,7 +51,7 @@ public final class Export {
 
     public Export member(String guid, String uid, String scope) {
         ObjectNode details = JSON.createObjectNode()
-                .put("memberId", target(guid) + "_" + target(uid))
+                .put("memberId", Bodies.memberId(target(guid), target(uid)))
                 .put("guid", target(guid))
                 .put("uid", target(uid))
                 .put("scope", scope);

@@ -25,7 +25,7 @@ class RunLockTests {
     @Test
     void whileAnotherProcessLivesItsRunIsLeftAloneAndADeadOneIsTakenOver() throws Exception {
         try (ChildJvm other = ChildJvm.start(LockHolder.class, folder.toString())) {
-            assertThat(other.line()).isEqualTo("epoch 1");
+            assertThat(other.line("epoch")).isEqualTo("epoch 1");
             assertInUse(() -> RunLock.inFolder(folder, Clock.systemUTC()));
 
             other.kill();
@@ -41,7 +41,7 @@ class RunLockTests {
         String url = Objects.requireNonNull(here.url());
         String user = Objects.requireNonNull(here.user());
         try (ChildJvm other = ChildJvm.start(LockHolder.class, elsewhere.toString(), url, user, here.schema())) {
-            assertThat(other.line()).isEqualTo("epoch 1");
+            assertThat(other.line("epoch")).isEqualTo("epoch 1");
             assertInUse(() -> TestLedger.open(here));
 
             other.kill();

@@ -94,7 +94,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** The state of every message, by muid. */
-    Map<String, MessageState> states() {
+    public Map<String, MessageState> states() {
         Map<String, MessageState> states = new TreeMap<>();
         ledger.db()
                 .run(connection -> Db.each(
@@ -111,19 +111,19 @@ public final class TestLedger implements AutoCloseable {
         return ledger.db().transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM " + table));
     }
 
-    void sql(String statement) {
+    public void sql(String statement) {
         ledger.db().run(connection -> Db.update(connection, statement));
     }
 
     /** What the ledger holds of a user or group, by the id in the target. */
-    Directory.Entry entity(String targetId) {
+    public Directory.Entry entity(String targetId) {
         return entities().stream()
                 .filter(entry -> entry.targetId().equals(targetId))
                 .findFirst()
                 .orElseThrow();
     }
 
-    List<Directory.Entry> entities() {
+    public List<Directory.Entry> entities() {
         Directory directory = new Directory(ledger, lock);
         return Arrays.stream(EntityState.values())
                 .flatMap(state -> directory.inState(state, Long.MIN_VALUE).stream())

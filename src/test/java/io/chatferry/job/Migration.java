@@ -1,0 +1,138 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.sandbox.SandboxServer;
+import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.StoredMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Jobs that run in this process against a sandbox, as the commands would run them. */
+final class Migration implements AutoCloseable {
+
+    static final String KEY = "planted-key-0123456789abcdef";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final Path work;
+    final SandboxServer sandbox;
+    final StopSignal stop = new StopSignal();
+    String key = KEY;
+    boolean debug;
+    private final Path folder;
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    Migration(Path folder, String... settings) {
+        this.folder = folder;
+        this.work = folder.resolve("work");
+        SandboxSettings all = SandboxSettings.defaults().with("sandbox.api-key", KEY);
+        for (String setting : settings) {
+            String[] parts = setting.split("=", 2);
+            all = all.with(parts[0], parts[1]);
+        }
+        this.sandbox = SandboxServer.start(all);
+    }
+
+    /** Writes a file of the export. */
+    Migration file(String name, String... lines) throws IOException {
+        Path file = folder.resolve("export").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, Arrays.asList(lines));
+        return this;
+    }
+
+    /** A job file of its own over the files written. */
+    Path job(String... lines) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                "name: acme",
+                "source:",
+                "  path: export",
+                "target:",
+                "  app-id: ${COMETCHAT_APP_ID}",
+                "  api-key: ${COMETCHAT_API_KEY}"));
+        all.addAll(List.of(lines));
+        return Files.write(folder.resolve("acme.yaml"), all);
+    }
+
+    JobSettings settings(Path job, String... sets) {
+        List<String> all = new ArrayList<>(List.of("target.base-url=" + sandbox.baseUrl()));
+        all.addAll(List.of(sets));
+        return JobFile.read(job, all, Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", key));
+    }
+
+    RunOptions options(boolean dryRun, Long limit) {
+        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        return new RunOptions(work, dryRun, limit, debug, out, out, false, stop);
+    }
+
+    /** {@code import JOB}; wrong settings are an exit code as on the command line. */
+    ExitCode run(Path job, String... sets) {
+        try {
+            return JobCommands.real().importJob(settings(job, sets), options(false, null));
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** Everything that was printed so far. */
+    String told() {
+        return told.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What is there, without what the sandbox says itself ("ann joined"). */
+    List<StoredMessage> messages() {
+        return sandbox.messages().stream()
+                .filter(message -> message.category().equals("message"))
+                .toList();
+    }
+
+    long sends() {
+        return sandbox.requests("POST /moderation/messages");
+    }
+
+    /** All requests but those that read. */
+    long writes() {
+        return sandbox.counters().entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("GET"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    JsonNode report(String name) throws IOException {
+        return JSON.readTree(Files.readString(work.resolve(name).resolve("report.json")));
+    }
+
+    /** Whether the numbers of each kind add up, in the report of the last run. */
+    void assertAddsUp(String name) throws IOException {
+        JsonNode tallies = report(name).path("records");
+        assertThat(tallies.isObject()).as("report.json: %s", report(name)).isTrue();
+        tallies.properties()
+                .forEach(kind -> assertThat(kind.getValue().path("addsUp").asBoolean())
+                        .as("%s of %s", kind, name)
+                        .isTrue());
+    }
+
+    /** Every file below the folder of the test. */
+    List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
