@@ -3,12 +3,14 @@ package io.chatferry.cli;
 import io.chatferry.job.ExitCode;
 import io.chatferry.job.SettingsException;
 import io.chatferry.job.StopSignal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +23,9 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ./run.sh sandbox --port 8080",
-            "  ./run.sh sandbox --port 8080 --set sandbox.api-key=rehearsal"
+            "  ./run.sh sandbox --port 8080 --set sandbox.api-key=rehearsal",
+            "  ./run.sh sandbox --speed 60                    a minute of limits in a second",
+            "  ./run.sh sandbox --data work/sandbox           keeps the messages over a restart"
         })
 final class SandboxCommand implements Callable<Integer> {
 
@@ -34,6 +38,21 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "N", description = "The port (default: 8080; 0 = a free one).")
     private int port = 8080;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            description = "Windows, delays and lags pass X times as fast: 60 runs a minute in a second.")
+    private @Nullable String speed;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Keeps what it is sent in this folder.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on (default: 127.0.0.1); another one needs a key of its own.")
+    private @Nullable String bind;
 
     @Option(names = "--set", paramLabel = "sandbox.KEY=VALUE", description = "A setting of the sandbox. Repeatable.")
     private final List<String> sets = new ArrayList<>();
@@ -73,6 +92,15 @@ final class SandboxCommand implements Callable<Integer> {
             settings.put(set.substring(0, equals), set.substring(equals + 1));
         }
         settings.put("sandbox.port", String.valueOf(port));
+        put(settings, "sandbox.speed", speed);
+        put(settings, "sandbox.data", data);
+        put(settings, "sandbox.bind", bind);
         return settings;
+    }
+
+    private static void put(Map<String, String> settings, String key, @Nullable Object value) {
+        if (value != null) {
+            settings.put(key, value.toString());
+        }
     }
 }

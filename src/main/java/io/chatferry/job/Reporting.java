@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.MessageFacts;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Kind;
 import io.chatferry.report.IdsFile;
@@ -46,12 +47,13 @@ final class Reporting {
     void write() throws IOException {
         run.progress.close();
         Path folder = run.folder();
-        Map<Kind, Tally> tallies = Tallies.of(ledger, run.settings.delta());
+        MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), TOP);
+        Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
         boolean restUnread = Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
         Ending ending = Ending.of(run, tallies.values(), run.sends, restUnread);
         run.ended(ending);
-        RunReport report = report(tallies, pass, ending);
+        RunReport report = report(tallies, facts, pass, ending);
         ReportFiles.write(folder, report, rejectRows());
         RejectFiles.Written rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
@@ -77,7 +79,7 @@ final class Reporting {
         return ledger.rejects().map(RejectExport::row);
     }
 
-    private RunReport report(Map<Kind, Tally> tallies, PassCounts pass, Ending ending) {
+    private RunReport report(Map<Kind, Tally> tallies, MessageFacts facts, PassCounts pass, Ending ending) {
         return new RunReport(
                 new RunReport.Run(
                         run.settings.name(),
@@ -103,8 +105,8 @@ final class Reporting {
                                 entry.getValue().examples()))
                         .toList(),
                 failures(),
-                conversations(),
-                ledger.messagesPerDay(),
+                conversations(facts),
+                facts.days(),
                 new RunReport.Traffic(
                         run.counters.requests(),
                         run.counters.tooMany(),
@@ -113,7 +115,7 @@ final class Reporting {
                         run.counters.absentAfterDoubt()),
                 pace(),
                 ids(),
-                run.sends ? ledger.late(run.started.toEpochMilli()) : 0,
+                facts.late(),
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED));
     }
 
@@ -155,20 +157,22 @@ final class Reporting {
                 .toList();
     }
 
-    private RunReport.Conversations conversations() {
-        List<RunReport.Conversation> top = ledger.conversations(TOP).stream()
+    private RunReport.Conversations conversations(MessageFacts facts) {
+        List<RunReport.Conversation> top = facts.top().stream()
                 .map(each -> new RunReport.Conversation(
-                        each.receiverKind() == Kind.GROUP
-                                ? JSON.readTree(each.receiverDetails())
-                                        .path("name")
-                                        .asString(each.receiver())
-                                : each.sender() + " – " + each.receiver(),
+                        label(ledger.parties(each.anyMessage())),
                         each.messages(),
                         each.sent(),
                         each.first(),
                         each.last()))
                 .toList();
-        return new RunReport.Conversations(ledger.conversationCount(), top);
+        return new RunReport.Conversations(facts.conversations(), top);
+    }
+
+    private static String label(LedgerReport.Parties parties) {
+        return parties.receiverKind() == Kind.GROUP
+                ? JSON.readTree(parties.receiverDetails()).path("name").asString(parties.receiver())
+                : parties.sender() + " – " + parties.receiver();
     }
 
     private RunReport.Pace pace() {

@@ -3,6 +3,7 @@ package io.chatferry.job;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.LedgerReport.EntityCount;
+import io.chatferry.ledger.MessageFacts;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Kind;
@@ -18,13 +19,13 @@ final class Tallies {
 
     private Tallies() {}
 
-    static Map<Kind, Tally> of(LedgerReport ledger, boolean delta) {
+    static Map<Kind, Tally> of(LedgerReport ledger, MessageFacts facts, boolean delta) {
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
         for (Kind kind : new Kind[] {Kind.USER, Kind.GROUP, Kind.MEMBER}) {
             tallies.put(kind, entities(kind, ledger.described(kind), pass, delta));
         }
-        tallies.put(Kind.MESSAGE, messages(ledger.messages(), ledger.messagesGone(), pass, delta));
+        tallies.put(Kind.MESSAGE, messages(facts.states(), facts.gone(), pass, delta));
         return tallies;
     }
 

@@ -4,22 +4,17 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger can tell of a job: counts and lists for the reports. Reads only. */
 public final class LedgerReport {
-
-    private static final long DAY_NANOS = 86_400_000_000_000L;
 
     private final Db db;
 
@@ -35,11 +30,6 @@ public final class LedgerReport {
                 "SELECT state, COUNT(*) FROM message GROUP BY state",
                 row -> counts.put(MessageState.of(row.getInt(1)), row.getLong(2))));
         return counts;
-    }
-
-    /** Message rows that the last complete pass over a cumulative export did not see any more. */
-    public long messagesGone() {
-        return db.transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE gone = TRUE"));
     }
 
     /** Users, groups or memberships that the export describes, by state; one that is gone and was never created counts as null. */
@@ -172,71 +162,28 @@ public final class LedgerReport {
      */
     public record Places(String words, long amount, List<String> examples) {}
 
-    /** The largest conversations. */
-    public List<Conversation> conversations(int most) {
+    /** Who writes to whom in the conversation of a message. */
+    public Parties parties(long message) {
         return db.transaction(connection -> {
-            List<Conversation> found = new ArrayList<>();
+            List<Parties> found = new ArrayList<>();
             Db.each(
                     connection,
-                    "SELECT c.amount, c.sent, c.first_ns, c.last_ns, s.source_id, r.source_id, r.kind, r.details FROM"
-                            + " (SELECT conversation, COUNT(*) AS amount, SUM(CASE WHEN state IN (3, 5) THEN 1 ELSE 0 END)"
-                            + " AS sent, MIN(sent_at_ns) AS first_ns, MAX(sent_at_ns) AS last_ns, MIN(id) AS one"
-                            + " FROM message GROUP BY conversation ORDER BY amount DESC, one LIMIT " + most + ") c"
-                            + " JOIN message m ON m.id = c.one JOIN entity s ON s.entity_key = m.sender"
-                            + " JOIN entity r ON r.entity_key = m.receiver ORDER BY c.amount DESC, c.one",
-                    row -> found.add(new Conversation(
-                            row.getLong(1),
-                            row.getLong(2),
-                            instant(row.getLong(3)),
-                            instant(row.getLong(4)),
-                            row.getString(5),
-                            row.getString(6),
-                            Kind.of(row.getInt(7)),
-                            row.getString(8))));
-            return found;
+                    "SELECT s.source_id, r.source_id, r.kind, r.details FROM message m"
+                            + " JOIN entity s ON s.entity_key = m.sender JOIN entity r ON r.entity_key = m.receiver"
+                            + " WHERE m.id = ?",
+                    row -> found.add(
+                            new Parties(row.getString(1), row.getString(2), Kind.of(row.getInt(3)), row.getString(4))),
+                    message);
+            return found.get(0);
         });
     }
 
-    /** One conversation; {@code receiverDetails} is what the receiver would be created with, as JSON. */
-    public record Conversation(
-            long messages,
-            long sent,
-            Instant first,
-            Instant last,
-            String sender,
-            String receiver,
-            Kind receiverKind,
-            String receiverDetails) {}
-
     /**
-     * Messages that were sent since {@code startMillis} though a later one of their conversation had been sent before: their
-     * times are right, but a reader has seen the later one first.
+     * The parties of a conversation.
+     *
+     * @param receiverDetails what the receiver would be created with, as JSON
      */
-    public long late(long startMillis) {
-        return db.transaction(connection -> Db.number(
-                connection,
-                "SELECT COUNT(*) FROM message m JOIN (SELECT conversation, MAX(sent_at_ns) AS newest FROM message"
-                        + " WHERE state = 3 AND since < ? GROUP BY conversation) e ON e.conversation = m.conversation"
-                        + " WHERE m.state = 3 AND m.since >= ? AND m.sent_at_ns < e.newest",
-                startMillis,
-                startMillis));
-    }
-
-    /** How many conversations there are. */
-    public long conversationCount() {
-        return db.transaction(connection -> Db.number(connection, "SELECT COUNT(DISTINCT conversation) FROM message"));
-    }
-
-    /** Messages by the day (UTC) of the legacy system on which they were sent. */
-    public SortedMap<LocalDate, Long> messagesPerDay() {
-        SortedMap<LocalDate, Long> days = new TreeMap<>();
-        db.run(connection -> Db.each(
-                connection,
-                "SELECT sent_at_ns / " + DAY_NANOS + " AS sent_day, COUNT(*) FROM message GROUP BY sent_at_ns / "
-                        + DAY_NANOS,
-                row -> days.put(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2))));
-        return days;
-    }
+    public record Parties(String sender, String receiver, Kind receiverKind, String receiverDetails) {}
 
     /** Every user and group, by key: what {@code ids.csv} lists. Read page by page while the stream is. */
     public Stream<Id> ids() {
@@ -338,9 +285,5 @@ public final class LedgerReport {
                     run);
             return found;
         });
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 }

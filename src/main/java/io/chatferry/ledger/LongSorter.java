@@ -1,13 +1,11 @@
 package io.chatferry.ledger;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -124,16 +122,28 @@ final class LongSorter implements AutoCloseable {
     private void spill() throws IOException {
         Path file = folder.resolve(name + "-" + files.size() + ".run");
         int[] index = sortedIndex();
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES);
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int i : index) {
                 for (int c = 0; c < width; c++) {
-                    out.writeLong(rows[i * width + c]);
+                    buffer.putLong(rows[i * width + c]);
+                }
+                if (!buffer.hasRemaining()) {
+                    drain(buffer, out);
                 }
             }
+            drain(buffer, out);
         }
         files.add(file);
         count = 0;
+    }
+
+    private static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+        buffer.clear();
     }
 
     private int[] sortedIndex() {
@@ -200,24 +210,35 @@ final class LongSorter implements AutoCloseable {
     }
 
     private final class FileRun extends Run {
-        private final DataInputStream in;
+        private final FileChannel in;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES)
+                .flip();
 
         FileRun(Path file) throws IOException {
-            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+            in = FileChannel.open(file, StandardOpenOption.READ);
         }
 
         @Override
         boolean advance() throws IOException {
-            long[] fresh = new long[width];
-            try {
-                for (int c = 0; c < width; c++) {
-                    fresh[c] = in.readLong();
-                }
-            } catch (EOFException end) {
+            if (!buffer.hasRemaining() && !fill()) {
                 return false;
+            }
+            long[] fresh = new long[width];
+            for (int c = 0; c < width; c++) {
+                fresh[c] = buffer.getLong();
             }
             row = fresh;
             return true;
+        }
+
+        private boolean fill() throws IOException {
+            buffer.clear();
+            int read = 0;
+            while (buffer.hasRemaining() && read >= 0) {
+                read = in.read(buffer);
+            }
+            buffer.flip();
+            return buffer.hasRemaining();
         }
 
         @Override

@@ -21,10 +21,12 @@ public final class Outbox {
     private static final String COLUMNS =
             "m.id, m.conversation, m.sender, m.receiver, m.sent_at_ns, m.seq, m.tail, m.attempts";
 
+    private final Ledger ledger;
     private final Db db;
     private final RunLock lock;
 
     public Outbox(Ledger ledger, RunLock lock) {
+        this.ledger = ledger;
         this.db = ledger.db();
         this.lock = lock;
     }
@@ -202,27 +204,7 @@ public final class Outbox {
      * others if that leaves some of the limit.
      */
     public Set<Long> canary(long limit) {
-        return db.transaction(connection -> {
-            Set<Long> chosen = new HashSet<>();
-            long[] room = {limit};
-            List<Long> tooBig = new ArrayList<>();
-            Db.each(
-                    connection,
-                    "SELECT conversation, COUNT(*) AS amount FROM message WHERE state IN (0, 1, 2)"
-                            + " GROUP BY conversation ORDER BY amount DESC, conversation",
-                    row -> {
-                        if (row.getLong(2) <= room[0]) {
-                            room[0] -= row.getLong(2);
-                            chosen.add(row.getLong(1));
-                        } else {
-                            tooBig.add(row.getLong(1));
-                        }
-                    });
-            if (room[0] > 0 && !tooBig.isEmpty()) {
-                chosen.add(tooBig.get(tooBig.size() - 1));
-            }
-            return chosen;
-        });
+        return new Canary(ledger).choose(limit);
     }
 
     private static MessageState stateAfter(Outcome outcome) {

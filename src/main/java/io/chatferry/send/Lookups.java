@@ -36,7 +36,6 @@ final class Lookups {
     private final Entities entities;
     private final RunEnd end;
     private int open;
-    private int found;
 
     Lookups(Directory directory, Traffic traffic, Entities entities, RunEnd end) {
         this.directory = directory;
@@ -72,11 +71,6 @@ final class Lookups {
         return open == 0;
     }
 
-    /** How many were there. */
-    int found() {
-        return found;
-    }
-
     /** Finds out about one. */
     void ask(Entry entry) {
         open++;
@@ -102,9 +96,6 @@ final class Lookups {
     }
 
     private void become(Entry entry, EntityState state) {
-        if (state == EntityState.FOUND) {
-            found++;
-        }
         entities.become(entry.key(), state);
     }
 

@@ -46,6 +46,7 @@ final class Outcomes implements Doubts.Settled {
     private final List<Outcome> pending = new ArrayList<>();
     private final List<Runnable> afterWrite = new ArrayList<>();
     private final Map<Long, Integer> entityRefusals = new HashMap<>();
+
     private @Nullable Doubts doubts;
     private int underWay;
 

@@ -5,6 +5,7 @@ import io.chatferry.cometchat.Calls;
 import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.Directory.Entry;
 import io.chatferry.ledger.EntityState;
+import io.chatferry.ledger.Ledger;
 import io.chatferry.model.Kind;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,6 +32,9 @@ final class Preparation {
         READY
     }
 
+    private static final String NOTHING_THERE = "target.had-none-of-ours";
+
+    private final Ledger ledger;
     private final Directory directory;
     private final Traffic traffic;
     private final Entities entities;
@@ -49,12 +53,14 @@ final class Preparation {
     private long membersAt = System.nanoTime();
 
     Preparation(
+            Ledger ledger,
             Directory directory,
             Traffic traffic,
             Entities entities,
             SendSettings settings,
             SendCounters counters,
             RunEnd end) {
+        this.ledger = ledger;
         this.directory = directory;
         this.traffic = traffic;
         this.entities = entities;
@@ -91,7 +97,8 @@ final class Preparation {
             found();
         }
         if (phase == Phase.ROLES && rolesOpen == 0) {
-            phase = settings.usersAhead() ? Phase.AHEAD : Phase.READY;
+            // a canary creates what its conversations need, and no more
+            phase = settings.usersAhead() && settings.limit() == 0 ? Phase.AHEAD : Phase.READY;
         }
         if (phase == Phase.AHEAD || phase == Phase.READY) {
             createBeside();
@@ -142,13 +149,18 @@ final class Preparation {
     }
 
     private void found() {
-        if (settings.stopOnExisting() && lookups.found() > 0) {
-            end.end(
-                    SendResult.End.JOB_REFUSED,
-                    lookups.found()
-                            + " users or groups of this job are in the target already, and existing: stop is set."
-                            + "\nNothing was sent. Set existing: use to use them as they are.");
-            return;
+        if (settings.stopOnExisting() && ledger.fact(NOTHING_THERE).isEmpty()) {
+            directory.restate(entities.takeUnwritten());
+            long there = directory.count(EntityState.FOUND);
+            if (there > 0) {
+                end.end(
+                        SendResult.End.JOB_REFUSED,
+                        there + " users or groups of this job are in the target already, and existing: stop is set."
+                                + "\nNothing was sent. Set existing: use to use them as they are.");
+                return;
+            }
+            // what is found after a crash may be this job's own
+            ledger.remember(NOTHING_THERE, "yes");
         }
         phase = Phase.ROLES;
         collectRoles();

@@ -77,7 +77,7 @@ public final class SendLoop implements AutoCloseable {
         this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
-        this.preparation = new Preparation(directory, traffic, entities, settings, counters, end);
+        this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
         Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.readAhead = new ReadAhead(outbox, queue, entities, chosen);
         outbox.takeOver(clock.millis());

@@ -86,11 +86,11 @@ class LaterPassTests {
 
         job.pass(new Export().message("m2", "ann", "bob", 102, "text 2").message("m4", "ann", "bob", 104, "text 4"));
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", SENT, "m3", WITHDRAWN, "m4", STAGED));
-        assertThat(job.report().messagesGone()).isEqualTo(2);
+        assertThat(job.facts().gone()).isEqualTo(2);
 
         job.pass(conversation(4));
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", SENT, "m3", STAGED, "m4", STAGED));
-        assertThat(job.report().messagesGone()).isZero();
+        assertThat(job.facts().gone()).isZero();
     }
 
     @Test
@@ -100,7 +100,7 @@ class LaterPassTests {
         job.pass(new Export().message("m3", "ann", "bob", 103, "text 3"), delta);
 
         assertThat(job.states()).isEqualTo(Map.of("m1", STAGED, "m2", STAGED, "m3", STAGED));
-        assertThat(job.report().messagesGone()).isZero();
+        assertThat(job.facts().gone()).isZero();
     }
 
     @Test

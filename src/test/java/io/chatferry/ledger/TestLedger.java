@@ -64,6 +64,10 @@ public final class TestLedger implements AutoCloseable {
         return new Outbox(ledger, lock);
     }
 
+    MessageFacts facts() {
+        return MessageFacts.of(ledger, 0, 3);
+    }
+
     public LedgerReport report() {
         return new LedgerReport(ledger);
     }

@@ -118,7 +118,8 @@ class FaultsTests {
     @Test
     void aSandboxThatIsDownComesBackOnItsPort() {
         try (SandboxServer server = start()) {
-            server.goDown(Duration.ofMillis(400));
+            assertThat(send(server, "before")).isEqualTo("200");
+            server.goDown(Duration.ofSeconds(3));
             assertThat(send(server, "down")).isEqualTo("cut");
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> send(server, "up").equals("200"));

@@ -3,18 +3,23 @@ package io.chatferry.sandbox.faults;
 import io.chatferry.sandbox.SandboxSettings;
 import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.http.Call;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Decides what befalls a request, from the seed and the request itself: its method, path, query, actor, body, and how often
- * the very same request was made before. So the same requests meet the same faults in whatever order they come, and a
- * request that is made again meets another fate. Thread-safe.
+ * Decides what befalls a request, from the seed and the request itself: its method, path, query, actor, the muids in its
+ * body, and how often such a request was made before. So the same messages meet the same faults in whatever order they
+ * come, a message that is sent again meets another fate, and times in a body change nothing. Thread-safe.
  */
 public final class FaultPlan {
+
+    private static final Pattern MUID = Pattern.compile("\"muid\"\\s*:\\s*\"([^\"]*)\"");
 
     /** The standard normal distribution's 99th percentile. */
     private static final double Z99 = 2.326;
@@ -105,8 +110,9 @@ public final class FaultPlan {
         long hash = hash(call.method()) * 31 + hash(call.path());
         hash = mix(hash * 31 + call.query().hashCode());
         hash = hash * 31 + hash(Objects.requireNonNullElse(call.header("onbehalfof"), ""));
-        for (byte b : call.body()) {
-            hash = hash * 0x100000001B3L ^ b;
+        Matcher muids = MUID.matcher(new String(call.body(), StandardCharsets.ISO_8859_1));
+        while (muids.find()) {
+            hash = mix(hash * 31 + hash(muids.group(1)));
         }
         return mix(hash);
     }
