@@ -94,7 +94,7 @@ final class Migration implements AutoCloseable {
     /** What is there, without what the sandbox says itself ("ann joined"). */
     List<StoredMessage> messages() {
         return sandbox.messages().stream()
-                .filter(message -> message.category().equals("message"))
+                .filter(message -> !message.category().equals("action"))
                 .toList();
     }
 
@@ -116,7 +116,7 @@ final class Migration implements AutoCloseable {
 
     /** Whether the numbers of each kind add up, in the report of the last run. */
     void assertAddsUp(String name) throws IOException {
-        JsonNode tallies = report(name).path("records");
+        JsonNode tallies = report(name).path("tallies");
         assertThat(tallies.isObject()).as("report.json: %s", report(name)).isTrue();
         tallies.properties()
                 .forEach(kind -> assertThat(kind.getValue().path("addsUp").asBoolean())

@@ -131,7 +131,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** Writes what is known of users or groups in the target. */
-    void restate(EntityState state, String... targetIds) {
+    public void restate(EntityState state, String... targetIds) {
         Map<Long, EntityState> states = new TreeMap<>();
         for (String id : targetIds) {
             states.put(entity(id).key(), state);

@@ -135,7 +135,7 @@ final class Sending implements AutoCloseable {
     /** What is there, without what the sandbox says itself ("ann joined"). */
     List<StoredMessage> messages() {
         return sandbox.messages().stream()
-                .filter(message -> message.category().equals("message"))
+                .filter(message -> !message.category().equals("action"))
                 .toList();
     }
 

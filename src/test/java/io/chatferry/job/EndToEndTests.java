@@ -1,0 +1,381 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.chatferry.ledger.RunLock;
+import io.chatferry.sandbox.StoredMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The job as a whole: an export on one side, a server on the other. */
+@Timeout(60)
+class EndToEndTests {
+
+    private static final String HEADER = "muid,sender,receiver,text,sentAt";
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
+    void theSampleOfEachJobFileArrivesAndASecondRunSendsNothing(String name) throws Exception {
+        start();
+        Path job = Path.of("jobs", name + ".yaml");
+        ExitCode first = migration.run(job);
+        long writes = migration.writes();
+
+        assertThat(first).as(migration.told()).isIn(ExitCode.DONE, ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages())
+                .hasSize(migration.report(name).at("/tallies/messages/sent").asInt())
+                .hasSizeGreaterThan(1)
+                .extracting(StoredMessage::muid)
+                .doesNotHaveDuplicates();
+        migration.assertAddsUp(name);
+
+        assertThat(migration.run(job)).isEqualTo(first);
+        assertThat(migration.writes()).isEqualTo(writes);
+        migration.assertAddsUp(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rocketchat, '1479162481,1479162481', 2",
+        "sendbird, '1700271912,1700277100', 2",
+        "twilio, '1458851877,1458851901,1458851901', 5"
+    })
+    void theRealExportsOfOthersArrive(String name, String times, int users) throws Exception {
+        start();
+        Path export = Path.of("src/test/resources/exports", name);
+        ExitCode code = migration.run(Path.of("jobs", name + ".yaml"), "source.path=" + export);
+
+        assertThat(code).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages())
+                .extracting(message -> Long.toString(message.sentAt()))
+                .containsExactlyInAnyOrder(times.split(","));
+        assertThat(migration.sandbox.uids()).hasSizeGreaterThanOrEqualTo(users);
+        migration.assertAddsUp(name);
+    }
+
+    @Test
+    void aGrownExportSendsOnlyWhatIsNew() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,two,1700000002");
+        Path job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        migration.file(
+                "messages.csv",
+                HEADER,
+                "m1,ann,bob,one,1700000001",
+                "m2,bob,ann,two,1700000002",
+                "m3,ann,cat,three,1700000003");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("m1", "m2", "m3");
+        assertThat(migration.sends()).isEqualTo(3);
+        assertThat(migration.sandbox.uids()).containsExactly("ann", "bob", "cat");
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void aMendedRejectIsSentAndNothingElse() throws Exception {
+        start();
+        migration.file(
+                "messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002", "m3,ann,bob,x,soon");
+        Path job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.sends()).isEqualTo(1);
+        assertThat(migration.work.resolve("acme/rejects.csv"))
+                .content()
+                .contains("TEXT_EMPTY", "messages.csv", "m2", "m3");
+        migration.assertAddsUp("acme");
+
+        migration.file(
+                "messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,two,1700000002", "m3,ann,bob,x,soon");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("m1", "m2");
+        assertThat(migration.sends()).isEqualTo(2);
+        assertThat(migration.work.resolve("acme/rejects.csv"))
+                .content()
+                .contains("m3")
+                .doesNotContain("TEXT_EMPTY");
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void aLedgerStaysWithItsTarget() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
+        Path job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        try (Migration other = new Migration(folder)) {
+            assertThat(other.run(job)).isEqualTo(ExitCode.USAGE);
+            assertThat(other.told()).contains("belongs to", "use another name").hasLineCount(2);
+            assertThat(other.sandbox.counters()).isEmpty();
+        }
+    }
+
+    @Test
+    void jsonLinesInAZipGiveTheSameAsCsv() throws Exception {
+        start();
+        migration
+                .file("users.csv", "uid,name,tags,metadata", "Ann,Änn,a|b,\"{\"\"x\"\": 1}\"", "bob,Bob,,")
+                .file("groups.csv", "guid,name,owner", "The Team,Team,Ann")
+                .file("members.csv", "guid,uid,scope", "The Team,bob,admin")
+                .file(
+                        "messages.csv",
+                        "sender,receiver,receiverType,text,metadata,sentAt",
+                        "Ann,bob,user,\"a, \"\"b\"\" 🥐\",\"{\"\"k\"\": [1, 2]}\",1700000001123",
+                        "Ann,bob,user,again,,1700000002",
+                        "Ann,bob,user,again,,1700000002",
+                        "bob,The Team,group,hi,,2023-11-14T22:13:25Z");
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE);
+
+        Path zip = folder.resolve("export.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            add(
+                    out,
+                    "users.jsonl",
+                    "{\"uid\":\"Ann\",\"name\":\"Änn\",\"tags\":[\"a\",\"b\"],\"metadata\":{\"x\":1}}\n{\"uid\":\"bob\",\"name\":\"Bob\"}");
+            add(out, "groups.jsonl", "{\"guid\":\"The Team\",\"name\":\"Team\",\"owner\":\"Ann\"}");
+            add(out, "members.jsonl", "{\"guid\":\"The Team\",\"uid\":\"bob\",\"scope\":\"admin\"}");
+            add(out, "messages.jsonl", """
+                    {"sender":"Ann","receiver":"bob","text":"a, \\"b\\" 🥐","metadata":{"k":[1,2]},"sentAt":1700000001123}
+                    {"sender":"Ann","receiver":"bob","text":"again","sentAt":1700000002}
+                    {"sender":"Ann","receiver":"bob","text":"again","sentAt":"1700000002"}
+                    {"sender":"bob","receiver":"The Team","receiverType":"group","text":"hi","sentAt":1700000005}
+                    """);
+        }
+        try (Migration other = new Migration(folder)) {
+            assertThat(other.run(other.job(), "name=zipped", "source.path=" + zip))
+                    .as(other.told())
+                    .isEqualTo(ExitCode.DONE);
+            assertThat(byMuid(other)).isEqualTo(byMuid(migration)).hasSize(4);
+            assertThat(other.sandbox.uids()).isEqualTo(migration.sandbox.uids());
+            assertThat(other.sandbox.userName("ann")).contains("Änn");
+            String guid = migration.sandbox.guids().iterator().next();
+            assertThat(other.sandbox.memberUids(guid))
+                    .isEqualTo(migration.sandbox.memberUids(guid))
+                    .contains("bob");
+        }
+    }
+
+    @Test
+    void aRefusedKeyEndsTheRunBeforeItHasDoneAnything() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
+        migration.key = "another-key-0123456789";
+
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.KEY_REFUSED);
+        assertThat(migration.sandbox.counters().values().stream()
+                        .mapToLong(count -> count)
+                        .sum())
+                .isLessThanOrEqualTo(12);
+        assertThat(migration.told()).contains("target.api-key").doesNotContain(migration.key);
+    }
+
+    @Test
+    void theKeyIsInNoFileAndInNoOutput() throws Exception {
+        start("sandbox.faults.429=0.2", "sandbox.limits.headers=none");
+        migration.debug = true;
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,,1700000001");
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(migration.told()).doesNotContain(Migration.KEY);
+        assertThat(migration.files())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(Migration.KEY));
+    }
+
+    @Test
+    void whoeverIsThereStaysAsTheyAre() throws Exception {
+        start();
+        migration.sandbox.plantUser("ann", "The Real Ann");
+        migration.sandbox.plantGroup("team", "The Real Team");
+        migration
+                .file("users.csv", "uid,name", "ann,Ann of the export")
+                .file("groups.csv", "guid,name", "team,Other")
+                .file(
+                        "messages.csv",
+                        HEADER + ",receiverType",
+                        "m1,ann,bob,one,1700000001,user",
+                        "m2,ann,team,two,1700000002,group");
+
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE);
+        assertThat(migration.sandbox.userName("ann")).contains("The Real Ann");
+        assertThat(migration.report("acme").at("/tallies/users/alreadyThere").asInt())
+                .isEqualTo(1);
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void idsThatWouldClashAreToldApartAndListed() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,Ann,ANN,one,1700000001", "m2,ANN,ann,two,1700000002");
+
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE);
+        assertThat(migration.sandbox.uids()).hasSize(3).contains("ann");
+        assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("m1", "m2");
+        assertThat(migration.messages()).noneMatch(message -> message.sender().equals(message.receiver()));
+        assertThat(migration.messages().stream()
+                        .filter(message -> message.muid().equals("m2"))
+                        .toList())
+                .extracting(StoredMessage::receiver)
+                .containsExactly("ann");
+        assertThat(migration.work.resolve("acme/ids.csv")).content().contains("Ann,", "ANN,", "ann,");
+    }
+
+    @Test
+    void validateAndADryRunNeedNoNetwork() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
+        Path job = migration.job();
+        JobCommands commands = JobCommands.real();
+
+        assertThat(commands.validate(migration.settings(job), migration.options(false, null)))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(commands.importJob(migration.settings(job), migration.options(true, null)))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(commands.rejects(migration.settings(job), migration.options(false, null), null))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(commands.status(migration.settings(job), migration.options(false, null)))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.told()).contains("messages.csv:3", "TEXT_EMPTY", "staged");
+        assertThat(migration.sandbox.counters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid=stop", "max-rejects=10%", "max-rejects=0"})
+    void aJobWithTooManyRejectsStopsBeforeItHasDoneHarm(String setting) throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
+
+        assertThat(migration.run(migration.job(), setting)).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.told()).contains("Nothing was sent");
+        assertThat(migration.sandbox.counters()).isEmpty();
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+    }
+
+    @Test
+    void aRunThatIsAliveIsLeftAlone() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
+        Path job = migration.job();
+        RunLock alive = RunLock.inFolder(migration.work.resolve("acme"), Clock.systemUTC());
+
+        assertThat(migration.run(job)).isEqualTo(ExitCode.ALREADY_RUNNING);
+        assertThat(JobCommands.real().status(migration.settings(job), migration.options(false, null)))
+                .isEqualTo(ExitCode.DONE);
+        alive.close();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void whoeverIsNotDescribedIsARejectWhereTheJobFileSaysSo() throws Exception {
+        start();
+        migration
+                .file("users.csv", "uid,name", "ann,Ann", "bob,Bob")
+                .file("groups.csv", "guid,name,owner", "team,Team,ghost")
+                .file("members.csv", "guid,uid", "team,ann", "team,ghost")
+                .file(
+                        "messages.csv",
+                        HEADER + ",receiverType",
+                        "m1,ann,bob,one,1700000001,user",
+                        "m2,ann,team,two,1700000002,group",
+                        "m3,ghost,ann,three,1700000003,user");
+
+        assertThat(migration.run(migration.job("undescribed: reject"))).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("m1", "m2");
+        assertThat(migration.sandbox.uids()).containsExactly("ann", "bob");
+        assertThat(migration.work.resolve("acme/rejects.csv")).content().contains("members.csv", "m3");
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void messagesOfOneSecondKeepTheOrderOfReadingAndTheLastIsLast() throws Exception {
+        start("sandbox.latency.median=5ms", "sandbox.latency.p99=40ms");
+        StringBuilder lines = new StringBuilder(HEADER);
+        for (int i = 0; i < 200; i++) {
+            lines.append("\nm%03d,%s,%s,t,%d"
+                    .formatted(i, i % 2 == 0 ? "ann" : "bob", i % 2 == 0 ? "bob" : "ann", 1_700_000_000 + i / 10));
+        }
+        migration.file("messages.csv", lines.toString().split("\n"));
+
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE);
+        Map<Long, List<String>> bySecond = new TreeMap<>();
+        migration
+                .messages()
+                .forEach(message -> bySecond.merge(message.sentAt(), List.of(message.muid()), (a, b) -> {
+                    List<String> both = new java.util.ArrayList<>(a);
+                    both.addAll(b);
+                    return both;
+                }));
+        assertThat(bySecond)
+                .hasSize(20)
+                .allSatisfy((second, muids) -> assertThat(muids).isSorted());
+        assertThat(migration.messages()).extracting(StoredMessage::muid).endsWith("m198", "m199");
+    }
+
+    @Test
+    void withdrawnAndChangedRecordsAreCounted() throws Exception {
+        start();
+        migration
+                .file("users.csv", "uid,name", "ann,Ann", "dan,Dan")
+                .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,,1700000002");
+        Path job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        migration
+                .file("users.csv", "uid,name", "bob,Bob")
+                .file("messages.csv", HEADER, "m1,ann,bob,other,1700000001", "m3,ann,bob,three,1700000003");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.report("acme").path("changed").asInt()).isEqualTo(1);
+        assertThat(migration.messages())
+                .extracting(StoredMessage::muid, StoredMessage::data)
+                .containsExactlyInAnyOrder(tuple("m1", "{\"text\":\"one\"}"), tuple("m3", "{\"text\":\"three\"}"));
+        migration.assertAddsUp("acme");
+    }
+
+    private void start(String... settings) {
+        migration = new Migration(folder, settings);
+    }
+
+    private static Map<String, String> byMuid(Migration run) {
+        Map<String, String> found = new TreeMap<>();
+        run.messages()
+                .forEach(message -> found.put(
+                        message.muid(),
+                        String.join(" ", message.sender(), message.receiver(), message.data(), "" + message.sentAt())));
+        return found;
+    }
+
+    private static void add(ZipOutputStream out, String name, String text) throws IOException {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.closeEntry();
+    }
+}

@@ -1,0 +1,174 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatferry.cli.Main;
+import io.chatferry.ledger.ChildJvm;
+import io.chatferry.sandbox.StoredMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An import in a process of its own that is killed, or asked to end, while it sends. */
+@Timeout(180)
+class KillTests {
+
+    private static final int MESSAGES = 1_500;
+    private static final int KILLS = 5;
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+    private Path job;
+
+    @BeforeEach
+    void makeExport() throws IOException {
+        migration = new Migration(
+                folder,
+                "sandbox.faults.cut-after=0.003",
+                "sandbox.faults.calls=messages",
+                "sandbox.limits.sender=0",
+                "sandbox.latency.median=5ms");
+        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,receiverType,text,sentAt"));
+        for (int i = 0; i < MESSAGES; i++) {
+            boolean toGroup = i % 4 == 0;
+            lines.add("m%04d,user%d,%s,%s,text %d,%d"
+                    .formatted(
+                            i,
+                            i % 20,
+                            toGroup ? "group" + i % 3 : "user" + (i + 1 + i % 5) % 20,
+                            toGroup ? "group" : "user",
+                            i,
+                            1_700_000_000 + i / 10));
+        }
+        migration.file("messages.csv", lines.toArray(String[]::new));
+        job = migration.job("limits: {standard: 12000, sender: 0}");
+    }
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    @Test
+    void howeverOftenItIsKilledEveryMessageArrivesOnce() throws Exception {
+        Random random = new Random(20);
+        int dead = 0;
+        try (ChildJvm early = start()) {
+            drained(early);
+            awaitThat(() -> Files.exists(migration.work.resolve("acme/lock")));
+            early.process().waitFor(random.nextInt(500), TimeUnit.MILLISECONDS); // it opens its ledger, or reads
+            kill(early);
+        }
+        while (dead < KILLS && stored() < MESSAGES - 400) {
+            try (ChildJvm child = start()) {
+                drained(child);
+                awaitStored(stored() + 30 + random.nextInt(220));
+                kill(child);
+                dead++;
+            }
+        }
+        assertThat(dead).isGreaterThanOrEqualTo(3);
+        assertThat(stored()).isLessThan(MESSAGES);
+
+        assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
+        assertArrivedOnce();
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void aSignalEndsItInTimeAndTheNextRunGoesOn() throws Exception {
+        try (ChildJvm child = start()) {
+            drained(child);
+            awaitStored(200);
+            child.process().toHandle().destroy();
+            assertThat(child.process().waitFor(10, TimeUnit.SECONDS))
+                    .as("gone within 10 s")
+                    .isTrue();
+            assertThat(child.process().exitValue()).isEqualTo(ExitCode.STOPPED.number());
+        }
+        assertThat(stored()).isLessThan(MESSAGES);
+
+        assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
+        assertArrivedOnce();
+    }
+
+    private ChildJvm start() throws IOException {
+        return ChildJvm.start(
+                Main.class,
+                Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY),
+                "import",
+                job.toString(),
+                "--work",
+                migration.work.toString(),
+                "--set",
+                "target.base-url=" + migration.sandbox.baseUrl());
+    }
+
+    private int runToItsEnd() throws IOException, InterruptedException {
+        try (ChildJvm child = start()) {
+            drained(child);
+            assertThat(child.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
+            return child.process().exitValue();
+        }
+    }
+
+    /** Reads what the process prints, so that it never waits for its reader. */
+    private static void drained(ChildJvm child) {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        while (child.line() != null) {
+                            Thread.onSpinWait();
+                        }
+                    } catch (IOException gone) {
+                        // it was killed
+                    }
+                },
+                "child-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void awaitStored(long messages) {
+        awaitThat(() -> stored() >= messages);
+    }
+
+    private static void awaitThat(Callable<Boolean> condition) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
+    }
+
+    private static void kill(ChildJvm child) throws InterruptedException {
+        child.process().toHandle().destroyForcibly();
+        child.process().waitFor();
+    }
+
+    private long stored() {
+        return migration.sandbox.messagesStored();
+    }
+
+    private void assertArrivedOnce() {
+        assertThat(migration.messages())
+                .extracting(StoredMessage::muid)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, MESSAGES)
+                        .mapToObj("m%04d"::formatted)
+                        .toList());
+    }
+}
