@@ -1,6 +1,8 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.Pending;
+import io.chatferry.source.SourceException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -62,9 +64,21 @@ final class ImportJob {
                 if (failure instanceof JobInterruptedException) {
                     continue; // a step that was asked to stop: the framework's word for it
                 }
-                throw failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+                throw plain(failure);
             }
         }
+    }
+
+    /** What a step has thrown, without the framework's wrapping: it decides what the user is told. */
+    private static Exception plain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LedgerException
+                    || cause instanceof SourceException
+                    || cause instanceof SettingsException) {
+                return (Exception) cause;
+            }
+        }
+        return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
     }
 
     private Job job(JobRepository repository, @Nullable TargetAccess target) {

@@ -62,11 +62,19 @@ final class SendItems implements ItemStreamReader<List<Pending>>, ItemWriter<Lis
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), Timeouts.DEFAULT, inFlight + SPARE_CONNECTIONS);
-        SendLoop opened =
-                new SendLoop(run.ledger, run.lock, api, settings(limits), run.counters, clock, run::stopRequested);
+        SendLoop opened = opened(api, limits);
         loop = opened;
         registration = run.options.stop().onRequest(opened::wake);
         ticker = Ticker.start(run, clock);
+    }
+
+    private SendLoop opened(CometChat api, JobSettings.Limits limits) {
+        try {
+            return new SendLoop(run.ledger, run.lock, api, settings(limits), run.counters, clock, run::stopRequested);
+        } catch (RuntimeException failed) {
+            api.close();
+            throw failed;
+        }
     }
 
     @Override

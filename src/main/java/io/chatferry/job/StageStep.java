@@ -109,7 +109,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         run.notices.clear();
         ExportFiles opened = ExportFiles.open(run.settings.source().path());
         files = opened;
-        staging = Staging.begin(run.ledger);
+        staging = Staging.begin(run.ledger, run.settings.delta());
         Checker checker = new Checker(
                 new CheckSettings(
                         run.settings.content().reactions() == JobSettings.Reactions.METADATA,
@@ -163,6 +163,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     }
 
     private void write(Chunk<? extends StagedRecord> chunk) {
+        run.lock.heartbeat();
         Staging staging = staging();
         staging.write(chunk.getItems());
         for (StagedRecord record : chunk) {

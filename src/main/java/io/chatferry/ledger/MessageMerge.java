@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * new, what is gone, what has changed. New messages get their numbers in the order of time, so that sending reads the
  * ledger from front to back.
  *
- * <p>A row that was never begun takes the new content; a row begun is never changed (DESIGN section 8). Every change of
- * an old row is one that the next merge would make again, so a merge that was cut off does no harm.
+ * <p>A row that was never begun is replaced by what this pass says of it, content and place in the order; a row begun is
+ * never changed (DESIGN section 8). Every change of an old row that is committed early is one that the next merge would
+ * make again, so a merge that was cut off does no harm.
  */
 final class MessageMerge implements AutoCloseable {
 
@@ -49,6 +50,7 @@ final class MessageMerge implements AutoCloseable {
     private final LongSorter byConversation;
     private final LongSorter bySendOrder;
     private final LongSorter newBodies;
+    private final LongSorter replaced;
     private final LongSorter conflicts;
     private long @Nullable [] old;
     private int pending;
@@ -61,6 +63,7 @@ final class MessageMerge implements AutoCloseable {
         this.byConversation = new LongSorter(folder, "conversations", 9, 3, SORTED_IN_MEMORY);
         this.bySendOrder = new LongSorter(folder, "order", 10, 3, SORTED_IN_MEMORY);
         this.newBodies = new LongSorter(folder, "bodies", 1, 1, SORTED_IN_MEMORY);
+        this.replaced = new LongSorter(folder, "replaced", 1, 1, SORTED_IN_MEMORY);
         this.conflicts = new LongSorter(folder, "conflicts", 2, 2, SORTED_IN_MEMORY);
     }
 
@@ -70,13 +73,9 @@ final class MessageMerge implements AutoCloseable {
             readExisting();
         }
         old = existing.next();
-        try (PreparedStatement renew =
-                        connection.prepareStatement("UPDATE message SET seq = ?, content = ?, sent_at_ns = ?,"
-                                + " conversation = ?, sender = ?, receiver = ?, state = ?, gone = FALSE WHERE id = ?");
-                PreparedStatement restate =
-                        connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ?")) {
-            matchAll(renew, restate);
-            renew.executeBatch();
+        try (PreparedStatement restate =
+                connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ?")) {
+            matchAll(restate);
             restate.executeBatch();
         }
         connection.commit();
@@ -84,6 +83,8 @@ final class MessageMerge implements AutoCloseable {
         rejectConflicts();
         numberNewMessages();
         if (!staging.first()) {
+            // not committed before the pass is complete: until then the old rows stand
+            dropReplaced();
             refindTails();
         }
     }
@@ -105,19 +106,19 @@ final class MessageMerge implements AutoCloseable {
                         row.getBoolean(7) ? 1 : 0)));
     }
 
-    private void matchAll(PreparedStatement renew, PreparedStatement restate) throws SQLException, IOException {
+    private void matchAll(PreparedStatement restate) throws SQLException, IOException {
         long[] fresh = staging.messages.next();
         while (fresh != null) {
             long[] keeper = fresh;
             int occurrence = 1;
             skipOldBefore(keeper, occurrence, restate);
-            match(keeper, occurrence, renew, restate);
+            match(keeper, occurrence, restate);
             fresh = staging.messages.next();
             while (fresh != null && sameKey(fresh, keeper)) {
                 if (keeper[DERIVED] == 1) {
                     occurrence++;
                     skipOldBefore(fresh, occurrence, restate);
-                    match(fresh, occurrence, renew, restate);
+                    match(fresh, occurrence, restate);
                 } else if (fresh[CONTENT] == keeper[CONTENT]) {
                     staging.counts().add(Kind.MESSAGE, PassCounts.DUPLICATE);
                 } else {
@@ -141,51 +142,60 @@ final class MessageMerge implements AutoCloseable {
         }
     }
 
-    private void match(long[] fresh, int occurrence, PreparedStatement renew, PreparedStatement restate)
-            throws SQLException, IOException {
+    private void match(long[] fresh, int occurrence, PreparedStatement restate) throws SQLException, IOException {
         long[] known = old;
         if (known == null || compare(known, fresh[KEY_HI], fresh[KEY_LO], occurrence) != 0) {
-            newBodies.add(fresh[SEQ]);
-            byConversation.add(
-                    fresh[CONVERSATION],
-                    fresh[SENT_AT],
-                    fresh[SEQ],
-                    fresh[KEY_HI],
-                    fresh[KEY_LO],
-                    fresh[CONTENT],
-                    fresh[SENDER],
-                    fresh[RECEIVER],
-                    occurrence);
+            addNew(fresh, occurrence);
             return;
         }
         old = existing.next();
         MessageState state = MessageState.of((int) known[OLD_STATE]);
         boolean changed = fresh[CONTENT] != known[OLD_CONTENT];
-        if (state.begun()) {
-            if (changed) {
-                staging.counts().add(Kind.MESSAGE, PassCounts.CHANGED);
-            }
-            if (known[OLD_GONE] == 1) {
-                restate(restate, state, false, known[OLD_ID]);
-            }
-        } else if (changed) {
-            renew(renew, fresh, known[OLD_ID]);
-        } else if (state != stateFor(fresh[SENT_AT]) || known[OLD_GONE] == 1) {
-            restate(restate, stateFor(fresh[SENT_AT]), false, known[OLD_ID]);
+        boolean asBefore =
+                state.begun() || (state == MessageState.DEFERRED && state == stateFor(fresh[SENT_AT]) && !changed);
+        if (state.begun() && changed) {
+            staging.counts().add(Kind.MESSAGE, PassCounts.CHANGED);
+        }
+        if (!asBefore) {
+            // never begun: its place in the order is the one that this pass gives it, among what is new
+            replaced.add(known[OLD_ID]);
+            addNew(fresh, occurrence);
+        } else if (known[OLD_GONE] == 1) {
+            restate(restate, state, false, known[OLD_ID]);
         }
     }
 
-    private void renew(PreparedStatement renew, long[] fresh, long id) throws SQLException, IOException {
+    private void addNew(long[] fresh, int occurrence) throws IOException {
         newBodies.add(fresh[SEQ]);
-        renew.setLong(1, fresh[SEQ]);
-        renew.setLong(2, fresh[CONTENT]);
-        renew.setLong(3, fresh[SENT_AT]);
-        renew.setLong(4, fresh[CONVERSATION]);
-        renew.setLong(5, fresh[SENDER]);
-        renew.setLong(6, fresh[RECEIVER]);
-        renew.setInt(7, stateFor(fresh[SENT_AT]).number());
-        renew.setLong(8, id);
-        batch(renew);
+        byConversation.add(
+                fresh[CONVERSATION],
+                fresh[SENT_AT],
+                fresh[SEQ],
+                fresh[KEY_HI],
+                fresh[KEY_LO],
+                fresh[CONTENT],
+                fresh[SENDER],
+                fresh[RECEIVER],
+                occurrence);
+    }
+
+    private void dropReplaced() throws SQLException, IOException {
+        try (PreparedStatement body = connection.prepareStatement(
+                        "DELETE FROM body WHERE seq = (SELECT seq FROM message WHERE id = ?)");
+                PreparedStatement row = connection.prepareStatement("DELETE FROM message WHERE id = ?")) {
+            for (long[] each = replaced.next(); each != null; each = replaced.next()) {
+                body.setLong(1, each[0]);
+                body.addBatch();
+                row.setLong(1, each[0]);
+                row.addBatch();
+                if (++pending % BATCH == 0) {
+                    body.executeBatch();
+                    row.executeBatch();
+                }
+            }
+            body.executeBatch();
+            row.executeBatch();
+        }
     }
 
     private void oldIsGone(long[] known, PreparedStatement restate) throws SQLException {
@@ -325,7 +335,10 @@ final class MessageMerge implements AutoCloseable {
                 if (row[3] % 4 != tail) {
                     update.setInt(1, tail);
                     update.setLong(2, row[3] / 4);
-                    batch(update);
+                    update.addBatch();
+                    if (++pending % BATCH == 0) {
+                        update.executeBatch();
+                    }
                 }
             });
             for (long[] row = unsent.next(); row != null; row = unsent.next()) {
@@ -334,7 +347,6 @@ final class MessageMerge implements AutoCloseable {
             tails.end();
             update.executeBatch();
         }
-        connection.commit();
     }
 
     @FunctionalInterface
@@ -376,6 +388,7 @@ final class MessageMerge implements AutoCloseable {
         byConversation.close();
         bySendOrder.close();
         newBodies.close();
+        replaced.close();
         conflicts.close();
     }
 }

@@ -193,6 +193,12 @@ public final class Outbox {
         return claimed;
     }
 
+    /** Whether the target has taken any message of this job yet. */
+    public boolean anySent() {
+        return db.transaction(
+                connection -> Db.number(connection, "SELECT id FROM message WHERE state = 3 ORDER BY id LIMIT 1") > 0);
+    }
+
     /** How many messages are still to be sent or to be settled. */
     public long open() {
         return db.transaction(

@@ -106,7 +106,16 @@ public final class RunLock implements AutoCloseable {
             return thread;
         });
         heart = timer;
-        var unused = timer.scheduleWithFixedDelay(this::heartbeat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::beatOnce, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A beat that fails is no reason to stop beating: whether the lock is lost, the next claim or chunk finds out. */
+    private void beatOnce() {
+        try {
+            heartbeat();
+        } catch (LedgerException missed) {
+            // tried again in five seconds
+        }
     }
 
     /** This run's number. */

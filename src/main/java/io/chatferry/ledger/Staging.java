@@ -58,8 +58,12 @@ public final class Staging implements AutoCloseable {
         this.members = new LongSorter(folder, "members", 2, 2, SORTED_IN_MEMORY);
     }
 
-    /** Begins a pass, clearing away what one that was cut off has left. */
-    public static Staging begin(Ledger ledger) {
+    /**
+     * Begins a pass, clearing away what one that was cut off has left.
+     *
+     * @param delta the export holds only what is new: what earlier ones brought stays
+     */
+    public static Staging begin(Ledger ledger, boolean delta) {
         try {
             clear(ledger.sortFolder());
             Files.createDirectories(ledger.sortFolder());
@@ -68,7 +72,12 @@ public final class Staging implements AutoCloseable {
                     "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);
         }
         return ledger.db().transaction(connection -> {
-            boolean first = Ledger.fact(connection, PASSES) == null;
+            boolean first = Ledger.fact(connection, PASSES) == null || (!delta && nothingBegun(connection));
+            if (first) {
+                // from here on there is no complete pass, whatever happens to this one
+                Db.update(connection, "DELETE FROM meta WHERE name LIKE 'pass.%'");
+                connection.commit();
+            }
             long lastSeq = number(connection, LAST_SEQ);
             long lastReject = number(connection, LAST_REJECT);
             clearLeftovers(connection, first, lastSeq, lastReject);
@@ -358,6 +367,14 @@ public final class Staging implements AutoCloseable {
         return known;
     }
 
+    /** As long as nothing has left for the target, a pass may start from an empty ledger: that is much faster. */
+    private static boolean nothingBegun(Connection connection) throws SQLException {
+        return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3, 4, 5, 9) OR attempts > 0")
+                        == 0
+                && Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state IN (3, 4, 5)") == 0
+                && Db.number(connection, "SELECT COUNT(*) FROM member WHERE state <> 0") == 0;
+    }
+
     private static void clearLeftovers(Connection connection, boolean first, long lastSeq, long lastReject)
             throws SQLException {
         for (String table : List.of("incoming", "staged_entity", "staged_member")) {
@@ -368,8 +385,6 @@ public final class Staging implements AutoCloseable {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {
-            // a merge that was cut off has given rows bodies that go now: whatever is read, they need another one
-            Db.update(connection, "UPDATE message SET content = 0, seq = 0 WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, LAST_MESSAGE));

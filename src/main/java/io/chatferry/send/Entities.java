@@ -34,6 +34,7 @@ final class Entities {
     /** Those that no message can create. */
     private final Set<Long> ahead = new HashSet<>();
 
+    private int arrivals;
     private Map<Long, EntityState> unwritten = new HashMap<>();
     private Consumer<Entry> lookUp = entry -> {};
     private Consumer<Entry> create = entry -> {};
@@ -103,6 +104,7 @@ final class Entities {
             return;
         }
         if (state.present()) {
+            arrivals++;
             missing.remove(key);
         }
         List<Pending> released = waiting.remove(key);
@@ -118,6 +120,11 @@ final class Entities {
         unwritten.remove(key);
     }
 
+    /** How often one was found or created so far. */
+    int arrivals() {
+        return arrivals;
+    }
+
     /** Hands over what has to be written. */
     Map<Long, EntityState> takeUnwritten() {
         Map<Long, EntityState> taken = unwritten;
@@ -128,6 +135,11 @@ final class Entities {
     EntityState state(long key) {
         readEntries(states.containsKey(key) ? Set.of() : Set.of(key));
         return states.getOrDefault(key, EntityState.REFUSED);
+    }
+
+    /** Whether nothing certain is known of it. */
+    boolean isUnknown(long key) {
+        return states.getOrDefault(key, EntityState.UNKNOWN) == EntityState.UNKNOWN;
     }
 
     /** What the ledger holds of one that is not there, or null. */

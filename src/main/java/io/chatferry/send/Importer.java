@@ -40,6 +40,7 @@ final class Importer {
     private final Map<Long, Entry> groups = new LinkedHashMap<>();
     private final Set<Long> alone = new HashSet<>();
     private final Map<Long, Integer> failures = new HashMap<>();
+    private final Map<Long, Long> successesBefore = new HashMap<>();
     private int underWay;
 
     Importer(Directory directory, Traffic traffic, Entities entities, SendCounters counters, RunEnd end) {
@@ -169,7 +170,9 @@ final class Importer {
 
     /** Looked up before it is tried again; after three failures it is left. */
     private void again(Entry entry, String words) {
-        if (failures.merge(entry.key(), 1, Integer::sum) > MOST_FAILURES) {
+        Long before = successesBefore.put(entry.key(), traffic.successes());
+        boolean others = before == null || traffic.successes() > before; // an outage is no row's fault
+        if (failures.merge(entry.key(), others ? 1 : 0, Integer::sum) > MOST_FAILURES) {
             entities.refused(entry.key(), words);
             return;
         }

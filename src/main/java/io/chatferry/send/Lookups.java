@@ -29,12 +29,14 @@ final class Lookups {
     private static final int FEW = 100;
 
     private static final int PER_PAGE = 1_000;
+    private static final int MOST_REFUSALS = 5;
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Directory directory;
     private final Traffic traffic;
     private final Entities entities;
     private final RunEnd end;
+    private final Set<Long> asked = new HashSet<>();
     private int open;
 
     Lookups(Directory directory, Traffic traffic, Entities entities, RunEnd end) {
@@ -71,32 +73,44 @@ final class Lookups {
         return open == 0;
     }
 
-    /** Finds out about one. */
+    /** Finds out about one, unless that is under way already. */
     void ask(Entry entry) {
-        open++;
-        askOnce(entry);
+        if (asked.add(entry.key())) {
+            open++;
+            askOnce(entry, 1);
+        }
     }
 
-    private void askOnce(Entry entry) {
+    private void askOnce(Entry entry, int attempt) {
         ApiCall call = entry.kind() == Kind.GROUP ? Calls.getGroup(entry.targetId()) : Calls.getUser(entry.targetId());
         traffic.ask(call, answer -> {
             if (answer instanceof Answer.Success) {
                 settle(entry, EntityState.FOUND);
             } else if (saysAbsent(answer)) {
                 settle(entry, EntityState.ABSENT);
+            } else if (answer instanceof Answer.Refused refused && attempt >= MOST_REFUSALS) {
+                end.end(
+                        SendResult.End.JOB_REFUSED,
+                        "The target does not say whether " + entry.targetId() + " is there: " + refused.code() + ": "
+                                + refused.words() + "\nMend that and run the same command again; it goes on here.");
             } else if (!end.concernsAll(answer)) {
-                traffic.after(RETRY, () -> askOnce(entry));
+                int next = answer instanceof Answer.Refused ? attempt + 1 : attempt;
+                traffic.after(RETRY, () -> askOnce(entry, next));
             }
         });
     }
 
     private void settle(Entry entry, EntityState state) {
         open--;
+        asked.remove(entry.key());
         become(entry, state);
     }
 
+    /** What is being created meanwhile is not what was asked about. */
     private void become(Entry entry, EntityState state) {
-        entities.become(entry.key(), state);
+        if (entities.isUnknown(entry.key())) {
+            entities.become(entry.key(), state);
+        }
     }
 
     static boolean saysAbsent(Answer answer) {

@@ -39,6 +39,7 @@ final class Members {
     private final SendCounters counters;
     private final RunEnd end;
     private final Map<Long, Integer> failures = new HashMap<>();
+    private final Map<Long, Long> successesBefore = new HashMap<>();
     private final Set<Long> withoutTime = new HashSet<>();
     private List<Membership> page = List.of();
     private int position;
@@ -187,7 +188,9 @@ final class Members {
     }
 
     private void failed(Membership member, String said, Map<Long, EntityState> states, Map<Long, String> words) {
-        if (failures.merge(member.key(), 1, Integer::sum) >= MOST_FAILURES) {
+        Long before = successesBefore.put(member.key(), traffic.successes());
+        boolean others = before == null || traffic.successes() > before; // an outage is no row's fault
+        if (failures.merge(member.key(), others ? 1 : 0, Integer::sum) >= MOST_FAILURES) {
             states.put(member.key(), EntityState.REFUSED);
             words.put(member.key(), said);
         }

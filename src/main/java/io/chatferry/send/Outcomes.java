@@ -32,6 +32,7 @@ final class Outcomes implements Doubts.Settled {
     private static final Duration SENDER_PAUSE = Duration.ofSeconds(10);
 
     private final Outbox outbox;
+    private final boolean othersWereSent;
     private final ReadyQueue queue;
     private final Entities entities;
     private final Traffic traffic;
@@ -62,6 +63,7 @@ final class Outcomes implements Doubts.Settled {
             RunEnd end,
             Clock clock) {
         this.outbox = outbox;
+        this.othersWereSent = outbox.anySent();
         this.queue = queue;
         this.entities = entities;
         this.traffic = traffic;
@@ -117,8 +119,10 @@ final class Outcomes implements Doubts.Settled {
             counters.sentOne();
             pending.add(new Outcome.Sent(message.id(), serverId));
             afterWrite.add(() -> queue.settled(message));
-        } else if (message.attempts() >= MOST_ATTEMPTS && counters.sent() > 0) {
-            fail(message, "TARGET_ERROR", "the target did not take it in " + MOST_ATTEMPTS + " attempts");
+        } else if (message.attempts() >= MOST_ATTEMPTS && (othersWereSent || counters.sent() > 0)) {
+            String words = "the target did not take it in " + MOST_ATTEMPTS + " attempts";
+            watch.refused("TARGET_ERROR", words);
+            fail(message, "TARGET_ERROR", words);
         } else {
             goesAgain(message);
         }

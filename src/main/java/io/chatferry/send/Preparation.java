@@ -50,6 +50,7 @@ final class Preparation {
     private boolean besideRead;
     private boolean sweeping;
     private boolean deactivating;
+    private int arrivalsSeen;
     private long membersAt = System.nanoTime();
 
     Preparation(
@@ -219,7 +220,9 @@ final class Preparation {
         importer.pump();
         long now = System.nanoTime();
         if (phase == Phase.READY && !sweeping) {
-            if (members.exhausted() && now - membersAt > MEMBERS_AGAIN.toNanos()) {
+            boolean somebodyCame = entities.arrivals() != arrivalsSeen;
+            if (members.exhausted() && somebodyCame && now - membersAt > MEMBERS_AGAIN.toNanos()) {
+                arrivalsSeen = entities.arrivals();
                 membersAt = now;
                 members.restart();
             }

@@ -43,6 +43,7 @@ final class Traffic {
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private long pausedUntil = System.nanoTime();
     private final Passed passed = new Passed();
+    private long successes;
     private int pauses;
     private int pausesInARow;
     private boolean quiet;
@@ -63,6 +64,11 @@ final class Traffic {
     /** Sends a call that is no message as soon as its limit allows: before messages, which wait for what it tells. */
     void ask(ApiCall call, Consumer<Answer> then) {
         queue(call.limit()).add(new Asked(call, then));
+    }
+
+    /** Requests that have succeeded so far. */
+    long successes() {
+        return successes;
     }
 
     /** Requests and slots that are taken. */
@@ -221,6 +227,7 @@ final class Traffic {
             counters.refusedForNow();
         } else if (answer instanceof Answer.Success success) {
             pausesInARow = 0;
+            successes++;
             passed.add(System.nanoTime());
             Long allowed = success.rate().limit();
             if (allowed != null) {

@@ -100,6 +100,7 @@ class EntityMergeTests {
     @Test
     void aMembershipTwiceIsADuplicateOrAConflictAndOneThatIsGoneIsNotCreated() {
         job.pass(new Export()
+                .user("eve", "Eve")
                 .member("team", "ann", "admin")
                 .member("team", "ann", "admin")
                 .member("team", "ann", "participant")
@@ -108,6 +109,7 @@ class EntityMergeTests {
                 .containsEntry(PassCounts.DUPLICATE, 1L)
                 .containsEntry(PassCounts.REJECTED, 1L);
         job.restate(EntityState.FOUND, "ann", "bob", "team");
+        job.restate(EntityState.CREATED, "eve"); // something has left for the target: the ledger is not begun anew
         assertThat(openMembers())
                 .hasSize(2)
                 .anySatisfy(details -> assertThat(details).contains("admin"));
@@ -196,9 +198,13 @@ class EntityMergeTests {
 
     @Test
     void whoeverWasLookedUpAndIsNotDescribedAnyMoreIsNotCreated() {
-        Export export = new Export().user("ann", "Ann").message("m1", "ann", "ghost", 1, "x");
+        Export export = new Export()
+                .user("ann", "Ann")
+                .message("m1", "ann", "ghost", 1, "x")
+                .user("eve", "Eve");
         job.pass(export);
         job.restate(EntityState.ABSENT, "ann", "ghost");
+        job.restate(EntityState.CREATED, "eve");
 
         job.pass(export, DESCRIBED_ONLY);
         assertThat(new Directory(job.ledger, job.lock).inState(EntityState.ABSENT, Long.MIN_VALUE))

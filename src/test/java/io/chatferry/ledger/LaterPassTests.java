@@ -125,7 +125,7 @@ class LaterPassTests {
 
     @Test
     void aPassThatWasCutOffWhileReadingIsAsIfItHadNotBeen() {
-        Staging cutOff = Staging.begin(job.ledger);
+        Staging cutOff = Staging.begin(job.ledger, false);
         cutOff.write(
                 conversation(50).rejected(Kind.USER, "u", RejectCode.TEXT_EMPTY).records());
         job = job.reopened();
@@ -133,7 +133,7 @@ class LaterPassTests {
         job.pass(conversation(3));
         job.send("m1");
 
-        Staging again = Staging.begin(job.ledger);
+        Staging again = Staging.begin(job.ledger, false);
         again.write(
                 conversation(70).rejected(Kind.USER, "u", RejectCode.TEXT_EMPTY).records());
         job = job.reopened();
@@ -195,7 +195,7 @@ class LaterPassTests {
 
     /** Reads an export and merges it, but the last transaction of the merge, and so the process, fails. */
     private void cutOffAtItsEnd(Export export) {
-        Staging staging = Staging.begin(job.ledger);
+        Staging staging = Staging.begin(job.ledger, false);
         staging.write(export.records());
         job.sql("ALTER TABLE pass_count RENAME TO pass_count_away");
         assertThatThrownBy(() -> job.merge(staging, TestLedger.CUMULATIVE, TestLedger.inputs(export)))

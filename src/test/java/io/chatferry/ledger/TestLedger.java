@@ -41,7 +41,7 @@ public final class TestLedger implements AutoCloseable {
 
     /** Reads an export and merges it; the passes must differ in their inputs. */
     public List<Clash> pass(Export export, MergeSettings settings) {
-        try (Staging staging = Staging.begin(ledger)) {
+        try (Staging staging = Staging.begin(ledger, settings.delta())) {
             staging.write(export.records());
             return merge(staging, settings, inputs(export));
         }
@@ -64,7 +64,7 @@ public final class TestLedger implements AutoCloseable {
         return new Outbox(ledger, lock);
     }
 
-    MessageFacts facts() {
+    public MessageFacts facts() {
         return MessageFacts.of(ledger, 0, 3);
     }
 
