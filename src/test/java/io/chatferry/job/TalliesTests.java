@@ -47,7 +47,7 @@ class TalliesTests {
     }
 
     private static void assertAddsUp(TestLedger job, boolean delta, String when) {
-        assertThat(Tallies.of(job.report(), delta)).hasSize(4).allSatisfy((kind, tally) -> {
+        assertThat(Tallies.of(job.report(), job.facts(), delta)).hasSize(4).allSatisfy((kind, tally) -> {
             assertThat(tally).as("%s after %s", kind, when).matches(Tally::addsUp, "adds up");
             assertThat(tally.notYetSent()).isNotNegative();
         });

@@ -64,7 +64,7 @@ public final class TestLedger implements AutoCloseable {
         return new Outbox(ledger, lock);
     }
 
-    MessageFacts facts() {
+    public MessageFacts facts() {
         return MessageFacts.of(ledger, 0, 3);
     }
 
