@@ -13,6 +13,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +28,14 @@ public final class RunLock implements AutoCloseable {
     /** A run on another machine that has not shown itself for so long is dead. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
+    private static final long BEAT_SECONDS = 5;
+
     private final FileChannel channel;
     private final FileLock file;
     private final Clock clock;
     private volatile long epoch = -1;
-    private @Nullable Db db;
+    private volatile @Nullable Db db;
+    private @Nullable ScheduledExecutorService heart;
 
     private RunLock(FileChannel channel, FileLock file, Clock clock) {
         this.channel = channel;
@@ -86,7 +92,21 @@ public final class RunLock implements AutoCloseable {
                     clock.millis());
             return held[0] + 1;
         });
+        if (!ledger.inFile()) {
+            beat();
+        }
         return epoch;
+    }
+
+    /** While the run reads or sorts it writes nothing for minutes: other machines see by this that it is alive. */
+    private void beat() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        heart = timer;
+        var unused = timer.scheduleWithFixedDelay(this::heartbeat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** This run's number. */
@@ -110,8 +130,9 @@ public final class RunLock implements AutoCloseable {
 
     /** Shows that this run is alive while nothing is claimed. */
     public void heartbeat() {
-        if (db != null) {
-            db.run(this::check);
+        Db held = db;
+        if (held != null) {
+            held.run(this::check);
         }
     }
 
@@ -119,6 +140,9 @@ public final class RunLock implements AutoCloseable {
     public void release() {
         Db held = db;
         db = null;
+        if (heart != null) {
+            heart.shutdownNow();
+        }
         if (held == null) {
             return;
         }

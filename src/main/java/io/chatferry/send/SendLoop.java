@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,6 @@ public final class SendLoop implements AutoCloseable {
     private static final int MOST_A_BATCH = 256;
 
     private final Outbox outbox;
-    private final RunLock lock;
     private final SendSettings settings;
     private final CometChat api;
     private final Traffic traffic;
@@ -46,7 +44,6 @@ public final class SendLoop implements AutoCloseable {
     private final Clock clock;
     private final BooleanSupplier stopRequested;
     private final List<Slot> reserved = new ArrayList<>();
-    private long heartbeatAt = System.nanoTime();
 
     /**
      * Takes over what a dead run has left, and begins to find out which users and groups are there.
@@ -62,7 +59,6 @@ public final class SendLoop implements AutoCloseable {
             Clock clock,
             BooleanSupplier stopRequested) {
         this.outbox = new Outbox(ledger, lock);
-        this.lock = lock;
         this.settings = settings;
         this.api = api;
         this.clock = clock;
@@ -151,11 +147,6 @@ public final class SendLoop implements AutoCloseable {
         doubts.pump();
         if (preparation.mayWrite()) {
             readAhead.fill();
-        }
-        long now = System.nanoTime();
-        if (now - heartbeatAt > TimeUnit.SECONDS.toNanos(5)) {
-            heartbeatAt = now;
-            lock.heartbeat();
         }
     }
 

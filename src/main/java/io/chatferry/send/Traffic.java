@@ -42,6 +42,8 @@ final class Traffic {
     private int asking;
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private long pausedUntil = System.nanoTime();
+    private final Passed passed = new Passed();
+    private int pauses;
     private int pausesInARow;
     private boolean quiet;
 
@@ -141,13 +143,15 @@ final class Traffic {
         Duration pause = pause(rate);
         long now = System.nanoTime();
         if (pausedUntil - now <= 0) {
+            pauses++;
             pausesInARow++; // what was under way is refused too, and that is the same pause
         }
         if (now + pause.toNanos() - pausedUntil > 0) {
             pausedUntil = now + pause.toNanos();
         }
         Long allowed = rate.limit();
-        if (allowed != null) {
+        // more passed in our window than the target says: its window is a shorter one, and waiting is enough
+        if (allowed != null && pauses > 1 && passed.within(settings.window(), now) <= allowed + allowed / 5) {
             pace(limit).lower(allowed);
         }
         counters.waitsFor("the target's limit, " + pause.toSeconds() + " s");
@@ -217,6 +221,7 @@ final class Traffic {
             counters.refusedForNow();
         } else if (answer instanceof Answer.Success success) {
             pausesInARow = 0;
+            passed.add(System.nanoTime());
             Long allowed = success.rate().limit();
             if (allowed != null) {
                 pace(limit).raise(allowed);
