@@ -3,13 +3,11 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.chatferry.ledger.RunLock;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,20 +123,6 @@ class EndToEndTests {
     }
 
     @Test
-    void aLedgerStaysWithItsTarget() throws Exception {
-        start();
-        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
-        Path job = migration.job();
-        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
-
-        try (Migration other = new Migration(folder)) {
-            assertThat(other.run(job)).isEqualTo(ExitCode.USAGE);
-            assertThat(other.told()).contains("belongs to", "use another name").hasLineCount(2);
-            assertThat(other.sandbox.counters()).isEmpty();
-        }
-    }
-
-    @Test
     void jsonLinesInAZipGiveTheSameAsCsv() throws Exception {
         start();
         migration
@@ -184,34 +168,6 @@ class EndToEndTests {
     }
 
     @Test
-    void aRefusedKeyEndsTheRunBeforeItHasDoneAnything() throws Exception {
-        start();
-        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
-        migration.key = "another-key-0123456789";
-
-        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.KEY_REFUSED);
-        assertThat(migration.sandbox.counters().values().stream()
-                        .mapToLong(count -> count)
-                        .sum())
-                .isLessThanOrEqualTo(12);
-        assertThat(migration.told()).contains("target.api-key").doesNotContain(migration.key);
-    }
-
-    @Test
-    void theKeyIsInNoFileAndInNoOutput() throws Exception {
-        start("sandbox.faults.429=0.2", "sandbox.limits.headers=none");
-        migration.debug = true;
-        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,,1700000001");
-        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
-
-        assertThat(migration.told()).doesNotContain(Migration.KEY);
-        assertThat(migration.files())
-                .hasSizeGreaterThan(5)
-                .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                        .doesNotContain(Migration.KEY));
-    }
-
-    @Test
     void whoeverIsThereStaysAsTheyAre() throws Exception {
         start();
         migration.sandbox.plantUser("ann", "The Real Ann");
@@ -247,51 +203,6 @@ class EndToEndTests {
                 .extracting(StoredMessage::receiver)
                 .containsExactly("ann");
         assertThat(migration.work.resolve("acme/ids.csv")).content().contains("Ann,", "ANN,", "ann,");
-    }
-
-    @Test
-    void validateAndADryRunNeedNoNetwork() throws Exception {
-        start();
-        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
-        Path job = migration.job();
-        JobCommands commands = JobCommands.real();
-
-        assertThat(commands.validate(migration.settings(job), migration.options(false, null)))
-                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(commands.importJob(migration.settings(job), migration.options(true, null)))
-                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(commands.rejects(migration.settings(job), migration.options(false, null), null))
-                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(commands.status(migration.settings(job), migration.options(false, null)))
-                .isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("messages.csv:3", "TEXT_EMPTY", "staged");
-        assertThat(migration.sandbox.counters()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"invalid=stop", "max-rejects=10%", "max-rejects=0"})
-    void aJobWithTooManyRejectsStopsBeforeItHasDoneHarm(String setting) throws Exception {
-        start();
-        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
-
-        assertThat(migration.run(migration.job(), setting)).isEqualTo(ExitCode.STOPPED);
-        assertThat(migration.told()).contains("Nothing was sent");
-        assertThat(migration.sandbox.counters()).isEmpty();
-        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
-    }
-
-    @Test
-    void aRunThatIsAliveIsLeftAlone() throws Exception {
-        start();
-        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
-        Path job = migration.job();
-        RunLock alive = RunLock.inFolder(migration.work.resolve("acme"), Clock.systemUTC());
-
-        assertThat(migration.run(job)).isEqualTo(ExitCode.ALREADY_RUNNING);
-        assertThat(JobCommands.real().status(migration.settings(job), migration.options(false, null)))
-                .isEqualTo(ExitCode.DONE);
-        alive.close();
-        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
     }
 
     @Test

@@ -77,7 +77,7 @@ class SendLoopTests {
     @Test
     void anOutageIsWaitedForAndSendingGoesOnByItself() throws Exception {
         try (Sending sending = new Sending(
-                folder, "sandbox.faults.down-at=1s", "sandbox.faults.down-for=3s", "sandbox.latency.median=50ms")) {
+                folder, "sandbox.faults.down-at=1s", "sandbox.faults.down-for=2s", "sandbox.latency.median=50ms")) {
             Export export = Sending.chatter(1_500);
             sending.job.pass(export);
 
@@ -129,7 +129,7 @@ class SendLoopTests {
                 "sandbox.limits.sender-calls=all",
                 "sandbox.limits.window=1500ms",
                 "sandbox.limits.window-kind=sliding")) {
-            sending.sender = 30;
+            sending.sender = 27; // the way to the target is not as even as the pace
             sending.window = Duration.ofMillis(1_500);
             Export export = new Export();
             for (int i = 0; i < 240; i++) {
@@ -139,7 +139,7 @@ class SendLoopTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany()).isLessThanOrEqualTo(2);
+            assertThat(sending.counters.tooMany()).isZero();
         }
     }
 

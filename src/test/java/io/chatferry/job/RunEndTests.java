@@ -1,0 +1,123 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.ledger.RunLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How runs end that do not simply succeed, and what they must not leave behind. */
+@Timeout(60)
+class RunEndTests {
+
+    private static final String HEADER = "muid,sender,receiver,text,sentAt";
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    @Test
+    void aLedgerStaysWithItsTarget() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
+        Path job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        try (Migration other = new Migration(folder)) {
+            assertThat(other.run(job)).isEqualTo(ExitCode.USAGE);
+            assertThat(other.told()).contains("belongs to", "use another name").hasLineCount(2);
+            assertThat(other.sandbox.counters()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedKeyEndsTheRunBeforeItHasDoneAnything() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
+        migration.key = "another-key-0123456789";
+
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.KEY_REFUSED);
+        assertThat(migration.sandbox.counters().values().stream()
+                        .mapToLong(count -> count)
+                        .sum())
+                .isLessThanOrEqualTo(12);
+        assertThat(migration.told()).contains("target.api-key").doesNotContain(migration.key);
+    }
+
+    @Test
+    void validateAndADryRunNeedNoNetwork() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
+        Path job = migration.job();
+        JobCommands commands = JobCommands.real();
+
+        assertThat(commands.validate(migration.settings(job), migration.options(false, null)))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(commands.importJob(migration.settings(job), migration.options(true, null)))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(commands.rejects(migration.settings(job), migration.options(false, null), null))
+                .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(commands.status(migration.settings(job), migration.options(false, null)))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(migration.told()).contains("messages.csv:3", "TEXT_EMPTY", "staged");
+        assertThat(migration.sandbox.counters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid=stop", "max-rejects=10%", "max-rejects=0"})
+    void aJobWithTooManyRejectsStopsBeforeItHasDoneHarm(String setting) throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
+
+        assertThat(migration.run(migration.job(), setting)).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.told()).contains("Nothing was sent");
+        assertThat(migration.sandbox.counters()).isEmpty();
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+    }
+
+    @Test
+    void aRunThatIsAliveIsLeftAlone() throws Exception {
+        start();
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
+        Path job = migration.job();
+        RunLock alive = RunLock.inFolder(migration.work.resolve("acme"), Clock.systemUTC());
+
+        assertThat(migration.run(job)).isEqualTo(ExitCode.ALREADY_RUNNING);
+        assertThat(JobCommands.real().status(migration.settings(job), migration.options(false, null)))
+                .isEqualTo(ExitCode.DONE);
+        alive.close();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void theKeyIsInNoFileAndInNoOutput() throws Exception {
+        start("sandbox.faults.429=0.2", "sandbox.limits.headers=none");
+        migration.debug = true;
+        migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,,1700000001");
+        assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(migration.told()).doesNotContain(Migration.KEY);
+        assertThat(migration.files())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(Migration.KEY));
+    }
+
+    private void start(String... settings) {
+        migration = new Migration(folder, settings);
+    }
+}
