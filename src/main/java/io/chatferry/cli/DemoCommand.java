@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,21 +54,23 @@ final class DemoCommand implements Callable<Integer> {
                     + "\n  start it with ./run.sh demo from a whole copy of Chatferry");
         }
         Path folder = work.resolve("demo").resolve(STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
+        List<Path> reports = new ArrayList<>();
         try (LocalSandbox sandbox = LocalSandbox.start(Map.of("sandbox.port", "0", "sandbox.api-key", API_KEY))) {
             shell.out().println("sandbox: " + sandbox.baseUrl());
             for (String job : JOBS) {
-                ExitCode code = importJob(jobs.resolve(job), sandbox, folder);
+                ExitCode code = importJob(jobs.resolve(job), sandbox, folder, reports);
                 if (code != ExitCode.DONE && code != ExitCode.DONE_WITH_REJECTS) {
                     return code.number();
                 }
             }
             shell.out().println();
             shell.out().println("read back from the sandbox: " + new ReadBack(sandbox.baseUrl(), API_KEY).summary());
+            reports.forEach(report -> shell.out().println("report: " + report));
         }
         return ExitCode.DONE.number();
     }
 
-    private ExitCode importJob(Path job, LocalSandbox sandbox, Path folder) {
+    private ExitCode importJob(Path job, LocalSandbox sandbox, Path folder, List<Path> reports) {
         JobSettings settings = JobFile.read(
                 job,
                 List.of("target.base-url=" + sandbox.baseUrl()),
@@ -79,10 +82,10 @@ final class DemoCommand implements Callable<Integer> {
         RunOptions run = new RunOptions(
                 folder, false, null, common.debug(), shell.out(), shell.err(), shell.terminal(), shell.stop());
         ExitCode code = shell.jobs().importJob(settings, run);
-        Path report = folder.resolve(settings.name()).resolve("report.html");
-        if (Files.exists(report)) {
-            shell.out().println("report: " + report.toAbsolutePath().normalize());
-        }
+        reports.add(folder.resolve(settings.name())
+                .resolve("report.html")
+                .toAbsolutePath()
+                .normalize());
         return code;
     }
 }

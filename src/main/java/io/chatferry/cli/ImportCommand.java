@@ -34,7 +34,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Send whole conversations until at least N messages went; a later run sends the others.")
+            description =
+                    "Send only whole conversations, about N messages: the busiest that fit into N, then the smallest"
+                            + " other one if some of N is left. A later run sends the rest.")
     private @Nullable Long limit;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")

@@ -19,8 +19,8 @@ final class JobOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting that wins over the job file, as target.base-url=http://127.0.0.1:8080/v3."
-                    + " Repeatable. The API key cannot be set so.")
+            description = "A setting that wins over the job file, as limits.standard=5000. Repeatable."
+                    + " The API key cannot be set so.")
     private final List<String> sets = new ArrayList<>();
 
     @Option(names = "--work", paramLabel = "DIR", description = "Where the work folders lie (default: work).")

@@ -18,7 +18,8 @@ final class LocalSandbox implements AutoCloseable {
         try {
             return new LocalSandbox(SandboxServer.start(SandboxSettings.parse(settings)));
         } catch (IllegalArgumentException wrong) {
-            throw new SettingsException("--set: " + wrong.getMessage() + "\n  the settings are listed in the README");
+            throw new SettingsException(
+                    "--set: " + wrong.getMessage() + "\n  write it as --set sandbox.latency.median=20ms");
         }
     }
 

@@ -70,11 +70,18 @@ public final class Main {
         Optional<String> meant = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().findFirst()
                 : Optional.empty();
-        shell.err()
-                .println(String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage"));
+        shell.err().println(words(wrong, command));
         shell.err()
                 .println("  " + meant.map(word -> "did you mean " + word + "? ").orElse("") + "see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
+    }
+
+    private static String words(ParameterException wrong, CommandLine command) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
+            String first = unmatched.getUnmatched().get(0);
+            return "there is no " + (first.startsWith("-") ? "option " : "command ") + first;
+        }
+        return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
     }
 }

@@ -8,6 +8,7 @@ import io.chatferry.ledger.RunLock;
 import io.chatferry.model.Problem;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RejectFiles;
+import io.chatferry.report.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,16 +55,21 @@ final class BatchJobCommands implements JobCommands {
             try (Stream<LedgerReport.Reject> rejects = report.rejects()) {
                 rejects.forEach(reject -> {
                     count[0]++;
-                    for (Problem problem : reject.problems()) {
-                        options.out()
-                                .println(reject.file() + ":" + reject.line() + "  " + problem.code() + "  "
-                                        + (problem.field().isEmpty() ? "" : problem.field() + ": ") + problem.words());
-                    }
+                    reject.problems().forEach(problem -> options.out().println(line(reject, problem)));
                 });
             }
             options.out().println(count[0] == 0 ? "no rejects" : count[0] + " rejects");
             return count[0] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
         });
+    }
+
+    /** File and line, key, code, field and words; a key and what is quoted of a value may be hostile. */
+    private static String line(LedgerReport.Reject reject, Problem problem) {
+        String field = problem.field();
+        boolean named = field.isEmpty() || problem.words().startsWith(field);
+        return Visible.of(reject.file() + ":" + reject.line() + "  "
+                + (reject.key().isEmpty() ? "" : reject.key() + "  ")
+                + problem.code() + "  " + (named ? "" : field + ": ") + problem.words());
     }
 
     private ExitCode execute(JobSettings settings, RunOptions options, @Nullable TargetAccess target) {

@@ -96,6 +96,12 @@ class MainTests {
         assertThat(out()).isEmpty();
     }
 
+    @Test
+    void aCommandThatIsMistypedIsNamedWithTheNearest() {
+        assertThat(run("inspekt", "samples/csv")).isEqualTo(64);
+        assertThat(err()).isEqualTo("there is no command inspekt\n  did you mean inspect? see ./run.sh --help\n");
+    }
+
     @ParameterizedTest
     @EnumSource
     void theExitCodeIsThatOfTheJob(ExitCode code) {
