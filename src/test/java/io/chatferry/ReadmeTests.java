@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.job.ExitCode;
 import io.chatferry.model.RejectCode;
+import io.chatferry.sandbox.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ class ReadmeTests {
     private static final Pattern CODES =
             Pattern.compile("(?s)(<!-- reject codes: [^>]*-->\n)(.*?)(<!-- end of reject codes -->)");
 
+    private static final Pattern SETTINGS =
+            Pattern.compile("(?s)(<!-- sandbox settings: [^>]*-->\n)(.*?)(<!-- end of sandbox settings -->)");
+
     /** {@code ./run.sh test -Dtest=ReadmeTests -Dchatferry.readme=write} writes the table anew. */
     @Test
     void theTableOfRejectCodesIsThatOfTheCode() throws IOException {
@@ -35,6 +39,28 @@ class ReadmeTests {
             Files.writeString(README, readme);
         }
         assertThat(CODES.matcher(readme).results().map(found -> found.group(2))).containsExactly(table);
+    }
+
+    @Test
+    void theTableOfSandboxSettingsIsThatOfTheCode() throws IOException {
+        String readme = Files.readString(README);
+        String table = Arrays.stream(Setting.values())
+                .map(setting -> "| `%s` | %s | %s | %s | %s |\n"
+                        .formatted(
+                                setting.key(),
+                                setting.takes(),
+                                setting.standard().isEmpty() ? "(empty)" : "`" + setting.standard() + "`",
+                                setting.meaning(),
+                                setting.source()))
+                .collect(Collectors.joining(
+                        "", "| setting | takes | default | what it does | source |\n|---|---|---|---|---|\n", ""));
+        if ("write".equals(System.getProperty("chatferry.readme"))) {
+            readme = SETTINGS.matcher(readme)
+                    .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) + table + found.group(3)));
+            Files.writeString(README, readme);
+        }
+        assertThat(SETTINGS.matcher(readme).results().map(found -> found.group(2)))
+                .containsExactly(table);
     }
 
     @Test
