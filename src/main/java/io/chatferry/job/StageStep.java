@@ -19,7 +19,6 @@ import io.chatferry.source.SourceItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +53,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     private final boolean needed;
     private @Nullable ExportFiles files;
     private @Nullable Staging staging;
+    private @Nullable Appender appender;
+    private boolean unread;
     private @Nullable ExportReader reader;
     private @Nullable RecordCheck check;
     private @Nullable StepExecution step;
@@ -73,17 +74,23 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
 
     /** Whether the export was read to its true end. */
     boolean complete() {
+        if (appender != null) {
+            appender.await();
+        }
         return reader != null && reader.complete();
     }
 
     /** Whether a file has a part that could not be read. */
     boolean restUnread() {
-        return Arrays.stream(Kind.values()).anyMatch(kind -> staging().counts().of(kind, UNREAD) > 0);
+        return unread;
     }
 
     /** Merges what was staged; see {@link PassMerge#merge}. */
     List<Clash> merge(MergeSettings settings) {
         try (Staging pass = staging()) {
+            if (unread) {
+                pass.counts().add(Kind.MESSAGE, UNREAD);
+            }
             return new PassMerge(run.ledger, pass, settings).merge(inputs, settingsHash);
         }
     }
@@ -109,7 +116,10 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         run.notices.clear();
         ExportFiles opened = ExportFiles.open(run.settings.source().path());
         files = opened;
-        staging = Staging.begin(run.ledger, run.settings.delta());
+        Staging begun = Staging.begin(run.ledger, run.settings.delta());
+        staging = begun;
+        appender = new Appender(run.lock, begun);
+        unread = false;
         Checker checker = new Checker(
                 new CheckSettings(
                         run.settings.content().reactions() == JobSettings.Reactions.METADATA,
@@ -141,6 +151,9 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
             if (reader != null) {
                 reader.close();
             }
+            if (appender != null) {
+                appender.close();
+            }
             if (files != null) {
                 files.close();
             }
@@ -163,13 +176,11 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     }
 
     private void write(Chunk<? extends StagedRecord> chunk) {
-        run.lock.heartbeat();
-        Staging staging = staging();
-        staging.write(chunk.getItems());
+        Objects.requireNonNull(appender).append(chunk.getItems());
         for (StagedRecord record : chunk) {
             if (record instanceof StagedRecord.Rejected rejected
                     && rejected.problems().get(0).code() == RejectCode.REST_UNREAD) {
-                staging.counts().add(rejected.kind(), UNREAD);
+                unread = true;
             }
         }
     }

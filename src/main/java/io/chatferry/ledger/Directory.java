@@ -67,6 +67,25 @@ public final class Directory {
         });
     }
 
+    /** Notes since when groups that were found are there, in Unix seconds. */
+    public void thereSince(Map<Long, Long> seconds) {
+        if (seconds.isEmpty()) {
+            return;
+        }
+        db.run(connection -> {
+            lock.check(connection);
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE entity SET there_since_s = ? WHERE entity_key = ?")) {
+                for (Map.Entry<Long, Long> entry : seconds.entrySet()) {
+                    update.setLong(1, entry.getValue());
+                    update.setLong(2, entry.getKey());
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+        });
+    }
+
     /** Writes why the target will not create one. */
     public void refused(long key, String words) {
         db.run(connection -> {
@@ -109,17 +128,22 @@ public final class Directory {
             List<Membership> found = new ArrayList<>();
             Db.each(
                     connection,
-                    "SELECT m.member_key, m.details, g.state, g.details, m.group_key, m.user_key FROM member m"
+                    "SELECT m.member_key, m.details, g.state, g.details, m.group_key, m.user_key, g.there_since_s FROM member m"
                             + " JOIN entity g ON g.entity_key = m.group_key JOIN entity u ON u.entity_key = m.user_key"
                             + " WHERE m.member_key > ? AND m.gone = FALSE AND m.state IN (0, 2, 3)"
                             + " AND g.state IN (1, 4) AND u.state IN (1, 4) ORDER BY m.member_key LIMIT " + PAGE,
-                    row -> found.add(new Membership(
-                            row.getLong(1),
-                            row.getLong(5),
-                            row.getLong(6),
-                            row.getString(2),
-                            EntityState.of(row.getInt(3)),
-                            row.getString(4))),
+                    row -> {
+                        long since = row.getLong(7);
+                        boolean unknown = row.wasNull();
+                        found.add(new Membership(
+                                row.getLong(1),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getString(2),
+                                EntityState.of(row.getInt(3)),
+                                row.getString(4),
+                                unknown ? null : since));
+                    },
                     after);
             return found;
         });
@@ -203,7 +227,14 @@ public final class Directory {
      * @param details as the data import takes it
      * @param groupState whether this job made the group, and so knows when it was created
      * @param groupDetails as the data import takes it
+     * @param groupSince since when a group that was found is there, in Unix seconds; null if the target did not say
      */
     public record Membership(
-            long key, long group, long user, String details, EntityState groupState, String groupDetails) {}
+            long key,
+            long group,
+            long user,
+            String details,
+            EntityState groupState,
+            String groupDetails,
+            @Nullable Long groupSince) {}
 }

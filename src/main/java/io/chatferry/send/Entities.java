@@ -207,16 +207,29 @@ final class Entities {
         if (owner == null) {
             return true;
         }
+        if (ownerSettled(owner)) {
+            return true;
+        }
+        waitFor(owner, message);
+        return false;
+    }
+
+    /** Whether a group may be created: with its owner, who is there, or without one whom the target will not have. */
+    boolean mayBeCreated(Entry group) {
+        Long owner = group.owner();
+        return owner == null || ownerSettled(owner);
+    }
+
+    /** A group is created with its owner, so the owner goes ahead of it. */
+    private boolean ownerSettled(long owner) {
         EntityState ownerState = state(owner);
         if (ownerState.present() || ownerState == EntityState.REFUSED) {
             return true;
         }
-        // a group is created with its owner, so the owner goes ahead of it
         Entry ownerEntry = entry(owner);
         if (ownerState == EntityState.ABSENT && ownerEntry != null) {
             create.accept(ownerEntry);
         }
-        waitFor(owner, message);
         return false;
     }
 

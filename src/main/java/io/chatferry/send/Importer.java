@@ -86,8 +86,8 @@ final class Importer {
                 break;
             }
             EntityState state = entities.state(entry.key());
-            if (state == EntityState.UNKNOWN) {
-                continue; // it is being looked up
+            if (state == EntityState.UNKNOWN || (state == EntityState.ABSENT && !entities.mayBeCreated(entry))) {
+                continue; // it is being looked up, or its owner comes first
             }
             from.remove(entry.key());
             if (state == EntityState.ABSENT) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Finds out which users and groups are there: all that the job names before the first write, and one whose creation has
@@ -84,7 +85,10 @@ final class Lookups {
     private void askOnce(Entry entry, int attempt) {
         ApiCall call = entry.kind() == Kind.GROUP ? Calls.getGroup(entry.targetId()) : Calls.getUser(entry.targetId());
         traffic.ask(call, answer -> {
-            if (answer instanceof Answer.Success) {
+            if (answer instanceof Answer.Success success) {
+                if (entry.kind() == Kind.GROUP) {
+                    since(entry.key(), success.body().path("data"));
+                }
                 settle(entry, EntityState.FOUND);
             } else if (saysAbsent(answer)) {
                 settle(entry, EntityState.ABSENT);
@@ -98,6 +102,14 @@ final class Lookups {
                 traffic.after(RETRY, () -> askOnce(entry, next));
             }
         });
+    }
+
+    /** A membership cannot be older than its group: for that the group's time of creation is kept. */
+    private void since(long key, JsonNode group) {
+        JsonNode createdAt = group.path("createdAt");
+        if (createdAt.isNumber()) {
+            directory.thereSince(Map.of(key, createdAt.asLong()));
+        }
     }
 
     private void settle(Entry entry, EntityState state) {
@@ -138,6 +150,12 @@ final class Lookups {
             ApiCall call = kind == Kind.GROUP ? Calls.listGroups(page, PER_PAGE) : Calls.listUsers(page, PER_PAGE);
             traffic.ask(call, answer -> {
                 if (answer instanceof Answer.Success success) {
+                    for (JsonNode item : success.body().path("data")) {
+                        Entry entry = byTarget.get(item.path("guid").asString(""));
+                        if (kind == Kind.GROUP && entry != null) {
+                            since(entry.key(), item);
+                        }
+                    }
                     read(kind == Kind.GROUP ? MetaPage.groups(success) : MetaPage.users(success));
                 } else if (answer instanceof Answer.Refused && !end.concernsAll(answer)) {
                     end(false);

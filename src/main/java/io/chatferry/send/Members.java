@@ -146,12 +146,16 @@ final class Members {
         if (withoutTime.contains(member.key())) {
             return false;
         }
-        if (member.groupState() != EntityState.CREATED || !details.contains(JOINED_AT)) {
+        if (!details.contains(JOINED_AT)) {
             return true;
         }
+        long joined = JSON.readTree(details).path("joinedAt").asLong();
+        if (member.groupState() != EntityState.CREATED) {
+            Long since = member.groupSince();
+            return since == null || joined > since;
+        }
         JsonNode created = JSON.readTree(member.groupDetails()).path("createdAt");
-        JsonNode joined = JSON.readTree(details).path("joinedAt");
-        return created.isNumber() && joined.asLong() > created.asLong();
+        return created.isNumber() && joined > created.asLong();
     }
 
     private void settle(Map<String, Membership> byId, Map<String, ImportRow> rows) {

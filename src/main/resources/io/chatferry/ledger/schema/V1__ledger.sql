@@ -135,6 +135,7 @@ CREATE TABLE entity (
   gone BOOLEAN NOT NULL,
   state SMALLINT NOT NULL,
   deactivated BOOLEAN DEFAULT FALSE NOT NULL,
+  there_since_s BIGINT,
   failure VARCHAR(1000)
 );
 
