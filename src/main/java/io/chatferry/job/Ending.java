@@ -2,7 +2,10 @@ package io.chatferry.job;
 
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendResult;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,7 @@ record Ending(ExitCode code, String outcome, String words) {
     }
 
     private static Ending done(Collection<Tally> tallies, boolean sends, boolean restUnread, @Nullable Long limit) {
-        long bad = tallies.stream()
-                .mapToLong(tally -> tally.rejected() + tally.failed() + tally.inDoubt())
-                .sum();
+        String bad = bad(tallies);
         String what = !sends
                 ? "Read and checked; nothing was sent."
                 : limit != null ? "The canary is done: its conversations are complete." : "Done.";
@@ -42,12 +43,25 @@ record Ending(ExitCode code, String outcome, String words) {
                     "A file could not be read to its end; everything before that is done.",
                     "");
         }
-        if (bad > 0) {
-            String with = sends
-                    ? "Done, but some records were rejected, failed or are in doubt."
-                    : "Read and checked, with rejects; nothing was sent.";
-            return new Ending(ExitCode.DONE_WITH_REJECTS, with, "");
+        if (!bad.isEmpty()) {
+            String begun = sends ? "Done, but " : "Read and checked; nothing was sent, and ";
+            return new Ending(ExitCode.DONE_WITH_REJECTS, begun + bad + ".", "");
         }
         return new Ending(ExitCode.DONE, what, "");
+    }
+
+    /** What needs a look, in words; empty when nothing does. */
+    private static String bad(Collection<Tally> tallies) {
+        List<String> parts = new ArrayList<>();
+        add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
+        add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
+        add(parts, tallies.stream().mapToLong(Tally::inDoubt).sum(), "in doubt");
+        return String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(String.format(Locale.ROOT, "%,d %s %s", count, count == 1 ? "record is" : "records are", what));
+        }
     }
 }
