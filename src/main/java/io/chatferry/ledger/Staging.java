@@ -65,22 +65,22 @@ public final class Staging implements AutoCloseable {
      */
     public static Staging begin(Ledger ledger, boolean delta) {
         try {
-            clear(ledger.sortFolder());
+            Leftovers.clear(ledger.sortFolder());
             Files.createDirectories(ledger.sortFolder());
         } catch (IOException failed) {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);
         }
         return ledger.db().transaction(connection -> {
-            boolean first = Ledger.fact(connection, PASSES) == null || (!delta && nothingBegun(connection));
+            boolean first = Ledger.fact(connection, PASSES) == null || (!delta && Leftovers.nothingBegun(connection));
             if (first) {
                 // from here on there is no complete pass, whatever happens to this one
                 Db.update(connection, "DELETE FROM meta WHERE name LIKE 'pass.%'");
                 connection.commit();
             }
-            long lastSeq = number(connection, LAST_SEQ);
-            long lastReject = number(connection, LAST_REJECT);
-            clearLeftovers(connection, first, lastSeq, lastReject);
+            long lastSeq = Leftovers.number(connection, LAST_SEQ);
+            long lastReject = Leftovers.number(connection, LAST_REJECT);
+            Leftovers.clear(connection, first, lastSeq, lastReject);
             Staging staging = new Staging(ledger.db(), ledger.sortFolder(), first, lastSeq, lastReject);
             Db.each(
                     connection,
@@ -324,35 +324,12 @@ public final class Staging implements AutoCloseable {
         insert.setLong(4, line);
         insert.setLong(5, record);
         insert.setInt(6, kind.number());
-        insert.setString(7, storable(key));
-        insert.setString(8, storable(problem.field()));
+        insert.setString(7, Storable.of(key));
+        insert.setString(8, Storable.of(problem.field()));
         insert.setString(9, problem.code().name());
-        insert.setString(10, storable(problem.words()));
-        insert.setString(11, raw == null ? null : storable(raw));
+        insert.setString(10, Storable.of(problem.words()));
+        insert.setString(11, raw == null ? null : Storable.of(raw));
         insert.addBatch();
-    }
-
-    /** PostgreSQL's text takes no U+0000, and no driver takes half of a surrogate pair: both are shown, not lost. */
-    private static String storable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
-                return escaped(text);
-            }
-        }
-        return text;
-    }
-
-    private static String escaped(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            if (c == 0 || (c >= 0xD800 && c <= 0xDFFF)) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
     }
 
     private int file(Inserts inserts, String name) throws SQLException {
@@ -365,46 +342,6 @@ public final class Staging implements AutoCloseable {
             inserts.file.addBatch();
         }
         return known;
-    }
-
-    /** As long as nothing has left for the target, a pass may start from an empty ledger: that is much faster. */
-    private static boolean nothingBegun(Connection connection) throws SQLException {
-        return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3, 4, 5, 9) OR attempts > 0")
-                        == 0
-                && Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state IN (3, 4, 5)") == 0
-                && Db.number(connection, "SELECT COUNT(*) FROM member WHERE state <> 0") == 0;
-    }
-
-    private static void clearLeftovers(Connection connection, boolean first, long lastSeq, long lastReject)
-            throws SQLException {
-        for (String table : List.of("incoming", "staged_entity", "staged_member")) {
-            Db.update(connection, "TRUNCATE TABLE " + table);
-        }
-        if (first) {
-            for (String table : List.of("body", "message", "entity", "member", "reject", "source_file")) {
-                Db.update(connection, "TRUNCATE TABLE " + table);
-            }
-        } else {
-            Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
-            Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
-            Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, LAST_MESSAGE));
-        }
-    }
-
-    private static long number(Connection connection, String fact) throws SQLException {
-        String content = Ledger.fact(connection, fact);
-        return content == null ? 0 : Long.parseLong(content);
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (var old = Files.newDirectoryStream(folder)) {
-            for (Path file : old) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static final String INSERT_REJECT =

@@ -1,0 +1,53 @@
+package io.chatferry.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What a pass that was cut off has left behind, and how the next one begins without it. */
+final class Leftovers {
+
+    private Leftovers() {}
+
+    /** As long as nothing has left for the target, a pass may start from an empty ledger: that is much faster. */
+    static boolean nothingBegun(Connection connection) throws SQLException {
+        return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3, 4, 5, 9) OR attempts > 0")
+                        == 0
+                && Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state IN (3, 4, 5)") == 0
+                && Db.number(connection, "SELECT COUNT(*) FROM member WHERE state <> 0") == 0;
+    }
+
+    static void clear(Connection connection, boolean first, long lastSeq, long lastReject) throws SQLException {
+        for (String table : List.of("incoming", "staged_entity", "staged_member")) {
+            Db.update(connection, "TRUNCATE TABLE " + table);
+        }
+        if (first) {
+            for (String table : List.of("body", "message", "entity", "member", "reject", "source_file")) {
+                Db.update(connection, "TRUNCATE TABLE " + table);
+            }
+        } else {
+            Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
+            Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, Staging.LAST_MESSAGE));
+        }
+    }
+
+    static long number(Connection connection, String fact) throws SQLException {
+        String content = Ledger.fact(connection, fact);
+        return content == null ? 0 : Long.parseLong(content);
+    }
+
+    static void clear(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var old = Files.newDirectoryStream(folder)) {
+            for (Path file : old) {
+                Files.delete(file);
+            }
+        }
+    }
+}
