@@ -94,6 +94,27 @@ class LaterPassTests {
     }
 
     @Test
+    void aMendedRecordTakesItsPlaceAmongThoseOfItsSecond() {
+        job.pass(new Export()
+                .message("m0", "ann", "bob", 99, "text")
+                .message("m1", "ann", "bob", 100, "text")
+                .message("m3", "ann", "bob", 100, "text")
+                .message("m5", "ann", "bob", 100, "text"));
+        job.send("m0"); // something has left: the ledger is not begun anew
+
+        job.pass(new Export()
+                .message("m0", "ann", "bob", 99, "text")
+                .message("m1", "ann", "bob", 100, "text")
+                .message("m2", "ann", "bob", 100, "text")
+                .message("m3", "ann", "bob", 100, "text")
+                .message("m4", "ann", "bob", 100, "text")
+                .message("m5", "ann", "bob", 100, "text"));
+        assertThat(muids(0)).containsExactly("m1", "m2", "m3");
+        assertThat(muids(1)).containsExactly("m4");
+        assertThat(muids(2)).containsExactly("m5");
+    }
+
+    @Test
     void aDeltaWithdrawsNothing() {
         MergeSettings delta = new MergeSettings(true, false, Long.MIN_VALUE);
         job.pass(conversation(2), delta);
