@@ -254,11 +254,11 @@ final class ReadyQueue implements Entities.Queue {
         return line;
     }
 
-    /** Negative, so that the line with most to send is first. */
+    /** Negative, so that the line with most to send is first; among equals one that another waits for. */
     private long urgency(int line) {
-        int head = head(line);
-        int boss = backlog.boss(head);
-        return -Math.max(left[line], left[boss]);
+        int boss = backlog.boss(head(line));
+        boolean others = boss != line && left[boss] >= left[line];
+        return others ? -2L * left[boss] - 1 : -2L * left[line];
     }
 
     /** The position that the line would send next, or {@link Backlog#NONE}. */
