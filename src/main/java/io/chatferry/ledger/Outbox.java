@@ -52,11 +52,15 @@ public final class Outbox {
      * @param bySender in a line for each sender; otherwise in one line, in the order of time
      * @param stop asked now and then; when it says so, what comes back is of no use
      */
-    public Backlog backlog(SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+    public Backlog backlog(Portion portion, SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+        fold();
+        if (portion != Portion.ALL) {
+            new Threads(ledger, lock).prepare();
+        }
         Path folder = ledger.sortFolder();
         return db.transaction(connection -> {
             try {
-                return new BacklogBuilder(folder, order, bySender).build(connection, chosen, stop);
+                return new BacklogBuilder(folder, order, bySender).build(connection, portion, chosen, stop);
             } catch (IOException full) {
                 throw new LedgerException("Sorting in " + folder + " failed: " + full.getMessage(), full);
             }

@@ -8,6 +8,7 @@ import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
+import io.chatferry.sandbox.store.Relation;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
@@ -175,6 +176,12 @@ public final class SandboxServer implements AutoCloseable {
     public void plantUser(String uid, String name) {
         long now = Instant.now().getEpochSecond();
         store.users().put(uid, new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+    }
+
+    /** Puts a bot there, as if somebody else had created it. */
+    public void plantBot(String uid, String name) {
+        plantUser(uid, name);
+        store.bots().put(uid, new Relation(uid, uid, Instant.now().getEpochSecond()));
     }
 
     /** Puts a public group there, as if somebody else had created it. */

@@ -113,6 +113,32 @@ final class Outcomes implements Doubts.Settled {
         }
     }
 
+    /** It was surely not processed and goes again after a while, in the way that its lane has found. */
+    void again(Begun begun, Duration wait) {
+        underWay--;
+        Pending message = begun.message().message();
+        counters.goesAgain();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> traffic.after(wait, () -> queue.again(message)));
+    }
+
+    /** Likewise, when its sender is a member of the group. */
+    void joinAndAgain(Begun begun, Duration wait) {
+        underWay--;
+        Pending message = begun.message().message();
+        counters.goesAgain();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> joiner.join(message, () -> traffic.after(wait, () -> queue.again(message))));
+    }
+
+    /** It was surely not processed, and goes later by another lane. */
+    void left(Begun begun) {
+        underWay--;
+        Pending message = begun.message().message();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> queue.settled(message));
+    }
+
     @Override
     public void settled(Doubt doubt, @Nullable String serverId) {
         Pending message = doubt.claimed().message();

@@ -7,10 +7,16 @@ import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Portion;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.ledger.Threads;
+import io.chatferry.model.Endpoint;
+import io.chatferry.send.SendLane.Replies;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,17 +34,21 @@ public final class SendLoop implements AutoCloseable {
 
     private final Outbox outbox;
     private final SendSettings settings;
+    private final SendCounters counters;
     private final CometChat api;
     private final Traffic traffic;
-    private final Backlog backlog;
-    private final ReadyQueue queue;
+    private final Entities entities;
+    private final Threads threads;
+    private final Bots bots;
+    private final Echo echo;
+    private final TargetClock targetClock;
     private final Preparation preparation;
-    private final Doubts doubts;
-    private final Outcomes outcomes;
-    private final List<Lane> lanes;
+    private final Set<Long> chosen;
+    private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
+    private Leg leg;
 
     /**
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
@@ -56,27 +66,97 @@ public final class SendLoop implements AutoCloseable {
             BooleanSupplier stopRequested) {
         this.outbox = new Outbox(ledger, lock);
         this.settings = settings;
+        this.counters = counters;
         this.api = api;
         this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
         outbox.takeOver(clock.millis());
-        Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.backlog = outbox.backlog(settings.effectiveOrder(), settings.bySender(), chosen, stopRequested);
+        this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.traffic = new Traffic(api, settings, counters);
+        Directory directory = new Directory(ledger, lock);
+        this.entities = new Entities(directory, new QueueOfLeg());
+        this.threads = new Threads(ledger, lock);
+        this.bots = new Bots(traffic);
+        this.echo = new Echo(ledger);
+        this.targetClock = new TargetClock(ledger, clock);
+        if (settings.threads()) {
+            threads.prepare();
+        }
+        this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL);
+        this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
+        begin(leg);
+        preparation.start();
+    }
+
+    private Leg leg(Portion portion) {
+        boolean threaded = portion == Portion.THREADED;
+        SendOrder order = threaded ? SendOrder.STRICT : settings.effectiveOrder();
+        Backlog backlog = outbox.backlog(portion, order, threaded || settings.bySender(), chosen, stopRequested);
         SenderPace senders =
                 new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
-        this.queue = new ReadyQueue(backlog, senders::nextAt);
-        Directory directory = new Directory(ledger, lock);
-        Entities entities = new Entities(directory, queue);
-        Echo echo = new Echo(ledger);
-        this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
-        this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
+        ReadyQueue queue = new ReadyQueue(backlog, senders::nextAt);
+        Outcomes outcomes =
+                new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
+        Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
         outcomes.connect(doubts);
-        this.lanes = List.of(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
-        this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        outbox.doubts(backlog.held().stream().map(backlog::at).toList()).forEach(doubt -> doubts.add(doubt, true));
-        preparation.start();
+        return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, senders, outcomes));
+    }
+
+    private List<Lane> lanes(Portion portion, ReadyQueue queue, SenderPace senders, Outcomes outcomes) {
+        boolean threaded = portion == Portion.THREADED;
+        List<Lane> lanes = new ArrayList<>();
+        if (threaded || settings.endpoints().contains(Endpoint.SEND)) {
+            Replies replies = threaded ? Replies.ONLY : settings.threads() ? Replies.THREADED : Replies.FLAT;
+            lanes.add(new SendLane(
+                    queue, entities, senders, traffic, outcomes, threads, bots, targetClock, clock, replies));
+        } else {
+            lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+        }
+        return lanes;
+    }
+
+    private void begin(Leg next) {
+        visited.add(next.portion());
+        leg = next;
+        Leg.settle(next, outbox);
+    }
+
+    /**
+     * Replies go when all other messages are settled; what cannot go into a thread then goes as other messages do.
+     *
+     * @return whether there is something to do
+     */
+    private boolean goOn() {
+        if (!settings.repliesApart() || leg.portion() == Portion.ALL) {
+            return false;
+        }
+        for (Portion portion : List.of(Portion.THREADED, Portion.UNTHREADED, Portion.ALL)) {
+            leg.backlog().close();
+            Leg next = leg(portion);
+            boolean looks = portion != Portion.ALL
+                    && !visited.contains(portion)
+                    && next.backlog().size() > 0;
+            if (next.sends() || looks) {
+                begin(next);
+                return true;
+            }
+            next.backlog().close();
+        }
+        return false;
+    }
+
+    /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
+    private final class QueueOfLeg implements Entities.Queue {
+        @Override
+        public void again(Pending message) {
+            leg.queue().again(message);
+        }
+
+        @Override
+        public void pause(Pending message) {
+            leg.queue().pause(message);
+        }
     }
 
     /** How sending ended; null while it goes on. */
@@ -95,13 +175,13 @@ public final class SendLoop implements AutoCloseable {
             }
             List<Departure> departures = new ArrayList<>();
             if (preparation.mayWrite()) {
-                lanes.forEach(lane -> lane.take(departures));
+                leg.lanes().forEach(lane -> lane.take(departures));
             }
             if (!departures.isEmpty()) {
                 return departures;
             }
             if (everythingDone()) {
-                outcomes.write();
+                leg.outcomes().write();
                 outbox.fold();
                 end.end(SendResult.End.DONE, "");
                 return null;
@@ -112,7 +192,7 @@ public final class SendLoop implements AutoCloseable {
 
     /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
     public void send(List<Departure> departures) {
-        for (Lane lane : lanes) {
+        for (Lane lane : leg.lanes()) {
             List<Departure> own = departures.stream()
                     .filter(departure -> departure.endpoint() == lane.endpoint())
                     .toList();
@@ -146,14 +226,14 @@ public final class SendLoop implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        backlog.close();
+        leg.backlog().close();
     }
 
     private void step(long mostMillis) throws InterruptedException {
         traffic.pump(mostMillis);
-        outcomes.write();
+        leg.outcomes().write();
         preparation.pump();
-        doubts.pump();
+        leg.doubts().pump();
         if (traffic.idle() || outbox.foldIsDue()) {
             outbox.foldSome();
         }
@@ -161,9 +241,9 @@ public final class SendLoop implements AutoCloseable {
 
     private boolean everythingDone() {
         return preparation.mayWrite()
-                && queue.open() == 0
-                && doubts.size() == 0
+                && leg.done()
                 && traffic.underWay() == 0
+                && !goOn()
                 && preparation.finished(settings.limit() > 0);
     }
 
@@ -178,10 +258,10 @@ public final class SendLoop implements AutoCloseable {
     private void drain() throws InterruptedException {
         traffic.quiesce();
         long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (outcomes.underWay() > 0 && System.nanoTime() - stopBy < 0) {
+        while (leg.outcomes().underWay() > 0 && System.nanoTime() - stopBy < 0) {
             traffic.pump(IDLE_MILLIS);
-            outcomes.write();
+            leg.outcomes().write();
         }
-        outcomes.write();
+        leg.outcomes().write();
     }
 }

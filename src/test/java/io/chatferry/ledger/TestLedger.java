@@ -76,7 +76,7 @@ public final class TestLedger implements AutoCloseable {
     /** Messages that are staged, in the order of time, at most so many. */
     public List<Pending> staged(int most) {
         outbox().fold();
-        try (Backlog backlog = outbox().backlog(SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
+        try (Backlog backlog = outbox().backlog(Portion.ALL, SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
             return IntStream.range(0, backlog.size())
                     .filter(position -> !backlog.held().contains(position))
                     .mapToObj(backlog::at)
