@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what the target refused, counted by its code
  * @param messagesPerDay the history itself: messages by the day (UTC) on which they were sent in the legacy system
  * @param late messages sent after a later one of their conversation had gone
+ * @param followups what was done to messages after they were sent
  * @param changed records that the export tells differently now, though they had been begun before
  */
 public record RunReport(
@@ -43,6 +44,7 @@ public record RunReport(
         Traffic traffic,
         Pace pace,
         Ids ids,
+        FollowUps followups,
         long late,
         long changed) {
 

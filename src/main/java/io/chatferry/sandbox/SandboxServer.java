@@ -8,6 +8,7 @@ import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
+import io.chatferry.sandbox.store.Reaction;
 import io.chatferry.sandbox.store.Relation;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +172,14 @@ public final class SandboxServer implements AutoCloseable {
                 .filter(count -> count.getKey().startsWith(call + " "))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** The reactions to a message, each as {@code emoji uid}, in the order in which they came. */
+    public List<String> reactions(String messageId) {
+        return store.reactions().under(messageId).stream()
+                .sorted(Comparator.comparingLong(Reaction::id))
+                .map(reaction -> reaction.reaction() + " " + reaction.uid())
+                .toList();
     }
 
     /** Puts a user there, as if somebody else had created it. */

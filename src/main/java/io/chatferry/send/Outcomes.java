@@ -128,7 +128,8 @@ final class Outcomes implements Doubts.Settled {
         Pending message = begun.message().message();
         counters.goesAgain();
         pending.add(new Outcome.NotSent(message.id()));
-        afterWrite.add(() -> joiner.join(message, () -> traffic.after(wait, () -> queue.again(message))));
+        afterWrite.add(() -> joiner.join(
+                message.receiver(), message.sender(), () -> traffic.after(wait, () -> queue.again(message))));
     }
 
     /** It was surely not processed, and goes later by another lane. */
@@ -225,7 +226,8 @@ final class Outcomes implements Doubts.Settled {
                 afterWrite.add(() -> queue.again(pendingMessage));
                 return;
             }
-            afterWrite.add(() -> joiner.join(pendingMessage, () -> queue.again(pendingMessage)));
+            afterWrite.add(() ->
+                    joiner.join(pendingMessage.receiver(), pendingMessage.sender(), () -> queue.again(pendingMessage)));
             return;
         }
         entities.become(pendingMessage.sender(), EntityState.UNKNOWN);

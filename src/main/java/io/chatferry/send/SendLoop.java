@@ -4,6 +4,7 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Directory;
+import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
@@ -43,12 +44,14 @@ public final class SendLoop implements AutoCloseable {
     private final Echo echo;
     private final TargetClock targetClock;
     private final Preparation preparation;
+    private final FollowUpCalls followUps;
     private final Set<Long> chosen;
     private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
     private Leg leg;
+    private boolean allSent;
 
     /**
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
@@ -85,6 +88,7 @@ public final class SendLoop implements AutoCloseable {
         }
         this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
+        this.followUps = new FollowUpCalls(new FollowUpList(ledger), lock, directory, entities, traffic, counters, end);
         begin(leg);
         preparation.start();
     }
@@ -128,7 +132,12 @@ public final class SendLoop implements AutoCloseable {
      * @return whether there is something to do
      */
     private boolean goOn() {
+        if (allSent) {
+            return false;
+        }
         if (!settings.repliesApart() || leg.portion() == Portion.ALL) {
+            outbox.fold();
+            allSent = true;
             return false;
         }
         for (Portion portion : List.of(Portion.THREADED, Portion.UNTHREADED, Portion.ALL)) {
@@ -143,6 +152,7 @@ public final class SendLoop implements AutoCloseable {
             }
             next.backlog().close();
         }
+        allSent = true;
         return false;
     }
 
@@ -242,8 +252,10 @@ public final class SendLoop implements AutoCloseable {
     private boolean everythingDone() {
         return preparation.mayWrite()
                 && leg.done()
-                && traffic.underWay() == 0
+                && leg.outcomes().underWay() == 0
                 && !goOn()
+                && followUps.finished()
+                && traffic.underWay() == 0
                 && preparation.finished(settings.limit() > 0);
     }
 
@@ -258,10 +270,11 @@ public final class SendLoop implements AutoCloseable {
     private void drain() throws InterruptedException {
         traffic.quiesce();
         long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (leg.outcomes().underWay() > 0 && System.nanoTime() - stopBy < 0) {
+        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - stopBy < 0) {
             traffic.pump(IDLE_MILLIS);
             leg.outcomes().write();
         }
         leg.outcomes().write();
+        followUps.write();
     }
 }

@@ -91,6 +91,20 @@ class JobFileTests {
     }
 
     @Test
+    void repliesGoIntoTheirThreadsWhereTimesAreNowAnywayUnlessTheFileSaysOtherwise() throws IOException {
+        String live = SHORTEST + "  endpoint: send\n";
+        assertThat(read(live, Map.of(), List.of()).content().nativeThreads()).isTrue();
+        assertThat(read(live + "threads: flatten\n", Map.of(), List.of())
+                        .content()
+                        .nativeThreads())
+                .isFalse();
+        assertThat(read(SHORTEST + "threads: native\n", Map.of(), List.of())
+                        .content()
+                        .nativeThreads())
+                .isTrue();
+    }
+
+    @Test
     void aMissingKeyOrAppIdIsToldWhenItIsNeededAndNotBefore() throws IOException {
         JobSettings settings = read("""
                 name: acme

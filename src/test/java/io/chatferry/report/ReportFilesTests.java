@@ -120,6 +120,7 @@ class ReportFilesTests {
                         "traffic",
                         "pace",
                         "ids",
+                        "followups",
                         "late",
                         "changed",
                         "addsUp");
@@ -151,6 +152,7 @@ class ReportFilesTests {
                 good.traffic(),
                 good.pace(),
                 good.ids(),
+                good.followups(),
                 0,
                 0);
 

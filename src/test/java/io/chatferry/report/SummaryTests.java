@@ -65,6 +65,7 @@ class SummaryTests {
                 hostile.traffic(),
                 hostile.pace(),
                 hostile.ids(),
+                hostile.followups(),
                 1,
                 1);
 
