@@ -89,8 +89,9 @@ final class InspectionText {
     }
 
     private static String longestThread(Inspection inspection) {
+        String more = inspection.threads().missed() > 0 ? "or more; " : "";
         return inspection.threads().top(1).stream()
-                .map(thread -> "the longest has " + Figures.counted(thread.count(), "reply", "replies"))
+                .map(thread -> more + "the longest has " + Figures.counted(thread.count(), "reply", "replies"))
                 .findFirst()
                 .orElse("");
     }
@@ -132,14 +133,12 @@ final class InspectionText {
 
     private void busiest(Inspection inspection) {
         Busiest senders = inspection.senders();
-        heading(
-                "Busiest senders, of " + Figures.grouped(senders.different()),
-                senders.top(1).isEmpty());
+        heading("Busiest senders, of " + different(senders), senders.top(1).isEmpty());
         senders.top(MOST_BUSY).forEach(sender -> ranked(sender.count(), sender.key()));
         missed(senders);
         Busiest conversations = inspection.conversations();
         List<Inspection.Conversation> largest = inspection.largestConversations(MOST_BUSY);
-        heading("Busiest conversations, of " + Figures.grouped(conversations.different()), largest.isEmpty());
+        heading("Busiest conversations, of " + different(conversations), largest.isEmpty());
         largest.forEach(
                 each -> ranked(each.messages(), (each.group() ? "group " : "") + String.join(" and ", each.parties())));
         missed(conversations);
@@ -147,6 +146,10 @@ final class InspectionText {
 
     private void ranked(long count, String id) {
         wrapped("%9s  ".formatted(Figures.grouped(count)), Visible.of(id, ID_CHARS));
+    }
+
+    private static String different(Busiest counted) {
+        return (counted.missed() > 0 ? "more than " : "") + Figures.grouped(counted.different());
     }
 
     private void missed(Busiest counted) {
