@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -39,6 +40,14 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(LedgerLocation location) {
         try {
             WorkFolder.create(location.folder());
+            if (location.url() == null) {
+                // H2 would make it as the umask says; it takes an empty file for a new database
+                WorkFolder.open(
+                                location.folder().resolve(LedgerLocation.FILE),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE)
+                        .close();
+            }
             HikariDataSource pool = new HikariDataSource(config(location));
             try {
                 migrate(pool, location);

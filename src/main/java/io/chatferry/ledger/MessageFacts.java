@@ -58,7 +58,7 @@ public record MessageFacts(
     public static MessageFacts of(Ledger ledger, long runStart, int most) {
         return ledger.db().transaction(connection -> {
             try {
-                java.nio.file.Files.createDirectories(ledger.sortFolder());
+                WorkFolder.create(ledger.sortFolder());
                 try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "facts", 5, 2, SORTED_IN_MEMORY)) {
                     return count(connection, sorter, runStart, most);
                 } finally {
