@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -40,14 +39,6 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(LedgerLocation location) {
         try {
             WorkFolder.create(location.folder());
-            if (location.url() == null) {
-                // H2 would make it as the umask says; it takes an empty file for a new database
-                WorkFolder.open(
-                                location.folder().resolve(LedgerLocation.FILE),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE)
-                        .close();
-            }
             HikariDataSource pool = new HikariDataSource(config(location));
             try {
                 migrate(pool, location);
@@ -156,7 +147,8 @@ public final class Ledger implements AutoCloseable {
                     .toAbsolutePath()
                     .toString()
                     .replace(";", "\\;");
-            config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+            OwnerFilePath.register();
+            config.setJdbcUrl("jdbc:h2:owner:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
             config.setUsername("chatferry");
             config.setPassword("");
         } else {

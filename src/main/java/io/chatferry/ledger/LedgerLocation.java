@@ -17,15 +17,13 @@ public record LedgerLocation(
         @Nullable String password,
         String schema) {
 
-    static final String FILE = "ledger.mv.db";
-
-    /** The H2 file {@value #FILE} in the folder. */
+    /** The H2 file {@code ledger.mv.db} in the folder. */
     public static LedgerLocation inFolder(Path folder) {
         return new LedgerLocation(folder, null, null, null, "PUBLIC");
     }
 
     @Override
     public String toString() {
-        return url == null ? folder.resolve(FILE).toString() : url.replaceAll("\\?.*", "") + " " + schema;
+        return url == null ? folder.resolve("ledger.mv.db").toString() : url.replaceAll("\\?.*", "") + " " + schema;
     }
 }
