@@ -106,7 +106,7 @@ function dataset(set, type) {
     borderWidth: type === "line" ? 1.5 : 0,
     pointRadius: (point) => (set.spots && point.raw > 0 ? 3 : 0),
     showLine: !set.spots,
-    stepped: "before",
+    stepped: "middle",
     maxBarThickness: 40,
   };
 }
