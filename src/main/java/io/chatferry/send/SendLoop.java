@@ -4,10 +4,12 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Directory;
+import io.chatferry.ledger.Doubt;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ public final class SendLoop implements AutoCloseable {
     private final Preparation preparation;
     private final Doubts doubts;
     private final Outcomes outcomes;
-    private final List<Lane> lanes;
+    private final List<Lane> lanes = new ArrayList<>();
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
@@ -66,16 +68,31 @@ public final class SendLoop implements AutoCloseable {
         this.traffic = new Traffic(api, settings, counters);
         SenderPace senders =
                 new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
-        this.queue = new ReadyQueue(backlog, senders::nextAt);
+        boolean imports = settings.endpoints().contains(Endpoint.IMPORT);
+        this.queue = new ReadyQueue(backlog, settings.bySender() ? senders::nextAt : (line, now) -> now, imports);
         Directory directory = new Directory(ledger, lock);
         Entities entities = new Entities(directory, queue);
         Echo echo = new Echo(ledger);
-        this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
+        this.outcomes =
+                new Outcomes(ledger, outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
-        this.lanes = List.of(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+        ImportLane importing = new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock);
+        if (imports) {
+            lanes.add(importing);
+        }
+        if (settings.endpoints().contains(Endpoint.MODERATION)) {
+            lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+        }
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        outbox.doubts(backlog.held().stream().map(backlog::at).toList()).forEach(doubt -> doubts.add(doubt, true));
+        for (Doubt doubt :
+                outbox.doubts(backlog.held().stream().map(backlog::at).toList())) {
+            if (imports && doubt.endpoint() == Endpoint.IMPORT) {
+                importing.inDoubt(doubt); // it goes again: the target knows a muid that it has
+            } else {
+                doubts.add(doubt, true);
+            }
+        }
         preparation.start();
     }
 
@@ -106,6 +123,7 @@ public final class SendLoop implements AutoCloseable {
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
+            outcomes.retention().probeNext();
             step(IDLE_MILLIS);
         }
     }
@@ -154,6 +172,7 @@ public final class SendLoop implements AutoCloseable {
         outcomes.write();
         preparation.pump();
         doubts.pump();
+        outcomes.pump();
         if (traffic.idle() || outbox.foldIsDue()) {
             outbox.foldSome();
         }
