@@ -1,5 +1,6 @@
 package io.chatferry.send;
 
+import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.Bodies;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.CometChat;
@@ -40,6 +41,7 @@ public final class SendLoop implements AutoCloseable {
     private final Outcomes outcomes;
     private final ReadAhead readAhead;
     private final SenderPace senders;
+    private final SenderNumbers numbers = new SenderNumbers();
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
@@ -48,6 +50,7 @@ public final class SendLoop implements AutoCloseable {
     /**
      * Takes over what a dead run has left, and begins to find out which users and groups are there.
      *
+     * @param limits where the usage of the app's limits is kept
      * @param stopRequested asked often; when it says so, no new message is taken
      */
     public SendLoop(
@@ -56,6 +59,7 @@ public final class SendLoop implements AutoCloseable {
             CometChat api,
             SendSettings settings,
             SendCounters counters,
+            LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
         this.outbox = new Outbox(ledger, lock);
@@ -64,13 +68,13 @@ public final class SendLoop implements AutoCloseable {
         this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
-        this.traffic = new Traffic(api, settings, counters);
+        this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
+        this.traffic = new Traffic(
+                api, settings, counters, new Limits(settings, counters, senders, numbers::of, limits, clock));
         Directory directory = new Directory(ledger, lock);
         this.entities = new Entities(directory, queue::again);
-        this.senders =
-                new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
         Echo echo = new Echo(ledger);
-        this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
+        this.outcomes = new Outcomes(outbox, queue, entities, traffic, numbers, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
@@ -168,14 +172,15 @@ public final class SendLoop implements AutoCloseable {
             if (carriage == null) {
                 continue;
             }
-            long slot = traffic.reserveMessage();
-            if (slot < 0) {
+            long slot = traffic.reserve(LimitClass.STANDARD);
+            if (slot == ClassPace.NONE) {
                 queue.again(message);
                 break;
             }
             entities.begun(carriage.creating());
-            long due = senders.nextAt(message.sender(), slot);
-            senders.sends(message.sender(), due);
+            int sender = numbers.of(message.sender());
+            long due = senders.nextAt(sender, slot);
+            traffic.sends(sender, message.sender(), due);
             reserved.add(new Slot(due, carriage));
             batch.add(message);
         }
@@ -185,7 +190,7 @@ public final class SendLoop implements AutoCloseable {
     /** A message whose sender has no allowance now comes back when there is some; others go meanwhile. */
     private boolean parked(Pending message) {
         long now = System.nanoTime();
-        long at = senders.nextAt(message.sender(), now);
+        long at = senders.nextAt(numbers.of(message.sender()), now);
         if (at - now <= ClassPace.AHEAD.toNanos()) {
             return false;
         }

@@ -36,9 +36,11 @@ final class Sending implements AutoCloseable {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
+    private final Path folder;
     final SendCounters counters = new SendCounters();
     final TestLedger job;
     BooleanSupplier stop = () -> false;
+    int standard = 1_000_000;
     int sender;
     Duration window = Duration.ofSeconds(60);
     boolean usersAhead;
@@ -48,6 +50,7 @@ final class Sending implements AutoCloseable {
     URI target;
 
     Sending(Path folder, String... settings) {
+        this.folder = folder;
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.limits.standard", "0")
                 .with("sandbox.limits.core", "0")
@@ -66,7 +69,9 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        try (SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
+        LimitsFolder limits = new LimitsFolder(folder.resolve(".limits"), "app at " + sandbox.baseUrl());
+        try (SendLoop loop =
+                new SendLoop(job.ledger, job.lock, api, settings(), counters, limits, Clock.systemUTC(), stop)) {
             List<Pending> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -78,7 +83,7 @@ final class Sending implements AutoCloseable {
 
     private SendSettings settings() {
         return new SendSettings(
-                1_000_000,
+                standard,
                 1_000_000,
                 100_000,
                 sender,
