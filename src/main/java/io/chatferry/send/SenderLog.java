@@ -58,6 +58,11 @@ final class SenderLog {
         return sender < counts.length ? counts[sender] : 0;
     }
 
+    /** The instant of the last message of this sender, of which there is one. */
+    long last(int sender) {
+        return at[index(newest[sender])];
+    }
+
     /** The most messages of one sender. */
     int most() {
         return Arrays.stream(counts).max().orElse(0);

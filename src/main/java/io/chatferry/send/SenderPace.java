@@ -76,7 +76,12 @@ final class SenderPace {
     long nextAt(int sender, long now) {
         log.forget(now);
         long at = sender < next.length && next[sender] > 0 ? later(now, origin + next[sender]) : now;
-        return limit > 0 && log.count(sender) >= limit ? later(at, log.freeAt(sender, limit)) : at;
+        int sent = log.count(sender);
+        if (limit == 0 || sent == 0) {
+            return at;
+        }
+        long inSteps = later(at, log.last(sender) + (long) (interval / CATCHING_UP));
+        return sent < limit ? inSteps : later(inSteps, log.freeAt(sender, limit));
     }
 
     /** It sends at this instant. */
@@ -85,8 +90,7 @@ final class SenderPace {
         log.add(sender, at);
         growTo(sender);
         if (limit > 0) {
-            long owedSince = Math.max(next[sender], at - origin - windowNanos / MOST_OWED);
-            next[sender] = Math.max(owedSince + interval, at - origin + (long) (interval / CATCHING_UP));
+            next[sender] = Math.max(next[sender], at - origin - windowNanos / MOST_OWED) + interval;
         } else if (learns && !documentedLimitDisproved && log.count(sender) >= SendSettings.LEARNT_SENDER) {
             next[sender] = at - origin + windowNanos / CAREFUL;
             documentedLimitDisproved = log.count(sender) > 2 * SendSettings.LEARNT_SENDER;

@@ -36,7 +36,7 @@ final class Sending implements AutoCloseable {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
-    private final Path folder;
+    Path limits;
     final SendCounters counters = new SendCounters();
     final TestLedger job;
     BooleanSupplier stop = () -> false;
@@ -50,7 +50,7 @@ final class Sending implements AutoCloseable {
     URI target;
 
     Sending(Path folder, String... settings) {
-        this.folder = folder;
+        limits = folder.resolve(".limits");
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.limits.standard", "0")
                 .with("sandbox.limits.core", "0")
@@ -69,9 +69,9 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        LimitsFolder limits = new LimitsFolder(folder.resolve(".limits"), "app at " + sandbox.baseUrl());
+        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
         try (SendLoop loop =
-                new SendLoop(job.ledger, job.lock, api, settings(), counters, limits, Clock.systemUTC(), stop)) {
+                new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, Clock.systemUTC(), stop)) {
             List<Pending> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
