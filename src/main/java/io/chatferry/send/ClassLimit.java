@@ -28,6 +28,7 @@ final class ClassLimit {
     private long pausedAt;
     private boolean paused;
     private boolean guessed;
+    private boolean fromHeaders;
     private double raise = FIRST_RAISE;
     private long raiseAt;
 
@@ -48,6 +49,10 @@ final class ClassLimit {
         passed.add(now, 1);
         if (told.read(rate, now, underWay) && told.limit() > 0) {
             believe(told.limit(), told.windowNanos());
+            fromHeaders = true;
+        } else if (fromHeaders) {
+            fromHeaders = false; // they were about something else
+            pace.allow(pace.own().limit(), windowNanos);
         } else if (guessed && now - raiseAt >= 0) {
             raise(now);
         }

@@ -4,7 +4,6 @@ import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.send.ClassPace.Bound;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,22 +59,21 @@ record Learnt(Map<LimitClass, Bound> classes, int sender) {
         return new Learnt(classes, Math.max(0, Integer.parseInt(all.getProperty(SENDER, "0"))));
     }
 
-    /** Writes it in place of what was there. */
+    /** Writes it in place of what was there, as well as that can be done. */
     void write(Path file, long nowMillis) {
         Properties all = new Properties();
         all.setProperty(AT, Long.toString(nowMillis));
         all.setProperty(SENDER, Integer.toString(sender));
         classes.forEach((limit, bound) ->
                 all.setProperty(name(limit), bound.limit() + " per " + Duration.ofNanos(bound.windowNanos())));
-        Path made = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
         try {
+            Path made = Files.createTempFile(file.toAbsolutePath().getParent(), "learnt", ".new");
             try (Writer writer = Files.newBufferedWriter(made)) {
                 all.store(writer, null);
             }
             Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("What was learnt of the limits cannot be kept in " + file, failed);
+        } catch (IOException unwritable) {
+            return; // it is learnt again
         }
     }
 

@@ -27,6 +27,10 @@ final class Limits {
     private static final int ACCIDENT_PAUSE = 12;
     /** Something was let through between two refusals of senders: the app has room. */
     private static final int BETWEEN = 3;
+    /** By then a target that tells of its limit has done so. */
+    private static final int FIRST_WORD = 8;
+
+    private static final long KEEP_EVERY = 1_000_000_000L;
 
     private final SenderPace senders;
     private final SendCounters counters;
@@ -39,6 +43,7 @@ final class Limits {
     private Learnt learnt;
     private long throughAtSuspicion = -1;
     private long through;
+    private long keptAt;
 
     /** {@code numbers} gives the number of a sender by its key, -1 if this job has no such sender. */
     Limits(
@@ -64,6 +69,7 @@ final class Limits {
         if (learnt.sender() > 0 && senders.learning()) {
             senders.learn(learnt.sender());
         }
+        keptAt = now;
         usage.readOthers(others);
     }
 
@@ -105,9 +111,14 @@ final class Limits {
         classes.values().forEach(limit -> limit.pace().forgive(now));
     }
 
-    void passed(LimitClass limit, RateHeaders rate, int underWay) {
-        through++;
-        of(limit).passed(rate, System.nanoTime(), underWay);
+    /** The target did what it was asked, or refused it for what it is; that took so long. */
+    void passed(LimitClass limit, RateHeaders rate, int underWay, double roundTripNanos) {
+        long now = System.nanoTime();
+        of(limit).passed(rate, now, underWay);
+        senders.roundTrip(roundTripNanos);
+        if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
+            keep();
+        }
     }
 
     /**
@@ -146,6 +157,7 @@ final class Limits {
 
     /** Tells what differs from the job file, and keeps what was learnt for the next runs. */
     void keep() {
+        keptAt = System.nanoTime();
         List<String> words = new ArrayList<>();
         Map<LimitClass, Bound> lower = new EnumMap<>(LimitClass.class);
         classes.forEach((limit, state) -> {

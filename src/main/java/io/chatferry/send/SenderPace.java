@@ -14,8 +14,11 @@ final class SenderPace {
     private static final double MARGIN = 0.002;
     private static final double CATCHING_UP = 2;
     private static final int MOST_OWED = 20;
-    /** While nobody knows whether there is a limit, who would meet the documented one goes by single steps. */
-    private static final int CAREFUL = 240;
+    /**
+     * While nobody knows whether there is a limit, who would meet the documented one sends one message after the answer to
+     * the other: this many round trips apart.
+     */
+    private static final double CAREFUL = 2;
 
     private final long windowNanos;
     private final boolean learns;
@@ -27,6 +30,7 @@ final class SenderPace {
     private int limit;
     private boolean learnt;
     private long interval;
+    private long careful = 150_000_000;
     private boolean documentedLimitDisproved;
 
     /**
@@ -54,6 +58,11 @@ final class SenderPace {
     /** Messages of a sender a window; 0 = none. */
     int limit() {
         return limit;
+    }
+
+    /** How long an answer takes. */
+    void roundTrip(double nanos) {
+        careful = (long) (nanos * CAREFUL);
     }
 
     /** The target has told, in this run or an earlier one, that it allows so many a window. */
@@ -92,7 +101,7 @@ final class SenderPace {
         if (limit > 0) {
             next[sender] = Math.max(next[sender], at - origin - windowNanos / MOST_OWED) + interval;
         } else if (learns && !documentedLimitDisproved && log.count(sender) >= SendSettings.LEARNT_SENDER) {
-            next[sender] = at - origin + windowNanos / CAREFUL;
+            next[sender] = at - origin + careful;
             documentedLimitDisproved = log.count(sender) > 2 * SendSettings.LEARNT_SENDER;
         }
     }

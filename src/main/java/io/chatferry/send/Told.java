@@ -9,8 +9,11 @@ import java.time.Duration;
  */
 final class Told {
 
-    /** So many answers must name the same limit; they arrive within a moment. */
-    private static final int AGREEING = 3;
+    /** So many answers must name the same limit, and count our requests; they arrive within a moment. */
+    private static final int AGREEING = 16;
+
+    private static final double COUNTED = 0.6;
+    private static final double NOT_COUNTED = 0.3;
 
     /** Up to it, a limit may be that of a sender, and needs more than a header to be believed for a whole class. */
     static final long SENDER_LIKE = 60;
@@ -30,7 +33,7 @@ final class Told {
     private long limit = -1;
     private long remaining = -1;
     private long reset;
-    private int agreeing;
+    private boolean trusted;
     private long readAt;
     private long turnedAt;
     private boolean turned;
@@ -38,6 +41,8 @@ final class Told {
 
     private long lookedAt;
     private long usedThen;
+    private long fewest;
+    private long most;
     private long answersSince;
     private double others;
 
@@ -47,9 +52,12 @@ final class Told {
         this.window = configuredWindow;
     }
 
-    /** The limit that the target names, -1 if it names none that can be believed. */
+    /**
+     * The limit that the target names, -1 if it names none that can be believed: what it calls used must count all of our
+     * requests, for headers may tell of one sender's limit as well.
+     */
     long limit() {
-        return agreeing >= AGREEING && likeAClass() ? limit : -1;
+        return trusted && likeAClass() ? limit : -1;
     }
 
     /** How long its windows are, as far as that is known. */
@@ -72,8 +80,12 @@ final class Told {
         if (rate.limit() == null) {
             return false;
         }
-        agreeing = rate.limit() == limit ? agreeing + 1 : 1;
-        limit = rate.limit();
+        if (rate.limit() != limit) {
+            limit = rate.limit();
+            trusted = false;
+            remaining = -1;
+            lookedAt = 0;
+        }
         if (rate.remaining() != null) {
             long left = Math.min(limit, rate.remaining());
             boolean fresh =
@@ -82,8 +94,7 @@ final class Told {
                 turn(rate, now);
             }
             remaining = left;
-            answersSince++;
-            lookAtOthers(now, underWay, fresh);
+            look(now, underWay, fresh);
         }
         reset = rate.resetEpochSeconds() == null ? 0 : rate.resetEpochSeconds();
         readAt = now;
@@ -117,32 +128,45 @@ final class Told {
         return Math.max(window / LOOKS, SECOND + SECOND / 10);
     }
 
-    /** More is used up than we have used: then others share the limit, and we take what they leave. */
-    private void lookAtOthers(long now, int underWay, boolean fresh) {
+    /** Compares what the target has counted with what we have sent. */
+    private void look(long now, int underWay, boolean fresh) {
         long used = limit - remaining;
-        if (limit() < 0 || fresh || lookedAt == 0) {
+        if (fresh || lookedAt == 0) {
             startLooking(now, used);
             return;
         }
-        long since = now - lookedAt;
-        if (since < window / LOOKS) {
-            return;
+        answersSince++;
+        fewest = Math.min(fewest, used);
+        most = Math.max(most, used);
+        long ours = pace.leftWithin(window + window / 200, now);
+        if (!trusted) {
+            boolean counted = most - fewest >= COUNTED * answersSince || used * 2 > ours;
+            trusted = counted && answersSince >= AGREEING;
         }
-        long slack = 5L + underWay + limit / 100;
+        if (now - lookedAt >= window / LOOKS && answersSince >= AGREEING) {
+            trusted &= most - fewest >= NOT_COUNTED * answersSince || used * 2 > ours;
+            others(now - lookedAt, used, ours, 5L + underWay + limit / 100);
+            startLooking(now, used);
+        }
+    }
+
+    /** More is used up than we have used: then others share the limit, and we take what they leave. */
+    private void others(long since, long used, long ours, long slack) {
         long grown = used - usedThen - answersSince;
-        long altogether = used - pace.leftWithin(window + window / 200, now);
+        long altogether = used - ours;
         double found = Math.max(
                 grown > slack ? (double) grown / since : 0, altogether > slack ? (double) altogether / window : 0);
         others = Math.max(found, others * Math.exp(-4.0 * since / window));
-        startLooking(now, used);
         double all = (double) limit / window;
-        boolean alone = others < LEAST_SHARE * all;
+        boolean alone = limit() < 0 || others < LEAST_SHARE * all;
         pace.slowTo(alone ? Double.MAX_VALUE : Math.max(LEAST_SHARE * all, OURS_OF_THE_REST * all - others));
     }
 
     private void startLooking(long now, long used) {
         lookedAt = now;
         usedThen = used;
+        fewest = used;
+        most = used;
         answersSince = 0;
     }
 

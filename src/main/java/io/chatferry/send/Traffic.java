@@ -277,7 +277,7 @@ final class Traffic {
         roundTripNanos += (tookNanos - roundTripNanos) / 16;
         pausesInARow = 0;
         probing = probing && paused();
-        limits.passed(limit, rate, underWay);
+        limits.passed(limit, rate, underWay, roundTripNanos);
     }
 
     /** As many as the round trip needs at the pace allowed, with some to spare for its jitter, and those not due yet. */

@@ -78,7 +78,7 @@ final class Usage {
      * @param file in a folder that is there
      * @param aWindow requests that may leave in a window, messages counted twice: so many must be remembered
      */
-    static Usage open(Path file, long aWindow, Duration window, Clock clock, LongSupplier nanos) {
+    static synchronized Usage open(Path file, long aWindow, Duration window, Clock clock, LongSupplier nanos) {
         long wanted = Long.highestOneBit(2 * Math.max(FEWEST, Math.min(MOST, aWindow)) - 1);
         try (FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
