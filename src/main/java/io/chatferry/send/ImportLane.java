@@ -78,7 +78,7 @@ final class ImportLane implements Lane {
             }
             if (slot == null) {
                 long reserved = traffic.reserve(LimitClass.DATA_IMPORT);
-                if (reserved < 0) {
+                if (reserved == ClassPace.NONE) {
                     again.forEach(retries::back);
                     return;
                 }
@@ -183,7 +183,7 @@ final class ImportLane implements Lane {
         if (answer instanceof Answer.Success success) {
             readRows(rows, ImportRow.read(success.body(), rows.keySet()));
         } else if (answer instanceof Answer.TooMany tooMany) {
-            traffic.tooMany(LimitClass.DATA_IMPORT, tooMany.rate());
+            traffic.tooMany(LimitClass.DATA_IMPORT, Traffic.NO_SENDER, tooMany.rate());
             rows.values().forEach(retries::notSent);
         } else if (answer instanceof Answer.NotSent
                 || (answer instanceof Answer.Refused refused && end.concernsAll(refused))) {

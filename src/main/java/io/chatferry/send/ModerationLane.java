@@ -51,13 +51,13 @@ final class ModerationLane implements Lane {
                 continue; // it is set aside, or waits for a user or group, and comes back by itself
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
-            if (slot < 0) {
+            if (slot == ClassPace.NONE) {
                 queue.again(message);
                 return;
             }
             entities.begun(carriage.creating());
             long due = senders.nextAt(message.senderIndex(), slot);
-            senders.sends(message.senderIndex(), due);
+            traffic.sends(message.senderIndex(), message.sender(), due);
             departures.add(Departure.of(Endpoint.MODERATION, message, carriage, due));
         }
     }

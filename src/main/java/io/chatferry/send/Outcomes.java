@@ -31,16 +31,12 @@ final class Outcomes implements Doubts.Settled {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int MOST_ENTITY_REFUSALS = 4;
-    private static final long SENDER_CAP = 60;
-    private static final Duration SENDER_PAUSE = Duration.ofSeconds(10);
 
     private final Outbox outbox;
     private final boolean othersWereSent;
     private final ReadyQueue queue;
     private final Entities entities;
     private final Traffic traffic;
-    private final SenderPace senders;
-    private final SendSettings settings;
     private final SendCounters counters;
     private final Echo echo;
     private final RunEnd end;
@@ -65,8 +61,6 @@ final class Outcomes implements Doubts.Settled {
             ReadyQueue queue,
             Entities entities,
             Traffic traffic,
-            SenderPace senders,
-            SendSettings settings,
             SendCounters counters,
             Echo echo,
             RunEnd end,
@@ -76,8 +70,6 @@ final class Outcomes implements Doubts.Settled {
         this.queue = queue;
         this.entities = entities;
         this.traffic = traffic;
-        this.senders = senders;
-        this.settings = settings;
         this.counters = counters;
         this.echo = echo;
         this.end = end;
@@ -113,7 +105,7 @@ final class Outcomes implements Doubts.Settled {
             refused(begun, refused);
         } else if (answer instanceof Answer.TooMany tooMany) {
             entitiesBecome(carriage, EntityState.ABSENT);
-            tooMany(message.message(), tooMany);
+            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), tooMany.rate());
             goesAgain(message.message());
         } else if (answer instanceof Answer.NotSent) {
             entitiesBecome(carriage, EntityState.ABSENT);
@@ -394,21 +386,5 @@ final class Outcomes implements Doubts.Settled {
 
     private void entitiesBecome(Carriage carriage, EntityState state) {
         carriage.creating().forEach(key -> entities.become(key, state));
-    }
-
-    /** A 429 is the sender's if its cap is one that only a sender can have; else the app's. */
-    private void tooMany(Pending message, Answer.TooMany answer) {
-        Long cap = answer.rate().limit();
-        if (cap == null || cap > SENDER_CAP || cap >= settings.standard()) {
-            traffic.tooMany(LimitClass.STANDARD, answer.rate());
-            return;
-        }
-        if (settings.sender() == SendSettings.LEARN && !senders.limited()) {
-            senders.limit(Math.min(SendSettings.LEARNT_SENDER, cap.intValue()));
-        }
-        Long wait = answer.rate().retryAfterSeconds();
-        long now = System.nanoTime();
-        senders.holdUntil(
-                message.senderIndex(), now + (wait == null ? SENDER_PAUSE : Duration.ofSeconds(wait)).toNanos(), now);
     }
 }

@@ -46,6 +46,7 @@ public final class SendLoop implements AutoCloseable {
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
      * there.
      *
+     * @param limits where the usage of the app's limits is kept
      * @param stopRequested asked often; when it says so, no new message is taken
      */
     public SendLoop(
@@ -54,6 +55,7 @@ public final class SendLoop implements AutoCloseable {
             CometChat api,
             SendSettings settings,
             SendCounters counters,
+            LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
         this.outbox = new Outbox(ledger, lock);
@@ -65,16 +67,15 @@ public final class SendLoop implements AutoCloseable {
         outbox.takeOver(clock.millis());
         Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.backlog = outbox.backlog(settings.effectiveOrder(), settings.bySender(), chosen, stopRequested);
-        this.traffic = new Traffic(api, settings, counters);
-        SenderPace senders =
-                new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
+        SenderPace senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
+        this.traffic = new Traffic(
+                api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
         boolean imports = settings.endpoints().contains(Endpoint.IMPORT);
         this.queue = new ReadyQueue(backlog, settings.bySender() ? senders::nextAt : (line, now) -> now, imports);
         Directory directory = new Directory(ledger, lock);
         Entities entities = new Entities(directory, queue);
         Echo echo = new Echo(ledger);
-        this.outcomes =
-                new Outcomes(ledger, outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
+        this.outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
         ImportLane importing = new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock);

@@ -38,9 +38,11 @@ final class Sending implements AutoCloseable {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
+    Path limits;
     final SendCounters counters = new SendCounters();
     final TestLedger job;
     BooleanSupplier stop = () -> false;
+    int standard = 1_000_000;
     int sender;
     Duration window = Duration.ofSeconds(60);
     boolean usersAhead;
@@ -52,6 +54,7 @@ final class Sending implements AutoCloseable {
     URI target;
 
     Sending(Path folder, String... settings) {
+        limits = folder.resolve(".limits");
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.limits.standard", "0")
                 .with("sandbox.limits.core", "0")
@@ -70,7 +73,9 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        try (SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
+        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
+        try (SendLoop loop =
+                new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, Clock.systemUTC(), stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -82,7 +87,7 @@ final class Sending implements AutoCloseable {
 
     private SendSettings settings() {
         return new SendSettings(
-                1_000_000,
+                standard,
                 1_000_000,
                 100_000,
                 sender,
