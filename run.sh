@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
-# ./run.sh test runs the test suite. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
+# ./run.sh test runs the test suite, ./run.sh soak kills imports at random. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
 #
 # Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
 # the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
@@ -211,6 +211,22 @@ shared=$app/java-$(java_id).jsa
 [ -e "$shared" ] || locked build add_java "$app"
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
 
+# compiled anew each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
+compile_soak() {
+    require_build_tools
+    rm -rf "$build/soak"
+    mkdir -p "$build/soak"
+    find "$home/src/test/java/io/chatferry/soak" -name '*.java' ! -name '*Tests.java' \
+        -exec "$(dirname "$java")/javac" -proc:none -cp "$app/chatferry.jar" -d "$build/soak" {} +
+}
+
 set -f # JAVA_OPTS is a list of words, not of patterns
+if [ "${1:-}" = soak ]; then
+    shift
+    locked build compile_soak
+    # shellcheck disable=SC2086
+    exec "$java" $defaults -cp "$build/soak:$app/chatferry.jar" io.chatferry.soak.Soak "$@" -- \
+        "$java" $defaults -XX:SharedArchiveFile="$shared" ${JAVA_OPTS:-} -jar "$app/chatferry.jar"
+fi
 # shellcheck disable=SC2086
 exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"
