@@ -32,15 +32,17 @@ final class Sending implements AutoCloseable {
     static final long START = 1_700_000_000;
 
     static final Duration RESPONSE = Duration.ofMillis(1_500);
-    private static final Duration SETTLE_AFTER = Duration.ofMillis(2_000);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
     final SendCounters counters = new SendCounters();
-    final TestLedger job;
+    TestLedger job;
+    Clock clock = Clock.systemUTC();
     BooleanSupplier stop = () -> false;
     int sender;
     Duration window = Duration.ofSeconds(60);
+    Duration response = RESPONSE;
+    Duration settleAfter = Duration.ofMillis(2_000);
     boolean usersAhead;
     boolean stopOnExisting;
     long limit;
@@ -65,8 +67,9 @@ final class Sending implements AutoCloseable {
     /** Sends until nothing is left, or the run has to end. */
     SendResult run() throws InterruptedException {
         CometChat api =
-                new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        try (SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
+                new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
+        try (api;
+                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, clock, stop)) {
             List<Pending> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -84,7 +87,7 @@ final class Sending implements AutoCloseable {
                 sender,
                 window,
                 32,
-                SETTLE_AFTER,
+                settleAfter,
                 LOOK_AGAIN_AFTER,
                 usersAhead,
                 stopOnExisting,

@@ -17,8 +17,21 @@ final class ExportFiles {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> COLUMNS = List.of(
-            "muid", "sender", "receiver", "receiverType", "category", "type", "text", "customData", "attachments",
-            "metadata", "tags", "sentAt", "deletedAt", "parentMuid", "reactions");
+            "muid",
+            "sender",
+            "receiver",
+            "receiverType",
+            "category",
+            "type",
+            "text",
+            "customData",
+            "attachments",
+            "metadata",
+            "tags",
+            "sentAt",
+            "deletedAt",
+            "parentMuid",
+            "reactions");
 
     private final Path folder;
     private final History history;
@@ -37,15 +50,28 @@ final class ExportFiles {
     /** Writes all that is earlier than an instant; what was written before is replaced. */
     void write(long before) throws IOException {
         Files.createDirectories(folder);
-        write("users", List.of("uid", "name"), history.users().stream()
-                .limit(describedUsers)
-                .map(uid -> record(Map.of("uid", uid, "name", "Name of " + uid)))
-                .toList());
-        write("groups", List.of("guid", "name", "type", "owner"), history.groups().stream()
-                .limit(describedGroups)
-                .map(guid -> record(Map.of(
-                        "guid", guid, "name", "All about " + guid, "type", "public", "owner", history.users().get(1))))
-                .toList());
+        write(
+                "users",
+                List.of("uid", "name"),
+                history.users().stream()
+                        .limit(describedUsers)
+                        .map(uid -> record(Map.of("uid", uid, "name", "Name of " + uid)))
+                        .toList());
+        write(
+                "groups",
+                List.of("guid", "name", "type", "owner"),
+                history.groups().stream()
+                        .limit(describedGroups)
+                        .map(guid -> record(Map.of(
+                                "guid",
+                                guid,
+                                "name",
+                                "All about " + guid,
+                                "type",
+                                "public",
+                                "owner",
+                                history.users().get(1))))
+                        .toList());
         List<Row> members = new ArrayList<>();
         for (String guid : history.groups()) {
             history.users().stream()
@@ -69,11 +95,12 @@ final class ExportFiles {
                 lines.add(String.join(",", columns));
                 rows.forEach(row -> lines.add(row.raw().isEmpty() ? csv(columns, row.fields()) : row.raw()));
             }
-            case "jsonl" -> rows.forEach(
-                    row -> lines.add(row.raw().isEmpty() ? JSON.writeValueAsString(row.fields()) : row.raw()));
-            default -> lines.add(rows.stream()
-                    .map(row -> JSON.writeValueAsString(row.raw().isEmpty() ? row.fields() : row.raw()))
-                    .collect(Collectors.joining(",\n", "[", "]")));
+            case "jsonl" ->
+                rows.forEach(row -> lines.add(row.raw().isEmpty() ? JSON.writeValueAsString(row.fields()) : row.raw()));
+            default ->
+                lines.add(rows.stream()
+                        .map(row -> JSON.writeValueAsString(row.raw().isEmpty() ? row.fields() : row.raw()))
+                        .collect(Collectors.joining(",\n", "[", "]")));
         }
         Files.write(folder.resolve(name + "." + format), lines);
     }

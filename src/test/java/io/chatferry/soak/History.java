@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -98,6 +99,13 @@ final class History {
                 .sum();
     }
 
+    /** How many messages the sender has who has most. */
+    long busiest() {
+        Map<String, Long> counts = messages().stream()
+                .collect(Collectors.groupingBy(Planned::sender, Collectors.counting()));
+        return Collections.max(counts.values());
+    }
+
     /** What has to arrive, in the order of the source: by time, then by file, then by record. */
     List<Planned> messages() {
         List<Row> all = new ArrayList<>();
@@ -122,7 +130,8 @@ final class History {
             conversations.add(new String[] {"group", groups.get(i)});
         }
         for (int i = 0; i < userCount; i++) {
-            conversations.add(new String[] {users.get(i), users.get((i + 1 + random.nextInt(userCount - 1)) % userCount)});
+            conversations.add(new String[] {users.get(i), users.get((i + 1 + random.nextInt(userCount - 1)) % userCount)
+            });
         }
         Collections.shuffle(conversations, random);
     }

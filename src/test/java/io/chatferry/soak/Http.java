@@ -35,7 +35,8 @@ final class Http {
         long newest = 0;
         JsonNode page;
         do {
-            page = get(base + "/messages?affix=append&id=" + newest + "&limit=" + PAGE).path("data");
+            page = get(base + "/messages?affix=append&id=" + newest + "&limit=" + PAGE)
+                    .path("data");
             for (JsonNode message : page) {
                 newest = Math.max(newest, Long.parseLong(message.path("id").asString()));
                 if (!message.path("category").asString().equals("action")) {
@@ -76,7 +77,8 @@ final class Http {
 
     /** Puts a user there, as if somebody else had created it. */
     void createUser(String uid) throws IOException, InterruptedException {
-        String body = JSON.writeValueAsString(JSON.createObjectNode().put("uid", uid).put("name", "Was there before"));
+        String body =
+                JSON.writeValueAsString(JSON.createObjectNode().put("uid", uid).put("name", "Was there before"));
         HttpRequest.Builder request = request(base + "/users")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -98,8 +100,7 @@ final class Http {
         String last = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                HttpResponse<String> answer =
-                        client.send(request(url).build(), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = client.send(request(url).build(), HttpResponse.BodyHandlers.ofString());
                 last = answer.statusCode() + " " + answer.body();
                 if (answer.statusCode() == 200) {
                     return JSON.readTree(answer.body());

@@ -6,7 +6,7 @@ package io.chatferry.soak;
  * @param mark what tells it apart from all others but those that equal it in everything
  * @param second its time in Unix seconds
  */
-record Planned(String sender, String receiverType, String receiver, long second, String mark) {
+public record Planned(String sender, String receiverType, String receiver, long second, String mark) {
 
     /** The two users, or the group, whatever the direction. */
     String conversation() {

@@ -46,7 +46,7 @@ final class Round {
         this.way = ways.get(random.nextInt(ways.size()));
         this.pace = 40 + random.nextInt(400);
         this.history = new History(random, pace * (2 + random.nextInt(8)));
-        this.weather = Weather.of(random, pace, program.settleAfter());
+        this.weather = Weather.of(random, pace, history.busiest(), program.settleAfter());
         this.export = new ExportFiles(folder.resolve("export"), history, random);
         this.grows = random.nextInt(3) == 0;
     }
@@ -110,7 +110,7 @@ final class Round {
 
     /** Starts and kills, until that has been done often enough; then the export is whole. */
     private void disturb(Path job, Target target, long until) throws IOException, InterruptedException {
-        int times = 2 + random.nextInt(5);
+        int times = 3 + random.nextInt(6);
         for (int time = 0; time < times && System.nanoTime() - until < 0; time++) {
             if (time == times / 2) {
                 export.write(Long.MAX_VALUE);

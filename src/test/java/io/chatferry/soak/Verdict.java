@@ -1,14 +1,16 @@
 package io.chatferry.soak;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What was found in the target, held against what had to arrive. */
-final class Verdict {
+public final class Verdict {
 
     private static final int MOST_EXAMPLES = 10;
 
@@ -26,7 +28,7 @@ final class Verdict {
      * @param planned in the order of the source
      * @param found everything that is in the target
      */
-    Verdict(List<Planned> planned, List<Found> found, Way way) {
+    public Verdict(List<Planned> planned, List<Found> found, Way way) {
         this.way = way;
         for (Planned message : planned) {
             add(byMark, message.mark(), message);
@@ -50,36 +52,36 @@ final class Verdict {
     }
 
     /** Messages that are not there. */
-    long lost() {
+    public long lost() {
         return lost;
     }
 
     /** Messages that are there once too often. */
-    long doubled() {
+    public long doubled() {
         return doubled;
     }
 
     /** Messages that do not stand where order wants them. */
-    long misordered() {
+    public long misordered() {
         return misordered;
     }
 
     /** Messages under another sender, in another conversation or at another time than in the source. */
-    long misplaced() {
+    public long misplaced() {
         return misplaced;
     }
 
     /** Messages that the history does not hold, or that had to be left out. */
-    long foreign() {
+    public long foreign() {
         return foreign;
     }
 
-    boolean isGood() {
+    public boolean isGood() {
         return lost + doubled + misordered + misplaced + foreign == 0;
     }
 
     /** The first findings, in plain lines. */
-    List<String> examples() {
+    public List<String> examples() {
         return examples;
     }
 
@@ -105,14 +107,18 @@ final class Verdict {
     }
 
     private void judgeOrder(List<Planned> source, List<Found> arrived) {
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, Deque<Integer>> places = new HashMap<>();
         for (int place = 0; place < source.size(); place++) {
-            places.putIfAbsent(source.get(place).mark(), place); // equal ones may stand for each other
+            places.computeIfAbsent(source.get(place).mark(), mark -> new ArrayDeque<>())
+                    .add(place);
         }
         arrived.sort(Comparator.comparingLong(Found::id));
         Map<Long, Integer> before = new HashMap<>();
         for (Found message : arrived) {
-            int place = places.get(message.mark());
+            Integer place = places.get(message.mark()).poll(); // the first of equal ones is the first that arrived
+            if (place == null) {
+                continue; // doubled, and counted as that
+            }
             long chain = way.strict() ? 0 : source.get(place).second();
             Integer last = before.put(chain, place);
             if (last != null && last > place) {

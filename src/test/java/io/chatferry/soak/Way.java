@@ -10,9 +10,9 @@ import java.util.List;
  * @param keepsTimes whether messages arrive with their original times
  * @param strict whether the order holds among all messages of a conversation, not only among those of one second
  */
-record Way(String endpoint, String order, boolean keepsTimes, boolean strict) {
+public record Way(String endpoint, String order, boolean keepsTimes, boolean strict) {
 
-    static final List<Way> ALL =
+    public static final List<Way> ALL =
             List.of(new Way("moderation", "by-second", true, false), new Way("moderation", "auto", true, false));
 
     /** Those of one endpoint. */

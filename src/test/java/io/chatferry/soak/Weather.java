@@ -18,19 +18,34 @@ import java.util.Random;
  */
 record Weather(Map<String, String> sandbox, List<String> job, Duration latest) {
 
+    private static final int SENDER_LIMIT = 30;
+    /** A round whose busiest sender needs longer than this has no sender limit. */
+    private static final int MOST_SECONDS = 15;
+
     private static final List<String> FAULTS = List.of(
-            "429", "500-before", "500-after", "503-html", "cut-before", "cut-after", "cut-late", "truncated", "bad-json",
+            "429",
+            "500-before",
+            "500-after",
+            "503-html",
+            "cut-before",
+            "cut-after",
+            "cut-late",
+            "truncated",
+            "bad-json",
             "stall");
 
-    /** @param pace messages a second */
-    static Weather of(Random random, int pace, Duration settleAfter) {
+    /**
+     * @param pace messages a second
+     * @param busiest messages of the sender who has most
+     */
+    static Weather of(Random random, int pace, long busiest, Duration settleAfter) {
         long settle = settleAfter.toMillis();
         Map<String, String> sandbox = new LinkedHashMap<>();
         sandbox.put("sandbox.seed", String.valueOf(random.nextInt(1_000_000)));
         long late = random.nextLong(settle / 3);
         faults(random, settle, late, sandbox);
         habits(random, settle, sandbox);
-        return new Weather(sandbox, limits(random, pace, sandbox), Duration.ofMillis(late + 500));
+        return new Weather(sandbox, limits(random, pace, busiest, sandbox), Duration.ofMillis(late + 500));
     }
 
     private static void faults(Random random, long settle, long late, Map<String, String> sandbox) {
@@ -71,14 +86,15 @@ record Weather(Map<String, String> sandbox, List<String> job, Duration latest) {
     }
 
     /** Short windows: a limit that is hit costs seconds. */
-    private static List<String> limits(Random random, int pace, Map<String, String> sandbox) {
+    private static List<String> limits(Random random, int pace, long busiest, Map<String, String> sandbox) {
         int window = 1 + random.nextInt(3);
         sandbox.put("sandbox.limits.window", window + "s");
         sandbox.put("sandbox.limits.window-kind", pick(random, "fixed", "sliding"));
         sandbox.put("sandbox.limits.headers", pick(random, "both", "old", "new", "none"));
         sandbox.put("sandbox.limits.headers-on", pick(random, "all", "429"));
         sandbox.put("sandbox.limits.standard", random.nextBoolean() ? "0" : String.valueOf(pace * window));
-        sandbox.put("sandbox.limits.sender", pick(random, "0", "30"));
+        boolean sendersMatter = random.nextBoolean() && busiest * window / SENDER_LIMIT <= MOST_SECONDS;
+        sandbox.put("sandbox.limits.sender", sendersMatter ? String.valueOf(SENDER_LIMIT) : "0");
         sandbox.put("sandbox.limits.sender-calls", pick(random, "on-behalf-of", "all"));
         return List.of("limits: {standard: %d, core: 10000, data-import: 60, sender: learn, window: %ds}"
                 .formatted(pace * window, window));
