@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where a run breaks off: after so many requests have left, at the next but n-th moment at which the loop asks for the
@@ -12,8 +13,12 @@ import java.util.Random;
  */
 final class Crashes extends Clock {
 
+    /** A case that takes longer waits for something that will never be. */
+    private static final int MOST_SECONDS = 90;
+
     private final Sending sending;
     private final Clock time = Clock.systemUTC();
+    private final long endsBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
     private long afterRequests = Long.MAX_VALUE;
     private int moments;
     private boolean disk;
@@ -53,6 +58,10 @@ final class Crashes extends Clock {
     }
 
     private void moment() {
+        if (System.nanoTime() - endsBy > 0) {
+            throw new AssertionError("it did not end within " + MOST_SECONDS + " s: "
+                    + sending.job.report().messages());
+        }
         if (happened || sending.counters.requests() < afterRequests || moments-- > 0) {
             return;
         }

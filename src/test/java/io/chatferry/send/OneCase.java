@@ -88,7 +88,9 @@ final class OneCase implements AutoCloseable {
         } catch (Crashes.Crash crash) {
             // the process is gone
         } catch (LedgerException gone) {
-            assertThat(crashes.happened()).as("the disk was taken away: %s", gone).isTrue();
+            assertThat(crashes.happened())
+                    .as("the disk was taken away: %s", gone)
+                    .isTrue();
         }
     }
 

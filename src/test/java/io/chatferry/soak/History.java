@@ -101,8 +101,8 @@ final class History {
 
     /** How many messages the sender has who has most. */
     long busiest() {
-        Map<String, Long> counts = messages().stream()
-                .collect(Collectors.groupingBy(Planned::sender, Collectors.counting()));
+        Map<String, Long> counts =
+                messages().stream().collect(Collectors.groupingBy(Planned::sender, Collectors.counting()));
         return Collections.max(counts.values());
     }
 
