@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.PassCounts;
+import io.chatferry.ledger.SendOrder;
 import io.chatferry.model.Kind;
 import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.soak.Found;
@@ -39,6 +40,7 @@ final class OneCase implements AutoCloseable {
     private final Random random;
     private final RandomExport export;
     private final Sending sending;
+    private final Way way;
     private final Crashes crashes;
 
     OneCase(Path folder, long seed) {
@@ -49,6 +51,12 @@ final class OneCase implements AutoCloseable {
         sending.settleAfter = Duration.ofMillis(1_600);
         sending.window = Duration.ofSeconds(1);
         sending.sender = random.nextBoolean() ? 0 : SendSettings.LEARN;
+        way = Way.ALL.get(random.nextInt(Way.ALL.size()));
+        sending.order = switch (way.order()) {
+            case "strict" -> SendOrder.STRICT;
+            case "by-second" -> SendOrder.BY_SECOND;
+            default -> null;
+        };
         crashes = new Crashes(sending);
     }
 
@@ -96,7 +104,7 @@ final class OneCase implements AutoCloseable {
 
     private void judge() {
         List<Planned> messages = export.messages();
-        Verdict verdict = new Verdict(messages, found(), Way.ALL.get(0));
+        Verdict verdict = new Verdict(messages, found(), way);
         assertThat(verdict.examples()).isEmpty();
         assertThat(verdict.isGood()).isTrue();
 

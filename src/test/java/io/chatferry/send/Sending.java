@@ -7,9 +7,10 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Database;
 import io.chatferry.ledger.Export;
-import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.TestLedger;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.sandbox.SandboxServer;
 import io.chatferry.sandbox.SandboxSettings;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -45,6 +47,8 @@ final class Sending implements AutoCloseable {
     Duration settleAfter = Duration.ofMillis(2_000);
     boolean usersAhead;
     boolean stopOnExisting;
+    SendOrder order = SendOrder.BY_SECOND;
+    Set<Endpoint> endpoints = Set.of(Endpoint.MODERATION);
     long limit;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
@@ -70,7 +74,7 @@ final class Sending implements AutoCloseable {
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
         try (api;
                 SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, clock, stop)) {
-            List<Pending> batch = loop.next();
+            List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
                 batch = loop.next();
@@ -91,6 +95,8 @@ final class Sending implements AutoCloseable {
                 LOOK_AGAIN_AFTER,
                 usersAhead,
                 stopOnExisting,
+                endpoints,
+                order,
                 limit);
     }
 

@@ -12,8 +12,10 @@ import java.util.List;
  */
 public record Way(String endpoint, String order, boolean keepsTimes, boolean strict) {
 
-    public static final List<Way> ALL =
-            List.of(new Way("moderation", "by-second", true, false), new Way("moderation", "auto", true, false));
+    public static final List<Way> ALL = List.of(
+            new Way("moderation", "by-second", true, false),
+            new Way("moderation", "auto", true, false),
+            new Way("moderation", "strict", true, true));
 
     /** Those of one endpoint. */
     static List<Way> to(String endpoint) {
