@@ -52,8 +52,9 @@ class ExactlyOnceTests {
         for (Future<?> each : all) {
             each.get();
         }
-        System.err.printf("%d cases from seed %d, %d crashes%n", next.get() - first, first, crashes.get());
-        assertThat(crashes).as("crashes").hasPositiveValue();
+        if (next.get() - first > 20) { // else it was asked for a certain case, which may have none
+            assertThat(crashes).as("crashes").hasPositiveValue();
+        }
     }
 
     private int play(long seed, AtomicLong failed) throws Exception {
