@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -101,8 +102,16 @@ final class History {
 
     /** How many messages the sender has who has most. */
     long busiest() {
-        Map<String, Long> counts =
-                messages().stream().collect(Collectors.groupingBy(Planned::sender, Collectors.counting()));
+        return most(Planned::sender);
+    }
+
+    /** How many messages the conversation has that has most. */
+    long longest() {
+        return most(Planned::conversation);
+    }
+
+    private long most(Function<Planned, String> of) {
+        Map<String, Long> counts = messages().stream().collect(Collectors.groupingBy(of, Collectors.counting()));
         return Collections.max(counts.values());
     }
 

@@ -20,7 +20,8 @@ final class Round {
     private static final int DONE = 0;
     private static final int DONE_WITH_REJECTS = 2;
     private static final int STOPPED = 3;
-    private static final int ENDS_WITHIN_SECONDS = 180;
+    private static final int ENDS_WITHIN_SECONDS = 300;
+    private static final int MOST_ONE_BY_ONE = 600;
     private static final int STOPS_WITHIN_SECONDS = 15;
 
     private final Program program;
@@ -45,8 +46,11 @@ final class Round {
         this.random = new Random(seed);
         this.way = ways.get(random.nextInt(ways.size()));
         this.pace = 40 + random.nextInt(400);
-        this.history = new History(random, pace * (2 + random.nextInt(8)));
-        this.weather = Weather.of(random, pace, history.busiest(), program.settleAfter());
+        boolean oneByOne = !way.order().equals("by-second");
+        int messages = pace * (2 + random.nextInt(6));
+        this.history = new History(random, oneByOne ? Math.min(messages, MOST_ONE_BY_ONE) : messages);
+        long chain = oneByOne ? history.longest() : 1;
+        this.weather = Weather.of(random, pace, history.busiest(), chain, program.settleAfter());
         this.export = new ExportFiles(folder.resolve("export"), history, random);
         this.grows = random.nextInt(3) == 0;
     }

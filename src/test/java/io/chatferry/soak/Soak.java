@@ -21,6 +21,8 @@ public final class Soak {
     private static final int SIDE_BY_SIDE = 2;
 
     private static final Duration SETTLE_AFTER = Duration.ofSeconds(6);
+    /** With less time than this left no round begins: its doubts alone take as long. */
+    private static final Duration LEAST_ROUND = Duration.ofSeconds(20);
 
     private final Program program;
     private final Path folder;
@@ -101,7 +103,8 @@ public final class Soak {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-        } while (System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted());
+        } while (until - System.nanoTime() > LEAST_ROUND.toNanos()
+                && !Thread.currentThread().isInterrupted());
     }
 
     private synchronized void tell(long seed, Path place, Round.Result result) {

@@ -37,19 +37,21 @@ record Weather(Map<String, String> sandbox, List<String> job, Duration latest) {
     /**
      * @param pace messages a second
      * @param busiest messages of the sender who has most
+     * @param chain messages that may have to go one by one: each waits for the round trip of the one before, and for the
+     *     end of its doubts
      */
-    static Weather of(Random random, int pace, long busiest, Duration settleAfter) {
+    static Weather of(Random random, int pace, long busiest, long chain, Duration settleAfter) {
         long settle = settleAfter.toMillis();
         Map<String, String> sandbox = new LinkedHashMap<>();
         sandbox.put("sandbox.seed", String.valueOf(random.nextInt(1_000_000)));
         long late = random.nextLong(settle / 3);
-        faults(random, settle, late, sandbox);
+        faults(random, settle, late, chain, sandbox);
         habits(random, settle, sandbox);
         return new Weather(sandbox, limits(random, pace, busiest, sandbox), Duration.ofMillis(late + 500));
     }
 
-    private static void faults(Random random, long settle, long late, Map<String, String> sandbox) {
-        double all = random.nextInt(5) == 0 ? 0 : random.nextDouble() * 0.12;
+    private static void faults(Random random, long settle, long late, long chain, Map<String, String> sandbox) {
+        double all = random.nextInt(5) == 0 ? 0 : random.nextDouble() * Math.min(0.12, 6.0 / chain);
         List<String> kinds = new ArrayList<>(FAULTS);
         Collections.shuffle(kinds, random);
         kinds = kinds.subList(0, 1 + random.nextInt(kinds.size()));
@@ -63,7 +65,7 @@ record Weather(Map<String, String> sandbox, List<String> job, Duration latest) {
             sandbox.put("sandbox.faults.down-at", 2_000 + random.nextInt(10_000) + "ms");
             sandbox.put("sandbox.faults.down-for", 500 + random.nextInt(4_000) + "ms");
         }
-        int median = random.nextInt(60);
+        int median = random.nextInt((int) Math.min(60, 1 + MOST_SECONDS * 1_000 / chain));
         sandbox.put("sandbox.latency.median", median + "ms");
         sandbox.put("sandbox.latency.p99", median * (1 + random.nextInt(5)) + "ms");
     }
