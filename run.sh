@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
-# ./run.sh test runs the test suite, ./run.sh bench the benchmark in bench/. JAVA_OPTS reaches the JVM. Needs a JDK 17 or
-# later and Maven.
+# ./run.sh test runs the test suite, ./run.sh bench the benchmark in bench/, ./run.sh soak kills imports at random. JAVA_OPTS
+# reaches the JVM. Needs a JDK 17 or later and Maven.
 #
 # Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
 # the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
@@ -248,7 +248,22 @@ fi
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
 
 umask 077 # what a run writes is the company's chat
+# compiled anew each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
+compile_soak() {
+    require_build_tools
+    rm -rf "$build/soak"
+    mkdir -p "$build/soak"
+    find "$home/src/test/java/io/chatferry/soak" -name '*.java' ! -name '*Tests.java' \
+        -exec "$(dirname "$java")/javac" -proc:none -cp "$app/chatferry.jar" -d "$build/soak" {} +
+}
 
 set -f # JAVA_OPTS is a list of words, not of patterns
+if [ "${1:-}" = soak ]; then
+    shift
+    locked build compile_soak
+    # shellcheck disable=SC2086
+    exec "$java" $defaults -cp "$build/soak:$app/chatferry.jar" io.chatferry.soak.Soak "$@" -- \
+        "$java" $defaults -XX:SharedArchiveFile="$shared" ${JAVA_OPTS:-} -jar "$app/chatferry.jar"
+fi
 # shellcheck disable=SC2086
 exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"
