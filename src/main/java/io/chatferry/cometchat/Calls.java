@@ -101,6 +101,56 @@ public final class Calls {
         return new ApiCall("DELETE", "/users", null, "{\"uidsToDeactivate\":" + list + "}", LimitClass.CORE);
     }
 
+    /** The conversation of two users from its beginning or its end, with tags; what is sent meanwhile comes last. */
+    public static ApiCall userConversation(String receiverUid, String onBehalfOf, int limit, Cursor cursor) {
+        String path = "/users/" + encoded(receiverUid) + "/messages" + withTags(limit, cursor);
+        return new ApiCall("GET", path, onBehalfOf, null, LimitClass.STANDARD);
+    }
+
+    /** As {@link #userConversation}, of a group. */
+    public static ApiCall groupConversation(String guid, int limit, Cursor cursor) {
+        return get("/groups/" + encoded(guid) + "/messages" + withTags(limit, cursor));
+    }
+
+    /** As {@link #userConversation}, also where a user of it is deactivated. */
+    public static ApiCall conversation(String conversationId, int limit, Cursor cursor) {
+        return get("/messages" + withTags(limit, cursor).with("conversationId", conversationId));
+    }
+
+    /** What was sent to a group through the moderation call, whatever its status. */
+    public static ApiCall moderatedInGroup(String guid, int limit, Cursor cursor) {
+        return moderated(new Query().with("receiverGUID", guid), limit, cursor);
+    }
+
+    /** All users with their tags, deactivated ones too. */
+    public static ApiCall listUsersInFull(int page, int perPage) {
+        return get("/users" + new Query().with("withDeactivated", true).with("withTags", true).pages(page, perPage));
+    }
+
+    /** Users whose uid begins so, with their tags, deactivated ones too. */
+    public static ApiCall findUsers(String uid, int page, int perPage) {
+        return get("/users"
+                + new Query()
+                        .with("searchKey", uid)
+                        .with("searchIn", "uid")
+                        .with("withDeactivated", true)
+                        .with("withTags", true)
+                        .pages(page, perPage));
+    }
+
+    /** All groups with their tags. */
+    public static ApiCall listGroupsInFull(int page, int perPage) {
+        return get("/groups" + new Query().with("withTags", true).pages(page, perPage));
+    }
+
+    public static ApiCall bannedMembers(String guid, int page, int perPage) {
+        return get("/groups/" + encoded(guid) + "/bannedusers" + new Query().pages(page, perPage));
+    }
+
+    private static Query withTags(int limit, Cursor cursor) {
+        return new Query().with("withTags", true).page(limit, cursor);
+    }
+
     private static ApiCall moderated(Query query, int limit, Cursor cursor) {
         return get("/moderation/messages" + query.page(limit, cursor));
     }
