@@ -4,6 +4,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.LedgerLocation;
 import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.model.Problem;
 import io.chatferry.report.Progress;
@@ -139,6 +140,11 @@ final class BatchJobCommands implements JobCommands {
         Path folder = ImportRun.folder(settings, options);
         try (RunLock lock = RunLock.inFolder(folder, clock);
                 Ledger ledger = Ledger.open(location(settings, folder))) {
+            if (Outbox.unfolded(ledger)) {
+                lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
+                Outbox.fold(ledger, lock);
+                lock.release();
+            }
             return work.run(ledger, lock);
         } catch (LedgerException failed) {
             return told(failed, options, busy);

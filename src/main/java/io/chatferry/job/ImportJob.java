@@ -1,7 +1,7 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.Pending;
+import io.chatferry.send.Departure;
 import io.chatferry.source.SourceException;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -140,7 +140,7 @@ final class ImportJob {
 
     private Step send(JobRepository repository, TargetAccess target) {
         SendItems items = new SendItems(run, target, clock);
-        return new ChunkOrientedStepBuilder<List<Pending>, List<Pending>>("send", repository, 1)
+        return new ChunkOrientedStepBuilder<List<Departure>, List<Departure>>("send", repository, 1)
                 .transactionManager(new ResourcelessTransactionManager())
                 .reader(items)
                 .writer(items)

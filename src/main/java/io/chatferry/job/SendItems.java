@@ -3,7 +3,8 @@ package io.chatferry.job;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Outbox;
-import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.send.Departure;
 import io.chatferry.send.SendLoop;
 import io.chatferry.send.SendResult;
 import io.chatferry.send.SendSettings;
@@ -23,7 +24,7 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
  * The reader and the writer of the {@code send} step over one {@link SendLoop}: an item is a list of messages that may go
  * now. Nothing throws for a message; what becomes of it is in the ledger, and so there is no position to save.
  */
-final class SendItems implements ItemStreamReader<List<Pending>>, ItemWriter<List<Pending>>, StepExecutionListener {
+final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<List<Departure>>, StepExecutionListener {
 
     /** Longer than the client waits for an answer (DESIGN section 8). */
     private static final Duration SETTLE_AFTER = Duration.ofSeconds(30);
@@ -78,8 +79,8 @@ final class SendItems implements ItemStreamReader<List<Pending>>, ItemWriter<Lis
     }
 
     @Override
-    public @Nullable List<Pending> read() throws InterruptedException {
-        List<Pending> next = loop == null ? null : loop.next();
+    public @Nullable List<Departure> read() throws InterruptedException {
+        List<Departure> next = loop == null ? null : loop.next();
         if (next == null && run.stopRequested()) {
             // without this mark the framework would call the step COMPLETED, with messages left
             Objects.requireNonNull(step).setTerminateOnly();
@@ -88,7 +89,7 @@ final class SendItems implements ItemStreamReader<List<Pending>>, ItemWriter<Lis
     }
 
     @Override
-    public void write(Chunk<? extends List<Pending>> chunk) {
+    public void write(Chunk<? extends List<Departure>> chunk) {
         SendLoop open = Objects.requireNonNull(loop);
         chunk.forEach(open::send);
     }
@@ -124,6 +125,7 @@ final class SendItems implements ItemStreamReader<List<Pending>>, ItemWriter<Lis
                 LOOK_AGAIN_AFTER,
                 run.settings.content().usersAhead(),
                 run.settings.target().stopOnExisting(),
+                SendOrder.BY_SECOND,
                 run.options.limit() == null ? 0 : run.options.limit());
     }
 }

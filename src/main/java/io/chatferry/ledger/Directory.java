@@ -39,6 +39,19 @@ public final class Directory {
         return found;
     }
 
+    /** Gives the key and the state of every user and group. */
+    public void eachState(States states) {
+        db.run(connection -> Db.scan(
+                connection,
+                "SELECT entity_key, state FROM entity WHERE entity_key > ? ORDER BY entity_key LIMIT 10000",
+                row -> states.state(row.getLong(1), EntityState.of(row.getInt(2)))));
+    }
+
+    /** Takes states. */
+    public interface States {
+        void state(long key, EntityState state);
+    }
+
     /** Users and groups of the export in this state with a key above {@code after}, by key. */
     public List<Entry> inState(EntityState state, long after) {
         return db.transaction(connection -> {

@@ -1,10 +1,13 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Endpoint;
+
 /**
  * A message whose request was begun and whose outcome is not known.
  *
+ * @param endpoint the call that carried it
  * @param begunAtMillis when its request was begun
  * @param closedAtMillis when the connection was closed, or was found to be
  * @param lookedAtMillis when it was first looked for late enough and not found; 0 if not yet
  */
-public record Doubt(Claimed claimed, long begunAtMillis, long closedAtMillis, long lookedAtMillis) {}
+public record Doubt(Claimed claimed, Endpoint endpoint, long begunAtMillis, long closedAtMillis, long lookedAtMillis) {}

@@ -23,11 +23,13 @@ public enum EntityState {
         this.number = number;
     }
 
-    int number() {
+    /** The number that stands for it on disk. */
+    public int number() {
         return number;
     }
 
-    static EntityState of(int number) {
+    /** The state with this number. */
+    public static EntityState of(int number) {
         return BY_NUMBER[number];
     }
 

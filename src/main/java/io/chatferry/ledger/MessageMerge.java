@@ -47,7 +47,6 @@ final class MessageMerge implements AutoCloseable {
     private final Staging staging;
     private final MergeSettings settings;
     private final LongSorter existing;
-    private final LongSorter byConversation;
     private final LongSorter bySendOrder;
     private final LongSorter newBodies;
     private final LongSorter replaced;
@@ -60,8 +59,7 @@ final class MessageMerge implements AutoCloseable {
         this.staging = staging;
         this.settings = settings;
         this.existing = new LongSorter(folder, "existing", 7, 3, SORTED_IN_MEMORY);
-        this.byConversation = new LongSorter(folder, "conversations", 9, 3, SORTED_IN_MEMORY);
-        this.bySendOrder = new LongSorter(folder, "order", 10, 3, SORTED_IN_MEMORY);
+        this.bySendOrder = new LongSorter(folder, "order", 9, 2, SORTED_IN_MEMORY);
         this.newBodies = new LongSorter(folder, "bodies", 1, 1, SORTED_IN_MEMORY);
         this.replaced = new LongSorter(folder, "replaced", 1, 1, SORTED_IN_MEMORY);
         this.conflicts = new LongSorter(folder, "conflicts", 2, 2, SORTED_IN_MEMORY);
@@ -85,7 +83,6 @@ final class MessageMerge implements AutoCloseable {
         if (!staging.first()) {
             // not committed before the pass is complete: until then the old rows stand
             dropReplaced();
-            refindTails();
         }
     }
 
@@ -167,8 +164,7 @@ final class MessageMerge implements AutoCloseable {
 
     private void addNew(long[] fresh, int occurrence) throws IOException {
         newBodies.add(fresh[SEQ]);
-        byConversation.add(
-                fresh[CONVERSATION],
+        bySendOrder.add(
                 fresh[SENT_AT],
                 fresh[SEQ],
                 fresh[KEY_HI],
@@ -176,7 +172,8 @@ final class MessageMerge implements AutoCloseable {
                 fresh[CONTENT],
                 fresh[SENDER],
                 fresh[RECEIVER],
-                occurrence);
+                occurrence,
+                fresh[CONVERSATION]);
     }
 
     private void dropReplaced() throws SQLException, IOException {
@@ -276,77 +273,30 @@ final class MessageMerge implements AutoCloseable {
         }
     }
 
-    /** Finds the last two of each conversation, sorts all in the order of sending, and appends the rows. */
+    /** Sorts what is new by time, and appends the rows. */
     private void numberNewMessages() throws SQLException, IOException {
-        Tails tails = new Tails(
-                2,
-                (row, tail) ->
-                        bySendOrder.add(tail, row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[0]));
-        for (long[] row = byConversation.next(); row != null; row = byConversation.next()) {
-            if (stateFor(row[1]) == MessageState.DEFERRED) {
-                bySendOrder.add(0, row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[0]);
-            } else {
-                tails.add(row);
-            }
-        }
-        tails.end();
         long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM message");
         String sql =
                 "INSERT INTO message (id, key_hi, key_lo, occurrence, content, seq, conversation, sender, receiver,"
-                        + " sent_at_ns, tail, gone, state, attempts, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0)";
+                        + " sent_at_ns, gone, state, attempts, since, endpoint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0, 0)";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
                 insert.setLong(1, ++id);
-                insert.setLong(2, row[3]);
-                insert.setLong(3, row[4]);
-                insert.setInt(4, (int) row[8]);
-                insert.setLong(5, row[5]);
-                insert.setLong(6, row[2]);
-                insert.setLong(7, row[9]);
-                insert.setLong(8, row[6]);
-                insert.setLong(9, row[7]);
-                insert.setLong(10, row[1]);
-                insert.setInt(11, (int) row[0]);
-                insert.setInt(12, stateFor(row[1]).number());
+                insert.setLong(2, row[2]);
+                insert.setLong(3, row[3]);
+                insert.setInt(4, (int) row[7]);
+                insert.setLong(5, row[4]);
+                insert.setLong(6, row[1]);
+                insert.setLong(7, row[8]);
+                insert.setLong(8, row[5]);
+                insert.setLong(9, row[6]);
+                insert.setLong(10, row[0]);
+                insert.setInt(11, stateFor(row[0]).number());
                 batch(insert);
             }
             insert.executeBatch();
         }
         connection.commit();
-    }
-
-    /** After a later pass the last two of a conversation may be others, old or new. */
-    private void refindTails() throws SQLException, IOException {
-        try (LongSorter unsent = new LongSorter(staging.messages.folder(), "unsent", 4, 3, SORTED_IN_MEMORY);
-                PreparedStatement update = connection.prepareStatement("UPDATE message SET tail = ? WHERE id = ?")) {
-            String sql = "SELECT id, conversation, sent_at_ns, seq, tail FROM message WHERE id > ?"
-                    + " AND state IN (0, 1, 2) ORDER BY id LIMIT 10000";
-            // the flag as it is rides in the lowest bits of the id's column
-            sorted(() -> Db.scan(
-                    connection,
-                    sql,
-                    row -> add(
-                            unsent,
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            row.getLong(1) * 4 + row.getLong(5))));
-            Tails tails = new Tails(2, (row, tail) -> {
-                if (row[3] % 4 != tail) {
-                    update.setInt(1, tail);
-                    update.setLong(2, row[3] / 4);
-                    update.addBatch();
-                    if (++pending % BATCH == 0) {
-                        update.executeBatch();
-                    }
-                }
-            });
-            for (long[] row = unsent.next(); row != null; row = unsent.next()) {
-                tails.add(row);
-            }
-            tails.end();
-            update.executeBatch();
-        }
     }
 
     @FunctionalInterface
@@ -385,7 +335,6 @@ final class MessageMerge implements AutoCloseable {
     @Override
     public void close() throws IOException {
         existing.close();
-        byConversation.close();
         bySendOrder.close();
         newBodies.close();
         replaced.close();

@@ -29,6 +29,11 @@ public enum MessageState {
         return BY_NUMBER[number];
     }
 
+    /** Whether sending has nothing more to do with it. */
+    boolean settled() {
+        return this != STAGED && this != SENDING && this != IN_DOUBT;
+    }
+
     /** Whether a request with this message may have left: such a row is never changed by a later pass. */
     boolean begun() {
         return this == SENDING

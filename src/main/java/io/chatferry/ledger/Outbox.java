@@ -1,7 +1,11 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Endpoint;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The messages of the ledger as sending sees them: what is to go, what was begun, what became of it. Every change is one
@@ -18,32 +24,42 @@ import java.util.Set;
 public final class Outbox {
 
     private static final int WORDS = 1_000;
-    private static final String COLUMNS =
-            "m.id, m.conversation, m.sender, m.receiver, m.sent_at_ns, m.seq, m.tail, m.attempts";
+    private static final int BODIES = 500;
+    private static final int FOLD_SOME = 20;
+    private static final int UNFOLDED = 50_000;
 
     private final Ledger ledger;
     private final Db db;
     private final RunLock lock;
+    private final MessageLog log;
+    /** What is under way or in doubt; beside the log, a guard against our own mistakes. */
+    private final Set<Long> begun = new HashSet<>();
+
+    private final Set<Long> doubtful = new HashSet<>();
+    /** Changes that were logged and not folded. */
+    private int unfolded;
 
     public Outbox(Ledger ledger, RunLock lock) {
         this.ledger = ledger;
         this.db = ledger.db();
         this.lock = lock;
+        this.log = new MessageLog(db);
     }
 
-    /** Staged messages with this tail mark and a number above {@code after}, in the order of sending. */
-    public List<Pending> staged(int tail, long after, int most) {
+    /**
+     * What is to be sent, or in doubt, in these conversations, or in all if there are none.
+     *
+     * @param bySender in a line for each sender; otherwise in one line, in the order of time
+     * @param stop asked now and then; when it says so, what comes back is of no use
+     */
+    public Backlog backlog(SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+        Path folder = ledger.sortFolder();
         return db.transaction(connection -> {
-            List<Pending> found = new ArrayList<>();
-            Db.each(
-                    connection,
-                    "SELECT " + COLUMNS + " FROM message m WHERE m.id > ? AND m.state = 0 AND m.tail = ?"
-                            + " ORDER BY m.id LIMIT ?",
-                    row -> found.add(pending(row)),
-                    after,
-                    tail,
-                    most);
-            return found;
+            try {
+                return new BacklogBuilder(folder, order, bySender).build(connection, chosen, stop);
+            } catch (IOException full) {
+                throw new LedgerException("Sorting in " + folder + " failed: " + full.getMessage(), full);
+            }
         });
     }
 
@@ -51,23 +67,22 @@ public final class Outbox {
      * Begins messages: on disk they are {@link MessageState#SENDING} when this returns, and the entities that they carry
      * details of are {@link EntityState#CREATING}.
      *
-     * @throws LedgerException if one of them is not staged any more, or the lock is lost
+     * @param endpoint the call that carries them
+     * @throws LedgerException if one of them is begun already, or the lock is lost
      */
-    public List<Claimed> claim(List<Pending> messages, Set<Long> creating, long nowMillis) {
-        return db.transaction(connection -> {
+    public List<Claimed> claim(List<Pending> messages, Endpoint endpoint, Set<Long> creating, long nowMillis) {
+        if (messages.stream().anyMatch(message -> begun.contains(message.id()))) {
+            throw changedByAnother();
+        }
+        List<Claimed> claimed = db.transaction(connection -> {
             lock.check(connection);
-            String sql = "UPDATE message SET state = 1, attempts = attempts + 1, since = ? WHERE id = ? AND state = 0";
-            try (PreparedStatement update = connection.prepareStatement(sql)) {
-                for (Pending message : messages) {
-                    update.setLong(1, nowMillis);
-                    update.setLong(2, message.id());
-                    update.addBatch();
-                }
-                requireOneEach(update.executeBatch());
-            }
+            log.claim(connection, messages, endpoint, nowMillis);
             Directory.restate(connection, creating, EntityState.CREATING);
             return withBodies(connection, messages);
         });
+        messages.forEach(message -> begun.add(message.id()));
+        unfolded += messages.size();
+        return claimed;
     }
 
     /** Writes what became of messages, and what that tells of users and groups. */
@@ -75,54 +90,86 @@ public final class Outbox {
         if (outcomes.isEmpty() && entities.isEmpty()) {
             return;
         }
+        if (outcomes.stream().anyMatch(outcome -> !begun.contains(outcome.id()))) {
+            throw changedByAnother();
+        }
         db.run(connection -> {
             lock.check(connection);
             Directory.restate(connection, entities);
-            settle(connection, outcomes, nowMillis);
+            if (!outcomes.isEmpty()) {
+                log.outcomes(connection, outcomes);
+                settle(connection, outcomes, nowMillis);
+            }
         });
+        unfolded += outcomes.size();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Doubtful) {
+                doubtful.add(outcome.id());
+            } else {
+                begun.remove(outcome.id());
+                doubtful.remove(outcome.id());
+            }
+        }
     }
 
-    private static void settle(Connection connection, List<? extends Outcome> outcomes, long nowMillis)
-            throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                        "UPDATE message SET state = ?, since = CASE WHEN ? = 2 THEN since ELSE ? END, server_id = ?,"
-                                // surely not sent: that was no attempt; one in doubt that is settled as missing was
-                                + " attempts = CASE WHEN ? = 0 AND state = 1 THEN attempts - 1 ELSE attempts END"
-                                + " WHERE id = ? AND state IN (1, 2)");
-                PreparedStatement doubt = connection.prepareStatement(
-                        "INSERT INTO doubt (message, closed_at, looked_at, words) VALUES (?, ?, 0, ?)");
-                PreparedStatement failure = connection.prepareStatement(
-                        "INSERT INTO failure (message, code, words, failed_at) VALUES (?, ?, ?, ?)");
-                PreparedStatement settled = connection.prepareStatement("DELETE FROM doubt WHERE message = ?")) {
-            for (Outcome outcome : outcomes) {
-                MessageState state = stateAfter(outcome);
-                update.setInt(1, state.number());
-                update.setInt(2, state.number());
-                update.setLong(3, nowMillis);
-                update.setString(4, outcome instanceof Outcome.Sent sent ? sent.serverId() : null);
-                update.setInt(5, state.number());
-                update.setLong(6, outcome.id());
-                update.addBatch();
-                settled.setLong(1, outcome.id());
-                settled.addBatch();
-                if (outcome instanceof Outcome.Doubtful doubtful) {
-                    doubt.setLong(1, doubtful.id());
-                    doubt.setLong(2, doubtful.closedAtMillis());
-                    doubt.setString(3, cut(doubtful.words(), 400));
-                    doubt.addBatch();
-                } else if (outcome instanceof Outcome.Failed failed) {
-                    failure.setLong(1, failed.id());
-                    failure.setString(2, cut(failed.code(), 100));
-                    failure.setString(3, cut(failed.words(), WORDS));
-                    failure.setLong(4, nowMillis);
-                    failure.addBatch();
-                }
+    private void settle(Connection connection, List<? extends Outcome> outcomes, long nowMillis) throws SQLException {
+        for (Outcome outcome : outcomes) {
+            if (doubtful.contains(outcome.id())) {
+                Db.update(connection, "DELETE FROM doubt WHERE message = ?", outcome.id());
             }
-            requireOneEach(update.executeBatch());
-            settled.executeBatch();
-            doubt.executeBatch();
-            failure.executeBatch();
+            if (outcome instanceof Outcome.Doubtful doubt) {
+                Db.update(
+                        connection,
+                        "INSERT INTO doubt (message, closed_at, looked_at, words) VALUES (?, ?, 0, ?)",
+                        doubt.id(),
+                        doubt.closedAtMillis(),
+                        cut(doubt.words(), 400));
+            } else if (outcome instanceof Outcome.Failed failed) {
+                Db.update(
+                        connection,
+                        "INSERT INTO failure (message, code, words, failed_at) VALUES (?, ?, ?, ?)",
+                        failed.id(),
+                        cut(failed.code(), 100),
+                        cut(failed.words(), WORDS),
+                        nowMillis);
+            }
         }
+    }
+
+    /** Whether so much was logged that a stop or a crash would have to fold for seconds. */
+    public boolean foldIsDue() {
+        return unfolded > UNFOLDED;
+    }
+
+    /** Brings some of what was logged into the rows of the messages, which costs time that sending may need more. */
+    public void foldSome() {
+        if (unfolded > 0) {
+            unfolded -= db.transaction(connection -> {
+                lock.check(connection);
+                return MessageLog.fold(connection, FOLD_SOME);
+            });
+        }
+    }
+
+    /** Brings all that was logged into the rows of the messages. */
+    public void fold() {
+        fold(ledger, lock);
+        unfolded = 0;
+    }
+
+    /** Whether something was logged that is not in the rows of the messages yet. */
+    public static boolean unfolded(Ledger ledger) {
+        return ledger.db()
+                .transaction(
+                        connection -> Db.number(connection, "SELECT seq FROM message_log ORDER BY seq LIMIT 1") > 0);
+    }
+
+    /** Brings all that was logged into the rows of the messages: whoever reads these needs that first. */
+    public static void fold(Ledger ledger, RunLock lock) {
+        ledger.db().run(connection -> {
+            lock.check(connection);
+            MessageLog.foldAll(connection);
+        });
     }
 
     /**
@@ -130,6 +177,7 @@ public final class Outbox {
      * happened. The instant of the first start after the death counts as the end of its connections.
      */
     public void takeOver(long nowMillis) {
+        fold();
         db.run(connection -> {
             lock.check(connection);
             Db.update(
@@ -142,19 +190,29 @@ public final class Outbox {
         });
     }
 
-    /** All messages in doubt, in the order of sending. */
-    public List<Doubt> doubts() {
+    /** What is known of these messages, which are in doubt. */
+    public List<Doubt> doubts(List<Pending> messages) {
         return db.transaction(connection -> {
             List<Doubt> found = new ArrayList<>();
-            Db.each(
-                    connection,
-                    "SELECT " + COLUMNS + ", m.occurrence, b.muid, b.json, m.since, d.closed_at, d.looked_at"
-                            + " FROM doubt d JOIN message m ON m.id = d.message JOIN body b ON b.seq = m.seq ORDER BY m.id",
-                    row -> found.add(new Doubt(
-                            new Claimed(pending(row), muid(row.getString(10), row.getInt(9)), row.getString(11)),
-                            row.getLong(12),
-                            row.getLong(13),
-                            row.getLong(14))));
+            for (int from = 0; from < messages.size(); from += BODIES) {
+                for (Claimed claimed :
+                        withBodies(connection, messages.subList(from, Math.min(messages.size(), from + BODIES)))) {
+                    long id = claimed.message().id();
+                    Db.each(
+                            connection,
+                            "SELECT m.since, m.endpoint, d.closed_at, d.looked_at FROM doubt d"
+                                    + " JOIN message m ON m.id = d.message WHERE d.message = ?",
+                            row -> found.add(new Doubt(
+                                    claimed,
+                                    Endpoint.of(row.getInt(2)),
+                                    row.getLong(1),
+                                    row.getLong(3),
+                                    row.getLong(4))),
+                            id);
+                    begun.add(id);
+                    doubtful.add(id);
+                }
+            }
             return found;
         });
     }
@@ -178,7 +236,9 @@ public final class Outbox {
     /** Which of these server ids belong to rows that are sent. */
     public Set<String> claimedServerIds(Set<String> serverIds) {
         Set<String> claimed = new HashSet<>();
+        fold();
         db.run(connection -> {
+            Db.update(connection, "CREATE INDEX IF NOT EXISTS message_server_id ON message (server_id)");
             List<String> all = new ArrayList<>(serverIds);
             for (int from = 0; from < all.size(); from += 500) {
                 Object[] some =
@@ -213,42 +273,27 @@ public final class Outbox {
         return new Canary(ledger).choose(limit);
     }
 
-    private static MessageState stateAfter(Outcome outcome) {
-        if (outcome instanceof Outcome.Sent) {
-            return MessageState.SENT;
-        } else if (outcome instanceof Outcome.Failed) {
-            return MessageState.FAILED;
-        } else if (outcome instanceof Outcome.Doubtful) {
-            return MessageState.IN_DOUBT;
-        }
-        return MessageState.STAGED;
-    }
-
     private static List<Claimed> withBodies(Connection connection, List<Pending> messages) throws SQLException {
-        if (messages.isEmpty()) {
-            return List.of();
-        }
+        Map<Long, Pending> bySeq = new HashMap<>();
+        messages.forEach(message -> bySeq.put(message.seq(), message));
         Map<Long, Claimed> found = new HashMap<>();
-        Map<Long, Pending> byId = new HashMap<>();
-        messages.forEach(message -> byId.put(message.id(), message));
-        Object[] ids = byId.keySet().toArray();
-        Db.each(
-                connection,
-                "SELECT m.id, m.occurrence, b.muid, b.json FROM message m JOIN body b ON b.seq = m.seq WHERE m.id IN ("
-                        + Db.placeholders(ids.length) + ")",
-                row -> {
-                    Pending message = byId.get(row.getLong(1));
-                    if (message != null) {
-                        found.put(
-                                message.id(),
-                                new Claimed(message, muid(row.getString(3), row.getInt(2)), row.getString(4)));
-                    }
-                },
-                ids);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT seq, muid, json FROM body WHERE seq = ANY(?)")) {
+            select.setArray(1, connection.createArrayOf("BIGINT", bySeq.keySet().toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Pending message = Objects.requireNonNull(bySeq.get(row.getLong(1)));
+                    String muid = muid(row.getString(2), message.occurrence());
+                    found.put(message.id(), new Claimed(message, muid, row.getString(3)));
+                }
+            }
+        }
         if (found.size() != messages.size()) {
             throw new IllegalStateException("the ledger lacks the body of a message");
         }
-        return messages.stream().map(message -> found.get(message.id())).toList();
+        return messages.stream()
+                .map(message -> Objects.requireNonNull(found.get(message.id())))
+                .toList();
     }
 
     /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
@@ -256,28 +301,20 @@ public final class Outbox {
         return occurrence > 1 ? base + "-" + occurrence : base;
     }
 
-    private static Pending pending(java.sql.ResultSet row) throws SQLException {
-        return new Pending(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6),
-                row.getInt(7),
-                row.getInt(8));
-    }
-
     private static String cut(String words, int most) {
         String plain = words.replace('\0', ' ');
         return plain.length() <= most ? plain : plain.substring(0, most - 1) + "…";
     }
 
-    private static void requireOneEach(int[] counts) {
+    static void requireOneEach(int[] counts) {
         if (Arrays.stream(counts).anyMatch(count -> count != 1 && count != PreparedStatement.SUCCESS_NO_INFO)) {
-            throw new LedgerException(
-                    LedgerException.Reason.LOCK_LOST,
-                    "A message changed in the ledger without this run; it stops without another request.");
+            throw changedByAnother();
         }
+    }
+
+    static LedgerException changedByAnother() {
+        return new LedgerException(
+                LedgerException.Reason.LOCK_LOST,
+                "A message changed in the ledger without this run; it stops without another request.");
     }
 }

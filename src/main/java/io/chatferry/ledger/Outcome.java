@@ -6,19 +6,73 @@ public sealed interface Outcome {
     /** The message's number. */
     long id();
 
+    /** The state that it has now. */
+    MessageState state();
+
+    /** It is in the target. */
+    sealed interface Arrived extends Outcome {
+
+        /** The target's id for it; empty if nobody knows. */
+        String serverId();
+    }
+
     /** The target answered with success for this very message, or was found to have it. */
-    record Sent(long id, String serverId) implements Outcome {}
+    record Sent(long id, String serverId) implements Arrived {
+        @Override
+        public MessageState state() {
+            return MessageState.SENT;
+        }
+    }
+
+    /** It was in the target before this job sent it, with the same content. */
+    record AlreadyThere(long id, String serverId) implements Arrived {
+        @Override
+        public MessageState state() {
+            return MessageState.ALREADY_THERE;
+        }
+    }
 
     /** The target refuses it. */
-    record Failed(long id, String code, String words) implements Outcome {}
+    record Failed(long id, String code, String words) implements Outcome {
+        @Override
+        public MessageState state() {
+            return MessageState.FAILED;
+        }
+    }
 
-    /** It was surely not processed: it may go again. */
-    record NotSent(long id) implements Outcome {}
+    /** It is older than what the target keeps, as the target says. */
+    record Deferred(long id) implements Outcome {
+        @Override
+        public MessageState state() {
+            return MessageState.DEFERRED;
+        }
+    }
+
+    /** It was surely not processed: it may go again, and that was no attempt. */
+    record NotSent(long id) implements Outcome {
+        @Override
+        public MessageState state() {
+            return MessageState.STAGED;
+        }
+    }
+
+    /** It was begun, and is proven not to have arrived: it may go again. */
+    record Missing(long id) implements Outcome {
+        @Override
+        public MessageState state() {
+            return MessageState.STAGED;
+        }
+    }
 
     /**
      * Nobody knows.
      *
      * @param closedAtMillis when the connection was closed, or the request given up
      */
-    record Doubtful(long id, long closedAtMillis, String words) implements Outcome {}
+    record Doubtful(long id, long closedAtMillis, String words) implements Outcome {
+        @Override
+        public MessageState state() {
+            return MessageState.IN_DOUBT;
+        }
+    }
 }

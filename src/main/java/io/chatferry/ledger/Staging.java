@@ -72,6 +72,7 @@ public final class Staging implements AutoCloseable {
                     "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);
         }
         return ledger.db().transaction(connection -> {
+            MessageLog.foldAll(connection);
             boolean first = Ledger.fact(connection, PASSES) == null || (!delta && Leftovers.nothingBegun(connection));
             if (first) {
                 // from here on there is no complete pass, whatever happens to this one

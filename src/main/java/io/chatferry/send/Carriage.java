@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param creating the keys of the entities that it creates
  */
-record Carriage(
+public record Carriage(
         Set<Long> creating,
         @Nullable String senderDetails,
         @Nullable String receiverUserDetails,

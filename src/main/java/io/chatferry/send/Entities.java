@@ -7,7 +7,6 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Pending;
 import io.chatferry.model.Kind;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entities {
 
+    private static final int CROWD = 100_000;
+
     private final Directory directory;
-    private final Consumer<Pending> release;
-    private final Map<Long, EntityState> states = new HashMap<>();
+    private final Queue queue;
+    private final EntityStates states = new EntityStates();
     /** Those that are not there, with their details. */
     private final Map<Long, Entry> missing = new HashMap<>();
 
@@ -35,14 +36,23 @@ final class Entities {
     private final Set<Long> ahead = new HashSet<>();
 
     private int arrivals;
+    private int parked;
     private Map<Long, EntityState> unwritten = new HashMap<>();
     private Consumer<Entry> lookUp = entry -> {};
     private Consumer<Entry> create = entry -> {};
 
-    /** {@code release} gets messages back whose wait is over. */
-    Entities(Directory directory, Consumer<Pending> release) {
+    /** Where messages come from and go back to when their wait is over. */
+    interface Queue {
+        void again(Pending message);
+
+        /** Nothing more of this message's sender goes before the message is back. */
+        void pause(Pending message);
+    }
+
+    Entities(Directory directory, Queue queue) {
         this.directory = directory;
-        this.release = release;
+        this.queue = queue;
+        directory.eachState(states::put);
     }
 
     /** Who finds out about one that is unknown, and who creates one ahead of the messages that need it. */
@@ -51,19 +61,13 @@ final class Entities {
         create = creator;
     }
 
-    /** Reads what the ledger knows of the users and groups that these messages name. */
-    void read(Collection<Pending> messages) {
-        Set<Long> keys = new HashSet<>();
-        for (Pending message : messages) {
-            addUnread(keys, message.sender());
-            addUnread(keys, message.receiver());
-        }
-        readEntries(keys);
-    }
-
     /** What a message has to carry; null if it has to wait, and then it comes back by itself. */
     @Nullable
     Carriage gate(Pending message) {
+        if (states.of(message.sender()).present()
+                && states.of(message.receiver()).present()) {
+            return Carriage.EMPTY;
+        }
         Set<Long> needed = new HashSet<>(List.of(message.sender(), message.receiver()));
         for (long key : needed) {
             if (!ready(key, message)) {
@@ -80,6 +84,11 @@ final class Entities {
         Entry receiverEntry = missing.get(message.receiver());
         boolean toGroup = receiverEntry != null && receiverEntry.kind() == Kind.GROUP;
         return new Carriage(creating, sender, toGroup ? null : receiver, toGroup ? receiver : null);
+    }
+
+    /** Whether so many messages wait that no more should be taken: each one is kept in memory. */
+    boolean crowded() {
+        return parked > CROWD;
     }
 
     /** Their creation has begun, by a message or an import; the caller writes that to the ledger. */
@@ -109,7 +118,8 @@ final class Entities {
         }
         List<Pending> released = waiting.remove(key);
         if (released != null) {
-            released.forEach(release);
+            parked -= released.size();
+            released.forEach(queue::again);
         }
     }
 
@@ -133,13 +143,12 @@ final class Entities {
     }
 
     EntityState state(long key) {
-        readEntries(states.containsKey(key) ? Set.of() : Set.of(key));
-        return states.getOrDefault(key, EntityState.REFUSED);
+        return states.of(key);
     }
 
     /** Whether nothing certain is known of it. */
     boolean isUnknown(long key) {
-        return states.getOrDefault(key, EntityState.UNKNOWN) == EntityState.UNKNOWN;
+        return states.of(key) == EntityState.UNKNOWN;
     }
 
     /** What the ledger holds of one that is not there, or null. */
@@ -173,21 +182,6 @@ final class Entities {
         return Bodies.field(details.append(','), "owner", user.targetId())
                 .append('}')
                 .toString();
-    }
-
-    private void addUnread(Set<Long> keys, long key) {
-        if (!states.containsKey(key)) {
-            keys.add(key);
-        }
-    }
-
-    private void readEntries(Set<Long> keys) {
-        directory.entries(keys).forEach((key, entry) -> {
-            states.put(key, entry.state());
-            if (!entry.state().present()) {
-                missing.put(key, entry);
-            }
-        });
     }
 
     /** Whether a message may name this one now; otherwise it waits. */
@@ -234,7 +228,11 @@ final class Entities {
     }
 
     private void waitFor(long key, Pending message) {
+        parked++;
         waiting.computeIfAbsent(key, k -> new ArrayList<>()).add(message);
+        if (key == message.sender()) {
+            queue.pause(message); // all that it sends would wait
+        }
     }
 
     private @Nullable String details(long key, Set<Long> creating) {

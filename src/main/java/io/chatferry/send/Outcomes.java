@@ -11,6 +11,7 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
+import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +125,9 @@ final class Outcomes implements Doubts.Settled {
             watch.refused("TARGET_ERROR", words);
             fail(message, "TARGET_ERROR", words);
         } else {
-            goesAgain(message);
+            counters.goesAgain();
+            pending.add(new Outcome.Missing(message.id()));
+            afterWrite.add(() -> queue.again(message));
         }
     }
 
@@ -224,7 +227,7 @@ final class Outcomes implements Doubts.Settled {
         long closedAt = clock.millis();
         pending.add(new Outcome.Doubtful(message.message().id(), closedAt, words));
         Claimed attempted = new Claimed(message.message().attempted(), message.muid(), message.body());
-        Doubt doubt = new Doubt(attempted, begunAt, closedAt, 0);
+        Doubt doubt = new Doubt(attempted, Endpoint.MODERATION, begunAt, closedAt, 0);
         afterWrite.add(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
     }
 
@@ -245,6 +248,6 @@ final class Outcomes implements Doubts.Settled {
         Long wait = answer.rate().retryAfterSeconds();
         long now = System.nanoTime();
         senders.holdUntil(
-                message.sender(), now + (wait == null ? SENDER_PAUSE : Duration.ofSeconds(wait)).toNanos(), now);
+                message.senderIndex(), now + (wait == null ? SENDER_PAUSE : Duration.ofSeconds(wait)).toNanos(), now);
     }
 }

@@ -1,8 +1,7 @@
 package io.chatferry.send;
 
+import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Pending;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,134 +9,284 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the messages that were read ahead may go, as far as order decides it. Within a conversation those of one
- * second go one after another, each when the one before it is settled; one marked as tail goes when no other of its
- * conversation that was read before it is open. A message is open from {@link #add} to {@link #settled}; one in doubt
- * stays open.
+ * Which message goes next. A message may go when what it has to follow is settled (DESIGN section 9, order) and its line
+ * has an allowance; of those that may, one goes of the line with most left to send, its own or that of a sender whose
+ * messages wait for it: so nothing is left over at the end. What cannot go holds up only what depends on it.
  *
- * <p>Relies on the order of reading: within a conversation by time, tails after all others. Not thread-safe.
+ * <p>A message is open until {@link #settled}; one in doubt stays open. Reads the backlog as it goes: in memory there are
+ * some numbers for each line and conversation, and the positions of what has been released. Not thread-safe.
  */
-final class ReadyQueue {
+final class ReadyQueue implements Entities.Queue {
 
-    private final Map<Chain, Deque<Pending>> chains = new HashMap<>();
-    private final Map<Long, Conversation> conversations = new HashMap<>();
-    private final Deque<Pending> ready = new ArrayDeque<>();
-    private final Set<Long> held = new HashSet<>();
+    /** When a line may send its next message; the instant {@code now} or an earlier one if it may now. */
+    interface Allowance {
+        long nextAt(int line, long now);
+    }
+
+    private final Backlog backlog;
+    private final Allowance allowance;
+    /** The next head of each line. */
+    private final int[] cursors;
+    /** What each line has still to send, released or not. */
+    private final int[] left;
+    /** For each conversation, how many messages its last two wait for. */
+    private final int[] waiting;
+
+    private final @Nullable IntDeque[] released;
+    /** Lines that have something that may go now, that with most left first. */
+    private final IndexHeap ready;
+    /** Lines that have something to go later, by the instant. */
+    private final IndexHeap later;
+
+    private final Set<Integer> paused = new HashSet<>();
+    private final Map<Integer, Integer> attempts = new HashMap<>();
+    /** Those in doubt from an earlier run, and how it stands with them. */
+    private final Map<Integer, Held> held = new HashMap<>();
+
+    private final Set<Integer> heldHeads = new HashSet<>();
+
     private int open;
+    private int taken = IndexHeap.NONE;
+
+    ReadyQueue(Backlog backlog, Allowance allowance) {
+        this.backlog = backlog;
+        this.allowance = allowance;
+        this.open = backlog.size();
+        int lines = backlog.lines();
+        cursors = new int[lines];
+        left = new int[lines];
+        released = new IntDeque[lines];
+        waiting = backlog.waiting();
+        ready = new IndexHeap(lines);
+        later = new IndexHeap(lines);
+        for (int position : backlog.held()) {
+            left[backlog.line(position)]--;
+            boolean head = position >= backlog.first(0);
+            held.put(position, new Held(head));
+            if (head) {
+                heldHeads.add(position);
+            }
+        }
+        long now = System.nanoTime();
+        for (int line = 0; line < lines; line++) {
+            cursors[line] = backlog.first(line);
+            left[line] += backlog.load(line);
+            skipHeld(line);
+            place(line, now);
+        }
+    }
 
     /** Messages that are open. */
     int open() {
         return open;
     }
 
-    /** Messages that may go now as far as order decides it. */
-    int readyCount() {
-        return ready.size();
-    }
-
-    /** Adds a message that was read ahead. */
-    void add(Pending message) {
-        open++;
-        Conversation conversation = conversation(message);
-        conversation.open++;
-        if (message.tail() > 0) {
-            conversation.tails.add(message);
-            releaseTail(conversation);
-        } else {
-            Deque<Pending> chain = chain(message);
-            chain.add(message);
-            if (chain.size() == 1) {
-                ready.add(message);
-            }
-        }
-    }
-
-    /** Adds a message that is in doubt from an earlier run: it holds up what comes behind it, and is not ready. */
-    void addHeld(Pending message) {
-        open++;
-        held.add(message.id());
-        Conversation conversation = conversation(message);
-        conversation.open++;
-        if (message.tail() == 0) {
-            chain(message).add(message);
-        }
-    }
-
-    /** The next message that may go, or null. */
+    /**
+     * The message that goes next, or null if none may go by then; it is taken, and either comes to its end or {@link
+     * #again}.
+     *
+     * @param by the latest instant at which its sender may send it
+     */
     @Nullable
-    Pending poll() {
-        return ready.poll();
+    Pending poll(long by) {
+        replaceTaken(by);
+        for (int line = later.first(); line != IndexHeap.NONE && later.key(line) - by <= 0; line = later.first()) {
+            later.remove(line);
+            ready.put(line, urgency(line));
+        }
+        int line = mostUrgent();
+        return line == IndexHeap.NONE ? null : take(line);
     }
 
-    /** Puts a message back that may go, before all others: it was taken and not sent, or has to go again. */
-    void again(Pending message) {
-        boolean wasHeld = held.remove(message.id());
-        if (wasHeld && message.tail() == 0 && !isFirst(message, chain(message))) {
-            return; // it goes when those before it are settled
+    /** As {@link #poll} for a way that no sender's limit binds. */
+    @Nullable
+    Pending pollFree() {
+        replaceTaken(System.nanoTime());
+        int line = mostUrgent();
+        int waitingLine = later.first();
+        if (line == IndexHeap.NONE || (waitingLine != IndexHeap.NONE && left[waitingLine] > left[line])) {
+            line = waitingLine;
         }
-        ready.addFirst(message);
+        return line == IndexHeap.NONE ? null : take(line);
+    }
+
+    /** Puts a message back that may go, before all others of its line: it was not sent, or has to go again. */
+    @Override
+    public void again(Pending message) {
+        int position = message.position();
+        int line = backlog.line(position);
+        paused.remove(line);
+        attempts.put(position, message.attempts());
+        left[line]++;
+        Held before = held.get(position);
+        if (before != null) {
+            before.missing = true;
+            if (!before.released) {
+                return; // it goes when those before it are settled
+            }
+            held.remove(position);
+        }
+        push(line, position, true);
+    }
+
+    @Override
+    public void pause(Pending message) {
+        int line = backlog.line(message.position());
+        paused.add(line);
+        ready.remove(line);
+        later.remove(line);
     }
 
     /** The message is sent, or will never be: what waited for it may go. */
     void settled(Pending message) {
+        int position = message.position();
         open--;
-        held.remove(message.id());
-        Conversation conversation = conversation(message);
-        conversation.open--;
-        if (message.tail() == 0) {
-            releaseNext(message);
+        attempts.remove(position);
+        Held before = held.get(position);
+        if (before != null && !before.released) {
+            before.settled = true;
+            return;
         }
-        releaseTail(conversation);
-        if (conversation.open == 0) {
-            conversations.remove(message.conversation());
-        }
+        held.remove(position);
+        releaseAfter(position);
     }
 
-    private void releaseNext(Pending message) {
-        Chain key = Chain.of(message);
-        Deque<Pending> chain = chain(message);
-        boolean first = isFirst(message, chain);
-        chain.removeIf(each -> each.id() == message.id());
-        Pending next = chain.peek();
-        if (next == null) {
-            chains.remove(key);
-        } else if (first && !held.contains(next.id())) {
-            ready.add(next);
+    private void releaseAfter(int settled) {
+        int next = backlog.next(settled);
+        if (next != Backlog.NONE) {
+            release(next);
+        }
+        int conversation = backlog.conversation(settled);
+        if (conversation != Backlog.NONE && --waiting[conversation] == 0) {
+            release(backlog.tail(conversation));
         }
     }
 
-    private static boolean isFirst(Pending message, Deque<Pending> chain) {
-        Pending head = chain.peek();
-        return head != null && head.id() == message.id();
-    }
-
-    private void releaseTail(Conversation conversation) {
-        Pending first = conversation.tails.peek();
-        if (first != null && conversation.open == conversation.tails.size()) {
-            conversation.tails.remove();
-            ready.add(first);
+    private void release(int position) {
+        Held before = held.get(position);
+        if (before == null) {
+            push(backlog.line(position), position, false);
+        } else if (before.settled) {
+            held.remove(position);
+            releaseAfter(position);
+        } else {
+            before.released = true;
+            if (before.missing) {
+                held.remove(position);
+                push(backlog.line(position), position, false);
+            }
         }
     }
 
-    private Deque<Pending> chain(Pending message) {
-        return chains.computeIfAbsent(Chain.of(message), key -> new ArrayDeque<>(2));
-    }
-
-    private Conversation conversation(Pending message) {
-        return conversations.computeIfAbsent(message.conversation(), key -> new Conversation());
-    }
-
-    /** Messages of one second of one conversation. */
-    private record Chain(long conversation, long second) {
-
-        static Chain of(Pending message) {
-            return new Chain(message.conversation(), message.second());
+    private void push(int line, int position, boolean first) {
+        IntDeque deque = released[line];
+        if (deque == null) {
+            deque = new IntDeque();
+            released[line] = deque;
+        }
+        if (first) {
+            deque.addFirst(position);
+        } else {
+            deque.addLast(position);
+        }
+        if (line != taken && !paused.contains(line)) {
+            place(line, System.nanoTime());
         }
     }
 
-    private static final class Conversation {
-        private int open;
-        /** Those that wait for the rest of the conversation, in order. */
-        private final Deque<Pending> tails = new ArrayDeque<>(2);
+    private Pending take(int line) {
+        ready.remove(line);
+        later.remove(line);
+        taken = line;
+        IntDeque deque = released[line];
+        int position;
+        if (deque == null) {
+            position = cursors[line]++;
+            skipHeld(line);
+        } else {
+            position = deque.removeFirst();
+            if (deque.isEmpty()) {
+                released[line] = null;
+            }
+        }
+        left[line]--;
+        Pending message = backlog.at(position);
+        Integer attempted = attempts.get(position);
+        return attempted == null ? message : message.withAttempts(attempted);
+    }
+
+    /** The line that {@link #take} was called for is placed when its new allowance is known. */
+    private void replaceTaken(long now) {
+        if (taken != IndexHeap.NONE) {
+            int line = taken;
+            taken = IndexHeap.NONE;
+            if (!paused.contains(line)) {
+                place(line, now);
+            }
+        }
+    }
+
+    private void place(int line, long now) {
+        if (head(line) == Backlog.NONE) {
+            return;
+        }
+        long at = allowance.nextAt(line, now);
+        if (at - now > 0) {
+            ready.remove(line);
+            later.put(line, at);
+        } else {
+            later.remove(line);
+            ready.put(line, urgency(line));
+        }
+    }
+
+    /** Urgency falls while others send: the first is looked at again until it is the first with what it is now. */
+    private int mostUrgent() {
+        int line = ready.first();
+        while (line != IndexHeap.NONE) {
+            long now = urgency(line);
+            if (now == ready.key(line)) {
+                return line;
+            }
+            ready.put(line, now);
+            line = ready.first();
+        }
+        return line;
+    }
+
+    /** Negative, so that the line with most to send is first; among equals one that another waits for. */
+    private long urgency(int line) {
+        int boss = backlog.boss(head(line));
+        boolean others = boss != line && left[boss] >= left[line];
+        return others ? -2L * left[boss] - 1 : -2L * left[line];
+    }
+
+    /** The position that the line would send next, or {@link Backlog#NONE}. */
+    private int head(int line) {
+        IntDeque deque = released[line];
+        if (deque != null) {
+            return deque.first();
+        }
+        return cursors[line] < backlog.end(line) ? cursors[line] : Backlog.NONE;
+    }
+
+    /** A head in doubt from an earlier run comes back by {@link #again}, if it does. */
+    private void skipHeld(int line) {
+        while (cursors[line] < backlog.end(line) && heldHeads.contains(cursors[line])) {
+            cursors[line]++;
+        }
+    }
+
+    private static final class Held {
+        /** Nothing has to go before it. */
+        private boolean released;
+        /** It is proven not to have arrived. */
+        private boolean missing;
+        /** It is sent, or will never be. */
+        private boolean settled;
+
+        Held(boolean released) {
+            this.released = released;
+        }
     }
 }

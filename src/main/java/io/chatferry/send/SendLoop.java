@@ -1,15 +1,14 @@
 package io.chatferry.send;
 
-import io.chatferry.cometchat.Bodies;
-import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.CometChat;
+import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Directory;
-import io.chatferry.ledger.Doubt;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,26 +26,24 @@ public final class SendLoop implements AutoCloseable {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
     private static final long IDLE_MILLIS = 20;
-    private static final int MOST_A_BATCH = 256;
 
     private final Outbox outbox;
     private final SendSettings settings;
     private final CometChat api;
     private final Traffic traffic;
-    private final ReadyQueue queue = new ReadyQueue();
-    private final Entities entities;
+    private final Backlog backlog;
+    private final ReadyQueue queue;
     private final Preparation preparation;
     private final Doubts doubts;
     private final Outcomes outcomes;
-    private final ReadAhead readAhead;
-    private final SenderPace senders;
+    private final Lane lane;
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
-    private final List<Slot> reserved = new ArrayList<>();
 
     /**
-     * Takes over what a dead run has left, and begins to find out which users and groups are there.
+     * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
+     * there.
      *
      * @param stopRequested asked often; when it says so, no new message is taken
      */
@@ -64,20 +61,22 @@ public final class SendLoop implements AutoCloseable {
         this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
+        outbox.takeOver(clock.millis());
+        Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
+        this.backlog = outbox.backlog(settings.order(), true, chosen, stopRequested);
         this.traffic = new Traffic(api, settings, counters);
-        Directory directory = new Directory(ledger, lock);
-        this.entities = new Entities(directory, queue::again);
-        this.senders =
+        SenderPace senders =
                 new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
+        this.queue = new ReadyQueue(backlog, senders::nextAt);
+        Directory directory = new Directory(ledger, lock);
+        Entities entities = new Entities(directory, queue);
         Echo echo = new Echo(ledger);
         this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
+        this.lane = new ModerationLane(queue, entities, senders, traffic, outcomes, clock);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.readAhead = new ReadAhead(outbox, queue, entities, chosen);
-        outbox.takeOver(clock.millis());
-        takeOverDoubts(chosen);
+        outbox.doubts(backlog.held().stream().map(backlog::at).toList()).forEach(doubt -> doubts.add(doubt, true));
         preparation.start();
     }
 
@@ -86,20 +85,25 @@ public final class SendLoop implements AutoCloseable {
         return end.result();
     }
 
-    /** Messages that may go now, at least one; null when nothing is left to send or to settle, or the run has to end. */
-    public @Nullable List<Pending> next() throws InterruptedException {
+    /** Requests that may leave now, at least one; null when nothing is left to send or to settle, or the run has to end. */
+    public @Nullable List<Departure> next() throws InterruptedException {
         while (true) {
             step(0);
             if (mustEnd()) {
                 drain();
+                outbox.fold();
                 return null;
             }
-            List<Pending> batch = takeReady();
-            if (!batch.isEmpty()) {
-                return batch;
+            List<Departure> departures = new ArrayList<>();
+            if (preparation.mayWrite()) {
+                lane.take(departures);
+            }
+            if (!departures.isEmpty()) {
+                return departures;
             }
             if (everythingDone()) {
                 outcomes.write();
+                outbox.fold();
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
@@ -107,27 +111,22 @@ public final class SendLoop implements AutoCloseable {
         }
     }
 
-    /** Begins messages that {@link #next} gave: they are claimed in the ledger, and leave in the slots kept for them. */
-    public void send(List<Pending> batch) {
+    /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
+    public void send(List<Departure> departures) {
         Set<Long> creating = new HashSet<>();
-        reserved.forEach(slot -> creating.addAll(slot.carriage.creating()));
-        List<Claimed> claimed = outbox.claim(batch, creating, clock.millis());
-        for (int i = 0; i < claimed.size(); i++) {
-            Claimed message = claimed.get(i);
-            Slot slot = reserved.get(i);
-            Carriage carriage = slot.carriage;
-            String body = Bodies.withIdentity(
-                    message.body(),
-                    message.muid(),
-                    carriage.senderDetails(),
-                    carriage.receiverUserDetails(),
-                    carriage.receiverGroupDetails());
-            long begun = clock.millis();
-            outcomes.begun();
-            traffic.send(
-                    Calls.sendModerated(body), slot.at, answer -> outcomes.answered(message, carriage, begun, answer));
+        List<Pending> messages = new ArrayList<>();
+        for (Departure departure : departures) {
+            messages.addAll(departure.messages());
+            departure.carriages().forEach(carriage -> creating.addAll(carriage.creating()));
         }
-        reserved.clear();
+        Endpoint endpoint = departures.get(0).endpoint();
+        List<Claimed> claimed = outbox.claim(messages, endpoint, creating, clock.millis());
+        int from = 0;
+        for (Departure departure : departures) {
+            int to = from + departure.messages().size();
+            lane.depart(departure, claimed.subList(from, to));
+            from = to;
+        }
     }
 
     /** Wakes the loop to notice that it shall stop; from any thread. */
@@ -138,6 +137,7 @@ public final class SendLoop implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        backlog.close();
     }
 
     private void step(long mostMillis) throws InterruptedException {
@@ -145,66 +145,13 @@ public final class SendLoop implements AutoCloseable {
         outcomes.write();
         preparation.pump();
         doubts.pump();
-        if (preparation.mayWrite()) {
-            readAhead.fill();
-        }
-    }
-
-    private List<Pending> takeReady() {
-        List<Pending> batch = new ArrayList<>();
-        if (!preparation.mayWrite()) {
-            return batch;
-        }
-        int room = Math.min(traffic.room(), MOST_A_BATCH);
-        while (batch.size() < room) {
-            Pending message = queue.poll();
-            if (message == null) {
-                break;
-            }
-            if (parked(message)) {
-                continue;
-            }
-            Carriage carriage = entities.gate(message);
-            if (carriage == null) {
-                continue;
-            }
-            long slot = traffic.reserveMessage();
-            if (slot < 0) {
-                queue.again(message);
-                break;
-            }
-            entities.begun(carriage.creating());
-            long due = senders.nextAt(message.sender(), slot);
-            senders.sends(message.sender(), due);
-            reserved.add(new Slot(due, carriage));
-            batch.add(message);
-        }
-        return batch;
-    }
-
-    /** A message whose sender has no allowance now comes back when there is some; others go meanwhile. */
-    private boolean parked(Pending message) {
-        long now = System.nanoTime();
-        long at = senders.nextAt(message.sender(), now);
-        if (at - now <= ClassPace.AHEAD.toNanos()) {
-            return false;
-        }
-        traffic.at(at - ClassPace.AHEAD.toNanos(), () -> queue.again(message));
-        return true;
-    }
-
-    private void takeOverDoubts(Set<Long> chosen) {
-        for (Doubt doubt : outbox.doubts()) {
-            if (chosen.isEmpty() || chosen.contains(doubt.claimed().message().conversation())) {
-                queue.addHeld(doubt.claimed().message());
-                doubts.add(doubt, true);
-            }
+        if (traffic.idle() || outbox.foldIsDue()) {
+            outbox.foldSome();
         }
     }
 
     private boolean everythingDone() {
         return preparation.mayWrite()
-                && readAhead.exhausted()
                 && queue.open() == 0
                 && doubts.size() == 0
                 && traffic.underWay() == 0
@@ -228,7 +175,4 @@ public final class SendLoop implements AutoCloseable {
         }
         outcomes.write();
     }
-
-    /** When a message of the batch leaves, and what it carries. */
-    private record Slot(long at, Carriage carriage) {}
 }

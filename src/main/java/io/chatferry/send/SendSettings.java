@@ -1,5 +1,6 @@
 package io.chatferry.send;
 
+import io.chatferry.ledger.SendOrder;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param lookAgainAfter the least time between the two looks that prove a message missing
  * @param usersAhead all users and groups are created before the first message
  * @param stopOnExisting stop when a needed user or group is in the target already
+ * @param order in which the messages of a conversation go
  * @param limit send whole conversations up to so many messages; 0 = all
  */
 public record SendSettings(
@@ -26,6 +28,7 @@ public record SendSettings(
         Duration lookAgainAfter,
         boolean usersAhead,
         boolean stopOnExisting,
+        SendOrder order,
         long limit) {
 
     /** No sender limit until the target refuses a sender, then {@link #LEARNT_SENDER}. */

@@ -14,7 +14,7 @@ final class SenderPace {
     private static final int SWEEP = 10_000;
 
     private final long windowNanos;
-    private final Map<Long, Long> nextAt = new HashMap<>();
+    private final Map<Integer, Long> nextAt = new HashMap<>();
     private long intervalNanos;
     private int sweepAt = SWEEP;
 
@@ -35,20 +35,20 @@ final class SenderPace {
     }
 
     /** The instant from which this sender may send; not after {@code now} if it may now. */
-    long nextAt(long sender, long now) {
+    long nextAt(int sender, long now) {
         Long next = nextAt.get(sender);
         return next == null || next - now < 0 ? now : next;
     }
 
     /** It sends at this instant. */
-    void sends(long sender, long at) {
+    void sends(int sender, long at) {
         if (intervalNanos > 0) {
             holdUntil(sender, at + intervalNanos, at);
         }
     }
 
     /** The target has refused it until then. */
-    void holdUntil(long sender, long until, long now) {
+    void holdUntil(int sender, long until, long now) {
         nextAt.put(sender, until);
         if (nextAt.size() > sweepAt) {
             nextAt.values().removeIf(next -> next - now < 0);

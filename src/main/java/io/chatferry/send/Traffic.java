@@ -28,6 +28,9 @@ final class Traffic {
 
     private static final int MOST_ASKED_AT_ONCE = 32;
     private static final Duration PAUSE_WITHOUT_WORD = Duration.ofSeconds(1);
+    /** Who waits longer than this has time for something else. */
+    private static final Duration IDLE = Duration.ofMillis(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final CometChat api;
@@ -47,6 +50,7 @@ final class Traffic {
     private int pauses;
     private int pausesInARow;
     private boolean quiet;
+    private boolean idle;
 
     Traffic(CometChat api, SendSettings settings, SendCounters counters) {
         this.api = api;
@@ -98,8 +102,13 @@ final class Traffic {
     }
 
     /** Reserves a slot for a message: the instant ({@link System#nanoTime}) to send it at, or -1 if none is near. */
-    long reserveMessage() {
-        return pace(LimitClass.STANDARD).reserve();
+    long reserve(LimitClass limit) {
+        return pace(limit).reserve();
+    }
+
+    /** Whether the last wait in {@link #pump} was for nothing: there is time for what can wait. */
+    boolean idle() {
+        return idle;
     }
 
     /** Sends a message at its slot. */
@@ -131,7 +140,9 @@ final class Traffic {
         if (first != null) {
             wait = Math.min(wait, first.at() - System.nanoTime());
         }
+        long before = wait > 0 ? System.nanoTime() : 0;
         Runnable one = wait > 0 ? arrived.poll(wait, TimeUnit.NANOSECONDS) : arrived.poll();
+        idle = wait > 0 && System.nanoTime() - before > IDLE.toNanos();
         while (one != null) {
             one.run();
             one = arrived.poll();

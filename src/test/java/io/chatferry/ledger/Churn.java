@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,10 @@ final class Churn {
         Outbox outbox = job.outbox();
         outbox.takeOver(System.currentTimeMillis());
         System.out.println("ready");
-        long after = 0;
-        while (true) {
-            List<Pending> batch = outbox.staged(0, after, BATCH);
-            after = batch.get(batch.size() - 1).id();
-            List<Claimed> claimed = outbox.claim(batch, Set.of(), System.currentTimeMillis());
+        List<Pending> staged = job.staged(Integer.MAX_VALUE);
+        for (int from = 0; true; from += BATCH) {
+            List<Pending> batch = staged.subList(from, from + BATCH);
+            List<Claimed> claimed = outbox.claim(batch, Endpoint.MODERATION, Set.of(), System.currentTimeMillis());
             System.out.println("claimed " + ids(claimed));
             List<Outcome.Sent> sent = claimed.stream()
                     .map(each -> new Outcome.Sent(

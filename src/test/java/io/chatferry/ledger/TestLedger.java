@@ -1,12 +1,16 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger that a test holds the lock of, with the steps of a run over it. */
 public final class TestLedger implements AutoCloseable {
@@ -17,6 +21,7 @@ public final class TestLedger implements AutoCloseable {
     public final RunLock lock;
     public final Ledger ledger;
     private final LedgerLocation location;
+    private @Nullable Outbox outbox;
 
     private TestLedger(LedgerLocation location) {
         this.location = location;
@@ -41,6 +46,7 @@ public final class TestLedger implements AutoCloseable {
 
     /** Reads an export and merges it; the passes must differ in their inputs. */
     public List<Clash> pass(Export export, MergeSettings settings) {
+        outbox().fold();
         try (Staging staging = Staging.begin(ledger, settings.delta())) {
             staging.write(export.records());
             return merge(staging, settings, inputs(export));
@@ -61,24 +67,38 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public Outbox outbox() {
-        return new Outbox(ledger, lock);
+        if (outbox == null) {
+            outbox = new Outbox(ledger, lock);
+        }
+        return outbox;
+    }
+
+    /** Messages that are staged, in the order of time, at most so many. */
+    public List<Pending> staged(int most) {
+        outbox().fold();
+        try (Backlog backlog = outbox().backlog(SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
+            return IntStream.range(0, backlog.size())
+                    .filter(position -> !backlog.held().contains(position))
+                    .mapToObj(backlog::at)
+                    .sorted(Comparator.comparingLong(Pending::sentAtNanos).thenComparingLong(Pending::seq))
+                    .limit(most)
+                    .toList();
+        }
     }
 
     public MessageFacts facts() {
+        outbox().fold();
         return MessageFacts.of(ledger, 0, 3);
     }
 
     public LedgerReport report() {
+        outbox().fold();
         return new LedgerReport(ledger);
     }
 
     /** Every message of the ledger that is staged, in the order of sending, begun and so with its muid and body. */
     List<Claimed> claimAll() {
-        List<Pending> all = new java.util.ArrayList<>();
-        for (int tail = 0; tail <= 2; tail++) {
-            all.addAll(outbox().staged(tail, 0, 10_000));
-        }
-        return outbox().claim(all, Set.of(), 1_000);
+        return outbox().claim(staged(Integer.MAX_VALUE), Endpoint.MODERATION, Set.of(), 1_000);
     }
 
     /** Begins the messages with these muids, and settles them as sent. */
@@ -96,6 +116,7 @@ public final class TestLedger implements AutoCloseable {
     /** The state of every message, by muid. */
     public Map<String, MessageState> states() {
         Map<String, MessageState> states = new TreeMap<>();
+        outbox().fold();
         ledger.db()
                 .run(connection -> Db.each(
                         connection,

@@ -47,12 +47,12 @@ class PaceTests {
     void aSenderNeverExceedsItsLimitInAnyWindow() {
         Random random = new Random(7);
         SenderPace pace = new SenderPace(30, Duration.ofSeconds(60));
-        Map<Long, List<Long>> sent = new HashMap<>();
+        Map<Integer, List<Long>> sent = new HashMap<>();
         long start = Long.MAX_VALUE - Duration.ofSeconds(500).toNanos(); // nanoTime may run over
         long now = start;
         for (int i = 0; i < 20_000; i++) {
             now += random.nextInt(100_000_000);
-            long sender = random.nextInt(20);
+            int sender = random.nextInt(20);
             if (pace.nextAt(sender, now) - now <= 0) {
                 pace.sends(sender, now);
                 sent.computeIfAbsent(sender, key -> new ArrayList<>()).add(now);

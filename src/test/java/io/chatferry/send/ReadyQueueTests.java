@@ -2,184 +2,276 @@ package io.chatferry.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.ledger.Backlog;
+import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.Database;
+import io.chatferry.ledger.Export;
+import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
-import java.util.ArrayDeque;
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.ledger.TestLedger;
+import io.chatferry.model.Endpoint;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Order and choice, over backlogs that were made of a real ledger. */
 class ReadyQueueTests {
 
-    private final ReadyQueue queue = new ReadyQueue();
+    private static final ReadyQueue.Allowance ALWAYS = (line, now) -> now;
+
+    @TempDir
+    Path folder;
 
     @Test
     void messagesOfDifferentSecondsPassEachOtherAndThoseOfOneDoNot() {
-        Pending first = message(1, 7, 100, 0);
-        Pending second = message(2, 7, 100, 0);
-        Pending other = message(3, 7, 101, 0);
-        List.of(first, second, other).forEach(queue::add);
+        try (Play play = new Play(folder, SendOrder.BY_SECOND, ALWAYS)) {
+            play.message(1, "ann", "team", 100);
+            play.message(2, "bob", "team", 100);
+            play.message(3, "ann", "team", 101);
+            play.message(4, "ann", "team", 102);
+            play.message(5, "ann", "team", 103);
+            play.open();
 
-        assertThat(queue.poll()).isEqualTo(first);
-        assertThat(queue.poll()).isEqualTo(other);
-        assertThat(queue.poll()).isNull();
-        queue.settled(first);
-        assertThat(queue.poll()).isEqualTo(second);
-    }
-
-    @Test
-    void aMessageThatGoesAgainGoesFirst() {
-        Pending first = message(1, 7, 100, 0);
-        Pending other = message(2, 8, 100, 0);
-        queue.add(first);
-        queue.add(other);
-        queue.poll();
-        queue.again(first);
-
-        assertThat(queue.poll()).isEqualTo(first);
-        assertThat(queue.open()).isEqualTo(2);
-    }
-
-    @Test
-    void oneThatWasAttemptedIsStillTheSameMessage() {
-        Pending first = message(1, 7, 100, 0);
-        Pending second = message(2, 7, 100, 0);
-        queue.add(first);
-        queue.add(second);
-        queue.poll();
-        queue.again(first.attempted());
-        queue.settled(java.util.Objects.requireNonNull(queue.poll()));
-
-        assertThat(queue.poll()).isEqualTo(second);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void whateverHappensToMessagesTheirOrderHoldsAndNoneIsForgotten(long seed) {
-        for (int i = 0; i < 50; i++) {
-            new Play(new Random(seed * 1_000 + i)).toTheEnd();
+            assertThat(play.takeAll()).containsExactlyInAnyOrder(1, 3);
+            play.settle(1);
+            assertThat(play.takeAll()).containsExactly(2);
+            play.settle(3);
+            assertThat(play.takeAll()).as("the last two wait for the rest").isEmpty();
+            play.settle(2);
+            assertThat(play.takeAll()).containsExactly(4);
+            play.settle(4);
+            assertThat(play.takeAll()).containsExactly(5);
         }
     }
 
-    private static Pending message(long id, long conversation, long second, int tail) {
-        return new Pending(id, conversation, 1, 2, second * 1_000_000_000L + id, id, tail, 0);
+    @Test
+    void whoHasMostLeftToSendGoesFirstAndSoDoesWhatThoseWaitFor() {
+        try (Play play = new Play(folder, SendOrder.BY_SECOND, ALWAYS)) {
+            for (int i = 0; i < 10; i++) {
+                play.message(i, "busy", "group" + i, 100 + i);
+                play.message(20 + i, "rare" + i, "other", 100 + i);
+            }
+            play.message(50, "rare0", "talk", 90);
+            play.message(51, "rare1", "talk", 91);
+            play.message(52, "busy", "talk", 92);
+            play.message(53, "busy", "talk", 93);
+            play.open();
+
+            List<Integer> order = play.takeAll();
+            assertThat(order.subList(0, 4))
+                    .as("what two of the busiest wait for")
+                    .contains(50, 51);
+            assertThat(order.subList(0, 12))
+                    .filteredOn(number -> number < 10)
+                    .as("the busiest")
+                    .hasSizeGreaterThan(8);
+        }
+    }
+
+    @Test
+    void aSenderWithoutAllowanceHoldsUpNobodyElse() {
+        long later = System.nanoTime() + 3_600_000_000_000L;
+        try (Play play = new Play(folder, SendOrder.BY_SECOND, (line, now) -> line == 0 ? later : now)) {
+            for (int i = 0; i < 1_000; i++) {
+                play.message(i, "throttled", "group", 100 + i);
+            }
+            play.message(2_000, "free", "team", 100);
+            play.open();
+
+            assertThat(play.takeAll()).containsExactly(2_000);
+            Pending any = play.queue.pollFree();
+            assertThat(any).as("a way without that limit").isNotNull();
+        }
+    }
+
+    @Test
+    void strictOrderIsOneAfterAnother() {
+        try (Play play = new Play(folder, SendOrder.STRICT, ALWAYS)) {
+            for (int i = 0; i < 5; i++) {
+                play.message(i, i % 2 == 0 ? "ann" : "bob", "team", 100 + i);
+            }
+            play.open();
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(play.takeAll()).containsExactly(i);
+                play.settle(i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void whateverHappensToMessagesTheirOrderHoldsAndNoneIsForgotten(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 8; round++) {
+            int shortOnes = random.nextInt(12);
+            SendOrder order = List.of(SendOrder.STRICT, SendOrder.BY_SECOND, (SendOrder) (all, busiest) -> shortOnes)
+                    .get(random.nextInt(3));
+            ReadyQueue.Allowance moody = (line, now) -> now + random.nextInt(3) - 1;
+            try (Play play = new Play(folder.resolve("r" + round), order, moody)) {
+                play.random(random);
+                play.open();
+                play.toTheEnd(random);
+            }
+        }
     }
 
     /** Messages of some conversations, some of them in doubt from an earlier run, and all that can happen to them. */
-    private static final class Play {
-        private final Random random;
-        private final ReadyQueue queue = new ReadyQueue();
-        private final Deque<Pending> unread = new ArrayDeque<>();
-        private final List<Pending> open = new ArrayList<>();
-        private final List<Pending> going = new ArrayList<>();
-        private final List<Pending> inDoubt = new ArrayList<>();
-        private int settled;
-        private final int all;
+    private static final class Play implements AutoCloseable {
+        private final TestLedger job;
+        private final SendOrder order;
+        private final ReadyQueue.Allowance allowance;
+        private final Export export = new Export();
+        private final Map<Integer, String> conversations = new HashMap<>();
+        private final Map<Integer, Long> seconds = new LinkedHashMap<>();
+        private final Map<Long, Integer> numbers = new HashMap<>();
+        private final Map<Integer, Pending> going = new HashMap<>();
+        private final Set<Integer> open = new HashSet<>();
+        private final Set<Integer> inDoubt = new HashSet<>();
+        private int doubtful;
+        private Backlog backlog;
+        private ReadyQueue queue;
 
-        Play(Random random) {
-            this.random = random;
-            List<Pending> toRead = new ArrayList<>();
-            long id = 0;
+        Play(Path folder, SendOrder order, ReadyQueue.Allowance allowance) {
+            this.job = TestLedger.open(Database.H2, folder);
+            this.order = order;
+            this.allowance = allowance;
+        }
+
+        void message(int number, String sender, String receiver, long second) {
+            export.toGroup("m" + number, sender, receiver, second, "text");
+            conversations.put(number, receiver);
+            seconds.put(number, second);
+            open.add(number);
+        }
+
+        void random(Random random) {
+            int number = 0;
             for (int conversation = 0; conversation < 1 + random.nextInt(4); conversation++) {
                 int length = 1 + random.nextInt(12);
                 int seconds = 1 + random.nextInt(3);
                 for (int i = 0; i < length; i++) {
-                    int tail = Math.max(0, i - length + 3);
-                    Pending message = message(++id, conversation, 100 + (long) i * seconds / length, tail);
-                    boolean behind = toRead.stream()
-                            .anyMatch(other -> other.conversation() == message.conversation()
-                                    && other.second() == message.second());
-                    if (tail == 0 && !behind && random.nextInt(3) == 0) {
-                        open.add(message);
-                        inDoubt.add(message);
+                    message(
+                            number++,
+                            "user" + random.nextInt(4),
+                            "c" + conversation,
+                            100 + (long) i * seconds / length);
+                }
+            }
+            doubtful = random.nextInt(4);
+        }
+
+        /** Some of the messages that are first in their second are in doubt. */
+        void open() {
+            job.pass(export);
+            List<Integer> byTime = new ArrayList<>(seconds.keySet());
+            byTime.sort(Comparator.comparing(seconds::get)); // equal ones stay in the order of reading
+            List<Pending> staged = job.staged(Integer.MAX_VALUE);
+            for (int i = 0; i < staged.size(); i++) {
+                numbers.put(staged.get(i).id(), byTime.get(i));
+            }
+            List<Claimed> claimed = job.outbox().claim(job.staged(doubtful), Endpoint.MODERATION, Set.of(), 1);
+            job.outbox()
+                    .settle(
+                            claimed.stream()
+                                    .map(each ->
+                                            new Outcome.Doubtful(each.message().id(), 1, "cut"))
+                                    .toList(),
+                            Map.of(),
+                            1);
+            job.outbox().fold();
+            backlog = job.outbox().backlog(order, true, Set.of(), () -> false);
+            queue = new ReadyQueue(backlog, allowance);
+            assertThat(backlog.size()).isEqualTo(open.size());
+            job.outbox()
+                    .doubts(backlog.held().stream().map(backlog::at).toList())
+                    .forEach(doubt -> {
+                        int number = Integer.parseInt(doubt.claimed().muid().substring(1));
+                        going.put(number, doubt.claimed().message());
+                        inDoubt.add(number);
+                    });
+        }
+
+        List<Integer> takeAll() {
+            List<Integer> taken = new ArrayList<>();
+            for (int number = take(); number >= 0; number = take()) {
+                taken.add(number);
+            }
+            return taken;
+        }
+
+        /** The number of the message that goes, or -1. */
+        private int take() {
+            Pending message = queue.poll(System.nanoTime() + 10);
+            if (message == null) {
+                return -1;
+            }
+            int number = numbers.get(message.id());
+            assertThat(going).as("sent twice at once").doesNotContainKey(number);
+            assertThat(open).as("taken after its end").contains(number);
+            going.put(number, message);
+            return number;
+        }
+
+        void settle(int number) {
+            queue.settled(going.remove(number));
+            open.remove(number);
+            inDoubt.remove(number);
+        }
+
+        void toTheEnd(Random random) {
+            int steps = 0;
+            while (!open.isEmpty()) {
+                assertThat(++steps).as("it comes to an end").isLessThan(20_000);
+                int taken = random.nextInt(3) == 0 ? take() : -1;
+                if (taken >= 0) {
+                    assertInOrder(taken);
+                }
+                List<Integer> begun = new ArrayList<>(going.keySet());
+                if (!begun.isEmpty() && random.nextInt(3) == 0) {
+                    int number = begun.get(random.nextInt(begun.size()));
+                    if (random.nextInt(4) == 0) {
+                        inDoubt.remove(number);
+                        queue.again(going.remove(number).attempted());
                     } else {
-                        toRead.add(message);
+                        settle(number);
                     }
                 }
-            }
-            all = (int) id;
-            inDoubt.forEach(queue::addHeld);
-            toRead.sort(Comparator.comparingInt(Pending::tail).thenComparingLong(Pending::id));
-            unread.addAll(toRead);
-        }
-
-        void toTheEnd() {
-            int steps = 0;
-            while (settled < all) {
-                assertThat(++steps).as("it comes to an end").isLessThan(10_000);
-                step();
                 assertThat(queue.open()).isEqualTo(open.size());
             }
-            assertThat(queue.poll()).isNull();
-            assertThat(queue.readyCount()).isZero();
+            assertThat(take()).isNegative();
         }
 
-        private void step() {
-            switch (random.nextInt(6)) {
-                case 0 -> read();
-                case 1, 2 -> take();
-                case 3 -> end(going);
-                case 4 -> again(random.nextBoolean() ? going : inDoubt);
-                default -> doubt();
-            }
+        private void assertInOrder(int taken) {
+            Pending message = going.get(taken);
+            List<Integer> together = conversations.keySet().stream()
+                    .filter(other -> conversations.get(other).equals(conversations.get(taken)))
+                    .sorted()
+                    .toList();
+            boolean last = together.indexOf(taken) >= together.size() - 2;
+            boolean strict = order.strictUpTo(0, 0) >= together.size();
+            assertThat(together)
+                    .filteredOn(other -> other < taken && open.contains(other))
+                    .as("ahead of %s of %s", taken, together)
+                    .noneMatch(other -> strict || last || seconds.get(other) == message.second());
         }
 
-        private void read() {
-            Pending next = unread.poll();
-            if (next != null) {
-                open.add(next);
-                queue.add(next);
-            }
-        }
-
-        private void take() {
-            Pending message = queue.poll();
-            if (message == null) {
-                return;
-            }
-            assertThat(going).as("sent twice at once").doesNotContain(message);
-            assertThat(open).as("taken after its end").contains(message);
-            assertThat(open)
-                    .as("ahead of %s", message)
-                    .noneMatch(other -> other.conversation() == message.conversation()
-                            && other.id() < message.id()
-                            && (message.tail() > 0 || other.second() == message.second()));
-            going.add(message);
-        }
-
-        private void end(List<Pending> from) {
-            Pending message = pick(from);
-            if (message != null) {
-                open.remove(message);
-                settled++;
-                queue.settled(message);
-            }
-        }
-
-        private void again(List<Pending> from) {
-            Pending message = pick(from);
-            if (message != null) {
-                queue.again(message);
-            }
-        }
-
-        private void doubt() {
-            if (random.nextBoolean()) {
-                Pending message = pick(going);
-                if (message != null) {
-                    inDoubt.add(message);
-                }
-            } else {
-                end(inDoubt);
-            }
-        }
-
-        private Pending pick(List<Pending> from) {
-            return from.isEmpty() ? null : from.remove(random.nextInt(from.size()));
+        @Override
+        public void close() {
+            backlog.close();
+            job.close();
         }
     }
 }

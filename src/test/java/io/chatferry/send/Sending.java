@@ -7,7 +7,7 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Database;
 import io.chatferry.ledger.Export;
-import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.TestLedger;
 import io.chatferry.model.Outbound.OutboundMessage;
@@ -43,6 +43,7 @@ final class Sending implements AutoCloseable {
     Duration window = Duration.ofSeconds(60);
     boolean usersAhead;
     boolean stopOnExisting;
+    SendOrder order = SendOrder.BY_SECOND;
     long limit;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
@@ -67,7 +68,7 @@ final class Sending implements AutoCloseable {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
         try (SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
-            List<Pending> batch = loop.next();
+            List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
                 batch = loop.next();
@@ -88,6 +89,7 @@ final class Sending implements AutoCloseable {
                 LOOK_AGAIN_AFTER,
                 usersAhead,
                 stopOnExisting,
+                order,
                 limit);
     }
 

@@ -101,12 +101,18 @@ CREATE TABLE message (
   sender BIGINT NOT NULL,
   receiver BIGINT NOT NULL,
   sent_at_ns BIGINT NOT NULL,
-  tail SMALLINT NOT NULL,
   gone BOOLEAN NOT NULL,
   state SMALLINT NOT NULL,
   attempts SMALLINT NOT NULL,
   since BIGINT NOT NULL,
+  endpoint SMALLINT NOT NULL,
   server_id VARCHAR(40)
+);
+
+-- what was begun and what became of it, a row for each transaction, until it is folded into `message`
+CREATE TABLE message_log (
+  seq BIGINT PRIMARY KEY,
+  content BYTEA NOT NULL
 );
 
 CREATE TABLE doubt (

@@ -1,0 +1,75 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.Pending;
+import io.chatferry.model.Endpoint;
+import java.time.Clock;
+import java.util.List;
+
+/** {@code POST /moderation/messages}: one message a call, within the limit of its sender. Not thread-safe. */
+final class ModerationLane implements Lane {
+
+    private static final int MOST_AT_ONCE = 256;
+
+    private final ReadyQueue queue;
+    private final Entities entities;
+    private final SenderPace senders;
+    private final Traffic traffic;
+    private final Outcomes outcomes;
+    private final Clock clock;
+
+    ModerationLane(
+            ReadyQueue queue, Entities entities, SenderPace senders, Traffic traffic, Outcomes outcomes, Clock clock) {
+        this.queue = queue;
+        this.entities = entities;
+        this.senders = senders;
+        this.traffic = traffic;
+        this.outcomes = outcomes;
+        this.clock = clock;
+    }
+
+    @Override
+    public void take(List<Departure> departures) {
+        int room = Math.min(traffic.room(), MOST_AT_ONCE);
+        while (departures.size() < room && !entities.crowded()) {
+            Pending message = queue.poll(System.nanoTime() + ClassPace.AHEAD.toNanos());
+            if (message == null) {
+                return;
+            }
+            Carriage carriage = entities.gate(message);
+            if (carriage == null) {
+                continue; // it waits for a user or a group, and comes back by itself
+            }
+            long slot = traffic.reserve(LimitClass.STANDARD);
+            if (slot < 0) {
+                queue.again(message);
+                return;
+            }
+            entities.begun(carriage.creating());
+            long due = senders.nextAt(message.senderIndex(), slot);
+            senders.sends(message.senderIndex(), due);
+            departures.add(Departure.of(Endpoint.MODERATION, message, carriage, due));
+        }
+    }
+
+    @Override
+    public void depart(Departure departure, List<Claimed> claimed) {
+        Claimed message = claimed.get(0);
+        Carriage carriage = departure.carriages().get(0);
+        String body = Bodies.withIdentity(
+                message.body(),
+                message.muid(),
+                carriage.senderDetails(),
+                carriage.receiverUserDetails(),
+                carriage.receiverGroupDetails());
+        long begun = clock.millis();
+        outcomes.begun();
+        traffic.send(
+                Calls.sendModerated(body),
+                departure.slot(),
+                answer -> outcomes.answered(message, carriage, begun, answer));
+    }
+}
