@@ -25,6 +25,13 @@ public interface JobCommands {
      */
     ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
 
+    /**
+     * Reads back what is in the target and compares it with the ledger.
+     *
+     * @param share of the conversations, above 0 and at most 1
+     */
+    ExitCode verify(JobSettings settings, RunOptions options, double share);
+
     /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
     static JobCommands real() {
         return new BatchJobCommands();

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings together rows of two sides that have the same key, in bounded memory: both sides are sorted on disk. A key is a
@@ -65,8 +66,7 @@ public final class Matching implements AutoCloseable {
         try {
             long[] left = lefts.next();
             long[] right = rights.next();
-            while (left != null || right != null) {
-                long[] key = left == null || (right != null && compare(right, left) < 0) ? right : left;
+            for (long[] key = least(left, right); key != null; key = least(left, right)) {
                 List<long[]> ours = new ArrayList<>(1);
                 List<long[]> theirs = new ArrayList<>(1);
                 for (; left != null && compare(left, key) == 0; left = lefts.next()) {
@@ -80,6 +80,10 @@ public final class Matching implements AutoCloseable {
         } catch (IOException full) {
             throw RowSort.failed(full);
         }
+    }
+
+    private static long @Nullable [] least(long @Nullable [] left, long @Nullable [] right) {
+        return left == null || (right != null && compare(right, left) < 0) ? right : left;
     }
 
     private static int compare(long[] a, long[] b) {

@@ -205,7 +205,7 @@ public final class Reading {
             Db.update(
                     connection,
                     "UPDATE reading_place SET position = ?, finished = ? WHERE id = ?",
-                    position,
+                    position == null ? "" : position,
                     position == null,
                     place.id());
             lock.check(connection); // last, since it holds the others up until the commit

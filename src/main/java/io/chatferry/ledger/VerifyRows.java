@@ -1,6 +1,7 @@
 package io.chatferry.ledger;
 
 import io.chatferry.cometchat.Bodies;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class VerifyRows {
 
     private static final String SENT = "SELECT m.id, m.conversation, m.state, m.sent_at_ns, m.seq, m.server_id,"
-            + " m.occurrence, b.muid, b.json FROM message m JOIN body b ON b.seq = m.seq";
+            + " m.occurrence, b.muid, b.json, m.endpoint FROM message m JOIN body b ON b.seq = m.seq";
 
     private static final String ENTITY =
             "SELECT e.entity_key, e.target_id, e.source_id, e.details, e.state, e.deactivated, o.target_id, o.state"
@@ -209,7 +210,8 @@ public final class VerifyRows {
                 row.getLong(5),
                 row.getString(6),
                 Outbox.muid(row.getString(8), row.getInt(7)),
-                row.getString(9));
+                row.getString(9),
+                Endpoint.of(row.getInt(10)));
     }
 
     /** Takes messages. */
@@ -228,6 +230,7 @@ public final class VerifyRows {
      * @param sentAtNanos at the source's precision: with {@code seq} the order of a conversation
      * @param serverId the target's id; null where it is not known
      * @param body the JSON object that was sent, without muid
+     * @param endpoint the call that carried it last
      */
     public record Sent(
             long id,
@@ -237,7 +240,8 @@ public final class VerifyRows {
             long seq,
             @Nullable String serverId,
             String muid,
-            String body) {}
+            String body,
+            Endpoint endpoint) {}
 
     /**
      * A user, group or membership that should be there.

@@ -30,7 +30,7 @@ final class HtmlReport {
     private static final int WORDS_CHARS = 600;
     private static final int ANY_CHARS = 2_000;
 
-    private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
+    static final Mustache.Compiler MUSTACHE = Mustache.compiler()
             .withEscaper(HtmlReport::escaped)
             .withFormatter(HtmlReport::formatted)
             .nullValue("")
@@ -80,7 +80,7 @@ final class HtmlReport {
         return value instanceof Instant time ? Figures.time(time) : String.valueOf(value);
     }
 
-    private static String policyHash(String content) {
+    static String policyHash(String content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
             return "sha256-" + Base64.getEncoder().encodeToString(digest);
@@ -89,7 +89,7 @@ final class HtmlReport {
         }
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the program");

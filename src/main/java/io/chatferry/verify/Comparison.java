@@ -16,30 +16,27 @@ public final class Comparison {
     private final VerifyRows rows;
     private final Reading reading;
     private final Differences differences;
-    private final MessageComparison.Settings settings;
+    private final boolean texts;
     private Findings findings = new Findings();
     private Set<Long> incomplete = Set.of();
 
-    /**
-     * @param texts whether differences may show what people have written
-     * @param times whether the endpoint that was used carries the time of sending
-     */
+    /** {@code texts}: whether differences may show what people have written. */
     public Comparison(
-            Ledger ledger, VerifyRows rows, Reading reading, Differences differences, boolean texts, boolean times) {
+            Ledger ledger, VerifyRows rows, Reading reading, Differences differences, boolean texts) {
         this.ledger = ledger;
         this.rows = rows;
         this.reading = reading;
         this.differences = differences;
-        this.settings = new MessageComparison.Settings(texts, times);
+        this.texts = texts;
     }
 
     /** Compares; the differences of an earlier comparison are forgotten. */
     public Findings run() {
         findings = new Findings();
         differences.clear();
-        incomplete = new MessageComparison(ledger, rows, reading, differences, findings, settings).run();
+        incomplete = new MessageComparison(ledger, rows, reading, differences, findings, texts).run();
         for (Kind kind : List.of(Kind.USER, Kind.GROUP, Kind.MEMBER)) {
-            new EntityComparison(ledger, rows, reading, differences, findings, settings.texts()).run(kind);
+            new EntityComparison(ledger, rows, reading, differences, findings, texts).run(kind);
         }
         return findings;
     }

@@ -19,6 +19,7 @@ public final class Findings {
     private BigInteger found = BigInteger.ZERO;
     private long strangers;
     private long undecided;
+    private long withoutTime;
 
     Findings() {
         for (Kind kind : Kind.values()) {
@@ -49,6 +50,11 @@ public final class Findings {
     /** Messages whose outcome the ledger does not know: as long as there are any, nobody can say that all is equal. */
     public long undecided() {
         return undecided;
+    }
+
+    /** Messages whose time is not compared: the call that carried them stamps its own. */
+    public long withoutTime() {
+        return withoutTime;
     }
 
     /** Whether there is no difference at all. */
@@ -90,7 +96,11 @@ public final class Findings {
         strangers++;
     }
 
-    void undecided() {
+    void oneWithoutTime() {
+        withoutTime++;
+    }
+
+    void oneUndecided() {
         undecided++;
     }
 

@@ -40,13 +40,10 @@ record Form(SortedMap<String, String> fields) {
     record Gap(String field, String expected, String found) {}
 
     /** Of a message: of the body that was sent, or as the target shows it. */
-    static Form message(JsonNode message, boolean withTime) {
+    static Form message(JsonNode message) {
         SortedMap<String, String> fields = new TreeMap<>();
-        for (String plain : List.of("sender", "receiver", "receiverType", "category", "type")) {
+        for (String plain : List.of("sender", "receiver", "receiverType", "category", "type", "sentAt")) {
             put(fields, plain, message.path(plain));
-        }
-        if (withTime) {
-            put(fields, "sentAt", message.path("sentAt"));
         }
         JsonNode data = message.path("data");
         put(fields, "text", data.path("text"));

@@ -10,6 +10,7 @@ import io.chatferry.ledger.ReadItem;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.VerifyRows;
 import io.chatferry.ledger.VerifyRows.Sent;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -52,32 +53,25 @@ final class MessageComparison {
     private final Reading reading;
     private final Differences differences;
     private final Findings findings;
-    private final Settings settings;
+    private final boolean texts;
     private final SecondOrder order;
     private final Set<Long> incomplete = new HashSet<>();
     private long firstOwn = Long.MAX_VALUE;
 
-    /**
-     * How to compare.
-     *
-     * @param texts whether differences may show what people have written
-     * @param times whether the endpoint that was used carries the time of sending
-     */
-    record Settings(boolean texts, boolean times) {}
-
+    /** {@code texts}: whether differences may show what people have written. */
     MessageComparison(
             Ledger ledger,
             VerifyRows rows,
             Reading reading,
             Differences differences,
             Findings findings,
-            Settings settings) {
+            boolean texts) {
         this.ledger = ledger;
         this.rows = rows;
         this.reading = reading;
         this.differences = differences;
         this.findings = findings;
-        this.settings = settings;
+        this.texts = texts;
         this.order = new SecondOrder(ledger, rows, differences, findings);
     }
 
@@ -115,10 +109,10 @@ final class MessageComparison {
         } else {
             findings.notCompared(why(sent.state()));
             if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
-                findings.undecided();
+                findings.oneUndecided();
             }
         }
-        long[] row = row(sent.id(), sent.body(), serverNumber(sent.serverId()), sent.state().ordinal());
+        long[] row = row(sent.id(), sent.body(), serverNumber(sent.serverId()), sent.state().number());
         row[TALK] = sent.conversation();
         row[NANOS] = sent.sentAtNanos();
         row[SEQ] = sent.seq();
@@ -145,13 +139,13 @@ final class MessageComparison {
         };
     }
 
-    private long[] row(long id, String json, long server, long state) {
+    private static long[] row(long id, String json, long server, long state) {
         ByteBuffer digest = ByteBuffer.wrap(form(json).digest());
         return new long[] {id, digest.getLong(), digest.getLong(), server, state, 0, 0, 0};
     }
 
-    private Form form(String json) {
-        return Form.message(JSON.readTree(json), settings.times());
+    private static Form form(String json) {
+        return Form.message(JSON.readTree(json));
     }
 
     private static byte[] digest(long[] row) {
@@ -232,6 +226,9 @@ final class MessageComparison {
             Sent sent = rows.message(own[ID]);
             ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
             gaps.addAll(form(sent.body()).gaps(form(item.json()), true));
+            if (sent.endpoint() == Endpoint.SEND && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
+                findings.oneWithoutTime(); // this call stamps the time of sending itself
+            }
             if (there[STATE] == 0) {
                 gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // this list shows none
             }
@@ -253,8 +250,8 @@ final class MessageComparison {
                     own,
                     key(there),
                     gap.field(),
-                    Form.shown(gap.field(), gap.expected(), settings.texts()),
-                    Form.shown(gap.field(), gap.found(), settings.texts())));
+                    Form.shown(gap.field(), gap.expected(), texts),
+                    Form.shown(gap.field(), gap.found(), texts)));
         }
         order.add(own[TALK], own[NANOS], own[SEQ], there[SERVER] < 0 ? there[ID] : there[SERVER], own[ID]);
     }
@@ -323,7 +320,7 @@ final class MessageComparison {
     }
 
     private static MessageState state(long[] own) {
-        return MessageState.values()[(int) own[STATE]];
+        return MessageState.of((int) own[STATE]);
     }
 
     /** What has no partner by an id: brought together by content, as far as it fits into memory. */
@@ -365,7 +362,7 @@ final class MessageComparison {
                 if (anyFound) {
                     rows.messages(sent -> {
                         if (isExpected(sent.state())) {
-                            long[] own = row(sent.id(), sent.body(), 0, sent.state().ordinal());
+                            long[] own = row(sent.id(), sent.body(), 0, sent.state().number());
                             twins.left(content(own), own);
                         }
                     });
