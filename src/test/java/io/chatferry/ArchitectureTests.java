@@ -47,8 +47,7 @@ class ArchitectureTests {
             Map.entry("verify", List.of("ledger", "cometchat", "model")),
             Map.entry("report", List.of("ledger", "cometchat", "model")),
             Map.entry(
-                    "job",
-                    List.of("source", "constraint", "ledger", "send", "verify", "report", "cometchat", "model")),
+                    "job", List.of("source", "constraint", "ledger", "send", "verify", "report", "cometchat", "model")),
             Map.entry("cli", List.of("job", "source", "report", "sandbox", "model")));
 
     @TestFactory

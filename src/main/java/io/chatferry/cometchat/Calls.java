@@ -124,7 +124,11 @@ public final class Calls {
 
     /** All users with their tags, deactivated ones too. */
     public static ApiCall listUsersInFull(int page, int perPage) {
-        return get("/users" + new Query().with("withDeactivated", true).with("withTags", true).pages(page, perPage));
+        return get("/users"
+                + new Query()
+                        .with("withDeactivated", true)
+                        .with("withTags", true)
+                        .pages(page, perPage));
     }
 
     /** Users whose uid begins so, with their tags, deactivated ones too. */

@@ -106,8 +106,7 @@ final class Certifying {
                 findings.equal(),
                 outcome(findings),
                 new Certificate.Scope(sample.share(), reading.places()),
-                new Certificate.Content(
-                        PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
+                new Certificate.Content(PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
                 ledger.inputs().stream()
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),
@@ -152,16 +151,15 @@ final class Certifying {
     }
 
     private static String word(Fault fault) {
-        return fault == Fault.ORDER
-                ? "out of order"
-                : fault.name().toLowerCase(Locale.ROOT);
+        return fault == Fault.ORDER ? "out of order" : fault.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<RunReport.Counted> notes(Findings findings) {
         List<RunReport.Counted> notes = new ArrayList<>();
         if (findings.strangers() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages that stood in these conversations before this job: not of this job", findings.strangers()));
+                    "messages that stood in these conversations before this job: not of this job",
+                    findings.strangers()));
         }
         findings.held()
                 .forEach((status, amount) -> notes.add(new RunReport.Counted(
@@ -181,7 +179,8 @@ final class Certifying {
             reasons.add(new RunReport.Counted("messages " + entry.getKey(), entry.getValue()));
             looked += entry.getValue();
         }
-        long all = ledger.messages().values().stream().mapToLong(Long::longValue).sum();
+        long all =
+                ledger.messages().values().stream().mapToLong(Long::longValue).sum();
         if (all > looked) {
             reasons.add(new RunReport.Counted("messages that are not in the sample", all - looked));
         }

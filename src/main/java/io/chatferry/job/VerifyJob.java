@@ -46,15 +46,15 @@ final class VerifyJob {
         VerifyRows rows = new VerifyRows(run.ledger, sample);
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
         Differences differences = new Differences(run.ledger, run.lock);
-        Comparison comparison =
-                new Comparison(run.ledger, rows, reading, differences, run.settings.reportTexts());
+        Comparison comparison = new Comparison(run.ledger, rows, reading, differences, run.settings.reportTexts());
         try (RepeatableCalls calls = run.calls();
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {
             Certifying certifying = new Certifying(run, sample, reading, differences, comparison, calls, since, clock);
             JobLaunch.run(
                     run.ledger,
                     run.lock,
-                    repository -> job(repository, new ReadBack(run, reading, rows, calls), reading, comparison, certifying));
+                    repository ->
+                            job(repository, new ReadBack(run, reading, rows, calls), reading, comparison, certifying));
         }
         return code == null ? ExitCode.STOPPED : code;
     }

@@ -93,7 +93,10 @@ public final class Reading {
             Db.each(
                     connection,
                     "SELECT state, COUNT(*) FROM " + table + " GROUP BY state ORDER BY state",
-                    row -> text.append(row.getInt(1)).append('=').append(row.getLong(2)).append(' '));
+                    row -> text.append(row.getInt(1))
+                            .append('=')
+                            .append(row.getLong(2))
+                            .append(' '));
             text.append("; ");
         }
         return text.toString();
@@ -133,8 +136,8 @@ public final class Reading {
 
     /** How many lists are still to be read. */
     public long open() {
-        return db.transaction(connection ->
-                Db.number(connection, "SELECT COUNT(*) FROM reading_place WHERE finished = FALSE"));
+        return db.transaction(
+                connection -> Db.number(connection, "SELECT COUNT(*) FROM reading_place WHERE finished = FALSE"));
     }
 
     /** How many lists are known, read or not. */

@@ -126,7 +126,8 @@ public final class VerifyRows {
     }
 
     private static Known entity(ResultSet row) throws SQLException {
-        boolean owned = row.getString(7) != null && EntityState.of(row.getInt(8)).present();
+        boolean owned =
+                row.getString(7) != null && EntityState.of(row.getInt(8)).present();
         return new Known(
                 row.getLong(1),
                 row.getString(2),

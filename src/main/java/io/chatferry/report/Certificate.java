@@ -55,7 +55,8 @@ public record Certificate(
         public String words() {
             return share == 1
                     ? "all conversations"
-                    : "a sample of " + percent() + " of the conversations, whole ones, chosen by a hash of their parties";
+                    : "a sample of " + percent()
+                            + " of the conversations, whole ones, chosen by a hash of their parties";
         }
 
         private String percent() {

@@ -21,8 +21,7 @@ public final class Comparison {
     private Set<Long> incomplete = Set.of();
 
     /** {@code texts}: whether differences may show what people have written. */
-    public Comparison(
-            Ledger ledger, VerifyRows rows, Reading reading, Differences differences, boolean texts) {
+    public Comparison(Ledger ledger, VerifyRows rows, Reading reading, Differences differences, boolean texts) {
         this.ledger = ledger;
         this.rows = rows;
         this.reading = reading;

@@ -125,7 +125,8 @@ final class EntityComparison {
             fields.add("joinedAt");
         }
         if (details.path("isBanned").asBoolean(false)) {
-            boolean banned = there.stream().anyMatch(each -> each.path("isBanned").asBoolean(false));
+            boolean banned =
+                    there.stream().anyMatch(each -> each.path("isBanned").asBoolean(false));
             return banned ? List.of() : List.of(new Form.Gap("banned", YES, "no"));
         }
         return Form.entity(details, fields).gaps(Form.entity(there.get(0), fields), false);

@@ -10,16 +10,7 @@ final class FoundForm {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> OF_MESSAGE = List.of(
-            "id",
-            "sender",
-            "receiver",
-            "receiverType",
-            "category",
-            "type",
-            "sentAt",
-            "tags",
-            "parentId",
-            "deletedAt");
+            "id", "sender", "receiver", "receiverType", "category", "type", "sentAt", "tags", "parentId", "deletedAt");
     private static final List<String> ADDED = List.of("entities", "reactions", "mentions", "resource");
     private static final List<String> OF_ENTITY = List.of(
             "uid",

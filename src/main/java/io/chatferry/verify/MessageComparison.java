@@ -112,7 +112,11 @@ final class MessageComparison {
                 findings.oneUndecided();
             }
         }
-        long[] row = row(sent.id(), sent.body(), serverNumber(sent.serverId()), sent.state().number());
+        long[] row = row(
+                sent.id(),
+                sent.body(),
+                serverNumber(sent.serverId()),
+                sent.state().number());
         row[TALK] = sent.conversation();
         row[NANOS] = sent.sentAtNanos();
         row[SEQ] = sent.seq();
@@ -226,7 +230,8 @@ final class MessageComparison {
             Sent sent = rows.message(own[ID]);
             ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
             gaps.addAll(form(sent.body()).gaps(form(item.json()), true));
-            if (sent.endpoint() == Endpoint.SEND && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
+            if (sent.endpoint() == Endpoint.SEND
+                    && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
                 findings.oneWithoutTime(); // this call stamps the time of sending itself
             }
             if (there[STATE] == 0) {
@@ -259,7 +264,13 @@ final class MessageComparison {
     private void doubled(long[] own, long[] there) {
         findings.of(Kind.MESSAGE).fault(Fault.DOUBLED);
         String first = rows.message(own[ID]).serverId();
-        add(Fault.DOUBLED, own, key(there), "", "once" + (first == null ? "" : ", as " + first), "again, as " + key(there));
+        add(
+                Fault.DOUBLED,
+                own,
+                key(there),
+                "",
+                "once" + (first == null ? "" : ", as " + first),
+                "again, as " + key(there));
     }
 
     private void missing(long[] own) {
@@ -289,7 +300,8 @@ final class MessageComparison {
         findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
         ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
         JsonNode shown = JSON.readTree(item.json());
-        String from = shown.path("sender").asString("") + " to " + shown.path("receiver").asString("");
+        String from = shown.path("sender").asString("") + " to "
+                + shown.path("receiver").asString("");
         differences.add(new Difference(
                 Kind.MESSAGE,
                 Fault.UNEXPECTED,
@@ -362,7 +374,8 @@ final class MessageComparison {
                 if (anyFound) {
                     rows.messages(sent -> {
                         if (isExpected(sent.state())) {
-                            long[] own = row(sent.id(), sent.body(), 0, sent.state().number());
+                            long[] own =
+                                    row(sent.id(), sent.body(), 0, sent.state().number());
                             twins.left(content(own), own);
                         }
                     });

@@ -36,8 +36,7 @@ final class PlaceReader {
     private final Predicate<String> wantedUser;
     private final Predicate<String> wantedGroup;
 
-    PlaceReader(
-            Reading reading, RepeatableCalls calls, Predicate<String> wantedUser, Predicate<String> wantedGroup) {
+    PlaceReader(Reading reading, RepeatableCalls calls, Predicate<String> wantedUser, Predicate<String> wantedGroup) {
         this.reading = reading;
         this.calls = calls;
         this.wantedUser = wantedUser;
@@ -71,7 +70,8 @@ final class PlaceReader {
                 }
             }
             // a list that ignores its cursor gives the same page for ever
-            Cursor next = before.containsAll(ids) ? null : MessagePage.in(success).onward(cursor);
+            Cursor next =
+                    before.containsAll(ids) ? null : MessagePage.in(success).onward(cursor);
             reading.page(place, items, next == null ? null : next.id(), List.of());
             before = ids;
             cursor = next;
@@ -110,17 +110,14 @@ final class PlaceReader {
         }
         // of a deactivated user the target says that there is none; the conversation may still be there
         List<Place> further = place.type() == Place.Type.TALK && refused.code().equals("ERR_UID_NOT_FOUND")
-                ? List.of(
-                        new Place(0, Place.Type.TALK_BY_ID, place.conversation(), conversationId(place), "", null))
+                ? List.of(new Place(0, Place.Type.TALK_BY_ID, place.conversation(), conversationId(place), "", null))
                 : List.of();
         reading.page(place, List.of(), null, further);
     }
 
     static String conversationId(Place place) {
         boolean ascending = place.first().compareTo(place.second()) <= 0;
-        return ascending
-                ? place.first() + "_user_" + place.second()
-                : place.second() + "_user_" + place.first();
+        return ascending ? place.first() + "_user_" + place.second() : place.second() + "_user_" + place.first();
     }
 
     private static boolean isAbsent(Answer.Refused refused) {
@@ -138,7 +135,10 @@ final class PlaceReader {
         Answer answer = calls.ask(group ? Calls.getGroup(place.first()) : Calls.getUser(place.first()));
         List<ReadItem> items = new ArrayList<>();
         if (answer instanceof Answer.Success success) {
-            items.add(entity(group ? Kind.GROUP : Kind.USER, place.first(), success.body().path("data")));
+            items.add(entity(
+                    group ? Kind.GROUP : Kind.USER,
+                    place.first(),
+                    success.body().path("data")));
         } else if (answer instanceof Answer.Refused refused && !isAbsent(refused)) {
             throw RepeatableCalls.refused(refused);
         } else if (!group) {
@@ -203,7 +203,8 @@ final class PlaceReader {
                 }
             }
             default -> {
-                if (place.type() == Place.Type.BANNED && item instanceof tools.jackson.databind.node.ObjectNode banned) {
+                if (place.type() == Place.Type.BANNED
+                        && item instanceof tools.jackson.databind.node.ObjectNode banned) {
                     banned.put("isBanned", true);
                 }
                 items.add(entity(Kind.MEMBER, Bodies.memberId(place.first(), uid), item));

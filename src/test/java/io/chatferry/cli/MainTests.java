@@ -55,7 +55,8 @@ class MainTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "verify", "schedule"})
+    @ValueSource(
+            strings = {"demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "verify", "schedule"})
     void everyCommandExplainsItselfWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);

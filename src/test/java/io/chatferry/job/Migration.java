@@ -27,7 +27,7 @@ final class Migration implements AutoCloseable {
 
     final Path work;
     final SandboxServer sandbox;
-    final StopSignal stop = new StopSignal();
+    StopSignal stop = new StopSignal();
     String key = KEY;
     boolean debug;
     private final Path folder;
@@ -84,6 +84,21 @@ final class Migration implements AutoCloseable {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
+    }
+
+    /** {@code verify JOB}. */
+    ExitCode verify(Path job, double share, String... sets) {
+        try {
+            return JobCommands.real().verify(settings(job, sets), options(false, null), share);
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** The certificate of the last {@code verify}. */
+    JsonNode certificate(String name) throws IOException {
+        return JSON.readTree(Files.readString(work.resolve(name).resolve("certificate.json")));
     }
 
     /** Everything that was printed so far. */
