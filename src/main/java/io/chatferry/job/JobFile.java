@@ -6,6 +6,7 @@ import io.chatferry.job.JobSettings.Deleted;
 import io.chatferry.job.JobSettings.Limits;
 import io.chatferry.job.JobSettings.MaxRejects;
 import io.chatferry.job.JobSettings.Reactions;
+import io.chatferry.ledger.SendOrder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -70,7 +71,6 @@ public final class JobFile {
     private JobSettings settings() {
         JobFileReader source = root.section("source");
         JobFileReader report = root.section("report");
-        root.choice("order", List.of("auto", "by-second"), List.of("strict"));
         root.choice("threads", List.of("flatten"), List.of("native"));
         return new JobSettings(
                 name(),
@@ -78,6 +78,7 @@ public final class JobFile {
                 JobFileSource.read(source, file),
                 JobFileTarget.read(root.section("target")),
                 limits(root.section("limits")),
+                order(root.choice("order", List.of("auto", "by-second", "strict"))),
                 content(),
                 maxRejects(),
                 root.whole("retention-days", 0, 0, 36_500),
@@ -97,6 +98,14 @@ public final class JobFile {
             throw root.error("name", JobFileReader.shown(name) + " is not a name for a job", write);
         }
         return name;
+    }
+
+    private static @Nullable SendOrder order(String word) {
+        return switch (word) {
+            case "strict" -> SendOrder.STRICT;
+            case "by-second" -> SendOrder.BY_SECOND;
+            default -> null;
+        };
     }
 
     private static Limits limits(JobFileReader limits) {

@@ -2,12 +2,16 @@ package io.chatferry.job;
 
 import io.chatferry.job.JobSettings.Ledger;
 import io.chatferry.job.JobSettings.Target;
+import io.chatferry.model.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code target} and {@code ledger} parts of a job file: what the program connects to. */
@@ -26,7 +30,7 @@ final class JobFileTarget {
 
     /** What is wrong in form is an error now; what only lacks its variable is one when it is needed. */
     static Target read(JobFileReader target) {
-        target.choice("endpoint", List.of("moderation"), List.of("send", "import", "auto"));
+        String endpoint = target.choice("endpoint", List.of("moderation", "send", "import", "auto"));
         String region = target.choice("region", List.of("us", "eu", "in"));
         boolean stop = target.choice("existing", List.of("use", "stop")).equals("stop");
         JobFileTarget values = new JobFileTarget(target);
@@ -39,7 +43,13 @@ final class JobFileTarget {
         if (target.known("base-url")) {
             values.baseUrl(region);
         }
-        return new Target(values::appId, values::apiKey, () -> values.baseUrl(region), stop);
+        return new Target(values::appId, values::apiKey, () -> values.baseUrl(region), endpoints(endpoint), stop);
+    }
+
+    private static Set<Endpoint> endpoints(String word) {
+        return word.equals("auto")
+                ? EnumSet.of(Endpoint.MODERATION, Endpoint.IMPORT)
+                : EnumSet.of(Endpoint.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
     private String appId() {

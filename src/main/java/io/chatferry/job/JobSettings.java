@@ -1,9 +1,12 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.model.Endpoint;
 import io.chatferry.source.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a-z 0-9 -; the work folder's name
  * @param file the job file, absolute
+ * @param order in which the messages of a conversation go; null = {@code auto}
  */
 public record JobSettings(
         String name,
@@ -19,6 +23,7 @@ public record JobSettings(
         SourceSettings source,
         Target target,
         Limits limits,
+        @Nullable SendOrder order,
         Content content,
         MaxRejects maxRejects,
         int retentionDays,
@@ -33,12 +38,14 @@ public record JobSettings(
      * @param appId supplies the app id, or fails with a {@link SettingsException} that names the key and the variable
      * @param apiKey supplies the key likewise; it is never stored, logged or reported
      * @param baseUrl supplies the effective base URL, without a slash at its end
+     * @param endpoints the calls that may carry messages
      * @param stopOnExisting {@code existing: stop}
      */
     public record Target(
             java.util.function.Supplier<String> appId,
             java.util.function.Supplier<String> apiKey,
             java.util.function.Supplier<URI> baseUrl,
+            Set<Endpoint> endpoints,
             boolean stopOnExisting) {}
 
     /**

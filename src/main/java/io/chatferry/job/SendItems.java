@@ -3,7 +3,6 @@ package io.chatferry.job;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Outbox;
-import io.chatferry.ledger.SendOrder;
 import io.chatferry.send.Departure;
 import io.chatferry.send.SendLoop;
 import io.chatferry.send.SendResult;
@@ -125,7 +124,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 LOOK_AGAIN_AFTER,
                 run.settings.content().usersAhead(),
                 run.settings.target().stopOnExisting(),
-                SendOrder.BY_SECOND,
+                run.settings.target().endpoints(),
+                run.settings.order(),
                 run.options.limit() == null ? 0 : run.options.limit());
     }
 }

@@ -32,6 +32,11 @@ final class ModerationLane implements Lane {
     }
 
     @Override
+    public Endpoint endpoint() {
+        return Endpoint.MODERATION;
+    }
+
+    @Override
     public void take(List<Departure> departures) {
         int room = Math.min(traffic.room(), MOST_AT_ONCE);
         while (departures.size() < room && !entities.crowded()) {
@@ -65,11 +70,8 @@ final class ModerationLane implements Lane {
                 carriage.senderDetails(),
                 carriage.receiverUserDetails(),
                 carriage.receiverGroupDetails());
-        long begun = clock.millis();
+        Begun begun = new Begun(Endpoint.MODERATION, message, carriage, clock.millis());
         outcomes.begun();
-        traffic.send(
-                Calls.sendModerated(body),
-                departure.slot(),
-                answer -> outcomes.answered(message, carriage, begun, answer));
+        traffic.send(Calls.sendModerated(body), departure.slot(), answer -> outcomes.answered(begun, answer));
     }
 }

@@ -11,7 +11,6 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
-import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,12 +92,14 @@ final class Outcomes implements Doubts.Settled {
     }
 
     /** Judges the answer to a message. */
-    void answered(Claimed message, Carriage carriage, long begunAt, Answer answer) {
+    void answered(Begun begun, Answer answer) {
         underWay--;
+        Claimed message = begun.message();
+        Carriage carriage = begun.carriage();
         if (answer instanceof Answer.Success success) {
-            succeeded(message, carriage, begunAt, SentMessage.in(success));
+            succeeded(begun, SentMessage.in(success));
         } else if (answer instanceof Answer.Refused refused) {
-            refused(message, carriage, begunAt, refused);
+            refused(begun, refused);
         } else if (answer instanceof Answer.TooMany tooMany) {
             entitiesBecome(carriage, EntityState.ABSENT);
             tooMany(message.message(), tooMany);
@@ -108,7 +109,7 @@ final class Outcomes implements Doubts.Settled {
             goesAgain(message.message());
         } else if (answer instanceof Answer.InDoubt doubt) {
             String code = doubt.code() == null ? "" : doubt.code() + " ";
-            inDoubt(message, carriage, begunAt, code + doubt.words());
+            inDoubt(begun, code + doubt.words());
         }
     }
 
@@ -149,9 +150,11 @@ final class Outcomes implements Doubts.Settled {
         due.forEach(Runnable::run);
     }
 
-    private void succeeded(Claimed message, Carriage carriage, long begunAt, @Nullable SentMessage sent) {
+    private void succeeded(Begun begun, @Nullable SentMessage sent) {
+        Claimed message = begun.message();
+        Carriage carriage = begun.carriage();
         if (sent == null || (sent.muid() != null && !sent.muid().equals(message.muid()))) {
-            inDoubt(message, carriage, begunAt, "the answer is about another message");
+            inDoubt(begun, "the answer is about another message");
             return;
         }
         if (sent.muid() != null) {
@@ -165,11 +168,13 @@ final class Outcomes implements Doubts.Settled {
         afterWrite.add(() -> queue.settled(message.message()));
     }
 
-    private void refused(Claimed message, Carriage carriage, long begunAt, Answer.Refused refused) {
+    private void refused(Begun begun, Answer.Refused refused) {
+        Claimed message = begun.message();
+        Carriage carriage = begun.carriage();
         ErrorPolicy policy = ErrorPolicy.of(refused.code());
         entitiesBecome(carriage, EntityState.UNKNOWN);
         if (policy.mayHaveHappened()) {
-            inDoubt(message, Carriage.EMPTY, begunAt, refused.code() + ": " + refused.words());
+            inDoubt(begun, refused.code() + ": " + refused.words());
         } else if (end.concernsAll(refused)) {
             pending.add(new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.MESSAGE) {
@@ -221,13 +226,11 @@ final class Outcomes implements Doubts.Settled {
         afterWrite.add(() -> queue.again(message));
     }
 
-    private void inDoubt(Claimed message, Carriage carriage, long begunAt, String words) {
+    private void inDoubt(Begun begun, String words) {
         counters.inDoubt();
-        entitiesBecome(carriage, EntityState.UNKNOWN);
-        long closedAt = clock.millis();
-        pending.add(new Outcome.Doubtful(message.message().id(), closedAt, words));
-        Claimed attempted = new Claimed(message.message().attempted(), message.muid(), message.body());
-        Doubt doubt = new Doubt(attempted, Endpoint.MODERATION, begunAt, closedAt, 0);
+        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
+        Doubt doubt = begun.doubt(clock.millis());
+        pending.add(new Outcome.Doubtful(begun.message().message().id(), doubt.closedAtMillis(), words));
         afterWrite.add(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
     }
 

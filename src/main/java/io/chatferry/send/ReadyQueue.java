@@ -72,6 +72,8 @@ final class ReadyQueue implements Entities.Queue {
             cursors[line] = backlog.first(line);
             left[line] += backlog.load(line);
             skipHeld(line);
+        }
+        for (int line = 0; line < lines; line++) {
             place(line, now);
         }
     }

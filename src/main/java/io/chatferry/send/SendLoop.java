@@ -8,7 +8,6 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.RunLock;
-import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ public final class SendLoop implements AutoCloseable {
     private final Preparation preparation;
     private final Doubts doubts;
     private final Outcomes outcomes;
-    private final Lane lane;
+    private final List<Lane> lanes;
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
@@ -63,7 +62,7 @@ public final class SendLoop implements AutoCloseable {
         this.end = new RunEnd();
         outbox.takeOver(clock.millis());
         Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.backlog = outbox.backlog(settings.order(), true, chosen, stopRequested);
+        this.backlog = outbox.backlog(settings.effectiveOrder(), settings.bySender(), chosen, stopRequested);
         this.traffic = new Traffic(api, settings, counters);
         SenderPace senders =
                 new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
@@ -74,7 +73,7 @@ public final class SendLoop implements AutoCloseable {
         this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
-        this.lane = new ModerationLane(queue, entities, senders, traffic, outcomes, clock);
+        this.lanes = List.of(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
         outbox.doubts(backlog.held().stream().map(backlog::at).toList()).forEach(doubt -> doubts.add(doubt, true));
         preparation.start();
@@ -96,7 +95,7 @@ public final class SendLoop implements AutoCloseable {
             }
             List<Departure> departures = new ArrayList<>();
             if (preparation.mayWrite()) {
-                lane.take(departures);
+                lanes.forEach(lane -> lane.take(departures));
             }
             if (!departures.isEmpty()) {
                 return departures;
@@ -113,14 +112,24 @@ public final class SendLoop implements AutoCloseable {
 
     /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
     public void send(List<Departure> departures) {
+        for (Lane lane : lanes) {
+            List<Departure> own = departures.stream()
+                    .filter(departure -> departure.endpoint() == lane.endpoint())
+                    .toList();
+            if (!own.isEmpty()) {
+                send(lane, own);
+            }
+        }
+    }
+
+    private void send(Lane lane, List<Departure> departures) {
         Set<Long> creating = new HashSet<>();
         List<Pending> messages = new ArrayList<>();
         for (Departure departure : departures) {
             messages.addAll(departure.messages());
             departure.carriages().forEach(carriage -> creating.addAll(carriage.creating()));
         }
-        Endpoint endpoint = departures.get(0).endpoint();
-        List<Claimed> claimed = outbox.claim(messages, endpoint, creating, clock.millis());
+        List<Claimed> claimed = outbox.claim(messages, lane.endpoint(), creating, clock.millis());
         int from = 0;
         for (Departure departure : departures) {
             int to = from + departure.messages().size();

@@ -1,7 +1,10 @@
 package io.chatferry.send;
 
 import io.chatferry.ledger.SendOrder;
+import io.chatferry.model.Endpoint;
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to send.
@@ -14,7 +17,8 @@ import java.time.Duration;
  * @param lookAgainAfter the least time between the two looks that prove a message missing
  * @param usersAhead all users and groups are created before the first message
  * @param stopOnExisting stop when a needed user or group is in the target already
- * @param order in which the messages of a conversation go
+ * @param endpoints the calls that may carry messages
+ * @param order in which the messages of a conversation go; null = {@code auto}
  * @param limit send whole conversations up to so many messages; 0 = all
  */
 public record SendSettings(
@@ -28,7 +32,8 @@ public record SendSettings(
         Duration lookAgainAfter,
         boolean usersAhead,
         boolean stopOnExisting,
-        SendOrder order,
+        Set<Endpoint> endpoints,
+        @Nullable SendOrder order,
         long limit) {
 
     /** No sender limit until the target refuses a sender, then {@link #LEARNT_SENDER}. */
@@ -38,4 +43,24 @@ public record SendSettings(
     static final int LEARNT_SENDER = 30;
 
     static final int MOST_IN_FLIGHT = 256;
+
+    /** The order that this run keeps. A message that is dated by its call has no other order than that of the calls. */
+    SendOrder effectiveOrder() {
+        if (endpoints.contains(Endpoint.SEND)) {
+            return SendOrder.STRICT;
+        }
+        if (order != null) {
+            return order;
+        }
+        if (!endpoints.contains(Endpoint.MODERATION)) {
+            return SendOrder.BY_SECOND;
+        }
+        double seconds = window.toMillis() / 1000.0;
+        return new AutoOrder(standard / seconds, sender <= 0 ? 0 : sender / seconds);
+    }
+
+    /** Whether what is to be sent is arranged by sender: where no sender's limit binds, the order of time is better. */
+    boolean bySender() {
+        return !endpoints.equals(Set.of(Endpoint.IMPORT));
+    }
 }

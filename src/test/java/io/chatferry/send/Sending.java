@@ -10,6 +10,7 @@ import io.chatferry.ledger.Export;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.TestLedger;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.sandbox.SandboxServer;
 import io.chatferry.sandbox.SandboxSettings;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -44,6 +46,7 @@ final class Sending implements AutoCloseable {
     boolean usersAhead;
     boolean stopOnExisting;
     SendOrder order = SendOrder.BY_SECOND;
+    Set<Endpoint> endpoints = Set.of(Endpoint.MODERATION);
     long limit;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
@@ -89,6 +92,7 @@ final class Sending implements AutoCloseable {
                 LOOK_AGAIN_AFTER,
                 usersAhead,
                 stopOnExisting,
+                endpoints,
                 order,
                 limit);
     }
