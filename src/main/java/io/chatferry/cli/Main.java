@@ -51,8 +51,9 @@ public final class Main {
         root.addSubcommand(new StatusCommand(shell));
         root.addSubcommand(new RejectsCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
+        root.addSubcommand(new UndoCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
-        for (String later : List.of("plan", "retry", "undo", "explain")) {
+        for (String later : List.of("plan", "retry", "explain")) {
             root.addSubcommand(later, new LaterCommand());
         }
         root.addSubcommand(new CommandLine.HelpCommand());

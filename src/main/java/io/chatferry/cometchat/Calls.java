@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The calls that Chatferry makes; paths and parameters by cometchat-api.md sections 2 to 5. Lists take at most 1,000 a page. */
 public final class Calls {
 
+    private static final String PERMANENTLY = "{\"permanent\":true}";
+
     private Calls() {}
 
     /** A message with a time of its own, and the users and groups that it needs. */
@@ -149,6 +151,52 @@ public final class Calls {
 
     public static ApiCall bannedMembers(String guid, int page, int perPage) {
         return get("/groups/" + encoded(guid) + "/bannedusers" + new Query().pages(page, perPage));
+    }
+
+    /** What a user has sent and got, the newest first. */
+    public static ApiCall messagesOfUser(String uid, int limit, Cursor cursor) {
+        return get("/users/" + encoded(uid) + "/messages" + new Query().page(limit, cursor));
+    }
+
+    /** For good. */
+    public static ApiCall deleteMessage(String id) {
+        return delete("/messages/" + encoded(id), PERMANENTLY, LimitClass.STANDARD);
+    }
+
+    /** A message that came through the moderation call and that no conversation shows. */
+    public static ApiCall deleteModerated(String id) {
+        return delete("/moderation/messages/" + encoded(id), null, LimitClass.STANDARD);
+    }
+
+    public static ApiCall getModerated(String id) {
+        return get("/moderation/messages/" + encoded(id));
+    }
+
+    public static ApiCall removeMember(String guid, String uid) {
+        return delete("/groups/" + encoded(guid) + "/members/" + encoded(uid), null, LimitClass.CORE);
+    }
+
+    public static ApiCall unbanMember(String guid, String uid) {
+        return delete("/groups/" + encoded(guid) + "/bannedusers/" + encoded(uid), null, LimitClass.CORE);
+    }
+
+    /** With all its messages. */
+    public static ApiCall deleteGroup(String guid) {
+        return delete("/groups/" + encoded(guid), null, LimitClass.CORE);
+    }
+
+    /** For good, with all that the user has sent and got. */
+    public static ApiCall deleteUser(String uid) {
+        return delete("/users/" + encoded(uid), PERMANENTLY, LimitClass.CORE);
+    }
+
+    /** Takes a deactivation back. */
+    public static ApiCall activateUser(String uid) {
+        return new ApiCall("PUT", "/users", null, "{\"uidsToActivate\":[" + Bodies.quoted(uid) + "]}", LimitClass.CORE);
+    }
+
+    private static ApiCall delete(String path, @Nullable String body, LimitClass limit) {
+        return new ApiCall("DELETE", path, null, body, limit);
     }
 
     private static Query withTags(int limit, Cursor cursor) {

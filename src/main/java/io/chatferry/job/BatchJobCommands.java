@@ -8,6 +8,7 @@ import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.Sample;
+import io.chatferry.ledger.UndoRows;
 import io.chatferry.model.Problem;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RejectFiles;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,11 @@ final class BatchJobCommands implements JobCommands {
     @Override
     public ExitCode verify(JobSettings settings, RunOptions options, double share) {
         return withTarget(settings, options, run -> new VerifyJob(run, new Sample(share), clock).run());
+    }
+
+    @Override
+    public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
+        return withTarget(settings, options, run -> new UndoJob(run, clock).run(agreed));
     }
 
     private interface TargetWork {
@@ -148,6 +155,7 @@ final class BatchJobCommands implements JobCommands {
             throws Exception {
         if (target != null) {
             bind(ledger, target, settings);
+            new UndoRows(ledger, lock).sendAgain();
         }
         try (Progress progress = Progress.to(options.err(), options.terminal());
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {

@@ -147,7 +147,7 @@ final class Certifying {
         if (findings.undecided() > 0) {
             faults.add(Figures.counted(findings.undecided(), "message", "messages") + " in doubt");
         }
-        return "Of " + what + of + " not all are as they were sent: " + String.join(", ", faults) + ".";
+        return "The target differs from what was sent: " + String.join(", ", faults) + ", of " + what + of + ".";
     }
 
     private static String word(Fault fault) {

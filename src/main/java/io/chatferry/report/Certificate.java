@@ -54,8 +54,8 @@ public record Certificate(
         /** In words. */
         public String words() {
             return share == 1
-                    ? "all conversations"
-                    : "a sample of " + percent()
+                    ? "All conversations"
+                    : "A sample of " + percent()
                             + " of the conversations, whole ones, chosen by a hash of their parties";
         }
 

@@ -6,13 +6,15 @@ import io.chatferry.report.Certificate.Line;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A certificate in a few lines for the terminal. */
 public final class CertificateText {
 
-    private static final int MOST_LINES = 20;
+    private static final int MOST_LINES = 4;
     private static final int WIDTH = 100;
     private static final int CHARS = 120;
 
@@ -32,21 +34,35 @@ public final class CertificateText {
         new TextTable(rows).lines().forEach(out::println);
         counted(out, "Seen, and no difference", certificate.notes());
         counted(out, "Not compared", certificate.notCompared());
-        try (differences) {
-            List<Line> first = differences.limit(MOST_LINES).toList();
-            if (!first.isEmpty()) {
-                out.println("\nDifferences");
-                first.forEach(line -> out.println(TextTable.wrap(words(line), "  ", WIDTH)));
-            }
-            if (certificate.differences() > first.size()) {
-                out.println("  and " + Figures.grouped(certificate.differences() - first.size())
-                        + " more: see the certificate");
-            }
-        }
+        differences(out, certificate, differences);
         out.println();
         out.println(TextTable.wrap(Visible.of(certificate.run().job()) + ": " + certificate.outcome(), "", WIDTH));
         out.println("Certificate: " + Visible.of(page.toString()));
         out.flush();
+    }
+
+    /** A few of each kind. */
+    private static void differences(PrintStream out, Certificate certificate, Stream<Line> differences) {
+        Map<String, List<Line>> byFault = new LinkedHashMap<>();
+        try (differences) {
+            differences.forEach(line -> {
+                List<Line> alike = byFault.computeIfAbsent(line.fault(), fault -> new ArrayList<>());
+                if (alike.size() < MOST_LINES) {
+                    alike.add(line);
+                }
+            });
+        }
+        if (byFault.isEmpty()) {
+            return;
+        }
+        out.println("\nDifferences");
+        byFault.values()
+                .forEach(alike -> alike.forEach(line -> out.println(
+                        "  " + TextTable.wrap(words(line), "", WIDTH - 2).replace("\n", "\n    "))));
+        long shown = byFault.values().stream().mapToLong(List::size).sum();
+        if (certificate.differences() > shown) {
+            out.println("  and " + Figures.grouped(certificate.differences() - shown) + " more: see the certificate");
+        }
     }
 
     private static List<String> row(Kind kind, Count count) {

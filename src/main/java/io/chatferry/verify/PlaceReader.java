@@ -89,7 +89,7 @@ final class PlaceReader {
     }
 
     /** Entries such as "joined" and calls are of the target's own making. */
-    private static boolean isTheTargetsOwn(JsonNode message) {
+    static boolean isTheTargetsOwn(JsonNode message) {
         String category = message.path("category").asString("");
         return category.equals("action") || category.equals("call");
     }
@@ -120,7 +120,7 @@ final class PlaceReader {
         return ascending ? place.first() + "_user_" + place.second() : place.second() + "_user_" + place.first();
     }
 
-    private static boolean isAbsent(Answer.Refused refused) {
+    static boolean isAbsent(Answer.Refused refused) {
         Treatment treatment = ErrorPolicy.of(refused.code()).treatment();
         return NO_CONVERSATION.contains(refused.code())
                 || (treatment != Treatment.JOB && (treatment == Treatment.ENTITY || refused.status() == 404));

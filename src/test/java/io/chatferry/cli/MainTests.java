@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,24 @@ class MainTests {
         assertThat(run()).isZero();
         assertThat(out())
                 .contains("demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "schedule")
-                .contains("verify")
-                .doesNotContain("undo", "explain", "retry");
+                .contains("verify", "undo")
+                .doesNotContain("explain", "retry");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "verify", "schedule"})
+            strings = {
+                "demo",
+                "sandbox",
+                "inspect",
+                "validate",
+                "import",
+                "status",
+                "rejects",
+                "verify",
+                "undo",
+                "schedule"
+            })
     void everyCommandExplainsItselfWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);
@@ -69,7 +81,7 @@ class MainTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "retry", "undo", "explain"})
+    @ValueSource(strings = {"plan", "retry", "explain"})
     void commandsToComeSaySo(String command) {
         assertThat(run(command, job, "--yes")).isEqualTo(64);
         assertThat(err()).startsWith(command + " comes with a later version\n").hasLineCount(2);
@@ -116,6 +128,7 @@ class MainTests {
         assertThat(run("status", job)).isEqualTo(code.number());
         assertThat(run("rejects", job)).isEqualTo(code.number());
         assertThat(run("verify", job)).isEqualTo(code.number());
+        assertThat(run("undo", job)).isEqualTo(code.number());
     }
 
     @Test
@@ -126,13 +139,17 @@ class MainTests {
 
         assertThat(run("verify", job, "--sample", "5%")).isZero();
         assertThat(run("verify", job)).isZero();
+        assertThat(run("undo", job)).isZero();
+        assertThat(run("undo", job, "--yes")).isZero();
 
         assertThat(jobs.calls)
                 .containsExactly(
                         "import acme w dry 500 core=7",
                         "rejects acme work wet null mend",
                         "verify acme work wet null 0.05",
-                        "verify acme work wet null 1.0");
+                        "verify acme work wet null 1.0",
+                        "undo acme work wet null nobody to ask",
+                        "undo acme work wet null true");
     }
 
     @Test
@@ -241,6 +258,13 @@ class MainTests {
         @Override
         public ExitCode verify(JobSettings settings, RunOptions options, double share) {
             calls.add("verify " + words(settings, options) + " " + share);
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
+            String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
+            calls.add("undo " + words(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }
 

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,6 +92,16 @@ final class Migration implements AutoCloseable {
     ExitCode verify(Path job, double share, String... sets) {
         try {
             return JobCommands.real().verify(settings(job, sets), options(false, null), share);
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** {@code undo JOB}. */
+    ExitCode undo(Path job, @Nullable BooleanSupplier agreed) {
+        try {
+            return JobCommands.real().undo(settings(job), options(false, null), agreed);
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
