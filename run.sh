@@ -211,6 +211,8 @@ shared=$app/java-$(java_id).jsa
 [ -e "$shared" ] || locked build add_java "$app"
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
 
+umask 077 # what a run writes is the company's chat
+
 set -f # JAVA_OPTS is a list of words, not of patterns
 # shellcheck disable=SC2086
 exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"
