@@ -99,7 +99,6 @@ class LimitTests {
             sending.job.pass(export);
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
-            System.err.println("OUT shared " + on + " " + sending.counters.tooMany() + " of "
                     + sending.counters.requests() + ", neighbour " + neighbour.refused + " of " + neighbour.sent);
             sending.assertArrivedOnce(export);
             assertThat(sending.counters.tooMany() * 100.0 / sending.counters.requests())
@@ -176,7 +175,6 @@ class LimitTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             sending.assertArrivedOnce(export);
-            System.err.println("OUT learn " + sending.counters.tooMany());
             assertThat(sending.counters.tooMany()).isBetween(1L, 16L);
             assertThat(sending.counters.limitWords()).contains("each sender 30 messages in 3 s");
 
