@@ -62,7 +62,7 @@ final class Reporting {
         Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread);
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
-        ReportFiles.write(folder, report, rejectRows());
+        ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         RejectFiles.Written rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
         Path list = folder.resolve(RejectFiles.LIST);
@@ -115,6 +115,7 @@ final class Reporting {
                 failures(),
                 conversations(facts),
                 facts.days(),
+                facts.hours(),
                 new RunReport.Traffic(
                         run.counters.requests(),
                         run.counters.tooMany(),
@@ -248,7 +249,7 @@ final class Reporting {
                                 clashes.contains(id.kind() + id.sourceId()))));
     }
 
-    private static Map<String, String> versions() {
+    static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         String version = Reporting.class.getPackage().getImplementationVersion();
         versions.put("Chatferry", version == null ? "development" : version);

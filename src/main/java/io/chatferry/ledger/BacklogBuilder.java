@@ -37,8 +37,8 @@ final class BacklogBuilder {
     private final Path folder;
     private final SendOrder order;
     private final boolean bySender;
-    private final LongIndex senders = new LongIndex();
-    private int[] loads = new int[16];
+    private final LongIndex senders;
+    private int[] loads;
     private int[] waiting = new int[16];
     private int[] tails = new int[16];
     private int conversations;
@@ -51,11 +51,14 @@ final class BacklogBuilder {
      * Keeps its files in {@code folder}.
      *
      * @param bySender heads lie in a line for each sender; otherwise all lie in one line, in the order of time
+     * @param senders those that have numbers already; new ones get the next
      */
-    BacklogBuilder(Path folder, SendOrder order, boolean bySender) {
+    BacklogBuilder(Path folder, SendOrder order, boolean bySender, LongIndex senders) {
         this.folder = folder;
         this.order = order;
         this.bySender = bySender;
+        this.senders = senders;
+        this.loads = new int[senders.size() + 16];
     }
 
     /** Arranges what is staged or in doubt in these conversations, or in all if there are none. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of the ledger as sending sees them: what is to go, what was begun, what became of it. Every change is one
@@ -52,15 +53,27 @@ public final class Outbox {
      * @param bySender in a line for each sender; otherwise in one line, in the order of time
      * @param stop asked now and then; when it says so, what comes back is of no use
      */
-    public Backlog backlog(Portion portion, SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+    public Backlog backlog(SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+        return backlog(Portion.ALL, order, bySender, chosen, null, stop);
+    }
+
+    /** Likewise of some of them; senders that {@code before} has keep their numbers. */
+    public Backlog backlog(
+            Portion portion,
+            SendOrder order,
+            boolean bySender,
+            Set<Long> chosen,
+            @Nullable Backlog before,
+            BooleanSupplier stop) {
         fold();
         if (portion != Portion.ALL) {
             new Threads(ledger, lock).prepare();
         }
+        LongIndex senders = before == null ? new LongIndex() : before.numbers();
         Path folder = ledger.sortFolder();
         return db.transaction(connection -> {
             try {
-                return new BacklogBuilder(folder, order, bySender).build(connection, portion, chosen, stop);
+                return new BacklogBuilder(folder, order, bySender, senders).build(connection, portion, chosen, stop);
             } catch (IOException full) {
                 throw new LedgerException("Sorting in " + folder + " failed: " + full.getMessage(), full);
             }
@@ -71,20 +84,28 @@ public final class Outbox {
      * Begins messages: on disk they are {@link MessageState#SENDING} when this returns, and the entities that they carry
      * details of are {@link EntityState#CREATING}.
      *
+     * <p>On the endpoint of the data import, which knows a muid that it has, one in doubt is sent again without more ado.
+     *
      * @param endpoint the call that carries them
      * @throws LedgerException if one of them is begun already, or the lock is lost
      */
     public List<Claimed> claim(List<Pending> messages, Endpoint endpoint, Set<Long> creating, long nowMillis) {
-        if (messages.stream().anyMatch(message -> begun.contains(message.id()))) {
+        List<Long> again =
+                messages.stream().map(Pending::id).filter(begun::contains).toList();
+        if (!doubtful.containsAll(again) || (!again.isEmpty() && endpoint != Endpoint.IMPORT)) {
             throw changedByAnother();
         }
         List<Claimed> claimed = db.transaction(connection -> {
             lock.check(connection);
             log.claim(connection, messages, endpoint, nowMillis);
+            for (long id : again) {
+                Db.update(connection, "DELETE FROM doubt WHERE message = ?", id);
+            }
             Directory.restate(connection, creating, EntityState.CREATING);
             return withBodies(connection, messages);
         });
         messages.forEach(message -> begun.add(message.id()));
+        again.forEach(doubtful::remove);
         unfolded += messages.size();
         return claimed;
     }
@@ -94,7 +115,7 @@ public final class Outbox {
         if (outcomes.isEmpty() && entities.isEmpty()) {
             return;
         }
-        if (outcomes.stream().anyMatch(outcome -> !begun.contains(outcome.id()))) {
+        if (outcomes.stream().anyMatch(outcome -> outcome.ofBegun() && !begun.contains(outcome.id()))) {
             throw changedByAnother();
         }
         db.run(connection -> {
@@ -204,14 +225,15 @@ public final class Outbox {
                     long id = claimed.message().id();
                     Db.each(
                             connection,
-                            "SELECT m.since, m.endpoint, d.closed_at, d.looked_at FROM doubt d"
+                            "SELECT m.since, m.endpoint, m.halvings, d.closed_at, d.looked_at FROM doubt d"
                                     + " JOIN message m ON m.id = d.message WHERE d.message = ?",
                             row -> found.add(new Doubt(
                                     claimed,
                                     Endpoint.of(row.getInt(2)),
+                                    row.getInt(3),
                                     row.getLong(1),
-                                    row.getLong(3),
-                                    row.getLong(4))),
+                                    row.getLong(4),
+                                    row.getLong(5))),
                             id);
                     begun.add(id);
                     doubtful.add(id);
@@ -301,7 +323,7 @@ public final class Outbox {
     }
 
     /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
-    private static String muid(String base, int occurrence) {
+    static String muid(String base, int occurrence) {
         return occurrence > 1 ? base + "-" + occurrence : base;
     }
 

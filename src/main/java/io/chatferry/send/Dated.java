@@ -18,13 +18,17 @@ record Dated(long from, long to, boolean known) {
     /** A message that brings its own time has that one; another one is dated not before its request was begun. */
     static Dated of(Doubt doubt, TargetClock clock) {
         if (doubt.endpoint() != Endpoint.SEND) {
-            long second = doubt.claimed().message().second();
-            return new Dated(second, second, true);
+            return itself(doubt.claimed().message().second());
         }
         Long begun = clock.at(doubt.begunAtMillis());
         return begun == null
                 ? new Dated(doubt.begunAtMillis() / 1_000 - GUESS_SECONDS, Long.MAX_VALUE, false)
                 : new Dated(begun - MARGIN_SECONDS, Long.MAX_VALUE, true);
+    }
+
+    /** It has brought its own time. */
+    static Dated itself(long second) {
+        return new Dated(second, second, true);
     }
 
     boolean holds(long second) {

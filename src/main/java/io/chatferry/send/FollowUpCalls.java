@@ -93,7 +93,7 @@ final class FollowUpCalls {
                 continue;
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
-            if (slot < 0) {
+            if (slot == ClassPace.NONE) {
                 ready.addFirst(next);
                 break;
             }
@@ -195,7 +195,7 @@ final class FollowUpCalls {
         } else if (answer instanceof Answer.Refused no) {
             refused(each, no);
         } else if (answer instanceof Answer.TooMany tooMany) {
-            traffic.tooMany(LimitClass.STANDARD, tooMany.rate());
+            traffic.tooMany(LimitClass.STANDARD, Traffic.NO_SENDER, tooMany.rate());
             ready.addFirst(each);
         } else if (answer instanceof Answer.InDoubt doubt) {
             faulty(each, "TARGET_ERROR: " + doubt.words());

@@ -120,12 +120,12 @@ final class SendLane implements Lane {
                 continue;
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
-            if (slot < 0) {
+            if (slot == ClassPace.NONE) {
                 queue.again(message);
                 break;
             }
             long due = senders.nextAt(message.senderIndex(), slot);
-            senders.sends(message.senderIndex(), due);
+            traffic.sends(message.senderIndex(), message.sender(), due);
             departures.add(Departure.of(Endpoint.SEND, message, Carriage.EMPTY, due));
             taken.add(message);
         }

@@ -32,12 +32,15 @@ public final class SendLoop implements AutoCloseable {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
     private static final long IDLE_MILLIS = 20;
+    private static final Duration A_WHILE = Duration.ofMillis(200);
 
+    private final Ledger ledger;
     private final Outbox outbox;
     private final SendSettings settings;
     private final SendCounters counters;
     private final CometChat api;
     private final Traffic traffic;
+    private final SenderPace senders;
     private final Entities entities;
     private final Threads threads;
     private final Bots bots;
@@ -57,6 +60,7 @@ public final class SendLoop implements AutoCloseable {
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
      * there.
      *
+     * @param limits where the usage of the app's limits is kept
      * @param stopRequested asked often; when it says so, no new message is taken
      */
     public SendLoop(
@@ -65,8 +69,10 @@ public final class SendLoop implements AutoCloseable {
             CometChat api,
             SendSettings settings,
             SendCounters counters,
+            LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
+        this.ledger = ledger;
         this.outbox = new Outbox(ledger, lock);
         this.settings = settings;
         this.counters = counters;
@@ -76,7 +82,10 @@ public final class SendLoop implements AutoCloseable {
         this.end = new RunEnd();
         outbox.takeOver(clock.millis());
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.traffic = new Traffic(api, settings, counters);
+        this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
+        Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
+        this.traffic = new Traffic(
+                api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
         Directory directory = new Directory(ledger, lock);
         this.entities = new Entities(directory, new QueueOfLeg());
         this.threads = new Threads(ledger, lock);
@@ -86,36 +95,44 @@ public final class SendLoop implements AutoCloseable {
         if (settings.threads()) {
             threads.prepare();
         }
-        this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL);
+        this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
         this.followUps = new FollowUpCalls(new FollowUpList(ledger), lock, directory, entities, traffic, counters, end);
         begin(leg);
         preparation.start();
     }
 
-    private Leg leg(Portion portion) {
+    private Backlog backlog(Portion portion, @Nullable Backlog before) {
         boolean threaded = portion == Portion.THREADED;
         SendOrder order = threaded ? SendOrder.STRICT : settings.effectiveOrder();
-        Backlog backlog = outbox.backlog(portion, order, threaded || settings.bySender(), chosen, stopRequested);
-        SenderPace senders =
-                new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
-        ReadyQueue queue = new ReadyQueue(backlog, senders::nextAt);
-        Outcomes outcomes =
-                new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
-        Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
-        outcomes.connect(doubts);
-        return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, senders, outcomes));
+        return outbox.backlog(portion, order, threaded || settings.bySender(), chosen, before, stopRequested);
     }
 
-    private List<Lane> lanes(Portion portion, ReadyQueue queue, SenderPace senders, Outcomes outcomes) {
+    private Leg leg(Portion portion, Backlog backlog) {
         boolean threaded = portion == Portion.THREADED;
+        boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
+        boolean paced = threaded || settings.bySender();
+        ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
+        Outcomes outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
+        Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
+        outcomes.connect(doubts);
+        return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
+    }
+
+    private List<Lane> lanes(Portion portion, ReadyQueue queue, Outcomes outcomes) {
+        boolean threaded = portion == Portion.THREADED;
+        Set<Endpoint> endpoints = threaded ? Set.of(Endpoint.SEND) : settings.endpoints();
         List<Lane> lanes = new ArrayList<>();
-        if (threaded || settings.endpoints().contains(Endpoint.SEND)) {
+        if (endpoints.contains(Endpoint.IMPORT)) {
+            lanes.add(new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock));
+        }
+        if (endpoints.contains(Endpoint.MODERATION)) {
+            lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+        }
+        if (endpoints.contains(Endpoint.SEND)) {
             Replies replies = threaded ? Replies.ONLY : settings.threads() ? Replies.THREADED : Replies.FLAT;
             lanes.add(new SendLane(
                     queue, entities, senders, traffic, outcomes, threads, bots, targetClock, clock, replies));
-        } else {
-            lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
         }
         return lanes;
     }
@@ -123,7 +140,7 @@ public final class SendLoop implements AutoCloseable {
     private void begin(Leg next) {
         visited.add(next.portion());
         leg = next;
-        Leg.settle(next, outbox);
+        next.settleOld(outbox);
     }
 
     /**
@@ -142,7 +159,7 @@ public final class SendLoop implements AutoCloseable {
         }
         for (Portion portion : List.of(Portion.THREADED, Portion.UNTHREADED, Portion.ALL)) {
             leg.backlog().close();
-            Leg next = leg(portion);
+            Leg next = leg(portion, backlog(portion, leg.backlog()));
             boolean looks = portion != Portion.ALL
                     && !visited.contains(portion)
                     && next.backlog().size() > 0;
@@ -196,12 +213,29 @@ public final class SendLoop implements AutoCloseable {
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
+            leg.outcomes().retention().probeNext();
             step(IDLE_MILLIS);
         }
     }
 
-    /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
-    public void send(List<Departure> departures) {
+    /**
+     * Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. Goes
+     * on with what becomes ready for a while, since the framework's book-keeping between two calls costs as much as sending
+     * some dozens of messages.
+     */
+    public void send(List<Departure> departures) throws InterruptedException {
+        long until = System.nanoTime() + A_WHILE.toNanos();
+        begin(departures);
+        while (System.nanoTime() - until < 0) {
+            List<Departure> more = next();
+            if (more == null) {
+                return; // the next call says so again
+            }
+            begin(more);
+        }
+    }
+
+    private void begin(List<Departure> departures) {
         for (Lane lane : leg.lanes()) {
             List<Departure> own = departures.stream()
                     .filter(departure -> departure.endpoint() == lane.endpoint())
@@ -244,6 +278,7 @@ public final class SendLoop implements AutoCloseable {
         leg.outcomes().write();
         preparation.pump();
         leg.doubts().pump();
+        leg.outcomes().pump();
         if (traffic.idle() || outbox.foldIsDue()) {
             outbox.foldSome();
         }

@@ -239,7 +239,7 @@ class OutboxTests {
 
     private List<Doubt> doubts() {
         job.outbox().fold();
-        try (Backlog backlog = job.outbox().backlog(Portion.ALL, SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
+        try (Backlog backlog = job.outbox().backlog(SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
             return job.outbox().doubts(backlog.held().stream().map(backlog::at).toList());
         }
     }

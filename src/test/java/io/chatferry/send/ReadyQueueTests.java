@@ -8,7 +8,6 @@ import io.chatferry.ledger.Database;
 import io.chatferry.ledger.Export;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
-import io.chatferry.ledger.Portion;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.TestLedger;
 import io.chatferry.model.Endpoint;
@@ -193,8 +192,8 @@ class ReadyQueueTests {
                             Map.of(),
                             1);
             job.outbox().fold();
-            backlog = job.outbox().backlog(Portion.ALL, order, true, Set.of(), () -> false);
-            queue = new ReadyQueue(backlog, allowance);
+            backlog = job.outbox().backlog(order, true, Set.of(), () -> false);
+            queue = new ReadyQueue(backlog, allowance, true);
             assertThat(backlog.size()).isEqualTo(open.size());
             job.outbox()
                     .doubts(backlog.held().stream().map(backlog::at).toList())
