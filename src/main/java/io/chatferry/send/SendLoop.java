@@ -129,7 +129,10 @@ public final class SendLoop implements AutoCloseable {
             long begun = clock.millis();
             outcomes.begun();
             traffic.send(
-                    Calls.sendModerated(body), slot.at, answer -> outcomes.answered(message, carriage, begun, answer));
+                    Calls.sendModerated(body),
+                    numbers.of(message.message().sender()),
+                    slot.at,
+                    answer -> outcomes.answered(message, carriage, begun, answer));
         }
         reserved.clear();
     }

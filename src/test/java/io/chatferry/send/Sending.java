@@ -69,9 +69,8 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
         try (SendLoop loop =
-                new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, Clock.systemUTC(), stop)) {
+                new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), Clock.systemUTC(), stop)) {
             List<Pending> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -79,6 +78,11 @@ final class Sending implements AutoCloseable {
             }
             return Objects.requireNonNull(loop.result());
         }
+    }
+
+    /** What the jobs of this target share. */
+    LimitsFolder limits() {
+        return new LimitsFolder(limits, "app at " + target, "moderation");
     }
 
     private SendSettings settings() {
