@@ -220,6 +220,8 @@ compile_soak() {
         -exec "$(dirname "$java")/javac" -proc:none -cp "$app/chatferry.jar" -d "$build/soak" {} +
 }
 
+umask 077 # what a run writes is the company's chat
+
 set -f # JAVA_OPTS is a list of words, not of patterns
 if [ "${1:-}" = soak ]; then
     shift

@@ -4,8 +4,10 @@ import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobFile;
 import io.chatferry.job.SettingsException;
 import io.chatferry.report.Progress;
+import io.chatferry.source.Encodings;
 import io.chatferry.source.ExportFiles;
 import io.chatferry.source.Inspection;
+import io.chatferry.source.Recognition;
 import io.chatferry.source.RecordStream;
 import io.chatferry.source.SourceException;
 import io.chatferry.source.SourceFormats;
@@ -17,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code inspect EXPORT}. */
@@ -38,7 +42,12 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "EXPORT", description = "A folder, a file, a .zip or a .gz.")
+    @Option(names = "--json", description = "Print one JSON object, for programs.")
+    private boolean json;
+
+    @Parameters(
+            paramLabel = "EXPORT",
+            description = "A folder, a file, a .zip or a .gz; or a job file, to count its export by its mapping.")
     private Path export = Path.of("");
 
     InspectCommand(Shell shell) {
@@ -51,38 +60,79 @@ final class InspectCommand implements Callable<Integer> {
             throw new SettingsException(export + " does not exist or cannot be read\n"
                     + "  name the folder, file, .zip or .gz of the export");
         }
-        try (ExportFiles files = ExportFiles.open(export)) {
-            return inspect(files).number();
+        SourceSettings job = isJobFile()
+                ? JobFile.read(export, List.of(), shell.environment()).source()
+                : null;
+        try (ExportFiles files = ExportFiles.open(job == null ? export : job.path())) {
+            InspectedExport inspected = job == null ? recognised(files) : described(files, job);
+            if (json) {
+                shell.out().println(InspectionJson.of(inspected));
+            } else {
+                new InspectionText(shell.out()).export(inspected);
+            }
+            Inspection inspection = inspected.inspection();
+            boolean whole = inspection == null || inspection.lost().isEmpty();
+            return (whole ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS).number();
         } catch (IOException unreadable) {
             throw new SettingsException(export + " cannot be read: " + unreadable.getMessage()
                     + "\n  check that it is complete and readable, or fetch it again");
         }
     }
 
-    private ExitCode inspect(ExportFiles files) throws IOException {
+    private boolean isJobFile() {
+        String name = export.toString().toLowerCase(Locale.ROOT);
+        return Files.isRegularFile(export) && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    private InspectedExport described(ExportFiles files, SourceSettings job) throws IOException {
+        String format = SourceFormats.choose(files, job).name();
+        Recognition read = new Recognition(100, "as " + export + " says");
+        return inspected(
+                files, format, read, job.mapping().isEmpty() ? null : export.toString(), read(files, job), null);
+    }
+
+    private InspectedExport recognised(ExportFiles files) throws IOException {
         Recognised found = SourceFormats.recognise(files)
                 .orElseThrow(() -> new SettingsException(export + " is no export of a format that Chatferry knows\n"
                         + "  CSV or JSON with columns of its own is read through source.mapping: see"
                         + " jobs/mapped-csv.yaml"));
         Path readyMade = found.format() == null ? readyMade(found.name()) : null;
-        InspectionText text = new InspectionText(shell.out());
-        text.format(found, readyMade == null ? null : shell.home().relativize(readyMade));
-        text.files(files.files());
-        if (found.format() == null && readyMade == null) {
-            return ExitCode.DONE; // it was named, and how it can be read
-        }
-        Inspection inspection;
+        String job =
+                readyMade == null ? null : shell.home().relativize(readyMade).toString();
+        Inspection inspection = null;
+        String notCounted = null;
         try {
-            inspection = read(files, readyMade == null ? canonical() : mapped(readyMade));
+            if (readyMade != null || found.format() != null) {
+                inspection = read(files, readyMade == null ? canonical() : mapped(readyMade));
+            }
         } catch (SourceException unlike) {
             if (readyMade == null) {
                 throw unlike;
             }
-            text.notCounted(String.valueOf(unlike.getMessage()));
-            return ExitCode.DONE;
+            notCounted = String.valueOf(unlike.getMessage()).replace('\n', ' ');
         }
-        text.counts(inspection);
-        return inspection.lost().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
+        return inspected(files, found.name(), found.recognition(), job, inspection, notCounted);
+    }
+
+    private static InspectedExport inspected(
+            ExportFiles files,
+            String format,
+            Recognition recognition,
+            @Nullable String job,
+            @Nullable Inspection inspection,
+            @Nullable String notCounted) {
+        long bytes =
+                files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+        return new InspectedExport(
+                format,
+                recognition.percent(),
+                recognition.why(),
+                job,
+                files.files().size(),
+                bytes,
+                Encodings.of(files),
+                inspection,
+                notCounted);
     }
 
     /** The job file whose mapping reads the exports of a system, if there is one. */

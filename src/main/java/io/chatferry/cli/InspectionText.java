@@ -5,24 +5,24 @@ import io.chatferry.model.Origin;
 import io.chatferry.report.Figures;
 import io.chatferry.report.TextTable;
 import io.chatferry.report.Visible;
-import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.Busiest;
 import io.chatferry.source.Inspection;
-import io.chatferry.source.SourceFormats.Recognised;
+import io.chatferry.source.MediaFacts;
+import io.chatferry.source.Places;
+import io.chatferry.source.SourceItem;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code inspect} prints: the format, the counts, and what stands out. */
 final class InspectionText {
 
     private static final int WIDTH = 100;
     private static final int MOST_HOSTS = 5;
+    private static final int MOST_BUSY = 10;
     private static final int MOST_NOTICES = 20;
+    private static final int ID_CHARS = 120;
 
     private final PrintStream out;
 
@@ -30,46 +30,48 @@ final class InspectionText {
         this.out = out;
     }
 
-    /**
-     * What the export was recognised as.
-     *
-     * @param job the ready-made job file by whose mapping it is read, if it is
-     */
-    void format(Recognised found, @Nullable Path job) {
-        out.println("Format: " + found.name() + ", "
-                + (found.recognition().percent() >= 100
-                        ? "surely"
-                        : found.recognition().percent() + " % sure"));
-        wrapped("  ", found.recognition().why());
-        if (job != null) {
-            wrapped("  ", "counted here by the mapping of " + job);
+    void export(InspectedExport export) {
+        out.println("Format: " + export.format()
+                + (export.percent() >= 100 ? ", surely" : ", " + export.percent() + " % sure"));
+        wrapped("  ", export.why());
+        if (export.job() != null) {
+            wrapped("  ", "counted here by the mapping of " + export.job());
         }
         out.println();
+        count("files", export.files(), Figures.bytes(export.bytes()));
+        String encodings = export.encodings().entrySet().stream()
+                .map(each -> each.getKey() + " (" + each.getValue().size() + ")")
+                .collect(Collectors.joining(", "));
+        if (!encodings.isEmpty()) {
+            wrapped("%-25s".formatted("encodings"), encodings);
+        }
+        if (export.notCounted() != null) {
+            out.println();
+            wrapped("", "What is in them could not be counted: " + export.notCounted());
+        }
+        Inspection inspection = export.inspection();
+        if (inspection != null) {
+            counts(inspection);
+        }
     }
 
-    void files(List<ExportFile> files) {
-        count(
-                "files",
-                files.size(),
-                Figures.bytes(files.stream().mapToLong(ExportFile::size).sum()));
-    }
-
-    /** A ready-made mapping does not fit. */
-    void notCounted(String why) {
-        out.println();
-        wrapped("", "What is in them could not be counted: " + why.replace('\n', ' '));
-    }
-
-    void counts(Inspection inspection) {
+    private void counts(Inspection inspection) {
         for (Kind kind : Kind.values()) {
             count(kind.plural(), inspection.count(kind), kind == Kind.MESSAGE ? period(inspection) : "");
         }
+        count("threads", inspection.threads().different(), longestThread(inspection));
         count("replies", inspection.replies(), "");
         count("reactions", inspection.reactions(), "");
-        count("attachments", inspection.attachments(), media(inspection));
+        count("attachments", inspection.media().count(), media(inspection.media()));
+        links(inspection.media());
+        busiest(inspection);
         oddities(inspection);
+        notices("Unknown columns", inspection.unknownColumns());
         unread(inspection);
-        notices(inspection);
+        notices("Notes", inspection.notices());
+        if (inspection.moreNotices() > 0) {
+            out.println("    and " + Figures.grouped(inspection.moreNotices()) + " more");
+        }
         out.println();
         wrapped(
                 "",
@@ -78,34 +80,102 @@ final class InspectionText {
     }
 
     private static String period(Inspection inspection) {
-        Instant first = inspection.first();
-        Instant last = inspection.last();
-        return first == null || last == null ? "" : Figures.time(first) + " to " + Figures.time(last);
+        Inspection.Moment first = inspection.first();
+        Inspection.Moment last = inspection.last();
+        return first == null || last == null
+                ? ""
+                : Figures.time(first.at()) + " to " + Figures.time(last.at()) + " (" + first.origin() + ", "
+                        + last.origin() + ")";
     }
 
-    private static String media(Inspection inspection) {
-        if (inspection.attachments() == 0) {
+    private static String longestThread(Inspection inspection) {
+        String more = inspection.threads().missed() > 0 ? "or more; " : "";
+        return inspection.threads().top(1).stream()
+                .map(thread -> more + "the longest has " + Figures.counted(thread.count(), "reply", "replies"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String media(MediaFacts media) {
+        if (media.count() == 0) {
             return "";
         }
-        Map<String, Long> hosts = inspection.hosts();
-        String named = hosts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-                .limit(MOST_HOSTS)
-                .map(host -> host.getKey() + " (" + Figures.grouped(host.getValue()) + ")")
+        String named = media.hosts().top(MOST_HOSTS).stream()
+                .map(host -> host.key() + " (" + Figures.grouped(host.count()) + ")")
                 .collect(Collectors.joining(", "));
-        String size = inspection.attachmentBytes() == 0 ? "" : Figures.bytes(inspection.attachmentBytes()) + ", ";
-        return size + "on " + named + (hosts.size() > MOST_HOSTS ? " and others" : "");
+        String size = media.sized() == 0
+                ? "of unknown size"
+                : Figures.bytes(media.bytes())
+                        + (media.sized() < media.count()
+                                ? " in the " + Figures.grouped(media.sized()) + " whose size is told"
+                                : "");
+        return size
+                + (named.isEmpty() ? "" : ", on " + named)
+                + (media.hosts().different() > MOST_HOSTS ? " and others" : "");
+    }
+
+    private void links(MediaFacts media) {
+        Instant firstEnd = media.firstEnd();
+        heading(
+                "Links to files",
+                media.tokens().count()
+                                + media.expiring().count()
+                                + media.nowhere().count()
+                        == 0);
+        places(media.tokens(), "carry a token or signature: whoever has the link reads the file");
+        places(
+                media.expiring(),
+                "are made for a limited time" + (firstEnd == null ? "" : "; the first ends " + Figures.time(firstEnd))
+                        + ": copy the files to where they can stay, and name that in the export");
+        places(media.expired(), "have expired already");
+        places(media.nowhere(), "name no host: CometChat can show only what has an address");
+    }
+
+    private void busiest(Inspection inspection) {
+        Busiest senders = inspection.senders();
+        heading("Busiest senders, of " + different(senders), senders.top(1).isEmpty());
+        senders.top(MOST_BUSY).forEach(sender -> ranked(sender.count(), sender.key()));
+        missed(senders);
+        Busiest conversations = inspection.conversations();
+        List<Inspection.Conversation> largest = inspection.largestConversations(MOST_BUSY);
+        heading("Busiest conversations, of " + different(conversations), largest.isEmpty());
+        largest.forEach(
+                each -> ranked(each.messages(), (each.group() ? "group " : "") + String.join(" and ", each.parties())));
+        missed(conversations);
+    }
+
+    private void ranked(long count, String id) {
+        wrapped("%9s  ".formatted(Figures.grouped(count)), Visible.of(id, ID_CHARS));
+    }
+
+    private static String different(Busiest counted) {
+        return (counted.missed() > 0 ? "more than " : "") + Figures.grouped(counted.different());
+    }
+
+    private void missed(Busiest counted) {
+        if (counted.missed() > 0) {
+            wrapped(
+                    "  ",
+                    "There are more than can be counted one by one: these numbers may be too low by "
+                            + Figures.grouped(counted.missed()) + " at most.");
+        }
     }
 
     private void oddities(Inspection inspection) {
         heading("Odd records", inspection.oddities().isEmpty());
-        inspection.oddities().forEach((code, oddity) -> {
-            String places = oddity.examples().stream().map(Origin::toString).collect(Collectors.joining(", "));
+        inspection
+                .oddities()
+                .forEach((code, places) -> places(places, code + ": " + code.rule() + "; " + code.remedy()));
+    }
+
+    private void places(Places places, String words) {
+        if (places.count() > 0) {
+            String examples = places.examples().stream().map(Origin::toString).collect(Collectors.joining(", "));
             wrapped(
-                    "%9s  ".formatted(Figures.grouped(oddity.count())),
-                    code + ": " + code.rule() + "; " + code.remedy() + " (" + places
-                            + (oddity.count() > oddity.examples().size() ? ", …" : "") + ")");
-        });
+                    "%9s  ".formatted(Figures.grouped(places.count())),
+                    words + " (" + examples
+                            + (places.count() > places.examples().size() ? ", …" : "") + ")");
+        }
     }
 
     private void unread(Inspection inspection) {
@@ -113,14 +183,13 @@ final class InspectionText {
         inspection.lost().forEach(part -> wrapped("  - ", part.origin() + ": " + part.words()));
     }
 
-    private void notices(Inspection inspection) {
-        heading("Notes", inspection.notices().isEmpty());
-        inspection.notices().stream()
+    private void notices(String title, List<SourceItem.Notice> notices) {
+        heading(title, notices.isEmpty());
+        notices.stream()
                 .limit(MOST_NOTICES)
                 .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.words()));
-        long more = inspection.moreNotices() + Math.max(0, inspection.notices().size() - MOST_NOTICES);
-        if (more > 0) {
-            out.println("    and " + Figures.grouped(more) + " more");
+        if (notices.size() > MOST_NOTICES) {
+            out.println("    and " + Figures.grouped(notices.size() - MOST_NOTICES) + " more");
         }
     }
 

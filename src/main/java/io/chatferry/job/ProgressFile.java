@@ -1,9 +1,13 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.WorkFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +52,10 @@ final class ProgressFile {
         json.put("at", clock.millis());
         try {
             Path fresh = path.resolveSibling("progress.json.new");
-            Files.writeString(fresh, JSON.writeValueAsString(json));
+            try (FileChannel out = WorkFolder.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                out.write(ByteBuffer.wrap(JSON.writeValueAsBytes(json)));
+            }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException full) {
             // the run itself will say what is wrong with the disk

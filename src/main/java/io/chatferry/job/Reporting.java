@@ -54,7 +54,7 @@ final class Reporting {
         Ending ending = Ending.of(run, tallies.values(), run.sends, restUnread);
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
-        ReportFiles.write(folder, report, rejectRows());
+        ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         RejectFiles.Written rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
         Path list = folder.resolve(RejectFiles.LIST);
@@ -107,6 +107,7 @@ final class Reporting {
                 failures(),
                 conversations(facts),
                 facts.days(),
+                facts.hours(),
                 new RunReport.Traffic(
                         run.counters.requests(),
                         run.counters.tooMany(),

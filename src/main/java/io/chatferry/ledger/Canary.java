@@ -2,7 +2,6 @@ package io.chatferry.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class Canary {
     Set<Long> choose(long limit) {
         return ledger.db().transaction(connection -> {
             try {
-                Files.createDirectories(ledger.sortFolder());
+                WorkFolder.create(ledger.sortFolder());
                 try (LongSorter open = new LongSorter(ledger.sortFolder(), "canary", 1, 1, SORTED_IN_MEMORY);
                         LongSorter bySize = new LongSorter(ledger.sortFolder(), "sizes", 2, 2, SORTED_IN_MEMORY)) {
                     String sql = "SELECT id, conversation FROM message WHERE id > ? AND state IN (0, 1, 2)"

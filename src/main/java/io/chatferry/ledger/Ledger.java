@@ -147,7 +147,8 @@ public final class Ledger implements AutoCloseable {
                     .toAbsolutePath()
                     .toString()
                     .replace(";", "\\;");
-            config.setJdbcUrl("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+            OwnerFilePath.register();
+            config.setJdbcUrl("jdbc:h2:owner:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
             config.setUsername("chatferry");
             config.setPassword("");
         } else {

@@ -123,7 +123,7 @@ final class LongSorter implements AutoCloseable {
         Path file = folder.resolve(name + "-" + files.size() + ".run");
         int[] index = sortedIndex();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES);
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = WorkFolder.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int i : index) {
                 for (int c = 0; c < width; c++) {
                     buffer.putLong(rows[i * width + c]);

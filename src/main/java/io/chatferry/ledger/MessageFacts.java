@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations how many there are
  * @param top the largest conversations, largest first
  * @param days messages by the day (UTC) of the legacy system on which they were sent
+ * @param hours messages by the hour of the day (UTC), 0 to 23
  */
 public record MessageFacts(
         Map<MessageState, Long> states,
@@ -32,9 +34,11 @@ public record MessageFacts(
         long late,
         long conversations,
         List<Conversation> top,
-        SortedMap<LocalDate, Long> days) {
+        SortedMap<LocalDate, Long> days,
+        List<Long> hours) {
 
     private static final long DAY_NANOS = 86_400_000_000_000L;
+    private static final long HOUR_NANOS = DAY_NANOS / 24;
     private static final int SORTED_IN_MEMORY = 1 << 16;
 
     /**
@@ -54,7 +58,7 @@ public record MessageFacts(
     public static MessageFacts of(Ledger ledger, long runStart, int most) {
         return ledger.db().transaction(connection -> {
             try {
-                java.nio.file.Files.createDirectories(ledger.sortFolder());
+                WorkFolder.create(ledger.sortFolder());
                 try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "facts", 5, 2, SORTED_IN_MEMORY)) {
                     return count(connection, sorter, runStart, most);
                 } finally {
@@ -70,12 +74,14 @@ public record MessageFacts(
             throws SQLException, IOException {
         Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
         SortedMap<LocalDate, Long> days = new TreeMap<>();
+        long[] hours = new long[24];
         long[] gone = {0};
         String sql =
                 "SELECT id, conversation, sent_at_ns, state, since, gone FROM message WHERE id > ? ORDER BY id LIMIT 10000";
         Db.scan(connection, sql, row -> {
             states.merge(MessageState.of(row.getInt(4)), 1L, Long::sum);
             days.merge(LocalDate.ofEpochDay(Math.floorDiv(row.getLong(3), DAY_NANOS)), 1L, Long::sum);
+            hours[(int) (Math.floorMod(row.getLong(3), DAY_NANOS) / HOUR_NANOS)]++;
             gone[0] += row.getBoolean(6) ? 1 : 0;
             try {
                 sorter.add(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(1));
@@ -88,7 +94,14 @@ public record MessageFacts(
             walk.add(row);
         }
         walk.end();
-        return new MessageFacts(states, gone[0], walk.late, walk.conversations, walk.top(), days);
+        return new MessageFacts(
+                states,
+                gone[0],
+                walk.late,
+                walk.conversations,
+                walk.top(),
+                days,
+                Arrays.stream(hours).boxed().toList());
     }
 
     /** Walks through the rows conversation by conversation, in the order of time. */

@@ -66,7 +66,7 @@ public final class Staging implements AutoCloseable {
     public static Staging begin(Ledger ledger, boolean delta) {
         try {
             Leftovers.clear(ledger.sortFolder());
-            Files.createDirectories(ledger.sortFolder());
+            WorkFolder.create(ledger.sortFolder());
         } catch (IOException failed) {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);

@@ -14,6 +14,7 @@ import java.util.Map;
 record HtmlPage(
         RunReport report,
         List<RejectLine> listed,
+        boolean texts,
         String style,
         String script,
         String stylePolicy,
@@ -148,16 +149,36 @@ record HtmlPage(
         return about;
     }
 
-    DayChart days() {
-        return new DayChart(report.messagesPerDay());
+    History history() {
+        return new History(report.messagesPerDay());
     }
 
-    RateChart rate() {
-        return new RateChart(report.run().started(), report.pace());
+    /** Messages by the hour of the day on which they were sent. */
+    List<Hour> hours() {
+        List<Hour> hours = new ArrayList<>();
+        for (long messages : report.messagesPerHour()) {
+            hours.add(new Hour(String.format(Locale.ROOT, "%02d:00", hours.size()), messages));
+        }
+        return hours;
+    }
+
+    /** An hour of the day. */
+    record Hour(String begin, long messages) {}
+
+    RateSteps rate() {
+        return new RateSteps(report.run().started(), report.pace());
     }
 
     boolean charts() {
-        return !report.messagesPerDay().isEmpty() || !report.pace().samples().isEmpty();
+        return dated() || paced();
+    }
+
+    boolean dated() {
+        return !report.messagesPerDay().isEmpty();
+    }
+
+    boolean paced() {
+        return !report.pace().samples().isEmpty();
     }
 
     /** Broken rules, of which a record may have several. */

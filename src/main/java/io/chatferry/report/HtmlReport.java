@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +25,12 @@ import java.util.Locale;
 final class HtmlReport {
 
     /** So many broken rules are listed in the page; all of them are in the reject file. */
-    static final int LISTED = 2_000;
+    static final int LISTED = 5_000;
 
     private static final int KEY_CHARS = 220;
     private static final int WORDS_CHARS = 600;
     private static final int ANY_CHARS = 2_000;
+    private static final int HASH_BYTES = 8;
 
     private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
             .withEscaper(HtmlReport::escaped)
@@ -39,18 +41,21 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    static void write(RunReport report, Iterator<RejectRow> rejects, Writer out) throws IOException {
-        List<RejectLine> lines = firstLines(rejects);
+    /**
+     * @param texts whether the page may show rejected records as they are
+     */
+    static void write(RunReport report, Iterator<RejectRow> rejects, boolean texts, Writer out) throws IOException {
+        List<RejectLine> lines = firstLines(rejects, texts);
         String style = resource("report.css");
-        String script = resource("report.js");
+        String script = ChartLibrary.script() + "\n" + resource("report.js");
         Template template = MUSTACHE.compile(resource("report.mustache"));
-        template.execute(new HtmlPage(report, lines, style, script, policyHash(style), policyHash(script)), out);
+        template.execute(new HtmlPage(report, lines, texts, style, script, policyHash(style), policyHash(script)), out);
     }
 
     /** A broken rule, as the page lists it. */
-    record RejectLine(String where, String kind, String key, String field, String code, String words) {}
+    record RejectLine(String where, String kind, String key, String field, String code, String words, String record) {}
 
-    private static List<RejectLine> firstLines(Iterator<RejectRow> rejects) {
+    private static List<RejectLine> firstLines(Iterator<RejectRow> rejects, boolean texts) {
         List<RejectLine> lines = new ArrayList<>();
         while (rejects.hasNext() && lines.size() < LISTED) {
             RejectRow row = rejects.next();
@@ -62,11 +67,22 @@ final class HtmlReport {
                             Visible.of(row.key(), KEY_CHARS),
                             problem.field(),
                             problem.code().name(),
-                            Visible.of(problem.words(), WORDS_CHARS)));
+                            Visible.of(problem.words(), WORDS_CHARS),
+                            record(row.raw(), texts)));
                 }
             }
         }
         return lines;
+    }
+
+    /** The record as it stands in the file; or what two people can compare who must not show it to each other. */
+    private static String record(String raw, boolean texts) {
+        if (raw.isEmpty() || texts) {
+            return Visible.of(raw, WORDS_CHARS);
+        }
+        long characters = raw.codePointCount(0, raw.length());
+        return Figures.counted(characters, "character", "characters") + ", "
+                + HexFormat.of().formatHex(sha256(raw), 0, HASH_BYTES);
     }
 
     static String escaped(String words) {
@@ -81,9 +97,12 @@ final class HtmlReport {
     }
 
     private static String policyHash(String content) {
+        return "sha256-" + Base64.getEncoder().encodeToString(sha256(content));
+    }
+
+    private static byte[] sha256(String content) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+            return MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

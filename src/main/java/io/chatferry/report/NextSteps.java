@@ -1,5 +1,6 @@
 package io.chatferry.report;
 
+import io.chatferry.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +34,18 @@ final class NextSteps {
         }
         if (report.total(TallyColumn.REJECTED) > 0) {
             steps.add(
-                    "Mend the records listed in rejects.csv in the export, then import again: only what is new is sent.");
+                    "Mend the rejected records: ./run.sh rejects JOB --export DIR writes them with their reasons, and"
+                            + " ./run.sh retry JOB --rejects DIR sends them once they are mended. What need not be mended can stay.");
         }
         if (report.total(TallyColumn.FAILED) > 0) {
-            steps.add("The target refused some: its words stand under \"Refused by the target\" in the report.");
+            steps.add("The target refused some: its words stand under \"Refused by the target\" in the report. When the"
+                    + " cause is gone, ./run.sh retry JOB sends them again.");
         }
         if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
             steps.add("What is not yet sent goes with the next import.");
+        }
+        if (steps.isEmpty() && report.tally(Kind.MESSAGE).sent() > 0) {
+            steps.add("Nothing is left to send. ./run.sh verify JOB reads everything back and certifies it.");
         }
         return steps.isEmpty() ? List.of("Nothing is left to do.") : steps;
     }

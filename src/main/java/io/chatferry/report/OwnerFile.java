@@ -1,5 +1,6 @@
 package io.chatferry.report;
 
+import io.chatferry.ledger.WorkFolder;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +31,10 @@ final class OwnerFile implements AutoCloseable {
     OwnerFile(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.resolveSibling("");
-        createFolder(folder);
+        WorkFolder.create(folder);
         this.target = absolute;
-        this.temporary = Files.createTempFile(
-                folder, "." + absolute.getFileName() + ".", ".tmp", ownerOnly(folder, "rw-------"));
+        this.temporary =
+                Files.createTempFile(folder, "." + absolute.getFileName() + ".", ".tmp", WorkFolder.forFile(folder));
     }
 
     static void write(Path target, Content content) throws IOException {
@@ -84,19 +83,5 @@ final class OwnerFile implements AutoCloseable {
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    private static void createFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -19,11 +19,12 @@ public final class ReportFiles {
      * Writes both into a folder.
      *
      * @param rejects all rejects, of which the page shows the first; is closed here
+     * @param texts whether the page may show rejected records, with the texts of messages, as they are
      */
-    public static void write(Path dir, RunReport report, Stream<RejectRow> rejects) throws IOException {
+    public static void write(Path dir, RunReport report, Stream<RejectRow> rejects, boolean texts) throws IOException {
         try (rejects) {
             OwnerFile.write(dir.resolve(JSON), out -> JsonReport.write(report, out));
-            OwnerFile.write(dir.resolve(HTML), out -> HtmlReport.write(report, rejects.iterator(), out));
+            OwnerFile.write(dir.resolve(HTML), out -> HtmlReport.write(report, rejects.iterator(), texts, out));
         }
     }
 }

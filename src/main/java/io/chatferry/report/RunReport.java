@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects broken rules, counted by code
  * @param failures what the target refused, counted by its code
  * @param messagesPerDay the history itself: messages by the day (UTC) on which they were sent in the legacy system
+ * @param messagesPerHour the same by the hour of the day (UTC), 0 to 23
  * @param late messages sent after a later one of their conversation had gone
  * @param changed records that the export tells differently now, though they had been begun before
  */
@@ -40,6 +41,7 @@ public record RunReport(
         List<Failure> failures,
         Conversations conversations,
         SortedMap<LocalDate, Long> messagesPerDay,
+        List<Long> messagesPerHour,
         Traffic traffic,
         Pace pace,
         Ids ids,
@@ -53,6 +55,7 @@ public record RunReport(
         rejects = List.copyOf(rejects);
         failures = List.copyOf(failures);
         messagesPerDay = Collections.unmodifiableSortedMap(new TreeMap<>(messagesPerDay));
+        messagesPerHour = List.copyOf(messagesPerHour);
         Map<Kind, Tally> all = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             all.put(kind, tallies.getOrDefault(kind, Tally.NONE));

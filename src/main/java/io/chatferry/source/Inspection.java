@@ -6,47 +6,48 @@ import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** What an export holds, counted in one pass; takes the same memory for any size. */
+/** What an export holds, counted in one pass; takes bounded memory for any size. */
 public final class Inspection {
 
-    private static final int EXAMPLES = 3;
-    private static final int MOST_HOSTS = 100;
-    private static final int MOST_NOTICES = 100;
+    private static final int MOST_NOTICES = 500;
+    private static final char BETWEEN = '\0';
     /** The first second of ten digits: what is older is a mistake, and would stretch the period. */
     private static final Instant TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
 
     private final Map<Kind, Long> records = new EnumMap<>(Kind.class);
-    private final Map<RejectCode, Oddity> oddities = new EnumMap<>(RejectCode.class);
-    private final Map<String, Long> hosts = new TreeMap<>();
+    private final Map<RejectCode, Places> oddities = new EnumMap<>(RejectCode.class);
     private final List<SourceItem.Notice> notices = new ArrayList<>();
+    private final List<SourceItem.Notice> unknownColumns = new ArrayList<>();
     private final List<SourceItem.Lost> lost = new ArrayList<>();
+    private final Busiest senders = new Busiest();
+    private final Busiest conversations = new Busiest();
+    private final Busiest threads = new Busiest();
     private final Instant began = Instant.now();
+    private final MediaFacts media = new MediaFacts(began);
     private long moreNotices;
     private long replies;
     private long reactions;
-    private long attachments;
-    private long attachmentBytes;
-    private @Nullable Instant first;
-    private @Nullable Instant last;
+    private @Nullable Moment first;
+    private @Nullable Moment last;
+
+    /** When a message was sent, and where it stands. */
+    public record Moment(Instant at, Origin origin) {}
 
     /**
-     * Something that is wrong with records.
+     * A conversation.
      *
-     * @param count how often
-     * @param examples where, for the first few
+     * @param parties the group's id, or the ids of the two users
      */
-    public record Oddity(long count, List<Origin> examples) {}
+    public record Conversation(boolean group, List<String> parties, long messages) {}
 
     private Inspection() {}
 
@@ -64,73 +65,96 @@ public final class Inspection {
             records.merge(parsed.record().kind(), 1L, Long::sum);
             parsed.problems().forEach(problem -> odd(problem.code(), parsed.origin()));
             if (parsed.record() instanceof Message message) {
-                add(message, parsed.origin());
+                add(message, parsed);
             }
         } else if (item instanceof SourceItem.Broken broken) {
             odd(broken.problem().code(), broken.origin());
         } else if (item instanceof SourceItem.Lost part) {
             lost.add(part);
         } else if (item instanceof SourceItem.Notice notice) {
-            if (notices.size() < MOST_NOTICES) {
-                notices.add(notice);
+            List<SourceItem.Notice> list = notice.unknownColumn() == null ? notices : unknownColumns;
+            if (list.size() < MOST_NOTICES) {
+                list.add(notice);
             } else {
                 moreNotices++;
             }
         }
     }
 
-    private void add(Message message, Origin origin) {
-        Instant sentAt = message.sentAt();
-        RejectCode impossible = sentAt == null
-                ? null
-                : sentAt.isBefore(TEN_DIGITS)
-                        ? RejectCode.SENT_AT_TOO_OLD
-                        : sentAt.isAfter(began) ? RejectCode.SENT_AT_FUTURE : null;
-        if (impossible != null) {
-            odd(impossible, origin);
-        } else if (sentAt != null) {
-            first = first == null || sentAt.isBefore(first) ? sentAt : first;
-            last = last == null || sentAt.isAfter(last) ? sentAt : last;
+    private void add(Message message, SourceItem.Parsed parsed) {
+        Origin origin = parsed.origin();
+        if (message.sentAt() != null) {
+            time(message.sentAt(), origin);
         }
-        replies += message.parentMuid() == null ? 0 : 1;
+        if (parsed.problems().isEmpty()) {
+            emptiness(message, origin);
+        }
+        String sender = message.sender();
+        String receiver = message.receiver();
+        if (sender != null && !sender.isEmpty()) {
+            senders.add(sender);
+            if (receiver != null && !receiver.isEmpty()) {
+                conversations.add(conversation(sender, receiver, message.receiverType()));
+            }
+        }
+        if (message.parentMuid() != null) {
+            replies++;
+            threads.add(message.parentMuid());
+        }
         message.reactions().forEach(reaction -> reactions += reaction.uids().size());
-        message.attachments().forEach(this::add);
+        message.attachments().forEach(attachment -> media.add(attachment, origin));
+        if (message.data() != null && message.attachments().isEmpty()) {
+            message.data().path("attachments").forEach(attachment -> media.add(attachment(attachment), origin));
+        }
     }
 
-    private void add(Attachment attachment) {
-        attachments++;
-        attachmentBytes += bytes(attachment.size());
-        String host = host(attachment.url());
-        if (hosts.size() < MOST_HOSTS || hosts.containsKey(host)) {
-            hosts.merge(host, 1L, Long::sum);
+    private static Attachment attachment(JsonNode json) {
+        return new Attachment(
+                json.path("url").asStringOpt().orElse(null),
+                null,
+                null,
+                null,
+                json.path("size").asStringOpt().orElse(null));
+    }
+
+    private void time(Instant sentAt, Origin origin) {
+        if (sentAt.isBefore(TEN_DIGITS)) {
+            odd(RejectCode.SENT_AT_TOO_OLD, origin);
+        } else if (sentAt.isAfter(began)) {
+            odd(RejectCode.SENT_AT_FUTURE, origin);
+        } else {
+            first = first == null || sentAt.isBefore(first.at) ? new Moment(sentAt, origin) : first;
+            last = last == null || sentAt.isAfter(last.at) ? new Moment(sentAt, origin) : last;
         }
+    }
+
+    /** What a message of any format must have, and this one lacks. */
+    private void emptiness(Message message, Origin origin) {
+        if (isBlank(message.sender()) || isBlank(message.receiver()) || message.sentAt() == null) {
+            odd(RejectCode.FIELD_MISSING, origin);
+        } else if (isBlank(message.text())
+                && (message.type() == null || message.type().equals("text"))
+                && (message.category() == null || message.category().equals("message"))
+                && message.attachments().isEmpty()
+                && message.data() == null
+                && message.deletedAt() == null) {
+            odd(RejectCode.TEXT_EMPTY, origin);
+        }
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    private static String conversation(String sender, String receiver, @Nullable String receiverType) {
+        if ("group".equals(receiverType)) {
+            return receiver;
+        }
+        return sender.compareTo(receiver) < 0 ? sender + BETWEEN + receiver : receiver + BETWEEN + sender;
     }
 
     private void odd(RejectCode code, Origin origin) {
-        Oddity before = oddities.getOrDefault(code, new Oddity(0, List.of()));
-        List<Origin> examples = before.examples();
-        if (examples.size() < EXAMPLES) {
-            examples = new ArrayList<>(examples);
-            examples.add(origin);
-        }
-        oddities.put(code, new Oddity(before.count() + 1, examples));
-    }
-
-    private static long bytes(@Nullable String size) {
-        try {
-            return size == null || size.length() > 18 ? 0 : new BigDecimal(size).longValue();
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    private static String host(@Nullable String url) {
-        try {
-            String host = url == null ? null : URI.create(url).getHost();
-            return host == null ? "(no host)" : host;
-        } catch (IllegalArgumentException e) {
-            return "(no host)";
-        }
+        oddities.computeIfAbsent(code, none -> new Places()).add(origin);
     }
 
     /** Records that could be read, by kind. */
@@ -138,14 +162,43 @@ public final class Inspection {
         return records.getOrDefault(kind, 0L);
     }
 
-    /** When the first message was sent; null without one. Times that cannot be are oddities and do not count. */
-    public @Nullable Instant first() {
+    /** The first message; null without one. Times that cannot be are oddities and do not count. */
+    public @Nullable Moment first() {
         return first;
     }
 
-    /** When the last message was sent; null without one. */
-    public @Nullable Instant last() {
+    /** The last message; null without one. */
+    public @Nullable Moment last() {
         return last;
+    }
+
+    /** Source ids of those who sent messages. */
+    public Busiest senders() {
+        return senders;
+    }
+
+    /** How many conversations there are, and by how much a count of theirs may be too low. */
+    public Busiest conversations() {
+        return conversations;
+    }
+
+    /** The largest conversations, largest first. */
+    public List<Conversation> largestConversations(int number) {
+        return conversations.top(number).stream()
+                .map(each -> {
+                    int between = each.key().indexOf(BETWEEN);
+                    List<String> parties = between < 0
+                            ? List.of(each.key())
+                            : List.of(
+                                    each.key().substring(0, between), each.key().substring(between + 1));
+                    return new Conversation(between < 0, parties, each.count());
+                })
+                .toList();
+    }
+
+    /** The messages that were replied to, by the number of replies. */
+    public Busiest threads() {
+        return threads;
     }
 
     /** Messages that reply to another one. */
@@ -158,26 +211,21 @@ public final class Inspection {
         return reactions;
     }
 
-    public long attachments() {
-        return attachments;
-    }
-
-    /** The size of the attachments, as far as the export tells it. */
-    public long attachmentBytes() {
-        return attachmentBytes;
-    }
-
-    /** Attachments by the host of their URL, for the first hundred hosts. */
-    public Map<String, Long> hosts() {
-        return Collections.unmodifiableMap(hosts);
+    public MediaFacts media() {
+        return media;
     }
 
     /** What is wrong with records, by code. */
-    public Map<RejectCode, Oddity> oddities() {
+    public Map<RejectCode, Places> oddities() {
         return Collections.unmodifiableMap(oddities);
     }
 
-    /** Unknown columns, files that were passed over: the first hundred. */
+    /** Columns that mean nothing; of columns and other notices the first {@value #MOST_NOTICES} are kept. */
+    public List<SourceItem.Notice> unknownColumns() {
+        return Collections.unmodifiableList(unknownColumns);
+    }
+
+    /** Other things that a person should know, as a file that was passed over. */
     public List<SourceItem.Notice> notices() {
         return Collections.unmodifiableList(notices);
     }

@@ -5,6 +5,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a source yields, in the order of reading. Bad input is an item, never an exception. */
 public sealed interface SourceItem {
@@ -32,6 +33,15 @@ public sealed interface SourceItem {
     /** From here on the rest of the file could not be read: the job must not end as done. */
     record Lost(Origin origin, Kind kind, String words) implements SourceItem {}
 
-    /** Something a person should know that costs no record: an unknown column, a file that was passed over. */
-    record Notice(Origin origin, String words) implements SourceItem {}
+    /**
+     * Something a person should know that costs no record: an unknown column, a file that was passed over.
+     *
+     * @param unknownColumn the column's name, if it is about one that means nothing
+     */
+    record Notice(Origin origin, String words, @Nullable String unknownColumn) implements SourceItem {
+
+        public Notice(Origin origin, String words) {
+            this(origin, words, null);
+        }
+    }
 }

@@ -10,13 +10,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class InspectCommandTests {
 
@@ -39,7 +43,11 @@ class InspectCommandTests {
                 .containsPattern("\nmessages +311  2025-03-10 06:33:00 UTC to 2026-11-13 ")
                 .containsPattern("\nreplies +10\n")
                 .containsPattern("\nreactions +6\n")
-                .containsPattern("\nattachments +4  284 kB, on north-pier.example.com \\(4\\)\n")
+                .containsPattern("\nthreads +5  the longest has 2 replies\n")
+                .containsPattern(
+                        "\nattachments +4  284 kB in the 1 whose size is told, on north-pier.example.com \\(4\\)\n")
+                .containsPattern("\nBusiest senders, of 13\n +60  nora\n")
+                .containsPattern("\nBusiest conversations, of 38\n +53  group bakery\n")
                 .containsPattern("\n +1  RECORD_MALFORMED: .*\n? +brackets \\(messages.csv:26\\)\n");
         assertThat(out().lines()).allMatch(line -> line.length() <= 100);
         assertThat(err()).isEmpty();
@@ -55,6 +63,43 @@ class InspectCommandTests {
                 .contains("jobs/" + system + ".yaml")
                 .containsPattern("\nusers +" + users + "\n")
                 .containsPattern("\nmessages +" + messages + "  20");
+    }
+
+    @Test
+    void aJobFileSaysHowItsExportIsCounted() {
+        assertThat(inspect(Path.of("jobs/mapped-csv.yaml"))).as(err()).isZero();
+
+        assertThat(out()).contains("as jobs/mapped-csv.yaml says").containsPattern("\nmessages +[1-9]");
+    }
+
+    @Test
+    void programsAreToldTheSameAsJson() throws IOException {
+        Files.writeString(folder.resolve("messages.csv"), """
+                muid,sender,receiver,receiverType,text,sentAt,attachments,parentMuid,mood
+                1,ann,bob,user,hello,1700000000,,,glad
+                2,bob,ann,user,hi,1700000060,,1,
+                3,ann,team,group,,1700000120,"[{""url"":""https://f.example.com/a.png?token=SECRET&expires=1700009999"",""size"":12}]",,
+                4,ann,team,group,,,,,
+                """);
+
+        assertThat(inspect(folder, "--json")).isZero();
+
+        JsonNode json = JsonMapper.shared().readTree(out());
+        assertThat(json.at("/records/messages").asLong()).isEqualTo(4);
+        assertThat(json.at("/firstMessage/sentAt").asString()).isEqualTo("2023-11-14T22:13:20Z");
+        assertThat(json.at("/lastMessage/at").asString()).isEqualTo("messages.csv:4");
+        assertThat(json.at("/threads/count").asLong()).isEqualTo(1);
+        assertThat(json.at("/media/bytes").asLong()).isEqualTo(12);
+        assertThat(json.at("/media/hosts/0/host").asString()).isEqualTo("f.example.com");
+        assertThat(json.at("/media/linksWithToken/examples/0").asString()).isEqualTo("messages.csv:4");
+        assertThat(json.at("/media/linksExpired/count").asLong()).isEqualTo(1);
+        assertThat(json.at("/senders/busiest/0").toString()).isEqualTo("{\"uid\":\"ann\",\"messages\":3}");
+        assertThat(json.at("/conversations/busiest/0").toString())
+                .isEqualTo("{\"users\":[\"ann\",\"bob\"],\"messages\":2}");
+        assertThat(json.at("/unknownColumns/0/column").asString()).isEqualTo("mood");
+        assertThat(json.at("/oddities/0/code").asString()).isEqualTo("FIELD_MISSING");
+        assertThat(json.at("/files/encodings/ASCII/files").asLong()).isEqualTo(1);
+        assertThat(out()).doesNotContain("SECRET").doesNotContain("hello");
     }
 
     @Test
@@ -115,12 +160,14 @@ class InspectCommandTests {
         assertThat(out()).contains("\\u001b").doesNotContain("\u001b");
     }
 
-    private int inspect(Path export) {
+    private int inspect(Path export, String... options) {
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
         Shell shell =
                 new Shell(outStream, errStream, Map.of(), false, Path.of(""), new StopSignal(), JobCommands.real());
-        return Main.run(new String[] {"inspect", export.toString()}, shell);
+        List<String> words = new ArrayList<>(List.of("inspect", export.toString()));
+        words.addAll(List.of(options));
+        return Main.run(words.toArray(String[]::new), shell);
     }
 
     private String out() {

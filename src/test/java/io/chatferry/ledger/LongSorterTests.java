@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,7 @@ class LongSorterTests {
             }
             assertThat(sorter.size()).isEqualTo(amount);
             assertThat(files()).isEqualTo(Math.max(0, amount - 1) / IN_MEMORY);
+            assertThat(permissions()).isSubsetOf("rw-------");
             for (long[] row = sorter.next(); row != null; row = sorter.next()) {
                 found.add(List.of(row[0], row[1], row[2], row[3]));
             }
@@ -57,6 +61,16 @@ class LongSorterTests {
             case 1 -> Long.MAX_VALUE;
             default -> random.nextLong();
         };
+    }
+
+    private Set<String> permissions() throws IOException {
+        Set<String> found = new HashSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                found.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        }
+        return found;
     }
 
     private long files() throws IOException {

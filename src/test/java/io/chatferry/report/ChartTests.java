@@ -6,55 +6,65 @@ import io.chatferry.report.RunReport.Pace;
 import io.chatferry.report.RunReport.Sample;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartTests {
 
     private static final LocalDate DAY = LocalDate.of(2024, 2, 28);
 
     @Test
-    void barsStandForLongerTimesTheLongerTheHistory() {
-        assertThat(days(DAY, DAY).unit()).isEqualTo("day");
-        assertThat(days(DAY, DAY.plusDays(129)).unit()).isEqualTo("day");
-        assertThat(days(DAY, DAY.plusDays(130)).unit()).isEqualTo("week");
-        assertThat(days(DAY, DAY.plusYears(3)).unit()).isEqualTo("month");
-        assertThat(days(DAY, DAY.plusYears(30)).unit()).isEqualTo("year");
+    void aLongHistoryIsToldByWeeks() {
+        assertThat(history(DAY, DAY.plusDays(1_499)).unit()).isEqualTo("day");
+        assertThat(history(DAY, DAY.plusDays(1_500)).unit()).isEqualTo("week");
     }
 
-    @Test
-    void noMessageIsMissingFromTheBars() {
-        for (int years = 0; years < 12; years += 3) {
-            String svg =
-                    days(DAY, DAY.plusDays(3), DAY.plusYears(years).plusDays(5)).svg();
-            long told = Pattern.compile("<title>[^<]*: ([0-9,]+) messages</title>")
-                    .matcher(svg)
-                    .results()
-                    .mapToLong(bar -> Long.parseLong(bar.group(1).replace(",", "")))
-                    .sum();
-            assertThat(told).isEqualTo(3 * 1_500);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 11})
+    void noMessageIsMissingAndNoTimeIsLeftOut(int years) {
+        History history = history(DAY, DAY.plusDays(3), DAY.plusYears(years).plusDays(5));
+
+        List<History.Step> steps = history.steps();
+        int length = history.unit().equals("day") ? 1 : 7;
+        assertThat(steps.stream().mapToLong(History.Step::messages).sum()).isEqualTo(3 * 1_500);
+        for (int i = 1; i < steps.size(); i++) {
+            assertThat(steps.get(i).begin()).isEqualTo(steps.get(i - 1).begin().plusDays(length));
         }
     }
 
-    @Test
-    void aRunOfASecondAndOneOfADayHaveAFewRoundLabels() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 90, 3_600, 200_000})
+    void theStepsOfARunHoldAllOfItsRequests(int seconds) {
         Instant start = Instant.parse("2026-11-07T18:00:00Z");
-        Map.of(1, "1.0 s", 90, "1 min", 3_600, "30 min", 86_400, "12 h").forEach((seconds, label) -> {
-            Sample sample = new Sample(start.plusSeconds(seconds), 300, 2, 1);
-            String svg = new RateChart(start, new Pace(List.of(sample, sample), 333.0)).svg();
-            assertThat(svg).doesNotContain("NaN").contains(">" + label.replace(".0 s", " s") + "</text>");
-            assertThat(Pattern.compile("class=\"x\"").matcher(svg).results()).hasSizeBetween(2, 10);
-        });
+        List<Sample> samples = new ArrayList<>();
+        for (int second = 1; second <= seconds; second += 7) {
+            samples.add(new Sample(start.plusSeconds(second), 7 * 300, 2, 1));
+        }
+        samples.add(new Sample(start.plusSeconds(seconds), 1, 0, 0));
+
+        List<RateSteps.Step> steps = new RateSteps(start, new Pace(samples, 333.0)).steps();
+
+        double length = Math.max(1.0, seconds) / steps.size();
+        double made = steps.stream()
+                .mapToDouble(step -> Double.parseDouble(step.ok()) * length)
+                .sum();
+        long counted = samples.stream().mapToLong(Sample::ok).sum();
+        assertThat(made).isCloseTo(counted, org.assertj.core.data.Percentage.withPercentage(0.1));
+        assertThat(steps)
+                .hasSizeLessThanOrEqualTo(240)
+                .first()
+                .satisfies(step -> assertThat(step.since()).isEqualTo("0:00"));
     }
 
-    private static DayChart days(LocalDate... days) {
+    private static History history(LocalDate... days) {
         TreeMap<LocalDate, Long> perDay = new TreeMap<>();
         for (LocalDate day : days) {
-            perDay.put(day, 1_500L);
+            perDay.merge(day, 1_500L, Long::sum);
         }
-        return new DayChart(perDay);
+        return new History(perDay);
     }
 }

@@ -59,6 +59,9 @@ final class HostileReport {
                 List.of(new Failure("ERR_" + SCRIPT, MARKUP + CONTROL, 12, List.of("messages.csv:5"))),
                 new Conversations(2_318, conversations()),
                 days(),
+                IntStream.range(0, 24)
+                        .mapToObj(hour -> 4_000L * (1 + Math.abs(12 - hour) % 7))
+                        .toList(),
                 new Traffic(1_209_113, 41, 63, 7, 2),
                 pace(),
                 new Ids(4_122, 2, List.of(new Clash(Kind.USER, "Ann " + MARKUP, "ann", "ann-k3j5h2g7aa"))),
@@ -95,6 +98,7 @@ final class HostileReport {
                 List.of(),
                 Conversations.NONE,
                 new TreeMap<>(),
+                List.of(),
                 Traffic.NONE,
                 Pace.NONE,
                 Ids.NONE,

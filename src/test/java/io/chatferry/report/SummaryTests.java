@@ -33,7 +33,7 @@ class SummaryTests {
     void itSaysWhatToDoNext() {
         assertThat(summary(HostileReport.report(), false))
                 .contains("Next\n  - 1 outcome is in doubt")
-                .contains("  - Mend the records listed in rejects.csv in the export, then import again");
+                .contains("  - Mend the rejected records: ./run.sh rejects JOB --export DIR");
         assertThat(summary(HostileReport.empty(), false)).contains("Next\n  - Nothing is left to do.");
     }
 
@@ -62,6 +62,7 @@ class SummaryTests {
                 hostile.failures(),
                 hostile.conversations(),
                 new TreeMap<>(),
+                List.of(),
                 hostile.traffic(),
                 hostile.pace(),
                 hostile.ids(),

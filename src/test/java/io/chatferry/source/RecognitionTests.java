@@ -3,14 +3,10 @@ package io.chatferry.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatferry.model.Kind;
-import io.chatferry.model.RejectCode;
 import io.chatferry.source.SourceSettings.UnknownColumns;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,31 +48,6 @@ class RecognitionTests {
             assertThatThrownBy(() -> SourceFormats.choose(files, Reading.settings(path, Map.of(), UnknownColumns.WARN)))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining(system);
-        }
-    }
-
-    @Test
-    void anInspectionCounts() throws IOException {
-        Path path = Path.of("samples/csv");
-        try (ExportFiles files = ExportFiles.open(path);
-                RecordStream stream =
-                        SourceFormats.all().get(0).open(files, Reading.settings(path, Map.of(), UnknownColumns.WARN))) {
-            Inspection inspection = Inspection.of(stream);
-
-            assertThat(inspection.count(Kind.USER)).isEqualTo(13);
-            assertThat(inspection.count(Kind.MESSAGE)).isEqualTo(311);
-            assertThat(inspection.first()).isEqualTo("2025-03-10T06:33:00Z");
-            assertThat(inspection.last()).isBefore(Instant.now());
-            assertThat(inspection.oddities()).containsKeys(RejectCode.SENT_AT_TOO_OLD, RejectCode.SENT_AT_FUTURE);
-            assertThat(inspection.attachments()).isEqualTo(4);
-            assertThat(inspection.attachmentBytes()).isEqualTo(284_113);
-            assertThat(inspection.hosts()).containsEntry("north-pier.example.com", 4L);
-            assertThat(inspection.replies()).isPositive();
-            assertThat(inspection.reactions()).isPositive();
-            assertThat(inspection.oddities().get(RejectCode.RECORD_MALFORMED).examples())
-                    .singleElement()
-                    .satisfies(origin -> assertThat(origin).hasToString("messages.csv:26"));
-            assertThat(inspection.lost()).isEmpty();
         }
     }
 }

@@ -51,11 +51,13 @@ final class CanonicalRows implements RecordMaker {
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (int i = 0; i < fields.length; i++) {
             if (fields[i] == null) {
-                String words = Field.named(kind, header.get(i)) != null
+                boolean twice = Field.named(kind, header.get(i)) != null;
+                String words = twice
                         ? "column \"" + header.get(i) + "\" comes twice; the first is read"
                         : unknown.words(header.get(i));
                 if (!words.isEmpty()) {
-                    notices.add(new SourceItem.Notice(new Origin(file, 1, 0), words));
+                    String column = twice ? null : header.get(i);
+                    notices.add(new SourceItem.Notice(new Origin(file, 1, 0), words, column));
                 }
             }
         }
@@ -119,7 +121,7 @@ final class CanonicalRows implements RecordMaker {
         if (told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
             String words = unknown.words(name);
             if (!words.isEmpty()) {
-                out.accept(new SourceItem.Notice(origin, words));
+                out.accept(new SourceItem.Notice(origin, words, name));
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * file, an {@link Instant} from a mapping. Turns each into what the model holds, or into a problem.
  */
 public final class Values {
+
+    private static final Pattern TIME_LIKE = Pattern.compile("[-0-9 TZ:+./,…]*");
 
     private final Map<Field, Object> values = new EnumMap<>(Field.class);
     private final Times times;
@@ -106,9 +109,16 @@ public final class Values {
             problem(
                     field == Field.SENT_AT ? RejectCode.SENT_AT_INVALID : RejectCode.TIME_INVALID,
                     field.title(),
-                    "\"" + shortened(value) + "\" is neither Unix time nor ISO 8601");
+                    timeLike(shortened(value)) + " is neither Unix time nor ISO 8601");
         }
         return time;
+    }
+
+    /** What looks like a time is shown; what does not may be a text that slipped into the wrong column. */
+    private static String timeLike(String value) {
+        return TIME_LIKE.matcher(value).matches()
+                ? "\"" + value + "\""
+                : "the value (" + value.length() + " characters)";
     }
 
     /** True or false, in the ways people write it. */

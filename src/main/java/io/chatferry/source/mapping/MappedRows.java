@@ -153,7 +153,7 @@ final class MappedRows implements RecordMaker {
             }
             String words = unknown.words(name);
             if (!words.isEmpty() && told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
-                out.accept(new SourceItem.Notice(origin, words));
+                out.accept(new SourceItem.Notice(origin, words, name));
             }
             if (entity.each() == null && (unknown.rejects() || unknown.keeps(name))) {
                 extras = extras == null ? JsonText.mapper().createObjectNode() : extras;

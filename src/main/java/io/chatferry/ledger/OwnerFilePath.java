@@ -1,0 +1,64 @@
+package io.chatferry.ledger;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+
+/**
+ * Files as H2 writes them, but made for their owner only: the database, the copy of it that H2 makes when it compacts it,
+ * and what it sets aside while it sorts. Used by the URL {@code jdbc:h2:owner:…}.
+ */
+public final class OwnerFilePath extends FilePathWrapper {
+
+    private static final String SCHEME = "owner";
+
+    /** Makes the scheme known to H2; doing so again changes nothing. */
+    static void register() {
+        FilePath.register(new OwnerFilePath());
+    }
+
+    @Override
+    public String getScheme() {
+        return SCHEME;
+    }
+
+    @Override
+    public FileChannel open(String mode) throws IOException {
+        if (!mode.equals("r")) {
+            makeForOwner();
+        }
+        return super.open(mode);
+    }
+
+    @Override
+    public OutputStream newOutputStream(boolean append) throws IOException {
+        makeForOwner();
+        return super.newOutputStream(append);
+    }
+
+    @Override
+    public boolean createFile() {
+        try {
+            if (exists()) {
+                return false;
+            }
+            makeForOwner();
+            return true;
+        } catch (IOException failed) {
+            return super.createFile(); // which says why in the words of H2
+        }
+    }
+
+    private void makeForOwner() throws IOException {
+        Path path = Path.of(getBase().toString());
+        if (!Files.exists(path)) {
+            WorkFolder.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.chatferry.source;
+
+import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.canonical.RowFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * In what the files of an export are written, told by the first {@value #LOOKED_AT} bytes of each. Chatferry reads UTF-8
+ * (and ASCII, which is part of it); a later byte that is not is told with the record that has it.
+ */
+public final class Encodings {
+
+    static final int LOOKED_AT = 65_536;
+    private static final char REPLACED = '\uFFFD';
+
+    private Encodings() {}
+
+    /** The names of the files by their encoding. */
+    public static Map<String, List<String>> of(ExportFiles export) {
+        Map<String, List<String>> found = new TreeMap<>();
+        for (ExportFile file : export.files()) {
+            if (export.files().size() == 1 || RowFiles.isCsv(file) || RowFiles.isJson(file)) {
+                found.computeIfAbsent(of(file), encoding -> new ArrayList<>()).add(file.display());
+            }
+        }
+        return found;
+    }
+
+    private static String of(ExportFile file) {
+        try (ExportInput in = file.open()) {
+            return of(in.readNBytes(LOOKED_AT));
+        } catch (IOException unreadable) {
+            return "unreadable";
+        }
+    }
+
+    static String of(byte[] start) {
+        if (beginsWith(start, 0xFF, 0xFE) || beginsWith(start, 0xFE, 0xFF)) {
+            return "UTF-16";
+        }
+        String text = new String(start, StandardCharsets.UTF_8);
+        long foreign = text.chars().filter(c -> c > 127 && c != REPLACED).count();
+        long broken = text.chars().filter(c -> c == REPLACED).count();
+        if (text.endsWith(String.valueOf(REPLACED)) && start.length == LOOKED_AT) {
+            broken--; // the end of the part cut it
+        }
+        if (broken > 0) {
+            return broken > foreign ? "not UTF-8, perhaps Windows-1252" : "UTF-8 with broken bytes";
+        }
+        if (beginsWith(start, 0xEF, 0xBB, 0xBF)) {
+            return "UTF-8 with byte order mark";
+        }
+        return foreign == 0 && start.length < LOOKED_AT ? "ASCII" : "UTF-8";
+    }
+
+    private static boolean beginsWith(byte[] start, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i >= start.length || start[i] != (byte) mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+package io.chatferry.source;
+
+import io.chatferry.model.Attachment;
+import io.chatferry.model.Origin;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The files that messages carry: how many, how large, where they lie, and for how long. */
+public final class MediaFacts {
+
+    private final Busiest hosts = new Busiest();
+    private final Places tokens = new Places();
+    private final Places expiring = new Places();
+    private final Places expired = new Places();
+    private final Places nowhere = new Places();
+    private final Instant now;
+    private long count;
+    private long bytes;
+    private long sized;
+    private @Nullable Instant firstEnd;
+
+    MediaFacts(Instant now) {
+        this.now = now;
+    }
+
+    void add(Attachment attachment, Origin origin) {
+        count++;
+        long size = bytes(attachment.size());
+        if (size >= 0) {
+            bytes += size;
+            sized++;
+        }
+        Link link = Link.of(attachment.url());
+        if (link.host().isEmpty()) {
+            nowhere.add(origin);
+        } else {
+            hosts.add(link.host());
+        }
+        if (link.token()) {
+            tokens.add(origin);
+        }
+        if (link.expires()) {
+            expiring.add(origin);
+        }
+        Instant end = link.end();
+        if (end != null && end.isBefore(now)) {
+            expired.add(origin);
+        } else if (end != null && (firstEnd == null || end.isBefore(firstEnd))) {
+            firstEnd = end;
+        }
+    }
+
+    private static long bytes(@Nullable String size) {
+        try {
+            return size == null || size.length() > 18 ? -1 : new BigDecimal(size).longValue();
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    public long count() {
+        return count;
+    }
+
+    /** The size of those whose size the export tells. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How many those are. */
+    public long sized() {
+        return sized;
+    }
+
+    /** By the host of their link. */
+    public Busiest hosts() {
+        return hosts;
+    }
+
+    /** Links that lead to no host: paths, or none at all. */
+    public Places nowhere() {
+        return nowhere;
+    }
+
+    /** Links that carry a secret: whoever has one reads the file. */
+    public Places tokens() {
+        return tokens;
+    }
+
+    /** Links that are made for a limited time, over or not. */
+    public Places expiring() {
+        return expiring;
+    }
+
+    /** Links whose time is over. */
+    public Places expired() {
+        return expired;
+    }
+
+    /** When the first of the other links ends, as far as they say it. */
+    public @Nullable Instant firstEnd() {
+        return firstEnd;
+    }
+}
