@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
             "  ./run.sh import jobs/csv.yaml          move it, or go on with it",
             "",
-            "Also: ./run.sh test runs the test suite; ./run.sh soak kills imports at random.",
+            "Also: ./run.sh test runs the test suite; bench the benchmark; soak kills imports at random.",
             "Exit codes: 0 done; 2 done, with rejects or failed messages; 3 stopped, can go on; 64 wrong usage or"
                     + " job file; 70 internal error; 75 another run of this job is alive; 77 the key was refused."
         })

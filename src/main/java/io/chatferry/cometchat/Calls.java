@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The calls that Chatferry makes; paths and parameters by cometchat-api.md sections 2 to 5. Lists take at most 1,000 a page. */
 public final class Calls {
 
+    private static final String PERMANENTLY = "{\"permanent\":true}";
+
     private Calls() {}
 
     /** A message with a time of its own, and the users and groups that it needs. */
@@ -104,6 +106,106 @@ public final class Calls {
     public static ApiCall deactivateUsers(List<String> uids) {
         String list = uids.stream().map(Bodies::quoted).collect(Collectors.joining(",", "[", "]"));
         return new ApiCall("DELETE", "/users", null, "{\"uidsToDeactivate\":" + list + "}", LimitClass.CORE);
+    }
+
+    /** The conversation of two users from its beginning or its end, with tags; what is sent meanwhile comes last. */
+    public static ApiCall userConversation(String receiverUid, String onBehalfOf, int limit, Cursor cursor) {
+        String path = "/users/" + encoded(receiverUid) + "/messages" + withTags(limit, cursor);
+        return new ApiCall("GET", path, onBehalfOf, null, LimitClass.STANDARD);
+    }
+
+    /** As {@link #userConversation}, of a group. */
+    public static ApiCall groupConversation(String guid, int limit, Cursor cursor) {
+        return get("/groups/" + encoded(guid) + "/messages" + withTags(limit, cursor));
+    }
+
+    /** As {@link #userConversation}, also where a user of it is deactivated. */
+    public static ApiCall conversation(String conversationId, int limit, Cursor cursor) {
+        return get("/messages" + withTags(limit, cursor).with("conversationId", conversationId));
+    }
+
+    /** What was sent to a group through the moderation call, whatever its status. */
+    public static ApiCall moderatedInGroup(String guid, int limit, Cursor cursor) {
+        return moderated(new Query().with("receiverGUID", guid), limit, cursor);
+    }
+
+    /** All users with their tags, deactivated ones too. */
+    public static ApiCall listUsersInFull(int page, int perPage) {
+        return get("/users"
+                + new Query()
+                        .with("withDeactivated", true)
+                        .with("withTags", true)
+                        .pages(page, perPage));
+    }
+
+    /** Users whose uid begins so, with their tags, deactivated ones too. */
+    public static ApiCall findUsers(String uid, int page, int perPage) {
+        return get("/users"
+                + new Query()
+                        .with("searchKey", uid)
+                        .with("searchIn", "uid")
+                        .with("withDeactivated", true)
+                        .with("withTags", true)
+                        .pages(page, perPage));
+    }
+
+    /** All groups with their tags. */
+    public static ApiCall listGroupsInFull(int page, int perPage) {
+        return get("/groups" + new Query().with("withTags", true).pages(page, perPage));
+    }
+
+    public static ApiCall bannedMembers(String guid, int page, int perPage) {
+        return get("/groups/" + encoded(guid) + "/bannedusers" + new Query().pages(page, perPage));
+    }
+
+    /** What a user has sent and got, the newest first. */
+    public static ApiCall messagesOfUser(String uid, int limit, Cursor cursor) {
+        return get("/users/" + encoded(uid) + "/messages" + new Query().page(limit, cursor));
+    }
+
+    /** For good. */
+    public static ApiCall deleteMessage(String id) {
+        return delete("/messages/" + encoded(id), PERMANENTLY, LimitClass.STANDARD);
+    }
+
+    /** A message that came through the moderation call and that no conversation shows. */
+    public static ApiCall deleteModerated(String id) {
+        return delete("/moderation/messages/" + encoded(id), null, LimitClass.STANDARD);
+    }
+
+    public static ApiCall getModerated(String id) {
+        return get("/moderation/messages/" + encoded(id));
+    }
+
+    public static ApiCall removeMember(String guid, String uid) {
+        return delete("/groups/" + encoded(guid) + "/members/" + encoded(uid), null, LimitClass.CORE);
+    }
+
+    public static ApiCall unbanMember(String guid, String uid) {
+        return delete("/groups/" + encoded(guid) + "/bannedusers/" + encoded(uid), null, LimitClass.CORE);
+    }
+
+    /** With all its messages. */
+    public static ApiCall deleteGroup(String guid) {
+        return delete("/groups/" + encoded(guid), null, LimitClass.CORE);
+    }
+
+    /** For good, with all that the user has sent and got. */
+    public static ApiCall deleteUser(String uid) {
+        return delete("/users/" + encoded(uid), PERMANENTLY, LimitClass.CORE);
+    }
+
+    /** Takes a deactivation back. */
+    public static ApiCall activateUser(String uid) {
+        return new ApiCall("PUT", "/users", null, "{\"uidsToActivate\":[" + Bodies.quoted(uid) + "]}", LimitClass.CORE);
+    }
+
+    private static ApiCall delete(String path, @Nullable String body, LimitClass limit) {
+        return new ApiCall("DELETE", path, null, body, limit);
+    }
+
+    private static Query withTags(int limit, Cursor cursor) {
+        return new Query().with("withTags", true).page(limit, cursor);
     }
 
     private static ApiCall moderated(Query query, int limit, Cursor cursor) {

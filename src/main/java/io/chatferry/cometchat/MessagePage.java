@@ -2,6 +2,7 @@ package io.chatferry.cometchat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,28 @@ public record MessagePage(List<SentMessage> items, @Nullable Cursor next) {
         }
         JsonNode meta = answer.body().path("meta");
         return new MessagePage(items, items.isEmpty() ? null : cursor(meta));
+    }
+
+    /**
+     * Where a list goes on that was asked for at {@code at}: where it says so itself, else behind the newest id of this page
+     * or before its oldest; null at its end.
+     */
+    public @Nullable Cursor onward(Cursor at) {
+        if (items.isEmpty()) {
+            return null;
+        }
+        if (next != null && next.affix().equals(at.affix()) && !next.equals(at)) {
+            return next;
+        }
+        boolean newer = at.affix().equals(Cursor.OLDEST.affix());
+        try {
+            LongStream numbers = items.stream().mapToLong(item -> Long.parseLong(item.id()));
+            long edge = (newer ? numbers.max() : numbers.min()).orElseThrow();
+            Cursor beyond = new Cursor(at.affix(), Long.toString(edge));
+            return beyond.equals(at) ? null : beyond;
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
     }
 
     private static @Nullable Cursor cursor(JsonNode meta) {

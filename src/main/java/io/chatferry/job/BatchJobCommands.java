@@ -1,19 +1,24 @@
 package io.chatferry.job;
 
+import io.chatferry.cometchat.CallsEnded;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.LedgerLocation;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.ledger.Sample;
+import io.chatferry.ledger.UndoRows;
 import io.chatferry.model.Problem;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.Visible;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +69,60 @@ final class BatchJobCommands implements JobCommands {
         });
     }
 
+    @Override
+    public ExitCode verify(JobSettings settings, RunOptions options, double share) {
+        return withTarget(settings, options, run -> new VerifyJob(run, new Sample(share), clock).run());
+    }
+
+    @Override
+    public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
+        return withTarget(settings, options, run -> new UndoJob(run, clock).run(agreed));
+    }
+
+    private interface TargetWork {
+        ExitCode run(TargetRun run) throws Exception;
+    }
+
+    /** Work on what was sent: there has to be a ledger, and it has to belong to this target. */
+    @SuppressWarnings("try") // registered, so that a signal waits for the run
+    private ExitCode withTarget(JobSettings settings, RunOptions options, TargetWork work) {
+        TargetAccess target = TargetAccess.of(settings.target());
+        requireLedger(settings, options);
+        return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
+            if (ledger.fact(TARGET).isEmpty()) {
+                throw nothingSent(settings);
+            }
+            bind(ledger, target, settings);
+            lock.claim(ledger);
+            try (Progress progress = Progress.to(options.err(), options.terminal());
+                    StopSignal.Registration working = options.stop().onRequest(() -> {})) {
+                return work.run(new TargetRun(settings, options, ledger, lock, progress, target));
+            } catch (CallsEnded ended) {
+                options.err()
+                        .println(
+                                ended.words().isEmpty()
+                                        ? "Stopped before the end; run the same command again and it goes on."
+                                        : ended.words());
+                return ended.why() == CallsEnded.Why.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
+            } finally {
+                lock.release();
+            }
+        });
+    }
+
+    /** A job that was never run gets no ledger by being asked about. */
+    private static void requireLedger(JobSettings settings, RunOptions options) {
+        Path file = ImportRun.folder(settings, options).resolve("ledger.mv.db");
+        if (settings.ledger() == null && !Files.exists(file)) {
+            throw nothingSent(settings);
+        }
+    }
+
+    private static SettingsException nothingSent(JobSettings settings) {
+        return new SettingsException("job " + settings.name() + " has sent nothing yet\n  ./run.sh import "
+                + settings.file() + " comes first");
+    }
+
     /** File and line, key, code, field and words; a key and what is quoted of a value may be hostile. */
     private static String line(LedgerReport.Reject reject, Problem problem) {
         String field = problem.field();
@@ -96,6 +155,7 @@ final class BatchJobCommands implements JobCommands {
             throws Exception {
         if (target != null) {
             bind(ledger, target, settings);
+            new UndoRows(ledger, lock).sendAgain();
         }
         try (Progress progress = Progress.to(options.err(), options.terminal());
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {

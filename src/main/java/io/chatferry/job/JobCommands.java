@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,20 @@ public interface JobCommands {
      * @param exportDir where to write them in the input's own format, to be mended; null = only list them
      */
     ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
+
+    /**
+     * Reads back what is in the target and compares it with the ledger.
+     *
+     * @param share of the conversations, above 0 and at most 1
+     */
+    ExitCode verify(JobSettings settings, RunOptions options, double share);
+
+    /**
+     * Deletes from the target what this job has created.
+     *
+     * @param agreed asked after what will be deleted was shown; null where nobody can be asked
+     */
+    ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed);
 
     /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
     static JobCommands real() {

@@ -214,7 +214,7 @@ final class Reporting {
                                 clashes.contains(id.kind() + id.sourceId()))));
     }
 
-    private static Map<String, String> versions() {
+    static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         String version = Reporting.class.getPackage().getImplementationVersion();
         versions.put("Chatferry", version == null ? "development" : version);

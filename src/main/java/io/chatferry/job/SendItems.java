@@ -3,6 +3,7 @@ package io.chatferry.job;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.send.Departure;
+import io.chatferry.send.LimitsFolder;
 import io.chatferry.send.SendLoop;
 import io.chatferry.send.SendResult;
 import io.chatferry.send.SendSettings;
@@ -65,7 +66,9 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     private SendLoop opened(CometChat api, JobSettings.Limits limits) {
         try {
-            return new SendLoop(run.ledger, run.lock, api, settings(limits), run.counters, clock, run::stopRequested);
+            LimitsFolder folder = new LimitsFolder(run.options.work().resolve(".limits"), target.binding());
+            return new SendLoop(
+                    run.ledger, run.lock, api, settings(limits), run.counters, folder, clock, run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;

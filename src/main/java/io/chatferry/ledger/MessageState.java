@@ -21,11 +21,13 @@ public enum MessageState {
         this.number = number;
     }
 
-    int number() {
+    /** The number that stands for this state on disk. */
+    public int number() {
         return number;
     }
 
-    static MessageState of(int number) {
+    /** The state with this number. */
+    public static MessageState of(int number) {
         return BY_NUMBER[number];
     }
 

@@ -306,7 +306,7 @@ public final class Outbox {
     }
 
     /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
-    private static String muid(String base, int occurrence) {
+    static String muid(String base, int occurrence) {
         return occurrence > 1 ? base + "-" + occurrence : base;
     }
 

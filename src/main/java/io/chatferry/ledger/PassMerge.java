@@ -36,6 +36,11 @@ public final class PassMerge {
         });
     }
 
+    /** The hash of the settings that the last complete pass was read with; empty if there was none. */
+    public static String settings(Ledger ledger) {
+        return ledger.fact(INPUTS).orElse("");
+    }
+
     /**
      * Merges the pass.
      *

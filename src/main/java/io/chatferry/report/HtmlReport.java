@@ -32,7 +32,7 @@ final class HtmlReport {
     private static final int ANY_CHARS = 2_000;
     private static final int HASH_BYTES = 8;
 
-    private static final Mustache.Compiler MUSTACHE = Mustache.compiler()
+    static final Mustache.Compiler MUSTACHE = Mustache.compiler()
             .withEscaper(HtmlReport::escaped)
             .withFormatter(HtmlReport::formatted)
             .nullValue("")
@@ -96,7 +96,7 @@ final class HtmlReport {
         return value instanceof Instant time ? Figures.time(time) : String.valueOf(value);
     }
 
-    private static String policyHash(String content) {
+    static String policyHash(String content) {
         return "sha256-" + Base64.getEncoder().encodeToString(sha256(content));
     }
 
@@ -108,7 +108,7 @@ final class HtmlReport {
         }
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the program");

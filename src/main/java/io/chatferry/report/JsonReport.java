@@ -29,6 +29,11 @@ final class JsonReport {
 
     private JsonReport() {}
 
+    /** Writes the same way as reports do. */
+    static JsonMapper mapper() {
+        return JSON;
+    }
+
     static void write(RunReport report, Writer out) throws IOException {
         ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
         document.setAll((ObjectNode) JSON.valueToTree(report));

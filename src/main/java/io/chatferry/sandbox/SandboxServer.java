@@ -197,6 +197,30 @@ public final class SandboxServer implements AutoCloseable {
                         store.messages().replace(message.with(data.getBytes(StandardCharsets.UTF_8), message.tags())));
     }
 
+    /** Stores a message once more, behind all others, as if this user had sent it; its new id. */
+    public String copyMessage(String id, String sender) {
+        Message old = store.messages().get(Long.parseLong(id)).orElseThrow();
+        Message copy = new Message(
+                0,
+                old.muid(),
+                sender,
+                old.receiver(),
+                old.toGroup(),
+                old.category(),
+                old.type(),
+                old.data(),
+                old.tags(),
+                old.parentId(),
+                old.stamps(),
+                old.screening());
+        return Long.toString(store.messages().add(copy).id());
+    }
+
+    /** Takes a user out of a group behind everybody's back. */
+    public void removeMember(String guid, String uid) {
+        store.removeMember(guid, uid);
+    }
+
     /** Cuts all connections and refuses new ones for this long. */
     public void goDown(Duration howLong) {
         front.goDown(howLong);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,24 @@ class MainTests {
         assertThat(run()).isZero();
         assertThat(out())
                 .contains("demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "schedule")
-                .doesNotContain("undo", "explain", "retry", "verify");
+                .contains("verify", "undo")
+                .doesNotContain("explain", "retry");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "sandbox", "inspect", "validate", "import", "status", "rejects", "schedule"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "sandbox",
+                "inspect",
+                "validate",
+                "import",
+                "status",
+                "rejects",
+                "verify",
+                "undo",
+                "schedule"
+            })
     void everyCommandExplainsItselfWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);
@@ -67,7 +81,7 @@ class MainTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "verify", "retry", "undo", "explain"})
+    @ValueSource(strings = {"plan", "retry", "explain"})
     void commandsToComeSaySo(String command) {
         assertThat(run(command, job, "--yes")).isEqualTo(64);
         assertThat(err()).startsWith(command + " comes with a later version\n").hasLineCount(2);
@@ -84,6 +98,9 @@ class MainTests {
                 "import a.yaml --limit 0",
                 "import a.yaml --set",
                 "import no-such.yaml",
+                "verify a.yaml --sample 0",
+                "verify a.yaml --sample 101%",
+                "verify a.yaml --sample some",
                 "inspect /no/such/export",
                 "sandbox --port 70000",
                 "sandbox --set latency=1",
@@ -110,6 +127,8 @@ class MainTests {
         assertThat(run("import", job)).isEqualTo(code.number());
         assertThat(run("status", job)).isEqualTo(code.number());
         assertThat(run("rejects", job)).isEqualTo(code.number());
+        assertThat(run("verify", job)).isEqualTo(code.number());
+        assertThat(run("undo", job)).isEqualTo(code.number());
     }
 
     @Test
@@ -118,7 +137,19 @@ class MainTests {
                 .isZero();
         assertThat(run("rejects", "--export=mend", job)).isZero();
 
-        assertThat(jobs.calls).containsExactly("import acme w dry 500 core=7", "rejects acme work wet null mend");
+        assertThat(run("verify", job, "--sample", "5%")).isZero();
+        assertThat(run("verify", job)).isZero();
+        assertThat(run("undo", job)).isZero();
+        assertThat(run("undo", job, "--yes")).isZero();
+
+        assertThat(jobs.calls)
+                .containsExactly(
+                        "import acme w dry 500 core=7",
+                        "rejects acme work wet null mend",
+                        "verify acme work wet null 0.05",
+                        "verify acme work wet null 1.0",
+                        "undo acme work wet null nobody to ask",
+                        "undo acme work wet null true");
     }
 
     @Test
@@ -221,6 +252,19 @@ class MainTests {
         @Override
         public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
             calls.add("rejects " + words(settings, options) + " " + exportDir);
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode verify(JobSettings settings, RunOptions options, double share) {
+            calls.add("verify " + words(settings, options) + " " + share);
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
+            String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
+            calls.add("undo " + words(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }
 

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +29,7 @@ final class Migration implements AutoCloseable {
 
     final Path work;
     final SandboxServer sandbox;
-    final StopSignal stop = new StopSignal();
+    StopSignal stop = new StopSignal();
     String key = KEY;
     boolean debug;
     private final Path folder;
@@ -84,6 +86,31 @@ final class Migration implements AutoCloseable {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
+    }
+
+    /** {@code verify JOB}. */
+    ExitCode verify(Path job, double share, String... sets) {
+        try {
+            return JobCommands.real().verify(settings(job, sets), options(false, null), share);
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** {@code undo JOB}. */
+    ExitCode undo(Path job, @Nullable BooleanSupplier agreed) {
+        try {
+            return JobCommands.real().undo(settings(job), options(false, null), agreed);
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** The certificate of the last {@code verify}. */
+    JsonNode certificate(String name) throws IOException {
+        return JSON.readTree(Files.readString(work.resolve(name).resolve("certificate.json")));
     }
 
     /** Everything that was printed so far. */

@@ -37,10 +37,12 @@ final class Sending implements AutoCloseable {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
+    Path limits;
     final SendCounters counters = new SendCounters();
     TestLedger job;
     Clock clock = Clock.systemUTC();
     BooleanSupplier stop = () -> false;
+    int standard = 1_000_000;
     int sender;
     Duration window = Duration.ofSeconds(60);
     Duration response = RESPONSE;
@@ -54,6 +56,7 @@ final class Sending implements AutoCloseable {
     URI target;
 
     Sending(Path folder, String... settings) {
+        limits = folder.resolve(".limits");
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.limits.standard", "0")
                 .with("sandbox.limits.core", "0")
@@ -72,8 +75,10 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
+        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
         try (api;
-                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, clock, stop)) {
+                SendLoop loop =
+                        new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -85,7 +90,7 @@ final class Sending implements AutoCloseable {
 
     private SendSettings settings() {
         return new SendSettings(
-                1_000_000,
+                standard,
                 1_000_000,
                 100_000,
                 sender,

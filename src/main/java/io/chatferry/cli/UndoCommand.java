@@ -1,0 +1,66 @@
+package io.chatferry.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code undo JOB}. */
+@Command(
+        name = "undo",
+        description =
+                "Deletes from the target what a job has created, and nothing else: its messages, and the memberships,"
+                        + " groups and users that were not there before and that nobody else has used since. Shows it and asks"
+                        + " first. A later import sends everything anew.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh undo jobs/csv.yaml",
+            "  ./run.sh undo jobs/csv.yaml --yes      without asking"
+        })
+final class UndoCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    UndoCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .undo(options.settings(shell, job), options.run(shell), agreed())
+                .number();
+    }
+
+    private @Nullable BooleanSupplier agreed() {
+        if (yes) {
+            return () -> true;
+        }
+        return shell.terminal() ? this::ask : null;
+    }
+
+    private boolean ask() {
+        shell.out().print("Delete all this? Type yes: ");
+        shell.out().flush();
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        return typed.hasNextLine()
+                && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");
+    }
+}

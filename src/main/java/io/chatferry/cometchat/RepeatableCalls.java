@@ -1,0 +1,244 @@
+package io.chatferry.cometchat;
+
+import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.ErrorPolicy.Treatment;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Calls that may be made twice without harm, reads and deletes, made until the target says yes or no: paced in steps of one
+ * permit at 99.6 % of the limit, with a pause for all after a 429 and ever longer waits after faults. Blocks its caller;
+ * for use by many threads.
+ */
+public final class RepeatableCalls implements AutoCloseable {
+
+    private static final double SHARE = 0.996;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
+    /** A target may be down for an hour; after two, somebody should look. */
+    private static final Duration PATIENCE = Duration.ofHours(2);
+
+    /** A new message is answered after some 3 s; what is refused "for now" for longer is refused. */
+    private static final int MOST_FOR_NOW = 12;
+
+    /** While others succeed, so many faults of one call say that it is this call. */
+    private static final int MOST_FAULTS = 20;
+
+    private static final int ABSURD = 1_000;
+    private static final long LOOK_UP_MILLIS = 200;
+
+    private final CometChat api;
+    private final Map<LimitClass, RateLimiter> paces = new EnumMap<>(LimitClass.class);
+    private final Map<LimitClass, Long> allowed = new EnumMap<>(LimitClass.class);
+    private final Limits limits;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong tooMany = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private volatile long pausedUntil = System.nanoTime();
+    private volatile long lastSuccess = System.nanoTime();
+    private volatile int pausesInARow;
+
+    /** Makes the calls over {@code api}, and closes it in the end. */
+    public RepeatableCalls(CometChat api, Limits limits) {
+        this.api = api;
+        this.limits = limits;
+        for (LimitClass limit : LimitClass.values()) {
+            allowed.put(limit, (long) limits.of(limit));
+            paces.put(limit, pace(limit, limits.of(limit)));
+        }
+    }
+
+    private RateLimiter pace(LimitClass limit, long perWindow) {
+        long step = Math.max(1, Math.round(limits.window().toNanos() / (perWindow * SHARE)));
+        return RateLimiter.of(
+                limit.name(),
+                RateLimiterConfig.custom()
+                        .limitForPeriod(1)
+                        .limitRefreshPeriod(Duration.ofNanos(step))
+                        .timeoutDuration(AHEAD)
+                        .build());
+    }
+
+    /** Requests that have left. */
+    public long requests() {
+        return requests.get();
+    }
+
+    /** Requests that were told to wait (429). */
+    public long tooMany() {
+        return tooMany.get();
+    }
+
+    /** Requests that were made again after a fault. */
+    public long retries() {
+        return retries.get();
+    }
+
+    /** Ends all waits; whoever waits or calls gets {@link CallsEnded}. */
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @return what the target says: yes, or a no that concerns this call alone
+     * @throws CallsEnded if no further call makes sense
+     */
+    public Answer ask(ApiCall call) {
+        int faults = 0;
+        int forNow = 0;
+        while (true) {
+            Answer answer = once(call);
+            if (answer instanceof Answer.Success) {
+                lastSuccess = System.nanoTime();
+                pausesInARow = 0;
+                return answer;
+            }
+            if (answer instanceof Answer.Refused refused) {
+                Treatment treatment = ErrorPolicy.of(refused.code()).treatment();
+                endIfAllAreConcerned(refused, treatment);
+                if (treatment != Treatment.RETRY || ++forNow > MOST_FOR_NOW) {
+                    return answer;
+                }
+                retries.incrementAndGet();
+                await(wait(forNow));
+            } else if (answer instanceof Answer.TooMany refused) {
+                tooMany.incrementAndGet();
+                pause(call.limit(), refused.rate());
+            } else {
+                fault(call, ++faults, answer);
+            }
+        }
+    }
+
+    private Answer once(ApiCall call) {
+        for (long pause = pausedUntil - System.nanoTime(); pause > 0; pause = pausedUntil - System.nanoTime()) {
+            await(Duration.ofNanos(pause));
+        }
+        long slot;
+        synchronized (paces) {
+            slot = java.util.Objects.requireNonNull(paces.get(call.limit())).reservePermission();
+        }
+        if (slot != 0) {
+            await(slot < 0 ? AHEAD : Duration.ofNanos(slot));
+        }
+        await(Duration.ZERO);
+        if (slot < 0) {
+            return once(call);
+        }
+        requests.incrementAndGet();
+        return answer(api.send(call));
+    }
+
+    /** After a stop nobody waits for an answer: the same call is made again by the next run. */
+    private Answer answer(CompletableFuture<Answer> sent) {
+        while (true) {
+            try {
+                return sent.get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                await(Duration.ZERO);
+            } catch (ExecutionException | InterruptedException never) {
+                throw new IllegalStateException(never); // the client promises an answer, and nobody interrupts
+            }
+        }
+    }
+
+    /** A path that is unknown to the target concerns the job only if no other call has worked. */
+    private static void endIfAllAreConcerned(Answer.Refused refused, Treatment treatment) {
+        String said = refused.code() + " (HTTP " + refused.status() + "): " + refused.words();
+        if (treatment == Treatment.KEY) {
+            throw new CallsEnded(
+                    CallsEnded.Why.KEY_REFUSED,
+                    "The target refuses the key: " + said
+                            + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
+        }
+        if (treatment == Treatment.JOB && !refused.code().equals("ERR_API_NOT_FOUND")) {
+            throw refused(refused);
+        }
+    }
+
+    /** The end that a refusal makes where there is no way round it. */
+    public static CallsEnded refused(Answer.Refused refused) {
+        return new CallsEnded(
+                CallsEnded.Why.REFUSED,
+                "The target refuses: " + refused.code() + " (HTTP " + refused.status() + "): " + refused.words()
+                        + "\nMend that and run the same command again; it goes on here.");
+    }
+
+    private void fault(ApiCall call, int faults, Answer answer) {
+        retries.incrementAndGet();
+        String words = answer instanceof Answer.InDoubt doubt
+                ? (doubt.code() == null ? "" : doubt.code() + " ") + doubt.words()
+                : answer instanceof Answer.NotSent notSent ? notSent.words() : "";
+        long silent = System.nanoTime() - lastSuccess;
+        if (silent > PATIENCE.toNanos() || (faults > MOST_FAULTS && silent < LONGEST_WAIT.toNanos())) {
+            throw new CallsEnded(
+                    CallsEnded.Why.REFUSED,
+                    "The target does not answer " + call.method() + " "
+                            + call.path().replaceFirst("\\?.*", "") + ": " + words
+                            + "\nRun the same command again later; it goes on here.");
+        }
+        await(wait(faults));
+    }
+
+    private static Duration wait(int times) {
+        long most = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(times - 1, 8));
+        return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    }
+
+    private void pause(LimitClass limit, RateHeaders rate) {
+        synchronized (paces) {
+            long now = System.nanoTime();
+            if (pausedUntil - now <= 0) {
+                pausesInARow++; // what was under way is refused too, and that is the same pause
+            }
+            Long seconds = rate.retryAfterSeconds();
+            Duration pause = seconds == null
+                    ? Duration.ofSeconds(1L << Math.min(pausesInARow - 1, 8))
+                    : Duration.ofSeconds(Math.max(1, seconds));
+            long until = now + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+            if (until - pausedUntil > 0) {
+                pausedUntil = until;
+            }
+            Long told = rate.limit();
+            long ours = allowed.getOrDefault(limit, 0L);
+            if (told != null && told < ours && told * ABSURD >= ours) {
+                allowed.put(limit, told);
+                paces.put(limit, pace(limit, told));
+            }
+        }
+    }
+
+    /** Waits; a stop ends it. */
+    private void await(Duration time) {
+        try {
+            if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new CallsEnded(CallsEnded.Why.STOPPED, "");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallsEnded(CallsEnded.Why.STOPPED, "");
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        api.close();
+    }
+}

@@ -1,0 +1,201 @@
+package io.chatferry.job;
+
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.ledger.Differences;
+import io.chatferry.ledger.Differences.Difference;
+import io.chatferry.ledger.Differences.Fault;
+import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.PassMerge;
+import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.Sample;
+import io.chatferry.model.Kind;
+import io.chatferry.report.Certificate;
+import io.chatferry.report.CertificateFiles;
+import io.chatferry.report.CertificateText;
+import io.chatferry.report.Figures;
+import io.chatferry.report.RunReport;
+import io.chatferry.verify.Comparison;
+import io.chatferry.verify.Findings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The {@code certify} step: what was found, as a certificate in the work folder and in a few lines on the terminal. */
+final class Certifying {
+
+    private static final List<String> COMPARED = List.of(
+            "messages: sender, receiver, time (whole seconds), category, type, text, custom data, attachments, tags, metadata"
+                    + " (reactions and parents stand in it), thread, whether it is deleted, and any other key of data",
+            "messages of one second of one conversation: whether they stand in the order of the export",
+            "users that this job has created: name, avatar, link, role, tags, metadata, time of creation, whether they are"
+                    + " deactivated; groups: name, icon, type, owner, tags, metadata, time of creation; members: scope, time of"
+                    + " joining, whether they are banned",
+            "users, groups and memberships that were there before this job: that they are there");
+
+    private static final List<String> NOT_COMPARABLE = List.of(
+            "what the target adds to a record: its own entries (joined, edited), entities, status of moderation, extensions,"
+                    + " receipts, copies that it keeps of attachments",
+            "what no call carries or shows: passwords of groups, when a user was last active, and what the report of the import"
+                    + " lists as not carried");
+
+    private final TargetRun run;
+    private final Sample sample;
+    private final Reading reading;
+    private final Differences differences;
+    private final Comparison comparison;
+    private final RepeatableCalls calls;
+    private final long since;
+    private final Clock clock;
+
+    Certifying(
+            TargetRun run,
+            Sample sample,
+            Reading reading,
+            Differences differences,
+            Comparison comparison,
+            RepeatableCalls calls,
+            long since,
+            Clock clock) {
+        this.run = run;
+        this.sample = sample;
+        this.reading = reading;
+        this.differences = differences;
+        this.comparison = comparison;
+        this.calls = calls;
+        this.since = since;
+        this.clock = clock;
+    }
+
+    /** Writes the certificate, prints the result, and ends the reading. */
+    ExitCode certify() throws IOException {
+        run.progress.close();
+        Certificate certificate = certificate(comparison.findings());
+        Path folder = ImportRun.folder(run.settings, run.options);
+        CertificateFiles.write(folder, certificate, () -> differences.all().map(Certifying::line));
+        CertificateText.print(
+                run.options.out(),
+                certificate,
+                differences.all().map(Certifying::line),
+                folder.resolve(CertificateFiles.HTML));
+        reading.end();
+        return certificate.equal() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
+    }
+
+    private Certificate certificate(Findings findings) {
+        LedgerReport ledger = new LedgerReport(run.ledger);
+        Map<Kind, Certificate.Count> counts = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            counts.put(kind, count(findings.of(kind)));
+        }
+        long total = differences.all().count();
+        return new Certificate(
+                new Certificate.Run(
+                        run.settings.name(),
+                        run.target.base().toString(),
+                        run.target.appId(),
+                        Instant.ofEpochMilli(since),
+                        clock.instant(),
+                        calls.requests(),
+                        Reporting.versions()),
+                findings.equal(),
+                outcome(findings),
+                new Certificate.Scope(sample.share(), reading.places()),
+                new Certificate.Content(PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
+                ledger.inputs().stream()
+                        .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
+                        .toList(),
+                counts,
+                notes(findings),
+                notCompared(findings, ledger),
+                new Certificate.Fields(COMPARED, NOT_COMPARABLE),
+                total);
+    }
+
+    private static Certificate.Count count(Findings.Count count) {
+        return new Certificate.Count(
+                count.expected(),
+                count.equal(),
+                count.of(Fault.MISSING),
+                count.of(Fault.DIFFERENT),
+                count.of(Fault.DOUBLED),
+                count.of(Fault.UNEXPECTED),
+                count.of(Fault.ORDER));
+    }
+
+    private String outcome(Findings findings) {
+        String what = Figures.counted(findings.of(Kind.MESSAGE).expected(), "message", "messages");
+        String of = sample.all() ? "" : " of the sample";
+        if (findings.equal()) {
+            return "All " + what + of + ", and the users, groups and members, are in the target as they were sent.";
+        }
+        List<String> faults = new ArrayList<>();
+        for (Kind kind : new Kind[] {Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER}) {
+            for (Fault fault : Fault.values()) {
+                long amount = findings.of(kind).of(fault);
+                if (amount > 0) {
+                    String records = amount == 1 ? kind.name().toLowerCase(Locale.ROOT) : kind.plural();
+                    faults.add(Figures.grouped(amount) + " " + records + " " + word(fault));
+                }
+            }
+        }
+        if (findings.undecided() > 0) {
+            faults.add(Figures.counted(findings.undecided(), "message", "messages") + " in doubt");
+        }
+        return "The target differs from what was sent: " + String.join(", ", faults) + ", of " + what + of + ".";
+    }
+
+    private static String word(Fault fault) {
+        return fault == Fault.ORDER ? "out of order" : fault.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<RunReport.Counted> notes(Findings findings) {
+        List<RunReport.Counted> notes = new ArrayList<>();
+        if (findings.strangers() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that stood in these conversations before this job: not of this job",
+                    findings.strangers()));
+        }
+        findings.held()
+                .forEach((status, amount) -> notes.add(new RunReport.Counted(
+                        "messages that no conversation shows, and the moderation list does: " + status, amount)));
+        if (findings.withoutTime() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages sent by an endpoint that dates them itself: their time is not compared",
+                    findings.withoutTime()));
+        }
+        return notes;
+    }
+
+    private static List<RunReport.Counted> notCompared(Findings findings, LedgerReport ledger) {
+        List<RunReport.Counted> reasons = new ArrayList<>();
+        long looked = findings.of(Kind.MESSAGE).expected();
+        for (Map.Entry<String, Long> entry : findings.notCompared().entrySet()) {
+            reasons.add(new RunReport.Counted("messages " + entry.getKey(), entry.getValue()));
+            looked += entry.getValue();
+        }
+        long all =
+                ledger.messages().values().stream().mapToLong(Long::longValue).sum();
+        if (all > looked) {
+            reasons.add(new RunReport.Counted("messages that are not in the sample", all - looked));
+        }
+        return reasons;
+    }
+
+    private static Certificate.Line line(Difference each) {
+        return new Certificate.Line(
+                each.kind(),
+                word(each.fault()),
+                each.where(),
+                each.key(),
+                each.serverId(),
+                each.field(),
+                each.expected(),
+                each.found());
+    }
+}

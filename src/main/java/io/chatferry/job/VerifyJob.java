@@ -1,0 +1,103 @@
+package io.chatferry.job;
+
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.ledger.Differences;
+import io.chatferry.ledger.Place;
+import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.Sample;
+import io.chatferry.ledger.VerifyRows;
+import io.chatferry.verify.Comparison;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+
+/**
+ * The Spring Batch job {@code verify}: reads back, compares, looks a second time for what is missing (lists may show a
+ * message late, and one that moderation holds back stands in no conversation), and certifies.
+ */
+final class VerifyJob {
+
+    private static final ExitStatus LOOK_AGAIN = new ExitStatus("LOOK_AGAIN");
+
+    private final TargetRun run;
+    private final Sample sample;
+    private final Clock clock;
+    private @Nullable ExitCode code;
+
+    VerifyJob(TargetRun run, Sample sample, Clock clock) {
+        this.run = run;
+        this.sample = sample;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @throws Exception what a step has thrown
+     */
+    @SuppressWarnings("try") // registered, so that a signal ends the waiting
+    ExitCode run() throws Exception {
+        Reading reading = new Reading(run.ledger, run.lock);
+        VerifyRows rows = new VerifyRows(run.ledger, sample);
+        long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
+        Differences differences = new Differences(run.ledger, run.lock);
+        Comparison comparison = new Comparison(run.ledger, rows, reading, differences, run.settings.reportTexts());
+        try (RepeatableCalls calls = run.calls();
+                StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {
+            Certifying certifying = new Certifying(run, sample, reading, differences, comparison, calls, since, clock);
+            JobLaunch.run(
+                    run.ledger,
+                    run.lock,
+                    repository ->
+                            job(repository, new ReadBack(run, reading, rows, calls), reading, comparison, certifying));
+        }
+        return code == null ? ExitCode.STOPPED : code;
+    }
+
+    private Job job(
+            JobRepository repository,
+            ReadBack readBack,
+            Reading reading,
+            Comparison comparison,
+            Certifying certifying) {
+        Step read = readBack.step(repository, "read-back");
+        Step again = readBack.step(repository, "look-again");
+        Step compare = JobLaunch.tasklet(repository, "compare", contribution -> {
+            run.progress.start("compare", 0, "records");
+            comparison.run();
+            List<Place> further = comparison.secondLook();
+            if (!further.isEmpty()) {
+                reading.add(further);
+                contribution.setExitStatus(LOOK_AGAIN);
+            }
+        });
+        Step certify = JobLaunch.tasklet(repository, "certify", contribution -> code = certifying.certify());
+        return new JobBuilder("verify", repository)
+                .start(read)
+                .on("FAILED")
+                .fail()
+                .from(read)
+                .on("*")
+                .to(compare)
+                .on("FAILED")
+                .fail()
+                .from(compare)
+                .on(LOOK_AGAIN.getExitCode())
+                .to(again)
+                .on("FAILED")
+                .fail()
+                .from(again)
+                .on("*")
+                .to(compare)
+                .from(compare)
+                .on("*")
+                .to(certify)
+                .end()
+                .build();
+    }
+}

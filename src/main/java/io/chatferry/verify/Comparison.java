@@ -1,0 +1,52 @@
+package io.chatferry.verify;
+
+import io.chatferry.ledger.Differences;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.Place;
+import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.VerifyRows;
+import io.chatferry.model.Kind;
+import java.util.List;
+import java.util.Set;
+
+/** Compares what was read back with what the ledger says; without the network, and as often as it is wanted. */
+public final class Comparison {
+
+    private final Ledger ledger;
+    private final VerifyRows rows;
+    private final Reading reading;
+    private final Differences differences;
+    private final boolean texts;
+    private Findings findings = new Findings();
+    private Set<Long> incomplete = Set.of();
+
+    /** {@code texts}: whether differences may show what people have written. */
+    public Comparison(Ledger ledger, VerifyRows rows, Reading reading, Differences differences, boolean texts) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.reading = reading;
+        this.differences = differences;
+        this.texts = texts;
+    }
+
+    /** Compares; the differences of an earlier comparison are forgotten. */
+    public Findings run() {
+        findings = new Findings();
+        differences.clear();
+        incomplete = new MessageComparison(ledger, rows, reading, differences, findings, texts).run();
+        for (Kind kind : List.of(Kind.USER, Kind.GROUP, Kind.MEMBER)) {
+            new EntityComparison(ledger, rows, reading, differences, findings, texts).run(kind);
+        }
+        return findings;
+    }
+
+    /** What the last comparison has counted. */
+    public Findings findings() {
+        return findings;
+    }
+
+    /** Where else to look for what is missing; empty when nothing is, or when it was looked for already. */
+    public List<Place> secondLook() {
+        return incomplete.isEmpty() || reading.lookedTwice() ? List.of() : rows.secondLook(incomplete);
+    }
+}

@@ -1,0 +1,145 @@
+package io.chatferry.verify;
+
+import io.chatferry.ledger.Differences.Fault;
+import io.chatferry.model.Kind;
+import java.math.BigInteger;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a comparison has counted. Not thread-safe. */
+public final class Findings {
+
+    private static final BigInteger MOST = BigInteger.ONE.shiftLeft(128);
+
+    private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
+    private final Map<String, Long> notCompared = new TreeMap<>();
+    private final Map<String, Long> held = new TreeMap<>();
+    private BigInteger sent = BigInteger.ZERO;
+    private BigInteger found = BigInteger.ZERO;
+    private long strangers;
+    private long undecided;
+    private long withoutTime;
+
+    Findings() {
+        for (Kind kind : Kind.values()) {
+            counts.put(kind, new Count());
+        }
+    }
+
+    /** Counts of one kind of record. */
+    public Count of(Kind kind) {
+        return java.util.Objects.requireNonNull(counts.get(kind));
+    }
+
+    /** Messages that are not compared, by why. */
+    public Map<String, Long> notCompared() {
+        return notCompared;
+    }
+
+    /** Messages that only the moderation list shows, by their status. */
+    public Map<String, Long> held() {
+        return held;
+    }
+
+    /** Messages in the job's conversations that were there before the job. */
+    public long strangers() {
+        return strangers;
+    }
+
+    /** Messages whose outcome the ledger does not know: as long as there are any, nobody can say that all is equal. */
+    public long undecided() {
+        return undecided;
+    }
+
+    /** Messages whose time is not compared: the call that carried them stamps its own. */
+    public long withoutTime() {
+        return withoutTime;
+    }
+
+    /** Whether there is no difference at all. */
+    public boolean equal() {
+        return undecided == 0 && counts.values().stream().allMatch(count -> count.faults() == 0);
+    }
+
+    /** The sum of the digests of what was sent, modulo 2^128, in hexadecimal. */
+    public String sentHash() {
+        return hex(sent);
+    }
+
+    /** Likewise of what was found: the same if all is equal. */
+    public String foundHash() {
+        return hex(found);
+    }
+
+    private static String hex(BigInteger sum) {
+        return String.format("%032x", sum);
+    }
+
+    void sent(byte[] digest) {
+        sent = sent.add(new BigInteger(1, digest)).mod(MOST);
+    }
+
+    void found(byte[] digest) {
+        found = found.add(new BigInteger(1, digest)).mod(MOST);
+    }
+
+    void notCompared(String why) {
+        notCompared.merge(why, 1L, Long::sum);
+    }
+
+    void held(String status) {
+        held.merge(status, 1L, Long::sum);
+    }
+
+    void stranger() {
+        strangers++;
+    }
+
+    void oneWithoutTime() {
+        withoutTime++;
+    }
+
+    void oneUndecided() {
+        undecided++;
+    }
+
+    /** Counts of one kind of record. */
+    public static final class Count {
+
+        private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+        private long expected;
+        private long equal;
+
+        /** Records that should be there. */
+        public long expected() {
+            return expected;
+        }
+
+        /** Records that are there as they should be. */
+        public long equal() {
+            return equal;
+        }
+
+        /** Records with such a fault; several fields of one count once. */
+        public long of(Fault fault) {
+            return faults.getOrDefault(fault, 0L);
+        }
+
+        long faults() {
+            return faults.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        void expectOne() {
+            expected++;
+        }
+
+        void equalOne() {
+            equal++;
+        }
+
+        void fault(Fault fault) {
+            faults.merge(fault, 1L, Long::sum);
+        }
+    }
+}

@@ -1,0 +1,398 @@
+package io.chatferry.verify;
+
+import io.chatferry.ledger.Differences;
+import io.chatferry.ledger.Differences.Difference;
+import io.chatferry.ledger.Differences.Fault;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.Matching;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.ReadItem;
+import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.VerifyRows;
+import io.chatferry.ledger.VerifyRows.Sent;
+import io.chatferry.model.Endpoint;
+import io.chatferry.model.Kind;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Compares the messages that were sent with those that were read back, in bounded memory: by muid; where the target shows
+ * none, by its own ids; what is left, by content.
+ */
+final class MessageComparison {
+
+    /** Columns of a row in the merges. */
+    private static final int ID = 0;
+
+    private static final int HI = 1;
+    private static final int LO = 2;
+    private static final int SERVER = 3;
+    /** Of what was sent: its state. Of what was found: whether a conversation shows it. */
+    private static final int STATE = 4;
+
+    /** Of what was sent: its place in the order of its conversation. */
+    private static final int TALK = 5;
+
+    private static final int NANOS = 6;
+    private static final int SEQ = 7;
+    private static final int WIDTH = 8;
+
+    /** Where more conversations lack something, the target was emptied, and a second look would find no more. */
+    private static final int MOST_INCOMPLETE = 100_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Ledger ledger;
+    private final VerifyRows rows;
+    private final Reading reading;
+    private final Differences differences;
+    private final Findings findings;
+    private final boolean texts;
+    private final SecondOrder order;
+    private final Set<Long> incomplete = new HashSet<>();
+    private long firstOwn = Long.MAX_VALUE;
+
+    /** {@code texts}: whether differences may show what people have written. */
+    MessageComparison(
+            Ledger ledger,
+            VerifyRows rows,
+            Reading reading,
+            Differences differences,
+            Findings findings,
+            boolean texts) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.reading = reading;
+        this.differences = differences;
+        this.findings = findings;
+        this.texts = texts;
+        this.order = new SecondOrder(ledger, rows, differences, findings);
+    }
+
+    /** Compares everything; returns the conversations that lack a message. */
+    Set<Long> run() {
+        try (Matching byMuid = new Matching(ledger, "muid", WIDTH);
+                Matching byServerId = new Matching(ledger, "server", WIDTH);
+                Leftovers leftovers = new Leftovers();
+                order) {
+            rows.messages(sent -> takeSent(sent, byMuid));
+            reading.items(Kind.MESSAGE, (n, item, type, conversation) -> {
+                long[] row = row(n, item.json(), serverNumber(item.key()), type.shown() ? 1 : 0);
+                if (item.muid() == null) {
+                    byServerId.right(Long.toString(row[SERVER]), row);
+                } else {
+                    byMuid.right(item.muid(), row);
+                }
+            });
+            byMuid.run((sent, found) -> muid(sent, found, byServerId));
+            byServerId.run((sent, found) -> serverId(sent, found, leftovers));
+            leftovers.settle();
+            order.run();
+            differences.flush();
+        }
+        return incomplete;
+    }
+
+    private void takeSent(Sent sent, Matching byMuid) {
+        if (isExpected(sent.state())) {
+            findings.of(Kind.MESSAGE).expectOne();
+            long own = sent.serverId() == null ? 0 : serverNumber(sent.serverId());
+            if (own > 0 && sent.state() == MessageState.SENT) {
+                firstOwn = Math.min(firstOwn, own);
+            }
+        } else {
+            findings.notCompared(why(sent.state()));
+            if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
+                findings.oneUndecided();
+            }
+        }
+        long[] row = row(
+                sent.id(),
+                sent.body(),
+                serverNumber(sent.serverId()),
+                sent.state().number());
+        row[TALK] = sent.conversation();
+        row[NANOS] = sent.sentAtNanos();
+        row[SEQ] = sent.seq();
+        if (isExpected(sent.state())) {
+            findings.sent(digest(row));
+        }
+        byMuid.left(sent.muid(), row);
+    }
+
+    private static boolean isExpected(MessageState state) {
+        return state == MessageState.SENT || state == MessageState.ALREADY_THERE;
+    }
+
+    private static String why(MessageState state) {
+        return switch (state) {
+            case STAGED -> "not sent yet";
+            case SENDING, IN_DOUBT -> "in doubt: it is not known whether the target took it";
+            case FAILED -> "refused by the target";
+            case DEFERRED -> "set aside: older than the retention";
+            case REJECTED -> "rejected";
+            case WITHDRAWN -> "no longer in the export, and never sent";
+            case UNDONE -> "undone";
+            case SENT, ALREADY_THERE -> "";
+        };
+    }
+
+    private static long[] row(long id, String json, long server, long state) {
+        ByteBuffer digest = ByteBuffer.wrap(form(json).digest());
+        return new long[] {id, digest.getLong(), digest.getLong(), server, state, 0, 0, 0};
+    }
+
+    private static Form form(String json) {
+        return Form.message(JSON.readTree(json));
+    }
+
+    private static byte[] digest(long[] row) {
+        return ByteBuffer.allocate(16).putLong(row[HI]).putLong(row[LO]).array();
+    }
+
+    /** A number as it is; of any other id its hash, which is negative: those have no order. */
+    static long serverNumber(@Nullable String id) {
+        if (id == null) {
+            return 0;
+        }
+        return id.matches("\\d{1,18}") ? Long.parseLong(id) : VerifyRows.number(id) | Long.MIN_VALUE;
+    }
+
+    private void muid(List<long[]> sent, List<long[]> found, Matching byServerId) {
+        List<long[]> there = once(found);
+        if (sent.isEmpty()) {
+            // not a muid of ours: but perhaps one of our messages whose muid was changed
+            there.forEach(row -> byServerId.right(Long.toString(row[SERVER]), row));
+            return;
+        }
+        long[] own = sent.get(0);
+        if (!isExpected(state(own))) {
+            there.forEach(row -> found(own, row));
+        } else if (there.isEmpty()) {
+            byServerId.left(own[SERVER] == 0 ? "none " + own[ID] : Long.toString(own[SERVER]), own);
+        } else {
+            pair(own, there);
+        }
+    }
+
+    private void serverId(List<long[]> sent, List<long[]> found, Leftovers leftovers) {
+        List<long[]> there = once(found);
+        if (!sent.isEmpty() && !there.isEmpty()) {
+            matched(sent.get(0), there.get(0));
+            sent.stream().skip(1).forEach(leftovers::sent);
+        } else {
+            sent.forEach(leftovers::sent);
+            there.forEach(leftovers::found);
+        }
+    }
+
+    /** The same message may stand in several lists: where a conversation shows it, that counts. */
+    private static List<long[]> once(List<long[]> found) {
+        List<long[]> once = new ArrayList<>(1);
+        for (long[] row : found) {
+            int at = -1;
+            for (int i = 0; i < once.size(); i++) {
+                at = once.get(i)[SERVER] == row[SERVER] ? i : at;
+            }
+            if (at < 0) {
+                once.add(row);
+            } else if (once.get(at)[STATE] == 0 && row[STATE] == 1) {
+                once.set(at, row);
+            }
+        }
+        return once;
+    }
+
+    /** The one with the id that the target once gave is the one; others of the same muid double it. */
+    private void pair(long[] own, List<long[]> there) {
+        long[] partner = there.stream()
+                .filter(row -> row[SERVER] == own[SERVER])
+                .findFirst()
+                .orElse(there.get(0));
+        matched(own, partner);
+        there.stream().filter(row -> row != partner).forEach(row -> doubled(own, row));
+    }
+
+    private void matched(long[] own, long[] there) {
+        if (there[STATE] == 0) {
+            JsonNode shown = JSON.readTree(reading.item(Kind.MESSAGE, there[ID]).json());
+            findings.held(shown.path("data").path("moderation").path("status").asString("without a status"));
+        }
+        boolean sameId = own[SERVER] == 0 || own[SERVER] == there[SERVER];
+        List<Form.Gap> gaps = new ArrayList<>();
+        if (own[HI] != there[HI] || own[LO] != there[LO]) {
+            Sent sent = rows.message(own[ID]);
+            ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
+            gaps.addAll(form(sent.body()).gaps(form(item.json()), true));
+            if (sent.endpoint() == Endpoint.SEND
+                    && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
+                findings.oneWithoutTime(); // this call stamps the time of sending itself
+            }
+            if (there[STATE] == 0) {
+                gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // this list shows none
+            }
+            if (item.muid() != null && !item.muid().equals(sent.muid())) {
+                gaps.add(new Form.Gap("muid", sent.muid(), item.muid()));
+            }
+        }
+        if (!sameId) {
+            gaps.add(new Form.Gap("id", String.valueOf(rows.message(own[ID]).serverId()), key(there)));
+        }
+        if (gaps.isEmpty()) {
+            findings.of(Kind.MESSAGE).equalOne();
+            findings.found(digest(own));
+        } else {
+            findings.found(digest(there));
+            findings.of(Kind.MESSAGE).fault(Fault.DIFFERENT);
+            gaps.forEach(gap -> add(
+                    Fault.DIFFERENT,
+                    own,
+                    key(there),
+                    gap.field(),
+                    Form.shown(gap.field(), gap.expected(), texts),
+                    Form.shown(gap.field(), gap.found(), texts)));
+        }
+        order.add(own[TALK], own[NANOS], own[SEQ], there[SERVER] < 0 ? there[ID] : there[SERVER], own[ID]);
+    }
+
+    private void doubled(long[] own, long[] there) {
+        findings.of(Kind.MESSAGE).fault(Fault.DOUBLED);
+        String first = rows.message(own[ID]).serverId();
+        add(
+                Fault.DOUBLED,
+                own,
+                key(there),
+                "",
+                "once" + (first == null ? "" : ", as " + first),
+                "again, as " + key(there));
+    }
+
+    private void missing(long[] own) {
+        Sent sent = rows.message(own[ID]);
+        if (incomplete.size() < MOST_INCOMPLETE) {
+            incomplete.add(sent.conversation());
+        }
+        findings.of(Kind.MESSAGE).fault(Fault.MISSING);
+        add(Fault.MISSING, own, sent.serverId() == null ? "" : sent.serverId(), "", "there", "missing");
+    }
+
+    /** A message that the ledger does not count as sent, and that is there. */
+    private void found(long[] own, long[] there) {
+        MessageState state = state(own);
+        if (state == MessageState.IN_DOUBT || state == MessageState.SENDING) {
+            return; // counted as undecided, found or not; the next import settles it
+        }
+        findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
+        add(Fault.UNEXPECTED, own, key(there), "", "not there: " + why(state), "there");
+    }
+
+    private void unknown(long[] there) {
+        if (there[SERVER] > 0 && there[SERVER] < firstOwn) {
+            findings.stranger();
+            return;
+        }
+        findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
+        ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
+        JsonNode shown = JSON.readTree(item.json());
+        String from = shown.path("sender").asString("") + " to "
+                + shown.path("receiver").asString("");
+        differences.add(new Difference(
+                Kind.MESSAGE,
+                Fault.UNEXPECTED,
+                null,
+                item.muid() == null ? "" : item.muid(),
+                "",
+                item.key(),
+                "",
+                "nothing that the ledger knows",
+                "from " + from + ", sentAt " + shown.path("sentAt").asString("")));
+    }
+
+    private void add(Fault fault, long[] own, String serverId, String field, String expected, String found) {
+        differences.add(new Difference(
+                Kind.MESSAGE,
+                fault,
+                own[ID],
+                rows.message(own[ID]).muid(),
+                rows.where(own[ID]),
+                serverId,
+                field,
+                expected,
+                found));
+    }
+
+    private String key(long[] there) {
+        return reading.item(Kind.MESSAGE, there[ID]).key();
+    }
+
+    private static MessageState state(long[] own) {
+        return MessageState.of((int) own[STATE]);
+    }
+
+    /** What has no partner by an id: brought together by content, as far as it fits into memory. */
+    private final class Leftovers implements AutoCloseable {
+
+        private final Matching byContent = new Matching(ledger, "content", WIDTH);
+        private boolean anyFound;
+
+        void sent(long[] own) {
+            byContent.left(content(own), own);
+        }
+
+        void found(long[] there) {
+            if (there[SERVER] > 0 && there[SERVER] < firstOwn) {
+                unknown(there);
+                return;
+            }
+            anyFound = true;
+            byContent.right(content(there), there);
+        }
+
+        private String content(long[] row) {
+            return row[HI] + " " + row[LO];
+        }
+
+        void settle() {
+            try (Matching twins = new Matching(ledger, "twins", WIDTH)) {
+                byContent.run((sent, found) -> {
+                    for (int i = 0; i < Math.max(sent.size(), found.size()); i++) {
+                        if (i >= found.size()) {
+                            missing(sent.get(i));
+                        } else if (i >= sent.size()) {
+                            twins.right(content(found.get(i)), found.get(i));
+                        } else {
+                            matched(sent.get(i), found.get(i));
+                        }
+                    }
+                });
+                if (anyFound) {
+                    rows.messages(sent -> {
+                        if (isExpected(sent.state())) {
+                            long[] own =
+                                    row(sent.id(), sent.body(), 0, sent.state().number());
+                            twins.left(content(own), own);
+                        }
+                    });
+                }
+                twins.run((sent, found) -> found.forEach(there -> {
+                    if (sent.isEmpty()) {
+                        unknown(there);
+                    } else {
+                        doubled(sent.get(0), there);
+                    }
+                }));
+            }
+        }
+
+        @Override
+        public void close() {
+            byContent.close();
+        }
+    }
+}

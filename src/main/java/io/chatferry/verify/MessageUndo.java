@@ -1,0 +1,196 @@
+package io.chatferry.verify;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.ApiCall;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.cometchat.SentMessage;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.Matching;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.RowSort;
+import io.chatferry.ledger.UndoRows;
+import io.chatferry.ledger.VerifyRows;
+import io.chatferry.ledger.VerifyRows.Sent;
+import io.chatferry.model.Kind;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Deletes the messages that this job has sent. That one is this job's own is shown by what was read back: its server id
+ * together with its muid, or with its content where the target shows no muid. What was not read back is asked for by its id
+ * first. A deletion that nobody has answered is made again.
+ */
+public final class MessageUndo implements AutoCloseable {
+
+    /** Columns of a row in the merges. */
+    private static final int ID = 0;
+
+    private static final int MUID = 1;
+    private static final int CONTENT = 2;
+    private static final int WIDTH = 3;
+    private static final long NOT_READ = 0;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Ledger ledger;
+    private final VerifyRows rows;
+    private final UndoRows undo;
+    private final Reading reading;
+    private final RepeatableCalls calls;
+    private final Undone undone;
+    private final RowSort chosen;
+
+    public MessageUndo(
+            Ledger ledger, VerifyRows rows, UndoRows undo, Reading reading, RepeatableCalls calls, Undone undone) {
+        this.ledger = ledger;
+        this.rows = rows;
+        this.undo = undo;
+        this.reading = reading;
+        this.calls = calls;
+        this.undone = undone;
+        this.chosen = new RowSort(ledger, "undo", 2, 1);
+    }
+
+    /** Finds out which messages are to be deleted. */
+    public void choose() {
+        match(MessageState.SENT, (sent, found) -> {
+            if (found == null) {
+                chosen.add(sent[ID], NOT_READ);
+            } else if (isSame(sent, found)) {
+                chosen.add(sent[ID], found[ID]);
+            } else {
+                undone.kept("message " + rows.message(sent[ID]).muid()
+                        + ": what stands under its id in the target is another message");
+            }
+        });
+    }
+
+    /** Deletes them, many at once; {@code progress} is told after each. */
+    public void delete(Runnable progress) {
+        try (Crew crew = new Crew("undo", calls, progress)) {
+            chosen.each(row -> crew.run(() -> delete(rows.message(row[0]), row[1])));
+            crew.await();
+        }
+    }
+
+    /** What was deleted must not have been read back since. */
+    public void prove() {
+        match(MessageState.UNDONE, (sent, found) -> {
+            if (found != null && isSame(sent, found)) {
+                undo.stillThere(sent[ID]);
+                undone.backAgain(Kind.MESSAGE);
+                undone.kept("message " + rows.message(sent[ID]).muid() + ": deleted, and still shown by the target");
+            }
+        });
+    }
+
+    private interface Pair {
+        void judge(long[] sent, long @Nullable [] found);
+    }
+
+    private void match(MessageState state, Pair pair) {
+        try (Matching matching = new Matching(ledger, "undo-ids", WIDTH)) {
+            rows.messages(sent -> {
+                if (sent.state() == state) {
+                    String key = sent.serverId() == null ? "m" + sent.muid() : "s" + sent.serverId();
+                    matching.left(key, sent.id(), VerifyRows.number(sent.muid()), content(sent.body()));
+                }
+            });
+            reading.items(Kind.MESSAGE, (n, item, type, conversation) -> {
+                if (JSON.readTree(item.json()).path("deletedAt").asLong(0) == 0 || state == MessageState.SENT) {
+                    String muid = item.muid();
+                    long[] row = {n, muid == null ? 0 : VerifyRows.number(muid), content(item.json())};
+                    matching.right("s" + item.key(), row);
+                    if (muid != null) {
+                        matching.right("m" + muid, row);
+                    }
+                }
+            });
+            matching.run((sent, found) -> sent.forEach(row -> pair.judge(row, found.isEmpty() ? null : found.get(0))));
+        }
+    }
+
+    private static long content(String json) {
+        return ByteBuffer.wrap(Form.message(JSON.readTree(json)).digest()).getLong();
+    }
+
+    private static boolean isSame(long[] sent, long[] found) {
+        return found[MUID] == 0 ? found[CONTENT] == sent[CONTENT] : found[MUID] == sent[MUID];
+    }
+
+    private void delete(Sent sent, long read) {
+        String id = read == NOT_READ
+                ? sent.serverId()
+                : reading.item(Kind.MESSAGE, read).key();
+        if (id == null) {
+            undone.kept("message " + sent.muid() + ": its id in the target is not known");
+            return;
+        }
+        if (read == NOT_READ) {
+            Boolean ours = isOurs(sent, id);
+            if (ours == null) {
+                gone(sent);
+                return;
+            }
+            if (!ours) {
+                undone.kept("message " + sent.muid() + ": what stands under its id in the target is another message");
+                return;
+            }
+        }
+        Answer answer = calls.ask(Calls.deleteMessage(id));
+        if (isAbsent(answer)) {
+            answer = calls.ask(Calls.deleteModerated(id)); // one that moderation holds back
+        }
+        if (answer instanceof Answer.Success || isAbsent(answer) || isUnknownCall(answer)) {
+            gone(sent);
+        } else if (answer instanceof Answer.Refused refused) {
+            undone.kept("message " + sent.muid() + ": " + refused.code() + ": " + refused.words());
+        }
+    }
+
+    /** Whether the message with this id is ours; null when there is none. */
+    private @Nullable Boolean isOurs(Sent sent, String id) {
+        for (ApiCall call : new ApiCall[] {Calls.getMessage(id), Calls.getModerated(id)}) {
+            Answer answer = calls.ask(call);
+            if (answer instanceof Answer.Success success) {
+                SentMessage shown = SentMessage.in(success);
+                if (shown == null) {
+                    return false;
+                }
+                JsonNode data = success.body().path("data");
+                return shown.muid() == null
+                        ? content(FoundForm.message(data)) == content(sent.body())
+                        : shown.muid().equals(sent.muid());
+            }
+            if (!isAbsent(answer) && !isUnknownCall(answer)) {
+                return false;
+            }
+        }
+        return null;
+    }
+
+    private void gone(Sent sent) {
+        undo.undone(sent.id());
+        undone.gone(Kind.MESSAGE);
+    }
+
+    private static boolean isAbsent(Answer answer) {
+        return answer instanceof Answer.Refused refused
+                && (refused.code().equals("ERR_MESSAGE_ID_NOT_FOUND")
+                        || refused.code().equals("ERR_MSG_NOT_FOUND")
+                        || PlaceReader.isAbsent(refused));
+    }
+
+    /** Whether the moderation calls exist for every app is not sure (cometchat-api.md section 2.2). */
+    private static boolean isUnknownCall(Answer answer) {
+        return answer instanceof Answer.Refused refused && refused.code().equals("ERR_API_NOT_FOUND");
+    }
+
+    @Override
+    public void close() {
+        chosen.close();
+    }
+}

@@ -1,0 +1,360 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.sandbox.StoredMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code verify}: an import, then somebody meddles with the target, then the certificate. */
+@Timeout(120)
+class VerifyTests {
+
+    private static final String SECRET = "the <b>secret</b> of acme";
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+    private Path job;
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
+    void theSamplesAreCertified(String name) throws IOException {
+        migration = new Migration(folder);
+        job = Path.of("jobs", name + ".yaml");
+        migration.run(job);
+
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        JsonNode certificate = migration.certificate(name);
+        assertThat(certificate.path("equal").asBoolean()).isTrue();
+        assertThat(certificate.at("/counts/messages/equal").asInt())
+                .isEqualTo(migration.messages().size());
+        assertThat(certificate.at("/content/sent")).isEqualTo(certificate.at("/content/found"));
+        assertThat(certificate.path("inputs").size()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsAsItWasSentIsEqualWhetherMuidsAreShownOrNot(boolean echoed) throws IOException {
+        imported("sandbox.muids.echoed=" + echoed);
+
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        JsonNode counts = migration.certificate("acme").path("counts");
+        assertThat(counts.at("/messages/equal").asInt()).isEqualTo(7);
+        assertThat(counts.at("/users/equal").asInt()).isEqualTo(4);
+        assertThat(counts.at("/groups/equal").asInt()).isEqualTo(1);
+        assertThat(counts.at("/members/equal").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeletedMessageIsMissing(boolean echoed) throws IOException {
+        imported("sandbox.muids.echoed=" + echoed);
+        migration.sandbox.deleteMessage(id("m3"));
+
+        assertFault("missing", "m3", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAlteredTextIsFoundAndNotShown(boolean echoed) throws IOException {
+        imported("sandbox.muids.echoed=" + echoed);
+        migration.sandbox.alterMessage(id("m1"), "{\"text\":\"other words\"}");
+
+        assertFault("different", "m1", "text");
+        assertThat(everythingWritten()).doesNotContain("other words", "secret");
+    }
+
+    @Test
+    void textsAreShownWhereTheJobFileSaysSoAndStayText() throws IOException {
+        imported("report:", "  texts: true");
+        migration.sandbox.alterMessage(id("m1"), "{\"text\":\"<img src=x onerror=alert(1)>\"}");
+
+        assertFault("different", "m1", "text");
+        assertThat(migration.certificate("acme").at("/differences/0/expected").asString())
+                .isEqualTo(SECRET);
+        assertThat(Files.readString(migration.work.resolve("acme/certificate.html")))
+                .contains("&lt;img src")
+                .doesNotContain("<img", "<b>secret");
+    }
+
+    @Test
+    void aSwappedPairOfOneSecondIsOutOfOrder() throws IOException {
+        imported();
+        String first = id("m4");
+        migration.sandbox.copyMessage(first, "ann");
+        migration.sandbox.deleteMessage(first);
+
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.certificate("acme").at("/counts/messages/order").asInt())
+                .isEqualTo(1);
+        assertThat(migration.told()).contains("out of order: message m5 at messages.csv:6");
+    }
+
+    @Test
+    void exchangedTextsAreTwoDifferences() throws IOException {
+        imported();
+        Map<String, StoredMessage> byMuid = byMuid();
+        migration.sandbox.alterMessage(id("m4"), byMuid.get("m5").data());
+        migration.sandbox.alterMessage(id("m5"), byMuid.get("m4").data());
+
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration
+                        .certificate("acme")
+                        .at("/counts/messages/different")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDoubledMessageIsFound(boolean echoed) throws IOException {
+        imported("sandbox.muids.echoed=" + echoed);
+        String copy = migration.sandbox.copyMessage(id("m2"), "bob");
+
+        assertFault("doubled", "m2", "");
+        assertThat(migration.certificate("acme").at("/differences/0/serverId").asString())
+                .isEqualTo(copy);
+        assertThat(migration.certificate("acme").at("/counts/messages/equal").asInt())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void aMessageUnderTheWrongSenderIsFound() throws IOException {
+        imported();
+        String right = id("m6");
+        migration.sandbox.copyMessage(right, "bob");
+        migration.sandbox.deleteMessage(right);
+
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(fields()).contains("sender");
+        assertThat(migration
+                        .certificate("acme")
+                        .at("/counts/messages/different")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatNobodySentIsUnexpectedAndOlderOnesAreNot() throws IOException {
+        migration = new Migration(folder);
+        migration.sandbox.plantUser("ann", "Ann");
+        migration.sandbox.plantUser("bob", "Bob");
+        Path before = migration
+                .file("messages.csv", "muid,sender,receiver,text,sentAt", "old,ann,bob,old,1600000000")
+                .job();
+        migration.run(before, "name=other");
+        imported();
+        migration.sandbox.alterMessage(migration.sandbox.copyMessage(id("old"), "ann"), "{\"text\":\"new\"}");
+
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JsonNode certificate = migration.certificate("acme");
+        assertThat(certificate.at("/counts/messages/unexpected").asInt()).isEqualTo(1);
+        assertThat(certificate.at("/notes/0/count").asInt()).isEqualTo(1);
+        assertThat(certificate.at("/notes/0/words").asString()).contains("not of this job");
+    }
+
+    @Test
+    void usersGroupsAndMembersAreCompared() throws IOException {
+        imported();
+        migration.sandbox.plantUser("ann", "Somebody else");
+        migration.sandbox.removeMember("team", "bob");
+
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JsonNode certificate = migration.certificate("acme");
+        assertThat(certificate.at("/counts/users/different").asInt()).isEqualTo(1);
+        assertThat(certificate.at("/counts/members/missing").asInt()).isEqualTo(1);
+        assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(7);
+        assertThat(fields()).contains("name");
+    }
+
+    @Test
+    void whatModerationHoldsBackIsLookedForThere() throws IOException {
+        imported("sandbox.moderation.delay=1h", "sandbox.moderation.pending-in-lists=false");
+
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        JsonNode certificate = migration.certificate("acme");
+        assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(7);
+        assertThat(certificate.at("/notes/0/words").asString()).contains("pending");
+        assertThat(certificate.at("/notes/0/count").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void aDeactivatedUsersConversationIsReadAllTheSame() throws IOException {
+        migration = new Migration(folder);
+        migration
+                .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,1700000100", "bob,Bob,")
+                .file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,hello,1700000001");
+        job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.certificate("acme").at("/counts/users/equal").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void faultsOfTheWayAreNoDifferences() throws IOException {
+        imported(
+                "sandbox.faults.429=0.05",
+                "sandbox.faults.500-before=0.05",
+                "sandbox.faults.503-html=0.05",
+                "sandbox.faults.cut-before=0.05",
+                "sandbox.faults.bad-json=0.05",
+                "sandbox.speed=20");
+
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void aSampleIsAlwaysTheSame() throws IOException {
+        migration = new Migration(folder);
+        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
+        for (int i = 0; i < 100; i++) {
+            lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
+        }
+        job = migration.file("messages.csv", lines.toArray(String[]::new)).job();
+        migration.run(job);
+
+        assertThat(migration.verify(job, 0.2)).isEqualTo(ExitCode.DONE);
+        JsonNode first = migration.certificate("acme");
+        assertThat(migration.verify(job, 0.2)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.certificate("acme").at("/content/sent")).isEqualTo(first.at("/content/sent"));
+        assertThat(first.at("/counts/messages/expected").asInt()).isBetween(5, 45);
+        assertThat(migration.verify(job, 0.000001)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.certificate("acme").at("/counts/messages/expected").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aStopIsFollowedByARunThatGoesOn() throws Exception {
+        migration = new Migration(folder, "sandbox.latency.median=60ms");
+        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
+        for (int i = 0; i < 120; i++) {
+            lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
+        }
+        job = migration.file("messages.csv", lines.toArray(String[]::new)).job();
+        migration.run(job);
+        long before = reads();
+        CompletableFuture<ExitCode> stopped = CompletableFuture.supplyAsync(() -> migration.verify(job, 1));
+        org.awaitility.Awaitility.await().until(() -> reads() > before + 40);
+        migration.stop.request();
+        assertThat(stopped.get()).isEqualTo(ExitCode.STOPPED);
+        long half = reads();
+
+        migration.stop = new StopSignal();
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.certificate("acme").at("/counts/messages/equal").asInt())
+                .isEqualTo(120);
+        assertThat(reads() - half).isLessThan(2L * 120);
+    }
+
+    @Test
+    void aWrongKeyEndsWith77AndAJobThatSentNothingWith64() throws IOException {
+        imported();
+        migration.key = "wrong";
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.KEY_REFUSED);
+
+        assertThat(migration.verify(job, 1, "name=never")).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.told()).contains("has sent nothing yet");
+        assertThat(migration.work.resolve("never")).doesNotExist();
+    }
+
+    private long reads() {
+        return migration.sandbox.requests("GET /users/{uid}/messages");
+    }
+
+    /** Runs an import of a bit of everything; the settings are the sandbox's, or lines of the job file. */
+    private void imported(String... settings) throws IOException {
+        List<String> ofSandbox = java.util.Arrays.stream(settings)
+                .filter(setting -> setting.startsWith("sandbox."))
+                .toList();
+        List<String> ofJob = java.util.Arrays.stream(settings)
+                .filter(setting -> !setting.startsWith("sandbox."))
+                .toList();
+        if (migration == null) {
+            migration = new Migration(folder, ofSandbox.toArray(String[]::new));
+        }
+        migration
+                .file(
+                        "users.csv",
+                        "uid,name,avatar,tags,metadata,createdAt",
+                        "ann,Ann,https://a.example/ann.png,x|y,\"{\"\"k\"\": [1, 2.50]}\",1500000000",
+                        "bob,Bob,,,,",
+                        "eve,Eve,,,,")
+                .file("groups.csv", "guid,name,owner,type,createdAt", "team,Team,ann,public,1500000000")
+                .file("members.csv", "guid,uid,scope,joinedAt", "team,bob,moderator,1600000000", "team,eve,,")
+                .file(
+                        "messages.csv",
+                        "muid,sender,receiver,receiverType,text,sentAt,tags,metadata,attachments,type,parentMuid",
+                        "m1,ann,bob,user," + SECRET + ",1700000001,,,,,",
+                        "m2,bob,ann,user,two,1700000002,a|b,\"{\"\"deep\"\": {\"\"x\"\": {}}}\",,,m1",
+                        "m3,ann,bob,user,three,1700000003,,,,,",
+                        "m4,ann,bob,user,four,1700000004,,,,,",
+                        "m5,ann,bob,user,five,1700000004,,,,,",
+                        "m6,ann,team,group,six,1700000005,,,,,",
+                        "m7,dan,ann,user,,1700000006,,,\"[{\"\"url\"\": \"\"https://f.example/a.png\"\"}]\",image,");
+        job = migration.job(ofJob.toArray(String[]::new));
+        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+    }
+
+    private void assertFault(String fault, String muid, String field) throws IOException {
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JsonNode certificate = migration.certificate("acme");
+        assertThat(certificate.path("equal").asBoolean()).isFalse();
+        assertThat(certificate.path("differences").size())
+                .as(certificate.toString())
+                .isEqualTo(1);
+        JsonNode difference = certificate.at("/differences/0");
+        assertThat(difference.path("fault").asString()).isEqualTo(fault);
+        assertThat(difference.path("key").asString()).isEqualTo(muid);
+        assertThat(difference.path("field").asString()).isEqualTo(field);
+        assertThat(difference.path("where").asString())
+                .isEqualTo("messages.csv:" + (Integer.parseInt(muid.substring(1)) + 1));
+        assertThat(certificate.at("/counts/messages/" + fault).asInt()).isEqualTo(1);
+    }
+
+    private List<String> fields() throws IOException {
+        List<String> fields = new ArrayList<>();
+        migration
+                .certificate("acme")
+                .path("differences")
+                .forEach(each -> fields.add(each.path("field").asString()));
+        return fields;
+    }
+
+    private String everythingWritten() throws IOException {
+        return migration.told()
+                + Files.readString(migration.work.resolve("acme/certificate.html"))
+                + Files.readString(migration.work.resolve("acme/certificate.json"));
+    }
+
+    private Map<String, StoredMessage> byMuid() {
+        Map<String, StoredMessage> found = new TreeMap<>();
+        migration.messages().forEach(message -> found.put(message.muid(), message));
+        return found;
+    }
+
+    private String id(String muid) {
+        return byMuid().get(muid).id();
+    }
+}
