@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
-# ./run.sh test runs the test suite. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
+# ./run.sh test runs the test suite, ./run.sh bench the benchmark in bench/, ./run.sh soak kills imports at random. JAVA_OPTS
+# reaches the JVM. Needs a JDK 17 or later and Maven.
 #
 # Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
 # the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
@@ -195,6 +196,31 @@ add_java() {
     archive "$1"
 }
 
+# ---- the benchmark, a project of its own that runs Chatferry as a command ----------------------------------------------------------
+
+bench_up_to_date() {
+    [ -f "$build/bench/bench.jar" ] &&
+        [ -z "$(find "$home/bench/src/main" "$home/bench/pom.xml" -newer "$build/bench/began" 2>/dev/null | head -n 1)" ]
+}
+
+build_bench() {
+    ! bench_up_to_date || return 0
+    require_build_tools
+    printf 'building the benchmark … ' >&2
+    rm -rf "$build/bench" "$build/bench.new"
+    mkdir -p "$build/bench.new"
+    touch "$build/bench.new/began"
+    if ! maven package -f bench/pom.xml "-Dchatferry.build=$build/bench-make" -Dmaven.test.skip=true >"$build/bench.log" 2>&1; then
+        echo failed >&2
+        grep '^\[ERROR\]' "$build/bench.log" | head -n 20 >&2 || true
+        fail "the benchmark could not be built" "the whole log is $build/bench.log"
+    fi
+    "$java" -Djarmode=tools -jar "$build/bench-make/bench.jar" extract --force --destination "$build/bench.new" \
+        >>"$build/bench.log" 2>&1 || fail "the benchmark was built but could not be unpacked" "the log is $build/bench.log"
+    mv "$build/bench.new" "$build/bench"
+    echo done >&2
+}
+
 defaults="-Xshare:auto -XX:+UseSerialGC -Dfile.encoding=UTF-8 -Xlog:disable -Xlog:all=error:stderr"
 
 # ---- run --------------------------------------------------------------------------------------------------------------------------
@@ -209,10 +235,35 @@ until
 do :; done
 shared=$app/java-$(java_id).jsa
 [ -e "$shared" ] || locked build add_java "$app"
+if [ "${1:-}" = bench ]; then
+    shift
+    set -f
+    bench_up_to_date || locked bench build_bench
+    # shellcheck disable=SC2086
+    CHATFERRY_COMMAND=$(printf '%s\n' "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} \
+        -jar "$app/chatferry.jar")
+    export CHATFERRY_COMMAND
+    exec "$java" -Dbench.folder="$home/bench" -jar "$build/bench/bench.jar" "$@"
+fi
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
 
 umask 077 # what a run writes is the company's chat
+# compiled anew each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
+compile_soak() {
+    require_build_tools
+    rm -rf "$build/soak"
+    mkdir -p "$build/soak"
+    find "$home/src/test/java/io/chatferry/soak" -name '*.java' ! -name '*Tests.java' \
+        -exec "$(dirname "$java")/javac" -proc:none -cp "$app/chatferry.jar" -d "$build/soak" {} +
+}
 
 set -f # JAVA_OPTS is a list of words, not of patterns
+if [ "${1:-}" = soak ]; then
+    shift
+    locked build compile_soak
+    # shellcheck disable=SC2086
+    exec "$java" $defaults -cp "$build/soak:$app/chatferry.jar" io.chatferry.soak.Soak "$@" -- \
+        "$java" $defaults -XX:SharedArchiveFile="$shared" ${JAVA_OPTS:-} -jar "$app/chatferry.jar"
+fi
 # shellcheck disable=SC2086
 exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"

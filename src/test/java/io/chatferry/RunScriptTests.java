@@ -31,18 +31,19 @@ class RunScriptTests {
             #!/bin/sh
             echo "mvn $*" >>"$CALLS"
             for word; do case $word in -Dchatferry.build=*) build=${word#*=} ;; esac; done
-            mkdir -p "$build" && echo jar >"$build/chatferry.jar"
+            mkdir -p "$build" && echo jar >"$build/chatferry.jar" && echo jar >"$build/bench.jar"
             """;
     private static final String JAVA = """
             #!/bin/sh
             case "$*" in
                 -version) echo 'openjdk version "'"$JAVA_IS"'" 2025-01-01' >&2; exit ;;
-                *jarmode*) for last; do :; done; mkdir -p "$last"; cp "$3" "$last/chatferry.jar"; exit ;;
+                *jarmode*) for last; do :; done; mkdir -p "$last"; cp "$3" "$last"; exit ;;
                 *ArchiveClassesAtExit*) exit ;;
             esac
             for word; do case $word in -[DX]*|-jar|*.jar) ;; *) echo "argument $word" >>"$CALLS" ;; esac; done
             echo "options $*" >>"$CALLS"
             echo "folder $PWD" >>"$CALLS"
+            echo "command" $CHATFERRY_COMMAND >>"$CALLS"
             exit 7
             """;
 
@@ -79,6 +80,21 @@ class RunScriptTests {
 
         assertThat(run(elsewhere, link, Map.of(), "status").words()).isEmpty();
         assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void theBenchmarkIsAProjectOfItsOwnAndGetsTheCommandThatRunsChatferry() throws Exception {
+        Map<String, String> options = Map.of("JAVA_OPTS", "-Xmx9m");
+
+        run(project, project.resolve("run.sh"), options, "bench", "--only", "even");
+        assertThat(calls()).filteredOn(call -> call.startsWith("mvn ")).hasSize(2);
+        assertThat(calls()).anyMatch(call -> call.startsWith("mvn ") && call.contains(" -f bench/pom.xml "));
+        assertThat(calls()).contains("argument --only", "argument even").doesNotContain("argument bench");
+        assertThat(calls()).anyMatch(call -> call.startsWith("options ") && call.contains("/bench.jar --only even"));
+        assertThat(calls()).anyMatch(call -> call.matches("command /.*/java .* -Xmx9m -jar /.*/chatferry.jar"));
+
+        run(project, project.resolve("run.sh"), options, "bench");
+        assertThat(calls()).filteredOn(call -> call.startsWith("mvn ")).hasSize(2);
     }
 
     @Test

@@ -87,6 +87,11 @@ public final class Bodies {
         return wrapper("members", detailsByMemberId);
     }
 
+    /** The body of {@code POST /data_import/messages}: messages with their identity by muid, at most 50. */
+    public static String importMessages(Map<String, String> messagesByMuid) {
+        return wrapper("messages", messagesByMuid);
+    }
+
     /** The key of a membership (cometchat-api.md section 4.3). */
     public static String memberId(String guid, String uid) {
         return guid + "_member_" + uid;

@@ -89,6 +89,11 @@ public final class Calls {
         return post("/data_import/members", body, LimitClass.DATA_IMPORT);
     }
 
+    /** Messages with times of their own; the body comes from {@link Bodies#importMessages}. */
+    public static ApiCall importMessages(String body) {
+        return post("/data_import/messages", body, LimitClass.DATA_IMPORT);
+    }
+
     /** A role must be there before a user can have it. */
     public static ApiCall createRole(String role, String name) {
         return post(

@@ -10,8 +10,12 @@ import tools.jackson.databind.JsonNode;
 /** What a data import call says of one of its rows (cometchat-api.md section 4). */
 public sealed interface ImportRow {
 
-    /** Done. */
-    record Done() implements ImportRow {}
+    /**
+     * Done.
+     *
+     * @param id the target's id of what it made, or null if the answer does not say
+     */
+    record Done(@Nullable String id) implements ImportRow {}
 
     /** Refused, with a code of {@link ErrorPolicy}. */
     record Refused(String code, String words) implements ImportRow {}
@@ -49,9 +53,20 @@ public sealed interface ImportRow {
                 : row.path("data").path("error");
         String code = Json.text(error, "code");
         if (code != null) {
-            return new Refused(code, Objects.requireNonNullElse(Json.text(error, "message"), ""));
+            return new Refused(code, wordsOf(error));
         }
         JsonNode success = row.path("success");
-        return success.isBoolean() && success.booleanValue() ? new Done() : new Unknown();
+        if (!success.isBoolean() || !success.booleanValue()) {
+            return new Unknown();
+        }
+        String id = Json.text(row.path("data"), "id");
+        return new Done(id == null ? Json.text(row.path("data").path("data"), "id") : id);
+    }
+
+    /** The message, and the details that a validation error has beside it. */
+    private static String wordsOf(JsonNode error) {
+        String message = Objects.requireNonNullElse(Json.text(error, "message"), "");
+        JsonNode details = error.path("details");
+        return details.isObject() && !details.isEmpty() ? message + " " + details : message;
     }
 }

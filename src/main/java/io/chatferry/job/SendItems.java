@@ -1,14 +1,13 @@
 package io.chatferry.job;
 
 import io.chatferry.cometchat.CometChat;
-import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.send.Departure;
+import io.chatferry.send.LimitsFolder;
 import io.chatferry.send.SendLoop;
 import io.chatferry.send.SendResult;
 import io.chatferry.send.SendSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,6 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
  */
 final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<List<Departure>>, StepExecutionListener {
 
-    /** Longer than the client waits for an answer (DESIGN section 8). */
-    private static final Duration SETTLE_AFTER = Duration.ofSeconds(30);
-
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(5);
     private static final int MOST_IN_FLIGHT = 256;
     /** Connections for look-ups beside the messages. */
     private static final int SPARE_CONNECTIONS = 32;
@@ -36,6 +31,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     private final ImportRun run;
     private final TargetAccess target;
     private final Clock clock;
+    private final Waits waits = Waits.ofThisProcess();
     private @Nullable StepExecution step;
     private @Nullable SendLoop loop;
     private @Nullable Ticker ticker;
@@ -61,7 +57,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
-                target.base(), target.appId(), target.key(), Timeouts.DEFAULT, inFlight + SPARE_CONNECTIONS);
+                target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api, limits);
         loop = opened;
         registration = run.options.stop().onRequest(opened::wake);
@@ -70,7 +66,9 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     private SendLoop opened(CometChat api, JobSettings.Limits limits) {
         try {
-            return new SendLoop(run.ledger, run.lock, api, settings(limits), run.counters, clock, run::stopRequested);
+            LimitsFolder folder = new LimitsFolder(run.options.work().resolve(".limits"), target.binding());
+            return new SendLoop(
+                    run.ledger, run.lock, api, settings(limits), run.counters, folder, clock, run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;
@@ -120,8 +118,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 limits.sender(),
                 limits.window(),
                 limits.inFlight(),
-                SETTLE_AFTER,
-                LOOK_AGAIN_AFTER,
+                waits.settleAfter(),
+                waits.lookAgainAfter(),
                 run.settings.content().usersAhead(),
                 run.settings.target().stopOnExisting(),
                 run.settings.target().endpoints(),

@@ -89,14 +89,9 @@ public final class Backlog implements AutoCloseable {
         return size;
     }
 
-    /** Senders; they are numbered from 0. */
-    public int senders() {
-        return senders.size();
-    }
-
-    /** The entity key of a sender. */
-    public long senderKey(int sender) {
-        return senders.key(sender);
+    /** The number of a sender by its entity key; whoever has nothing to send gets a number beyond those. */
+    public int senderNumber(long key) {
+        return senders.of(key);
     }
 
     /** Lines: as many as senders, line and sender having the same number; or one for all. */

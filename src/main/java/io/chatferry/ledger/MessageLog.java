@@ -58,6 +58,7 @@ final class MessageLog {
                 out.writeByte(outcome.state().number());
                 // surely not sent: that was no attempt
                 out.writeByte(outcome instanceof Outcome.NotSent ? -1 : 0);
+                out.writeBoolean(outcome instanceof Outcome.Doubtful doubt && doubt.halved());
                 out.writeUTF(outcome instanceof Outcome.Arrived arrived ? arrived.serverId() : "");
             }
         });
@@ -126,6 +127,7 @@ final class MessageLog {
                     Change change = changes.computeIfAbsent(in.readLong(), id -> new Change());
                     change.become(MessageState.of(in.readByte()));
                     change.attempts += in.readByte();
+                    change.halvings += in.readBoolean() ? 1 : 0;
                     String serverId = in.readUTF();
                     change.serverId = serverId.isEmpty() ? null : serverId;
                 }
@@ -139,17 +141,19 @@ final class MessageLog {
     private static void write(Connection connection, Map<Long, Change> changes) throws SQLException {
         try (PreparedStatement begun = connection.prepareStatement(
                         "UPDATE message SET state = ?,"
-                                + " attempts = attempts + ?, server_id = ?, endpoint = ?, since = ? WHERE id = ? AND state IN (0, 1, 2)");
-                PreparedStatement settled = connection.prepareStatement("UPDATE message SET state = ?,"
-                        + " attempts = attempts + ?, server_id = ? WHERE id = ? AND state IN (0, 1, 2)")) {
+                                + " attempts = attempts + ?, halvings = halvings + ?, server_id = ?, endpoint = ?, since = ? WHERE id = ? AND state IN (0, 1, 2)");
+                PreparedStatement settled = connection.prepareStatement(
+                        "UPDATE message SET state = ?,"
+                                + " attempts = attempts + ?, halvings = halvings + ?, server_id = ? WHERE id = ? AND state IN (0, 1, 2)")) {
             for (var entry : changes.entrySet()) {
                 Change change = entry.getValue();
                 Begun when = change.begun;
                 PreparedStatement update = when == null ? settled : begun;
                 update.setInt(1, change.state.number());
                 update.setInt(2, change.attempts);
-                update.setString(3, change.serverId);
-                int column = 4;
+                update.setInt(3, change.halvings);
+                update.setString(4, change.serverId);
+                int column = 5;
                 if (when != null) {
                     update.setInt(column++, when.endpoint());
                     update.setLong(column++, when.atMillis());
@@ -165,6 +169,7 @@ final class MessageLog {
     private static final class Change {
         private MessageState state = MessageState.STAGED;
         private int attempts;
+        private int halvings;
         private @Nullable String serverId;
         private @Nullable Begun begun;
 

@@ -278,7 +278,7 @@ final class MessageMerge implements AutoCloseable {
         long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM message");
         String sql =
                 "INSERT INTO message (id, key_hi, key_lo, occurrence, content, seq, conversation, sender, receiver,"
-                        + " sent_at_ns, gone, state, attempts, since, endpoint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0, 0)";
+                        + " sent_at_ns, gone, state, attempts, halvings, since, endpoint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0, 0, 0)";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
                 insert.setLong(1, ++id);

@@ -67,20 +67,28 @@ public final class Outbox {
      * Begins messages: on disk they are {@link MessageState#SENDING} when this returns, and the entities that they carry
      * details of are {@link EntityState#CREATING}.
      *
+     * <p>On the endpoint of the data import, which knows a muid that it has, one in doubt is sent again without more ado.
+     *
      * @param endpoint the call that carries them
      * @throws LedgerException if one of them is begun already, or the lock is lost
      */
     public List<Claimed> claim(List<Pending> messages, Endpoint endpoint, Set<Long> creating, long nowMillis) {
-        if (messages.stream().anyMatch(message -> begun.contains(message.id()))) {
+        List<Long> again =
+                messages.stream().map(Pending::id).filter(begun::contains).toList();
+        if (!doubtful.containsAll(again) || (!again.isEmpty() && endpoint != Endpoint.IMPORT)) {
             throw changedByAnother();
         }
         List<Claimed> claimed = db.transaction(connection -> {
             lock.check(connection);
             log.claim(connection, messages, endpoint, nowMillis);
+            for (long id : again) {
+                Db.update(connection, "DELETE FROM doubt WHERE message = ?", id);
+            }
             Directory.restate(connection, creating, EntityState.CREATING);
             return withBodies(connection, messages);
         });
         messages.forEach(message -> begun.add(message.id()));
+        again.forEach(doubtful::remove);
         unfolded += messages.size();
         return claimed;
     }
@@ -90,7 +98,7 @@ public final class Outbox {
         if (outcomes.isEmpty() && entities.isEmpty()) {
             return;
         }
-        if (outcomes.stream().anyMatch(outcome -> !begun.contains(outcome.id()))) {
+        if (outcomes.stream().anyMatch(outcome -> outcome.ofBegun() && !begun.contains(outcome.id()))) {
             throw changedByAnother();
         }
         db.run(connection -> {
@@ -200,14 +208,15 @@ public final class Outbox {
                     long id = claimed.message().id();
                     Db.each(
                             connection,
-                            "SELECT m.since, m.endpoint, d.closed_at, d.looked_at FROM doubt d"
+                            "SELECT m.since, m.endpoint, m.halvings, d.closed_at, d.looked_at FROM doubt d"
                                     + " JOIN message m ON m.id = d.message WHERE d.message = ?",
                             row -> found.add(new Doubt(
                                     claimed,
                                     Endpoint.of(row.getInt(2)),
+                                    row.getInt(3),
                                     row.getLong(1),
-                                    row.getLong(3),
-                                    row.getLong(4))),
+                                    row.getLong(4),
+                                    row.getLong(5))),
                             id);
                     begun.add(id);
                     doubtful.add(id);

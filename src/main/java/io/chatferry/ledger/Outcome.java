@@ -9,6 +9,11 @@ public sealed interface Outcome {
     /** The state that it has now. */
     MessageState state();
 
+    /** Whether only a message that was begun can come to this. */
+    default boolean ofBegun() {
+        return true;
+    }
+
     /** It is in the target. */
     sealed interface Arrived extends Outcome {
 
@@ -30,6 +35,11 @@ public sealed interface Outcome {
         public MessageState state() {
             return MessageState.ALREADY_THERE;
         }
+
+        @Override
+        public boolean ofBegun() {
+            return false;
+        }
     }
 
     /** The target refuses it. */
@@ -38,6 +48,11 @@ public sealed interface Outcome {
         public MessageState state() {
             return MessageState.FAILED;
         }
+
+        @Override
+        public boolean ofBegun() {
+            return false;
+        }
     }
 
     /** It is older than what the target keeps, as the target says. */
@@ -45,6 +60,11 @@ public sealed interface Outcome {
         @Override
         public MessageState state() {
             return MessageState.DEFERRED;
+        }
+
+        @Override
+        public boolean ofBegun() {
+            return false;
         }
     }
 
@@ -68,8 +88,14 @@ public sealed interface Outcome {
      * Nobody knows.
      *
      * @param closedAtMillis when the connection was closed, or the request given up
+     * @param halved the call that carried it has failed as a whole: it goes again among half as many
      */
-    record Doubtful(long id, long closedAtMillis, String words) implements Outcome {
+    record Doubtful(long id, long closedAtMillis, String words, boolean halved) implements Outcome {
+
+        public Doubtful(long id, long closedAtMillis, String words) {
+            this(id, closedAtMillis, words, false);
+        }
+
         @Override
         public MessageState state() {
             return MessageState.IN_DOUBT;

@@ -2,73 +2,172 @@ package io.chatferry.send;
 
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The pace of one limit class: one permit a small step, at 99.6 % of the limit. Steps of one permit never let more than
- * the limit through in any window; "600 a minute" in one step lets 1,200 through (two bursts at the border).
+ * The pace of one limit class: one permit a small step, at 99.6 % of the limit, and never more than the limit in any
+ * window, whichever way the target counts. What a late thread has not taken is owed, and made up for by smaller steps as
+ * far as the window has room; what nobody wanted for long is lost.
  *
- * <p>Permits are reserved up to {@link #AHEAD} before they are due, so that none is lost while the ledger commits.
+ * <p>Permits are reserved up to {@link #AHEAD} before they are due. Instants are those of {@link System#nanoTime}, given
+ * by the caller. Not thread-safe.
  */
 final class ClassPace {
 
     /** Longer than a commit takes; what is reserved and not sent yet is in doubt after a kill, so not much longer. */
     static final Duration AHEAD = Duration.ofMillis(50);
 
-    private static final double SHARE = 0.996;
+    /** No slot. */
+    static final long NONE = -1;
 
-    /** A target that allows less than a thousandth of what was agreed has answered for something else. */
-    private static final long ABSURD = 1_000;
+    static final double SHARE = 0.996;
+    /** The way to the target is not even: the law is kept for a window that is longer by this share. */
+    private static final double MARGIN = 0.002;
+    /** Making up for lost steps goes faster than the pace by this factor, and no faster. */
+    private static final double CATCHING_UP = 1.25;
 
-    private final String name;
-    private final Duration window;
-    private final long configured;
-    private long limit;
-    private RateLimiter limiter;
+    private static final int MOST_OWED = 20;
+    private static final int CREDIT = 200;
 
-    ClassPace(String name, long limit, Duration window) {
-        this.name = name;
-        this.window = window;
-        this.configured = limit;
-        this.limit = limit;
-        this.limiter = limiter();
+    private final Bound own;
+    private final Departures left;
+    private @Nullable Bound theirs;
+    private double slowedTo = Double.MAX_VALUE;
+    private long interval;
+    private long next;
+    private long asOf;
+    private RateLimiter steps;
+
+    /** So many requests a window. */
+    record Bound(long limit, long windowNanos) {
+
+        double perNano() {
+            return (double) limit / windowNanos;
+        }
     }
 
-    /** The instant ({@link System#nanoTime}) of the next free slot, now taken; -1 if it is further away than {@link #AHEAD}. */
-    long reserve() {
-        long wait = limiter.reservePermission();
-        return wait < 0 ? -1 : System.nanoTime() + wait;
+    ClassPace(long limit, Duration window, long now) {
+        own = new Bound(limit, window.toNanos());
+        left = new Departures(window, now - 2 * own.windowNanos());
+        next = now - own.windowNanos() / CREDIT; // the way to the first slot takes time too
+        asOf = now;
+        steps = repaced();
+    }
+
+    /** The instant of the next free slot, now taken; {@link #NONE} if it is further away than {@link #AHEAD}. */
+    long reserve(long now) {
+        asOf = now;
+        long owed = owed();
+        if (now - next > owed) {
+            next = now - owed;
+        }
+        if (next - now > AHEAD.toNanos() || !room(Math.max(0, next - now) + now)) {
+            return NONE;
+        }
+        long wait = steps.reservePermission();
+        if (wait < 0) {
+            return NONE;
+        }
+        long slot = now + Math.max(wait, next - now);
+        next += interval;
+        left.add(slot, 1);
+        return slot;
+    }
+
+    /** Another run has used one up; if just now, both share the pace. */
+    void usedElsewhere(long at, long now) {
+        left.add(at, 1);
+        if (now - at < AHEAD.toNanos()) {
+            next += interval;
+        }
+    }
+
+    /** The slot just reserved is not taken. */
+    void takeBack(long slot) {
+        left.add(slot, -1);
+    }
+
+    /** Whether more has left in the window before {@code at} than the limit allows: another run came between. */
+    boolean overfull(long at) {
+        return left.within(own.windowNanos(), at) > own.limit()
+                || (theirs != null && left.within(theirs.windowNanos(), at) > theirs.limit());
+    }
+
+    /** What was to leave at this slot left only now. */
+    void late(long slot, long now) {
+        left.late(slot, now);
+    }
+
+    /** Nothing is owed for the time until now: the target did not want requests. */
+    void forgive(long now) {
+        if (now - next > 0) {
+            next = now;
+        }
+    }
+
+    /** Requests that left within this long. */
+    long leftWithin(long nanos, long now) {
+        return left.within(nanos, now);
+    }
+
+    /** The target allows this; what is more than the job file says is not used. */
+    void allow(long limit, long windowNanos) {
+        Bound bound = new Bound(Math.max(1, limit), windowNanos);
+        theirs = bound.perNano() < own.perNano() ? bound : null;
+        steps = repaced();
+    }
+
+    /** No faster than this, requests a nanosecond, because others use the limit too. */
+    void slowTo(double perNano) {
+        boolean now = perNano < bound().perNano();
+        if (now || slowedTo < bound().perNano()) {
+            slowedTo = now ? perNano : Double.MAX_VALUE;
+            steps = repaced();
+        }
     }
 
     /** Requests a nanosecond. */
     double perNano() {
-        return limit * SHARE / window.toNanos();
+        return Math.min(bound().perNano(), slowedTo) * SHARE;
     }
 
-    /** The target refuses, and says that it allows less than the job file says; a limit of next to nothing is no word. */
-    void lower(long allowed) {
-        if (allowed * ABSURD >= configured && allowed < limit) {
-            limit = allowed;
-            limiter = limiter();
-        }
+    /** What binds: the job file's limit, or what the target allows. */
+    Bound bound() {
+        return theirs == null ? own : theirs;
     }
 
-    /** The target says that it allows more than it said before; never more than the job file says. */
-    void raise(long allowed) {
-        if (allowed > limit && limit < configured) {
-            limit = Math.min(allowed, configured);
-            limiter = limiter();
-        }
+    /** Whether the target allows less than the job file. */
+    boolean lowered() {
+        return theirs != null;
     }
 
-    private RateLimiter limiter() {
-        long step = Math.max(1, Math.round(1 / perNano()));
-        return RateLimiter.of(
-                name,
-                RateLimiterConfig.custom()
-                        .limitForPeriod(1)
-                        .limitRefreshPeriod(Duration.ofNanos(step))
-                        .timeoutDuration(AHEAD)
-                        .build());
+    Bound own() {
+        return own;
+    }
+
+    private boolean room(long at) {
+        return fits(own, at) && (theirs == null || fits(theirs, at));
+    }
+
+    private boolean fits(Bound bound, long at) {
+        return left.within((long) (bound.windowNanos() * (1 + MARGIN)), at) < bound.limit();
+    }
+
+    /** As much as the steps of the log can account for: much shorter windows get even steps only. */
+    private long owed() {
+        long window = bound().windowNanos();
+        return window * MOST_OWED < own.windowNanos() ? 0 : Math.min(window, own.windowNanos()) / MOST_OWED;
+    }
+
+    private RateLimiter repaced() {
+        interval = Math.max(1, Math.round(1 / perNano()));
+        RateLimiterConfig config = RateLimiterConfig.custom()
+                .limitForPeriod(1)
+                .limitRefreshPeriod(Duration.ofNanos(Math.max(1, (long) (interval / CATCHING_UP))))
+                .timeoutDuration(AHEAD)
+                .build();
+        return new AtomicRateLimiter("pace", config, () -> asOf);
     }
 }

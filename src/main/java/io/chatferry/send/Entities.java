@@ -61,6 +61,12 @@ final class Entities {
         create = creator;
     }
 
+    /** Whether everything that a message needs is there. */
+    boolean present(Pending message) {
+        return states.of(message.sender()).present()
+                && states.of(message.receiver()).present();
+    }
+
     /** What a message has to carry; null if it has to wait, and then it comes back by itself. */
     @Nullable
     Carriage gate(Pending message) {

@@ -19,6 +19,15 @@ final class IndexHeap {
         Arrays.fill(places, NONE);
     }
 
+    int size() {
+        return size;
+    }
+
+    /** The numbers that are in, in no order; {@code place} from 0. */
+    int at(int place) {
+        return heap[place];
+    }
+
     boolean contains(int number) {
         return places[number] != NONE;
     }

@@ -13,6 +13,10 @@ final class IntDeque {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     int first() {
         return ring[head];
     }

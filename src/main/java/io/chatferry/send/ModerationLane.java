@@ -19,6 +19,7 @@ final class ModerationLane implements Lane {
     private final SenderPace senders;
     private final Traffic traffic;
     private final Outcomes outcomes;
+    private final Retention retention;
     private final Clock clock;
 
     ModerationLane(
@@ -28,6 +29,7 @@ final class ModerationLane implements Lane {
         this.senders = senders;
         this.traffic = traffic;
         this.outcomes = outcomes;
+        this.retention = outcomes.retention();
         this.clock = clock;
     }
 
@@ -39,23 +41,23 @@ final class ModerationLane implements Lane {
     @Override
     public void take(List<Departure> departures) {
         int room = Math.min(traffic.room(), MOST_AT_ONCE);
-        while (departures.size() < room && !entities.crowded()) {
+        while (departures.size() < room && !entities.crowded() && !retention.crowded()) {
             Pending message = queue.poll(System.nanoTime() + ClassPace.AHEAD.toNanos());
             if (message == null) {
                 return;
             }
-            Carriage carriage = entities.gate(message);
+            Carriage carriage = retention.mayGo(message) ? entities.gate(message) : null;
             if (carriage == null) {
-                continue; // it waits for a user or a group, and comes back by itself
+                continue; // it is set aside, or waits for a user or group, and comes back by itself
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
-            if (slot < 0) {
+            if (slot == ClassPace.NONE) {
                 queue.again(message);
                 return;
             }
             entities.begun(carriage.creating());
             long due = senders.nextAt(message.senderIndex(), slot);
-            senders.sends(message.senderIndex(), due);
+            traffic.sends(message.senderIndex(), message.sender(), due);
             departures.add(Departure.of(Endpoint.MODERATION, message, carriage, due));
         }
     }

@@ -4,10 +4,13 @@ import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.ErrorPolicy;
 import io.chatferry.cometchat.ErrorPolicy.Treatment;
+import io.chatferry.cometchat.ImportRow;
+import io.chatferry.cometchat.RateHeaders;
 import io.chatferry.cometchat.SentMessage;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Doubt;
 import io.chatferry.ledger.EntityState;
+import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
@@ -28,23 +31,24 @@ final class Outcomes implements Doubts.Settled {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int MOST_ENTITY_REFUSALS = 4;
-    private static final long SENDER_CAP = 60;
-    private static final Duration SENDER_PAUSE = Duration.ofSeconds(10);
 
     private final Outbox outbox;
     private final boolean othersWereSent;
     private final ReadyQueue queue;
     private final Entities entities;
     private final Traffic traffic;
-    private final SenderPace senders;
-    private final SendSettings settings;
     private final SendCounters counters;
     private final Echo echo;
     private final RunEnd end;
     private final Clock clock;
     private final RefusalWatch watch;
     private final GroupJoiner joiner;
+    private final KnownMuids known;
+    private final Retention retention;
     private final List<Outcome> pending = new ArrayList<>();
+    /** What the target says of messages that fail alone, until they have been looked for. */
+    private final Map<Long, String> failing = new HashMap<>();
+
     private final List<Runnable> afterWrite = new ArrayList<>();
     private final Map<Long, Integer> entityRefusals = new HashMap<>();
 
@@ -52,12 +56,11 @@ final class Outcomes implements Doubts.Settled {
     private int underWay;
 
     Outcomes(
+            Ledger ledger,
             Outbox outbox,
             ReadyQueue queue,
             Entities entities,
             Traffic traffic,
-            SenderPace senders,
-            SendSettings settings,
             SendCounters counters,
             Echo echo,
             RunEnd end,
@@ -67,14 +70,14 @@ final class Outcomes implements Doubts.Settled {
         this.queue = queue;
         this.entities = entities;
         this.traffic = traffic;
-        this.senders = senders;
-        this.settings = settings;
         this.counters = counters;
         this.echo = echo;
         this.end = end;
         this.clock = clock;
         this.watch = new RefusalWatch(end);
         this.joiner = new GroupJoiner(entities, traffic, end);
+        this.known = new KnownMuids(traffic, end, clock, this::known);
+        this.retention = new Retention(ledger, clock, this::setAside, queue::again);
     }
 
     void connect(Doubts settler) {
@@ -102,7 +105,7 @@ final class Outcomes implements Doubts.Settled {
             refused(begun, refused);
         } else if (answer instanceof Answer.TooMany tooMany) {
             entitiesBecome(carriage, EntityState.ABSENT);
-            tooMany(message.message(), tooMany);
+            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), tooMany.rate());
             goesAgain(message.message());
         } else if (answer instanceof Answer.NotSent) {
             entitiesBecome(carriage, EntityState.ABSENT);
@@ -111,6 +114,142 @@ final class Outcomes implements Doubts.Settled {
             String code = doubt.code() == null ? "" : doubt.code() + " ";
             inDoubt(begun, code + doubt.words());
         }
+    }
+
+    /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
+    void arrived(Begun begun, String serverId) {
+        underWay--;
+        Pending message = begun.message().message();
+        if (begun.repeated()) {
+            counters.doubtSettled(false);
+        }
+        retention.accepted(message.second());
+        sent(begun, serverId);
+    }
+
+    /** The row of this message is refused. */
+    void rowRefused(Begun begun, ImportRow.Refused row) {
+        underWay--;
+        if (row.code().endsWith("MUID_ALREADY_EXISTS")) {
+            entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
+            if (begun.message().message().attempts() == 0) {
+                // until it is known whether it is the same message, nothing of it has left, whatever happens here
+                pending.add(new Outcome.NotSent(begun.message().message().id()));
+            }
+            afterWrite.add(() -> known.add(begun));
+            return;
+        }
+        if (begun.repeated()) {
+            counters.doubtSettled(false);
+        }
+        if (retention.saysSo(row.words())) {
+            deferred(begun);
+        } else {
+            refused(begun, new Answer.Refused(200, row.code(), row.words(), RateHeaders.NONE));
+        }
+    }
+
+    /** The target does not keep messages as old as this one. */
+    void tooOld(Begun begun) {
+        underWay--;
+        if (begun.repeated()) {
+            counters.doubtSettled(false);
+        }
+        deferred(begun);
+    }
+
+    private void deferred(Begun begun) {
+        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
+        Pending message = begun.message().message();
+        setAside(message);
+        retention.refused(message.second());
+    }
+
+    private void setAside(Pending message) {
+        pending.add(new Outcome.Deferred(message.id()));
+        afterWrite.add(() -> queue.settled(message));
+    }
+
+    /** The target was not reached, or has not looked at it. */
+    void notSent(Begun begun) {
+        underWay--;
+        entitiesBecome(begun.carriage(), EntityState.ABSENT);
+        goesAgain(begun.message().message());
+    }
+
+    /**
+     * The call fails with this message alone in it, and with no other. It is looked for before it counts as refused: the
+     * target may have taken it and failed afterwards.
+     */
+    void failing(Begun begun, String said) {
+        underWay--;
+        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
+        failing.put(begun.message().message().id(), said);
+        afterWrite.add(() -> known.add(begun));
+    }
+
+    /** The target refuses this message, and nothing else. */
+    void refusedForGood(Begun begun, String code, String words) {
+        underWay--;
+        if (begun.repeated()) {
+            counters.doubtSettled(false);
+        }
+        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
+        watch.refused(code, words);
+        fail(begun.message().message(), code, words);
+    }
+
+    /** Nobody knows what became of this row; {@code then} sees to it when that is on disk. */
+    void unsure(Begun begun, String words, boolean halved, Runnable then) {
+        underWay--;
+        if (!begun.repeated()) {
+            counters.inDoubt();
+        }
+        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
+        pending.add(new Outcome.Doubtful(begun.message().message().id(), clock.millis(), words, halved));
+        afterWrite.add(then);
+    }
+
+    /** It stays in doubt, and is reported; what waits for it goes on. */
+    void undecided(Begun begun) {
+        queue.settled(begun.message().message());
+    }
+
+    /** What the target has under the muid of this message: ours, or the same from before, or another. */
+    private void known(Begun begun, @Nullable SentMessage seen) {
+        Pending message = begun.message().message();
+        String said = failing.remove(message.id());
+        if (said != null && seen == null) {
+            counters.doubtSettled(false);
+            int colon = said.indexOf(": ");
+            watch.refused(said.substring(0, colon), said.substring(colon + 2));
+            fail(message, said.substring(0, colon), said.substring(colon + 2));
+        } else if (said != null || message.attempts() > 0) {
+            counters.doubtSettled(true);
+            // what rode on it may have been there before
+            Begun bare = new Begun(begun.endpoint(), begun.message(), Carriage.EMPTY, begun.atMillis());
+            sent(bare, seen == null ? "" : seen.id());
+        } else if (seen != null && SentForm.of(begun.message().body()).matches(seen)) {
+            retention.accepted(message.second());
+            pending.add(new Outcome.AlreadyThere(message.id(), seen.id()));
+            afterWrite.add(() -> queue.settled(message));
+        } else {
+            String words = seen == null
+                    ? "the target has a message with this muid, and not in this conversation"
+                    : "the target has another message with this muid: " + seen.id();
+            watch.refused("MUID_TAKEN", words);
+            fail(message, "MUID_TAKEN", words);
+        }
+    }
+
+    /** How far back the target keeps messages. */
+    Retention retention() {
+        return retention;
+    }
+
+    /** Starts what is due. */
+    void pump() {
+        known.pump();
     }
 
     @Override
@@ -140,7 +279,7 @@ final class Outcomes implements Doubts.Settled {
     /** Writes what has come together, in one transaction; then lets go what waited for it. */
     void write() {
         Map<Long, EntityState> states = entities.takeUnwritten();
-        if (pending.isEmpty() && states.isEmpty()) {
+        if (pending.isEmpty() && states.isEmpty() && afterWrite.isEmpty()) {
             return;
         }
         outbox.settle(pending, states, clock.millis());
@@ -160,17 +299,27 @@ final class Outcomes implements Doubts.Settled {
         if (sent.muid() != null) {
             echo.seen();
         }
+        retention.accepted(message.message().second());
+        sent(begun, sent.id());
+    }
+
+    private void sent(Begun begun, String serverId) {
+        Pending message = begun.message().message();
         counters.sentOne();
-        counters.created(carriage.creating().size());
+        counters.created(begun.carriage().creating().size());
         watch.succeeded();
-        pending.add(new Outcome.Sent(message.message().id(), sent.id()));
-        entitiesBecome(carriage, EntityState.CREATED);
-        afterWrite.add(() -> queue.settled(message.message()));
+        pending.add(new Outcome.Sent(message.id(), serverId));
+        entitiesBecome(begun.carriage(), EntityState.CREATED);
+        afterWrite.add(() -> queue.settled(message));
     }
 
     private void refused(Begun begun, Answer.Refused refused) {
         Claimed message = begun.message();
         Carriage carriage = begun.carriage();
+        if (retention.saysSo(refused.words())) {
+            deferred(begun);
+            return;
+        }
         ErrorPolicy policy = ErrorPolicy.of(refused.code());
         entitiesBecome(carriage, EntityState.UNKNOWN);
         if (policy.mayHaveHappened()) {
@@ -216,6 +365,7 @@ final class Outcomes implements Doubts.Settled {
 
     private void fail(Pending message, String code, String words) {
         counters.failedOne();
+        retention.ended(message);
         pending.add(new Outcome.Failed(message.id(), code, words));
         afterWrite.add(() -> queue.settled(message));
     }
@@ -236,21 +386,5 @@ final class Outcomes implements Doubts.Settled {
 
     private void entitiesBecome(Carriage carriage, EntityState state) {
         carriage.creating().forEach(key -> entities.become(key, state));
-    }
-
-    /** A 429 is the sender's if its cap is one that only a sender can have; else the app's. */
-    private void tooMany(Pending message, Answer.TooMany answer) {
-        Long cap = answer.rate().limit();
-        if (cap == null || cap > SENDER_CAP || cap >= settings.standard()) {
-            traffic.tooMany(LimitClass.STANDARD, answer.rate());
-            return;
-        }
-        if (settings.sender() == SendSettings.LEARN && !senders.limited()) {
-            senders.limit(Math.min(SendSettings.LEARNT_SENDER, cap.intValue()));
-        }
-        Long wait = answer.rate().retryAfterSeconds();
-        long now = System.nanoTime();
-        senders.holdUntil(
-                message.senderIndex(), now + (wait == null ? SENDER_PAUSE : Duration.ofSeconds(wait)).toNanos(), now);
     }
 }

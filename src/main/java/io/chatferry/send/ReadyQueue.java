@@ -5,6 +5,7 @@ import io.chatferry.ledger.Pending;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class ReadyQueue implements Entities.Queue {
     private final IndexHeap ready;
     /** Lines that have something to go later, by the instant. */
     private final IndexHeap later;
+    /** All lines that have something to go, that with most left first; where there is a way that no sender's limit binds. */
+    private final @Nullable IndexHeap free;
 
     private final Set<Integer> paused = new HashSet<>();
     private final Map<Integer, Integer> attempts = new HashMap<>();
@@ -48,8 +51,10 @@ final class ReadyQueue implements Entities.Queue {
     private int open;
     private int taken = IndexHeap.NONE;
 
-    ReadyQueue(Backlog backlog, Allowance allowance) {
+    /** With {@code free}, {@link #pollFree} may be called. */
+    ReadyQueue(Backlog backlog, Allowance allowance, boolean free) {
         this.backlog = backlog;
+        this.free = free ? new IndexHeap(backlog.lines()) : null;
         this.allowance = allowance;
         this.open = backlog.size();
         int lines = backlog.lines();
@@ -96,7 +101,7 @@ final class ReadyQueue implements Entities.Queue {
             later.remove(line);
             ready.put(line, urgency(line));
         }
-        int line = mostUrgent();
+        int line = mostUrgent(ready);
         return line == IndexHeap.NONE ? null : take(line);
     }
 
@@ -104,12 +109,34 @@ final class ReadyQueue implements Entities.Queue {
     @Nullable
     Pending pollFree() {
         replaceTaken(System.nanoTime());
-        int line = mostUrgent();
-        int waitingLine = later.first();
-        if (line == IndexHeap.NONE || (waitingLine != IndexHeap.NONE && left[waitingLine] > left[line])) {
-            line = waitingLine;
-        }
+        int line = mostUrgent(requireFree());
         return line == IndexHeap.NONE ? null : take(line);
+    }
+
+    /** Whether at least so many could be taken by {@link #pollFree} one after another. */
+    boolean hasFree(int number) {
+        replaceTaken(System.nanoTime());
+        IndexHeap lines = requireFree();
+        long found = lines.size();
+        for (int i = 0; i < lines.size() && found < number; i++) {
+            int line = lines.at(i);
+            IntDeque deque = released[line];
+            found += backlog.end(line) - cursors[line] + (deque == null ? 0 : deque.size()) - 1;
+        }
+        return found >= number;
+    }
+
+    /** What goes behind this message, and may go with it where their order is kept on the way; null if nothing may. */
+    @Nullable
+    Pending behind(Pending message) {
+        int next = backlog.next(message.position());
+        return next == Backlog.NONE || held.containsKey(next) ? null : pending(next);
+    }
+
+    /** Takes what is {@link #behind} a message that was taken: it goes in the same request. */
+    void takeBehind(Pending next) {
+        held.put(next.position(), new Held(false));
+        left[backlog.line(next.position())]--;
     }
 
     /** Puts a message back that may go, before all others of its line: it was not sent, or has to go again. */
@@ -134,9 +161,11 @@ final class ReadyQueue implements Entities.Queue {
     @Override
     public void pause(Pending message) {
         int line = backlog.line(message.position());
+        if (backlog.lines() == 1) {
+            return; // the line is not the sender's alone
+        }
         paused.add(line);
-        ready.remove(line);
-        later.remove(line);
+        remove(line);
     }
 
     /** The message is sent, or will never be: what waited for it may go. */
@@ -196,9 +225,16 @@ final class ReadyQueue implements Entities.Queue {
         }
     }
 
-    private Pending take(int line) {
+    private void remove(int line) {
         ready.remove(line);
         later.remove(line);
+        if (free != null) {
+            free.remove(line);
+        }
+    }
+
+    private Pending take(int line) {
+        remove(line);
         taken = line;
         IntDeque deque = released[line];
         int position;
@@ -212,6 +248,10 @@ final class ReadyQueue implements Entities.Queue {
             }
         }
         left[line]--;
+        return pending(position);
+    }
+
+    private Pending pending(int position) {
         Pending message = backlog.at(position);
         Integer attempted = attempts.get(position);
         return attempted == null ? message : message.withAttempts(attempted);
@@ -232,6 +272,9 @@ final class ReadyQueue implements Entities.Queue {
         if (head(line) == Backlog.NONE) {
             return;
         }
+        if (free != null) {
+            free.put(line, urgency(line));
+        }
         long at = allowance.nextAt(line, now);
         if (at - now > 0) {
             ready.remove(line);
@@ -243,17 +286,21 @@ final class ReadyQueue implements Entities.Queue {
     }
 
     /** Urgency falls while others send: the first is looked at again until it is the first with what it is now. */
-    private int mostUrgent() {
-        int line = ready.first();
+    private int mostUrgent(IndexHeap lines) {
+        int line = lines.first();
         while (line != IndexHeap.NONE) {
             long now = urgency(line);
-            if (now == ready.key(line)) {
+            if (now == lines.key(line)) {
                 return line;
             }
-            ready.put(line, now);
-            line = ready.first();
+            lines.put(line, now);
+            line = lines.first();
         }
         return line;
+    }
+
+    private IndexHeap requireFree() {
+        return Objects.requireNonNull(free);
     }
 
     /** Negative, so that the line with most to send is first; among equals one that another waits for. */

@@ -15,6 +15,7 @@ public final class SendCounters {
     private final AtomicLong absentAfterDoubt = new AtomicLong();
     private final AtomicLong entitiesCreated = new AtomicLong();
     private volatile String word = "";
+    private volatile String limits = "";
 
     /** Messages sent by this run, those found after a doubt among them. */
     public long sent() {
@@ -66,6 +67,11 @@ public final class SendCounters {
         return word;
     }
 
+    /** How the target's limits differ from the job file's, and what was learnt of them; empty if nothing. */
+    public String limitWords() {
+        return limits;
+    }
+
     void sentOne() {
         sent.incrementAndGet();
     }
@@ -96,6 +102,10 @@ public final class SendCounters {
 
     void created(int amount) {
         entitiesCreated.addAndGet(amount);
+    }
+
+    void limits(String words) {
+        limits = words;
     }
 
     void waitsFor(String what) {

@@ -4,10 +4,12 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Directory;
+import io.chatferry.ledger.Doubt;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ public final class SendLoop implements AutoCloseable {
     private final Preparation preparation;
     private final Doubts doubts;
     private final Outcomes outcomes;
-    private final List<Lane> lanes;
+    private final List<Lane> lanes = new ArrayList<>();
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
@@ -44,6 +46,7 @@ public final class SendLoop implements AutoCloseable {
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
      * there.
      *
+     * @param limits where the usage of the app's limits is kept
      * @param stopRequested asked often; when it says so, no new message is taken
      */
     public SendLoop(
@@ -52,6 +55,7 @@ public final class SendLoop implements AutoCloseable {
             CometChat api,
             SendSettings settings,
             SendCounters counters,
+            LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
         this.outbox = new Outbox(ledger, lock);
@@ -63,19 +67,33 @@ public final class SendLoop implements AutoCloseable {
         outbox.takeOver(clock.millis());
         Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.backlog = outbox.backlog(settings.effectiveOrder(), settings.bySender(), chosen, stopRequested);
-        this.traffic = new Traffic(api, settings, counters);
-        SenderPace senders =
-                new SenderPace(settings.sender() == SendSettings.LEARN ? 0 : settings.sender(), settings.window());
-        this.queue = new ReadyQueue(backlog, senders::nextAt);
+        SenderPace senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
+        this.traffic = new Traffic(
+                api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
+        boolean imports = settings.endpoints().contains(Endpoint.IMPORT);
+        this.queue = new ReadyQueue(backlog, settings.bySender() ? senders::nextAt : (line, now) -> now, imports);
         Directory directory = new Directory(ledger, lock);
         Entities entities = new Entities(directory, queue);
         Echo echo = new Echo(ledger);
-        this.outcomes = new Outcomes(outbox, queue, entities, traffic, senders, settings, counters, echo, end, clock);
+        this.outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
         this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
         outcomes.connect(doubts);
-        this.lanes = List.of(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+        ImportLane importing = new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock);
+        if (imports) {
+            lanes.add(importing);
+        }
+        if (settings.endpoints().contains(Endpoint.MODERATION)) {
+            lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+        }
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        outbox.doubts(backlog.held().stream().map(backlog::at).toList()).forEach(doubt -> doubts.add(doubt, true));
+        for (Doubt doubt :
+                outbox.doubts(backlog.held().stream().map(backlog::at).toList())) {
+            if (imports && doubt.endpoint() == Endpoint.IMPORT) {
+                importing.inDoubt(doubt); // it goes again: the target knows a muid that it has
+            } else {
+                doubts.add(doubt, true);
+            }
+        }
         preparation.start();
     }
 
@@ -106,6 +124,7 @@ public final class SendLoop implements AutoCloseable {
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
+            outcomes.retention().probeNext();
             step(IDLE_MILLIS);
         }
     }
@@ -154,6 +173,7 @@ public final class SendLoop implements AutoCloseable {
         outcomes.write();
         preparation.pump();
         doubts.pump();
+        outcomes.pump();
         if (traffic.idle() || outbox.foldIsDue()) {
             outbox.foldSome();
         }

@@ -4,6 +4,7 @@ import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
 import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.CometChat;
+import io.chatferry.cometchat.RateHeaders;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -14,15 +15,16 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the target: every request of the run leaves here, in its paced slot, and every answer comes back here, on
- * the thread that pumps. Owns the limits, the circuit breaker and the pause after a 429. Not thread-safe but for
- * {@link #wake}.
+ * the thread that pumps. Owns the circuit breaker and the pause after a 429. Not thread-safe but for {@link #wake}.
  */
 final class Traffic {
 
@@ -32,33 +34,38 @@ final class Traffic {
     private static final Duration IDLE = Duration.ofMillis(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** Who is not told how long to wait asks again at least so often in a window. */
+    private static final int PARTS = 10;
+
+    /** No message of a sender was refused. */
+    static final int NO_SENDER = -1;
 
     private final CometChat api;
     private final SendSettings settings;
     private final SendCounters counters;
-    private final Map<LimitClass, ClassPace> paces = new EnumMap<>(LimitClass.class);
+    private final Limits limits;
     private final CircuitBreaker breaker;
     private final LinkedBlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
     private final Map<LimitClass, Deque<Asked>> asked = new EnumMap<>(LimitClass.class);
     private int underWay;
     private int asking;
+    private int waiting;
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private long pausedUntil = System.nanoTime();
-    private final Passed passed = new Passed();
     private long successes;
-    private int pauses;
     private int pausesInARow;
+    /** After a pause one request finds out whether it is over. */
+    private boolean probing;
+
     private boolean quiet;
     private boolean idle;
 
-    Traffic(CometChat api, SendSettings settings, SendCounters counters) {
+    Traffic(CometChat api, SendSettings settings, SendCounters counters, Limits limits) {
         this.api = api;
         this.settings = settings;
         this.counters = counters;
-        paces.put(LimitClass.STANDARD, new ClassPace("standard", settings.standard(), settings.window()));
-        paces.put(LimitClass.CORE, new ClassPace("core", settings.core(), settings.window()));
-        paces.put(LimitClass.DATA_IMPORT, new ClassPace("data-import", settings.dataImport(), settings.window()));
+        this.limits = limits;
         for (LimitClass limit : LimitClass.values()) {
             asked.put(limit, new ArrayDeque<>());
         }
@@ -82,17 +89,17 @@ final class Traffic {
 
     /** Whether calls that are no messages wait or are under way. */
     boolean asking() {
-        return asking > 0 || asked.values().stream().anyMatch(queue -> !queue.isEmpty());
+        return asking + waiting > 0 || asked.values().stream().anyMatch(queue -> !queue.isEmpty());
     }
 
     /** How many more messages may be under way now. */
     int room() {
-        if (pausedUntil - System.nanoTime() > 0 || !breakerLets()) {
+        if (paused() || !breakerLets()) {
             return 0;
         }
         // while it is not known whether the target is back, one request probes
-        int most = breaker.getState() == CircuitBreaker.State.HALF_OPEN ? 1 : ceiling();
-        return Math.max(0, most - underWay);
+        boolean one = probing || breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+        return Math.max(0, (one ? 1 : ceiling()) - underWay);
     }
 
     /** Sends nothing more but messages whose slot is taken: the run ends. */
@@ -101,9 +108,9 @@ final class Traffic {
         quiet = true;
     }
 
-    /** Reserves a slot for a message: the instant ({@link System#nanoTime}) to send it at, or -1 if none is near. */
+    /** Reserves a slot of a class: the instant ({@link System#nanoTime}) to send at, or -1 if none is near. */
     long reserve(LimitClass limit) {
-        return pace(limit).reserve();
+        return limits.reserve(limit);
     }
 
     /** Whether the last wait in {@link #pump} was for nothing: there is time for what can wait. */
@@ -111,10 +118,22 @@ final class Traffic {
         return idle;
     }
 
-    /** Sends a message at its slot. */
+    /** Notes that a message of this sender leaves at this instant. */
+    void sends(int sender, long senderKey, long at) {
+        limits.sends(sender, senderKey, at);
+    }
+
+    /** Sends a message at its slot; should the target want no more until then, it is not sent, and the answer says so. */
     void send(ApiCall call, long slot, Consumer<Answer> then) {
         underWay++;
-        at(slot, () -> leave(call, then));
+        at(slot, () -> {
+            if (paused()) {
+                underWay--;
+                then.accept(new Answer.NotSent("the target has refused others meanwhile"));
+            } else {
+                leave(call, slot, then);
+            }
+        });
     }
 
     /** Runs something on the pumping thread at an instant of {@link System#nanoTime}. */
@@ -155,32 +174,42 @@ final class Traffic {
         sendAsked();
     }
 
-    /** A limit of the whole app was hit: nothing leaves until it is over. */
-    void tooMany(LimitClass limit, io.chatferry.cometchat.RateHeaders rate) {
-        Duration pause = pause(rate);
+    /**
+     * A message was refused with 429: its sender waits, or nothing leaves until the app may send again. A limit that the
+     * refusal tells of is learnt.
+     */
+    void tooMany(LimitClass limit, int sender, RateHeaders rate) {
+        Limits.AppPause pause = limits.refused(limit, sender, rate, underWay);
+        if (pause != null) {
+            pause(pause.said());
+        }
+    }
+
+    private void pause(@Nullable Duration said) {
         long now = System.nanoTime();
-        if (pausedUntil - now <= 0) {
-            pauses++;
+        if (!paused()) {
             pausesInARow++; // what was under way is refused too, and that is the same pause
         }
+        Duration most = settings.window().dividedBy(PARTS);
+        Duration guess = PAUSE_WITHOUT_WORD.multipliedBy(1L << Math.min(pausesInARow - 1, 8));
+        Duration pause = said != null ? shorter(said, LONGEST_PAUSE) : shorter(guess, most);
         if (now + pause.toNanos() - pausedUntil > 0) {
             pausedUntil = now + pause.toNanos();
         }
-        Long allowed = rate.limit();
-        // more passed in our window than the target says: its window is a shorter one, and waiting is enough
-        if (allowed != null && pauses > 1 && passed.within(settings.window(), now) <= allowed + allowed / 5) {
-            pace(limit).lower(allowed);
-        }
-        counters.waitsFor("the target's limit, " + pause.toSeconds() + " s");
-        at(pausedUntil, () -> counters.waitsFor(""));
+        probing = true;
+        counters.waitsFor("the target's limit, " + Math.max(1, pause.toSeconds()) + " s");
+        at(pausedUntil, () -> {
+            limits.forgive(System.nanoTime());
+            counters.waitsFor("");
+        });
     }
 
-    private Duration pause(io.chatferry.cometchat.RateHeaders rate) {
-        Long seconds = rate.retryAfterSeconds();
-        Duration pause = seconds == null
-                ? PAUSE_WITHOUT_WORD.multipliedBy(1L << Math.min(pausesInARow, 8))
-                : Duration.ofSeconds(seconds);
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private boolean paused() {
+        return pausedUntil - System.nanoTime() > 0;
     }
 
     private void sendAsked() {
@@ -189,37 +218,48 @@ final class Traffic {
         }
         for (LimitClass limit : LimitClass.values()) {
             Deque<Asked> queue = queue(limit);
-            while (!queue.isEmpty() && asking < MOST_ASKED_AT_ONCE && pausedUntil - System.nanoTime() <= 0) {
+            while (!queue.isEmpty() && asking < MOST_ASKED_AT_ONCE && !paused() && (!probing || underWay == 0)) {
                 if (!breakerLets()) {
                     return;
                 }
-                long slot = pace(limit).reserve();
-                if (slot < 0) {
+                long slot = limits.reserve(limit);
+                if (slot == ClassPace.NONE) {
                     break;
                 }
                 Asked next = queue.remove();
                 asking++;
-                underWay++;
-                at(
-                        slot,
-                        () -> leave(next.call(), answer -> {
-                            asking--;
-                            if (answer instanceof Answer.TooMany refused) {
-                                tooMany(limit, refused.rate());
-                                queue.addFirst(next);
-                            } else if (answer instanceof Answer.NotSent) {
-                                queue.addFirst(next);
-                            } else {
-                                next.then().accept(answer);
-                            }
-                        }));
+                send(next.call(), slot, answer -> asked(next, answer));
             }
         }
     }
 
-    private void leave(ApiCall call, Consumer<Answer> then) {
+    private void asked(Asked asked, Answer answer) {
+        asking--;
+        LimitClass limit = asked.call().limit();
+        if (answer instanceof Answer.TooMany refused) {
+            tooMany(limit, NO_SENDER, refused.rate());
+            waiting++;
+            after(limits.accident(refused.rate()), () -> {
+                waiting--;
+                again(asked);
+            });
+        } else if (answer instanceof Answer.NotSent) {
+            again(asked);
+        } else {
+            asked.then().accept(answer);
+        }
+    }
+
+    private void again(Asked asked) {
+        if (!quiet) {
+            queue(asked.call().limit()).addFirst(asked);
+        }
+    }
+
+    private void leave(ApiCall call, long slot, Consumer<Answer> then) {
         counters.requestLeft();
         long left = System.nanoTime();
+        limits.leaves(call.limit(), slot, left);
         var unused = api.send(call).thenAccept(answer -> {
             long took = System.nanoTime() - left;
             arrived.add(() -> arrive(call.limit(), answer, took, then));
@@ -228,7 +268,6 @@ final class Traffic {
 
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
         underWay--;
-        roundTripNanos += (tookNanos - roundTripNanos) / 16;
         if (answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt) {
             breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new Outage());
         } else {
@@ -237,24 +276,29 @@ final class Traffic {
         if (answer instanceof Answer.TooMany) {
             counters.refusedForNow();
         } else if (answer instanceof Answer.Success success) {
-            pausesInARow = 0;
             successes++;
-            passed.add(System.nanoTime());
-            Long allowed = success.rate().limit();
-            if (allowed != null) {
-                pace(limit).raise(allowed);
-            }
+            passed(limit, success.rate(), tookNanos);
+        } else if (answer instanceof Answer.Refused refused) {
+            passed(limit, refused.rate(), tookNanos);
         }
         then.accept(answer);
     }
 
-    /** As many as the round trip needs at the pace allowed, with some to spare for its jitter. */
+    /** No limit was in the way. */
+    private void passed(LimitClass limit, RateHeaders rate, long tookNanos) {
+        roundTripNanos += (tookNanos - roundTripNanos) / 16;
+        pausesInARow = 0;
+        probing = probing && paused();
+        limits.passed(limit, rate, underWay, roundTripNanos);
+    }
+
+    /** As many as the round trip needs at the pace allowed, with some to spare for its jitter, and those not due yet. */
     private int ceiling() {
         if (settings.inFlight() > 0) {
             return settings.inFlight();
         }
-        double needed = pace(LimitClass.STANDARD).perNano() * roundTripNanos;
-        return (int) Math.max(16, Math.min(SendSettings.MOST_IN_FLIGHT, 2 * needed + 8));
+        double needed = limits.perNano(LimitClass.STANDARD) * (2 * roundTripNanos + ClassPace.AHEAD.toNanos());
+        return (int) Math.max(16, Math.min(SendSettings.MOST_IN_FLIGHT, needed + 8));
     }
 
     private boolean breakerLets() {
@@ -282,17 +326,13 @@ final class Traffic {
                     event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED
                             ? ""
                             : "the target does not answer; probing");
-            wake();
+            arrived.add(() -> limits.forgive(System.nanoTime()));
         });
         return made;
     }
 
-    private ClassPace pace(LimitClass limit) {
-        return java.util.Objects.requireNonNull(paces.get(limit));
-    }
-
     private Deque<Asked> queue(LimitClass limit) {
-        return java.util.Objects.requireNonNull(asked.get(limit));
+        return Objects.requireNonNull(asked.get(limit));
     }
 
     private record Asked(ApiCall call, Consumer<Answer> then) {}

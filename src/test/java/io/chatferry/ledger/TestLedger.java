@@ -21,6 +21,7 @@ public final class TestLedger implements AutoCloseable {
     public final RunLock lock;
     public final Ledger ledger;
     private final LedgerLocation location;
+    private boolean cut;
     private @Nullable Outbox outbox;
 
     private TestLedger(LedgerLocation location) {
@@ -42,6 +43,26 @@ public final class TestLedger implements AutoCloseable {
     public TestLedger reopened() {
         close();
         return open(location);
+    }
+
+    /** Ends this run as a crash would, and starts another one: nothing is closed, nothing is given back. */
+    public TestLedger crashed() {
+        cut();
+        ledger.close(); // the pool; the database is gone already
+        lock.close(); // the system does that for a process that is gone
+        return open(location);
+    }
+
+    /** Takes the database away, whatever is under way; what was not committed is lost. From any thread. */
+    public synchronized void cut() {
+        if (!cut) {
+            cut = true;
+            try {
+                sql("SHUTDOWN IMMEDIATELY");
+            } catch (LedgerException gone) {
+                // that is what was asked for
+            }
+        }
     }
 
     /** Reads an export and merges it; the passes must differ in their inputs. */

@@ -5,110 +5,210 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** The laws of the paces, by a clock of their own: instants are arguments, and run over as {@code nanoTime} may. */
 class PaceTests {
 
-    private static final Duration WINDOW = Duration.ofMillis(500);
-    private static final int LIMIT = 40;
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final long MILLI = 1_000_000;
+    private static final long START = Long.MAX_VALUE - Duration.ofSeconds(200).toNanos();
 
-    @Test
-    void aClassNeverExceedsItsLimitInAnyWindowAndComesCloseToIt() {
-        long[] slots = undisturbed();
+    private final Random random = new Random(7);
 
-        assertThat(most(slots, WINDOW.toNanos())).isLessThanOrEqualTo(LIMIT);
-        double windows = (slots[slots.length - 1] - slots[0]) / (double) WINDOW.toNanos();
-        assertThat((slots.length - 1) / windows).isBetween(LIMIT * 0.98, (double) LIMIT);
+    @ParameterizedTest
+    @ValueSource(ints = {60, 500, 10_000, 60_000, 600_000})
+    void aClassComesWithinOnePercentOfItsLimitAndNeverExceedsItInAnyWindow(int limit) {
+        ClassPace pace = new ClassPace(limit, WINDOW, START);
+        long[] slots = slots(pace, Duration.ofSeconds(250), () -> MILLI + random.nextInt(20) * MILLI);
+
+        assertThat(most(slots, WINDOW.toNanos())).isLessThanOrEqualTo(limit);
+        assertThat(slots.length / (250.0 / 60)).isGreaterThan(limit * 0.99);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 300", "10000, 300", "10000, 2000", "60000, 1000"})
+    void aLimitLostByALateThreadIsMadeUpForWithinTheWindow(int limit, int pause) {
+        ClassPace pace = new ClassPace(limit, WINDOW, START);
+        long[] slots = slots(
+                pace, Duration.ofSeconds(250), () -> random.nextInt(50 * pause / 20) == 0 ? pause * MILLI : 20 * MILLI);
+
+        assertThat(most(slots, WINDOW.toNanos())).isLessThanOrEqualTo(limit);
+        assertThat(slots.length / (250.0 / 60)).isGreaterThan(limit * 0.985);
     }
 
     @Test
-    void aClassIsLoweredByARefusalAndRaisedByASuccessButNeverAboveTheJobFile() {
-        ClassPace pace = new ClassPace("test", 100, WINDOW);
-        double full = pace.perNano();
-        pace.lower(200);
-        pace.lower(0);
-        assertThat(pace.perNano()).isEqualTo(full);
-        pace.raise(400);
-        assertThat(pace.perNano()).isEqualTo(full);
-        pace.lower(50);
-        assertThat(pace.perNano()).isEqualTo(full / 2);
-        pace.raise(60);
-        assertThat(pace.perNano()).isEqualTo(new ClassPace("test", 60, WINDOW).perNano());
-        pace.raise(400);
-        assertThat(pace.perNano()).isEqualTo(full);
+    void thereAreNoBursts() {
+        ClassPace pace = new ClassPace(60_000, WINDOW, START);
+        long[] slots = slots(pace, Duration.ofSeconds(30), () -> random.nextInt(40) == 0 ? 800 * MILLI : 5 * MILLI);
+
+        assertThat(most(slots, Duration.ofMillis(100).toNanos())).isLessThanOrEqualTo(128);
     }
 
     @Test
-    void aSenderNeverExceedsItsLimitInAnyWindow() {
-        Random random = new Random(7);
-        SenderPace pace = new SenderPace(30, Duration.ofSeconds(60));
-        Map<Integer, List<Long>> sent = new HashMap<>();
-        long start = Long.MAX_VALUE - Duration.ofSeconds(500).toNanos(); // nanoTime may run over
-        long now = start;
-        for (int i = 0; i < 20_000; i++) {
-            now += random.nextInt(100_000_000);
+    void whatNobodyWantedForLongIsLost() {
+        ClassPace pace = new ClassPace(60_000, WINDOW, START);
+        slots(pace, Duration.ofSeconds(5), () -> 5 * MILLI);
+        pace.forgive(START + Duration.ofHours(1).toNanos());
+        long later = START + Duration.ofHours(1).toNanos();
+
+        assertThat(slots(pace, later, Duration.ofSeconds(10), () -> 5 * MILLI)).hasSizeBetween(9_900, 10_060);
+    }
+
+    @Test
+    void aLowerLimitHoldsFromThenOnAndCountsWhatHasLeftBefore() {
+        ClassPace pace = new ClassPace(60_000, WINDOW, START);
+        slots(pace, Duration.ofSeconds(20), () -> 5 * MILLI);
+        pace.allow(30_000, WINDOW.toNanos());
+        long[] after = slots(pace, START + 20_000 * MILLI, Duration.ofSeconds(40), () -> 5 * MILLI);
+        assertThat(after).hasSizeBetween(9_000, 10_100);
+
+        pace.allow(90_000, WINDOW.toNanos());
+        assertThat(pace.bound()).as("never more than the job file says").isEqualTo(pace.own());
+    }
+
+    @Test
+    void whatAnotherRunHasUsedCounts() {
+        ClassPace pace = new ClassPace(600, WINDOW, START);
+        for (int i = 0; i < 500; i++) {
+            pace.usedElsewhere(START - 30_000 * MILLI + i, START);
+        }
+        assertThat(slots(pace, Duration.ofSeconds(29), () -> 5 * MILLI)).hasSize(100);
+        assertThat(slots(pace, START + 29_000 * MILLI, Duration.ofSeconds(10), () -> 5 * MILLI))
+                .hasSizeBetween(80, 130);
+    }
+
+    @Test
+    void aSenderComesCloseToItsLimitAndNeverExceedsItInAnyWindow() {
+        SenderPace pace = new SenderPace(30, WINDOW, START);
+        List<List<Long>> sent = new ArrayList<>();
+        for (int sender = 0; sender < 20; sender++) {
+            sent.add(new ArrayList<>());
+        }
+        long now = START;
+        while (now - START < Duration.ofSeconds(480).toNanos()) {
+            now += random.nextInt(40_000_000);
             int sender = random.nextInt(20);
             if (pace.nextAt(sender, now) - now <= 0) {
                 pace.sends(sender, now);
-                sent.computeIfAbsent(sender, key -> new ArrayList<>()).add(now);
+                sent.get(sender).add(now - START);
             }
         }
-        assertThat(sent).hasSize(20).allSatisfy((sender, instants) -> {
-            long[] sorted = instants.stream().mapToLong(at -> at - start).toArray();
-            assertThat(most(sorted, Duration.ofSeconds(60).toNanos())).isBetween(20, 30);
+        assertThat(sent).allSatisfy(instants -> {
+            long[] sorted = instants.stream().mapToLong(at -> at).toArray();
+            assertThat(most(sorted, WINDOW.toNanos())).isBetween(29, 30);
+            assertThat(sorted.length)
+                    .as("although it is asked for only now and then")
+                    .isGreaterThan(8 * 29);
         });
     }
 
     @Test
-    void withoutALimitASenderIsHeldOnlyWhenTheTargetHasRefusedIt() {
-        SenderPace pace = new SenderPace(0, Duration.ofSeconds(60));
-        pace.sends(1, 1_000);
-        assertThat(pace.limited()).isFalse();
-        assertThat(pace.nextAt(1, 1_001)).isEqualTo(1_001);
-
-        pace.holdUntil(1, 5_000, 1_001);
-        assertThat(pace.nextAt(1, 1_002)).isEqualTo(5_000);
-        assertThat(pace.nextAt(2, 1_002)).isEqualTo(1_002);
-        pace.limit(30);
-        assertThat(pace.limited()).isTrue();
-    }
-
-    /**
-     * Slots of a pace as it gives them. Their instants are known as exactly as the thread was not held up while it asked;
-     * a series in which it was says nothing and is taken again.
-     */
-    private static long[] undisturbed() {
-        long slack = (long) (WINDOW.toNanos() * 0.002);
-        for (int attempt = 0; attempt < 20; attempt++) {
-            ClassPace pace = new ClassPace("test", LIMIT, WINDOW);
-            long[] slots = new long[LIMIT * 3];
-            long heldUp = 0;
-            long lastAsked = System.nanoTime();
-            for (int i = 0; i < slots.length; i++) {
-                long slot = -1;
-                while (slot < 0) {
-                    long asked = System.nanoTime();
-                    slot = pace.reserve();
-                    heldUp = Math.max(heldUp, System.nanoTime() - asked);
-                    if (slot < 0) {
-                        LockSupport.parkNanos(1_000_000);
-                    } else if (asked - lastAsked > ClassPace.AHEAD.toNanos()) {
-                        heldUp = Long.MAX_VALUE; // slots were lost meanwhile
-                    }
-                    lastAsked = asked;
-                }
-                slots[i] = slot;
-            }
-            if (heldUp < slack) {
-                return slots;
+    void aSenderThatWaitedMakesUpForItWithinItsWindow() {
+        SenderPace pace = new SenderPace(600, WINDOW, START);
+        long[] instants = new long[2_450];
+        int sent = 0;
+        long now = START;
+        for (;
+                now - START < Duration.ofSeconds(240).toNanos();
+                now += random.nextInt(600) == 0 ? 900 * MILLI : 10 * MILLI) {
+            if (pace.nextAt(3, now) - now <= 0) {
+                pace.sends(3, now);
+                instants[sent++] = now - START;
             }
         }
-        throw new IllegalStateException("this machine is too busy to measure anything");
+        long[] sorted = Arrays.copyOf(instants, sent);
+        assertThat(most(sorted, WINDOW.toNanos())).isLessThanOrEqualTo(600);
+        assertThat(sent).isGreaterThan(2_350);
+    }
+
+    @Test
+    void aLimitOfSendersThatIsLearntCountsWhatTheyHaveSentBefore() {
+        SenderPace pace = new SenderPace(SendSettings.LEARN, WINDOW, START);
+        for (int i = 0; i < 29; i++) {
+            assertThat(pace.nextAt(1, START + i)).isEqualTo(START + i);
+            pace.sends(1, START + i);
+        }
+        pace.sends(2, START);
+        pace.learn(20);
+
+        assertThat(pace.nextAt(1, START + MILLI)).isGreaterThanOrEqualTo(START + 9 + WINDOW.toNanos());
+        assertThat(pace.nextAt(2, START + MILLI)).isLessThan(START + WINDOW.toNanos() / 20);
+    }
+
+    @Test
+    void whoWouldMeetTheDocumentedLimitGoesBySingleStepsUntilItIsDisproved() {
+        SenderPace pace = new SenderPace(SendSettings.LEARN, WINDOW, START);
+        long now = START;
+        for (int i = 0; i < 30; i++) {
+            pace.sends(1, now);
+        }
+        assertThat(pace.nextAt(1, now) - now).isBetween(100 * MILLI, 1_000 * MILLI);
+        for (int i = 0; i < 31; i++) {
+            now = pace.nextAt(1, now);
+            pace.sends(1, now);
+        }
+        now = pace.nextAt(1, now);
+        pace.sends(1, now);
+        assertThat(pace.nextAt(1, now)).isEqualTo(now);
+    }
+
+    @Test
+    void aSenderThatTheTargetHasRefusedWaitsWhateverItsLimit() {
+        SenderPace pace = new SenderPace(0, WINDOW, START);
+        pace.sends(1, START);
+        pace.holdUntil(1, START + 5_000);
+
+        assertThat(pace.limited()).isFalse();
+        assertThat(pace.nextAt(1, START + 1)).isEqualTo(START + 5_000);
+        assertThat(pace.nextAt(2, START + 1)).isEqualTo(START + 1);
+    }
+
+    @Test
+    void theLogOfSendersKeepsItsWordsWhileItGrowsAndForgets() {
+        SenderLog log = new SenderLog(1_000);
+        int[] expected = new int[5_000];
+        for (int at = 0; at < 20_000; at++) {
+            log.forget(at);
+            int sender = (at * 7) % 5_000;
+            log.add(sender, at);
+            if (at >= 19_000) {
+                expected[sender]++;
+            }
+        }
+        for (int sender = 0; sender < 5_000; sender++) {
+            assertThat(log.count(sender)).isEqualTo(expected[sender]);
+        }
+        assertThat(log.most()).isEqualTo(1);
+        int last = (19_999 * 7) % 5_000;
+        log.add(last, 20_000);
+        assertThat(log.freeAt(last, 2)).isEqualTo(20_999);
+        assertThat(log.freeAt(last, 1)).isEqualTo(21_000);
+    }
+
+    private long[] slots(ClassPace pace, Duration time, Step step) {
+        return slots(pace, START, time, step);
+    }
+
+    private static long[] slots(ClassPace pace, long from, Duration time, Step step) {
+        List<Long> slots = new ArrayList<>();
+        LongPredicate before = at -> at - from < time.toNanos();
+        for (long now = from; before.test(now); now += step.nanos()) {
+            for (long slot = pace.reserve(now); slot != ClassPace.NONE; slot = pace.reserve(now)) {
+                slots.add(slot - from);
+            }
+        }
+        return slots.stream().mapToLong(slot -> slot).toArray();
+    }
+
+    interface Step {
+        long nanos();
     }
 
     /** The most instants in any window that is open at its end. */

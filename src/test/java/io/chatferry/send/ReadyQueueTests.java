@@ -193,7 +193,7 @@ class ReadyQueueTests {
                             1);
             job.outbox().fold();
             backlog = job.outbox().backlog(order, true, Set.of(), () -> false);
-            queue = new ReadyQueue(backlog, allowance);
+            queue = new ReadyQueue(backlog, allowance, true);
             assertThat(backlog.size()).isEqualTo(open.size());
             job.outbox()
                     .doubts(backlog.held().stream().map(backlog::at).toList())

@@ -34,15 +34,19 @@ final class Sending implements AutoCloseable {
     static final long START = 1_700_000_000;
 
     static final Duration RESPONSE = Duration.ofMillis(1_500);
-    private static final Duration SETTLE_AFTER = Duration.ofMillis(2_000);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
+    Path limits;
     final SendCounters counters = new SendCounters();
-    final TestLedger job;
+    TestLedger job;
+    Clock clock = Clock.systemUTC();
     BooleanSupplier stop = () -> false;
+    int standard = 1_000_000;
     int sender;
     Duration window = Duration.ofSeconds(60);
+    Duration response = RESPONSE;
+    Duration settleAfter = Duration.ofMillis(2_000);
     boolean usersAhead;
     boolean stopOnExisting;
     SendOrder order = SendOrder.BY_SECOND;
@@ -52,6 +56,7 @@ final class Sending implements AutoCloseable {
     URI target;
 
     Sending(Path folder, String... settings) {
+        limits = folder.resolve(".limits");
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.limits.standard", "0")
                 .with("sandbox.limits.core", "0")
@@ -69,8 +74,10 @@ final class Sending implements AutoCloseable {
     /** Sends until nothing is left, or the run has to end. */
     SendResult run() throws InterruptedException {
         CometChat api =
-                new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), RESPONSE), 64);
-        try (SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, Clock.systemUTC(), stop)) {
+                new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
+        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
+        try (api;
+                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -82,13 +89,13 @@ final class Sending implements AutoCloseable {
 
     private SendSettings settings() {
         return new SendSettings(
-                1_000_000,
+                standard,
                 1_000_000,
                 100_000,
                 sender,
                 window,
                 32,
-                SETTLE_AFTER,
+                settleAfter,
                 LOOK_AGAIN_AFTER,
                 usersAhead,
                 stopOnExisting,

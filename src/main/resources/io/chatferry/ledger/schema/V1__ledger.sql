@@ -104,6 +104,7 @@ CREATE TABLE message (
   gone BOOLEAN NOT NULL,
   state SMALLINT NOT NULL,
   attempts SMALLINT NOT NULL,
+  halvings SMALLINT NOT NULL,
   since BIGINT NOT NULL,
   endpoint SMALLINT NOT NULL,
   server_id VARCHAR(40)

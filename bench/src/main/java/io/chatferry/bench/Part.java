@@ -1,0 +1,22 @@
+package io.chatferry.bench;
+
+import io.chatferry.bench.traffic.Shape;
+import java.util.Locale;
+
+/** What {@code --only} chooses from. */
+enum Part {
+    EVEN,
+    ZIPF,
+    GIANT,
+    THROUGHPUT;
+
+    /** The shape that this part sends; the throughput is that of even traffic. */
+    Shape shape() {
+        return this == THROUGHPUT ? Shape.EVEN : Shape.valueOf(name());
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

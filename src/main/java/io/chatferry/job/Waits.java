@@ -1,0 +1,40 @@
+package io.chatferry.job;
+
+import io.chatferry.cometchat.Timeouts;
+import java.time.Duration;
+
+/**
+ * How long a run waits for the target. The parts are in proportion, since one relies on the other: an answer is waited
+ * for less long than the time after which a doubt may be settled.
+ *
+ * @param settleAfter how long after its connection closed a message that is not found counts as missing
+ * @param lookAgainAfter the least time between the two looks that prove a message missing
+ */
+record Waits(Timeouts timeouts, Duration settleAfter, Duration lookAgainAfter) {
+
+    /** DESIGN section 8, rule 3. */
+    static final Waits REAL = new Waits(Timeouts.DEFAULT, Duration.ofSeconds(30), Duration.ofSeconds(5));
+
+    private static final String PROPERTY = "chatferry.settle-after";
+
+    /**
+     * The real ones; or, only for tests against the sandbox, those in proportion to the milliseconds in the system
+     * property {@code chatferry.settle-after}. A real target may carry a request out long after its connection was cut:
+     * shorter waits than the real ones send messages twice there.
+     */
+    static Waits ofThisProcess() {
+        Integer millis = Integer.getInteger(PROPERTY);
+        return millis == null ? REAL : REAL.shortened(Duration.ofMillis(millis));
+    }
+
+    private Waits shortened(Duration settle) {
+        return new Waits(
+                new Timeouts(part(timeouts.connect(), settle), part(timeouts.response(), settle)),
+                settle,
+                part(lookAgainAfter, settle));
+    }
+
+    private Duration part(Duration wait, Duration settle) {
+        return settle.multipliedBy(wait.toMillis()).dividedBy(settleAfter.toMillis());
+    }
+}

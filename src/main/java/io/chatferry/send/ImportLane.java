@@ -1,0 +1,220 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.ErrorPolicy;
+import io.chatferry.cometchat.ImportRow;
+import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.Doubt;
+import io.chatferry.ledger.Pending;
+import io.chatferry.model.Endpoint;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /data_import/messages}: 50 messages a call, bound by no sender's limit, with an answer for each row
+ * (cometchat-api.md section 4.4). The target knows a muid that it has, so what is in doubt is simply sent again. Messages
+ * that have to follow each other share a call only where the target's ids are known to ascend within a call. Not
+ * thread-safe.
+ */
+final class ImportLane implements Lane {
+
+    static final int ROWS = 50;
+
+    private final ReadyQueue queue;
+    private final Entities entities;
+    private final Traffic traffic;
+    private final Outcomes outcomes;
+    private final Retention retention;
+    private final Ascent ascent;
+    private final ImportRetries retries;
+    private final RunEnd end;
+    private final Clock clock;
+    private @Nullable Long slot;
+    private int underWay;
+
+    ImportLane(
+            ReadyQueue queue,
+            Entities entities,
+            Traffic traffic,
+            Outcomes outcomes,
+            Ascent ascent,
+            RunEnd end,
+            Clock clock) {
+        this.queue = queue;
+        this.entities = entities;
+        this.traffic = traffic;
+        this.outcomes = outcomes;
+        this.retention = outcomes.retention();
+        this.ascent = ascent;
+        this.retries = new ImportRetries(outcomes, traffic, retention);
+        this.end = end;
+        this.clock = clock;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.IMPORT;
+    }
+
+    /** Messages that a call of an earlier run has carried, and nobody knows the end of. */
+    void inDoubt(Doubt doubt) {
+        retries.add(doubt.claimed().message(), doubt.halvings());
+    }
+
+    @Override
+    public void take(List<Departure> departures) {
+        while (traffic.room() > departures.size() && !entities.crowded() && !retention.crowded()) {
+            List<Pending> again = retries.next();
+            if (again.isEmpty() && !worthACall()) {
+                return;
+            }
+            if (slot == null) {
+                long reserved = traffic.reserve(LimitClass.DATA_IMPORT);
+                if (reserved == ClassPace.NONE) {
+                    again.forEach(retries::back);
+                    return;
+                }
+                slot = reserved;
+            }
+            Departure departure = again.isEmpty() ? fresh(slot) : repeated(again, slot);
+            if (departure.messages().isEmpty()) {
+                return; // the slot is kept
+            }
+            slot = null;
+            underWay++;
+            departures.add(departure);
+        }
+    }
+
+    /** A call that is not full waits for those under way, which may let more go. */
+    private boolean worthACall() {
+        return queue.hasFree(underWay == 0 ? 1 : ROWS);
+    }
+
+    private static Departure repeated(List<Pending> messages, long slot) {
+        return new Departure(
+                Endpoint.IMPORT,
+                messages,
+                messages.stream().map(message -> Carriage.EMPTY).toList(),
+                slot);
+    }
+
+    private Departure fresh(long slot) {
+        List<Row> rows = new ArrayList<>();
+        while (rows.size() < ROWS) {
+            Pending message = queue.pollFree();
+            if (message == null) {
+                break;
+            }
+            Carriage carriage = retention.mayGo(message) ? entities.gate(message) : null;
+            if (carriage == null) {
+                continue; // it is set aside, or waits for a user or group, and comes back by itself
+            }
+            if (retention.probes(message) && !rows.isEmpty()) {
+                queue.again(message); // it goes alone
+                break;
+            }
+            entities.begun(carriage.creating());
+            rows.add(new Row(message, carriage));
+            if (retention.probes(message)) {
+                break;
+            }
+            takeBehind(message, rows);
+        }
+        // stable: what follows another stays behind it
+        rows.sort(Comparator.comparingLong(row -> row.message.sentAtNanos()));
+        return new Departure(
+                Endpoint.IMPORT,
+                rows.stream().map(Row::message).toList(),
+                rows.stream().map(Row::carriage).toList(),
+                slot);
+    }
+
+    private void takeBehind(Pending first, List<Row> rows) {
+        Pending next = ascent.known() ? queue.behind(first) : null;
+        while (next != null && rows.size() < ROWS && entities.present(next)) {
+            queue.takeBehind(next);
+            rows.add(new Row(next, Carriage.EMPTY));
+            next = queue.behind(next);
+        }
+    }
+
+    @Override
+    public void depart(Departure departure, List<Claimed> claimed) {
+        Map<String, Begun> rows = new LinkedHashMap<>();
+        Map<String, String> bodies = new LinkedHashMap<>();
+        for (int i = 0; i < claimed.size(); i++) {
+            Claimed message = claimed.get(i);
+            Carriage carriage = departure.carriages().get(i);
+            rows.put(
+                    message.muid(),
+                    new Begun(
+                            Endpoint.IMPORT,
+                            message,
+                            carriage,
+                            clock.millis(),
+                            retries.has(message.message().id())));
+            bodies.put(
+                    message.muid(),
+                    Bodies.withIdentity(
+                            message.body(),
+                            message.muid(),
+                            carriage.senderDetails(),
+                            carriage.receiverUserDetails(),
+                            carriage.receiverGroupDetails()));
+            outcomes.begun();
+        }
+        traffic.send(
+                Calls.importMessages(Bodies.importMessages(bodies)),
+                departure.slot(),
+                answer -> answered(rows, answer));
+    }
+
+    private void answered(Map<String, Begun> rows, Answer answer) {
+        underWay--;
+        if (answer instanceof Answer.Success success) {
+            readRows(rows, ImportRow.read(success.body(), rows.keySet()));
+        } else if (answer instanceof Answer.TooMany tooMany) {
+            traffic.tooMany(LimitClass.DATA_IMPORT, Traffic.NO_SENDER, tooMany.rate());
+            rows.values().forEach(retries::notSent);
+        } else if (answer instanceof Answer.NotSent
+                || (answer instanceof Answer.Refused refused && end.concernsAll(refused))) {
+            rows.values().forEach(retries::notSent);
+        } else {
+            retries.failed(List.copyOf(rows.values()), answer);
+        }
+    }
+
+    private void readRows(Map<String, Begun> rows, Map<String, ImportRow> results) {
+        List<String> ids = new ArrayList<>();
+        List<Begun> unknown = new ArrayList<>();
+        rows.forEach((muid, begun) -> {
+            ImportRow row = results.get(muid);
+            if (row instanceof ImportRow.Done done) {
+                String id = done.id() == null ? "" : done.id();
+                ids.add(id);
+                retries.settled(begun);
+                outcomes.arrived(begun, id);
+            } else if (row instanceof ImportRow.Refused refused
+                    && !ErrorPolicy.of(refused.code()).mayHaveHappened()) {
+                retries.settled(begun);
+                outcomes.rowRefused(begun, refused);
+            } else {
+                unknown.add(begun);
+            }
+        });
+        ascent.seen(ids);
+        unknown.forEach(
+                begun -> retries.unanswered(begun, results.get(begun.message().muid())));
+    }
+
+    private record Row(Pending message, Carriage carriage) {}
+}

@@ -1,0 +1,199 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.ImportRow;
+import io.chatferry.ledger.Pending;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of import calls that are in doubt, on their way to be sent again. A call that fails as a whole while the target
+ * does answer others is halved, until the bad row stands alone; how often is on disk with the row. An outage halves
+ * nothing. Not thread-safe.
+ */
+final class ImportRetries {
+
+    private static final int FAILURES_WITHOUT_WORD = 3;
+    /** A fault that befalls one call in 25 befalls three in a row once in 15,000 times. */
+    private static final int LONE_FAILURES = 3;
+
+    private static final int MOST_ATTEMPTS = 8;
+    private static final long FIRST_WAIT_MILLIS = 500;
+    private static final long LONGEST_WAIT_MILLIS = 30_000;
+
+    private final Outcomes outcomes;
+    private final Traffic traffic;
+    private final Retention retention;
+    private final List<Item> waiting = new ArrayList<>();
+    private final Map<Long, Item> going = new HashMap<>();
+
+    ImportRetries(Outcomes outcomes, Traffic traffic, Retention retention) {
+        this.outcomes = outcomes;
+        this.traffic = traffic;
+        this.retention = retention;
+    }
+
+    /** Takes a message in whose call nobody knows the end of. */
+    void add(Pending message, int halvings) {
+        Item item = new Item(message);
+        item.halvings = halvings;
+        item.successes = traffic.successes();
+        waiting.add(item);
+    }
+
+    /** Whether this message was in doubt when it was sent. */
+    boolean has(long id) {
+        return going.containsKey(id);
+    }
+
+    /** Messages that go again in one call, in their order; none if it is too early for all. */
+    List<Pending> next() {
+        long now = System.nanoTime();
+        List<Pending> batch = new ArrayList<>();
+        int halvings = -1;
+        for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
+            Item item = items.next();
+            if (item.due - now > 0 || (halvings >= 0 && item.halvings != halvings)) {
+                continue;
+            }
+            halvings = item.halvings;
+            items.remove();
+            going.put(item.message.id(), item);
+            batch.add(item.message);
+            if (batch.size() >= rows(halvings)) {
+                break;
+            }
+        }
+        return batch;
+    }
+
+    private static int rows(int halvings) {
+        return Math.max(1, ImportLane.ROWS >> Math.min(halvings, 30));
+    }
+
+    /** There was no slot for it. */
+    void back(Pending message) {
+        Item item = going.remove(message.id());
+        if (item != null) {
+            waiting.add(0, item);
+        }
+    }
+
+    /** The target has answered for this row. */
+    void settled(Begun begun) {
+        going.remove(begun.message().message().id());
+    }
+
+    /** The call was surely not processed. */
+    void notSent(Begun begun) {
+        if (begun.message().message().attempts() == 0) {
+            settled(begun);
+            outcomes.notSent(begun);
+        } else {
+            again(begun, "the call was not processed", false, 0);
+        }
+    }
+
+    /** The answer does not say what became of this row. */
+    void unanswered(Begun begun, @Nullable ImportRow row) {
+        if (row instanceof ImportRow.Refused refused && item(begun).tries >= FAILURES_WITHOUT_WORD) {
+            settled(begun);
+            outcomes.refusedForGood(begun, refused.code(), refused.words());
+        } else {
+            again(begun, "the answer does not say what became of the row", false, 1);
+        }
+    }
+
+    /** The call has failed as a whole. */
+    void failed(List<Begun> rows, Answer answer) {
+        String said = Importer.refusal(answer);
+        boolean alone = rows.size() == 1;
+        if (alone && retention.saysSo(String.valueOf(said))) {
+            settled(rows.get(0));
+            outcomes.tooOld(rows.get(0));
+            return;
+        }
+        if (alone && answer instanceof Answer.Refused refused) {
+            settled(rows.get(0));
+            outcomes.rowRefused(rows.get(0), new ImportRow.Refused(refused.code(), refused.words()));
+            return;
+        }
+        if (said == null) {
+            boolean halved = item(rows.get(0)).tries + 1 >= FAILURES_WITHOUT_WORD
+                    && traffic.successes() > item(rows.get(0)).successes;
+            rows.forEach(row -> again(row, "no answer to the call", halved, 1));
+        } else {
+            // whether the target answers at all shows whether the call fails for what is in it
+            traffic.ask(Calls.listUsers(1, 1), answerToOther -> judged(rows, said, answerToOther));
+        }
+    }
+
+    private void judged(List<Begun> rows, String said, Answer answerToOther) {
+        boolean targetIsUp = answerToOther instanceof Answer.Success;
+        Begun first = rows.get(0);
+        if (targetIsUp && rows.size() == 1 && ++item(first).loneFailures >= LONE_FAILURES) {
+            settled(first);
+            if (retention.probes(first.message().message())) {
+                outcomes.tooOld(first); // the documented answer to a message that is too old has no word of it
+            } else {
+                outcomes.failing(first, said);
+            }
+            return;
+        }
+        rows.forEach(row -> again(row, said, targetIsUp, 1));
+    }
+
+    private void again(Begun begun, String words, boolean halved, int tries) {
+        Item item = item(begun);
+        going.remove(item.message.id());
+        item.message = begun.message().message().attempted();
+        item.tries = halved ? 0 : item.tries + tries;
+        item.halvings += halved ? 1 : 0;
+        if (halved) {
+            item.successes = traffic.successes();
+        }
+        if (item.message.attempts() >= MOST_ATTEMPTS && item.loneFailures >= LONE_FAILURES) {
+            outcomes.unsure(begun, words, halved, () -> outcomes.undecided(begun));
+            return;
+        }
+        long wait = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(item.tries, 10));
+        long jittered = wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
+        item.due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(halved ? 0 : jittered);
+        outcomes.unsure(begun, words, halved, () -> waiting.add(item));
+    }
+
+    private Item item(Begun begun) {
+        Pending message = begun.message().message();
+        Item item = going.get(message.id());
+        if (item == null) {
+            item = new Item(message);
+            item.successes = traffic.successes();
+            going.put(message.id(), item);
+        }
+        return item;
+    }
+
+    private static final class Item {
+        private Pending message;
+        private int halvings;
+        /** Calls that failed since the last halving. */
+        private int tries;
+
+        private int loneFailures;
+        /** Requests that had succeeded when it first failed. */
+        private long successes;
+
+        private long due = System.nanoTime();
+
+        Item(Pending message) {
+            this.message = message;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.RateHeaders;
+import io.chatferry.send.ClassPace.Bound;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of the app and of its senders: gives slots, notes what they use on disk before anything leaves, and learns
+ * from what comes back. Instants are those of {@link System#nanoTime}. Not thread-safe.
+ */
+final class Limits {
+
+    /** How long a sender waits that was refused without a word of when to come again: this part of a window. */
+    private static final int SENDER_PAUSE = 6;
+    /** No longer than this part of a window for what looks like an accident. */
+    private static final int ACCIDENT_PAUSE = 12;
+    /** Something was let through between two refusals of senders: the app has room. */
+    private static final int BETWEEN = 3;
+    /** By then a target that tells of its limit has done so. */
+    private static final int FIRST_WORD = 8;
+
+    private static final long KEEP_EVERY = 1_000_000_000L;
+
+    private final SenderPace senders;
+    private final SendCounters counters;
+    private final Clock clock;
+    private final Duration window;
+    private final Usage usage;
+    private final Path learntFile;
+    private final Map<LimitClass, ClassLimit> classes = new EnumMap<>(LimitClass.class);
+    private final Usage.Seen others;
+    private Learnt learnt;
+    private long throughAtSuspicion = -1;
+    private long through;
+    private long keptAt;
+
+    /** {@code numbers} gives the number of a sender by its key, -1 if this job has no such sender. */
+    Limits(
+            SendSettings settings,
+            SendCounters counters,
+            SenderPace senders,
+            LongToIntFunction numbers,
+            LimitsFolder folder,
+            Clock clock) {
+        this.senders = senders;
+        this.counters = counters;
+        this.clock = clock;
+        this.window = settings.window();
+        this.usage = folder.usage(settings, clock);
+        this.learntFile = folder.learnt();
+        long now = System.nanoTime();
+        classes.put(LimitClass.STANDARD, new ClassLimit(settings.standard(), window, now));
+        classes.put(LimitClass.CORE, new ClassLimit(settings.core(), window, now));
+        classes.put(LimitClass.DATA_IMPORT, new ClassLimit(settings.dataImport(), window, now));
+        this.others = new Elsewhere(numbers);
+        this.learnt = Learnt.read(learntFile, clock.millis());
+        learnt.classes().forEach((limit, bound) -> of(limit).remembered(bound, now));
+        if (learnt.sender() > 0 && senders.learning()) {
+            senders.learn(learnt.sender());
+        }
+        keptAt = now;
+        usage.readOthers(others);
+    }
+
+    /** The instant of the next free slot of a class, now taken and noted; {@link ClassPace#NONE} if none is near. */
+    long reserve(LimitClass limit) {
+        usage.readOthers(others);
+        ClassPace pace = of(limit).pace();
+        long slot = pace.reserve(System.nanoTime());
+        if (slot == ClassPace.NONE || usage.request(limit, slot)) {
+            return slot;
+        }
+        usage.readOthers(others);
+        if (pace.overfull(slot)) {
+            usage.takeBack();
+            pace.takeBack(slot);
+            return ClassPace.NONE;
+        }
+        return slot;
+    }
+
+    /** A sender sends at this instant. */
+    void sends(int sender, long senderKey, long at) {
+        senders.sends(sender, at);
+        usage.message(senderKey, at);
+    }
+
+    /** Requests a nanosecond. */
+    double perNano(LimitClass limit) {
+        return of(limit).pace().perNano();
+    }
+
+    /** A request that had this slot leaves. */
+    void leaves(LimitClass limit, long slot, long now) {
+        of(limit).pace().late(slot, now);
+    }
+
+    /** The target did not want requests until now: what could not be sent meanwhile is not made up for. */
+    void forgive(long now) {
+        classes.values().forEach(limit -> limit.pace().forgive(now));
+    }
+
+    /** The target did what it was asked, or refused it for what it is; that took so long. */
+    void passed(LimitClass limit, RateHeaders rate, int underWay, double roundTripNanos) {
+        long now = System.nanoTime();
+        of(limit).passed(rate, now, underWay);
+        senders.roundTrip(roundTripNanos);
+        if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
+            keep();
+        }
+    }
+
+    /**
+     * A request was refused with 429.
+     *
+     * @param sender whose message it was; -1 = nobody's
+     * @return how long the whole app has to wait, as far as the answer says; null if this is not about the app
+     */
+    @Nullable
+    AppPause refused(LimitClass limit, int sender, RateHeaders rate, int underWay) {
+        long now = System.nanoTime();
+        ClassLimit state = of(limit);
+        Duration wait = rate.retryAfterSeconds() == null ? null : Duration.ofSeconds(rate.retryAfterSeconds());
+        switch (Whose.of(signs(state, limit, sender, rate, underWay, now))) {
+            case APP -> {
+                state.exhausted(rate, wait, now);
+                forgive(now);
+                keep();
+                return new AppPause(wait);
+            }
+            case SENDER -> {
+                learnSender(rate.limit());
+                hold(sender, wait == null ? window.dividedBy(SENDER_PAUSE) : wait, now);
+            }
+            case NOBODY -> hold(sender, accident(rate), now);
+        }
+        return null;
+    }
+
+    /** How long what was refused by an accident waits. */
+    Duration accident(RateHeaders rate) {
+        Duration most = window.dividedBy(ACCIDENT_PAUSE);
+        Duration said = Duration.ofSeconds(rate.retryAfterSeconds() == null ? 1 : rate.retryAfterSeconds());
+        return said.compareTo(most) > 0 ? most : said;
+    }
+
+    /** Tells what differs from the job file, and keeps what was learnt for the next runs. */
+    void keep() {
+        keptAt = System.nanoTime();
+        List<String> words = new ArrayList<>();
+        Map<LimitClass, Bound> lower = new EnumMap<>(LimitClass.class);
+        classes.forEach((limit, state) -> {
+            String said = state.words(limit.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (!said.isEmpty()) {
+                words.add(said);
+            }
+            if (state.pace().lowered()) {
+                lower.put(limit, state.pace().bound());
+            }
+        });
+        if (senders.learnt()) {
+            words.add("the target allows each sender " + senders.limit() + " messages in " + window.toSeconds() + " s");
+        }
+        counters.limits(String.join("; ", words));
+        Learnt now = new Learnt(lower, senders.learnt() ? senders.limit() : 0);
+        if (!now.equals(learnt)) {
+            learnt = now;
+            now.write(learntFile, clock.millis());
+        }
+    }
+
+    /** How long the whole app waits; null: the answer does not say. */
+    record AppPause(@Nullable Duration said) {}
+
+    private Whose.Signs signs(
+            ClassLimit state, LimitClass limit, int sender, RateHeaders rate, int underWay, long now) {
+        boolean senders = sender >= 0 && limit != LimitClass.DATA_IMPORT;
+        return new Whose.Signs(
+                rate.limit(),
+                rate.remaining(),
+                senders ? this.senders.used(sender, now) : 0,
+                senders ? this.senders.mostUsed(now) : 0,
+                this.senders.learning() ? SendSettings.LEARNT_SENDER : this.senders.limit(),
+                state.passedLately(now),
+                state.pace().bound().limit(),
+                state.named(),
+                state.nearlyUsedUp(underWay),
+                state.refused());
+    }
+
+    /** A cap is learnt at once; without one, the documented limit once it is clear that the app still has room. */
+    private void learnSender(@Nullable Long cap) {
+        if (cap != null && (!senders.limited() || cap < senders.limit())) {
+            senders.learn(cap.intValue());
+            keep();
+        } else if (cap == null && senders.learning()) {
+            if (throughAtSuspicion >= 0 && through >= throughAtSuspicion + BETWEEN) {
+                senders.learn(SendSettings.LEARNT_SENDER);
+                keep();
+            } else if (throughAtSuspicion < 0) {
+                throughAtSuspicion = through;
+            }
+        }
+    }
+
+    private void hold(int sender, Duration wait, long now) {
+        if (sender >= 0) {
+            senders.holdUntil(sender, now + wait.toNanos());
+        }
+    }
+
+    private ClassLimit of(LimitClass limit) {
+        return Objects.requireNonNull(classes.get(limit));
+    }
+
+    /** What other runs have used counts as if it were ours. */
+    private final class Elsewhere implements Usage.Seen {
+
+        private final LongToIntFunction numbers;
+
+        Elsewhere(LongToIntFunction numbers) {
+            this.numbers = numbers;
+        }
+
+        @Override
+        public void request(LimitClass limit, long at) {
+            of(limit).pace().usedElsewhere(at, System.nanoTime());
+        }
+
+        @Override
+        public void message(long senderKey, long at) {
+            int sender = numbers.applyAsInt(senderKey);
+            if (sender >= 0) {
+                senders.usedElsewhere(sender, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.chatferry.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise of DESIGN section 8 over random cases: any traffic, any fault plan, any crash points. Each case has a seed
+ * of its own, which a failure names. {@code -Dchatferry.property.seconds=N} looks for longer,
+ * {@code -Dchatferry.property.seed=S} begins with the case S.
+ */
+class ExactlyOnceTests {
+
+    /** A case waits most of its time. */
+    private static final int SIDE_BY_SIDE = 6;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
+    void everyValidMessageArrivesOnceAndInOrderWhateverHappens() throws Exception {
+        long first = Long.getLong("chatferry.property.seed", System.nanoTime() % 1_000_000_000);
+        int seconds = Integer.getInteger("chatferry.property.seconds", 75);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        AtomicLong next = new AtomicLong(first);
+        AtomicLong crashes = new AtomicLong();
+        AtomicLong failed = new AtomicLong();
+        ExecutorService workers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < SIDE_BY_SIDE; i++) {
+            all.add(workers.submit(() -> {
+                do {
+                    crashes.addAndGet(play(next.getAndIncrement(), failed));
+                } while (System.nanoTime() - until < 0 && failed.get() == 0);
+                return true;
+            }));
+        }
+        workers.shutdown();
+        for (Future<?> each : all) {
+            each.get();
+        }
+        if (next.get() - first > 20) { // else it was asked for a certain case, which may have none
+            assertThat(crashes).as("crashes").hasPositiveValue();
+        }
+    }
+
+    private int play(long seed, AtomicLong failed) throws Exception {
+        Path place = Files.createDirectory(folder.resolve("case-" + seed));
+        try (OneCase one = new OneCase(place, seed)) {
+            return one.play();
+        } catch (Exception | AssertionError wrong) {
+            failed.incrementAndGet();
+            return fail(
+                    "case " + seed + " (again: -Dtest=ExactlyOnceTests -Dchatferry.property.seed=" + seed
+                            + " -Dchatferry.property.seconds=1): " + wrong.getMessage(),
+                    wrong);
+        }
+    }
+}

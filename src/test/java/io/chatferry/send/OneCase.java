@@ -1,0 +1,178 @@
+package io.chatferry.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.ledger.LedgerException;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.PassCounts;
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.model.Kind;
+import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.soak.Found;
+import io.chatferry.soak.Planned;
+import io.chatferry.soak.Verdict;
+import io.chatferry.soak.Way;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One random migration from a real ledger to a real server, broken off and begun again. */
+final class OneCase implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> FAULTS = List.of(
+            "429",
+            "500-before",
+            "500-after",
+            "503-html",
+            "cut-before",
+            "cut-after",
+            "cut-late",
+            "truncated",
+            "bad-json",
+            "stall");
+
+    private final Random random;
+    private final RandomExport export;
+    private final Sending sending;
+    private final Way way;
+    private final Crashes crashes;
+
+    OneCase(Path folder, long seed) {
+        random = new Random(seed);
+        export = new RandomExport(random);
+        sending = new Sending(folder, target(random));
+        sending.response = Duration.ofMillis(800);
+        sending.settleAfter = Duration.ofMillis(1_600);
+        sending.window = Duration.ofSeconds(1);
+        sending.sender = random.nextBoolean() ? 0 : SendSettings.LEARN;
+        way = Way.ALL.get(random.nextInt(Way.ALL.size()));
+        sending.order = switch (way.order()) {
+            case "strict" -> SendOrder.STRICT;
+            case "by-second" -> SendOrder.BY_SECOND;
+            default -> null;
+        };
+        crashes = new Crashes(sending);
+    }
+
+    /** Plays it and judges it; answers how often it broke off. */
+    int play() throws InterruptedException {
+        int planned = random.nextInt(4);
+        int broken = 0;
+        int begun = random.nextInt(3) == 0 ? export.cut(random.nextInt(export.size() + 1)) : export.size();
+        sending.job.pass(export.export(begun));
+        for (int i = 0; i < planned; i++) {
+            crashes.plan(random);
+            runUntilItBreaks();
+            if (crashes.happened()) {
+                broken++;
+                sending.job = sending.job.crashed();
+            } else if (random.nextBoolean()) {
+                sending.job = sending.job.reopened();
+            }
+            if (begun < export.size() && random.nextBoolean()) {
+                begun = export.cut(begun + 1 + random.nextInt(export.size() - begun));
+                sending.job.pass(export.export(begun));
+            }
+        }
+        crashes.planNone();
+        if (begun < export.size()) {
+            sending.job.pass(export.export(export.size()));
+        }
+        assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));
+        TimeUnit.MILLISECONDS.sleep(400); // what was sent twice may still be on its way
+        judge();
+        return broken;
+    }
+
+    private void runUntilItBreaks() throws InterruptedException {
+        try {
+            assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));
+        } catch (Crashes.Crash crash) {
+            // the process is gone
+        } catch (LedgerException gone) {
+            assertThat(crashes.happened())
+                    .as("the disk was taken away: %s", gone)
+                    .isTrue();
+        }
+    }
+
+    private void judge() {
+        List<Planned> messages = export.messages();
+        Verdict verdict = new Verdict(messages, found(), way);
+        assertThat(verdict.examples()).isEmpty();
+        assertThat(verdict.isGood()).isTrue();
+
+        Map<MessageState, Long> states = sending.job.report().messages();
+        assertThat(states.keySet()).isSubsetOf(MessageState.SENT);
+        assertThat(states.getOrDefault(MessageState.SENT, 0L)).isEqualTo(messages.size());
+        PassCounts pass = sending.job.report().pass();
+        assertThat(pass.of(Kind.MESSAGE, PassCounts.READ))
+                .as("records read: %s", pass.of(Kind.MESSAGE))
+                .isEqualTo(export.size())
+                .isEqualTo(messages.size()
+                        + pass.of(Kind.MESSAGE, PassCounts.REJECTED)
+                        + pass.of(Kind.MESSAGE, PassCounts.SKIPPED)
+                        + pass.of(Kind.MESSAGE, PassCounts.DUPLICATE));
+        assertThat(sending.sandbox.uids()).isEqualTo(export.uids());
+    }
+
+    private List<Found> found() {
+        List<Found> found = new ArrayList<>();
+        for (StoredMessage message : sending.messages()) {
+            found.add(new Found(
+                    Long.parseLong(message.id()),
+                    message.sender(),
+                    message.receiverType(),
+                    message.receiver(),
+                    message.sentAt(),
+                    JSON.readTree(message.data()).path("text").asString()));
+        }
+        return found;
+    }
+
+    /** Limits and habits of the target, and what goes wrong; all that comes late comes well before a doubt is settled. */
+    private static String[] target(Random random) {
+        List<String> settings = new ArrayList<>();
+        double all = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;
+        double share = all / FAULTS.size();
+        boolean one = random.nextBoolean();
+        int only = random.nextInt(FAULTS.size());
+        for (int i = 0; i < FAULTS.size(); i++) {
+            double mine = one ? (i == only ? all : 0) : share;
+            settings.add("sandbox.faults." + FAULTS.get(i) + "=" + "%.5f".formatted(mine));
+        }
+        settings.add("sandbox.seed=" + random.nextInt(1_000_000));
+        settings.add("sandbox.faults.calls=" + pick(random, "all", "writes", "messages"));
+        settings.add("sandbox.faults.cut-late-by=" + random.nextInt(400) + "ms");
+        settings.add("sandbox.faults.stall-for=" + random.nextInt(1_200) + "ms");
+        settings.add("sandbox.lag.lists=" + pick(random, "0ms", "300ms"));
+        settings.add("sandbox.latency.median=" + pick(random, "0ms", "5ms", "20ms"));
+        settings.add("sandbox.muids.echoed=" + pick(random, "true", "true", "false"));
+        settings.add("sandbox.muids.checked-on-send=" + pick(random, "true", "false"));
+        settings.add("sandbox.moderation.delay=" + pick(random, "0ms", "300ms", "10s"));
+        settings.add("sandbox.moderation.pending-in-lists=" + pick(random, "true", "false"));
+        settings.add("sandbox.moderation.keywords=" + pick(random, "", "1,2"));
+        settings.add("sandbox.membership-required=" + pick(random, "none", "on-behalf-of", "all"));
+        settings.add("sandbox.details-of-existing=" + pick(random, "use", "refuse"));
+        settings.add("sandbox.limits.window=1s");
+        settings.add("sandbox.limits.sender=" + pick(random, "0", "30"));
+        settings.add("sandbox.limits.sender-calls=all");
+        settings.add("sandbox.limits.headers=" + pick(random, "both", "old", "new", "none"));
+        return settings.toArray(String[]::new);
+    }
+
+    private static String pick(Random random, String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    @Override
+    public void close() {
+        sending.close();
+    }
+}

@@ -1,0 +1,269 @@
+package io.chatferry.soak;
+
+import io.chatferry.soak.Row.Fate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A made-up history: users and groups, described or not; conversations busy and quiet, with many messages in the same
+ * second; ids given and left out; records that are broken, told twice, contradicted or deleted. It knows what has to
+ * become of each. Grows once, at {@link #half}: later messages are later in time as well.
+ */
+final class History {
+
+    static final int FILES = 3;
+    private static final long START_MILLIS = 1_650_000_000_000L;
+    private static final String[] WORDS = {
+        "harbour", "Grüße", "おはよう", "🥐 fresh", "a \"quoted\" word", "comma, and; semicolon", "line\nbreak", "forbidden"
+    };
+
+    private final Random random;
+    private final double givenMuids;
+    private final boolean wholeSeconds;
+    private final List<String> users = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
+    private final List<String[]> conversations = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final List<Row> copies = new ArrayList<>();
+    private final Map<String, String> lastMuid = new HashMap<>();
+    private long now = START_MILLIS;
+    private long half = Long.MAX_VALUE;
+
+    History(Random random, int messages) {
+        this.random = random;
+        this.givenMuids = List.of(0.0, 0.5, 1.0).get(random.nextInt(3));
+        this.wholeSeconds = random.nextInt(4) == 0;
+        people();
+        double brokenShare = random.nextInt(3) * 0.03;
+        for (int i = 0; i < messages; i++) {
+            if (i == messages / 2) {
+                now += 1_000; // the later half shares no second with the earlier one
+                half = now / 1_000 * 1_000;
+                now = half;
+            }
+            advance();
+            Row row = valid(i);
+            rows.add(row);
+            if (random.nextDouble() < brokenShare) {
+                rows.add(broken(i));
+            }
+            if (random.nextDouble() < brokenShare && row.fields().containsKey("muid")) {
+                copies.add(copy(row, i));
+            }
+            while (!row.fields().containsKey("muid") && random.nextInt(40) == 0) {
+                rows.add(row); // without an id it is another message that happens to be equal
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            Collections.shuffle(rows, random);
+        }
+    }
+
+    /** Where the history can be cut in two, in Unix milliseconds. */
+    long half() {
+        return half;
+    }
+
+    /** All users, those whom no file describes too. */
+    List<String> users() {
+        return users;
+    }
+
+    List<String> groups() {
+        return groups;
+    }
+
+    /** The records of a file that are earlier than an instant, as they stand in it. */
+    List<Row> file(int number, long before) {
+        List<Row> all = new ArrayList<>(rows);
+        all.addAll(copies); // behind what they repeat
+        return all.stream()
+                .filter(row -> row.file() == number && row.millis() < before)
+                .toList();
+    }
+
+    long count(Fate fate) {
+        return IntStream.range(0, FILES)
+                .mapToLong(file -> file(file, Long.MAX_VALUE).stream()
+                        .filter(row -> row.fate() == fate)
+                        .count())
+                .sum();
+    }
+
+    /** How many messages the sender has who has most. */
+    long busiest() {
+        return most(Planned::sender);
+    }
+
+    /** How many messages the conversation has that has most. */
+    long longest() {
+        return most(Planned::conversation);
+    }
+
+    private long most(Function<Planned, String> of) {
+        Map<String, Long> counts = messages().stream().collect(Collectors.groupingBy(of, Collectors.counting()));
+        return Collections.max(counts.values());
+    }
+
+    /** What has to arrive, in the order of the source: by time, then by file, then by record. */
+    List<Planned> messages() {
+        List<Row> all = new ArrayList<>();
+        for (int file = 0; file < FILES; file++) {
+            all.addAll(file(file, Long.MAX_VALUE));
+        }
+        return all.stream()
+                .filter(row -> row.fate() == Fate.SENT)
+                .sorted(Comparator.comparingLong(Row::millis))
+                .map(Row::message)
+                .toList();
+    }
+
+    private void people() {
+        int userCount = 3 + random.nextInt(30);
+        for (int i = 0; i < userCount; i++) {
+            users.add(i % 3 == 0 ? "User-" + i : "user_" + i);
+        }
+        int groupCount = 1 + random.nextInt(5);
+        for (int i = 0; i < groupCount; i++) {
+            groups.add(i % 2 == 0 ? "Room-" + i : "room_" + i);
+            conversations.add(new String[] {"group", groups.get(i)});
+        }
+        for (int i = 0; i < userCount; i++) {
+            conversations.add(new String[] {users.get(i), users.get((i + 1 + random.nextInt(userCount - 1)) % userCount)
+            });
+        }
+        Collections.shuffle(conversations, random);
+    }
+
+    private void advance() {
+        if (random.nextInt(100) < 40) {
+            now += 1_000L * (1 + (random.nextInt(20) == 0 ? random.nextInt(500_000) : random.nextInt(60)));
+        } else if (random.nextBoolean()) {
+            now = Math.min(now + random.nextInt(300), now / 1_000 * 1_000 + 999);
+        }
+        if (wholeSeconds) {
+            now = now / 1_000 * 1_000;
+        }
+    }
+
+    private Row valid(int number) {
+        // a few conversations are much busier than the others
+        String[] conversation = conversations.get((int) (conversations.size() * Math.pow(random.nextDouble(), 3)));
+        boolean toGroup = conversation[0].equals("group");
+        int side = random.nextInt(2);
+        String sender = toGroup ? users.get(random.nextInt(users.size())) : conversation[side];
+        String receiver = toGroup ? conversation[1] : conversation[1 - side];
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (random.nextDouble() < givenMuids) {
+            fields.put("muid", "M-" + number);
+        }
+        fields.put("sender", sender);
+        fields.put("receiver", receiver);
+        fields.put("receiverType", toGroup ? "group" : "user");
+        fields.put("sentAt", wholeSeconds ? now / 1_000 : now);
+        String mark = content(fields, number);
+        if (random.nextInt(30) == 0) {
+            fields.put("deletedAt", now / 1_000 + 60);
+            return Row.of(fields, random.nextInt(FILES), now, Fate.SKIPPED);
+        }
+        extras(fields, toGroup ? receiver : conversation[0] + conversation[1]);
+        Planned message = new Planned(
+                sender.toLowerCase(Locale.ROOT),
+                toGroup ? "group" : "user",
+                receiver.toLowerCase(Locale.ROOT),
+                now / 1_000,
+                mark);
+        return new Row(fields, "", random.nextInt(FILES), now, Fate.SENT, message);
+    }
+
+    /** Text, mostly; or an image, or something of the app's own. Answers what tells it apart. */
+    private String content(Map<String, Object> fields, int number) {
+        int kind = random.nextInt(20);
+        if (kind == 0) {
+            String url = "https://files.example.com/" + number + ".png";
+            fields.put("type", "image");
+            fields.put(
+                    "attachments",
+                    List.of(Map.of("url", url, "name", "p.png", "mimeType", "image/png", "extension", "png")));
+            return url;
+        }
+        if (kind == 1) {
+            fields.put("category", "custom");
+            fields.put("type", "poll");
+            fields.put("customData", Map.of("mark", "poll " + number));
+            return "poll " + number;
+        }
+        String words = WORDS[random.nextInt(WORDS.length)];
+        String text = "#" + number + " " + words.repeat(random.nextInt(15) == 0 ? 1 + random.nextInt(60) : 1);
+        fields.put("text", text);
+        return text;
+    }
+
+    private void extras(Map<String, Object> fields, String conversation) {
+        if (random.nextInt(10) == 0) {
+            fields.put("tags", List.of("starred", "to do"));
+        }
+        if (random.nextInt(10) == 0) {
+            fields.put("metadata", Map.of("legacy", random.nextInt()));
+        }
+        if (random.nextInt(10) == 0) {
+            fields.put("reactions", List.of(Map.of("reaction", "❤", "uids", List.of(users.get(0)))));
+        }
+        String parent = lastMuid.get(conversation);
+        if (parent != null && random.nextInt(10) == 0) {
+            fields.put("parentMuid", parent);
+        }
+        if (fields.get("muid") instanceof String muid) {
+            lastMuid.put(conversation, muid);
+        }
+    }
+
+    /** The same id again, later in the files: with the same content, or with another. */
+    private Row copy(Row row, int number) {
+        int file = row.file() + random.nextInt(FILES - row.file());
+        if (row.fate() != Fate.SENT) {
+            return Row.of(row.fields(), file, row.millis(), row.fate());
+        }
+        if (random.nextBoolean()) {
+            return Row.of(row.fields(), file, row.millis(), Fate.DUPLICATE);
+        }
+        Map<String, Object> other = new LinkedHashMap<>(row.fields());
+        other.put("metadata", Map.of("contradicts", number));
+        return Row.of(other, file, row.millis(), Fate.REJECTED);
+    }
+
+    private Row broken(int number) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("muid", "broken-" + number);
+        fields.put("sender", users.get(0));
+        fields.put("receiver", users.get(1));
+        fields.put("receiverType", "user");
+        fields.put("text", "must not arrive " + number);
+        fields.put("sentAt", now / 1_000);
+        int file = random.nextInt(FILES);
+        switch (random.nextInt(9)) {
+            case 0 -> fields.put("text", "");
+            case 1 -> fields.put("receiverType", "room");
+            case 2 -> fields.put("sentAt", "2100-01-01T00:00:00Z");
+            case 3 -> fields.put("sentAt", "yesterday");
+            case 4 -> fields.put("text", "x".repeat(10_300));
+            case 5 -> fields.put("category", "memo");
+            case 6 -> fields.put("sender", "");
+            case 7 -> fields.put("tags", Collections.nCopies(26, "tag"));
+            default -> {
+                return new Row(Map.of(), "no record " + number, file, now, Fate.REJECTED, null);
+            }
+        }
+        return Row.of(fields, file, now, Fate.REJECTED);
+    }
+}

@@ -1,0 +1,47 @@
+package io.chatferry.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.cli.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A minute of {@code ./run.sh soak}; {@code -Dchatferry.soak.minutes} and {@code -Dchatferry.soak.seed} ask for others. */
+class SoakTests {
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
+    void whateverHappensEveryMessageArrivesOnceAndInOrder() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        int code = Soak.run(
+                List.of(
+                        "--minutes", System.getProperty("chatferry.soak.minutes", "1"),
+                        "--seed",
+                                System.getProperty(
+                                        "chatferry.soak.seed", String.valueOf(System.nanoTime() % 1_000_000))),
+                List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()),
+                new PrintStream(told, true, StandardCharsets.UTF_8));
+        String words = told.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(words).isZero();
+        assertThat(words).containsPattern("kills survived +[1-9]");
+    }
+
+    @Test
+    void wrongOptionsAreToldAndNothingIsRun() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        int code = Soak.run(List.of("--minuets", "1"), List.of(), new PrintStream(told, true, StandardCharsets.UTF_8));
+        assertThat(code).isEqualTo(64);
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("--minuets", "./run.sh soak [--minutes N]");
+    }
+}

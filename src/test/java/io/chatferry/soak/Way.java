@@ -1,0 +1,34 @@
+package io.chatferry.soak;
+
+import java.util.List;
+
+/**
+ * One of the ways in which messages can be sent. What the program learns to do is one more entry of {@link #ALL}.
+ *
+ * @param endpoint the job file's {@code target.endpoint}
+ * @param order the job file's {@code order}
+ * @param keepsTimes whether messages arrive with their original times
+ * @param strict whether the order holds among all messages of a conversation, not only among those of one second
+ */
+public record Way(String endpoint, String order, boolean keepsTimes, boolean strict) {
+
+    public static final List<Way> ALL = List.of(
+            new Way("moderation", "by-second", true, false),
+            new Way("moderation", "auto", true, false),
+            new Way("moderation", "strict", true, true));
+
+    /** Those of one endpoint. */
+    static List<Way> to(String endpoint) {
+        List<Way> ways =
+                ALL.stream().filter(way -> way.endpoint().equals(endpoint)).toList();
+        if (ways.isEmpty()) {
+            throw new IllegalArgumentException(endpoint);
+        }
+        return ways;
+    }
+
+    @Override
+    public String toString() {
+        return endpoint + ", " + order;
+    }
+}
