@@ -86,9 +86,11 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     }
 
     @Override
-    public void write(Chunk<? extends List<Departure>> chunk) {
+    public void write(Chunk<? extends List<Departure>> chunk) throws InterruptedException {
         SendLoop open = Objects.requireNonNull(loop);
-        chunk.forEach(open::send);
+        for (List<Departure> departures : chunk) {
+            open.send(departures);
+        }
     }
 
     @Override

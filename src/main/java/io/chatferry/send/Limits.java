@@ -112,13 +112,17 @@ final class Limits {
     }
 
     /** The target did what it was asked, or refused it for what it is; that took so long. */
-    void passed(LimitClass limit, RateHeaders rate, int underWay, double roundTripNanos) {
+    void passed(LimitClass limit, RateHeaders rate, int underWay) {
         long now = System.nanoTime();
         of(limit).passed(rate, now, underWay);
-        senders.roundTrip(roundTripNanos);
         if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
             keep();
         }
+    }
+
+    /** As {@link SenderPace#answered}. */
+    boolean answered(int sender) {
+        return senders.answered(sender);
     }
 
     /**

@@ -99,13 +99,17 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         Claimed message = begun.message();
         Carriage carriage = begun.carriage();
+        boolean tooMany = answer instanceof Answer.TooMany;
+        if (!tooMany && traffic.answered(message.message().senderIndex())) {
+            queue.reconsider(message.message());
+        }
         if (answer instanceof Answer.Success success) {
             succeeded(begun, SentMessage.in(success));
         } else if (answer instanceof Answer.Refused refused) {
             refused(begun, refused);
-        } else if (answer instanceof Answer.TooMany tooMany) {
+        } else if (answer instanceof Answer.TooMany refused) {
             entitiesBecome(carriage, EntityState.ABSENT);
-            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), tooMany.rate());
+            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), refused.rate());
             goesAgain(message.message());
         } else if (answer instanceof Answer.NotSent) {
             entitiesBecome(carriage, EntityState.ABSENT);

@@ -2,6 +2,7 @@ package io.chatferry.send;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When each sender may send next: evenly spaced at 99.6 % of the limit, and never more than the limit in any window. What
@@ -16,9 +17,9 @@ final class SenderPace {
     private static final int MOST_OWED = 20;
     /**
      * While nobody knows whether there is a limit, who would meet the documented one sends one message after the answer to
-     * the other: this many round trips apart.
+     * the other, or after so long.
      */
-    private static final double CAREFUL = 2;
+    private static final long CAREFUL = TimeUnit.SECONDS.toNanos(20);
 
     private final long windowNanos;
     private final boolean learns;
@@ -30,7 +31,6 @@ final class SenderPace {
     private int limit;
     private boolean learnt;
     private long interval;
-    private long careful = 150_000_000;
     private boolean documentedLimitDisproved;
 
     /**
@@ -60,9 +60,13 @@ final class SenderPace {
         return limit;
     }
 
-    /** How long an answer takes. */
-    void roundTrip(double nanos) {
-        careful = (long) (nanos * CAREFUL);
+    /** A message of this sender was answered, and not with a refusal; returns whether it may go on earlier for that. */
+    boolean answered(int sender) {
+        if (!learning() || documentedLimitDisproved || sender >= next.length || next[sender] == 0) {
+            return false;
+        }
+        next[sender] = 0;
+        return true;
     }
 
     /** The target has told, in this run or an earlier one, that it allows so many a window. */
@@ -101,7 +105,7 @@ final class SenderPace {
         if (limit > 0) {
             next[sender] = Math.max(next[sender], at - origin - windowNanos / MOST_OWED) + interval;
         } else if (learns && !documentedLimitDisproved && log.count(sender) >= SendSettings.LEARNT_SENDER) {
-            next[sender] = at - origin + careful;
+            next[sender] = at - origin + CAREFUL;
             documentedLimitDisproved = log.count(sender) > 2 * SendSettings.LEARNT_SENDER;
         }
     }

@@ -123,6 +123,11 @@ final class Traffic {
         limits.sends(sender, senderKey, at);
     }
 
+    /** A message of this sender was answered, and not with a refusal; returns whether it may send earlier for that. */
+    boolean answered(int sender) {
+        return limits.answered(sender);
+    }
+
     /** Sends a message at its slot; should the target want no more until then, it is not sent, and the answer says so. */
     void send(ApiCall call, long slot, Consumer<Answer> then) {
         underWay++;
@@ -289,7 +294,7 @@ final class Traffic {
         roundTripNanos += (tookNanos - roundTripNanos) / 16;
         pausesInARow = 0;
         probing = probing && paused();
-        limits.passed(limit, rate, underWay, roundTripNanos);
+        limits.passed(limit, rate, underWay);
     }
 
     /** As many as the round trip needs at the pace allowed, with some to spare for its jitter, and those not due yet. */
