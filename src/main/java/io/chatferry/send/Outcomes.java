@@ -99,10 +99,6 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         Claimed message = begun.message();
         Carriage carriage = begun.carriage();
-        boolean tooMany = answer instanceof Answer.TooMany;
-        if (!tooMany && traffic.answered(message.message().senderIndex())) {
-            queue.reconsider(message.message());
-        }
         if (answer instanceof Answer.Success success) {
             succeeded(begun, SentMessage.in(success));
         } else if (answer instanceof Answer.Refused refused) {
