@@ -66,7 +66,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     private SendLoop opened(CometChat api, JobSettings.Limits limits) {
         try {
-            LimitsFolder folder = new LimitsFolder(run.options.work().resolve(".limits"), target.binding());
+            LimitsFolder folder =
+                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), "moderation");
             return new SendLoop(
                     run.ledger, run.lock, api, settings(limits), run.counters, folder, clock, run::stopRequested);
         } catch (RuntimeException failed) {

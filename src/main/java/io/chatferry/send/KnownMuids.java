@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class KnownMuids {
     void pump() {
         while (looking < MOST_LOOKS && !waiting.isEmpty()) {
             Place place = waiting.keySet().iterator().next();
-            List<Begun> all = waiting.remove(place);
+            List<Begun> all = Objects.requireNonNull(waiting.remove(place));
             List<Begun> some = new ArrayList<>(all.subList(0, Math.min(MOST_A_LOOK, all.size())));
             if (all.size() > some.size()) {
                 waiting.put(place, new ArrayList<>(all.subList(some.size(), all.size())));

@@ -96,6 +96,11 @@ final class Limits {
         usage.message(senderKey, at);
     }
 
+    /** A message of this sender was answered, however. */
+    void answered(int sender) {
+        senders.answered(sender);
+    }
+
     /** Requests a nanosecond. */
     double perNano(LimitClass limit) {
         return of(limit).pace().perNano();
@@ -111,18 +116,13 @@ final class Limits {
         classes.values().forEach(limit -> limit.pace().forgive(now));
     }
 
-    /** The target did what it was asked, or refused it for what it is; that took so long. */
+    /** The target did what it was asked, or refused it for what it is. */
     void passed(LimitClass limit, RateHeaders rate, int underWay) {
         long now = System.nanoTime();
         of(limit).passed(rate, now, underWay);
         if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
             keep();
         }
-    }
-
-    /** As {@link SenderPace#answered}. */
-    boolean answered(int sender) {
-        return senders.answered(sender);
     }
 
     /**

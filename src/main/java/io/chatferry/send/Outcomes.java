@@ -99,10 +99,6 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         Claimed message = begun.message();
         Carriage carriage = begun.carriage();
-        boolean tooMany = answer instanceof Answer.TooMany;
-        if (!tooMany && traffic.answered(message.message().senderIndex())) {
-            queue.reconsider(message.message());
-        }
         if (answer instanceof Answer.Success success) {
             succeeded(begun, SentMessage.in(success));
         } else if (answer instanceof Answer.Refused refused) {
@@ -295,7 +291,6 @@ final class Outcomes implements Doubts.Settled {
 
     private void succeeded(Begun begun, @Nullable SentMessage sent) {
         Claimed message = begun.message();
-        Carriage carriage = begun.carriage();
         if (sent == null || (sent.muid() != null && !sent.muid().equals(message.muid()))) {
             inDoubt(begun, "the answer is about another message");
             return;

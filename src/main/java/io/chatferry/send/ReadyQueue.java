@@ -168,14 +168,6 @@ final class ReadyQueue implements Entities.Queue {
         remove(line);
     }
 
-    /** The allowance of this message's sender has changed. */
-    void reconsider(Pending message) {
-        int line = backlog.line(message.position());
-        if (line != taken && later.contains(line)) {
-            place(line, System.nanoTime());
-        }
-    }
-
     /** The message is sent, or will never be: what waited for it may go. */
     void settled(Pending message) {
         int position = message.position();

@@ -29,9 +29,34 @@
  * pass each other, since the target sorts by second; the last two go after all the others, in order
  * ({@link io.chatferry.send.ReadyQueue}).
  *
- * <p><b>The limits</b> of the API's classes are paced by resilience4j, one permit a small step, reserved ahead so that
- * none is lost while the ledger commits. Senders are paced by a table of the next allowed instant instead: a limiter
- * object for each of hundreds of thousands of senders would cost a hundred times the memory.
+ * <p><b>The limits.</b> Of each class of calls ({@link io.chatferry.send.ClassPace}) resilience4j's limiter gives the
+ * small steps, one permit each. It is not enough for four things, and so stands inside a pace of our own:
+ *
+ * <ul>
+ *   <li>A permit that a late thread does not take is lost, and with more than one a step two bursts meet where periods
+ *       do. So what is owed is remembered, and made up for by steps a quarter shorter, as long as a log of departures
+ *       ({@link io.chatferry.send.Departures}) says that the window has room for it.
+ *   <li>A limit that changes, or is a second one (the target's beside the job file's), knows nothing of what has left
+ *       before. The log does.
+ *   <li>Its permits are full again after every start. The log is filled from what this app's runs and jobs have noted on
+ *       disk ({@link io.chatferry.send.Usage}) as each slot was given, before anything left.
+ *   <li>A limiter object for each of hundreds of thousands of senders would cost a hundred times the memory: these have a
+ *       schedule and an exact log of the last window instead ({@link io.chatferry.send.SenderPace}).
+ * </ul>
+ *
+ * <p>So in any stretch of one window there leaves no more than the limit, whether the target counts in fixed windows or in
+ * a sliding one. The 0.4 % between pace and limit are for the way to the target, which is not even.
+ *
+ * <p><b>The target is right.</b> What its headers call used is compared with what has left
+ * ({@link io.chatferry.send.Told}): headers that count our requests tell the limit, and by their reset or by a jump of
+ * what remains the window; what they count beyond that, others have sent. A target that only refuses is taken to allow
+ * what it let through in the window before ({@link io.chatferry.send.ClassLimit}). A refusal is a sender's, the app's or
+ * an accident ({@link io.chatferry.send.Whose}): only one of the app's pauses everything, and after the pause a single
+ * request finds out whether it is over. What is learnt holds for the runs of the next 24 hours
+ * ({@link io.chatferry.send.Learnt}).
+ *
+ * <p><b>Clocks.</b> All pacing is by {@link java.lang.System#nanoTime}. On disk stand both that and the wall clock, and
+ * the younger age counts: no jump of one of them lets a limit be exceeded or blocks for longer than a window.
  */
 @NullMarked
 package io.chatferry.send;

@@ -75,9 +75,8 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
-        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
         try (api;
-                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, clock, stop)) {
+                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -85,6 +84,11 @@ final class Sending implements AutoCloseable {
             }
             return Objects.requireNonNull(loop.result());
         }
+    }
+
+    /** What the jobs of this target share. */
+    LimitsFolder limits() {
+        return new LimitsFolder(limits, "app at " + target, "moderation");
     }
 
     private SendSettings settings() {
