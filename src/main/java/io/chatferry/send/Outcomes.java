@@ -291,7 +291,6 @@ final class Outcomes implements Doubts.Settled {
 
     private void succeeded(Begun begun, @Nullable SentMessage sent) {
         Claimed message = begun.message();
-        Carriage carriage = begun.carriage();
         if (sent == null || (sent.muid() != null && !sent.muid().equals(message.muid()))) {
             inDoubt(begun, "the answer is about another message");
             return;
