@@ -115,7 +115,7 @@ final class OneCase implements AutoCloseable {
     private void judge() {
         List<Planned> messages = export.messages();
         Verdict verdict = new Verdict(messages, found(), way);
-        assertThat(verdict.examples()).as(this::toString).isEmpty();
+        assertThat(verdict.examples()).isEmpty();
         assertThat(verdict.isGood()).isTrue();
 
         Map<MessageState, Long> states = sending.job.report().messages();
