@@ -57,11 +57,7 @@ final class KnownMuids {
     void pump() {
         while (looking < MOST_LOOKS && !waiting.isEmpty()) {
             Place place = waiting.keySet().iterator().next();
-<<<<<<< HEAD
             List<Begun> all = Objects.requireNonNull(waiting.remove(place));
-=======
-            List<Begun> all = java.util.Objects.requireNonNull(waiting.remove(place));
->>>>>>> soak
             List<Begun> some = new ArrayList<>(all.subList(0, Math.min(MOST_A_LOOK, all.size())));
             if (all.size() > some.size()) {
                 waiting.put(place, new ArrayList<>(all.subList(some.size(), all.size())));
