@@ -126,6 +126,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 run.settings.content().usersAhead(),
                 run.settings.target().stopOnExisting(),
                 run.settings.target().endpoints(),
+                run.settings.content().nativeThreads(),
                 run.settings.order(),
                 run.options.limit() == null ? 0 : run.options.limit());
     }

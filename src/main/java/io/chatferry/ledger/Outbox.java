@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of the ledger as sending sees them: what is to go, what was begun, what became of it. Every change is one
@@ -53,10 +54,26 @@ public final class Outbox {
      * @param stop asked now and then; when it says so, what comes back is of no use
      */
     public Backlog backlog(SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+        return backlog(Portion.ALL, order, bySender, chosen, null, stop);
+    }
+
+    /** Likewise of some of them; senders that {@code before} has keep their numbers. */
+    public Backlog backlog(
+            Portion portion,
+            SendOrder order,
+            boolean bySender,
+            Set<Long> chosen,
+            @Nullable Backlog before,
+            BooleanSupplier stop) {
+        fold();
+        if (portion != Portion.ALL) {
+            new Threads(ledger, lock).prepare();
+        }
+        LongIndex senders = before == null ? new LongIndex() : before.numbers();
         Path folder = ledger.sortFolder();
         return db.transaction(connection -> {
             try {
-                return new BacklogBuilder(folder, order, bySender).build(connection, chosen, stop);
+                return new BacklogBuilder(folder, order, bySender, senders).build(connection, portion, chosen, stop);
             } catch (IOException full) {
                 throw new LedgerException("Sorting in " + folder + " failed: " + full.getMessage(), full);
             }

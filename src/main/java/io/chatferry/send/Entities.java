@@ -102,6 +102,14 @@ final class Entities {
         keys.forEach(key -> states.put(key, EntityState.CREATING));
     }
 
+    /** Creates one that is not there ahead of what needs it. */
+    void createIfAbsent(long key) {
+        Entry entry = state(key) == EntityState.ABSENT ? entry(key) : null;
+        if (entry != null) {
+            create.accept(entry);
+        }
+    }
+
     /** Messages that carry these are refused: they are imported ahead of the messages that need them. */
     void createAhead(Set<Long> keys) {
         ahead.addAll(keys);

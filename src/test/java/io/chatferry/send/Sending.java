@@ -51,6 +51,7 @@ final class Sending implements AutoCloseable {
     boolean stopOnExisting;
     SendOrder order = SendOrder.BY_SECOND;
     Set<Endpoint> endpoints = Set.of(Endpoint.MODERATION);
+    boolean threads;
     long limit;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
@@ -104,6 +105,7 @@ final class Sending implements AutoCloseable {
                 usersAhead,
                 stopOnExisting,
                 endpoints,
+                threads,
                 order,
                 limit);
     }
