@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  ./run.sh demo                          see it work on the samples, without an account",
             "  ./run.sh inspect /exports/acme.zip     what is in an export",
             "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
+            "  ./run.sh plan jobs/csv.yaml            what a run would do, and how long it takes",
             "  ./run.sh import jobs/csv.yaml          move it, or go on with it",
             "  ./run.sh verify jobs/csv.yaml          read it back, compare, certify",
             "",

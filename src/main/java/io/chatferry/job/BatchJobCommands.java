@@ -31,12 +31,17 @@ final class BatchJobCommands implements JobCommands {
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null);
+        return execute(settings, options, null, Reporting::new);
+    }
+
+    @Override
+    public ExitCode plan(JobSettings settings, RunOptions options) {
+        return execute(settings, options, null, Planning::new);
     }
 
     @Override
     public ExitCode importJob(JobSettings settings, RunOptions options) {
-        return execute(settings, options, options.dryRun() ? null : TargetAccess.of(settings.target()));
+        return execute(settings, options, options.dryRun() ? null : TargetAccess.of(settings.target()), Reporting::new);
     }
 
     @Override
@@ -132,12 +137,17 @@ final class BatchJobCommands implements JobCommands {
                 + problem.code() + "  " + (named ? "" : field + ": ") + problem.words());
     }
 
-    private ExitCode execute(JobSettings settings, RunOptions options, @Nullable TargetAccess target) {
+    /** Makes the last step of a run. */
+    private interface Last {
+        LastStep of(ImportRun run, Clock clock);
+    }
+
+    private ExitCode execute(JobSettings settings, RunOptions options, @Nullable TargetAccess target, Last last) {
         Instant started = clock.instant();
         return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
             lock.claim(ledger);
             try {
-                return run(settings, options, target, started, ledger, lock);
+                return run(settings, options, target, last, started, ledger, lock);
             } finally {
                 lock.release();
             }
@@ -149,6 +159,7 @@ final class BatchJobCommands implements JobCommands {
             JobSettings settings,
             RunOptions options,
             @Nullable TargetAccess target,
+            Last last,
             Instant started,
             Ledger ledger,
             RunLock lock)
@@ -160,10 +171,11 @@ final class BatchJobCommands implements JobCommands {
         try (Progress progress = Progress.to(options.err(), options.terminal());
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
             ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
-            new ImportJob(run, clock).run(target);
+            LastStep telling = last.of(run, clock);
+            new ImportJob(run, clock, telling).run(target);
             Ending ending = run.ending();
             if (ending == null) {
-                new Reporting(run, clock).write();
+                telling.write();
                 ending = java.util.Objects.requireNonNull(run.ending());
             }
             if (!ending.words().isEmpty()) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code report} step: what the ledger and the run say, as files in the work folder and a summary on the terminal. */
-final class Reporting {
+final class Reporting implements LastStep {
 
     private static final int EXAMPLES = 3;
     private static final int TOP = 20;
@@ -52,35 +52,43 @@ final class Reporting {
     }
 
     /** Writes the files and prints the summary. */
-    void write() throws IOException {
+    @Override
+    public void write() throws IOException {
         run.progress.close();
         Path folder = run.folder();
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), TOP);
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
-        boolean restUnread = Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
-        Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread);
+        Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread(pass));
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
+        Path rejects = lists();
+        Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
+    }
+
+    /** Writes the rejects and the ids; returns the list of rejects if there are any. */
+    @Nullable
+    Path lists() throws IOException {
+        Path folder = run.folder();
         RejectFiles.Written rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
-        Path list = folder.resolve(RejectFiles.LIST);
-        if (rejects.rows() > 0) {
-            Files.move(
-                    folder.resolve("rejects").resolve(RejectFiles.LIST),
-                    list,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.deleteIfExists(list);
-        }
         writeIds(folder);
-        Summary.print(
-                run.options.out(),
-                run.options.terminal(),
-                report,
-                folder.resolve(ReportFiles.HTML),
-                rejects.rows() > 0 ? list : null);
+        Path list = folder.resolve(RejectFiles.LIST);
+        if (rejects.rows() == 0) {
+            Files.deleteIfExists(list);
+            return null;
+        }
+        Files.move(
+                folder.resolve("rejects").resolve(RejectFiles.LIST),
+                list,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return list;
+    }
+
+    /** Whether a file has a part that could not be read. */
+    static boolean restUnread(PassCounts pass) {
+        return Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
     }
 
     private java.util.stream.Stream<RejectRow> rejectRows() {
@@ -162,7 +170,7 @@ final class Reporting {
         return warnings;
     }
 
-    private static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
+    static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
         List<RunReport.Counted> losses = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             pass.of(kind).forEach((word, amount) -> {
@@ -219,7 +227,7 @@ final class Reporting {
         return new RunReport.Pace(samples, run.settings.limits().standard() / window);
     }
 
-    private RunReport.Ids ids() {
+    RunReport.Ids ids() {
         long changed = ledger.ids().filter(LedgerReport.Id::changed).count();
         List<LedgerReport.Id> clashes = ledger.overrides();
         return new RunReport.Ids(

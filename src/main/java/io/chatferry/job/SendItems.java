@@ -9,7 +9,9 @@ import io.chatferry.send.SendResult;
 import io.chatferry.send.SendSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -53,23 +55,32 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         if (!run.maySend()) {
             return;
         }
-        run.progress.start("send", new Outbox(run.ledger, run.lock).open(), "messages");
+        long open = new Outbox(run.ledger, run.lock).open();
+        Disk.require(run.folder(), Disk.toSend(open), "sending");
+        run.progress.start("send", open, "messages");
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
-        SendLoop opened = opened(api, limits);
+        SendLoop opened = opened(api);
         loop = opened;
         registration = run.options.stop().onRequest(opened::wake);
         ticker = Ticker.start(run, clock);
     }
 
-    private SendLoop opened(CometChat api, JobSettings.Limits limits) {
+    private SendLoop opened(CometChat api) {
         try {
             LimitsFolder folder =
-                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), "moderation");
+                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
             return new SendLoop(
-                    run.ledger, run.lock, api, settings(limits), run.counters, folder, clock, run::stopRequested);
+                    run.ledger,
+                    run.lock,
+                    api,
+                    settings(run.settings, run.options.limit()),
+                    run.counters,
+                    folder,
+                    clock,
+                    run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;
@@ -113,7 +124,14 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         loop = null;
     }
 
-    private SendSettings settings(JobSettings.Limits limits) {
+    /**
+     * How to send.
+     *
+     * @param limit send whole conversations up to so many messages; null = all
+     */
+    static SendSettings settings(JobSettings settings, @Nullable Long limit) {
+        JobSettings.Limits limits = settings.limits();
+        Waits waits = Waits.ofThisProcess();
         return new SendSettings(
                 limits.standard(),
                 limits.core(),
@@ -123,11 +141,18 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 limits.inFlight(),
                 waits.settleAfter(),
                 waits.lookAgainAfter(),
-                run.settings.content().usersAhead(),
-                run.settings.target().stopOnExisting(),
-                run.settings.target().endpoints(),
-                run.settings.content().nativeThreads(),
-                run.settings.order(),
-                run.options.limit() == null ? 0 : run.options.limit());
+                settings.content().usersAhead(),
+                settings.target().stopOnExisting(),
+                settings.target().endpoints(),
+                settings.content().nativeThreads(),
+                settings.order(),
+                limit == null ? 0 : limit);
+    }
+
+    /** What was learnt of the limits holds for the calls that it was learnt with. */
+    private String endpoints() {
+        return run.settings.target().endpoints().stream()
+                .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-"));
     }
 }

@@ -114,6 +114,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
 
     @Override
     public void open(ExecutionContext context) {
+        Disk.require(run.folder(), Disk.toStage(inputs), "reading this export");
         run.notices.clear();
         ExportFiles opened = ExportFiles.open(run.settings.source().path());
         files = opened;

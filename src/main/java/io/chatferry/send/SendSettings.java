@@ -47,7 +47,7 @@ public record SendSettings(
     static final int MOST_IN_FLIGHT = 256;
 
     /** The order that this run keeps. A message that is dated by its call has no other order than that of the calls. */
-    SendOrder effectiveOrder() {
+    public SendOrder effectiveOrder() {
         if (endpoints.contains(Endpoint.SEND)) {
             return SendOrder.STRICT;
         }

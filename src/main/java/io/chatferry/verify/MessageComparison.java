@@ -110,7 +110,7 @@ final class MessageComparison {
                 firstOwn = Math.min(firstOwn, own);
             }
         } else {
-            findings.notCompared(why(sent.state()));
+            findings.notCompared(MessageFaults.why(sent.state()));
             if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
                 findings.oneUndecided();
             }
@@ -131,19 +131,6 @@ final class MessageComparison {
 
     private static boolean isExpected(MessageState state) {
         return state == MessageState.SENT || state == MessageState.ALREADY_THERE;
-    }
-
-    private static String why(MessageState state) {
-        return switch (state) {
-            case STAGED -> "not sent yet";
-            case SENDING, IN_DOUBT -> "in doubt: it is not known whether the target took it";
-            case FAILED -> "refused by the target";
-            case DEFERRED -> "set aside: older than the retention";
-            case REJECTED -> "rejected";
-            case WITHDRAWN -> "no longer in the export, and never sent";
-            case UNDONE -> "undone";
-            case SENT, ALREADY_THERE -> "";
-        };
     }
 
     private static long[] row(long id, String json, long server, long state) {
@@ -275,7 +262,7 @@ final class MessageComparison {
     private void found(long[] own, long[] there) {
         MessageState state = state(own);
         if (state != MessageState.IN_DOUBT && state != MessageState.SENDING) {
-            faults.notSent(own[ID], there[ID], why(state));
+            faults.notSent(own[ID], there[ID], MessageFaults.why(state));
         } // one in doubt is counted as undecided, found or not: the next import settles it
     }
 

@@ -3,6 +3,7 @@ package io.chatferry.verify;
 import io.chatferry.ledger.Differences;
 import io.chatferry.ledger.Differences.Difference;
 import io.chatferry.ledger.Differences.Fault;
+import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.ReadItem;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.VerifyRows;
@@ -29,6 +30,20 @@ final class MessageFaults {
         this.differences = differences;
         this.findings = findings;
         this.texts = texts;
+    }
+
+    /** Why a message in this state is not compared; empty where it is. */
+    static String why(MessageState state) {
+        return switch (state) {
+            case STAGED -> "not sent yet";
+            case SENDING, IN_DOUBT -> "in doubt: it is not known whether the target took it";
+            case FAILED -> "refused by the target";
+            case DEFERRED -> "set aside: older than the retention";
+            case REJECTED -> "rejected";
+            case WITHDRAWN -> "no longer in the export, and never sent";
+            case UNDONE -> "undone";
+            case SENT, ALREADY_THERE -> "";
+        };
     }
 
     void different(long own, long read, List<Form.Gap> gaps) {

@@ -42,6 +42,7 @@ final class OneCase implements AutoCloseable {
 
     private final Random random;
     private final RandomExport export;
+    private final String[] target;
     private final Sending sending;
     private final Way way;
     private final Crashes crashes;
@@ -49,7 +50,8 @@ final class OneCase implements AutoCloseable {
     OneCase(Path folder, long seed) {
         random = new Random(seed);
         export = new RandomExport(random);
-        sending = new Sending(folder, target(random));
+        target = target(random);
+        sending = new Sending(folder, target);
         sending.response = Duration.ofMillis(800);
         sending.settleAfter = Duration.ofMillis(1_600);
         sending.window = Duration.ofSeconds(1);
@@ -177,6 +179,11 @@ final class OneCase implements AutoCloseable {
 
     private static String pick(Random random, String... choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    @Override
+    public String toString() {
+        return way + ", " + export.size() + " records, against " + String.join(" ", target);
     }
 
     @Override
