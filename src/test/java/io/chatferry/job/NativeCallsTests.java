@@ -53,6 +53,7 @@ class NativeCallsTests {
             migration.assertAddsUp("acme");
 
             long writes = migration.writes();
+            assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
             assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
             assertThat(migration.writes()).as("a second run").isEqualTo(writes);
         }
@@ -79,7 +80,7 @@ class NativeCallsTests {
                         "q,ann,bob,a question,1700000001,,,\"[{\"\"reaction\"\":\"\"👍\"\",\"\"uids\"\":[\"\"bob\"\",\"\"ann\"\"]},"
                                 + "{\"\"reaction\"\":\"\"🎉\"\",\"\"uids\"\":[\"\"bob\"\"]}]\"",
                         "a,bob,ann,an answer,1700000002,q,,",
-                        "o,bob,ann,to nothing,1700000003,nowhere,,",
+                        "o,bob,ann,to nothing,1700000002,nowhere,,",
                         "d,ann,bob,nonsense,1700000004,,1700000005,");
     }
 
