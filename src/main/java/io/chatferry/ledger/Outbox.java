@@ -26,7 +26,9 @@ public final class Outbox {
 
     private static final int WORDS = 1_000;
     private static final int BODIES = 500;
-    private static final int FOLD_SOME = 20;
+    private static final int FOLD_AT_LEISURE = 200;
+    private static final int FOLD_AT_ONCE = 2_000;
+    private static final int A_FEW = 400;
     private static final int UNFOLDED = 50_000;
 
     private final Ledger ledger;
@@ -161,17 +163,18 @@ public final class Outbox {
         }
     }
 
-    /** Whether so much was logged that a stop or a crash would have to fold for seconds. */
-    public boolean foldIsDue() {
-        return unfolded > UNFOLDED;
-    }
-
-    /** Brings some of what was logged into the rows of the messages, which costs time that sending may need more. */
-    public void foldSome() {
-        if (unfolded > 0) {
+    /**
+     * Brings some of what was logged into the rows of the messages: many at a time, since what was begun and what became of
+     * it are then one change, and lie together.
+     *
+     * @param leisure whether there is time; otherwise only if so much was logged that a stop would have to wait for it
+     */
+    public void foldSome(boolean leisure) {
+        if (unfolded > (leisure ? A_FEW : UNFOLDED)) {
+            int most = leisure ? FOLD_AT_LEISURE : FOLD_AT_ONCE;
             unfolded -= db.transaction(connection -> {
                 lock.check(connection);
-                return MessageLog.fold(connection, FOLD_SOME);
+                return MessageLog.fold(connection, most);
             });
         }
     }

@@ -74,6 +74,10 @@ final class Entities {
                 && states.of(message.receiver()).present()) {
             return Carriage.EMPTY;
         }
+        boolean self = message.sender() == message.receiver();
+        if (self) {
+            ahead.add(message.sender()); // a target may look for the receiver before it creates the sender
+        }
         Set<Long> needed = new HashSet<>(List.of(message.sender(), message.receiver()));
         for (long key : needed) {
             if (!ready(key, message)) {
@@ -82,7 +86,6 @@ final class Entities {
         }
         Set<Long> creating = new HashSet<>();
         String sender = details(message.sender(), creating);
-        boolean self = message.sender() == message.receiver();
         String receiver = self ? null : details(message.receiver(), creating);
         if (creating.isEmpty()) {
             return Carriage.EMPTY;

@@ -279,9 +279,8 @@ public final class SendLoop implements AutoCloseable {
         preparation.pump();
         leg.doubts().pump();
         leg.outcomes().pump();
-        if (traffic.idle() || outbox.foldIsDue()) {
-            outbox.foldSome();
-        }
+        // who waits for answers is short of processor time, who waits for a limit has it
+        outbox.foldSome(traffic.idle() && traffic.room() > 0);
     }
 
     private boolean everythingDone() {

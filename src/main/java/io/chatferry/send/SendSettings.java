@@ -73,6 +73,6 @@ public record SendSettings(
 
     /** Whether what is to be sent is arranged by sender: where no sender's limit binds, the order of time is better. */
     boolean bySender() {
-        return !endpoints.equals(Set.of(Endpoint.IMPORT));
+        return sender != 0 && !endpoints.equals(Set.of(Endpoint.IMPORT));
     }
 }
