@@ -150,7 +150,6 @@ final class Outcomes implements Doubts.Settled {
         if (begun.repeated()) {
             counters.doubtSettled(false);
         }
-        retention.accepted(message.second());
         sent(begun, serverId);
     }
 
@@ -239,6 +238,7 @@ final class Outcomes implements Doubts.Settled {
 
     /** It stays in doubt, and is reported; what waits for it goes on. */
     void undecided(Begun begun) {
+        retention.ended(begun.message().message());
         queue.settled(begun.message().message());
     }
 
@@ -284,6 +284,7 @@ final class Outcomes implements Doubts.Settled {
         Pending message = doubt.claimed().message();
         counters.doubtSettled(serverId != null);
         if (serverId != null) {
+            retention.accepted(message.second());
             counters.sentOne();
             pending.add(new Outcome.Sent(message.id(), serverId));
             afterWrite.add(() -> queue.settled(message));
@@ -300,6 +301,7 @@ final class Outcomes implements Doubts.Settled {
 
     @Override
     public void undecided(Doubt doubt) {
+        retention.ended(doubt.claimed().message());
         queue.settled(doubt.claimed().message());
     }
 
@@ -325,12 +327,12 @@ final class Outcomes implements Doubts.Settled {
         if (sent.muid() != null) {
             echo.seen();
         }
-        retention.accepted(message.message().second());
         sent(begun, sent.id());
     }
 
     private void sent(Begun begun, String serverId) {
         Pending message = begun.message().message();
+        retention.accepted(message.second());
         counters.sentOne();
         counters.created(begun.carriage().creating().size());
         watch.succeeded();
@@ -404,6 +406,7 @@ final class Outcomes implements Doubts.Settled {
     }
 
     private void inDoubt(Begun begun, String words) {
+        retention.ended(begun.message().message()); // others need not wait until this one is settled
         counters.inDoubt();
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         Doubt doubt = begun.doubt(clock.millis());
