@@ -51,10 +51,11 @@ public final class Main {
         root.addSubcommand(new ImportCommand(shell));
         root.addSubcommand(new StatusCommand(shell));
         root.addSubcommand(new RejectsCommand(shell));
+        root.addSubcommand(new RetryCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
         root.addSubcommand(new UndoCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
-        for (String later : List.of("retry", "explain")) {
+        for (String later : List.of("explain")) {
             root.addSubcommand(later, new LaterCommand());
         }
         root.addSubcommand(new CommandLine.HelpCommand());

@@ -30,6 +30,14 @@ public interface JobCommands {
     ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
 
     /**
+     * Puts what the target refused back to staged and imports.
+     *
+     * @param mended a folder that {@link #rejects} has written and somebody has mended: its records are taken in first; or
+     *     null
+     */
+    ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended);
+
+    /**
      * Reads back what is in the target and compares it with the ledger.
      *
      * @param share of the conversations, above 0 and at most 1

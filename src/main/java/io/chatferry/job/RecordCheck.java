@@ -20,19 +20,23 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
     private final Checker checker;
     private final boolean delta;
     private final List<String> notices;
+    private final Mending.Overlay mended;
 
     /**
      * @param delta the export holds only what is new: equal messages cannot be told apart by counting them, so each needs a
      *     muid
+     * @param mended records that take the place of broken ones
      */
-    RecordCheck(Checker checker, boolean delta, List<String> notices) {
+    RecordCheck(Checker checker, boolean delta, List<String> notices, Mending.Overlay mended) {
         this.checker = checker;
         this.delta = delta;
         this.notices = notices;
+        this.mended = mended;
     }
 
     @Override
-    public @Nullable StagedRecord process(SourceItem item) {
+    public @Nullable StagedRecord process(SourceItem read) {
+        SourceItem item = mended.of(read);
         if (item instanceof SourceItem.Parsed parsed) {
             return check(parsed);
         } else if (item instanceof SourceItem.Broken broken) {

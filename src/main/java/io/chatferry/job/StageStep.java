@@ -64,7 +64,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         this.run = run;
         this.clock = clock;
         this.inputs = Inputs.of(run.settings.source().path());
-        this.settingsHash = hash(run.settings);
+        this.settingsHash = hash(run.settings, Mending.fingerprint(run.ledger));
         this.needed = !PassMerge.current(run.ledger, inputs, settingsHash);
     }
 
@@ -131,7 +131,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
                 clock);
-        check = new RecordCheck(checker, run.settings.delta(), run.notices);
+        check = new RecordCheck(checker, run.settings.delta(), run.notices, overlay());
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();
@@ -164,6 +164,15 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         }
     }
 
+    private Mending.Overlay overlay() {
+        try {
+            return new Mending(run.settings, run.folder(), run.ledger).overlay();
+        } catch (IOException unreadable) {
+            throw new SourceException("mended records cannot be read: " + unreadable.getMessage()
+                    + "\n  they lie in " + run.folder().resolve(Mending.FOLDER));
+        }
+    }
+
     private SourceFormat format(ExportFiles opened) {
         try {
             return SourceFormats.choose(opened, run.settings.source());
@@ -192,7 +201,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     }
 
     /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
-    private static String hash(JobSettings settings) {
+    private static String hash(JobSettings settings, String mended) {
         String all = String.join(
                 "\n",
                 VERSION,
@@ -207,7 +216,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 settings.content().deleted().toString(),
                 String.valueOf(settings.content().rejectUndescribed()),
                 String.valueOf(settings.retentionDays()),
-                String.valueOf(settings.delta()));
+                String.valueOf(settings.delta())) + mended;
         return HexFormat.of().formatHex(Inputs.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

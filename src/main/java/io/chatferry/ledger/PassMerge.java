@@ -103,6 +103,11 @@ public final class PassMerge {
         Ledger.remember(connection, Staging.PASSES, Long.toString(number(connection, Staging.PASSES) + 1));
     }
 
+    /** The next run reads the export again. */
+    static void forget(Connection connection) throws SQLException {
+        Ledger.remember(connection, INPUTS, "");
+    }
+
     private static long number(Connection connection, String fact) throws SQLException {
         String content = Ledger.fact(connection, fact);
         return content == null ? 0 : Long.parseLong(content);

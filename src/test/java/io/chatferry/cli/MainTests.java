@@ -52,7 +52,7 @@ class MainTests {
         assertThat(out())
                 .contains("demo", "sandbox", "inspect", "validate", "plan", "import", "status", "rejects", "schedule")
                 .contains("verify", "undo")
-                .doesNotContain("explain", "retry");
+                .contains("retry").doesNotContain("explain");
     }
 
     @ParameterizedTest
@@ -66,6 +66,7 @@ class MainTests {
                 "import",
                 "status",
                 "rejects",
+                "retry",
                 "verify",
                 "undo",
                 "schedule"
@@ -82,7 +83,7 @@ class MainTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retry", "explain"})
+    @ValueSource(strings = {"explain"})
     void commandsToComeSaySo(String command) {
         assertThat(run(command, job, "--yes")).isEqualTo(64);
         assertThat(err()).startsWith(command + " comes with a later version\n").hasLineCount(2);
@@ -258,6 +259,12 @@ class MainTests {
         @Override
         public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
             calls.add("rejects " + words(settings, options) + " " + exportDir);
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
+            calls.add("retry " + words(settings, options) + " " + mended);
             return answer.apply(settings, options);
         }
 
