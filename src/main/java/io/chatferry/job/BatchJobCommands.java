@@ -40,11 +40,31 @@ final class BatchJobCommands implements JobCommands {
     }
 
     @Override
-    public ExitCode status(JobSettings settings, RunOptions options) {
-        return opened(settings, options, () -> new JobStatus(settings, options).running(), (ledger, lock) -> {
-            new JobStatus(settings, options).atRest(ledger);
-            return ExitCode.DONE;
-        });
+    public ExitCode status(JobSettings settings, RunOptions options, StatusView view) {
+        JobStatus status = new JobStatus(settings, options, view, clock);
+        while (!options.stop().requested()) {
+            boolean[] busy = new boolean[1];
+            if (view.watch()) {
+                status.follow();
+            }
+            opened(
+                    settings,
+                    options,
+                    () -> {
+                        busy[0] = true;
+                        status.busy();
+                        return ExitCode.DONE;
+                    },
+                    (ledger, lock) -> {
+                        status.atRest(ledger);
+                        return ExitCode.DONE;
+                    });
+            if (!busy[0] || !view.watch()) {
+                return ExitCode.DONE;
+            }
+            status.pause();
+        }
+        return ExitCode.STOPPED;
     }
 
     @Override
@@ -157,10 +177,12 @@ final class BatchJobCommands implements JobCommands {
             bind(ledger, target, settings);
             new UndoRows(ledger, lock).sendAgain();
         }
-        try (Progress progress = Progress.to(options.err(), options.terminal());
+        try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()));
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
             ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
-            new ImportJob(run, clock).run(target);
+            try (RunWatch watch = RunWatch.start(run, clock)) {
+                new ImportJob(run, clock).run(target);
+            }
             Ending ending = run.ending();
             if (ending == null) {
                 new Reporting(run, clock).write();

@@ -17,7 +17,7 @@ public interface JobCommands {
     ExitCode importJob(JobSettings settings, RunOptions options);
 
     /** Tells how far the job is, also while another process runs it. */
-    ExitCode status(JobSettings settings, RunOptions options);
+    ExitCode status(JobSettings settings, RunOptions options, StatusView view);
 
     /**
      * Lists the rejects.

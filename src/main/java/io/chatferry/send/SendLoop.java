@@ -97,6 +97,11 @@ public final class SendLoop implements AutoCloseable {
         preparation.start();
     }
 
+    /** How many messages this run has to send or to settle. */
+    public int size() {
+        return backlog.size();
+    }
+
     /** How sending ended; null while it goes on. */
     public @Nullable SendResult result() {
         return end.result();

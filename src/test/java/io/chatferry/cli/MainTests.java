@@ -6,6 +6,7 @@ import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.JobSettings;
 import io.chatferry.job.RunOptions;
+import io.chatferry.job.StatusView;
 import io.chatferry.job.StopSignal;
 import io.chatferry.source.SourceException;
 import java.io.ByteArrayOutputStream;
@@ -245,7 +246,8 @@ class MainTests {
         }
 
         @Override
-        public ExitCode status(JobSettings settings, RunOptions options) {
+        public ExitCode status(JobSettings settings, RunOptions options, StatusView view) {
+            calls.add("status " + words(settings, options) + " " + view);
             return answer.apply(settings, options);
         }
 
