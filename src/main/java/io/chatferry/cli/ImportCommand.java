@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
             "  ./run.sh import jobs/csv.yaml",
             "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
             "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
+            "  ./run.sh import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
             "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
         })
 final class ImportCommand implements Callable<Integer> {
@@ -39,6 +40,13 @@ final class ImportCommand implements Callable<Integer> {
                             + " other one if some of N is left. A later run sends the rest.")
     private @Nullable Long limit;
 
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Show the run on a page while it goes on, at this port of this machine (0 = a free one);"
+                    + " its numbers for Prometheus are at /metrics. With a host others may look too.")
+    private @Nullable String http;
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -53,7 +61,10 @@ final class ImportCommand implements Callable<Integer> {
             return ExitCode.USAGE.number();
         }
         return shell.jobs()
-                .importJob(options.settings(shell, job), options.run(shell, dryRun, limit))
+                .importJob(
+                        options.settings(shell, job),
+                        options.run(shell, dryRun, limit),
+                        http == null ? null : HttpAddress.of(http))
                 .number();
     }
 }

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code status JOB}. */
 @Command(
         name = "status",
-        description = "Tells how far a job is: counts, rate, time left, limits used, doubts, last errors. Also while another"
-                + " process runs it.",
+        description =
+                "Tells how far a job is: counts, rate, time left, limits used, doubts, last errors. Also while another"
+                        + " process runs it.",
         footer = {
             "",
             "Examples:",

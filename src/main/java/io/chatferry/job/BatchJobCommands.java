@@ -10,10 +10,12 @@ import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.Sample;
 import io.chatferry.ledger.UndoRows;
 import io.chatferry.model.Problem;
+import io.chatferry.report.LivePage;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.Visible;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,12 +33,30 @@ final class BatchJobCommands implements JobCommands {
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null);
+        return execute(settings, options, null, null);
     }
 
     @Override
-    public ExitCode importJob(JobSettings settings, RunOptions options) {
-        return execute(settings, options, options.dryRun() ? null : TargetAccess.of(settings.target()));
+    public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
+        TargetAccess target = options.dryRun() ? null : TargetAccess.of(settings.target());
+        if (http == null) {
+            return execute(settings, options, target, null);
+        }
+        try (LivePage page = opened(http)) {
+            options.err()
+                    .println("live page: " + page.url()
+                            + (page.local() ? "" : "  (for everybody who can reach it: it asks for no password)"));
+            return execute(settings, options, target, page);
+        }
+    }
+
+    private static LivePage opened(InetSocketAddress http) {
+        try {
+            return LivePage.open(http);
+        } catch (IOException taken) {
+            throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
+                    + " cannot be listened on: " + taken.getMessage() + "\n  choose another port; 0 takes a free one");
+        }
     }
 
     @Override
@@ -152,12 +172,13 @@ final class BatchJobCommands implements JobCommands {
                 + problem.code() + "  " + (named ? "" : field + ": ") + problem.words());
     }
 
-    private ExitCode execute(JobSettings settings, RunOptions options, @Nullable TargetAccess target) {
+    private ExitCode execute(
+            JobSettings settings, RunOptions options, @Nullable TargetAccess target, @Nullable LivePage page) {
         Instant started = clock.instant();
         return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
             lock.claim(ledger);
             try {
-                return run(settings, options, target, started, ledger, lock);
+                return run(settings, options, target, page, started, ledger, lock);
             } finally {
                 lock.release();
             }
@@ -169,6 +190,7 @@ final class BatchJobCommands implements JobCommands {
             JobSettings settings,
             RunOptions options,
             @Nullable TargetAccess target,
+            @Nullable LivePage page,
             Instant started,
             Ledger ledger,
             RunLock lock)
@@ -181,6 +203,9 @@ final class BatchJobCommands implements JobCommands {
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
             ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
             try (RunWatch watch = RunWatch.start(run, clock)) {
+                if (page != null) {
+                    page.show(watch::latest, watch::moments);
+                }
                 new ImportJob(run, clock).run(target);
             }
             Ending ending = run.ending();

@@ -83,7 +83,9 @@ final class JobStatus {
         Map<MessageState, Long> states = report.messages();
         PassCounts pass = report.pass();
         RunStatus none = empty(false);
-        if (states.isEmpty() && pass.of(Kind.MESSAGE).isEmpty() && pass.of(Kind.USER).isEmpty()) {
+        if (states.isEmpty()
+                && pass.of(Kind.MESSAGE).isEmpty()
+                && pass.of(Kind.USER).isEmpty()) {
             show(none);
             if (!view.json()) {
                 options.out().println("  nothing is staged yet: ./run.sh validate " + settings.file());
@@ -131,11 +133,11 @@ final class JobStatus {
     /** As the last report says. */
     private String lastOutcome() {
         try {
-            JsonNode run = JSON.readTree(Files.readString(
-                            ImportRun.folder(settings, options).resolve(ReportFiles.JSON)))
+            JsonNode run = JSON.readTree(
+                            Files.readString(ImportRun.folder(settings, options).resolve(ReportFiles.JSON)))
                     .path("run");
-            return run.path("ended").asString("") + ", run " + run.path("number").asLong() + ": "
-                    + run.path("outcome").asString("");
+            return run.path("ended").asString("") + ", run "
+                    + run.path("number").asLong() + ": " + run.path("outcome").asString("");
         } catch (IOException | JacksonException none) {
             return "";
         }

@@ -134,10 +134,7 @@ final class RunWatch implements AutoCloseable {
         long failed = counters.failed();
         long deferred = counters.deferred();
         long open = begin.notYetSent() + begin.inDoubt() - sent - already - failed - deferred;
-        long doubts = begin.inDoubt()
-                + counters.doubts()
-                - counters.foundAfterDoubt()
-                - counters.absentAfterDoubt();
+        long doubts = begin.inDoubt() + counters.doubts() - counters.foundAfterDoubt() - counters.absentAfterDoubt();
         long inDoubt = Math.max(0, Math.min(open, doubts));
         return new Tally(
                 begin.read(),

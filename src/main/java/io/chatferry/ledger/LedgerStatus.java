@@ -52,8 +52,8 @@ public final class LedgerStatus {
             Db.each(
                     connection,
                     "SELECT COUNT(*), MAX(closed_at), MIN(message), MIN(words) FROM doubt HAVING COUNT(*) > 0",
-                    row -> found.add(new Trouble(
-                            "IN_DOUBT", row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4))));
+                    row -> found.add(
+                            new Trouble("IN_DOUBT", row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4))));
             return found;
         });
     }

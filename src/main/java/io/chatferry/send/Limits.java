@@ -165,8 +165,7 @@ final class Limits {
             uses.add(new LimitUse(
                     name(limit), used, bound.limit(), millis, state.pace().lowered()));
         });
-        uses.add(new LimitUse(
-                "sender", senders.mostUsed(now), senders.limit(), window.toMillis(), senders.learnt()));
+        uses.add(new LimitUse("sender", senders.mostUsed(now), senders.limit(), window.toMillis(), senders.learnt()));
         counters.used(uses);
     }
 

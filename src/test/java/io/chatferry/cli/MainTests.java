@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -239,9 +240,9 @@ class MainTests {
         }
 
         @Override
-        public ExitCode importJob(JobSettings settings, RunOptions options) {
+        public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
             calls.add("import " + words(settings, options) + " core="
-                    + settings.limits().core());
+                    + settings.limits().core() + (http == null ? "" : " " + http));
             return answer.apply(settings, options);
         }
 

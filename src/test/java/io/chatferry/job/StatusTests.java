@@ -1,10 +1,18 @@
 package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +97,44 @@ class StatusTests {
         String told = status(job, new StatusView(true, false));
         assertThat(told).contains("job acme is not running", "run 1: Done.", "messages", "users");
         assertThat(json(job).at("/tallies/users/sent").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void whileItGoesOnARunCanBeLookedAtOverHttp() throws Exception {
+        migration = new Migration(folder, "sandbox.moderation.delay=0s");
+        Path job = migration.file("messages.csv", export()).job("limits: {standard: 120, window: 2s}");
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(
+                () -> JobCommands.real().importJob(migration.settings(job), migration.options(false, null), any));
+        await().atMost(Duration.ofSeconds(30)).until(() -> migration.told().contains("live page: http"));
+        String url = migration.told().lines().findFirst().orElseThrow().replace("live page: ", "");
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest metrics =
+                HttpRequest.newBuilder(URI.create(url + "metrics")).build();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> client.send(metrics, HttpResponse.BodyHandlers.ofString())
+                        .body()
+                        .matches("(?s).*chatferry_messages\\{job=\"acme\",state=\"sent\"} [1-9].*"));
+        HttpRequest page = HttpRequest.newBuilder(URI.create(url)).build();
+        assertThat(client.send(page, HttpResponse.BodyHandlers.ofString()).body())
+                .contains("<h1", "Sending", "standard calls")
+                .doesNotContain(Migration.KEY);
+        assertThat(run.get(50, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+    }
+
+    @Test
+    void aPortInUseIsSaidBeforeAnythingIsSent() throws Exception {
+        migration = new Migration(folder);
+        Path job = migration.file("messages.csv", export()).job();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress same = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
+            assertThatThrownBy(() ->
+                            JobCommands.real().importJob(migration.settings(job), migration.options(false, null), same))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("--http 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageContaining("another port");
+        }
+        assertThat(migration.sandbox.counters()).isEmpty();
     }
 
     private static String[] export() {

@@ -77,8 +77,7 @@ final class Sending implements AutoCloseable {
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
         LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
         try (api;
-                SendLoop loop =
-                        new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, clock, stop)) {
+                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
