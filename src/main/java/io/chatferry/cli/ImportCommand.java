@@ -1,6 +1,8 @@
 package io.chatferry.cli;
 
 import io.chatferry.job.ExitCode;
+import io.chatferry.job.JobSettings;
+import io.chatferry.job.Planned;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,13 @@ final class ImportCommand implements Callable<Integer> {
                     + " its numbers for Prometheus are at /metrics. With a host others may look too.")
     private @Nullable String http;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Run only if the inputs and settings are those of this plan.json, which plan JOB has written.")
+    private @Nullable Path plan;
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -60,9 +69,13 @@ final class ImportCommand implements Callable<Integer> {
             shell.err().println("--limit " + limit + ": there is nothing to send\n  write a number from 1 on");
             return ExitCode.USAGE.number();
         }
+        JobSettings settings = options.settings(shell, job);
+        if (plan != null) {
+            Planned.require(plan, settings);
+        }
         return shell.jobs()
                 .importJob(
-                        options.settings(shell, job),
+                        settings,
                         options.run(shell, dryRun, limit),
                         http == null ? null : HttpAddress.of(http))
                 .number();

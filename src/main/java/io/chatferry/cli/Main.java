@@ -47,13 +47,14 @@ public final class Main {
         root.addSubcommand(new SandboxCommand(shell));
         root.addSubcommand(new InspectCommand(shell));
         root.addSubcommand(new ValidateCommand(shell));
+        root.addSubcommand(new PlanCommand(shell));
         root.addSubcommand(new ImportCommand(shell));
         root.addSubcommand(new StatusCommand(shell));
         root.addSubcommand(new RejectsCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
         root.addSubcommand(new UndoCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
-        for (String later : List.of("plan", "retry", "explain")) {
+        for (String later : List.of("retry", "explain")) {
             root.addSubcommand(later, new LaterCommand());
         }
         root.addSubcommand(new CommandLine.HelpCommand());

@@ -33,29 +33,22 @@ final class BatchJobCommands implements JobCommands {
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, null);
+        return execute(settings, options, null, null, Reporting::new);
+    }
+
+    @Override
+    public ExitCode plan(JobSettings settings, RunOptions options) {
+        return execute(settings, options, null, null, Planning::new);
     }
 
     @Override
     public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
         TargetAccess target = options.dryRun() ? null : TargetAccess.of(settings.target());
         if (http == null) {
-            return execute(settings, options, target, null);
+            return execute(settings, options, target, null, Reporting::new);
         }
-        try (LivePage page = opened(http)) {
-            options.err()
-                    .println("live page: " + page.url()
-                            + (page.local() ? "" : "  (for everybody who can reach it: it asks for no password)"));
-            return execute(settings, options, target, page);
-        }
-    }
-
-    private static LivePage opened(InetSocketAddress http) {
-        try {
-            return LivePage.open(http);
-        } catch (IOException taken) {
-            throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
-                    + " cannot be listened on: " + taken.getMessage() + "\n  choose another port; 0 takes a free one");
+        try (LivePage page = RunWatch.page(http, options.err())) {
+            return execute(settings, options, target, page, Reporting::new);
         }
     }
 
@@ -172,13 +165,22 @@ final class BatchJobCommands implements JobCommands {
                 + problem.code() + "  " + (named ? "" : field + ": ") + problem.words());
     }
 
+    /** Makes the last step of a run. */
+    private interface Last {
+        LastStep of(ImportRun run, Clock clock);
+    }
+
     private ExitCode execute(
-            JobSettings settings, RunOptions options, @Nullable TargetAccess target, @Nullable LivePage page) {
+            JobSettings settings,
+            RunOptions options,
+            @Nullable TargetAccess target,
+            @Nullable LivePage page,
+            Last last) {
         Instant started = clock.instant();
         return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
             lock.claim(ledger);
             try {
-                return run(settings, options, target, page, started, ledger, lock);
+                return run(settings, options, target, page, last, started, ledger, lock);
             } finally {
                 lock.release();
             }
@@ -191,6 +193,7 @@ final class BatchJobCommands implements JobCommands {
             RunOptions options,
             @Nullable TargetAccess target,
             @Nullable LivePage page,
+            Last last,
             Instant started,
             Ledger ledger,
             RunLock lock)
@@ -202,15 +205,16 @@ final class BatchJobCommands implements JobCommands {
         try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()));
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
             ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
+            LastStep telling = last.of(run, clock);
             try (RunWatch watch = RunWatch.start(run, clock)) {
                 if (page != null) {
                     page.show(watch::latest, watch::moments);
                 }
-                new ImportJob(run, clock).run(target);
+                new ImportJob(run, clock, telling).run(target);
             }
             Ending ending = run.ending();
             if (ending == null) {
-                new Reporting(run, clock).write();
+                telling.write();
                 ending = java.util.Objects.requireNonNull(run.ending());
             }
             if (!ending.words().isEmpty()) {

@@ -25,10 +25,13 @@ final class ImportJob {
 
     private final ImportRun run;
     private final Clock clock;
+    private final LastStep last;
 
-    ImportJob(ImportRun run, Clock clock) {
+    /** {@code last} tells how it went. */
+    ImportJob(ImportRun run, Clock clock, LastStep last) {
         this.run = run;
         this.clock = clock;
+        this.last = last;
     }
 
     /**
@@ -108,6 +111,6 @@ final class ImportJob {
     }
 
     private Step report(JobRepository repository) {
-        return JobLaunch.tasklet(repository, "report", contribution -> new Reporting(run, clock).write());
+        return JobLaunch.tasklet(repository, "report", contribution -> last.write());
     }
 }

@@ -14,6 +14,9 @@ public interface JobCommands {
     /** Reads and checks the export into the ledger: no network, no key. */
     ExitCode validate(JobSettings settings, RunOptions options);
 
+    /** Validates, and tells what a run would do and how long it must take: no network, no key. */
+    ExitCode plan(JobSettings settings, RunOptions options);
+
     /** Runs the job, or goes on with it. */
     default ExitCode importJob(JobSettings settings, RunOptions options) {
         return importJob(settings, options, null);

@@ -1,9 +1,12 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.FollowUp;
+import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MessageFacts;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Kind;
+import io.chatferry.report.FollowUps;
 import io.chatferry.report.IdsFile;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.RejectRow;
@@ -21,12 +24,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code report} step: what the ledger and the run say, as files in the work folder and a summary on the terminal. */
-final class Reporting {
+final class Reporting implements LastStep {
 
     private static final int EXAMPLES = 3;
     private static final int TOP = 20;
@@ -36,43 +42,53 @@ final class Reporting {
     private final ImportRun run;
     private final Clock clock;
     private final LedgerReport ledger;
+    private final FollowUpList followUps;
 
     Reporting(ImportRun run, Clock clock) {
         this.run = run;
         this.clock = clock;
         this.ledger = new LedgerReport(run.ledger);
+        this.followUps = new FollowUpList(run.ledger);
     }
 
     /** Writes the files and prints the summary. */
-    void write() throws IOException {
+    @Override
+    public void write() throws IOException {
         run.progress.close();
         Path folder = run.folder();
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), TOP);
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
-        boolean restUnread = Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
-        Ending ending = Ending.of(run, tallies.values(), run.sends, restUnread);
+        Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread(pass));
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
+        Path rejects = lists();
+        Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
+    }
+
+    /** Writes the rejects and the ids; returns the list of rejects if there are any. */
+    @Nullable
+    Path lists() throws IOException {
+        Path folder = run.folder();
         RejectFiles.Written rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
-        Path list = folder.resolve(RejectFiles.LIST);
-        if (rejects.rows() > 0) {
-            Files.move(
-                    folder.resolve("rejects").resolve(RejectFiles.LIST),
-                    list,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.deleteIfExists(list);
-        }
         writeIds(folder);
-        Summary.print(
-                run.options.out(),
-                run.options.terminal(),
-                report,
-                folder.resolve(ReportFiles.HTML),
-                rejects.rows() > 0 ? list : null);
+        Path list = folder.resolve(RejectFiles.LIST);
+        if (rejects.rows() == 0) {
+            Files.deleteIfExists(list);
+            return null;
+        }
+        Files.move(
+                folder.resolve("rejects").resolve(RejectFiles.LIST),
+                list,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return list;
+    }
+
+    /** Whether a file has a part that could not be read. */
+    static boolean restUnread(PassCounts pass) {
+        return Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
     }
 
     private java.util.stream.Stream<RejectRow> rejectRows() {
@@ -85,7 +101,7 @@ final class Reporting {
                         run.settings.name(),
                         run.sends ? run.settings.target().baseUrl().get().toString() : "",
                         run.sends ? run.settings.target().appId().get() : "",
-                        "moderation",
+                        endpoints(),
                         (int) run.lock.epoch(),
                         run.started,
                         clock.instant(),
@@ -116,8 +132,28 @@ final class Reporting {
                         run.counters.absentAfterDoubt()),
                 pace(),
                 ids(),
+                followUps(),
                 facts.late(),
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED));
+    }
+
+    /** What carried messages, as in {@code moderation+import}. */
+    private String endpoints() {
+        return run.settings.target().endpoints().stream()
+                .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining("+"));
+    }
+
+    private FollowUps followUps() {
+        Map<FollowUp.Kind, FollowUpList.Counts> counts = followUps.counts();
+        return new FollowUps(counts(counts.get(FollowUp.Kind.REACTION)), counts(counts.get(FollowUp.Kind.DELETE)));
+    }
+
+    private static FollowUps.Counts counts(FollowUpList.@Nullable Counts of) {
+        return of == null
+                ? FollowUps.Counts.NONE
+                : new FollowUps.Counts(of.done(), of.failed(), of.withdrawn(), of.withoutMessage(), of.open());
     }
 
     private List<RunReport.Counted> warnings() {
@@ -134,7 +170,7 @@ final class Reporting {
         return warnings;
     }
 
-    private static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
+    static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
         List<RunReport.Counted> losses = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             pass.of(kind).forEach((word, amount) -> {
@@ -144,18 +180,25 @@ final class Reporting {
                 }
             });
         }
+        long flat = ledger.flatReplies();
+        if (flat > 0) {
+            losses.add(new RunReport.Counted("thread of replies whose parent is not in the target", flat));
+        }
         ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
         return losses;
     }
 
     private List<RunReport.Failure> failures() {
-        return ledger.failuresByCode(EXAMPLES).entrySet().stream()
-                .map(entry -> new RunReport.Failure(
-                        entry.getKey(),
-                        entry.getValue().words(),
-                        entry.getValue().amount(),
-                        entry.getValue().examples()))
-                .toList();
+        List<RunReport.Failure> failures = new ArrayList<>();
+        ledger.failuresByCode(EXAMPLES)
+                .forEach((code, of) ->
+                        failures.add(new RunReport.Failure(code, of.words(), of.amount(), of.examples())));
+        followUps.refusals().forEach((words, amount) -> {
+            String[] parts = words.split(": ", 2);
+            String said = "of a reaction or a delete: " + parts[parts.length - 1];
+            failures.add(new RunReport.Failure(parts[0], said, amount, List.of()));
+        });
+        return failures;
     }
 
     private RunReport.Conversations conversations(MessageFacts facts) {
@@ -184,7 +227,7 @@ final class Reporting {
         return new RunReport.Pace(samples, run.settings.limits().standard() / window);
     }
 
-    private RunReport.Ids ids() {
+    RunReport.Ids ids() {
         long changed = ledger.ids().filter(LedgerReport.Id::changed).count();
         List<LedgerReport.Id> clashes = ledger.overrides();
         return new RunReport.Ids(

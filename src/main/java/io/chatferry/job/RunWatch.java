@@ -2,11 +2,15 @@ package io.chatferry.job;
 
 import io.chatferry.ledger.LedgerStatus;
 import io.chatferry.model.Kind;
+import io.chatferry.report.LivePage;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RunStatus;
 import io.chatferry.report.RunStatus.LastError;
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendCounters;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +61,19 @@ final class RunWatch implements AutoCloseable {
         RunWatch watch = new RunWatch(run, clock);
         var unused = watch.executor.scheduleWithFixedDelay(watch::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return watch;
+    }
+
+    /** The page that will show a run, before there is one; says where it is. */
+    static LivePage page(InetSocketAddress http, PrintStream told) {
+        try {
+            LivePage page = LivePage.open(http);
+            told.println("live page: " + page.url()
+                    + (page.local() ? "" : "  (for everybody who can reach it: it asks for no password)"));
+            return page;
+        } catch (IOException taken) {
+            throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
+                    + " cannot be listened on: " + taken.getMessage() + "\n  choose another port; 0 takes a free one");
+        }
     }
 
     /** How far the run was when it was last looked at. */

@@ -3,6 +3,7 @@ package io.chatferry.job;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.LedgerStatus;
+import io.chatferry.ledger.Outbox;
 import io.chatferry.model.Kind;
 import io.chatferry.report.Tally;
 import io.chatferry.send.Departure;
@@ -12,7 +13,9 @@ import io.chatferry.send.SendResult;
 import io.chatferry.send.SendSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -56,11 +59,12 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         if (!run.maySend()) {
             return;
         }
+        Disk.require(run.folder(), Disk.toSend(new Outbox(run.ledger, run.lock).open()), "sending");
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
-        SendLoop opened = opened(api, limits);
+        SendLoop opened = opened(api);
         loop = opened;
         run.sends(messages());
         run.progress.start("send", opened.size(), "messages");
@@ -75,11 +79,19 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 .get(Kind.MESSAGE));
     }
 
-    private SendLoop opened(CometChat api, JobSettings.Limits limits) {
+    private SendLoop opened(CometChat api) {
         try {
-            LimitsFolder folder = new LimitsFolder(run.options.work().resolve(".limits"), target.binding());
+            LimitsFolder folder =
+                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
             return new SendLoop(
-                    run.ledger, run.lock, api, settings(limits), run.counters, folder, clock, run::stopRequested);
+                    run.ledger,
+                    run.lock,
+                    api,
+                    settings(run.settings, run.options.limit()),
+                    run.counters,
+                    folder,
+                    clock,
+                    run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;
@@ -97,9 +109,11 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     }
 
     @Override
-    public void write(Chunk<? extends List<Departure>> chunk) {
+    public void write(Chunk<? extends List<Departure>> chunk) throws InterruptedException {
         SendLoop open = Objects.requireNonNull(loop);
-        chunk.forEach(open::send);
+        for (List<Departure> departures : chunk) {
+            open.send(departures);
+        }
     }
 
     @Override
@@ -121,7 +135,14 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         loop = null;
     }
 
-    private SendSettings settings(JobSettings.Limits limits) {
+    /**
+     * How to send.
+     *
+     * @param limit send whole conversations up to so many messages; null = all
+     */
+    static SendSettings settings(JobSettings settings, @Nullable Long limit) {
+        JobSettings.Limits limits = settings.limits();
+        Waits waits = Waits.ofThisProcess();
         return new SendSettings(
                 limits.standard(),
                 limits.core(),
@@ -131,10 +152,18 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 limits.inFlight(),
                 waits.settleAfter(),
                 waits.lookAgainAfter(),
-                run.settings.content().usersAhead(),
-                run.settings.target().stopOnExisting(),
-                run.settings.target().endpoints(),
-                run.settings.order(),
-                run.options.limit() == null ? 0 : run.options.limit());
+                settings.content().usersAhead(),
+                settings.target().stopOnExisting(),
+                settings.target().endpoints(),
+                settings.content().nativeThreads(),
+                settings.order(),
+                limit == null ? 0 : limit);
+    }
+
+    /** What was learnt of the limits holds for the calls that it was learnt with. */
+    private String endpoints() {
+        return run.settings.target().endpoints().stream()
+                .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-"));
     }
 }

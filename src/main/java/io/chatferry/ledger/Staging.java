@@ -47,6 +47,7 @@ public final class Staging implements AutoCloseable {
     private long seq;
     private long entitySeq;
     private long rejectId;
+    private long followUpId;
 
     private Staging(Db db, Path folder, boolean first, long seq, long rejectId) {
         this.db = db;
@@ -243,7 +244,7 @@ public final class Staging implements AutoCloseable {
                 message.sentAtNanos(),
                 sender,
                 receiver,
-                message.derived() ? 1 : 0);
+                traits(message));
         PreparedStatement insert = inserts.body;
         insert.setLong(1, seq);
         insert.setInt(2, file);
@@ -251,6 +252,47 @@ public final class Staging implements AutoCloseable {
         insert.setLong(4, at.record());
         insert.setString(5, message.muid());
         insert.setString(6, message.body());
+        insert.addBatch();
+        writeAfterwards(inserts, message, file, at);
+    }
+
+    private static long traits(Outbound.OutboundMessage message) {
+        Outbound.Afterwards afterwards = message.afterwards();
+        return (message.derived() ? MessageRow.DERIVED : 0)
+                | (afterwards.parentMuid() == null ? 0 : MessageRow.REPLY)
+                | (afterwards.reactions().isEmpty() && !afterwards.deleted() ? 0 : MessageRow.FOLLOWED);
+    }
+
+    private void writeAfterwards(Inserts inserts, Outbound.OutboundMessage message, int file, Origin at)
+            throws SQLException, IOException {
+        Outbound.Afterwards afterwards = message.afterwards();
+        if (afterwards.parentMuid() != null) {
+            ByteBuffer parent = keys.message(afterwards.parentMuid());
+            inserts.reply.setLong(1, seq);
+            inserts.reply.setLong(2, parent.getLong());
+            inserts.reply.setLong(3, parent.getLong());
+            inserts.reply.addBatch();
+        }
+        for (Outbound.ReactionBy reaction : afterwards.reactions()) {
+            long user = reference(inserts, reaction.user(), true, file, at);
+            followUp(inserts, FollowUp.Kind.REACTION, user, reaction.reaction());
+        }
+        if (afterwards.deleted()) {
+            followUp(
+                    inserts,
+                    FollowUp.Kind.DELETE,
+                    keys.entity(Kind.USER, message.sender().sourceId()),
+                    "");
+        }
+    }
+
+    private void followUp(Inserts inserts, FollowUp.Kind kind, long user, String word) throws SQLException {
+        PreparedStatement insert = inserts.followUp;
+        insert.setLong(1, ++followUpId);
+        insert.setLong(2, seq);
+        insert.setInt(3, kind.number());
+        insert.setLong(4, user);
+        insert.setString(5, word);
         insert.addBatch();
     }
 
@@ -356,6 +398,8 @@ public final class Staging implements AutoCloseable {
         private final PreparedStatement entity;
         private final PreparedStatement member;
         private final PreparedStatement reject;
+        private final PreparedStatement reply;
+        private final PreparedStatement followUp;
 
         Inserts(Connection connection) throws SQLException {
             file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
@@ -369,17 +413,25 @@ public final class Staging implements AutoCloseable {
                     "INSERT INTO staged_member (seq, member_key, group_key, user_key, details,"
                             + " file, line, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
             reject = connection.prepareStatement(INSERT_REJECT);
+            reply = connection.prepareStatement(
+                    "INSERT INTO staged_reply (seq, parent_hi, parent_lo) VALUES (?, ?, ?)");
+            followUp = connection.prepareStatement(
+                    "INSERT INTO staged_follow_up (id, seq, kind, user_key, word) VALUES (?, ?, ?, ?, ?)");
+        }
+
+        private List<PreparedStatement> all() {
+            return List.of(file, body, entity, member, reject, reply, followUp);
         }
 
         void flush() throws SQLException {
-            for (PreparedStatement statement : List.of(file, body, entity, member, reject)) {
+            for (PreparedStatement statement : all()) {
                 statement.executeBatch();
             }
         }
 
         @Override
         public void close() throws SQLException {
-            for (PreparedStatement statement : List.of(file, body, entity, member, reject)) {
+            for (PreparedStatement statement : all()) {
                 statement.close();
             }
         }

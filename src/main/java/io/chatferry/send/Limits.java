@@ -99,6 +99,11 @@ final class Limits {
         usage.message(senderKey, at);
     }
 
+    /** A message of this sender was answered, however. */
+    void answered(int sender) {
+        senders.answered(sender);
+    }
+
     /** Requests a nanosecond. */
     double perNano(LimitClass limit) {
         return of(limit).pace().perNano();
@@ -114,11 +119,10 @@ final class Limits {
         classes.values().forEach(limit -> limit.pace().forgive(now));
     }
 
-    /** The target did what it was asked, or refused it for what it is; that took so long. */
-    void passed(LimitClass limit, RateHeaders rate, int underWay, double roundTripNanos) {
+    /** The target did what it was asked, or refused it for what it is. */
+    void passed(LimitClass limit, RateHeaders rate, int underWay) {
         long now = System.nanoTime();
         of(limit).passed(rate, now, underWay);
-        senders.roundTrip(roundTripNanos);
         if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
             keep();
         }

@@ -103,9 +103,9 @@ final class Outcomes implements Doubts.Settled {
             succeeded(begun, SentMessage.in(success));
         } else if (answer instanceof Answer.Refused refused) {
             refused(begun, refused);
-        } else if (answer instanceof Answer.TooMany tooMany) {
+        } else if (answer instanceof Answer.TooMany refused) {
             entitiesBecome(carriage, EntityState.ABSENT);
-            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), tooMany.rate());
+            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), refused.rate());
             goesAgain(message.message());
         } else if (answer instanceof Answer.NotSent) {
             entitiesBecome(carriage, EntityState.ABSENT);
@@ -114,6 +114,33 @@ final class Outcomes implements Doubts.Settled {
             String code = doubt.code() == null ? "" : doubt.code() + " ";
             inDoubt(begun, code + doubt.words());
         }
+    }
+
+    /** It was surely not processed and goes again after a while, in the way that its lane has found. */
+    void again(Begun begun, Duration wait) {
+        underWay--;
+        Pending message = begun.message().message();
+        counters.goesAgain();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> traffic.after(wait, () -> queue.again(message)));
+    }
+
+    /** Likewise, when its sender is a member of the group. */
+    void joinAndAgain(Begun begun, Duration wait) {
+        underWay--;
+        Pending message = begun.message().message();
+        counters.goesAgain();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> joiner.join(
+                message.receiver(), message.sender(), () -> traffic.after(wait, () -> queue.again(message))));
+    }
+
+    /** It was surely not processed, and goes later by another lane. */
+    void left(Begun begun) {
+        underWay--;
+        Pending message = begun.message().message();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> queue.settled(message));
     }
 
     /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
@@ -231,7 +258,7 @@ final class Outcomes implements Doubts.Settled {
             // what rode on it may have been there before
             Begun bare = new Begun(begun.endpoint(), begun.message(), Carriage.EMPTY, begun.atMillis());
             sent(bare, seen == null ? "" : seen.id());
-        } else if (seen != null && SentForm.of(begun.message().body()).matches(seen)) {
+        } else if (seen != null && SentForm.of(begun.message().body()).matches(seen, Dated.itself(message.second()))) {
             retention.accepted(message.second());
             counters.alreadyThereOne();
             pending.add(new Outcome.AlreadyThere(message.id(), seen.id()));
@@ -294,7 +321,6 @@ final class Outcomes implements Doubts.Settled {
 
     private void succeeded(Begun begun, @Nullable SentMessage sent) {
         Claimed message = begun.message();
-        Carriage carriage = begun.carriage();
         if (sent == null || (sent.muid() != null && !sent.muid().equals(message.muid()))) {
             inDoubt(begun, "the answer is about another message");
             return;
@@ -351,7 +377,8 @@ final class Outcomes implements Doubts.Settled {
                 afterWrite.add(() -> queue.again(pendingMessage));
                 return;
             }
-            afterWrite.add(() -> joiner.join(pendingMessage, () -> queue.again(pendingMessage)));
+            afterWrite.add(() ->
+                    joiner.join(pendingMessage.receiver(), pendingMessage.sender(), () -> queue.again(pendingMessage)));
             return;
         }
         entities.become(pendingMessage.sender(), EntityState.UNKNOWN);

@@ -20,11 +20,11 @@ public final class MediaFacts {
     private long sized;
     private @Nullable Instant firstEnd;
 
-    MediaFacts(Instant now) {
+    public MediaFacts(Instant now) {
         this.now = now;
     }
 
-    void add(Attachment attachment, Origin origin) {
+    public void add(Attachment attachment, Origin origin) {
         count++;
         long size = bytes(attachment.size());
         if (size >= 0) {

@@ -88,6 +88,21 @@ final class Migration implements AutoCloseable {
         }
     }
 
+    /** {@code plan JOB}; wrong settings are an exit code as on the command line. */
+    ExitCode plan(Path job, String... sets) {
+        try {
+            return JobCommands.real().plan(settings(job, sets), options(false, null));
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** {@code plan.json} of the last {@code plan}. */
+    JsonNode planned() throws IOException {
+        return JSON.readTree(Files.readString(work.resolve("acme").resolve("plan.json")));
+    }
+
     /** {@code verify JOB}. */
     ExitCode verify(Path job, double share, String... sets) {
         try {

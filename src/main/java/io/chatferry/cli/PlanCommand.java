@@ -1,0 +1,43 @@
+package io.chatferry.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code plan JOB}. */
+@Command(
+        name = "plan",
+        description =
+                "Reads and checks the whole export as validate does, then tells what a run would do: the records and"
+                        + " their fates, requests, how long it must take and what sets that, rejects, ids, links, disk. Writes"
+                        + " plan.json and plan.html. No network, no key needed.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh plan jobs/csv.yaml",
+            "  ./run.sh plan jobs/csv.yaml --set target.endpoint=auto",
+            "  ./run.sh import jobs/csv.yaml --plan work/csv/plan.json     only what was planned"
+        })
+final class PlanCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    PlanCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .plan(options.settings(shell, job), options.run(shell))
+                .number();
+    }
+}

@@ -1,0 +1,151 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code plan}: what it tells is what a run then does. */
+class PlanTests {
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+
+    @BeforeEach
+    void start() {
+        migration = new Migration(folder);
+    }
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    private Path job(String... lines) throws IOException {
+        migration.file("users.csv", "uid,name", "Ann,Ann", "ann,Other Ann", "bob,Bob", "lurker,Lurker");
+        List<String> rows = new ArrayList<>(List.of("muid,sender,receiver,receiverType,text,sentAt,parentMuid"));
+        for (int i = 0; i < 120; i++) {
+            rows.add("a" + i + ",Ann,bob,user,text " + i + "," + (1_600_000_000 + i) + ",");
+        }
+        rows.add("b1,bob,team,group,reply,1600001000,a3");
+        rows.add("b2,bob,team,group,orphan,1600001001,gone");
+        rows.add("b3,bob,team,group,,1600001002,");
+        rows.add("b4,bob,team,group,early,7,");
+        migration.file("messages.csv", rows.toArray(String[]::new));
+        return migration.job(lines);
+    }
+
+    @Test
+    void itsNumbersAreThoseOfTheRunThatFollows() throws IOException {
+        Path job = job();
+        assertThat(migration.plan(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JsonNode plan = migration.planned();
+        assertThat(migration.sandbox.counters()).isEmpty();
+        assertThat(plan.path("tallies").path("messages").path("notYetSent").asLong())
+                .isEqualTo(122);
+        long calls = 0;
+        for (JsonNode each : plan.path("requests")) {
+            calls += each.path("call").asString("").equals("POST /moderation/messages")
+                    ? each.path("count").asLong()
+                    : 0;
+        }
+
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(migration.sends()).isEqualTo(calls);
+        for (String kind : List.of("users", "groups", "members", "messages")) {
+            JsonNode before = plan.path("tallies").path(kind);
+            JsonNode after = migration.report("acme").path("tallies").path(kind);
+            assertThat(after.path("sent").asLong())
+                    .as(kind)
+                    .isEqualTo(before.path("notYetSent").asLong());
+            assertThat(after.path("rejected")).as(kind).isEqualTo(before.path("rejected"));
+            assertThat(after.path("read")).as(kind).isEqualTo(before.path("read"));
+        }
+    }
+
+    @Test
+    void itTellsRejectsIdsPeopleAndParents() throws IOException {
+        migration.plan(job());
+        JsonNode plan = migration.planned();
+        assertThat(plan.path("rejects").findValuesAsString("code"))
+                .containsExactlyInAnyOrder("TEXT_EMPTY", "SENT_AT_TOO_OLD");
+        assertThat(plan.path("rejects")
+                        .get(0)
+                        .path("examples")
+                        .get(0)
+                        .path("where")
+                        .asString())
+                .startsWith("messages.csv:12");
+        assertThat(plan.path("ids").path("collisions").asLong()).isEqualTo(2);
+        assertThat(plan.path("ids").path("clashes").size()).isEqualTo(1);
+        assertThat(plan.path("parents").path("missing").asLong()).isEqualTo(1);
+        assertThat(plan.path("parents").path("examples").get(0).asString()).isEqualTo("messages.csv:123");
+        assertThat(plan.path("people").toString()).contains("groups made from messages and memberships alone");
+        assertThat(migration.told()).contains("if started now: ", "122 messages would be sent");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 120 messages of Ann at 30 a minute
+        "limits.sender=30, 240, the limit of 30 messages of one sender",
+        // 122 messages and the look-ups at 60 a minute
+        "limits.standard=60, 127, the limit of 60 standard calls",
+        // 120 messages of one conversation, one after another
+        "order=strict, 12, the order: 120 messages",
+        // three calls of messages, one of users
+        "target.endpoint=import, 4, data imports",
+    })
+    void theShortestTimeIsThatOfTheNarrowestLimit(String setting, double seconds, String words) throws IOException {
+        migration.plan(job(), setting);
+        JsonNode time = migration.planned().path("time");
+        assertThat(time.path("shortest").asDouble()).isEqualTo(seconds, org.assertj.core.api.Assertions.within(1.1));
+        assertThat(time.path("setBy").asString()).contains(words);
+    }
+
+    @Test
+    void onlyWhatWasPlannedIsRun() throws IOException {
+        Path job = job();
+        migration.plan(job);
+        Path plan = migration.work.resolve("acme/plan.json");
+        Planned.require(plan, migration.settings(job));
+
+        assertThatThrownBy(() -> Planned.require(plan, migration.settings(job, "limits.sender=7")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("limits.sender is 7 now, and was -1");
+        Files.writeString(folder.resolve("export/users.csv"), "uid,name\nann,Ann\n");
+        assertThatThrownBy(() -> Planned.require(plan, migration.settings(job)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("users.csv has changed");
+        assertThatThrownBy(() -> Planned.require(job, migration.settings(job)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("this is no plan");
+    }
+
+    @Test
+    void aDiskThatIsTooSmallIsToldBeforeAnythingIsSent() throws IOException {
+        Path job = job();
+        migration.plan(job);
+        System.setProperty(Disk.PROPERTY, "1000000");
+        try {
+            assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
+        } finally {
+            System.clearProperty(Disk.PROPERTY);
+        }
+        assertThat(migration.told()).contains("sending needs 16 MB of disk");
+        assertThat(migration.sends()).isZero();
+    }
+}
