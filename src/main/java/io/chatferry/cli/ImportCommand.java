@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "  ./run.sh import jobs/csv.yaml",
             "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
             "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
+            "  ./run.sh import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
             "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
         })
 final class ImportCommand implements Callable<Integer> {
@@ -40,6 +41,13 @@ final class ImportCommand implements Callable<Integer> {
                     "Send only whole conversations, about N messages: the busiest that fit into N, then the smallest"
                             + " other one if some of N is left. A later run sends the rest.")
     private @Nullable Long limit;
+
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Show the run on a page while it goes on, at this port of this machine (0 = a free one);"
+                    + " its numbers for Prometheus are at /metrics. With a host others may look too.")
+    private @Nullable String http;
 
     @Option(
             names = "--plan",
@@ -66,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
             Planned.require(plan, settings);
         }
         return shell.jobs()
-                .importJob(settings, options.run(shell, dryRun, limit))
+                .importJob(settings, options.run(shell, dryRun, limit), http == null ? null : HttpAddress.of(http))
                 .number();
     }
 }

@@ -1,7 +1,11 @@
 package io.chatferry.job;
 
 import io.chatferry.cometchat.CometChat;
+import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.LedgerStatus;
 import io.chatferry.ledger.Outbox;
+import io.chatferry.model.Kind;
+import io.chatferry.report.Tally;
 import io.chatferry.send.Departure;
 import io.chatferry.send.LimitsFolder;
 import io.chatferry.send.SendLoop;
@@ -55,17 +59,24 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         if (!run.maySend()) {
             return;
         }
-        long open = new Outbox(run.ledger, run.lock).open();
-        Disk.require(run.folder(), Disk.toSend(open), "sending");
-        run.progress.start("send", open, "messages");
+        Disk.require(run.folder(), Disk.toSend(new Outbox(run.ledger, run.lock).open()), "sending");
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
         loop = opened;
+        run.sends(messages());
+        run.progress.start("send", opened.size(), "messages");
         registration = run.options.stop().onRequest(opened::wake);
         ticker = Ticker.start(run, clock);
+    }
+
+    private Tally messages() {
+        LedgerReport report = new LedgerReport(run.ledger);
+        long gone = new LedgerStatus(run.ledger).gone();
+        return Objects.requireNonNull(Tallies.of(report, report.messages(), gone, run.settings.delta())
+                .get(Kind.MESSAGE));
     }
 
     private SendLoop opened(CometChat api) {

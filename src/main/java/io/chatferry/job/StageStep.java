@@ -168,8 +168,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         try {
             return new Mending(run.settings, run.folder(), run.ledger).overlay();
         } catch (IOException unreadable) {
-            throw new SourceException("mended records cannot be read: " + unreadable.getMessage()
-                    + "\n  they lie in " + run.folder().resolve(Mending.FOLDER));
+            throw new SourceException("mended records cannot be read: " + unreadable.getMessage() + "\n  they lie in "
+                    + run.folder().resolve(Mending.FOLDER));
         }
     }
 
@@ -203,20 +203,24 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
     private static String hash(JobSettings settings, String mended) {
         String all = String.join(
-                "\n",
-                VERSION,
-                String.valueOf(settings.source().format()),
-                settings.source().timezone().toString(),
-                new TreeMap<>(settings.source().mapping()).toString(),
-                settings.source().unknownColumns().toString(),
-                settings.source().keptColumns().stream().sorted().toList().toString(),
-                String.valueOf(datedNow(settings)),
-                String.valueOf(settings.content().nativeThreads()),
-                settings.content().reactions().toString(),
-                settings.content().deleted().toString(),
-                String.valueOf(settings.content().rejectUndescribed()),
-                String.valueOf(settings.retentionDays()),
-                String.valueOf(settings.delta())) + mended;
+                        "\n",
+                        VERSION,
+                        String.valueOf(settings.source().format()),
+                        settings.source().timezone().toString(),
+                        new TreeMap<>(settings.source().mapping()).toString(),
+                        settings.source().unknownColumns().toString(),
+                        settings.source().keptColumns().stream()
+                                .sorted()
+                                .toList()
+                                .toString(),
+                        String.valueOf(datedNow(settings)),
+                        String.valueOf(settings.content().nativeThreads()),
+                        settings.content().reactions().toString(),
+                        settings.content().deleted().toString(),
+                        String.valueOf(settings.content().rejectUndescribed()),
+                        String.valueOf(settings.retentionDays()),
+                        String.valueOf(settings.delta()))
+                + mended;
         return HexFormat.of().formatHex(Inputs.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

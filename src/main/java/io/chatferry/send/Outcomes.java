@@ -192,6 +192,7 @@ final class Outcomes implements Doubts.Settled {
     }
 
     private void setAside(Pending message) {
+        counters.deferredOne();
         pending.add(new Outcome.Deferred(message.id()));
         afterWrite.add(() -> queue.settled(message));
     }
@@ -230,6 +231,7 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         if (!begun.repeated()) {
             counters.inDoubt();
+            counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         }
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         pending.add(new Outcome.Doubtful(begun.message().message().id(), clock.millis(), words, halved));
@@ -258,6 +260,7 @@ final class Outcomes implements Doubts.Settled {
             sent(bare, seen == null ? "" : seen.id());
         } else if (seen != null && SentForm.of(begun.message().body()).matches(seen, Dated.itself(message.second()))) {
             retention.accepted(message.second());
+            counters.alreadyThereOne();
             pending.add(new Outcome.AlreadyThere(message.id(), seen.id()));
             afterWrite.add(() -> queue.settled(message));
         } else {
@@ -394,6 +397,7 @@ final class Outcomes implements Doubts.Settled {
 
     private void fail(Pending message, String code, String words) {
         counters.failedOne();
+        counters.trouble(message.id(), code, words);
         retention.ended(message);
         pending.add(new Outcome.Failed(message.id(), code, words));
         afterWrite.add(() -> queue.settled(message));
@@ -408,6 +412,7 @@ final class Outcomes implements Doubts.Settled {
     private void inDoubt(Begun begun, String words) {
         retention.ended(begun.message().message()); // others need not wait until this one is settled
         counters.inDoubt();
+        counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         Doubt doubt = begun.doubt(clock.millis());
         pending.add(new Outcome.Doubtful(begun.message().message().id(), doubt.closedAtMillis(), words));

@@ -186,6 +186,11 @@ public final class SendLoop implements AutoCloseable {
         }
     }
 
+    /** How many messages this run has to send or to settle. */
+    public long size() {
+        return chosen.isEmpty() ? outbox.open() : leg.backlog().size();
+    }
+
     /** How sending ended; null while it goes on. */
     public @Nullable SendResult result() {
         return end.result();

@@ -171,6 +171,7 @@ final class Traffic {
             one = arrived.poll();
         }
         long now = System.nanoTime();
+        limits.tellUse(now);
         for (Timer due = timers.peek(); due != null && due.at() - now <= 0; due = timers.peek()) {
             timers.remove();
             due.action().run();
