@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +131,8 @@ public final class JobFile {
                 deleted.equals("import") ? Deleted.IMPORT : Deleted.SKIP,
                 root.choice("users", List.of("inline", "ahead")).equals("ahead"),
                 root.choice("undescribed", List.of("create", "reject")).equals("reject"),
-                root.choice("invalid", List.of("reject", "stop"), List.of("repair"))
-                        .equals("stop"));
+                JobSettings.Invalid.valueOf(
+                        root.choice("invalid", List.of("reject", "repair", "stop")).toUpperCase(Locale.ROOT)));
     }
 
     private MaxRejects maxRejects() {

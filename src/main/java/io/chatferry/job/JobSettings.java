@@ -62,7 +62,14 @@ public record JobSettings(
             Deleted deleted,
             boolean usersAhead,
             boolean rejectUndescribed,
-            boolean stopOnInvalid) {}
+            Invalid invalid) {}
+
+    /** {@code invalid:}. */
+    public enum Invalid {
+        REJECT,
+        REPAIR,
+        STOP
+    }
 
     /** {@code reactions:}. */
     public enum Reactions {

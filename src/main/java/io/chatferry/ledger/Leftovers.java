@@ -25,12 +25,13 @@ final class Leftovers {
             Db.update(connection, "TRUNCATE TABLE " + table);
         }
         if (first) {
-            for (String table : List.of("body", "message", "entity", "member", "reject", "source_file")) {
+            for (String table : List.of("body", "message", "entity", "member", "reject", "repair", "source_file")) {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {
             Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM repair WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, Staging.LAST_MESSAGE));
         }
     }

@@ -5,6 +5,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -189,11 +190,30 @@ public final class Staging implements AutoCloseable {
             counts.add(skipped.kind(), PassCounts.READ);
             counts.add(skipped.kind(), PassCounts.SKIPPED);
             counts.add(skipped.kind(), PassCounts.SKIPPED + ":" + skipped.reason());
+        } else if (record instanceof StagedRecord.Repairable repairable) {
+            write(inserts, repairable.rejected());
+            StagedRecord.Rejected rejected = repairable.rejected();
+            inserts.repairs(false, rejected.origin(), rejected.kind(), rejected.key(), repairable.repairs());
+        } else if (record instanceof StagedRecord.Repaired repaired) {
+            counts.add(repaired.kind(), PassCounts.READ);
+            counts.add(repaired.kind(), PassCounts.REPAIRED);
+            counts.add(repaired.kind(), PassCounts.SPLIT, repaired.parts().size() - 1);
+            for (StagedRecord.Accepted part : repaired.parts()) {
+                if (part != repaired.parts().get(0)) {
+                    seq++;
+                }
+                accept(inserts, part);
+            }
+            inserts.repairs(true, repaired.origin(), repaired.kind(), repaired.key(), repaired.repairs());
         } else if (record instanceof StagedRecord.Accepted accepted) {
-            Kind kind = write(inserts, accepted);
-            counts.add(kind, PassCounts.READ);
-            accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+            counts.add(accept(inserts, accepted), PassCounts.READ);
         }
+    }
+
+    private Kind accept(Inserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+        Kind kind = write(inserts, accepted);
+        accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+        return kind;
     }
 
     private Kind write(Inserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
@@ -356,6 +376,7 @@ public final class Staging implements AutoCloseable {
         private final PreparedStatement entity;
         private final PreparedStatement member;
         private final PreparedStatement reject;
+        private final PreparedStatement repair;
 
         Inserts(Connection connection) throws SQLException {
             file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
@@ -369,17 +390,25 @@ public final class Staging implements AutoCloseable {
                     "INSERT INTO staged_member (seq, member_key, group_key, user_key, details,"
                             + " file, line, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
             reject = connection.prepareStatement(INSERT_REJECT);
+            repair = connection.prepareStatement(Repairs.INSERT);
+        }
+
+        /** They are numbered with the rejects, so that what clears these clears them. */
+        void repairs(boolean applied, Origin at, Kind kind, String key, List<Repair> repairs) throws SQLException {
+            for (Repair each : repairs) {
+                Repairs.add(repair, ++rejectId, applied, file(this, at.file()), at, kind, key, each);
+            }
         }
 
         void flush() throws SQLException {
-            for (PreparedStatement statement : List.of(file, body, entity, member, reject)) {
+            for (PreparedStatement statement : List.of(file, body, entity, member, reject, repair)) {
                 statement.executeBatch();
             }
         }
 
         @Override
         public void close() throws SQLException {
-            for (PreparedStatement statement : List.of(file, body, entity, member, reject)) {
+            for (PreparedStatement statement : List.of(file, body, entity, member, reject, repair)) {
                 statement.close();
             }
         }

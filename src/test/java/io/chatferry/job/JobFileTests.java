@@ -82,7 +82,11 @@ class JobFileTests {
                 .isEqualTo(new JobSettings.Limits(20_000, 10_000, 60, -1, Duration.ofSeconds(60), 0));
         assertThat(settings.content())
                 .isEqualTo(new JobSettings.Content(
-                        JobSettings.Reactions.METADATA, JobSettings.Deleted.SKIP, false, false, false));
+                        JobSettings.Reactions.METADATA,
+                        JobSettings.Deleted.SKIP,
+                        false,
+                        false,
+                        JobSettings.Invalid.REJECT));
         assertThat(settings.maxRejects()).isEqualTo(new JobSettings.MaxRejects(100.0, null));
         assertThat(settings.cron()).isNull();
         assertThat(settings.ledger()).isNull();
