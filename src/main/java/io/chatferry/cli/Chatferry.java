@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
             "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
             "  ./run.sh plan jobs/csv.yaml            what a run would do, and how long it takes",
             "  ./run.sh import jobs/csv.yaml          move it, or go on with it",
+            "  ./run.sh verify jobs/csv.yaml          read it back, compare, certify",
             "",
             "Also: ./run.sh test runs the test suite; bench the benchmark; soak kills imports at random.",
-            "Exit codes: 0 done; 2 done, with rejects or failed messages; 3 stopped, can go on; 64 wrong usage or"
+            "Exit codes: 0 done; 2 done, with rejects, failed messages or differences; 3 stopped, can go on; 64 wrong usage or"
                     + " job file; 70 internal error; 75 another run of this job is alive; 77 the key was refused."
         })
 final class Chatferry implements Callable<Integer> {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "  ./run.sh import jobs/csv.yaml",
             "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
             "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
+            "  ./run.sh import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
             "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
         })
 final class ImportCommand implements Callable<Integer> {
@@ -42,9 +43,17 @@ final class ImportCommand implements Callable<Integer> {
     private @Nullable Long limit;
 
     @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Show the run on a page while it goes on, at this port of this machine (0 = a free one);"
+                    + " its numbers for Prometheus are at /metrics. With a host others may look too.")
+    private @Nullable String http;
+
+    @Option(
             names = "--plan",
             paramLabel = "FILE",
-            description = "Run only if the inputs and settings are those of this plan.json, which plan JOB has written.")
+            description =
+                    "Run only if the inputs and settings are those of this plan.json, which plan JOB has written.")
     private @Nullable Path plan;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")
@@ -65,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
             Planned.require(plan, settings);
         }
         return shell.jobs()
-                .importJob(settings, options.run(shell, dryRun, limit))
+                .importJob(settings, options.run(shell, dryRun, limit), http == null ? null : HttpAddress.of(http))
                 .number();
     }
 }

@@ -11,9 +11,10 @@ import picocli.CommandLine.Parameters;
 /** {@code plan JOB}. */
 @Command(
         name = "plan",
-        description = "Reads and checks the whole export as validate does, then tells what a run would do: the records and"
-                + " their fates, requests, how long it must take and what sets that, rejects, ids, links, disk. Writes"
-                + " plan.json and plan.html. No network, no key needed.",
+        description =
+                "Reads and checks the whole export as validate does, then tells what a run would do: the records and"
+                        + " their fates, requests, how long it must take and what sets that, rejects, ids, links, disk. Writes"
+                        + " plan.json and plan.html. No network, no key needed.",
         footer = {
             "",
             "Examples:",

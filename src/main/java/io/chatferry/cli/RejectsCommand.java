@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rejects JOB}. */
 @Command(
         name = "rejects",
-        description = "Lists the records that cannot be sent: file, line, key, code, and what is wrong; and the messages that"
-                + " the target has refused, with its words.",
+        description =
+                "Lists the records that cannot be sent: file, line, key, code, and what is wrong; and the messages that"
+                        + " the target has refused, with its words.",
         footer = {
             "",
             "Examples:",

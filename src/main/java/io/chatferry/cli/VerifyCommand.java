@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ./run.sh verify jobs/csv.yaml",
-            "  ./run.sh verify jobs/csv.yaml --sample 5%      of the conversations, always the same ones"
+            "  ./run.sh verify jobs/csv.yaml --sample 5%%      of the conversations, always the same ones"
         })
 final class VerifyCommand implements Callable<Integer> {
 

@@ -13,6 +13,9 @@ public final class Bodies {
     /** What the data import takes for a user and the moderation call does not (cometchat-api.md section 2.1). */
     private static final Set<String> IMPORT_ONLY = Set.of("lastActiveAt", "deactivatedAt");
 
+    /** What a live call has from its path, its header and its clock (section 3.1). */
+    private static final Set<String> LIVE_KNOWS = Set.of("sender", "sentAt");
+
     private Bodies() {}
 
     /**
@@ -61,6 +64,13 @@ public final class Bodies {
         details(body, "receiverUserDetails", receiverUserDetails);
         details(body, "receiverGroupDetails", receiverGroupDetails);
         return body.append('}').toString();
+    }
+
+    /** The message as a call takes it that names the sender itself and stamps the time ({@code POST /messages}). */
+    public static String live(String message, String muid) {
+        ObjectNode body = (ObjectNode) Json.MAPPER.readTree(message);
+        body.remove(LIVE_KNOWS);
+        return Json.MAPPER.writeValueAsString(body.put("muid", muid));
     }
 
     /** A user's details without what only the data import knows. */

@@ -19,6 +19,37 @@ public final class Calls {
         return post("/moderation/messages", body, LimitClass.STANDARD);
     }
 
+    /** A message of one user, dated by the target; so are replies and bots' messages. */
+    public static ApiCall sendMessage(String sender, String body) {
+        return new ApiCall("POST", "/messages", sender, body, LimitClass.STANDARD);
+    }
+
+    /** A reply in the thread of a message, named by the target's id for it. */
+    public static ApiCall reply(String sender, String parentId, String body) {
+        return new ApiCall("POST", "/messages/" + encoded(parentId) + "/thread", sender, body, LimitClass.STANDARD);
+    }
+
+    /** A message of a bot. */
+    public static ApiCall sendAsBot(String bot, String body) {
+        return post("/bots/" + encoded(bot) + "/messages", body, LimitClass.STANDARD);
+    }
+
+    /** An app has at most 25. */
+    public static ApiCall listBots() {
+        return get("/bots" + new Query().pages(1, 100));
+    }
+
+    public static ApiCall react(String user, String messageId, String reaction) {
+        String path = "/messages/" + encoded(messageId) + "/reactions/" + encoded(reaction);
+        return new ApiCall("POST", path, user, null, LimitClass.STANDARD);
+    }
+
+    /** Marks a message as deleted: it stays in its place, and its sender and time with it. */
+    public static ApiCall deleteMessage(String sender, String messageId) {
+        return new ApiCall(
+                "DELETE", "/messages/" + encoded(messageId), sender, "{\"permanent\":false}", LimitClass.STANDARD);
+    }
+
     public static ApiCall getUser(String uid) {
         return get("/users/" + encoded(uid));
     }
@@ -70,6 +101,11 @@ public final class Calls {
     /** What a sender has sent to a group through the moderation call, whatever its status. */
     public static ApiCall moderatedToGroup(String sender, String receiverGuid, int limit, Cursor cursor) {
         return moderated(new Query().with("sender", sender).with("receiverGUID", receiverGuid), limit, cursor);
+    }
+
+    /** The replies to a message; pages count from 1. */
+    public static ApiCall threadMessages(String parentId, int page, int perPage) {
+        return get("/messages/" + encoded(parentId) + "/thread" + new Query().pages(page, perPage));
     }
 
     public static ApiCall getMessage(String id) {

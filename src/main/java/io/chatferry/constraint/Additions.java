@@ -24,6 +24,11 @@ final class Additions {
 
     private final Deque<Addition> all = new ArrayDeque<>(3);
 
+    /** When it was sent, for a call that stamps its own time on it. */
+    void sentAt(long seconds) {
+        all.add(new Addition("sentAt", Long.toString(seconds)));
+    }
+
     void parentMuid(String muid) {
         all.add(new Addition(
                 "parentMuid", Bodies.quote(new StringBuilder(), muid).toString()));

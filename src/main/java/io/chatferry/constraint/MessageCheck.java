@@ -5,6 +5,7 @@ import io.chatferry.constraint.Attachments.Complete;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
+import io.chatferry.model.Outbound;
 import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.model.Reaction;
 import io.chatferry.model.RejectCode;
@@ -47,7 +48,8 @@ final class MessageCheck {
         long sentAt = sentAt(message.sentAt(), fields);
         MessageParts parts = MessageParts.of(message, users, fields);
         String given = fields.sound("muid", Texts.unlessBlank(message.muid()));
-        Additions additions = additions(message, parts, fields, losses);
+        NativeReactions reactions = new NativeReactions(users);
+        Additions additions = additions(message, parts, reactions, fields, losses);
         Draft draft = new Draft(sender, receiver, receiverType, tags, sentAt, parts);
         String muid = given != null
                 ? Identity.muid(given)
@@ -61,8 +63,24 @@ final class MessageCheck {
                         ? body
                         : draft.body(parts.data().json(additions.json(), true)));
         return new Verdict.Accepted(
-                new OutboundMessage(muid, given == null, content, sender, receiver, nanos(message.sentAt()), body),
+                new OutboundMessage(
+                        muid,
+                        given == null,
+                        content,
+                        sender,
+                        receiver,
+                        nanos(message.sentAt()),
+                        body,
+                        afterwards(message, reactions)),
                 losses);
+    }
+
+    private Outbound.Afterwards afterwards(Message message, NativeReactions reactions) {
+        String parent = settings.threads() ? parentOf(message) : null;
+        boolean delete = message.deletedAt() != null && settings.deleted() == CheckSettings.Deleted.IMPORT_AND_DELETE;
+        return parent == null && reactions.all().isEmpty() && !delete
+                ? Outbound.Afterwards.NOTHING
+                : new Outbound.Afterwards(parent, reactions.all(), delete);
     }
 
     /** A message all but its {@code data}. */
@@ -142,9 +160,13 @@ final class MessageCheck {
         return sentAt.getEpochSecond();
     }
 
-    private Additions additions(Message message, MessageParts parts, Fields fields, List<String> losses) {
+    private Additions additions(
+            Message message, MessageParts parts, NativeReactions reactions, Fields fields, List<String> losses) {
         Additions additions = new Additions();
         String parent = fields.sound("parentMuid", parentOf(message));
+        if (message.sentAt() != null && (settings.datedNow() || (settings.threads() && parent != null))) {
+            additions.sentAt(message.sentAt().getEpochSecond());
+        }
         if (parent != null) {
             additions.parentMuid(parent);
         }
@@ -152,7 +174,7 @@ final class MessageCheck {
         if (editedAt != null) {
             additions.editedAt(editedAt);
         }
-        addReactions(message.reactions(), additions, fields, losses);
+        addReactions(message.reactions(), additions, reactions, fields, losses);
         addLoss("deliveredAt", message.deliveredAt(), fields, losses);
         addLoss("readAt", message.readAt(), fields, losses);
         addLoss("deletedAt", message.deletedAt(), fields, losses);
@@ -166,11 +188,16 @@ final class MessageCheck {
         return additions;
     }
 
-    private void addReactions(List<Reaction> reactions, Additions additions, Fields fields, List<String> losses) {
+    private void addReactions(
+            List<Reaction> reactions,
+            Additions additions,
+            NativeReactions byCalls,
+            Fields fields,
+            List<String> losses) {
         if (reactions.isEmpty() || fields.broken("reactions")) {
             return;
         }
-        if (!settings.reactionsInMetadata()) {
+        if (settings.reactions() == CheckSettings.Reactions.DROP) {
             losses.add("reactions");
             return;
         }
@@ -181,7 +208,11 @@ final class MessageCheck {
                 return;
             }
         }
-        additions.reactions(reactions, users);
+        if (settings.reactions() == CheckSettings.Reactions.NATIVE) {
+            byCalls.add(reactions, losses);
+        } else {
+            additions.reactions(reactions, users);
+        }
     }
 
     private static void addLoss(String field, @Nullable Instant time, Fields fields, List<String> losses) {

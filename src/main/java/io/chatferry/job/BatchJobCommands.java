@@ -12,11 +12,13 @@ import io.chatferry.ledger.Sample;
 import io.chatferry.ledger.UndoRows;
 import io.chatferry.model.Problem;
 import io.chatferry.report.Figures;
+import io.chatferry.report.LivePage;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.Visible;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,26 +36,51 @@ final class BatchJobCommands implements JobCommands {
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, Reporting::new, NOTHING);
+        return execute(settings, options, null, null, Reporting::new, NOTHING);
     }
 
     @Override
     public ExitCode plan(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, Planning::new, NOTHING);
+        return execute(settings, options, null, null, Planning::new, NOTHING);
     }
 
     @Override
-    public ExitCode importJob(JobSettings settings, RunOptions options) {
-        return execute(
-                settings, options, options.dryRun() ? null : TargetAccess.of(settings.target()), Reporting::new, NOTHING);
+    public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
+        TargetAccess target = options.dryRun() ? null : TargetAccess.of(settings.target());
+        if (http == null) {
+            return execute(settings, options, target, null, Reporting::new, NOTHING);
+        }
+        try (LivePage page = RunWatch.page(http, options.err())) {
+            return execute(settings, options, target, page, Reporting::new, NOTHING);
+        }
     }
 
     @Override
-    public ExitCode status(JobSettings settings, RunOptions options) {
-        return opened(settings, options, () -> new JobStatus(settings, options).running(), (ledger, lock) -> {
-            new JobStatus(settings, options).atRest(ledger);
-            return ExitCode.DONE;
-        });
+    public ExitCode status(JobSettings settings, RunOptions options, StatusView view) {
+        JobStatus status = new JobStatus(settings, options, view, clock);
+        while (!options.stop().requested()) {
+            boolean[] busy = new boolean[1];
+            if (view.watch()) {
+                status.follow();
+            }
+            opened(
+                    settings,
+                    options,
+                    () -> {
+                        busy[0] = true;
+                        status.busy();
+                        return ExitCode.DONE;
+                    },
+                    (ledger, lock) -> {
+                        status.atRest(ledger);
+                        return ExitCode.DONE;
+                    });
+            if (!busy[0] || !view.watch()) {
+                return ExitCode.DONE;
+            }
+            status.pause();
+        }
+        return ExitCode.STOPPED;
     }
 
     @Override
@@ -106,15 +133,14 @@ final class BatchJobCommands implements JobCommands {
     public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
         TargetAccess target = TargetAccess.of(settings.target());
         requireLedger(settings, options);
-        return execute(settings, options, target, Reporting::new, (ledger, lock) -> {
+        return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
             if (mended != null) {
                 Mending.Taken taken =
                         new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended, lock);
                 options.out().println(taken.words());
             }
             long again = new Retries(ledger, lock).again(Plan.deferBefore(settings, clock));
-            options.out()
-                    .println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
+            options.out().println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
         });
     }
 
@@ -184,13 +210,18 @@ final class BatchJobCommands implements JobCommands {
     private static final Before NOTHING = (ledger, lock) -> {};
 
     private ExitCode execute(
-            JobSettings settings, RunOptions options, @Nullable TargetAccess target, Last last, Before before) {
+            JobSettings settings,
+            RunOptions options,
+            @Nullable TargetAccess target,
+            @Nullable LivePage page,
+            Last last,
+            Before before) {
         Instant started = clock.instant();
         return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
             lock.claim(ledger);
             try {
                 before.run(ledger, lock);
-                return run(settings, options, target, last, started, ledger, lock);
+                return run(settings, options, target, page, last, started, ledger, lock);
             } finally {
                 lock.release();
             }
@@ -202,6 +233,7 @@ final class BatchJobCommands implements JobCommands {
             JobSettings settings,
             RunOptions options,
             @Nullable TargetAccess target,
+            @Nullable LivePage page,
             Last last,
             Instant started,
             Ledger ledger,
@@ -211,11 +243,16 @@ final class BatchJobCommands implements JobCommands {
             bind(ledger, target, settings);
             new UndoRows(ledger, lock).sendAgain();
         }
-        try (Progress progress = Progress.to(options.err(), options.terminal());
+        try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()));
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
             ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
             LastStep telling = last.of(run, clock);
-            new ImportJob(run, clock, telling).run(target);
+            try (RunWatch watch = RunWatch.start(run, clock)) {
+                if (page != null) {
+                    page.show(watch::latest, watch::moments);
+                }
+                new ImportJob(run, clock, telling).run(target);
+            }
             Ending ending = run.ending();
             if (ending == null) {
                 telling.write();

@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.report.FollowUps;
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendResult;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Ending(ExitCode code, String outcome, String words) {
 
     /** Judges a run by what happened and what the ledger says of its records. */
-    static Ending of(ImportRun run, Collection<Tally> tallies, boolean sends, boolean restUnread) {
+    static Ending of(ImportRun run, Collection<Tally> tallies, FollowUps followUps, boolean sends, boolean restUnread) {
         String halted = run.halted();
         if (halted != null) {
             return new Ending(ExitCode.STOPPED, "Stopped before anything was sent.", halted);
@@ -29,11 +30,10 @@ record Ending(ExitCode code, String outcome, String words) {
         if (run.stopRequested()) {
             return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
         }
-        return done(tallies, sends, restUnread, run.options.limit());
+        return done(bad(tallies, followUps), sends, restUnread, run.options.limit());
     }
 
-    private static Ending done(Collection<Tally> tallies, boolean sends, boolean restUnread, @Nullable Long limit) {
-        String bad = bad(tallies);
+    private static Ending done(String bad, boolean sends, boolean restUnread, @Nullable Long limit) {
         String what = !sends
                 ? "Read and checked; nothing was sent."
                 : limit != null ? "The canary is done: its conversations are complete." : "Done.";
@@ -51,17 +51,23 @@ record Ending(ExitCode code, String outcome, String words) {
     }
 
     /** What needs a look, in words; empty when nothing does. */
-    private static String bad(Collection<Tally> tallies) {
+    private static String bad(Collection<Tally> tallies, FollowUps followUps) {
         List<String> parts = new ArrayList<>();
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
         add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
         add(parts, tallies.stream().mapToLong(Tally::inDoubt).sum(), "in doubt");
+        add(parts, followUps.reactions().failed(), "reaction", "refused by the target");
+        add(parts, followUps.deletes().failed(), "delete", "refused by the target");
         return String.join(", ", parts);
     }
 
     private static void add(List<String> parts, long count, String what) {
+        add(parts, count, "record", what);
+    }
+
+    private static void add(List<String> parts, long count, String of, String what) {
         if (count > 0) {
-            parts.add(String.format(Locale.ROOT, "%,d %s %s", count, count == 1 ? "record is" : "records are", what));
+            parts.add(String.format(Locale.ROOT, "%,d %s %s", count, count == 1 ? of + " is" : of + "s are", what));
         }
     }
 }

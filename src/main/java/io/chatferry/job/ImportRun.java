@@ -2,7 +2,7 @@ package io.chatferry.job;
 
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.RunLock;
-import io.chatferry.report.Progress;
+import io.chatferry.report.Tally;
 import io.chatferry.send.SendCounters;
 import io.chatferry.send.SendResult;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ final class ImportRun {
     final RunOptions options;
     final Ledger ledger;
     final RunLock lock;
-    final Progress progress;
+    final RunWatch.Listening progress;
     final Instant started;
     /** Whether this run has a target: otherwise it only reads and checks. */
     final boolean sends;
@@ -29,13 +29,14 @@ final class ImportRun {
     private @Nullable String halt;
     private @Nullable Ending ending;
     private boolean staged;
+    private volatile @Nullable Tally tallyAtSend;
 
     ImportRun(
             JobSettings settings,
             RunOptions options,
             Ledger ledger,
             RunLock lock,
-            Progress progress,
+            RunWatch.Listening progress,
             Instant started,
             boolean sends) {
         this.settings = settings;
@@ -80,6 +81,17 @@ final class ImportRun {
     @Nullable
     String halted() {
         return halt;
+    }
+
+    /** Sending begins, and this has become of the messages so far. */
+    void sends(Tally messages) {
+        tallyAtSend = messages;
+    }
+
+    /** What had become of the messages when sending began; null before. From any thread. */
+    @Nullable
+    Tally tallyAtSend() {
+        return tallyAtSend;
     }
 
     void sent(SendResult result) {

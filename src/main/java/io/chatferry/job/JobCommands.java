@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,15 @@ public interface JobCommands {
     ExitCode plan(JobSettings settings, RunOptions options);
 
     /** Runs the job, or goes on with it. */
-    ExitCode importJob(JobSettings settings, RunOptions options);
+    default ExitCode importJob(JobSettings settings, RunOptions options) {
+        return importJob(settings, options, null);
+    }
+
+    /** @param http where to show the run while it goes on; null = nowhere */
+    ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http);
 
     /** Tells how far the job is, also while another process runs it. */
-    ExitCode status(JobSettings settings, RunOptions options);
+    ExitCode status(JobSettings settings, RunOptions options, StatusView view);
 
     /**
      * Lists the rejects.

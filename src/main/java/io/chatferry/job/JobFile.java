@@ -1,12 +1,14 @@
 package io.chatferry.job;
 
+import io.chatferry.constraint.CheckSettings.Deleted;
+import io.chatferry.constraint.CheckSettings.Reactions;
 import io.chatferry.job.JobFileNode.Section;
 import io.chatferry.job.JobSettings.Content;
-import io.chatferry.job.JobSettings.Deleted;
 import io.chatferry.job.JobSettings.Limits;
 import io.chatferry.job.JobSettings.MaxRejects;
-import io.chatferry.job.JobSettings.Reactions;
+import io.chatferry.job.JobSettings.Target;
 import io.chatferry.ledger.SendOrder;
+import io.chatferry.model.Endpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -72,15 +74,15 @@ public final class JobFile {
     private JobSettings settings() {
         JobFileReader source = root.section("source");
         JobFileReader report = root.section("report");
-        root.choice("threads", List.of("flatten"), List.of("native"));
+        Target target = JobFileTarget.read(root.section("target"));
         return new JobSettings(
                 name(),
                 file.toAbsolutePath().normalize(),
                 JobFileSource.read(source, file),
-                JobFileTarget.read(root.section("target")),
+                target,
                 limits(root.section("limits")),
                 order(root.choice("order", List.of("auto", "by-second", "strict"))),
-                content(),
+                content(target.endpoints().contains(Endpoint.SEND)),
                 maxRejects(),
                 root.whole("retention-days", 0, 0, 36_500),
                 report.flag("texts", false),
@@ -123,16 +125,23 @@ public final class JobFile {
                 limits.whole("in-flight", auto, 1, 1024, "auto"));
     }
 
-    private Content content() {
-        String reactions = root.choice("reactions", List.of("metadata", "drop"), List.of("native"));
-        String deleted = root.choice("deleted", List.of("skip", "import"), List.of("import-and-delete"));
+    /** Where times are now anyway, a reply loses nothing by going into its thread: there that is the default. */
+    private Content content(boolean datedNow) {
+        String threads = root.choice("threads", datedNow ? List.of("native", "flatten") : List.of("flatten", "native"));
+        String reactions = root.choice("reactions", List.of("metadata", "native", "drop"));
+        String deleted = root.choice("deleted", List.of("skip", "import", "import-and-delete"));
         return new Content(
-                reactions.equals("drop") ? Reactions.DROP : Reactions.METADATA,
-                deleted.equals("import") ? Deleted.IMPORT : Deleted.SKIP,
+                threads.equals("native"),
+                Reactions.valueOf(constant(reactions)),
+                Deleted.valueOf(constant(deleted)),
                 root.choice("users", List.of("inline", "ahead")).equals("ahead"),
                 root.choice("undescribed", List.of("create", "reject")).equals("reject"),
                 JobSettings.Invalid.valueOf(
                         root.choice("invalid", List.of("reject", "repair", "stop")).toUpperCase(Locale.ROOT)));
+    }
+
+    private static String constant(String word) {
+        return word.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private MaxRejects maxRejects() {

@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.constraint.CheckSettings;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.model.Endpoint;
 import io.chatferry.source.SourceSettings;
@@ -56,10 +57,15 @@ public record JobSettings(
      */
     public record Limits(int standard, int core, int dataImport, int sender, Duration window, int inFlight) {}
 
-    /** The settings that decide what is sent: a change of one of them stages the export again. */
+    /**
+     * The settings that decide what is sent: a change of one of them stages the export again.
+     *
+     * @param nativeThreads {@code threads: native}
+     */
     public record Content(
-            Reactions reactions,
-            Deleted deleted,
+            boolean nativeThreads,
+            CheckSettings.Reactions reactions,
+            CheckSettings.Deleted deleted,
             boolean usersAhead,
             boolean rejectUndescribed,
             Invalid invalid) {}
@@ -69,18 +75,6 @@ public record JobSettings(
         REJECT,
         REPAIR,
         STOP
-    }
-
-    /** {@code reactions:}. */
-    public enum Reactions {
-        METADATA,
-        DROP
-    }
-
-    /** {@code deleted:}. */
-    public enum Deleted {
-        SKIP,
-        IMPORT
     }
 
     /**

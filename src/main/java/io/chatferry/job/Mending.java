@@ -76,8 +76,8 @@ final class Mending {
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
-            List<MendedFiles.Mended> files =
-                    MendedFiles.take(dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
+            List<MendedFiles.Mended> files = MendedFiles.take(
+                    dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
             Matched matched = new Matched(batch, linesByPlace(files));
             matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
             read(into, matched::offer);
@@ -92,7 +92,8 @@ final class Mending {
     private static void clear(Path into) throws IOException {
         if (Files.exists(into)) {
             try (Stream<Path> left = Files.walk(into)) {
-                for (Path each : left.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path each :
+                        left.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(each);
                 }
             }
@@ -154,8 +155,7 @@ final class Mending {
             try (Stream<LedgerReport.Reject> rejects = ledger.rejects()) {
                 rejects.filter(reject -> wanted.contains(new Place(reject.file(), reject.line())))
                         .forEach(reject -> broken.computeIfAbsent(
-                                        reject.kind() + reject.file() + "#" + reject.line(),
-                                        key -> new ArrayDeque<>())
+                                        reject.kind() + reject.file() + "#" + reject.line(), key -> new ArrayDeque<>())
                                 .add(reject));
             }
             readAgain.putAll(export.textsReadAgain());
@@ -233,10 +233,12 @@ final class Mending {
                         each.batch() + "/" + each.file() + "#" + each.record(), key -> new ArrayList<>())
                 .add(each));
         Map<Mended, SourceItem.Parsed> records = new HashMap<>();
-        for (int batch : all.stream().mapToInt(Mended::batch).distinct().sorted().toArray()) {
+        for (int batch :
+                all.stream().mapToInt(Mended::batch).distinct().sorted().toArray()) {
             read(folder.resolve(Integer.toString(batch)), item -> {
                 if (item instanceof SourceItem.Parsed parsed) {
-                    String at = batch + "/" + parsed.origin().file() + "#" + parsed.origin().record();
+                    String at = batch + "/" + parsed.origin().file() + "#"
+                            + parsed.origin().record();
                     byPlace.getOrDefault(at, List.of()).stream()
                             .filter(each -> each.kind() == parsed.record().kind())
                             .forEach(each -> records.putIfAbsent(each, parsed));

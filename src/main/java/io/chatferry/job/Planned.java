@@ -112,8 +112,8 @@ public final class Planned {
     /** All of them, so that one that comes later is not forgotten here. */
     private static void flatten(String prefix, Record record, Map<String, String> all) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            String name = prefix
-                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name =
+                    prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Object value = value(record, component);
             if (LEFT_OUT.contains(name) || value instanceof Supplier) {
                 continue;

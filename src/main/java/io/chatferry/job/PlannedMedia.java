@@ -61,7 +61,8 @@ final class PlannedMedia {
 
     private static void add(List<Counted> warnings, Places places, String words, @Nullable String more) {
         if (places.count() > 0) {
-            String where = places.examples().stream().limit(3).map(Origin::toString).collect(Collectors.joining(", "));
+            String where =
+                    places.examples().stream().limit(3).map(Origin::toString).collect(Collectors.joining(", "));
             warnings.add(new Counted(
                     words + (more == null ? "" : "; " + more) + (where.isEmpty() ? "" : " (" + where + ")"),
                     places.count()));

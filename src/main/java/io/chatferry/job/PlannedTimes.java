@@ -105,13 +105,23 @@ final class PlannedTimes {
                 calls(entities.groups()),
                 "groups that no message creates; 50 a call");
         add(requests, "POST /data_import/members", "data-import", calls(entities.members()), "50 a call");
-        add(requests, "GET /users, /groups", "standard", time.standard(), "what is there already");
+        add(
+                requests,
+                "GET /users, /groups",
+                "standard",
+                time.standard() - entities.followUps(),
+                "what is there already");
+        add(
+                requests,
+                "POST or DELETE /messages/{id}",
+                "standard",
+                entities.followUps(),
+                "reactions and deletes, one call each");
         add(requests, "DELETE /users", "core", time.core(), "deactivation, last of all");
         return requests;
     }
 
-    private static void add(
-            List<PlanReport.Requests> requests, String call, String limit, long count, String why) {
+    private static void add(List<PlanReport.Requests> requests, String call, String limit, long count, String why) {
         if (count > 0) {
             requests.add(new PlanReport.Requests(call, limit, count, why));
         }
@@ -137,7 +147,9 @@ final class PlannedTimes {
         for (Set<Endpoint> endpoints : List.of(
                 Set.of(Endpoint.MODERATION), Set.of(Endpoint.IMPORT), Set.of(Endpoint.MODERATION, Endpoint.IMPORT))) {
             if (!endpoints.equals(settings.endpoints()) && !settings.endpoints().contains(Endpoint.SEND)) {
-                String word = endpoints.size() > 1 ? "auto" : word(endpoints.iterator().next());
+                String word = endpoints.size() > 1
+                        ? "auto"
+                        : word(endpoints.iterator().next());
                 add(shorter, "target.endpoint: " + word, of(with(endpoints, 1), senderLimit()));
             }
         }
@@ -168,6 +180,7 @@ final class PlannedTimes {
                 settings.usersAhead(),
                 settings.stopOnExisting(),
                 endpoints,
+                settings.threads(),
                 settings.order(),
                 settings.limit());
     }
@@ -179,14 +192,17 @@ final class PlannedTimes {
             case STANDARD -> "the limit of " + Figures.grouped(settings.standard()) + " standard calls " + window;
             case CORE -> "the limit of " + Figures.grouped(settings.core()) + " core calls " + window;
             case DATA_IMPORT -> "the limit of " + Figures.grouped(settings.dataImport()) + " data imports " + window;
-            case TOGETHER -> "the limits of " + Figures.grouped(settings.standard()) + " standard calls and "
-                    + Figures.grouped(settings.dataImport()) + " data imports " + window
-                    + (settings.sender() > 0 ? ", and of each sender" : "");
-            case SENDER -> "the limit of " + settings.sender() + " messages of one sender " + window + ": "
-                    + Figures.grouped(open.busiestLoad()) + " are of the busiest";
-            case ORDER -> "the order: " + Figures.grouped(open.chain())
-                    + " messages have to go one after another, at some " + (int) (ShortestTime.ROUND_TRIP * 1000)
-                    + " ms each";
+            case TOGETHER ->
+                "the limits of " + Figures.grouped(settings.standard()) + " standard calls and "
+                        + Figures.grouped(settings.dataImport()) + " data imports " + window
+                        + (settings.sender() > 0 ? ", and of each sender" : "");
+            case SENDER ->
+                "the limit of " + settings.sender() + " messages of one sender " + window + ": "
+                        + Figures.grouped(open.busiestLoad()) + " are of the busiest";
+            case ORDER ->
+                "the order: " + Figures.grouped(open.chain())
+                        + " messages have to go one after another, at some " + (int) (ShortestTime.ROUND_TRIP * 1000)
+                        + " ms each";
         };
     }
 

@@ -10,6 +10,7 @@ import io.chatferry.ledger.SendOrder;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.report.Figures;
+import io.chatferry.report.FollowUps;
 import io.chatferry.report.PlanFiles;
 import io.chatferry.report.PlanReport;
 import io.chatferry.report.PlanText;
@@ -57,9 +58,10 @@ final class Planning implements LastStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), 0);
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
-        Ending ending = Ending.of(run, tallies.values(), false, Reporting.restUnread(pass));
+        Ending ending = Ending.of(run, tallies.values(), FollowUps.NONE, false, Reporting.restUnread(pass));
         run.ended(ending);
-        if (run.stopRequested() || pass.of(Kind.MESSAGE).isEmpty() && ledger.inputs().isEmpty()) {
+        if (run.stopRequested()
+                || pass.of(Kind.MESSAGE).isEmpty() && ledger.inputs().isEmpty()) {
             run.options.out().println("The export is not read to its end; plan once more to go on.");
             return;
         }

@@ -1,60 +1,37 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.WorkFolder;
+import io.chatferry.report.RunStatus;
+import io.chatferry.report.StatusJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 lets one process in. */
 final class ProgressFile {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Path path;
-    private long totalOpen = -1;
 
     ProgressFile(Path folder) {
         path = folder.resolve("progress.json");
     }
 
-    void write(ImportRun run, Clock clock) {
-        if (totalOpen < 0) {
-            totalOpen = new io.chatferry.ledger.Outbox(run.ledger, run.lock).open()
-                    + run.counters.sent()
-                    + run.counters.failed();
-        }
-        double seconds =
-                Math.max(1, Duration.between(run.started, clock.instant()).toMillis() / 1000.0);
-        long done = run.counters.sent() + run.counters.failed();
-        ObjectNode json = JSON.createObjectNode();
-        json.put("step", "send");
-        json.put("done", done);
-        json.put("total", totalOpen);
-        json.put("sent", run.counters.sent());
-        json.put("failed", run.counters.failed());
-        json.put("inDoubt", run.counters.doubts() - run.counters.foundAfterDoubt() - run.counters.absentAfterDoubt());
-        json.put("requests", run.counters.requests());
-        json.put("tooMany", run.counters.tooMany());
-        json.put("perSecond", Math.round(done / seconds));
-        json.put("secondsLeft", done == 0 ? -1 : Math.round((totalOpen - done) * seconds / done));
-        json.put("waitsFor", run.counters.word());
-        json.put("at", clock.millis());
+    void write(RunStatus status) {
         try {
             Path fresh = path.resolveSibling("progress.json.new");
             try (FileChannel out = WorkFolder.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                out.write(ByteBuffer.wrap(JSON.writeValueAsBytes(json)));
+                ByteBuffer bytes =
+                        ByteBuffer.wrap(StatusJson.write(status, true).getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
             }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException full) {
@@ -64,10 +41,10 @@ final class ProgressFile {
 
     /** What a run in another process has written last, or null. */
     @Nullable
-    JsonNode read() {
+    RunStatus read() {
         try {
-            return JSON.readTree(Files.readString(path));
-        } catch (IOException | JacksonException missing) {
+            return StatusJson.read(Files.readString(path));
+        } catch (IOException missing) {
             return null;
         }
     }

@@ -1,9 +1,12 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.FollowUp;
+import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MessageFacts;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Kind;
+import io.chatferry.report.FollowUps;
 import io.chatferry.report.IdsFile;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.RejectRow;
@@ -22,8 +25,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,11 +43,13 @@ final class Reporting implements LastStep {
     private final ImportRun run;
     private final Clock clock;
     private final LedgerReport ledger;
+    private final FollowUpList followUps;
 
     Reporting(ImportRun run, Clock clock) {
         this.run = run;
         this.clock = clock;
         this.ledger = new LedgerReport(run.ledger);
+        this.followUps = new FollowUpList(run.ledger);
     }
 
     /** Writes the files and prints the summary. */
@@ -53,13 +60,12 @@ final class Reporting implements LastStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), TOP);
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
-        Ending ending = Ending.of(run, tallies.values(), run.sends, restUnread(pass));
+        Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread(pass));
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         Path rejects = lists();
-        Summary.print(
-                run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
+        Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
     }
 
     /** Writes the rejects and the ids; returns the list of rejects if there are any. */
@@ -97,7 +103,7 @@ final class Reporting implements LastStep {
                         run.settings.name(),
                         run.sends ? run.settings.target().baseUrl().get().toString() : "",
                         run.sends ? run.settings.target().appId().get() : "",
-                        "moderation",
+                        endpoints(),
                         (int) run.lock.epoch(),
                         run.started,
                         clock.instant(),
@@ -128,6 +134,7 @@ final class Reporting implements LastStep {
                         run.counters.absentAfterDoubt()),
                 pace(),
                 ids(),
+                followUps(),
                 facts.late(),
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED));
     }
@@ -139,6 +146,25 @@ final class Reporting implements LastStep {
             warnings.add(new RunReport.Counted(
                     "messages more than records were read: parts of texts that were split", more));
         }
+    }
+
+    /** What carried messages, as in {@code moderation+import}. */
+    private String endpoints() {
+        return run.settings.target().endpoints().stream()
+                .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining("+"));
+    }
+
+    private FollowUps followUps() {
+        Map<FollowUp.Kind, FollowUpList.Counts> counts = followUps.counts();
+        return new FollowUps(counts(counts.get(FollowUp.Kind.REACTION)), counts(counts.get(FollowUp.Kind.DELETE)));
+    }
+
+    private static FollowUps.Counts counts(FollowUpList.@Nullable Counts of) {
+        return of == null
+                ? FollowUps.Counts.NONE
+                : new FollowUps.Counts(of.done(), of.failed(), of.withdrawn(), of.withoutMessage(), of.open());
     }
 
     private List<RunReport.Counted> warnings(PassCounts pass) {
@@ -167,18 +193,25 @@ final class Reporting implements LastStep {
                 }
             });
         }
+        long flat = ledger.flatReplies();
+        if (flat > 0) {
+            losses.add(new RunReport.Counted("thread of replies whose parent is not in the target", flat));
+        }
         ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
         return losses;
     }
 
     private List<RunReport.Failure> failures() {
-        return ledger.failuresByCode(EXAMPLES).entrySet().stream()
-                .map(entry -> new RunReport.Failure(
-                        entry.getKey(),
-                        entry.getValue().words(),
-                        entry.getValue().amount(),
-                        entry.getValue().examples()))
-                .toList();
+        List<RunReport.Failure> failures = new ArrayList<>();
+        ledger.failuresByCode(EXAMPLES)
+                .forEach((code, of) ->
+                        failures.add(new RunReport.Failure(code, of.words(), of.amount(), of.examples())));
+        followUps.refusals().forEach((words, amount) -> {
+            String[] parts = words.split(": ", 2);
+            String said = "of a reaction or a delete: " + parts[parts.length - 1];
+            failures.add(new RunReport.Failure(parts[0], said, amount, List.of()));
+        });
+        return failures;
     }
 
     private RunReport.Conversations conversations(MessageFacts facts) {

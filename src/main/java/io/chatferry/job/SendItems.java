@@ -1,7 +1,11 @@
 package io.chatferry.job;
 
 import io.chatferry.cometchat.CometChat;
+import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.LedgerStatus;
 import io.chatferry.ledger.Outbox;
+import io.chatferry.model.Kind;
+import io.chatferry.report.Tally;
 import io.chatferry.send.Departure;
 import io.chatferry.send.LimitsFolder;
 import io.chatferry.send.SendLoop;
@@ -9,7 +13,9 @@ import io.chatferry.send.SendResult;
 import io.chatferry.send.SendSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -53,24 +59,39 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         if (!run.maySend()) {
             return;
         }
-        long open = new Outbox(run.ledger, run.lock).open();
-        Disk.require(run.folder(), Disk.toSend(open), "sending");
-        run.progress.start("send", open, "messages");
+        Disk.require(run.folder(), Disk.toSend(new Outbox(run.ledger, run.lock).open()), "sending");
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
         loop = opened;
+        run.sends(messages());
+        run.progress.start("send", opened.size(), "messages");
         registration = run.options.stop().onRequest(opened::wake);
         ticker = Ticker.start(run, clock);
     }
 
+    private Tally messages() {
+        LedgerReport report = new LedgerReport(run.ledger);
+        long gone = new LedgerStatus(run.ledger).gone();
+        return Objects.requireNonNull(Tallies.of(report, report.messages(), gone, run.settings.delta())
+                .get(Kind.MESSAGE));
+    }
+
     private SendLoop opened(CometChat api) {
         try {
-            LimitsFolder folder = new LimitsFolder(run.options.work().resolve(".limits"), target.binding());
+            LimitsFolder folder =
+                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
             return new SendLoop(
-                    run.ledger, run.lock, api, settings(run.settings, run.options.limit()), run.counters, folder, clock, run::stopRequested);
+                    run.ledger,
+                    run.lock,
+                    api,
+                    settings(run.settings, run.options.limit()),
+                    run.counters,
+                    folder,
+                    clock,
+                    run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;
@@ -88,9 +109,11 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     }
 
     @Override
-    public void write(Chunk<? extends List<Departure>> chunk) {
+    public void write(Chunk<? extends List<Departure>> chunk) throws InterruptedException {
         SendLoop open = Objects.requireNonNull(loop);
-        chunk.forEach(open::send);
+        for (List<Departure> departures : chunk) {
+            open.send(departures);
+        }
     }
 
     @Override
@@ -132,7 +155,15 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 settings.content().usersAhead(),
                 settings.target().stopOnExisting(),
                 settings.target().endpoints(),
+                settings.content().nativeThreads(),
                 settings.order(),
                 limit == null ? 0 : limit);
+    }
+
+    /** What was learnt of the limits holds for the calls that it was learnt with. */
+    private String endpoints() {
+        return run.settings.target().endpoints().stream()
+                .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-"));
     }
 }

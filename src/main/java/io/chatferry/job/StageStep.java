@@ -9,6 +9,7 @@ import io.chatferry.ledger.MergeSettings;
 import io.chatferry.ledger.PassMerge;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.Staging;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.ExportFiles;
@@ -123,10 +124,10 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         unread = false;
         Checker checker = new Checker(
                 new CheckSettings(
-                        run.settings.content().reactions() == JobSettings.Reactions.METADATA,
-                        run.settings.content().deleted() == JobSettings.Deleted.SKIP
-                                ? CheckSettings.Deleted.SKIP
-                                : CheckSettings.Deleted.IMPORT),
+                        run.settings.content().reactions(),
+                        run.settings.content().deleted(),
+                        run.settings.content().nativeThreads(),
+                        datedNow(run.settings)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
                 clock);
@@ -172,8 +173,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         try {
             return new Mending(run.settings, run.folder(), run.ledger).overlay();
         } catch (IOException unreadable) {
-            throw new SourceException("mended records cannot be read: " + unreadable.getMessage()
-                    + "\n  they lie in " + run.folder().resolve(Mending.FOLDER));
+            throw new SourceException("mended records cannot be read: " + unreadable.getMessage() + "\n  they lie in "
+                    + run.folder().resolve(Mending.FOLDER));
         }
     }
 
@@ -200,20 +201,29 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         }
     }
 
+    private static boolean datedNow(JobSettings settings) {
+        return settings.target().endpoints().contains(Endpoint.SEND);
+    }
+
     /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
     private static String hash(JobSettings settings, String mended) {
         String all = String.join(
-                "\n",
-                VERSION,
-                String.valueOf(settings.source().format()),
-                settings.source().timezone().toString(),
-                new TreeMap<>(settings.source().mapping()).toString(),
-                settings.source().unknownColumns().toString(),
-                settings.source().keptColumns().stream().sorted().toList().toString(),
-                settings.content().reactions().toString(),
-                settings.content().deleted().toString(),
-                String.valueOf(settings.content().rejectUndescribed()),
-                String.valueOf(settings.retentionDays()),
+                        "\n",
+                        VERSION,
+                        String.valueOf(settings.source().format()),
+                        settings.source().timezone().toString(),
+                        new TreeMap<>(settings.source().mapping()).toString(),
+                        settings.source().unknownColumns().toString(),
+                        settings.source().keptColumns().stream()
+                                .sorted()
+                                .toList()
+                                .toString(),
+                        String.valueOf(datedNow(settings)),
+                        String.valueOf(settings.content().nativeThreads()),
+                        settings.content().reactions().toString(),
+                        settings.content().deleted().toString(),
+                        String.valueOf(settings.content().rejectUndescribed()),
+                        String.valueOf(settings.retentionDays()),
                         String.valueOf(settings.delta()))
                 + mended
                 + (settings.content().invalid() == JobSettings.Invalid.REPAIR ? "\nrepair" : "");

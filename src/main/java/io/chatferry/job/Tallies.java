@@ -20,12 +20,17 @@ final class Tallies {
     private Tallies() {}
 
     static Map<Kind, Tally> of(LedgerReport ledger, MessageFacts facts, boolean delta) {
+        return of(ledger, facts.states(), facts.gone(), delta);
+    }
+
+    /** @param gone messages that the last pass did not see any more */
+    static Map<Kind, Tally> of(LedgerReport ledger, Map<MessageState, Long> states, long gone, boolean delta) {
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
         for (Kind kind : new Kind[] {Kind.USER, Kind.GROUP, Kind.MEMBER}) {
             tallies.put(kind, entities(kind, ledger.described(kind), pass, delta));
         }
-        tallies.put(Kind.MESSAGE, messages(facts.states(), facts.gone(), pass, delta));
+        tallies.put(Kind.MESSAGE, messages(states, gone, pass, delta));
         return tallies;
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** While a run sends: redraws the progress, keeps {@code progress.json} for other processes, samples the rate. */
+/** While a run sends: redraws the progress, and samples the rate for the report. */
 final class Ticker implements AutoCloseable {
 
     private static final long EVERY_MILLIS = 500;
@@ -16,7 +16,6 @@ final class Ticker implements AutoCloseable {
     private final ImportRun run;
     private final Clock clock;
     private final LedgerReport ledger;
-    private final ProgressFile file;
     private final ScheduledExecutorService executor;
     private long ticks;
     private long succeeded;
@@ -27,7 +26,6 @@ final class Ticker implements AutoCloseable {
         this.run = run;
         this.clock = clock;
         this.ledger = new LedgerReport(run.ledger);
-        this.file = new ProgressFile(run.folder());
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "ticker");
             thread.setDaemon(true);
@@ -43,10 +41,9 @@ final class Ticker implements AutoCloseable {
 
     private void tick() {
         SendCounters counters = run.counters;
-        run.progress.update(counters.sent() + counters.failed(), words(counters));
+        run.progress.update(counters.settled(), words(counters));
         if (ticks++ % TICKS_A_SAMPLE == 0) {
             sample(counters);
-            file.write(run, clock);
         }
     }
 
@@ -79,6 +76,5 @@ final class Ticker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        file.delete();
     }
 }

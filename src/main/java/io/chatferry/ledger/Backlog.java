@@ -89,6 +89,11 @@ public final class Backlog implements AutoCloseable {
         return size;
     }
 
+    /** The numbers of senders by their entity keys. */
+    LongIndex numbers() {
+        return senders;
+    }
+
     /** The number of a sender by its entity key; whoever has nothing to send gets a number beyond those. */
     public int senderNumber(long key) {
         return senders.of(key);

@@ -37,8 +37,8 @@ final class BacklogBuilder {
     private final Path folder;
     private final SendOrder order;
     private final boolean bySender;
-    private final LongIndex senders = new LongIndex();
-    private int[] loads = new int[16];
+    private final LongIndex senders;
+    private int[] loads;
     private int[] waiting = new int[16];
     private int[] tails = new int[16];
     private int conversations;
@@ -51,15 +51,19 @@ final class BacklogBuilder {
      * Keeps its files in {@code folder}.
      *
      * @param bySender heads lie in a line for each sender; otherwise all lie in one line, in the order of time
+     * @param senders those that have numbers already; new ones get the next
      */
-    BacklogBuilder(Path folder, SendOrder order, boolean bySender) {
+    BacklogBuilder(Path folder, SendOrder order, boolean bySender, LongIndex senders) {
         this.folder = folder;
         this.order = order;
         this.bySender = bySender;
+        this.senders = senders;
+        this.loads = new int[senders.size() + 16];
     }
 
     /** Arranges what is staged or in doubt in these conversations, or in all if there are none. */
-    Backlog build(Connection connection, Set<Long> chosen, BooleanSupplier stop) throws SQLException, IOException {
+    Backlog build(Connection connection, Portion portion, Set<Long> chosen, BooleanSupplier stop)
+            throws SQLException, IOException {
         Leftovers.clear(folder);
         Files.createDirectories(folder);
         Path file = folder.resolve("backlog");
@@ -67,7 +71,7 @@ final class BacklogBuilder {
                 LongSorter heads = new LongSorter(folder, "heads", 3 + Backlog.WIDTH, 3, SORTED_IN_MEMORY);
                 DataOutputStream out =
                         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
-            read(connection, chosen, byConversation);
+            read(connection, portion, chosen, byConversation);
             strictUpTo = order.strictUpTo(
                     messages, Arrays.stream(loads, 0, senders.size()).max().orElse(0));
             if (!stop.getAsBoolean()) {
@@ -79,10 +83,10 @@ final class BacklogBuilder {
         }
     }
 
-    private void read(Connection connection, Set<Long> chosen, LongSorter byConversation) throws SQLException {
-        String sql =
-                "SELECT id, conversation, sent_at_ns, seq, sender, receiver, occurrence, attempts, state FROM message"
-                        + " WHERE id > ? AND state IN (0, 2) ORDER BY id LIMIT 10000";
+    private void read(Connection connection, Portion portion, Set<Long> chosen, LongSorter byConversation)
+            throws SQLException {
+        String sql = portion.select("m.id, m.conversation, m.sent_at_ns, m.seq, m.sender, m.receiver, m.occurrence,"
+                + " m.attempts, m.state");
         Db.scan(connection, sql, row -> {
             long conversation = row.getLong(2);
             if (!chosen.isEmpty() && !chosen.contains(conversation)) {

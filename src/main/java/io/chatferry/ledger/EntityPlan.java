@@ -20,29 +20,40 @@ import org.jspecify.annotations.Nullable;
  * @param needed users and groups that the first message that needs them creates
  * @param members memberships to be created
  * @param toDeactivate users who are deactivated after all messages
+ * @param followUps reactions and deletes that have calls of their own
  */
 public record EntityPlan(
-        long unknown, long users, long groups, long owners, long needed, long members, long toDeactivate) {
+        long unknown,
+        long users,
+        long groups,
+        long owners,
+        long needed,
+        long members,
+        long toDeactivate,
+        long followUps) {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
 
     /** Counts. */
     public static EntityPlan of(Ledger ledger) {
         String open = "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND state IN (0, 2, 3)";
-        return ledger.db().transaction(connection -> new EntityPlan(
-                Db.number(connection, "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND state = 0"),
-                Db.number(connection, open + " AND needed = FALSE AND kind = " + Kind.USER.number()),
-                Db.number(connection, open + " AND needed = FALSE AND kind = " + Kind.GROUP.number()),
-                Db.number(
-                        connection,
-                        open + " AND needed = TRUE AND kind = " + Kind.USER.number()
-                                + " AND entity_key IN (SELECT owner_key FROM entity WHERE gone = FALSE)"),
-                Db.number(connection, open + " AND needed = TRUE"),
-                Db.number(connection, "SELECT COUNT(*) FROM member WHERE gone = FALSE AND state IN (0, 2, 3)"),
-                Db.number(
-                        connection,
-                        "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND needed = TRUE AND deactivated = FALSE"
-                                + " AND kind = " + Kind.USER.number() + " AND details LIKE '%\"deactivatedAt\":%'")));
+        return ledger.db()
+                .transaction(connection -> new EntityPlan(
+                        Db.number(connection, "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND state = 0"),
+                        Db.number(connection, open + " AND needed = FALSE AND kind = " + Kind.USER.number()),
+                        Db.number(connection, open + " AND needed = FALSE AND kind = " + Kind.GROUP.number()),
+                        Db.number(
+                                connection,
+                                open + " AND needed = TRUE AND kind = " + Kind.USER.number()
+                                        + " AND entity_key IN (SELECT owner_key FROM entity WHERE gone = FALSE)"),
+                        Db.number(connection, open + " AND needed = TRUE"),
+                        Db.number(connection, "SELECT COUNT(*) FROM member WHERE gone = FALSE AND state IN (0, 2, 3)"),
+                        Db.number(
+                                connection,
+                                "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND needed = TRUE AND deactivated = FALSE"
+                                        + " AND kind = " + Kind.USER.number()
+                                        + " AND details LIKE '%\"deactivatedAt\":%'"),
+                Db.number(connection, "SELECT COUNT(*) FROM follow_up WHERE state = 0")));
     }
 
     /**
@@ -69,8 +80,7 @@ public record EntityPlan(
         });
     }
 
-    private static Collisions collisions(
-            Connection connection, LongSorter sorter, UnaryOperator<String> rule, int most)
+    private static Collisions collisions(Connection connection, LongSorter sorter, UnaryOperator<String> rule, int most)
             throws SQLException, IOException {
         Keys keys = new Keys();
         String sql = "SELECT entity_key, kind, source_id FROM entity WHERE entity_key > ? AND gone = FALSE"

@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
@@ -57,6 +58,16 @@ public final class LedgerReport {
                 "SELECT kind, COUNT(*) FROM entity WHERE described = FALSE AND gone = FALSE GROUP BY kind",
                 row -> counts.put(Kind.of(row.getInt(1)), row.getLong(2))));
         return counts;
+    }
+
+    /** Replies that were to go into a thread and were sent as other messages are, since their parent is not there. */
+    public long flatReplies() {
+        return db.transaction(connection -> Db.number(
+                connection,
+                "SELECT COUNT(*) FROM message m LEFT JOIN flat_reply f ON f.message = m.id WHERE m.state = ?"
+                        + " AND m.parent_hi IS NOT NULL AND (m.endpoint <> ? OR f.message IS NOT NULL)",
+                MessageState.SENT.number(),
+                Endpoint.SEND.number()));
     }
 
     /** The counts of the last complete pass. */

@@ -21,11 +21,12 @@ final class Leftovers {
     }
 
     static void clear(Connection connection, boolean first, long lastSeq, long lastReject) throws SQLException {
-        for (String table : List.of("incoming", "staged_entity", "staged_member")) {
+        for (String table : List.of("incoming", "staged_entity", "staged_member", "staged_reply", "staged_follow_up")) {
             Db.update(connection, "TRUNCATE TABLE " + table);
         }
         if (first) {
-            for (String table : List.of("body", "message", "entity", "member", "reject", "repair", "source_file")) {
+            for (String table : List.of(
+                    "body", "message", "entity", "member", "reject", "repair", "source_file", "follow_up", "flat_reply")) {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {

@@ -3,7 +3,6 @@ package io.chatferry.ledger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ public final class Matching implements AutoCloseable {
      */
     public Matching(Ledger ledger, String name, int width) {
         try {
-            Files.createDirectories(ledger.sortFolder());
+            WorkFolder.create(ledger.sortFolder());
             lefts = new LongSorter(ledger.sortFolder(), name + "-left", KEY + width, KEY + 1, SORTED_IN_MEMORY);
             rights = new LongSorter(ledger.sortFolder(), name + "-right", KEY + width, KEY + 1, SORTED_IN_MEMORY);
             sha = MessageDigest.getInstance("SHA-256");

@@ -3,12 +3,15 @@ package io.chatferry.ledger;
 import static io.chatferry.ledger.MessageRow.CONTENT;
 import static io.chatferry.ledger.MessageRow.CONVERSATION;
 import static io.chatferry.ledger.MessageRow.DERIVED;
+import static io.chatferry.ledger.MessageRow.FOLLOWED;
 import static io.chatferry.ledger.MessageRow.KEY_HI;
 import static io.chatferry.ledger.MessageRow.KEY_LO;
 import static io.chatferry.ledger.MessageRow.RECEIVER;
+import static io.chatferry.ledger.MessageRow.REPLY;
 import static io.chatferry.ledger.MessageRow.SENDER;
 import static io.chatferry.ledger.MessageRow.SENT_AT;
 import static io.chatferry.ledger.MessageRow.SEQ;
+import static io.chatferry.ledger.MessageRow.TRAITS;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
@@ -51,6 +54,11 @@ final class MessageMerge implements AutoCloseable {
     private final LongSorter newBodies;
     private final LongSorter replaced;
     private final LongSorter conflicts;
+    /** Messages that have follow-ups: the number of the record, key, occurrence. */
+    private final LongSorter followed;
+
+    private final FollowUpMerge followUps;
+
     private long @Nullable [] old;
     private int pending;
 
@@ -63,6 +71,8 @@ final class MessageMerge implements AutoCloseable {
         this.newBodies = new LongSorter(folder, "bodies", 1, 1, SORTED_IN_MEMORY);
         this.replaced = new LongSorter(folder, "replaced", 1, 1, SORTED_IN_MEMORY);
         this.conflicts = new LongSorter(folder, "conflicts", 2, 2, SORTED_IN_MEMORY);
+        this.followed = new LongSorter(folder, "followed", 4, 1, SORTED_IN_MEMORY);
+        this.followUps = new FollowUpMerge(connection, staging.first(), settings.delta(), folder);
     }
 
     /** Merges; afterwards the ledger's message rows are those of the export, and of what was begun before. */
@@ -84,6 +94,7 @@ final class MessageMerge implements AutoCloseable {
             // not committed before the pass is complete: until then the old rows stand
             dropReplaced();
         }
+        followUps.run(followed);
     }
 
     private void readExisting() throws SQLException, IOException {
@@ -112,7 +123,7 @@ final class MessageMerge implements AutoCloseable {
             match(keeper, occurrence, restate);
             fresh = staging.messages.next();
             while (fresh != null && sameKey(fresh, keeper)) {
-                if (keeper[DERIVED] == 1) {
+                if ((keeper[TRAITS] & DERIVED) != 0) {
                     occurrence++;
                     skipOldBefore(fresh, occurrence, restate);
                     match(fresh, occurrence, restate);
@@ -140,6 +151,9 @@ final class MessageMerge implements AutoCloseable {
     }
 
     private void match(long[] fresh, int occurrence, PreparedStatement restate) throws SQLException, IOException {
+        if ((fresh[TRAITS] & FOLLOWED) != 0) {
+            followed.add(fresh[SEQ], fresh[KEY_HI], fresh[KEY_LO], occurrence);
+        }
         long[] known = old;
         if (known == null || compare(known, fresh[KEY_HI], fresh[KEY_LO], occurrence) != 0) {
             addNew(fresh, occurrence);
@@ -172,7 +186,7 @@ final class MessageMerge implements AutoCloseable {
                 fresh[CONTENT],
                 fresh[SENDER],
                 fresh[RECEIVER],
-                occurrence,
+                occurrence * 2L + ((fresh[TRAITS] & REPLY) == 0 ? 0 : 1),
                 fresh[CONVERSATION]);
     }
 
@@ -275,26 +289,11 @@ final class MessageMerge implements AutoCloseable {
 
     /** Sorts what is new by time, and appends the rows. */
     private void numberNewMessages() throws SQLException, IOException {
-        long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM message");
-        String sql =
-                "INSERT INTO message (id, key_hi, key_lo, occurrence, content, seq, conversation, sender, receiver,"
-                        + " sent_at_ns, gone, state, attempts, halvings, since, endpoint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0, 0, 0)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+        try (MessageRows rows = new MessageRows(connection)) {
             for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
-                insert.setLong(1, ++id);
-                insert.setLong(2, row[2]);
-                insert.setLong(3, row[3]);
-                insert.setInt(4, (int) row[7]);
-                insert.setLong(5, row[4]);
-                insert.setLong(6, row[1]);
-                insert.setLong(7, row[8]);
-                insert.setLong(8, row[5]);
-                insert.setLong(9, row[6]);
-                insert.setLong(10, row[0]);
-                insert.setInt(11, stateFor(row[0]).number());
-                batch(insert);
+                batch(rows.row(row, stateFor(row[0])));
             }
-            insert.executeBatch();
+            rows.flush();
         }
         connection.commit();
     }
@@ -339,5 +338,6 @@ final class MessageMerge implements AutoCloseable {
         newBodies.close();
         replaced.close();
         conflicts.close();
+        followed.close();
     }
 }

@@ -11,8 +11,15 @@ final class MessageRow {
     static final int SENT_AT = 5;
     static final int SENDER = 6;
     static final int RECEIVER = 7;
-    static final int DERIVED = 8;
+    static final int TRAITS = 8;
     static final int WIDTH = 9;
+
+    /** Trait: its muid is derived. */
+    static final int DERIVED = 1;
+    /** Trait: {@code staged_reply} names its parent. */
+    static final int REPLY = 2;
+    /** Trait: {@code staged_follow_up} has something for it. */
+    static final int FOLLOWED = 4;
 
     private MessageRow() {}
 }

@@ -74,7 +74,8 @@ public final class OpenBodies {
             if (!attachments.isEmpty()) {
                 attached.accept(new Origin(row.getString(3), row.getLong(4), row.getLong(5)), attachments);
             }
-            String parent = data.path("metadata").path("chatferry").path("parentMuid").asString("");
+            String parent =
+                    data.path("metadata").path("chatferry").path("parentMuid").asString("");
             if (!parent.isEmpty()) {
                 replies[0]++;
                 ByteBuffer key = hashes.message(parent);

@@ -111,7 +111,8 @@ public record OpenMessages(
         }
 
         private void chains(LongSorter sorter) throws IOException {
-            int busiest = IntStream.range(0, senders.size()).map(i -> loads[i]).max().orElse(0);
+            int busiest =
+                    IntStream.range(0, senders.size()).map(i -> loads[i]).max().orElse(0);
             int strictUpTo = order.strictUpTo(messages, busiest);
             long @Nullable [] last = null;
             long size = 0;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of the ledger as sending sees them: what is to go, what was begun, what became of it. Every change is one
@@ -25,7 +26,9 @@ public final class Outbox {
 
     private static final int WORDS = 1_000;
     private static final int BODIES = 500;
-    private static final int FOLD_SOME = 20;
+    private static final int FOLD_AT_LEISURE = 200;
+    private static final int FOLD_AT_ONCE = 2_000;
+    private static final int A_FEW = 400;
     private static final int UNFOLDED = 50_000;
 
     private final Ledger ledger;
@@ -53,10 +56,26 @@ public final class Outbox {
      * @param stop asked now and then; when it says so, what comes back is of no use
      */
     public Backlog backlog(SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
+        return backlog(Portion.ALL, order, bySender, chosen, null, stop);
+    }
+
+    /** Likewise of some of them; senders that {@code before} has keep their numbers. */
+    public Backlog backlog(
+            Portion portion,
+            SendOrder order,
+            boolean bySender,
+            Set<Long> chosen,
+            @Nullable Backlog before,
+            BooleanSupplier stop) {
+        fold();
+        if (portion != Portion.ALL) {
+            new Threads(ledger, lock).prepare();
+        }
+        LongIndex senders = before == null ? new LongIndex() : before.numbers();
         Path folder = ledger.sortFolder();
         return db.transaction(connection -> {
             try {
-                return new BacklogBuilder(folder, order, bySender).build(connection, chosen, stop);
+                return new BacklogBuilder(folder, order, bySender, senders).build(connection, portion, chosen, stop);
             } catch (IOException full) {
                 throw new LedgerException("Sorting in " + folder + " failed: " + full.getMessage(), full);
             }
@@ -144,17 +163,18 @@ public final class Outbox {
         }
     }
 
-    /** Whether so much was logged that a stop or a crash would have to fold for seconds. */
-    public boolean foldIsDue() {
-        return unfolded > UNFOLDED;
-    }
-
-    /** Brings some of what was logged into the rows of the messages, which costs time that sending may need more. */
-    public void foldSome() {
-        if (unfolded > 0) {
+    /**
+     * Brings some of what was logged into the rows of the messages: many at a time, since what was begun and what became of
+     * it are then one change, and lie together.
+     *
+     * @param leisure whether there is time; otherwise only if so much was logged that a stop would have to wait for it
+     */
+    public void foldSome(boolean leisure) {
+        if (unfolded > (leisure ? A_FEW : UNFOLDED)) {
+            int most = leisure ? FOLD_AT_LEISURE : FOLD_AT_ONCE;
             unfolded -= db.transaction(connection -> {
                 lock.check(connection);
-                return MessageLog.fold(connection, FOLD_SOME);
+                return MessageLog.fold(connection, most);
             });
         }
     }

@@ -3,7 +3,6 @@ package io.chatferry.ledger;
 import io.chatferry.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class ReadingPlan implements Reading.Places {
     @Override
     public void choose(Connection connection, Reading.Sink sink) throws SQLException {
         try {
-            Files.createDirectories(ledger.sortFolder());
+            WorkFolder.create(ledger.sortFolder());
             try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "talks", 3, 1, SORTED_IN_MEMORY)) {
                 Db.scan(
                         connection,

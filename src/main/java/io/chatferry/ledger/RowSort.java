@@ -1,7 +1,6 @@
 package io.chatferry.ledger;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.function.Consumer;
 
 /** Rows of numbers, sorted in bounded memory. Not thread-safe. */
@@ -14,7 +13,7 @@ public final class RowSort implements AutoCloseable {
     /** Sorts by the first {@code keys} of {@code width} numbers, with files of this name in the work folder. */
     public RowSort(Ledger ledger, String name, int width, int keys) {
         try {
-            Files.createDirectories(ledger.sortFolder());
+            WorkFolder.create(ledger.sortFolder());
         } catch (IOException full) {
             throw failed(full);
         }

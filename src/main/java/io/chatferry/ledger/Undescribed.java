@@ -39,6 +39,16 @@ final class Undescribed {
         if (ownerless > 0) {
             staging.counts().add(Kind.GROUP, PassCounts.LOSS + "owner that no file describes", ownerless);
         }
+        int reactionless = Db.update(
+                connection,
+                "UPDATE follow_up SET state = ? WHERE state = ? AND user_key IN"
+                        + " (SELECT entity_key FROM entity WHERE described = FALSE)",
+                FollowUp.State.WITHDRAWN.number(),
+                FollowUp.State.OPEN.number());
+        if (reactionless > 0) {
+            staging.counts()
+                    .add(Kind.MESSAGE, PassCounts.LOSS + "reactions of users that no file describes", reactionless);
+        }
         Db.update(connection, "UPDATE entity SET gone = TRUE WHERE described = FALSE AND state IN (0, 1, 2)");
     }
 

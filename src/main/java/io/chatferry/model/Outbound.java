@@ -1,5 +1,6 @@
 package io.chatferry.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record that passed every constraint, in the form in which it would be sent. */
@@ -40,6 +41,7 @@ public sealed interface Outbound {
      *     conversation
      * @param body the JSON object that {@code POST /moderation/messages} takes, without {@code muid} and without entity
      *     details
+     * @param afterwards what other calls add once it is in the target
      */
     record OutboundMessage(
             String muid,
@@ -48,6 +50,40 @@ public sealed interface Outbound {
             EntityRef sender,
             EntityRef receiver,
             long sentAtNanos,
-            String body)
-            implements Outbound {}
+            String body,
+            Afterwards afterwards)
+            implements Outbound {
+
+        /** A message that is complete with its own call. */
+        public OutboundMessage(
+                String muid,
+                boolean derived,
+                long content,
+                EntityRef sender,
+                EntityRef receiver,
+                long sentAtNanos,
+                String body) {
+            this(muid, derived, content, sender, receiver, sentAtNanos, body, Afterwards.NOTHING);
+        }
+    }
+
+    /**
+     * What no call that carries messages can say of one (DESIGN section 5: {@code native}).
+     *
+     * @param parentMuid the message that this one replies to, in whose thread it goes
+     * @param reactions each once
+     * @param deleted it is deleted once it is there
+     */
+    record Afterwards(@Nullable String parentMuid, List<ReactionBy> reactions, boolean deleted) {
+
+        /** Its own call says everything. */
+        public static final Afterwards NOTHING = new Afterwards(null, List.of(), false);
+
+        public Afterwards {
+            reactions = List.copyOf(reactions);
+        }
+    }
+
+    /** One user's reaction. */
+    record ReactionBy(EntityRef user, String reaction) {}
 }

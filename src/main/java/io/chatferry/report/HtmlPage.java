@@ -124,9 +124,17 @@ record HtmlPage(
         }
         addIfAny(facts, "doubts settled: had arrived", traffic.doubtsFound());
         addIfAny(facts, "doubts settled: had not", traffic.doubtsAbsent());
+        addIfWanted(facts, "reactions", report.followups().reactions());
+        addIfWanted(facts, "deletes", report.followups().deletes());
         addIfAny(facts, "messages sent late", report.late());
         addIfAny(facts, "changed since they were sent", report.changed());
         return facts;
+    }
+
+    private static void addIfWanted(List<Fact> facts, String what, FollowUps.Counts counts) {
+        if (counts.wanted() > 0) {
+            facts.add(new Fact(what + " done after the messages", counts.words("")));
+        }
     }
 
     private static void addIfAny(List<Fact> facts, String name, long value) {

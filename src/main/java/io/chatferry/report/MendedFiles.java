@@ -112,7 +112,8 @@ public final class MendedFiles {
         try (OwnerFile written = new OwnerFile(target)) {
             try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 if (isJson(in)) {
-                    boolean array = rows == null && name.toLowerCase(Locale.ROOT).endsWith(".json");
+                    boolean array =
+                            rows == null && name.toLowerCase(Locale.ROOT).endsWith(".json");
                     json(file, in, written.writer(), lines, array, rows);
                 } else {
                     csv(file, in, written.writer(), lines);
@@ -152,8 +153,8 @@ public final class MendedFiles {
                 out.write(array ? "" : "\n");
             }
         } catch (JacksonException broken) {
-            throw new MendedException(file + ": record " + (lines.size() + 1) + " is not valid JSON"
-                    + "\n  write one object a line");
+            throw new MendedException(
+                    file + ": record " + (lines.size() + 1) + " is not valid JSON" + "\n  write one object a line");
         }
         if (array) {
             out.write("\n]\n");
@@ -177,7 +178,9 @@ public final class MendedFiles {
         StringBuilder before = new StringBuilder();
         StringBuilder after = new StringBuilder();
         for (JsonPointer part = rows; part != null && !part.matches(); part = part.tail()) {
-            before.append('{').append(JSON.writeValueAsString(part.getMatchingProperty())).append(':');
+            before.append('{')
+                    .append(JSON.writeValueAsString(part.getMatchingProperty()))
+                    .append(':');
             after.append('}');
         }
         return before + "[" + record + "]" + after;
@@ -194,10 +197,13 @@ public final class MendedFiles {
         String behind = head.substring(end + "_line".length()).replaceFirst("^\"", "");
         char delimiter = behind.isEmpty() ? ',' : behind.charAt(0);
         try (CSVReader rows = new CSVReaderBuilder(in)
-                .withCSVParser(new RFC4180ParserBuilder().withSeparator(delimiter).build())
+                .withCSVParser(
+                        new RFC4180ParserBuilder().withSeparator(delimiter).build())
                 .build()) {
             String[] header = rows.readNext();
-            List<String> names = Arrays.stream(header).map(cell -> cell.replace("\ufeff", "")).toList();
+            List<String> names = Arrays.stream(header)
+                    .map(cell -> cell.replace("\ufeff", ""))
+                    .toList();
             int[] kept = IntStream.range(0, header.length)
                     .filter(i -> !REASONS.contains(names.get(i)))
                     .toArray();

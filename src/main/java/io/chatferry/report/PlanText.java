@@ -102,8 +102,7 @@ public final class PlanText {
         }
         heading("Requests");
         plan.requests()
-                .forEach(each -> line(
-                        number(each.count()), each.call() + " (" + each.limit() + "): " + each.why()));
+                .forEach(each -> line(number(each.count()), each.call() + " (" + each.limit() + "): " + each.why()));
         if (plan.lanes().size() > 1) {
             plan.lanes()
                     .forEach(lane -> line(

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param messagesPerDay the history itself: messages by the day (UTC) on which they were sent in the legacy system
  * @param messagesPerHour the same by the hour of the day (UTC), 0 to 23
  * @param late messages sent after a later one of their conversation had gone
+ * @param followups what was done to messages after they were sent
  * @param changed records that the export tells differently now, though they had been begun before
  */
 public record RunReport(
@@ -45,6 +46,7 @@ public record RunReport(
         Traffic traffic,
         Pace pace,
         Ids ids,
+        FollowUps followups,
         long late,
         long changed) {
 

@@ -97,6 +97,12 @@ public final class Summary {
         more(line, traffic.tooMany(), "told to wait (429)", "told to wait (429)");
         more(line, traffic.retries(), "retry", "retries");
         more(line, traffic.doubtsFound() + traffic.doubtsAbsent(), "doubt settled", "doubts settled");
+        if (report.followups().reactions().wanted() > 0) {
+            line.append("; ").append(report.followups().reactions().words("reactions done"));
+        }
+        if (report.followups().deletes().wanted() > 0) {
+            line.append("; ").append(report.followups().deletes().words("deletes done"));
+        }
         more(line, report.late(), "message late", "messages late");
         more(line, report.changed(), "record changed since it was sent", "records changed since they were sent");
         more(line, report.ids().changed(), "id changed (ids.csv)", "ids changed (ids.csv)");

@@ -8,6 +8,8 @@ import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
+import io.chatferry.sandbox.store.Reaction;
+import io.chatferry.sandbox.store.Relation;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.User;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,10 +174,24 @@ public final class SandboxServer implements AutoCloseable {
                 .sum();
     }
 
+    /** The reactions to a message, each as {@code emoji uid}, in the order in which they came. */
+    public List<String> reactions(String messageId) {
+        return store.reactions().under(messageId).stream()
+                .sorted(Comparator.comparingLong(Reaction::id))
+                .map(reaction -> reaction.reaction() + " " + reaction.uid())
+                .toList();
+    }
+
     /** Puts a user there, as if somebody else had created it. */
     public void plantUser(String uid, String name) {
         long now = Instant.now().getEpochSecond();
         store.users().put(uid, new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+    }
+
+    /** Puts a bot there, as if somebody else had created it. */
+    public void plantBot(String uid, String name) {
+        plantUser(uid, name);
+        store.bots().put(uid, new Relation(uid, uid, Instant.now().getEpochSecond()));
     }
 
     /** Puts a public group there, as if somebody else had created it. */

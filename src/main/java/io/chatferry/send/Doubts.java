@@ -4,6 +4,9 @@ import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.SentMessage;
 import io.chatferry.ledger.Doubt;
 import io.chatferry.ledger.Outbox;
+import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Threads;
+import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +15,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settles messages whose outcome is not known (DESIGN section 8, rule 3): looks for them in their conversation and among
- * the moderated messages, several of one conversation with one look. Found means sent. Missing means: not found twice,
+ * the moderated messages, several of one conversation with one look; those that the target has dated itself also in their
+ * thread, and around the time of the attempt. Found means sent. Missing means: not found twice,
  * the first time no earlier than {@code settle-after} after the connection closed, the second at least
  * {@code look-again-after} later. Not thread-safe.
  */
@@ -35,17 +40,30 @@ final class Doubts {
     private final Traffic traffic;
     private final SendSettings settings;
     private final Echo echo;
+    private final TargetClock targetClock;
+    private final Threads threads;
     private final RunEnd end;
     private final Clock clock;
     private final Settled settled;
     private final Map<Long, Open> open = new LinkedHashMap<>();
     private int looking;
 
-    Doubts(Outbox outbox, Traffic traffic, SendSettings settings, Echo echo, RunEnd end, Clock clock, Settled settled) {
+    Doubts(
+            Outbox outbox,
+            Traffic traffic,
+            SendSettings settings,
+            Echo echo,
+            TargetClock targetClock,
+            Threads threads,
+            RunEnd end,
+            Clock clock,
+            Settled settled) {
         this.outbox = outbox;
         this.traffic = traffic;
         this.settings = settings;
         this.echo = echo;
+        this.targetClock = targetClock;
+        this.threads = threads;
         this.end = end;
         this.clock = clock;
         this.settled = settled;
@@ -61,9 +79,15 @@ final class Doubts {
 
     /** Takes a doubt in; it is looked for soon. */
     void add(Doubt doubt, boolean atOnce) {
-        open.put(
-                doubt.claimed().message().id(),
-                new Open(doubt, clock.millis() + (atOnce ? 0 : SOON.toMillis()), doubt.lookedAtMillis()));
+        long nextLook = clock.millis() + (atOnce ? 0 : SOON.toMillis());
+        Pending message = doubt.claimed().message();
+        open.put(message.id(), new Open(doubt, place(doubt, message), nextLook, doubt.lookedAtMillis()));
+    }
+
+    private Place place(Doubt doubt, Pending message) {
+        boolean threaded = doubt.endpoint() == Endpoint.SEND && settings.threads();
+        Optional<String> parent = threaded ? threads.parents(List.of(message)).get(message.id()) : Optional.empty();
+        return Place.of(doubt, parent == null ? null : parent.orElse(null));
     }
 
     int size() {
@@ -79,8 +103,7 @@ final class Doubts {
         Map<Place, List<Open>> due = new HashMap<>();
         for (Open doubt : open.values()) {
             if (!doubt.looking && doubt.nextLook <= now) {
-                due.computeIfAbsent(Place.of(doubt.doubt), place -> new ArrayList<>())
-                        .add(doubt);
+                due.computeIfAbsent(doubt.place, place -> new ArrayList<>()).add(doubt);
             }
         }
         for (Map.Entry<Place, List<Open>> entry : due.entrySet()) {
@@ -91,19 +114,24 @@ final class Doubts {
         }
     }
 
-    private static List<Open> near(List<Open> doubts) {
-        long first = doubts.get(0).doubt.claimed().message().second();
+    private List<Open> near(List<Open> doubts) {
+        long first = dated(doubts.get(0)).from();
         return doubts.stream()
-                .filter(each -> Math.abs(each.doubt.claimed().message().second() - first) <= APART_SECONDS)
+                .filter(each -> Math.abs(dated(each).from() - first) <= APART_SECONDS)
                 .limit(MOST_A_LOOK)
                 .toList();
+    }
+
+    private Dated dated(Open doubt) {
+        return Dated.of(doubt.doubt, targetClock);
     }
 
     private void look(Place place, List<Open> doubts) {
         looking++;
         doubts.forEach(doubt -> doubt.looking = true);
         long began = clock.millis();
-        new Look(place, doubts.stream().map(each -> each.doubt).toList(), traffic, (found, failed) -> {
+        List<Dated> dates = doubts.stream().map(this::dated).toList();
+        new Look(place, doubts.stream().map(each -> each.doubt).toList(), dates, traffic, (found, failed) -> {
                     looking--;
                     doubts.forEach(doubt -> doubt.looking = false);
                     if (failed != null) {
@@ -161,12 +189,14 @@ final class Doubts {
 
     /** Which doubts are among the messages seen: by muid; where the target does not echo it, by what was sent. */
     private Map<Long, String> match(List<Open> doubts, List<SentMessage> seen) {
+        // a reply in a thread has no documented muid, even where others have
+        boolean inThread = doubts.get(0).place.parentId() != null;
         Map<String, SentMessage> byMuid = new HashMap<>();
         List<SentMessage> nameless = new ArrayList<>();
         for (SentMessage message : seen) {
             if (message.muid() != null) {
                 byMuid.put(message.muid(), message);
-            } else if (!echo.known()) {
+            } else if (!echo.known() || inThread) {
                 nameless.add(message);
             }
         }
@@ -190,8 +220,9 @@ final class Doubts {
             long id = each.doubt.claimed().message().id();
             if (!found.containsKey(id)) {
                 SentForm form = SentForm.of(each.doubt.claimed().body());
+                Dated dated = dated(each);
                 List<String> alike = nameless.stream()
-                        .filter(form::matches)
+                        .filter(message -> form.matches(message, dated))
                         .map(SentMessage::id)
                         .toList();
                 candidates.put(id, alike);
@@ -205,24 +236,17 @@ final class Doubts {
 
     private static final class Open {
         private final Doubt doubt;
+        private final Place place;
         private long nextLook;
         private long missedAt;
         private boolean looking;
         private int refusals;
 
-        Open(Doubt doubt, long nextLook, long missedAt) {
+        Open(Doubt doubt, Place place, long nextLook, long missedAt) {
             this.doubt = doubt;
+            this.place = place;
             this.nextLook = nextLook;
             this.missedAt = missedAt;
-        }
-    }
-
-    /** Where messages of one sender to one receiver are looked for. */
-    record Place(String sender, String receiver, boolean group) {
-
-        static Place of(Doubt doubt) {
-            SentForm form = SentForm.of(doubt.claimed().body());
-            return new Place(form.sender(), form.receiver(), form.toGroup());
         }
     }
 

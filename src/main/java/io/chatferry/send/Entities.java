@@ -74,6 +74,10 @@ final class Entities {
                 && states.of(message.receiver()).present()) {
             return Carriage.EMPTY;
         }
+        boolean self = message.sender() == message.receiver();
+        if (self) {
+            ahead.add(message.sender()); // a target may look for the receiver before it creates the sender
+        }
         Set<Long> needed = new HashSet<>(List.of(message.sender(), message.receiver()));
         for (long key : needed) {
             if (!ready(key, message)) {
@@ -82,7 +86,6 @@ final class Entities {
         }
         Set<Long> creating = new HashSet<>();
         String sender = details(message.sender(), creating);
-        boolean self = message.sender() == message.receiver();
         String receiver = self ? null : details(message.receiver(), creating);
         if (creating.isEmpty()) {
             return Carriage.EMPTY;
@@ -100,6 +103,14 @@ final class Entities {
     /** Their creation has begun, by a message or an import; the caller writes that to the ledger. */
     void begun(Set<Long> keys) {
         keys.forEach(key -> states.put(key, EntityState.CREATING));
+    }
+
+    /** Creates one that is not there ahead of what needs it. */
+    void createIfAbsent(long key) {
+        Entry entry = state(key) == EntityState.ABSENT ? entry(key) : null;
+        if (entry != null) {
+            create.accept(entry);
+        }
     }
 
     /** Messages that carry these are refused: they are imported ahead of the messages that need them. */

@@ -3,7 +3,7 @@ package io.chatferry.send;
 import io.chatferry.cometchat.Bodies;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.ledger.Directory.Entry;
-import io.chatferry.ledger.Pending;
+import io.chatferry.model.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +28,11 @@ final class GroupJoiner {
         this.end = end;
     }
 
-    void join(Pending message, Runnable then) {
-        Entry group = entities.any(message.receiver());
-        Entry user = entities.any(message.sender());
-        if (group == null || user == null) {
+    /** Makes a user a member of a group, both by their keys; of another user nobody can be a member. */
+    void join(long groupKey, long userKey, Runnable then) {
+        Entry group = entities.any(groupKey);
+        Entry user = entities.any(userKey);
+        if (group == null || user == null || group.kind() != Kind.GROUP) {
             then.run();
             return;
         }

@@ -3,7 +3,6 @@ package io.chatferry.send;
 import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.SentMessage;
 import io.chatferry.ledger.Doubt;
-import io.chatferry.send.Doubts.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +49,14 @@ final class KnownMuids {
     }
 
     private Place place(Begun begun) {
-        return Place.of(begun.doubt(clock.millis()));
+        return Place.of(begun.doubt(clock.millis()), null);
     }
 
     /** Starts the looks that are due. */
     void pump() {
         while (looking < MOST_LOOKS && !waiting.isEmpty()) {
             Place place = waiting.keySet().iterator().next();
-            List<Begun> all = waiting.remove(place);
+            List<Begun> all = Objects.requireNonNull(waiting.remove(place));
             List<Begun> some = new ArrayList<>(all.subList(0, Math.min(MOST_A_LOOK, all.size())));
             if (all.size() > some.size()) {
                 waiting.put(place, new ArrayList<>(all.subList(some.size(), all.size())));
@@ -69,7 +69,10 @@ final class KnownMuids {
         looking++;
         List<Doubt> doubts =
                 some.stream().map(each -> each.doubt(clock.millis())).toList();
-        new Look(place, doubts, traffic, (seen, failed) -> looked(place, some, attempt, seen, failed)).start();
+        List<Dated> dates = some.stream()
+                .map(each -> Dated.itself(each.message().message().second()))
+                .toList();
+        new Look(place, doubts, dates, traffic, (seen, failed) -> looked(place, some, attempt, seen, failed)).start();
     }
 
     private void looked(Place place, List<Begun> some, int attempt, List<SentMessage> seen, @Nullable Answer failed) {

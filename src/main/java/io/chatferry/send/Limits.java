@@ -31,6 +31,7 @@ final class Limits {
     private static final int FIRST_WORD = 8;
 
     private static final long KEEP_EVERY = 1_000_000_000L;
+    private static final long TELL_EVERY = 500_000_000L;
 
     private final SenderPace senders;
     private final SendCounters counters;
@@ -44,6 +45,7 @@ final class Limits {
     private long throughAtSuspicion = -1;
     private long through;
     private long keptAt;
+    private long toldAt;
 
     /** {@code numbers} gives the number of a sender by its key, -1 if this job has no such sender. */
     Limits(
@@ -70,6 +72,7 @@ final class Limits {
             senders.learn(learnt.sender());
         }
         keptAt = now;
+        toldAt = now - TELL_EVERY;
         usage.readOthers(others);
     }
 
@@ -96,6 +99,11 @@ final class Limits {
         usage.message(senderKey, at);
     }
 
+    /** A message of this sender was answered, however. */
+    void answered(int sender) {
+        senders.answered(sender);
+    }
+
     /** Requests a nanosecond. */
     double perNano(LimitClass limit) {
         return of(limit).pace().perNano();
@@ -111,11 +119,10 @@ final class Limits {
         classes.values().forEach(limit -> limit.pace().forgive(now));
     }
 
-    /** The target did what it was asked, or refused it for what it is; that took so long. */
-    void passed(LimitClass limit, RateHeaders rate, int underWay, double roundTripNanos) {
+    /** The target did what it was asked, or refused it for what it is. */
+    void passed(LimitClass limit, RateHeaders rate, int underWay) {
         long now = System.nanoTime();
         of(limit).passed(rate, now, underWay);
-        senders.roundTrip(roundTripNanos);
         if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
             keep();
         }
@@ -148,6 +155,28 @@ final class Limits {
         return null;
     }
 
+    /** Tells now and then how much of each limit is used. */
+    void tellUse(long now) {
+        if (now - toldAt < TELL_EVERY) {
+            return;
+        }
+        toldAt = now;
+        List<LimitUse> uses = new ArrayList<>();
+        classes.forEach((limit, state) -> {
+            Bound bound = state.pace().bound();
+            long used = state.pace().leftWithin(bound.windowNanos(), now);
+            long millis = Duration.ofNanos(bound.windowNanos()).toMillis();
+            uses.add(new LimitUse(
+                    name(limit), used, bound.limit(), millis, state.pace().lowered()));
+        });
+        uses.add(new LimitUse("sender", senders.mostUsed(now), senders.limit(), window.toMillis(), senders.learnt()));
+        counters.used(uses);
+    }
+
+    private static String name(LimitClass limit) {
+        return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** How long what was refused by an accident waits. */
     Duration accident(RateHeaders rate) {
         Duration most = window.dividedBy(ACCIDENT_PAUSE);
@@ -161,7 +190,7 @@ final class Limits {
         List<String> words = new ArrayList<>();
         Map<LimitClass, Bound> lower = new EnumMap<>(LimitClass.class);
         classes.forEach((limit, state) -> {
-            String said = state.words(limit.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            String said = state.words(name(limit));
             if (!said.isEmpty()) {
                 words.add(said);
             }

@@ -16,8 +16,9 @@ import java.util.HexFormat;
  *
  * @param folder {@code work/.limits}; made when it is needed
  * @param app names the app and where it is: another target has limits of its own
+ * @param endpoint what messages go through: what is learnt of one need not hold for another; letters and dashes
  */
-public record LimitsFolder(Path folder, String app) {
+public record LimitsFolder(Path folder, String app, String endpoint) {
 
     private static final int HASH_BYTES = 8;
 
@@ -32,7 +33,7 @@ public record LimitsFolder(Path folder, String app) {
     }
 
     Path learnt() {
-        return file("learnt");
+        return file(endpoint + ".learnt");
     }
 
     private Path file(String kind) {

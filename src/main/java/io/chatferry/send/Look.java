@@ -8,7 +8,6 @@ import io.chatferry.cometchat.MessagePage;
 import io.chatferry.cometchat.SentMessage;
 import io.chatferry.ledger.Doubt;
 import io.chatferry.send.Doubts.Looked;
-import io.chatferry.send.Doubts.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +15,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look for doubts of one conversation: first through the conversation around their times, then, for what is not
- * there, through everything that the moderation call has taken from that sender to that receiver, since a pending or
- * blocked message may be in no conversation. Follows the lists to their ends, so that missing means missing.
+ * One look for doubts of one conversation: first through the thread that they reply in, if they do; then through the
+ * conversation around their times, from the newest back where the target has dated them; then, for what is not there,
+ * through everything that was moderated from that sender to that receiver, since a pending or blocked message may be in
+ * no conversation. Follows the lists to their ends, so that missing means missing.
  */
 final class Look {
 
     private static final int PAGE = 1_000;
+    private static final int THREAD_PAGE = 100;
     /** Before its first message a conversation is not accessible (cometchat-api.md section 5.5). */
     private static final Set<String> NO_CONVERSATION =
             Set.of("ERR_CONVERSATION_NOT_ACCESSIBLE", "ERR_CONVERSATION_NOT_FOUND");
+
+    /** Two pages of the documentation have two codes (section 10, line 8). */
+    static final Set<String> NO_MESSAGE = Set.of("ERR_MESSAGE_ID_NOT_FOUND", "ERR_MSG_NOT_FOUND");
 
     private final Place place;
     private final List<Doubt> doubts;
@@ -33,29 +37,51 @@ final class Look {
     private final Looked then;
     private final List<SentMessage> seen = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
-    private final long from;
-    private final long to;
+    private final @Nullable Long from;
+    private final @Nullable Long to;
 
-    Look(Place place, List<Doubt> doubts, Traffic traffic, Looked then) {
+    Look(Place place, List<Doubt> doubts, List<Dated> dates, Traffic traffic, Looked then) {
         this.place = place;
         this.doubts = doubts;
         this.traffic = traffic;
         this.then = then;
         // whether the bounds are inclusive is documented nowhere: one second more on each side
-        this.from = doubts.stream()
-                        .mapToLong(each -> each.claimed().message().second())
-                        .min()
-                        .orElse(0)
-                - 1;
-        this.to = doubts.stream()
-                        .mapToLong(each -> each.claimed().message().second())
-                        .max()
-                        .orElse(0)
-                + 1;
+        boolean known = dates.stream().allMatch(Dated::known);
+        this.from = known ? dates.stream().mapToLong(Dated::from).min().orElse(0) - 1 : null;
+        this.to =
+                place.live() ? null : dates.stream().mapToLong(Dated::to).max().orElse(0) + 1;
     }
 
     void start() {
-        conversation(Cursor.OLDEST);
+        if (place.parentId() == null) {
+            conversation(firstOfConversation());
+        } else {
+            thread(place.parentId(), 1);
+        }
+    }
+
+    private Cursor firstOfConversation() {
+        return place.live() ? Cursor.NEWEST : Cursor.OLDEST;
+    }
+
+    private void thread(String parentId, int page) {
+        traffic.ask(Calls.threadMessages(parentId, page, THREAD_PAGE), answer -> {
+            if (answer instanceof Answer.Success success) {
+                List<SentMessage> items = MessagePage.in(success).items();
+                boolean news = take(items, "thread");
+                if (news && items.size() >= THREAD_PAGE) {
+                    thread(parentId, page + 1);
+                } else if (allFound()) {
+                    then.looked(seen, null);
+                } else {
+                    conversation(firstOfConversation());
+                }
+            } else if (answer instanceof Answer.Refused refused && NO_MESSAGE.contains(refused.code())) {
+                conversation(firstOfConversation()); // there is no such thread any more: the reply may stand elsewhere
+            } else {
+                then.looked(seen, answer);
+            }
+        });
     }
 
     private void conversation(Cursor cursor) {
@@ -65,7 +91,7 @@ final class Look {
         traffic.ask(call, answer -> {
             if (answer instanceof Answer.Success success) {
                 Cursor next = read(success, cursor);
-                if (next != null) {
+                if (next != null && !(place.live() && allFound())) {
                     conversation(next);
                 } else if (allFound()) {
                     then.looked(seen, null);
@@ -103,18 +129,22 @@ final class Look {
     /** Takes a page in; returns where the list goes on, or null at its end. */
     private @Nullable Cursor read(Answer.Success success, Cursor at) {
         MessagePage page = MessagePage.in(success);
-        int known = ids.size();
-        for (SentMessage message : page.items()) {
-            if (ids.add(at.affix() + message.id())) {
-                seen.add(message);
-            }
-        }
-        boolean nothingNew = ids.size() == known;
-        if (nothingNew) {
+        if (!take(page.items(), at.affix())) {
             return null;
         }
         Cursor next = page.next();
         return next == null || next.id() == null || !next.affix().equals(at.affix()) ? beyond(page, at) : next;
+    }
+
+    /** Whether there was anything in this part of a list that had not come before. */
+    private boolean take(List<SentMessage> items, String list) {
+        int known = ids.size();
+        for (SentMessage message : items) {
+            if (ids.add(list + message.id())) {
+                seen.add(message);
+            }
+        }
+        return ids.size() > known;
     }
 
     /** Where a list goes on that does not say so itself: behind its newest id, or before its oldest. */

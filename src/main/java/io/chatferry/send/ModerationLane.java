@@ -74,6 +74,10 @@ final class ModerationLane implements Lane {
                 carriage.receiverGroupDetails());
         Begun begun = new Begun(Endpoint.MODERATION, message, carriage, clock.millis());
         outcomes.begun();
-        traffic.send(Calls.sendModerated(body), departure.slot(), answer -> outcomes.answered(begun, answer));
+        traffic.send(
+                Calls.sendModerated(body),
+                message.message().senderIndex(),
+                departure.slot(),
+                answer -> outcomes.answered(begun, answer));
     }
 }

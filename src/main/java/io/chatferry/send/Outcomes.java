@@ -103,9 +103,9 @@ final class Outcomes implements Doubts.Settled {
             succeeded(begun, SentMessage.in(success));
         } else if (answer instanceof Answer.Refused refused) {
             refused(begun, refused);
-        } else if (answer instanceof Answer.TooMany tooMany) {
+        } else if (answer instanceof Answer.TooMany refused) {
             entitiesBecome(carriage, EntityState.ABSENT);
-            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), tooMany.rate());
+            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), refused.rate());
             goesAgain(message.message());
         } else if (answer instanceof Answer.NotSent) {
             entitiesBecome(carriage, EntityState.ABSENT);
@@ -116,6 +116,33 @@ final class Outcomes implements Doubts.Settled {
         }
     }
 
+    /** It was surely not processed and goes again after a while, in the way that its lane has found. */
+    void again(Begun begun, Duration wait) {
+        underWay--;
+        Pending message = begun.message().message();
+        counters.goesAgain();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> traffic.after(wait, () -> queue.again(message)));
+    }
+
+    /** Likewise, when its sender is a member of the group. */
+    void joinAndAgain(Begun begun, Duration wait) {
+        underWay--;
+        Pending message = begun.message().message();
+        counters.goesAgain();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> joiner.join(
+                message.receiver(), message.sender(), () -> traffic.after(wait, () -> queue.again(message))));
+    }
+
+    /** It was surely not processed, and goes later by another lane. */
+    void left(Begun begun) {
+        underWay--;
+        Pending message = begun.message().message();
+        pending.add(new Outcome.NotSent(message.id()));
+        afterWrite.add(() -> queue.settled(message));
+    }
+
     /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
     void arrived(Begun begun, String serverId) {
         underWay--;
@@ -123,7 +150,6 @@ final class Outcomes implements Doubts.Settled {
         if (begun.repeated()) {
             counters.doubtSettled(false);
         }
-        retention.accepted(message.second());
         sent(begun, serverId);
     }
 
@@ -166,6 +192,7 @@ final class Outcomes implements Doubts.Settled {
     }
 
     private void setAside(Pending message) {
+        counters.deferredOne();
         pending.add(new Outcome.Deferred(message.id()));
         afterWrite.add(() -> queue.settled(message));
     }
@@ -204,6 +231,7 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         if (!begun.repeated()) {
             counters.inDoubt();
+            counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         }
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         pending.add(new Outcome.Doubtful(begun.message().message().id(), clock.millis(), words, halved));
@@ -212,6 +240,7 @@ final class Outcomes implements Doubts.Settled {
 
     /** It stays in doubt, and is reported; what waits for it goes on. */
     void undecided(Begun begun) {
+        retention.ended(begun.message().message());
         queue.settled(begun.message().message());
     }
 
@@ -229,8 +258,9 @@ final class Outcomes implements Doubts.Settled {
             // what rode on it may have been there before
             Begun bare = new Begun(begun.endpoint(), begun.message(), Carriage.EMPTY, begun.atMillis());
             sent(bare, seen == null ? "" : seen.id());
-        } else if (seen != null && SentForm.of(begun.message().body()).matches(seen)) {
+        } else if (seen != null && SentForm.of(begun.message().body()).matches(seen, Dated.itself(message.second()))) {
             retention.accepted(message.second());
+            counters.alreadyThereOne();
             pending.add(new Outcome.AlreadyThere(message.id(), seen.id()));
             afterWrite.add(() -> queue.settled(message));
         } else {
@@ -257,6 +287,7 @@ final class Outcomes implements Doubts.Settled {
         Pending message = doubt.claimed().message();
         counters.doubtSettled(serverId != null);
         if (serverId != null) {
+            retention.accepted(message.second());
             counters.sentOne();
             pending.add(new Outcome.Sent(message.id(), serverId));
             afterWrite.add(() -> queue.settled(message));
@@ -273,6 +304,7 @@ final class Outcomes implements Doubts.Settled {
 
     @Override
     public void undecided(Doubt doubt) {
+        retention.ended(doubt.claimed().message());
         queue.settled(doubt.claimed().message());
     }
 
@@ -291,7 +323,6 @@ final class Outcomes implements Doubts.Settled {
 
     private void succeeded(Begun begun, @Nullable SentMessage sent) {
         Claimed message = begun.message();
-        Carriage carriage = begun.carriage();
         if (sent == null || (sent.muid() != null && !sent.muid().equals(message.muid()))) {
             inDoubt(begun, "the answer is about another message");
             return;
@@ -299,12 +330,12 @@ final class Outcomes implements Doubts.Settled {
         if (sent.muid() != null) {
             echo.seen();
         }
-        retention.accepted(message.message().second());
         sent(begun, sent.id());
     }
 
     private void sent(Begun begun, String serverId) {
         Pending message = begun.message().message();
+        retention.accepted(message.second());
         counters.sentOne();
         counters.created(begun.carriage().creating().size());
         watch.succeeded();
@@ -348,7 +379,8 @@ final class Outcomes implements Doubts.Settled {
                 afterWrite.add(() -> queue.again(pendingMessage));
                 return;
             }
-            afterWrite.add(() -> joiner.join(pendingMessage, () -> queue.again(pendingMessage)));
+            afterWrite.add(() ->
+                    joiner.join(pendingMessage.receiver(), pendingMessage.sender(), () -> queue.again(pendingMessage)));
             return;
         }
         entities.become(pendingMessage.sender(), EntityState.UNKNOWN);
@@ -365,6 +397,7 @@ final class Outcomes implements Doubts.Settled {
 
     private void fail(Pending message, String code, String words) {
         counters.failedOne();
+        counters.trouble(message.id(), code, words);
         retention.ended(message);
         pending.add(new Outcome.Failed(message.id(), code, words));
         afterWrite.add(() -> queue.settled(message));
@@ -377,7 +410,9 @@ final class Outcomes implements Doubts.Settled {
     }
 
     private void inDoubt(Begun begun, String words) {
+        retention.ended(begun.message().message()); // others need not wait until this one is settled
         counters.inDoubt();
+        counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         Doubt doubt = begun.doubt(clock.millis());
         pending.add(new Outcome.Doubtful(begun.message().message().id(), doubt.closedAtMillis(), words));

@@ -99,7 +99,7 @@ final class Preparation {
         }
         if (phase == Phase.ROLES && rolesOpen == 0) {
             // a canary creates what its conversations need, and no more
-            phase = settings.usersAhead() && settings.limit() == 0 ? Phase.AHEAD : Phase.READY;
+            phase = settings.allAhead() && settings.limit() == 0 ? Phase.AHEAD : Phase.READY;
         }
         if (phase == Phase.AHEAD || phase == Phase.READY) {
             createBeside();
@@ -213,7 +213,7 @@ final class Preparation {
             } else {
                 besideAfter = page.get(page.size() - 1).key();
                 page.stream()
-                        .filter(entry -> sweeping || settings.usersAhead() || !entry.needed())
+                        .filter(entry -> sweeping || settings.allAhead() || !entry.needed())
                         .forEach(importer::add);
             }
         }

@@ -1,5 +1,6 @@
 package io.chatferry.send;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a run counts while it sends, read by the progress line from another thread. */
@@ -14,6 +15,10 @@ public final class SendCounters {
     private final AtomicLong foundAfterDoubt = new AtomicLong();
     private final AtomicLong absentAfterDoubt = new AtomicLong();
     private final AtomicLong entitiesCreated = new AtomicLong();
+    private final AtomicLong alreadyThere = new AtomicLong();
+    private final AtomicLong deferred = new AtomicLong();
+    private final Troubles troubles = new Troubles();
+    private volatile List<LimitUse> used = List.of();
     private volatile String word = "";
     private volatile String limits = "";
 
@@ -25,6 +30,21 @@ public final class SendCounters {
     /** Messages that the target refused in this run. */
     public long failed() {
         return failed.get();
+    }
+
+    /** Messages that were in the target before this job. */
+    public long alreadyThere() {
+        return alreadyThere.get();
+    }
+
+    /** Messages that the target does not take because of their age. */
+    public long deferred() {
+        return deferred.get();
+    }
+
+    /** Messages that this run has nothing more to do with. */
+    public long settled() {
+        return sent() + failed() + alreadyThere() + deferred();
     }
 
     /** Requests of every kind that left. */
@@ -70,6 +90,33 @@ public final class SendCounters {
     /** How the target's limits differ from the job file's, and what was learnt of them; empty if nothing. */
     public String limitWords() {
         return limits;
+    }
+
+    /** How much of each limit was used lately; empty before the first request. */
+    public List<LimitUse> used() {
+        return used;
+    }
+
+    /** What went wrong lately, the latest first. */
+    public List<Troubles.Trouble> troubles() {
+        return troubles.latest();
+    }
+
+    void used(List<LimitUse> limits) {
+        used = List.copyOf(limits);
+    }
+
+    /** Something went wrong with a message. */
+    void trouble(long message, String code, String words) {
+        troubles.add(message, code, words);
+    }
+
+    void alreadyThereOne() {
+        alreadyThere.incrementAndGet();
+    }
+
+    void deferredOne() {
+        deferred.incrementAndGet();
     }
 
     void sentOne() {

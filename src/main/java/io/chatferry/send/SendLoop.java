@@ -4,15 +4,20 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Directory;
-import io.chatferry.ledger.Doubt;
+import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Portion;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.ledger.Threads;
 import io.chatferry.model.Endpoint;
+import io.chatferry.send.SendLane.Replies;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,20 +32,29 @@ public final class SendLoop implements AutoCloseable {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
     private static final long IDLE_MILLIS = 20;
+    private static final Duration A_WHILE = Duration.ofMillis(200);
 
+    private final Ledger ledger;
     private final Outbox outbox;
     private final SendSettings settings;
+    private final SendCounters counters;
     private final CometChat api;
     private final Traffic traffic;
-    private final Backlog backlog;
-    private final ReadyQueue queue;
+    private final SenderPace senders;
+    private final Entities entities;
+    private final Threads threads;
+    private final Bots bots;
+    private final Echo echo;
+    private final TargetClock targetClock;
     private final Preparation preparation;
-    private final Doubts doubts;
-    private final Outcomes outcomes;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final FollowUpCalls followUps;
+    private final Set<Long> chosen;
+    private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
     private final RunEnd end;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
+    private Leg leg;
+    private boolean allSent;
 
     /**
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
@@ -58,43 +72,123 @@ public final class SendLoop implements AutoCloseable {
             LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
+        this.ledger = ledger;
         this.outbox = new Outbox(ledger, lock);
         this.settings = settings;
+        this.counters = counters;
         this.api = api;
         this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
         outbox.takeOver(clock.millis());
-        Set<Long> chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.backlog = outbox.backlog(settings.effectiveOrder(), settings.bySender(), chosen, stopRequested);
-        SenderPace senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
+        this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
+        this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
+        Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
         this.traffic = new Traffic(
                 api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
-        boolean imports = settings.endpoints().contains(Endpoint.IMPORT);
-        this.queue = new ReadyQueue(backlog, settings.bySender() ? senders::nextAt : (line, now) -> now, imports);
         Directory directory = new Directory(ledger, lock);
-        Entities entities = new Entities(directory, queue);
-        Echo echo = new Echo(ledger);
-        this.outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
-        this.doubts = new Doubts(outbox, traffic, settings, echo, end, clock, outcomes);
-        outcomes.connect(doubts);
-        ImportLane importing = new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock);
-        if (imports) {
-            lanes.add(importing);
+        this.entities = new Entities(directory, new QueueOfLeg());
+        this.threads = new Threads(ledger, lock);
+        this.bots = new Bots(traffic);
+        this.echo = new Echo(ledger);
+        this.targetClock = new TargetClock(ledger, clock);
+        if (settings.threads()) {
+            threads.prepare();
         }
-        if (settings.endpoints().contains(Endpoint.MODERATION)) {
+        this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, backlog);
+        this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
+        this.followUps = new FollowUpCalls(new FollowUpList(ledger), lock, directory, entities, traffic, counters, end);
+        begin(leg);
+        preparation.start();
+    }
+
+    private Backlog backlog(Portion portion, @Nullable Backlog before) {
+        boolean threaded = portion == Portion.THREADED;
+        SendOrder order = threaded ? SendOrder.STRICT : settings.effectiveOrder();
+        return outbox.backlog(portion, order, threaded || settings.bySender(), chosen, before, stopRequested);
+    }
+
+    private Leg leg(Portion portion, Backlog backlog) {
+        boolean threaded = portion == Portion.THREADED;
+        boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
+        boolean paced = threaded || settings.bySender();
+        ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
+        Outcomes outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
+        Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
+        outcomes.connect(doubts);
+        return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
+    }
+
+    private List<Lane> lanes(Portion portion, ReadyQueue queue, Outcomes outcomes) {
+        boolean threaded = portion == Portion.THREADED;
+        Set<Endpoint> endpoints = threaded ? Set.of(Endpoint.SEND) : settings.endpoints();
+        List<Lane> lanes = new ArrayList<>();
+        if (endpoints.contains(Endpoint.IMPORT)) {
+            lanes.add(new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock));
+        }
+        if (endpoints.contains(Endpoint.MODERATION)) {
             lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
         }
-        this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        for (Doubt doubt :
-                outbox.doubts(backlog.held().stream().map(backlog::at).toList())) {
-            if (imports && doubt.endpoint() == Endpoint.IMPORT) {
-                importing.inDoubt(doubt); // it goes again: the target knows a muid that it has
-            } else {
-                doubts.add(doubt, true);
-            }
+        if (endpoints.contains(Endpoint.SEND)) {
+            Replies replies = threaded ? Replies.ONLY : settings.threads() ? Replies.THREADED : Replies.FLAT;
+            lanes.add(new SendLane(
+                    queue, entities, senders, traffic, outcomes, threads, bots, targetClock, clock, replies));
         }
-        preparation.start();
+        return lanes;
+    }
+
+    private void begin(Leg next) {
+        visited.add(next.portion());
+        leg = next;
+        next.settleOld(outbox);
+    }
+
+    /**
+     * Replies go when all other messages are settled; what cannot go into a thread then goes as other messages do.
+     *
+     * @return whether there is something to do
+     */
+    private boolean goOn() {
+        if (allSent) {
+            return false;
+        }
+        if (!settings.repliesApart() || leg.portion() == Portion.ALL) {
+            outbox.fold();
+            allSent = true;
+            return false;
+        }
+        for (Portion portion : List.of(Portion.THREADED, Portion.UNTHREADED, Portion.ALL)) {
+            leg.backlog().close();
+            Leg next = leg(portion, backlog(portion, leg.backlog()));
+            boolean looks = portion != Portion.ALL
+                    && !visited.contains(portion)
+                    && next.backlog().size() > 0;
+            if (next.sends() || looks) {
+                begin(next);
+                return true;
+            }
+            next.backlog().close();
+        }
+        allSent = true;
+        return false;
+    }
+
+    /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
+    private final class QueueOfLeg implements Entities.Queue {
+        @Override
+        public void again(Pending message) {
+            leg.queue().again(message);
+        }
+
+        @Override
+        public void pause(Pending message) {
+            leg.queue().pause(message);
+        }
+    }
+
+    /** How many messages this run has to send or to settle. */
+    public long size() {
+        return chosen.isEmpty() ? outbox.open() : leg.backlog().size();
     }
 
     /** How sending ended; null while it goes on. */
@@ -113,25 +207,41 @@ public final class SendLoop implements AutoCloseable {
             }
             List<Departure> departures = new ArrayList<>();
             if (preparation.mayWrite()) {
-                lanes.forEach(lane -> lane.take(departures));
+                leg.lanes().forEach(lane -> lane.take(departures));
             }
             if (!departures.isEmpty()) {
                 return departures;
             }
             if (everythingDone()) {
-                outcomes.write();
+                leg.outcomes().write();
                 outbox.fold();
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
-            outcomes.retention().probeNext();
+            leg.outcomes().retention().probeNext();
             step(IDLE_MILLIS);
         }
     }
 
-    /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
-    public void send(List<Departure> departures) {
-        for (Lane lane : lanes) {
+    /**
+     * Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. Goes
+     * on with what becomes ready for a while, since the framework's book-keeping between two calls costs as much as sending
+     * some dozens of messages.
+     */
+    public void send(List<Departure> departures) throws InterruptedException {
+        long until = System.nanoTime() + A_WHILE.toNanos();
+        begin(departures);
+        while (System.nanoTime() - until < 0) {
+            List<Departure> more = next();
+            if (more == null) {
+                return; // the next call says so again
+            }
+            begin(more);
+        }
+    }
+
+    private void begin(List<Departure> departures) {
+        for (Lane lane : leg.lanes()) {
             List<Departure> own = departures.stream()
                     .filter(departure -> departure.endpoint() == lane.endpoint())
                     .toList();
@@ -165,24 +275,25 @@ public final class SendLoop implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        backlog.close();
+        leg.backlog().close();
     }
 
     private void step(long mostMillis) throws InterruptedException {
         traffic.pump(mostMillis);
-        outcomes.write();
+        leg.outcomes().write();
         preparation.pump();
-        doubts.pump();
-        outcomes.pump();
-        if (traffic.idle() || outbox.foldIsDue()) {
-            outbox.foldSome();
-        }
+        leg.doubts().pump();
+        leg.outcomes().pump();
+        // who waits for answers is short of processor time, who waits for a limit has it
+        outbox.foldSome(traffic.idle() && traffic.room() > 0);
     }
 
     private boolean everythingDone() {
         return preparation.mayWrite()
-                && queue.open() == 0
-                && doubts.size() == 0
+                && leg.done()
+                && leg.outcomes().underWay() == 0
+                && !goOn()
+                && followUps.finished()
                 && traffic.underWay() == 0
                 && preparation.finished(settings.limit() > 0);
     }
@@ -198,10 +309,11 @@ public final class SendLoop implements AutoCloseable {
     private void drain() throws InterruptedException {
         traffic.quiesce();
         long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (outcomes.underWay() > 0 && System.nanoTime() - stopBy < 0) {
+        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - stopBy < 0) {
             traffic.pump(IDLE_MILLIS);
-            outcomes.write();
+            leg.outcomes().write();
         }
-        outcomes.write();
+        leg.outcomes().write();
+        followUps.write();
     }
 }

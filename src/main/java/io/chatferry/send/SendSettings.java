@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param usersAhead all users and groups are created before the first message
  * @param stopOnExisting stop when a needed user or group is in the target already
  * @param endpoints the calls that may carry messages
+ * @param threads replies go into the thread of their parent; without {@link Endpoint#SEND} after all other messages
  * @param order in which the messages of a conversation go; null = {@code auto}
  * @param limit send whole conversations up to so many messages; 0 = all
  */
@@ -33,6 +34,7 @@ public record SendSettings(
         boolean usersAhead,
         boolean stopOnExisting,
         Set<Endpoint> endpoints,
+        boolean threads,
         @Nullable SendOrder order,
         long limit) {
 
@@ -59,8 +61,18 @@ public record SendSettings(
         return new AutoOrder(standard / seconds, sender <= 0 ? 0 : sender / seconds);
     }
 
+    /** Whether no message creates who is needed for it. */
+    boolean allAhead() {
+        return usersAhead || endpoints.contains(Endpoint.SEND);
+    }
+
+    /** Whether replies go after everything else, by calls of their own. */
+    boolean repliesApart() {
+        return threads && !endpoints.contains(Endpoint.SEND);
+    }
+
     /** Whether what is to be sent is arranged by sender: where no sender's limit binds, the order of time is better. */
     boolean bySender() {
-        return !endpoints.equals(Set.of(Endpoint.IMPORT));
+        return sender != 0 && !endpoints.equals(Set.of(Endpoint.IMPORT));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * When each sender may send next: evenly spaced at 99.6 % of the limit, and never more than the limit in any window. What
  * a sender could have sent and has not is owed to it for a twentieth of a window, and made up for by smaller steps as far
- * as its window has room. 20 bytes a sender, since there may be hundreds of thousands; senders are numbered from 0 on.
+ * as its window has room. 21 bytes a sender, since there may be hundreds of thousands; senders are numbered from 0 on.
  * Instants are those of {@link System#nanoTime}. Not thread-safe.
  */
 final class SenderPace {
@@ -14,12 +14,6 @@ final class SenderPace {
     private static final double MARGIN = 0.002;
     private static final double CATCHING_UP = 2;
     private static final int MOST_OWED = 20;
-    /**
-     * While nobody knows whether there is a limit, who would meet the documented one sends one message after the answer to
-     * the other: this many round trips apart.
-     */
-    private static final double CAREFUL = 2;
-
     private final long windowNanos;
     private final boolean learns;
     private final long origin;
@@ -27,10 +21,10 @@ final class SenderPace {
     /** Nanoseconds from {@link #origin} on; 0 = whenever it likes. */
     private long[] next = new long[0];
 
+    private byte[] unanswered = new byte[0];
     private int limit;
     private boolean learnt;
     private long interval;
-    private long careful = 150_000_000;
     private boolean documentedLimitDisproved;
 
     /**
@@ -60,11 +54,6 @@ final class SenderPace {
         return limit;
     }
 
-    /** How long an answer takes. */
-    void roundTrip(double nanos) {
-        careful = (long) (nanos * CAREFUL);
-    }
-
     /** The target has told, in this run or an earlier one, that it allows so many a window. */
     void learn(int messages) {
         limit(messages);
@@ -86,6 +75,9 @@ final class SenderPace {
         log.forget(now);
         long at = sender < next.length && next[sender] > 0 ? later(now, origin + next[sender]) : now;
         int sent = log.count(sender);
+        if (mayMeetTheLimit(sender, sent)) {
+            return later(at, now + 2 * ClassPace.AHEAD.toNanos());
+        }
         if (limit == 0 || sent == 0) {
             return at;
         }
@@ -100,10 +92,18 @@ final class SenderPace {
         growTo(sender);
         if (limit > 0) {
             next[sender] = Math.max(next[sender], at - origin - windowNanos / MOST_OWED) + interval;
-        } else if (learns && !documentedLimitDisproved && log.count(sender) >= SendSettings.LEARNT_SENDER) {
-            next[sender] = at - origin + careful;
-            documentedLimitDisproved = log.count(sender) > 2 * SendSettings.LEARNT_SENDER;
         }
+        if (unanswered[sender] < Byte.MAX_VALUE) {
+            unanswered[sender]++;
+        }
+    }
+
+    /** One of its messages was answered, however. */
+    void answered(int sender) {
+        if (unanswered[sender] > 0) {
+            unanswered[sender]--;
+        }
+        documentedLimitDisproved |= learning() && log.count(sender) > 2 * SendSettings.LEARNT_SENDER;
     }
 
     /** Another run has sent for it. */
@@ -129,9 +129,20 @@ final class SenderPace {
         return log.most();
     }
 
+    /** While nobody knows whether the documented limit holds, who would meet it sends one message after the other. */
+    private boolean mayMeetTheLimit(int sender, int sent) {
+        return learning()
+                && !documentedLimitDisproved
+                && sent >= SendSettings.LEARNT_SENDER
+                && sender < unanswered.length
+                && unanswered[sender] > 0;
+    }
+
     private void growTo(int sender) {
         if (sender >= next.length) {
-            next = Arrays.copyOf(next, Math.max(sender + 1, next.length * 3 / 2));
+            int length = Math.max(sender + 1, next.length * 3 / 2);
+            next = Arrays.copyOf(next, length);
+            unanswered = Arrays.copyOf(unanswered, length);
         }
     }
 

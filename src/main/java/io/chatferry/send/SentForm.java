@@ -12,8 +12,7 @@ record SentForm(
         boolean toGroup,
         String category,
         String type,
-        @Nullable String text,
-        long sentAt) {
+        @Nullable String text) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,14 +26,13 @@ record SentForm(
                 message.path("receiverType").asString().equals("group"),
                 message.path("category").asString(),
                 message.path("type").asString(),
-                text.isString() ? text.asString() : null,
-                message.path("sentAt").asLong());
+                text.isString() ? text.asString() : null);
     }
 
-    boolean matches(SentMessage seen) {
+    boolean matches(SentMessage seen, Dated dated) {
         return seen.sender().equals(sender)
                 && seen.receiver().equals(receiver)
-                && seen.sentAt() == sentAt
+                && dated.holds(seen.sentAt())
                 && seen.type().equals(type)
                 && seen.category().equals(category)
                 && java.util.Objects.equals(seen.text(), text);

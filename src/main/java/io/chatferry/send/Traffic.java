@@ -5,10 +5,6 @@ import io.chatferry.cometchat.ApiCall;
 import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.RateHeaders;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -37,14 +33,14 @@ final class Traffic {
     /** Who is not told how long to wait asks again at least so often in a window. */
     private static final int PARTS = 10;
 
-    /** No message of a sender was refused. */
+    /** No message of a sender. */
     static final int NO_SENDER = -1;
 
     private final CometChat api;
     private final SendSettings settings;
     private final SendCounters counters;
     private final Limits limits;
-    private final CircuitBreaker breaker;
+    private final Breaker breaker;
     private final LinkedBlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
     private final Map<LimitClass, Deque<Asked>> asked = new EnumMap<>(LimitClass.class);
@@ -69,7 +65,7 @@ final class Traffic {
         for (LimitClass limit : LimitClass.values()) {
             asked.put(limit, new ArrayDeque<>());
         }
-        breaker = breaker();
+        breaker = new Breaker(this::turned);
     }
 
     /** Sends a call that is no message as soon as its limit allows: before messages, which wait for what it tells. */
@@ -94,11 +90,11 @@ final class Traffic {
 
     /** How many more messages may be under way now. */
     int room() {
-        if (paused() || !breakerLets()) {
+        if (paused() || !breaker.lets(underWay)) {
             return 0;
         }
         // while it is not known whether the target is back, one request probes
-        boolean one = probing || breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+        boolean one = probing || breaker.probing();
         return Math.max(0, (one ? 1 : ceiling()) - underWay);
     }
 
@@ -123,7 +119,15 @@ final class Traffic {
         limits.sends(sender, senderKey, at);
     }
 
-    /** Sends a message at its slot; should the target want no more until then, it is not sent, and the answer says so. */
+    /** Sends a message of a sender at its slot. */
+    void send(ApiCall call, int sender, long slot, Consumer<Answer> then) {
+        send(call, slot, answer -> {
+            limits.answered(sender);
+            then.accept(answer);
+        });
+    }
+
+    /** Sends a call at its slot; should the target want no more until then, it is not sent, and the answer says so. */
     void send(ApiCall call, long slot, Consumer<Answer> then) {
         underWay++;
         at(slot, () -> {
@@ -167,6 +171,7 @@ final class Traffic {
             one = arrived.poll();
         }
         long now = System.nanoTime();
+        limits.tellUse(now);
         for (Timer due = timers.peek(); due != null && due.at() - now <= 0; due = timers.peek()) {
             timers.remove();
             due.action().run();
@@ -219,7 +224,7 @@ final class Traffic {
         for (LimitClass limit : LimitClass.values()) {
             Deque<Asked> queue = queue(limit);
             while (!queue.isEmpty() && asking < MOST_ASKED_AT_ONCE && !paused() && (!probing || underWay == 0)) {
-                if (!breakerLets()) {
+                if (!breaker.lets(underWay)) {
                     return;
                 }
                 long slot = limits.reserve(limit);
@@ -268,11 +273,7 @@ final class Traffic {
 
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
         underWay--;
-        if (answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt) {
-            breaker.onError(tookNanos, TimeUnit.NANOSECONDS, new Outage());
-        } else {
-            breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
-        }
+        breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
         if (answer instanceof Answer.TooMany) {
             counters.refusedForNow();
         } else if (answer instanceof Answer.Success success) {
@@ -289,7 +290,7 @@ final class Traffic {
         roundTripNanos += (tookNanos - roundTripNanos) / 16;
         pausesInARow = 0;
         probing = probing && paused();
-        limits.passed(limit, rate, underWay, roundTripNanos);
+        limits.passed(limit, rate, underWay);
     }
 
     /** As many as the round trip needs at the pace allowed, with some to spare for its jitter, and those not due yet. */
@@ -301,34 +302,10 @@ final class Traffic {
         return (int) Math.max(16, Math.min(SendSettings.MOST_IN_FLIGHT, needed + 8));
     }
 
-    private boolean breakerLets() {
-        CircuitBreaker.State state = breaker.getState();
-        if (state == CircuitBreaker.State.OPEN) {
-            return false;
-        }
-        return state != CircuitBreaker.State.HALF_OPEN || underWay == 0;
-    }
-
-    private CircuitBreaker breaker() {
-        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
-                .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(20)
-                .minimumNumberOfCalls(10)
-                .failureRateThreshold(60)
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialRandomBackoff(
-                        Duration.ofSeconds(1), 2, 0.3, Duration.ofSeconds(30)))
-                .build();
-        CircuitBreaker made = CircuitBreaker.of("target", config);
-        made.getEventPublisher().onStateTransition(event -> {
-            counters.waitsFor(
-                    event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED
-                            ? ""
-                            : "the target does not answer; probing");
-            arrived.add(() -> limits.forgive(System.nanoTime()));
-        });
-        return made;
+    /** On a thread of the breaker. */
+    private void turned(boolean well) {
+        counters.waitsFor(well ? "" : "the target does not answer; probing");
+        arrived.add(() -> limits.forgive(System.nanoTime()));
     }
 
     private Deque<Asked> queue(LimitClass limit) {
@@ -338,13 +315,4 @@ final class Traffic {
     private record Asked(ApiCall call, Consumer<Answer> then) {}
 
     private record Timer(long at, Runnable action) {}
-
-    /** What the breaker is told of a fault; it carries nothing. */
-    private static final class Outage extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Outage() {
-            super(null, null, false, false);
-        }
-    }
 }

@@ -5,33 +5,79 @@
  * ledger ({@link io.chatferry.send.SendLoop}). The client's IO threads only put answers into a queue. So between two
  * instructions of that thread nothing changes but the target and the wire.
  *
- * <p><b>What is on disk when.</b> For each message:
+ * <p><b>What is on disk when.</b> The state of a message is its row and what the ledger's log says of it since: claims and
+ * outcomes are appended to the log, one row a transaction, and folded into the rows of the messages when there is time, at
+ * the end, and by whoever opens the ledger next. For each message:
  *
  * <ol>
  *   <li>{@code STAGED}: nothing has left. A crash here: it is sent by the next run.
- *   <li>Claim, one transaction: {@code SENDING}, attempt, time; the entities whose details ride on it {@code CREATING}.
- *       Only after its commit may the first byte leave. A crash from here to 4: the next start turns {@code SENDING}
- *       into {@code IN_DOUBT}, with the instant of that start as the end of the connection, and {@code CREATING} into
- *       {@code UNKNOWN}, which is asked for before the entity is used again.
+ *   <li>Claim, one transaction: {@code SENDING}, the endpoint, the time; the entities whose details ride on it {@code
+ *       CREATING}. Only after its commit may the first byte leave. A crash from here to 4: the next start turns {@code
+ *       SENDING} into {@code IN_DOUBT}, with the instant of that start as the end of the connection, and {@code CREATING}
+ *       into {@code UNKNOWN}, which is asked for before the entity is used again.
  *   <li>On the wire. The answer says sent, refused, surely not processed, or nothing for certain.
- *   <li>Outcome, one transaction: {@code SENT} with the server's id; {@code FAILED} with code and words;
+ *   <li>Outcome, one transaction: {@code SENT} with the server's id; {@code FAILED} with code and words; {@code DEFERRED};
  *       {@code STAGED} again; or {@code IN_DOUBT}. A crash before its commit is a crash at 3.
- *   <li>{@code IN_DOUBT}: looked for by muid ({@link io.chatferry.send.Doubts}) until it is found ({@code SENT}), or is
- *       missing twice, the first time no earlier than {@code settle-after} after its connection closed, and 5 s apart
- *       ({@code STAGED} again). The first miss is on disk, so a crash between the two keeps it.
+ *   <li>{@code IN_DOUBT} on a call that sends one message: looked for by muid ({@link io.chatferry.send.Doubts}) until it
+ *       is found ({@code SENT}), or is missing twice, the first time no earlier than {@code settle-after} after its
+ *       connection closed, and 5 s apart ({@code STAGED} again). The first miss is on disk, so a crash between the two
+ *       keeps it.
+ *   <li>{@code IN_DOUBT} on the data import, which knows a muid that it has: claimed again from that state and sent again,
+ *       on this endpoint and no other ({@link io.chatferry.send.ImportRetries}). "Already exists" then means that it had
+ *       arrived; it is looked up for its id ({@link io.chatferry.send.KnownMuids}). For a message that this ledger had
+ *       not begun it means that somebody else's is there: the message is first written back to {@code STAGED}, then
+ *       compared, so that a crash in between does not make it ours.
+ *   <li>A call of the import that fails as a whole while the target answers others is halved. How often is on disk with
+ *       each row, in the transaction that says {@code IN_DOUBT}; a row that fails alone is looked for before it is {@code
+ *       FAILED}.
  * </ol>
  *
- * <p><b>Why nothing is sent twice:</b> a message leaves only from {@code STAGED}, by an update that names that state and
- * whose row count is checked, in a transaction that checks the epoch of the run. <b>Why nothing is lost:</b> only a
- * success answer for that very muid, or finding it in the target, makes it {@code SENT}.
+ * <p><b>Why nothing is sent twice:</b> a message leaves only from {@code STAGED} (or on the import from {@code IN_DOUBT}),
+ * in a transaction that checks the epoch of the run; the run that holds the lock has each message in its backlog once, and
+ * refuses to claim what it has begun; folding refuses a log in which a settled message changes. <b>Why nothing is lost:</b>
+ * only a success answer for that very muid, or finding it in the target, makes it {@code SENT}.
  *
- * <p><b>Order.</b> Messages of one second of one conversation go one after another; other messages of a conversation may
- * pass each other, since the target sorts by second; the last two go after all the others, in order
- * ({@link io.chatferry.send.ReadyQueue}).
+ * <p><b>What goes next.</b> At the start of a run the open messages are arranged in a line for each sender ({@link
+ * io.chatferry.ledger.Backlog}). A message goes when what it has to follow is settled and its sender has an allowance; of
+ * those, one of the sender with most left, or one that such a sender's messages wait for ({@link
+ * io.chatferry.send.ReadyQueue}). Messages of one second of one conversation go one after another, or all of a conversation
+ * where the order is strict; the last two go after all the others.
  *
- * <p><b>The limits</b> of the API's classes are paced by resilience4j, one permit a small step, reserved ahead so that
- * none is lost while the ledger commits. Senders are paced by a table of the next allowed instant instead: a limiter
- * object for each of hundreds of thousands of senders would cost a hundred times the memory.
+ * <p><b>Lanes.</b> Each call that carries messages is a {@link io.chatferry.send.Lane} that takes from the one queue within
+ * its own limit. With {@code endpoint: auto} the import takes 50 at a time of whoever has most left, whatever the sender's
+ * allowance, and the moderation call the rest: both end together.
+ *
+ * <p><b>Age.</b> What the target does not keep any more is found by halving the time between what it refused and what it
+ * took, one message at a time, and set aside ({@link io.chatferry.send.Retention}).
+ *
+ * <p><b>The limits.</b> Of each class of calls ({@link io.chatferry.send.ClassPace}) resilience4j's limiter gives the
+ * small steps, one permit each. It is not enough for four things, and so stands inside a pace of our own:
+ *
+ * <ul>
+ *   <li>A permit that a late thread does not take is lost, and with more than one a step two bursts meet where periods
+ *       do. So what is owed is remembered, and made up for by steps a quarter shorter, as long as a log of departures
+ *       ({@link io.chatferry.send.Departures}) says that the window has room for it.
+ *   <li>A limit that changes, or is a second one (the target's beside the job file's), knows nothing of what has left
+ *       before. The log does.
+ *   <li>Its permits are full again after every start. The log is filled from what this app's runs and jobs have noted on
+ *       disk ({@link io.chatferry.send.Usage}) as each slot was given, before anything left.
+ *   <li>A limiter object for each of hundreds of thousands of senders would cost a hundred times the memory: these have a
+ *       schedule and an exact log of the last window instead ({@link io.chatferry.send.SenderPace}).
+ * </ul>
+ *
+ * <p>So in any stretch of one window there leaves no more than the limit, whether the target counts in fixed windows or in
+ * a sliding one. The 0.4 % between pace and limit are for the way to the target, which is not even.
+ *
+ * <p><b>The target is right.</b> What its headers call used is compared with what has left
+ * ({@link io.chatferry.send.Told}): headers that count our requests tell the limit, and by their reset or by a jump of
+ * what remains the window; what they count beyond that, others have sent. A target that only refuses is taken to allow
+ * what it let through in the window before ({@link io.chatferry.send.ClassLimit}). A refusal is a sender's, the app's or
+ * an accident ({@link io.chatferry.send.Whose}): only one of the app's pauses everything, and after the pause a single
+ * request finds out whether it is over. What is learnt holds for the runs of the next 24 hours
+ * ({@link io.chatferry.send.Learnt}).
+ *
+ * <p><b>Clocks.</b> All pacing is by {@link java.lang.System#nanoTime}. On disk stand both that and the wall clock, and
+ * the younger age counts: no jump of one of them lets a limit be exceeded or blocks for longer than a window.
  */
 @NullMarked
 package io.chatferry.send;

@@ -1,13 +1,13 @@
 package io.chatferry.verify;
 
 import io.chatferry.ledger.Differences;
-import io.chatferry.ledger.Differences.Difference;
-import io.chatferry.ledger.Differences.Fault;
+import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Matching;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.ReadItem;
 import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.Threads;
 import io.chatferry.ledger.VerifyRows;
 import io.chatferry.ledger.VerifyRows.Sent;
 import io.chatferry.model.Endpoint;
@@ -39,6 +39,11 @@ final class MessageComparison {
     /** Of what was sent: its place in the order of its conversation. */
     private static final int TALK = 5;
 
+    /** Of what was found: 1 if it has a muid, and one that is not ours. */
+    private static final int NAMED = 5;
+
+    private static final long BY_ANOTHER_MUID = 1;
+
     private static final int NANOS = 6;
     private static final int SEQ = 7;
     private static final int WIDTH = 8;
@@ -53,7 +58,7 @@ final class MessageComparison {
     private final Reading reading;
     private final Differences differences;
     private final Findings findings;
-    private final boolean texts;
+    private final MessageFaults faults;
     private final SecondOrder order;
     private final Set<Long> incomplete = new HashSet<>();
     private long firstOwn = Long.MAX_VALUE;
@@ -71,7 +76,7 @@ final class MessageComparison {
         this.reading = reading;
         this.differences = differences;
         this.findings = findings;
-        this.texts = texts;
+        this.faults = new MessageFaults(rows, reading, differences, findings, texts);
         this.order = new SecondOrder(ledger, rows, differences, findings);
     }
 
@@ -107,7 +112,7 @@ final class MessageComparison {
                 firstOwn = Math.min(firstOwn, own);
             }
         } else {
-            findings.notCompared(why(sent.state()));
+            findings.notCompared(MessageFaults.why(sent.state()));
             if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
                 findings.oneUndecided();
             }
@@ -128,19 +133,6 @@ final class MessageComparison {
 
     private static boolean isExpected(MessageState state) {
         return state == MessageState.SENT || state == MessageState.ALREADY_THERE;
-    }
-
-    private static String why(MessageState state) {
-        return switch (state) {
-            case STAGED -> "not sent yet";
-            case SENDING, IN_DOUBT -> "in doubt: it is not known whether the target took it";
-            case FAILED -> "refused by the target";
-            case DEFERRED -> "set aside: older than the retention";
-            case REJECTED -> "rejected";
-            case WITHDRAWN -> "no longer in the export, and never sent";
-            case UNDONE -> "undone";
-            case SENT, ALREADY_THERE -> "";
-        };
     }
 
     private static long[] row(long id, String json, long server, long state) {
@@ -168,7 +160,10 @@ final class MessageComparison {
         List<long[]> there = once(found);
         if (sent.isEmpty()) {
             // not a muid of ours: but perhaps one of our messages whose muid was changed
-            there.forEach(row -> byServerId.right(Long.toString(row[SERVER]), row));
+            there.forEach(row -> {
+                row[NAMED] = BY_ANOTHER_MUID;
+                byServerId.right(Long.toString(row[SERVER]), row);
+            });
             return;
         }
         long[] own = sent.get(0);
@@ -216,7 +211,16 @@ final class MessageComparison {
                 .findFirst()
                 .orElse(there.get(0));
         matched(own, partner);
-        there.stream().filter(row -> row != partner).forEach(row -> doubled(own, row));
+        there.stream().filter(row -> row != partner).forEach(row -> faults.doubled(own[ID], row[ID]));
+    }
+
+    /** What this job has made of the message by other calls: it stands in a thread, or was deleted again. */
+    private boolean ours(Sent sent, Form.Gap gap) {
+        return switch (gap.field()) {
+            case "thread" -> gap.found().equals(Threads.of(ledger, sent.id()).orElse(""));
+            case "deleted" -> new FollowUpList(ledger).deleted(sent.id());
+            default -> false;
+        };
     }
 
     private void matched(long[] own, long[] there) {
@@ -226,7 +230,8 @@ final class MessageComparison {
         }
         boolean sameId = own[SERVER] == 0 || own[SERVER] == there[SERVER];
         List<Form.Gap> gaps = new ArrayList<>();
-        if (own[HI] != there[HI] || own[LO] != there[LO]) {
+        boolean alike = own[HI] == there[HI] && own[LO] == there[LO];
+        if (!alike || there[NAMED] == BY_ANOTHER_MUID) {
             Sent sent = rows.message(own[ID]);
             ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
             gaps.addAll(form(sent.body()).gaps(form(item.json()), true));
@@ -234,6 +239,7 @@ final class MessageComparison {
                     && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
                 findings.oneWithoutTime(); // this call stamps the time of sending itself
             }
+            gaps.removeIf(gap -> ours(sent, gap));
             if (there[STATE] == 0) {
                 gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // this list shows none
             }
@@ -242,93 +248,42 @@ final class MessageComparison {
             }
         }
         if (!sameId) {
-            gaps.add(new Form.Gap("id", String.valueOf(rows.message(own[ID]).serverId()), key(there)));
+            gaps.add(new Form.Gap(
+                    "id",
+                    String.valueOf(rows.message(own[ID]).serverId()),
+                    reading.item(Kind.MESSAGE, there[ID]).key()));
         }
         if (gaps.isEmpty()) {
             findings.of(Kind.MESSAGE).equalOne();
             findings.found(digest(own));
         } else {
             findings.found(digest(there));
-            findings.of(Kind.MESSAGE).fault(Fault.DIFFERENT);
-            gaps.forEach(gap -> add(
-                    Fault.DIFFERENT,
-                    own,
-                    key(there),
-                    gap.field(),
-                    Form.shown(gap.field(), gap.expected(), texts),
-                    Form.shown(gap.field(), gap.found(), texts)));
+            faults.different(own[ID], there[ID], gaps);
         }
         order.add(own[TALK], own[NANOS], own[SEQ], there[SERVER] < 0 ? there[ID] : there[SERVER], own[ID]);
     }
 
-    private void doubled(long[] own, long[] there) {
-        findings.of(Kind.MESSAGE).fault(Fault.DOUBLED);
-        String first = rows.message(own[ID]).serverId();
-        add(
-                Fault.DOUBLED,
-                own,
-                key(there),
-                "",
-                "once" + (first == null ? "" : ", as " + first),
-                "again, as " + key(there));
-    }
-
     private void missing(long[] own) {
-        Sent sent = rows.message(own[ID]);
         if (incomplete.size() < MOST_INCOMPLETE) {
-            incomplete.add(sent.conversation());
+            incomplete.add(own[TALK]);
         }
-        findings.of(Kind.MESSAGE).fault(Fault.MISSING);
-        add(Fault.MISSING, own, sent.serverId() == null ? "" : sent.serverId(), "", "there", "missing");
+        faults.missing(own[ID]);
     }
 
     /** A message that the ledger does not count as sent, and that is there. */
     private void found(long[] own, long[] there) {
         MessageState state = state(own);
-        if (state == MessageState.IN_DOUBT || state == MessageState.SENDING) {
-            return; // counted as undecided, found or not; the next import settles it
-        }
-        findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
-        add(Fault.UNEXPECTED, own, key(there), "", "not there: " + why(state), "there");
+        if (state != MessageState.IN_DOUBT && state != MessageState.SENDING) {
+            faults.notSent(own[ID], there[ID], MessageFaults.why(state));
+        } // one in doubt is counted as undecided, found or not: the next import settles it
     }
 
     private void unknown(long[] there) {
         if (there[SERVER] > 0 && there[SERVER] < firstOwn) {
             findings.stranger();
-            return;
+        } else {
+            faults.unknown(there[ID]);
         }
-        findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
-        ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
-        JsonNode shown = JSON.readTree(item.json());
-        String from = shown.path("sender").asString("") + " to "
-                + shown.path("receiver").asString("");
-        differences.add(new Difference(
-                Kind.MESSAGE,
-                Fault.UNEXPECTED,
-                null,
-                item.muid() == null ? "" : item.muid(),
-                "",
-                item.key(),
-                "",
-                "nothing that the ledger knows",
-                "from " + from + ", sentAt " + shown.path("sentAt").asString("")));
-    }
-
-    private void add(Fault fault, long[] own, String serverId, String field, String expected, String found) {
-        differences.add(new Difference(
-                Kind.MESSAGE,
-                fault,
-                own[ID],
-                rows.message(own[ID]).muid(),
-                rows.where(own[ID]),
-                serverId,
-                field,
-                expected,
-                found));
-    }
-
-    private String key(long[] there) {
-        return reading.item(Kind.MESSAGE, there[ID]).key();
     }
 
     private static MessageState state(long[] own) {
@@ -384,7 +339,7 @@ final class MessageComparison {
                     if (sent.isEmpty()) {
                         unknown(there);
                     } else {
-                        doubled(sent.get(0), there);
+                        faults.doubled(sent.get(0)[ID], there[ID]);
                     }
                 }));
             }

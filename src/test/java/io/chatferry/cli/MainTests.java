@@ -6,12 +6,14 @@ import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.JobSettings;
 import io.chatferry.job.RunOptions;
+import io.chatferry.job.StatusView;
 import io.chatferry.job.StopSignal;
 import io.chatferry.source.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -52,7 +54,8 @@ class MainTests {
         assertThat(out())
                 .contains("demo", "sandbox", "inspect", "validate", "plan", "import", "status", "rejects", "schedule")
                 .contains("verify", "undo")
-                .contains("retry").doesNotContain("explain");
+                .contains("retry")
+                .doesNotContain("explain");
     }
 
     @ParameterizedTest
@@ -245,14 +248,15 @@ class MainTests {
         }
 
         @Override
-        public ExitCode importJob(JobSettings settings, RunOptions options) {
+        public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
             calls.add("import " + words(settings, options) + " core="
-                    + settings.limits().core());
+                    + settings.limits().core() + (http == null ? "" : " " + http));
             return answer.apply(settings, options);
         }
 
         @Override
-        public ExitCode status(JobSettings settings, RunOptions options) {
+        public ExitCode status(JobSettings settings, RunOptions options, StatusView view) {
+            calls.add("status " + words(settings, options) + " " + view);
             return answer.apply(settings, options);
         }
 

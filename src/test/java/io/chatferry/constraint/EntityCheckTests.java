@@ -32,7 +32,7 @@ class EntityCheckTests {
     private static final String AVATAR = "https://a.example/x.png";
 
     private final Checker checker = new Checker(
-            new CheckSettings(true, CheckSettings.Deleted.SKIP),
+            new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, false, false),
             new IdMap(),
             new IdMap(),
             Clock.fixed(NOW, ZoneOffset.UTC));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IdentityTests {
 
     private final Checker checker = new Checker(
-            new CheckSettings(true, CheckSettings.Deleted.SKIP),
+            new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, false, false),
             new IdMap(),
             new IdMap(),
             Clock.fixed(NOW, ZoneOffset.UTC));

@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class MessageCheckTests {
 
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final CheckSettings SETTINGS = new CheckSettings(true, CheckSettings.Deleted.SKIP);
+    private static final CheckSettings SETTINGS =
+            new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, false, false);
 
     private final Checker checker = new Checker(SETTINGS, new IdMap(), new IdMap(Map.of("Team", "team-2")), CLOCK);
 
@@ -175,8 +176,11 @@ class MessageCheckTests {
 
     @Test
     void obeysTheSettingsForReactionsAndDeletedMessages() {
-        Checker other =
-                new Checker(new CheckSettings(false, CheckSettings.Deleted.IMPORT), new IdMap(), new IdMap(), CLOCK);
+        Checker other = new Checker(
+                new CheckSettings(CheckSettings.Reactions.DROP, CheckSettings.Deleted.IMPORT, false, false),
+                new IdMap(),
+                new IdMap(),
+                CLOCK);
         Consumer<Sample> change = m -> {
             m.deletedAt = NOW;
             m.reactions = List.of(new Reaction("👍", List.of("bob")));

@@ -29,7 +29,7 @@ class MessageEdgesTests {
     private static final String LONE = "\ud83d";
 
     private final Checker checker = new Checker(
-            new CheckSettings(true, CheckSettings.Deleted.SKIP),
+            new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, false, false),
             new IdMap(),
             new IdMap(),
             Clock.fixed(NOW, ZoneOffset.UTC));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.chatferry.constraint.CheckSettings;
 import io.chatferry.source.SourceSettings.UnknownColumns;
 import java.io.IOException;
 import java.net.URI;
@@ -82,8 +83,9 @@ class JobFileTests {
                 .isEqualTo(new JobSettings.Limits(20_000, 10_000, 60, -1, Duration.ofSeconds(60), 0));
         assertThat(settings.content())
                 .isEqualTo(new JobSettings.Content(
-                        JobSettings.Reactions.METADATA,
-                        JobSettings.Deleted.SKIP,
+                        false,
+                        CheckSettings.Reactions.METADATA,
+                        CheckSettings.Deleted.SKIP,
                         false,
                         false,
                         JobSettings.Invalid.REJECT));
@@ -91,6 +93,20 @@ class JobFileTests {
         assertThat(settings.cron()).isNull();
         assertThat(settings.ledger()).isNull();
         assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("https://acme-1.api-us.cometchat.io/v3"));
+    }
+
+    @Test
+    void repliesGoIntoTheirThreadsWhereTimesAreNowAnywayUnlessTheFileSaysOtherwise() throws IOException {
+        String live = SHORTEST + "  endpoint: send\n";
+        assertThat(read(live, Map.of(), List.of()).content().nativeThreads()).isTrue();
+        assertThat(read(live + "threads: flatten\n", Map.of(), List.of())
+                        .content()
+                        .nativeThreads())
+                .isFalse();
+        assertThat(read(SHORTEST + "threads: native\n", Map.of(), List.of())
+                        .content()
+                        .nativeThreads())
+                .isTrue();
     }
 
     @Test

@@ -83,7 +83,12 @@ class PlanTests {
         JsonNode plan = migration.planned();
         assertThat(plan.path("rejects").findValuesAsString("code"))
                 .containsExactlyInAnyOrder("TEXT_EMPTY", "SENT_AT_TOO_OLD");
-        assertThat(plan.path("rejects").get(0).path("examples").get(0).path("where").asString())
+        assertThat(plan.path("rejects")
+                        .get(0)
+                        .path("examples")
+                        .get(0)
+                        .path("where")
+                        .asString())
                 .startsWith("messages.csv:12");
         assertThat(plan.path("ids").path("collisions").asLong()).isEqualTo(2);
         assertThat(plan.path("ids").path("clashes").size()).isEqualTo(1);

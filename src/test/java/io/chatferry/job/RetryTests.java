@@ -50,7 +50,8 @@ class RetryTests {
     }
 
     private long rejected(String kind) throws IOException {
-        return migration.report("acme")
+        return migration
+                .report("acme")
                 .path("tallies")
                 .path(kind)
                 .path("rejected")
@@ -81,13 +82,20 @@ class RetryTests {
 
         assertThat(sent()).containsExactly("m1 one", "m2 two", "m3 a, \\", "m4 four", "m6 another");
         assertThat(rejected("messages")).as("m5 was not mended").isEqualTo(1);
-        assertThat(migration.report("acme").path("rejects").get(0).path("examples").get(0).asString())
+        assertThat(migration
+                        .report("acme")
+                        .path("rejects")
+                        .get(0)
+                        .path("examples")
+                        .get(0)
+                        .asString())
                 .isEqualTo("messages.csv:6");
 
         // a longer export that still holds the broken rows
         Files.writeString(
                 folder.resolve("export/messages.csv"),
-                Files.readString(folder.resolve("export/messages.csv")).replace("m1,ann,bob,one", "m0,ann,bob,zero,1599999999\nm1,ann,bob,one"));
+                Files.readString(folder.resolve("export/messages.csv"))
+                        .replace("m1,ann,bob,one", "m0,ann,bob,zero,1599999999\nm1,ann,bob,one"));
         migration.run(job);
         assertThat(sent()).containsExactly("m0 zero", "m1 one", "m2 two", "m3 a, \\", "m4 four", "m6 another");
         assertThat(rejected("messages")).isEqualTo(1);
@@ -96,7 +104,10 @@ class RetryTests {
 
     @Test
     void jsonAndUsersAreMendedLikewise() throws IOException {
-        migration.file("users.json", "[{\"uid\":\"ann\",\"name\":\"Ann\",\"avatar\":\"nowhere\"},", "{\"uid\":\"bob\",\"name\":\"Bob\"}]");
+        migration.file(
+                "users.json",
+                "[{\"uid\":\"ann\",\"name\":\"Ann\",\"avatar\":\"nowhere\"},",
+                "{\"uid\":\"bob\",\"name\":\"Bob\"}]");
         migration.file(
                 "messages.jsonl",
                 "{\"muid\":\"m1\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"\",\"sentAt\":1600000000}",

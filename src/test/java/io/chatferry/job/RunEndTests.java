@@ -71,9 +71,10 @@ class RunEndTests {
                 .isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(commands.rejects(migration.settings(job), migration.options(false, null), null))
                 .isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(commands.status(migration.settings(job), migration.options(false, null)))
+        assertThat(commands.status(
+                        migration.settings(job), migration.options(false, null), new StatusView(false, false)))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("messages.csv:3", "TEXT_EMPTY", "staged");
+        assertThat(migration.told()).contains("messages.csv:3", "TEXT_EMPTY", "not yet sent");
         assertThat(migration.sandbox.counters()).isEmpty();
     }
 
@@ -97,7 +98,8 @@ class RunEndTests {
         RunLock alive = RunLock.inFolder(migration.work.resolve("acme"), Clock.systemUTC());
 
         assertThat(migration.run(job)).isEqualTo(ExitCode.ALREADY_RUNNING);
-        assertThat(JobCommands.real().status(migration.settings(job), migration.options(false, null)))
+        assertThat(JobCommands.real()
+                        .status(migration.settings(job), migration.options(false, null), new StatusView(false, false)))
                 .isEqualTo(ExitCode.DONE);
         alive.close();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);

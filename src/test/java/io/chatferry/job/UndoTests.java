@@ -129,7 +129,7 @@ class UndoTests {
 
     @Test
     void aRunThatWasKilledIsTakenUp() throws Exception {
-        start("sandbox.latency.median=10ms", "sandbox.faults.429=0.02", "sandbox.limits.sender=0");
+        start("sandbox.latency.median=10ms", "sandbox.limits.sender=0");
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int i = 0; i < 400; i++) {
             lines.add("m%d,u%d,v%d,user,hi,17000%05d".formatted(i, i % 20, i % 20, i));

@@ -10,6 +10,7 @@ import io.chatferry.model.RejectCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,6 +87,41 @@ public final class Export {
         String json = body.toString();
         long content = json.hashCode() * 0x9E3779B97F4A7C15L;
         return add(new Outbound.OutboundMessage(muid, derived, content, sender, receiver, sentAtNanos, json));
+    }
+
+    /** The message read last replies to this one. */
+    public Export replyTo(String parentMuid) {
+        return afterwards(before -> new Outbound.Afterwards(parentMuid, before.reactions(), before.deleted()));
+    }
+
+    /** To the message read last a user has reacted. */
+    public Export reaction(String uid, String emoji) {
+        return afterwards(before -> {
+            List<Outbound.ReactionBy> all = new ArrayList<>(before.reactions());
+            all.add(new Outbound.ReactionBy(user(uid), emoji));
+            return new Outbound.Afterwards(before.parentMuid(), all, before.deleted());
+        });
+    }
+
+    /** The message read last was deleted. */
+    public Export deleted() {
+        return afterwards(before -> new Outbound.Afterwards(before.parentMuid(), before.reactions(), true));
+    }
+
+    private Export afterwards(UnaryOperator<Outbound.Afterwards> change) {
+        StagedRecord.Accepted last = (StagedRecord.Accepted) records.remove(records.size() - 1);
+        Outbound.OutboundMessage message = (Outbound.OutboundMessage) last.outbound();
+        Outbound.OutboundMessage changed = new Outbound.OutboundMessage(
+                message.muid(),
+                message.derived(),
+                message.content(),
+                message.sender(),
+                message.receiver(),
+                message.sentAtNanos(),
+                message.body(),
+                change.apply(message.afterwards()));
+        records.add(new StagedRecord.Accepted(last.origin(), changed, List.of()));
+        return this;
     }
 
     /** A record with a broken rule. */

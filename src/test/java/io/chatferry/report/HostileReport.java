@@ -65,6 +65,7 @@ final class HostileReport {
                 new Traffic(1_209_113, 41, 63, 7, 2),
                 pace(),
                 new Ids(4_122, 2, List.of(new Clash(Kind.USER, "Ann " + MARKUP, "ann", "ann-k3j5h2g7aa"))),
+                new FollowUps(new FollowUps.Counts(40_100, 7, 0, 2, 0), FollowUps.Counts.NONE),
                 38,
                 3);
     }
@@ -102,6 +103,7 @@ final class HostileReport {
                 Traffic.NONE,
                 Pace.NONE,
                 Ids.NONE,
+                FollowUps.NONE,
                 0,
                 0);
     }

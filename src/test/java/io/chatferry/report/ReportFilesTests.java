@@ -121,6 +121,7 @@ class ReportFilesTests {
                         "traffic",
                         "pace",
                         "ids",
+                        "followups",
                         "late",
                         "changed",
                         "addsUp");
@@ -153,6 +154,7 @@ class ReportFilesTests {
                 good.traffic(),
                 good.pace(),
                 good.ids(),
+                good.followups(),
                 0,
                 0);
 

@@ -66,6 +66,7 @@ class SummaryTests {
                 hostile.traffic(),
                 hostile.pace(),
                 hostile.ids(),
+                hostile.followups(),
                 1,
                 1);
 

@@ -60,13 +60,13 @@ class ExactlyOnceTests {
     private int play(long seed, AtomicLong failed) throws Exception {
         Path place = Files.createDirectory(folder.resolve("case-" + seed));
         try (OneCase one = new OneCase(place, seed)) {
-            return one.play();
-        } catch (Exception | AssertionError wrong) {
-            failed.incrementAndGet();
-            return fail(
-                    "case " + seed + " (again: -Dtest=ExactlyOnceTests -Dchatferry.property.seed=" + seed
-                            + " -Dchatferry.property.seconds=1): " + wrong.getMessage(),
-                    wrong);
+            try {
+                return one.play();
+            } catch (Exception | AssertionError wrong) {
+                failed.incrementAndGet();
+                String again = "-Dtest=ExactlyOnceTests -Dchatferry.property.seed=%d -Dchatferry.property.seconds=1";
+                return fail("case " + seed + ", " + one + "\nagain: " + again.formatted(seed), wrong);
+            }
         }
     }
 }

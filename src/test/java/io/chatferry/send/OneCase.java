@@ -6,6 +6,7 @@ import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.ledger.SendOrder;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.soak.Found;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +42,7 @@ final class OneCase implements AutoCloseable {
 
     private final Random random;
     private final RandomExport export;
+    private final String[] target;
     private final Sending sending;
     private final Way way;
     private final Crashes crashes;
@@ -46,12 +50,18 @@ final class OneCase implements AutoCloseable {
     OneCase(Path folder, long seed) {
         random = new Random(seed);
         export = new RandomExport(random);
-        sending = new Sending(folder, target(random));
+        target = target(random);
+        sending = new Sending(folder, target);
         sending.response = Duration.ofMillis(800);
         sending.settleAfter = Duration.ofMillis(1_600);
         sending.window = Duration.ofSeconds(1);
         sending.sender = random.nextBoolean() ? 0 : SendSettings.LEARN;
         way = Way.ALL.get(random.nextInt(Way.ALL.size()));
+        sending.endpoints = switch (way.endpoint()) {
+            case "import" -> Set.of(Endpoint.IMPORT);
+            case "auto" -> Set.of(Endpoint.MODERATION, Endpoint.IMPORT);
+            default -> Set.of(Endpoint.valueOf(way.endpoint().toUpperCase(Locale.ROOT)));
+        };
         sending.order = switch (way.order()) {
             case "strict" -> SendOrder.STRICT;
             case "by-second" -> SendOrder.BY_SECOND;
@@ -169,6 +179,11 @@ final class OneCase implements AutoCloseable {
 
     private static String pick(Random random, String... choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    @Override
+    public String toString() {
+        return way + ", " + export.size() + " records, against " + String.join(" ", target);
     }
 
     @Override

@@ -143,20 +143,24 @@ class PaceTests {
     }
 
     @Test
-    void whoWouldMeetTheDocumentedLimitGoesBySingleStepsUntilItIsDisproved() {
+    void whoWouldMeetTheDocumentedLimitSendsOneAfterTheOtherUntilItIsDisproved() {
         SenderPace pace = new SenderPace(SendSettings.LEARN, WINDOW, START);
-        long now = START;
         for (int i = 0; i < 30; i++) {
-            pace.sends(1, now);
+            assertThat(pace.nextAt(1, START)).isEqualTo(START);
+            pace.sends(1, START);
         }
-        assertThat(pace.nextAt(1, now) - now).isBetween(100 * MILLI, 1_000 * MILLI);
+        assertThat(pace.nextAt(1, START)).isGreaterThan(START + ClassPace.AHEAD.toNanos());
+        for (int i = 0; i < 30; i++) {
+            pace.answered(1);
+        }
         for (int i = 0; i < 31; i++) {
-            now = pace.nextAt(1, now);
-            pace.sends(1, now);
+            assertThat(pace.nextAt(1, START)).isEqualTo(START);
+            pace.sends(1, START);
+            assertThat(pace.nextAt(1, START)).isGreaterThan(START);
+            pace.answered(1);
         }
-        now = pace.nextAt(1, now);
-        pace.sends(1, now);
-        assertThat(pace.nextAt(1, now)).isEqualTo(now);
+        pace.sends(1, START);
+        assertThat(pace.nextAt(1, START)).isEqualTo(START);
     }
 
     @Test

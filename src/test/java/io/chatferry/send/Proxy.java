@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Stands between the client and the sandbox and answers in its place what a message's text asks for. */
 final class Proxy implements AutoCloseable {
 
-    private static final List<String> HEADERS = List.of("apikey", "appid", "content-type");
+    private static final List<String> HEADERS = List.of("apikey", "appid", "content-type", "onbehalfof");
 
     final AtomicLong intercepted = new AtomicLong();
     private final HttpServer server;

@@ -51,6 +51,7 @@ final class Sending implements AutoCloseable {
     boolean stopOnExisting;
     SendOrder order = SendOrder.BY_SECOND;
     Set<Endpoint> endpoints = Set.of(Endpoint.MODERATION);
+    boolean threads;
     long limit;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
@@ -75,10 +76,8 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
-        LimitsFolder shared = new LimitsFolder(limits, "app at " + target);
         try (api;
-                SendLoop loop =
-                        new SendLoop(job.ledger, job.lock, api, settings(), counters, shared, clock, stop)) {
+                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
@@ -86,6 +85,11 @@ final class Sending implements AutoCloseable {
             }
             return Objects.requireNonNull(loop.result());
         }
+    }
+
+    /** What the jobs of this target share. */
+    LimitsFolder limits() {
+        return new LimitsFolder(limits, "app at " + target, "moderation");
     }
 
     private SendSettings settings() {
@@ -101,6 +105,7 @@ final class Sending implements AutoCloseable {
                 usersAhead,
                 stopOnExisting,
                 endpoints,
+                threads,
                 order,
                 limit);
     }

@@ -15,7 +15,10 @@ public record Way(String endpoint, String order, boolean keepsTimes, boolean str
     public static final List<Way> ALL = List.of(
             new Way("moderation", "by-second", true, false),
             new Way("moderation", "auto", true, false),
-            new Way("moderation", "strict", true, true));
+            new Way("moderation", "strict", true, true),
+            new Way("import", "by-second", true, false),
+            new Way("import", "strict", true, true),
+            new Way("auto", "auto", true, false));
 
     /** Those of one endpoint. */
     static List<Way> to(String endpoint) {

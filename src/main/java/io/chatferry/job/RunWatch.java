@@ -1,0 +1,279 @@
+package io.chatferry.job;
+
+import io.chatferry.ledger.LedgerStatus;
+import io.chatferry.model.Kind;
+import io.chatferry.report.LivePage;
+import io.chatferry.report.Progress;
+import io.chatferry.report.RunStatus;
+import io.chatferry.report.RunStatus.LastError;
+import io.chatferry.report.Tally;
+import io.chatferry.send.SendCounters;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a run from its first step to its report: twice a second it looks at the step, the counters and the limits, and
+ * says how far the run is, to {@code progress.json} for other processes and to the live page. The run does not wait for
+ * it, and nothing that goes wrong here reaches the run.
+ */
+final class RunWatch implements AutoCloseable {
+
+    private static final long EVERY_MILLIS = 500;
+    private static final int LOOKS_A_FILE = 4;
+    private static final long MINUTE = 60_000;
+
+    private final ImportRun run;
+    private final Clock clock;
+    private final LedgerStatus ledger;
+    private final ProgressFile file;
+    private final Moments moments = new Moments();
+    private final Rate rate = new Rate(MINUTE);
+    private final Map<Long, String> places = new HashMap<>();
+    private final ScheduledExecutorService executor;
+    private volatile RunStatus latest;
+    private long looks;
+
+    private RunWatch(ImportRun run, Clock clock) {
+        this.run = run;
+        this.clock = clock;
+        this.ledger = new LedgerStatus(run.ledger);
+        this.file = new ProgressFile(run.folder());
+        this.latest = status();
+        this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static RunWatch start(ImportRun run, Clock clock) {
+        RunWatch watch = new RunWatch(run, clock);
+        var unused = watch.executor.scheduleWithFixedDelay(watch::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    /** The page that will show a run, before there is one; says where it is. */
+    static LivePage page(InetSocketAddress http, PrintStream told) {
+        try {
+            LivePage page = LivePage.open(http);
+            told.println("live page: " + page.url()
+                    + (page.local() ? "" : "  (for everybody who can reach it: it asks for no password)"));
+            return page;
+        } catch (IOException taken) {
+            throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
+                    + " cannot be listened on: " + taken.getMessage() + "\n  choose another port; 0 takes a free one");
+        }
+    }
+
+    /** How far the run was when it was last looked at. */
+    RunStatus latest() {
+        return latest;
+    }
+
+    /** How its rate was, from the beginning on. */
+    List<RunStatus.Moment> moments() {
+        return moments.all();
+    }
+
+    private void look() {
+        try {
+            SendCounters counters = run.counters;
+            long now = clock.millis();
+            if (counters.requests() > 0) {
+                rate.add(now, counters.settled(), counters.requests());
+                moments.add(now, counters.requests(), counters.tooMany());
+            }
+            latest = status();
+            if (looks++ % LOOKS_A_FILE == 0) {
+                file.write(latest);
+            }
+        } catch (RuntimeException failed) {
+            // the run goes on unwatched; what is wrong with the ledger it says itself
+        }
+    }
+
+    private RunStatus status() {
+        SendCounters counters = run.counters;
+        ProgressNow step = run.progress.now();
+        boolean sends = step.step().equals("send");
+        Tally begin = run.tallyAtSend();
+        Tally messages = begin == null ? null : tally(begin, counters);
+        long done = sends && messages != null ? settled(messages) - settled(begin) : step.done();
+        double perSecond = sends ? rate.done() : 0;
+        long open = Math.max(0, step.total() - done);
+        return new RunStatus(
+                run.settings.name(),
+                run.lock.epoch(),
+                true,
+                run.started,
+                clock.instant(),
+                run.sends ? run.settings.target().baseUrl().get().toString() : "",
+                step.step(),
+                done,
+                step.total(),
+                step.unit(),
+                messages == null ? Map.of() : Map.of(Kind.MESSAGE.plural(), messages),
+                perSecond,
+                sends ? rate.requests() : 0,
+                perSecond > 0 && step.total() > 0 ? Long.valueOf(Math.round(open / perSecond)) : null,
+                new RunStatus.Traffic(
+                        counters.requests(),
+                        counters.tooMany(),
+                        counters.retries(),
+                        counters.doubts(),
+                        counters.entitiesCreated()),
+                limits(counters),
+                counters.limitWords(),
+                counters.word(),
+                errors(counters),
+                "");
+    }
+
+    private static long settled(Tally tally) {
+        return tally.sent() + tally.alreadyThere() + tally.failed() + tally.deferred();
+    }
+
+    /** What the ledger said before the first message went, and what has become of messages since. */
+    private static Tally tally(Tally begin, SendCounters counters) {
+        long sent = counters.sent();
+        long already = counters.alreadyThere();
+        long failed = counters.failed();
+        long deferred = counters.deferred();
+        long open = begin.notYetSent() + begin.inDoubt() - sent - already - failed - deferred;
+        long doubts = begin.inDoubt() + counters.doubts() - counters.foundAfterDoubt() - counters.absentAfterDoubt();
+        long inDoubt = Math.max(0, Math.min(open, doubts));
+        return new Tally(
+                begin.read(),
+                begin.sent() + sent,
+                begin.alreadyThere() + already,
+                inDoubt,
+                begin.failed() + failed,
+                begin.rejected(),
+                begin.deferred() + deferred,
+                begin.skipped(),
+                begin.withdrawn(),
+                begin.duplicate(),
+                Math.max(0, open - inDoubt));
+    }
+
+    private static List<RunStatus.Limit> limits(SendCounters counters) {
+        return counters.used().stream()
+                .map(use -> new RunStatus.Limit(
+                        use.name(), use.used(), use.limit(), use.windowMillis() / 1000.0, use.learnt()))
+                .toList();
+    }
+
+    private List<LastError> errors(SendCounters counters) {
+        List<LastError> errors = new ArrayList<>();
+        counters.troubles()
+                .forEach(trouble -> errors.add(new LastError(
+                        trouble.at(), trouble.code(), trouble.words(), place(trouble.message()), trouble.times())));
+        return errors;
+    }
+
+    private String place(long message) {
+        if (places.size() > 1_000) {
+            places.clear();
+        }
+        return places.computeIfAbsent(message, ledger::place);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            var unused = executor.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        file.delete();
+    }
+
+    /** The rate over the last while. Used by one thread. */
+    private static final class Rate {
+
+        private final long millis;
+        private final java.util.ArrayDeque<long[]> seen = new java.util.ArrayDeque<>();
+
+        Rate(long millis) {
+            this.millis = millis;
+        }
+
+        void add(long at, long done, long requests) {
+            seen.add(new long[] {at, done, requests});
+            while (seen.size() > 2 && at - seen.getFirst()[0] > millis) {
+                seen.removeFirst();
+            }
+        }
+
+        double done() {
+            return perSecond(1);
+        }
+
+        double requests() {
+            return perSecond(2);
+        }
+
+        private double perSecond(int column) {
+            if (seen.size() < 2) {
+                return 0;
+            }
+            long took = seen.getLast()[0] - seen.getFirst()[0];
+            double rate = (seen.getLast()[column] - seen.getFirst()[column])
+                    / (double) Math.max(1, took)
+                    * Duration.ofSeconds(1).toMillis();
+            return Math.round(rate * 10) / 10.0;
+        }
+    }
+
+    /** What a run is at. */
+    record ProgressNow(String step, long done, long total, String unit) {}
+
+    /** Remembers what a progress was told last, and passes it on. Safe for many threads. */
+    static final class Listening implements Progress {
+
+        private final Progress shown;
+        private volatile ProgressNow now = new ProgressNow("", 0, 0, "");
+
+        Listening(Progress shown) {
+            this.shown = shown;
+        }
+
+        ProgressNow now() {
+            return now;
+        }
+
+        @Override
+        public void start(String step, long total, String unit) {
+            now = new ProgressNow(step, 0, total, unit);
+            shown.start(step, total, unit);
+        }
+
+        @Override
+        public void update(long done, String words, @Nullable Duration left) {
+            ProgressNow step = now;
+            if (done > step.done()) {
+                now = new ProgressNow(step.step(), done, step.total(), step.unit());
+            }
+            shown.update(done, words, left);
+        }
+
+        @Override
+        public void close() {
+            ProgressNow step = now;
+            now = new ProgressNow("report", 0, 0, step.unit());
+            shown.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.chatferry.ledger;
+
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The follow-ups of the ledger as sending and reports see them. */
+public final class FollowUpList {
+
+    private static final int PAGE = 1_000;
+    private static final int WORDS = 1_000;
+
+    private final Ledger ledger;
+    private final Db db;
+
+    public FollowUpList(Ledger ledger) {
+        this.ledger = ledger;
+        this.db = ledger.db();
+    }
+
+    /** Whether the job has any; then their messages are made quick to find. */
+    public boolean prepare(RunLock lock) {
+        boolean any = db.transaction(connection -> Db.number(connection, "SELECT MAX(id) FROM follow_up") > 0);
+        if (any) {
+            new Threads(ledger, lock).prepare();
+        }
+        return any;
+    }
+
+    /** Those of a kind that are to be done to messages in the target, with a number above {@code after}. */
+    public List<FollowUp> open(FollowUp.Kind kind, long after) {
+        return db.transaction(connection -> {
+            List<FollowUp> page = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT f.id, f.user_key, f.word, m.server_id, m.receiver FROM follow_up f JOIN message m"
+                            + " ON m.key_hi = f.key_hi AND m.key_lo = f.key_lo AND m.occurrence = f.occurrence"
+                            + " WHERE f.id > ? AND f.kind = ? AND f.state = ? AND m.state IN (3, 5)"
+                            + " AND m.server_id <> '' ORDER BY f.id LIMIT " + PAGE,
+                    row -> page.add(new FollowUp(
+                            row.getLong(1), kind, row.getLong(2), row.getString(3), row.getString(4), row.getLong(5))),
+                    after,
+                    kind.number(),
+                    FollowUp.State.OPEN.number());
+            return page;
+        });
+    }
+
+    /** Writes which are done, and which were refused with what words. */
+    public void settle(RunLock lock, List<Long> done, Map<Long, String> refused) {
+        db.run(connection -> {
+            lock.check(connection);
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE follow_up SET state = ?, failure = ? WHERE id = ?")) {
+                for (long id : done) {
+                    update.setInt(1, FollowUp.State.DONE.number());
+                    update.setString(2, null);
+                    update.setLong(3, id);
+                    update.addBatch();
+                }
+                for (Map.Entry<Long, String> each : refused.entrySet()) {
+                    String words = each.getValue();
+                    update.setInt(1, FollowUp.State.FAILED.number());
+                    update.setString(2, Storable.of(words.length() > WORDS ? words.substring(0, WORDS) : words));
+                    update.setLong(3, each.getKey());
+                    update.addBatch();
+                }
+                update.executeBatch();
+            }
+        });
+    }
+
+    /**
+     * What became of those of one kind.
+     *
+     * @param withoutMessage their message will not be in the target: it was refused, rejected, set aside or withdrawn
+     */
+    public record Counts(long done, long failed, long withdrawn, long withoutMessage, long open) {}
+
+    /** What became of them, by kind. */
+    public Map<FollowUp.Kind, Counts> counts() {
+        Map<FollowUp.Kind, Counts> counts = new EnumMap<>(FollowUp.Kind.class);
+        for (FollowUp.Kind kind : FollowUp.Kind.values()) {
+            counts.put(kind, counts(kind));
+        }
+        return counts;
+    }
+
+    private Counts counts(FollowUp.Kind kind) {
+        long[] of = new long[FollowUp.State.values().length];
+        long withoutMessage = db.transaction(connection -> {
+            Db.each(
+                    connection,
+                    "SELECT state, COUNT(*) FROM follow_up WHERE kind = ? GROUP BY state",
+                    row -> of[row.getInt(1)] = row.getLong(2),
+                    kind.number());
+            return of[0] == 0
+                    ? 0L
+                    : Db.number(
+                            connection,
+                            "SELECT COUNT(*) FROM follow_up f WHERE f.kind = ? AND f.state = 0 AND NOT EXISTS"
+                                    + " (SELECT 1 FROM message m WHERE m.key_hi = f.key_hi AND m.key_lo = f.key_lo"
+                                    + " AND m.occurrence = f.occurrence AND m.state IN (0, 1, 2, 3, 5))",
+                            kind.number());
+        });
+        return new Counts(of[1], of[2], of[3], withoutMessage, of[0] - withoutMessage);
+    }
+
+    /** Whether this message was deleted in the target after it was sent. */
+    public boolean deleted(long message) {
+        return db.transaction(connection -> Db.number(
+                        connection,
+                        "SELECT COUNT(*) FROM message m JOIN follow_up f ON f.key_hi = m.key_hi AND f.key_lo = m.key_lo"
+                                + " AND f.occurrence = m.occurrence WHERE m.id = ? AND f.kind = ? AND f.state = ?",
+                        message,
+                        FollowUp.Kind.DELETE.number(),
+                        FollowUp.State.DONE.number())
+                > 0);
+    }
+
+    /** What the target said of those that it refused, with how often. */
+    public Map<String, Long> refusals() {
+        Map<String, Long> words = new java.util.LinkedHashMap<>();
+        db.run(connection -> Db.each(
+                connection,
+                "SELECT failure, COUNT(*) FROM follow_up WHERE state = 2 GROUP BY failure ORDER BY COUNT(*) DESC"
+                        + " LIMIT 50",
+                row -> words.put(row.getString(1), row.getLong(2))));
+        return words;
+    }
+}

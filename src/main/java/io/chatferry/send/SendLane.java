@@ -1,0 +1,217 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.ApiCall;
+import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.SentMessage;
+import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.EntityState;
+import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Threads;
+import io.chatferry.model.Endpoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code POST /messages} on behalf of the sender, {@code /messages/{id}/thread} for replies, {@code /bots/{uid}/messages}
+ * for bots: one message a call, dated by the target. These calls create nobody, so who is needed is created ahead. A
+ * reply whose parent is not in the target goes as other messages do, and is counted. Not thread-safe.
+ */
+final class SendLane implements Lane {
+
+    private static final int MOST_AT_ONCE = 256;
+    /** A new message can be replied to after about 3 s, and was seen to take up to 15 (cometchat-api.md section 9). */
+    private static final Duration LAG_STEP = Duration.ofSeconds(2);
+
+    private static final int MOST_LAG_STEPS = 9;
+
+    /** What the target says of a parent under which there will never be a thread. */
+    private static final Set<String> NO_THREAD = Set.of(
+            "ERR_WRONG_MESSAGE_THREAD",
+            "ERR_WRONG_MESSAGE_THREAD_CATEGORY",
+            "ERR_MESSAGE_THREAD_NESTING",
+            "ERR_MESSAGE_ACTION_NOT_ALLOWED");
+
+    private final ReadyQueue queue;
+    private final Entities entities;
+    private final SenderPace senders;
+    private final Traffic traffic;
+    private final Outcomes outcomes;
+    private final Threads threads;
+    private final Bots bots;
+    private final TargetClock targetClock;
+    private final Clock clock;
+    private final Replies replies;
+    /** The target's ids for the parents of messages that are about to leave. */
+    private final Map<Long, String> parents = new HashMap<>();
+
+    private final Map<Long, Integer> lagging = new HashMap<>();
+    private final Set<Membership> joined = new HashSet<>();
+
+    /** What the lane does about replies. */
+    enum Replies {
+        /** They go as other messages do. */
+        FLAT,
+        /** They go into their threads, and as other messages do where they cannot. */
+        THREADED,
+        /** There is nothing but replies that go into their threads; one that cannot is left for another lane. */
+        ONLY
+    }
+
+    private record Membership(long group, long user) {}
+
+    SendLane(
+            ReadyQueue queue,
+            Entities entities,
+            SenderPace senders,
+            Traffic traffic,
+            Outcomes outcomes,
+            Threads threads,
+            Bots bots,
+            TargetClock targetClock,
+            Clock clock,
+            Replies replies) {
+        this.queue = queue;
+        this.entities = entities;
+        this.senders = senders;
+        this.traffic = traffic;
+        this.outcomes = outcomes;
+        this.threads = threads;
+        this.bots = bots;
+        this.targetClock = targetClock;
+        this.clock = clock;
+        this.replies = replies;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.SEND;
+    }
+
+    @Override
+    public void take(List<Departure> departures) {
+        int room = Math.min(traffic.room(), MOST_AT_ONCE) - departures.size();
+        List<Pending> taken = new ArrayList<>();
+        while (taken.size() < room && (replies == Replies.ONLY || bots.known()) && !entities.crowded()) {
+            Pending message = queue.poll(System.nanoTime() + ClassPace.AHEAD.toNanos());
+            if (message == null) {
+                break;
+            }
+            Carriage carriage = entities.gate(message);
+            if (carriage == null) {
+                continue; // it waits for a user or a group, and comes back by itself
+            }
+            Set<Long> absent = carriage.creating().stream()
+                    .filter(key -> entities.state(key) == EntityState.ABSENT)
+                    .collect(Collectors.toSet());
+            if (!absent.isEmpty()) {
+                entities.createAhead(absent);
+                queue.again(message); // and now it waits
+                continue;
+            }
+            long slot = traffic.reserve(LimitClass.STANDARD);
+            if (slot == ClassPace.NONE) {
+                queue.again(message);
+                break;
+            }
+            long due = senders.nextAt(message.senderIndex(), slot);
+            traffic.sends(message.senderIndex(), message.sender(), due);
+            departures.add(Departure.of(Endpoint.SEND, message, Carriage.EMPTY, due));
+            taken.add(message);
+        }
+        findParents(taken);
+    }
+
+    private void findParents(List<Pending> messages) {
+        if (replies == Replies.FLAT || messages.isEmpty()) {
+            return;
+        }
+        Map<Long, Optional<String>> found = threads.parents(messages);
+        for (Pending message : messages) {
+            Optional<String> parent = found.get(message.id());
+            if (parent != null && parent.isPresent()) {
+                parents.put(message.id(), parent.get());
+            } else if (parent != null) {
+                threads.goesFlat(message);
+            }
+        }
+    }
+
+    @Override
+    public void depart(Departure departure, List<Claimed> claimed) {
+        Claimed message = claimed.get(0);
+        String sender = SentForm.of(message.body()).sender();
+        String parent = parents.remove(message.message().id());
+        String body = Bodies.live(message.body(), message.muid());
+        ApiCall call = parent != null
+                ? Calls.reply(sender, parent, body)
+                : bots.has(sender) ? Calls.sendAsBot(sender, body) : Calls.sendMessage(sender, body);
+        Begun begun = new Begun(Endpoint.SEND, message, Carriage.EMPTY, clock.millis());
+        outcomes.begun();
+        traffic.send(call, departure.slot(), answer -> {
+            if (!(answer instanceof Answer.Refused refused) || !mended(begun, sender, parent != null, refused)) {
+                answered(begun, answer);
+            }
+        });
+    }
+
+    private void answered(Begun begun, Answer answer) {
+        if (answer instanceof Answer.Success success) {
+            SentMessage sent = SentMessage.in(success);
+            if (sent != null) {
+                targetClock.dated(sent);
+            }
+        }
+        lagging.remove(begun.message().message().id());
+        outcomes.answered(begun, answer);
+    }
+
+    /** Whether this refusal says how the message may go all the same, and it will. */
+    private boolean mended(Begun begun, String sender, boolean threaded, Answer.Refused refused) {
+        String code = refused.code();
+        if (code.equals("ERR_BOT_NOT_FOUND") && bots.has(sender)) {
+            bots.isNone(sender);
+            outcomes.again(begun, Duration.ZERO);
+            return true;
+        }
+        if (!threaded) {
+            return false;
+        }
+        Pending message = begun.message().message();
+        boolean unknown = code.equals("ERR_MESSAGE_NO_ACCESS") || Look.NO_MESSAGE.contains(code);
+        if (unknown && lagging.merge(message.id(), 1, Integer::sum) <= MOST_LAG_STEPS) {
+            waitForParent(begun, message);
+        } else if (unknown || NO_THREAD.contains(code)) {
+            lagging.remove(message.id());
+            threads.goesFlat(message);
+            if (replies == Replies.ONLY) {
+                outcomes.left(begun);
+            } else {
+                outcomes.again(begun, Duration.ZERO);
+            }
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** The parent is too new, or the sender is no member of its group: both answer alike. */
+    private void waitForParent(Begun begun, Pending message) {
+        boolean group = SentForm.of(begun.message().body()).toGroup();
+        if (group && joined.add(new Membership(message.receiver(), message.sender()))) {
+            outcomes.joinAndAgain(begun, LAG_STEP);
+        } else {
+            outcomes.again(begun, LAG_STEP);
+        }
+    }
+}
