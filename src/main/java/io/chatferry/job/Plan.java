@@ -57,7 +57,7 @@ final class Plan {
             read += counts.of(kind, PassCounts.READ);
             rejected += counts.of(kind, PassCounts.REJECTED);
         }
-        if (rejected > 0 && run.settings.content().stopOnInvalid()) {
+        if (rejected > 0 && run.settings.content().invalid() == JobSettings.Invalid.STOP) {
             run.halt("Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
                     + "\n  mend them (./run.sh rejects), or set invalid: reject");
         } else if (tooMany(rejected, read, run.settings.maxRejects())) {

@@ -98,17 +98,24 @@ final class Planning implements LastStep {
                         .map(sender -> new PlanReport.Sender(sender.id(), sender.messages()))
                         .toList(),
                 PlannedRejects.of(ledger, EXAMPLES),
-                List.of(),
+                new RepairList(run.ledger, run.settings.reportTexts()).byCode(EXAMPLES),
                 ids(),
                 people(entities),
                 new PlanReport.Parents(orphans.replies(), orphans.missing(), orphans.examples()),
                 old(tallies.get(Kind.MESSAGE), open),
                 new PlanReport.Storage(used(run.folder()), Disk.toSend(open.messages()), Disk.free(run.folder())),
                 media.report(),
-                run.notices.stream().map(notice -> new Counted(notice, 1)).toList(),
+                warnings(pass),
                 Reporting.losses(pass, ledger),
                 null,
                 Planned.of(run.settings, ledger.inputs()));
+    }
+
+    private List<Counted> warnings(PassCounts pass) {
+        List<Counted> warnings = new ArrayList<>();
+        run.notices.forEach(notice -> warnings.add(new Counted(notice, 1)));
+        Reporting.split(pass, warnings);
+        return warnings;
     }
 
     private String outcome(OpenMessages open, PlanReport.Time time) {

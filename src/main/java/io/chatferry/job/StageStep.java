@@ -131,7 +131,12 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
                 clock);
-        check = new RecordCheck(checker, run.settings.delta(), run.notices, overlay());
+        check = new RecordCheck(
+                checker,
+                run.settings.content().invalid() == JobSettings.Invalid.REPAIR,
+                run.settings.delta(),
+                run.notices,
+                overlay());
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();
@@ -220,7 +225,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                         String.valueOf(settings.content().rejectUndescribed()),
                         String.valueOf(settings.retentionDays()),
                         String.valueOf(settings.delta()))
-                + mended;
+                + mended
+                + (settings.content().invalid() == JobSettings.Invalid.REPAIR ? "\nrepair" : "");
         return HexFormat.of().formatHex(Inputs.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

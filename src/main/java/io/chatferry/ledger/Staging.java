@@ -5,6 +5,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -190,11 +191,40 @@ public final class Staging implements AutoCloseable {
             counts.add(skipped.kind(), PassCounts.READ);
             counts.add(skipped.kind(), PassCounts.SKIPPED);
             counts.add(skipped.kind(), PassCounts.SKIPPED + ":" + skipped.reason());
+        } else if (record instanceof StagedRecord.Repairable repairable) {
+            write(inserts, repairable.rejected());
+            StagedRecord.Rejected rejected = repairable.rejected();
+            repairs(inserts, false, rejected.origin(), rejected.kind(), rejected.key(), repairable.repairs());
+        } else if (record instanceof StagedRecord.Repaired repaired) {
+            counts.add(repaired.kind(), PassCounts.READ);
+            counts.add(repaired.kind(), PassCounts.REPAIRED);
+            counts.add(repaired.kind(), PassCounts.SPLIT, repaired.parts().size() - 1);
+            for (StagedRecord.Accepted part : repaired.parts()) {
+                if (part != repaired.parts().get(0)) {
+                    seq++;
+                }
+                accept(inserts, part);
+            }
+            repairs(inserts, true, repaired.origin(), repaired.kind(), repaired.key(), repaired.repairs());
         } else if (record instanceof StagedRecord.Accepted accepted) {
-            Kind kind = write(inserts, accepted);
-            counts.add(kind, PassCounts.READ);
-            accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+            counts.add(accept(inserts, accepted), PassCounts.READ);
         }
+    }
+
+    /** They are numbered with the rejects, so that what clears these clears them. */
+    private void repairs(
+            StagingInserts inserts, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs)
+            throws SQLException {
+        int file = file(inserts, at.file());
+        for (Repair each : repairs) {
+            Repairs.add(inserts.repair, ++rejectId, applied, file, at, kind, key, each);
+        }
+    }
+
+    private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+        Kind kind = write(inserts, accepted);
+        accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+        return kind;
     }
 
     private Kind write(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {

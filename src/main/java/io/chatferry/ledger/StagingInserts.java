@@ -18,6 +18,7 @@ final class StagingInserts implements AutoCloseable {
     final PreparedStatement reject;
     final PreparedStatement reply;
     final PreparedStatement followUp;
+    final PreparedStatement repair;
 
     StagingInserts(Connection connection, String bodyTable) throws SQLException {
         file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
@@ -32,10 +33,11 @@ final class StagingInserts implements AutoCloseable {
         reply = connection.prepareStatement("INSERT INTO staged_reply (seq, parent_hi, parent_lo) VALUES (?, ?, ?)");
         followUp = connection.prepareStatement(
                 "INSERT INTO staged_follow_up (id, seq, kind, user_key, word) VALUES (?, ?, ?, ?, ?)");
+        repair = connection.prepareStatement(Repairs.INSERT);
     }
 
     private List<PreparedStatement> all() {
-        return List.of(file, body, entity, member, reject, reply, followUp);
+        return List.of(file, body, entity, member, reject, reply, followUp, repair);
     }
 
     void flush() throws SQLException {

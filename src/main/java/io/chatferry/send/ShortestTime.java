@@ -96,10 +96,10 @@ public record ShortestTime(
             return new ShortestTime(messages, standard(), core(), dataImport(), List.copyOf(bounds));
         }
 
-        /** One to prove the key, and the look-ups: few one by one, many in lists. */
+        /** One to prove the key, and the look-ups: few one by one, many in lists; and what follows the messages. */
         private long standard() {
             long unknown = entities.unknown();
-            return 1 + (unknown <= FEW ? unknown : (unknown + LISTED - 1) / LISTED);
+            return entities.followUps() + 1 + (unknown <= FEW ? unknown : (unknown + LISTED - 1) / LISTED);
         }
 
         private long core() {
