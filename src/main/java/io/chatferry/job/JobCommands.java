@@ -22,7 +22,11 @@ public interface JobCommands {
         return importJob(settings, options, null);
     }
 
-    /** @param http where to show the run while it goes on; null = nowhere */
+    /**
+     * Runs the job, or goes on with it, and shows how it goes.
+     *
+     * @param http where to show the run while it goes on; null = nowhere
+     */
     ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http);
 
     /** Tells how far the job is, also while another process runs it. */
