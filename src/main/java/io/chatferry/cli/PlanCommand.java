@@ -42,8 +42,9 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (online) {
-            throw new SettingsException("--online comes with a later version\n  plan without it takes the target for empty;"
-                    + " import looks into it before it sends anything");
+            throw new SettingsException(
+                    "--online comes with a later version\n  plan without it takes the target for empty;"
+                            + " import looks into it before it sends anything");
         }
         return shell.jobs()
                 .plan(options.settings(shell, job), options.run(shell))

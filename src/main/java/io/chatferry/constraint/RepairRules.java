@@ -63,15 +63,23 @@ final class RepairRules {
         String field = problem.field();
         return switch (problem.code()) {
             case BAD_CHAR, TEXT_BAD_CHAR -> replaceBadChars(problem);
-            case FIELD_TYPE, JSON_INVALID -> field.equals("tags") && !draft.list("tags").isEmpty()
-                    ? tags(problem, tags -> tags.stream().filter(tag -> !tag.isBlank()).toList())
-                    : DISPENSABLE.contains(field) ? change(problem, field, null) : Optional.empty();
+            case FIELD_TYPE, JSON_INVALID ->
+                field.equals("tags") && !draft.list("tags").isEmpty()
+                        ? tags(
+                                problem,
+                                tags -> tags.stream()
+                                        .filter(tag -> !tag.isBlank())
+                                        .toList())
+                        : DISPENSABLE.contains(field) ? change(problem, field, null) : Optional.empty();
             case TEXT_EMPTY -> change(problem, "text", "(empty message)");
             case MENTIONS_OVER_10 -> change(problem, "text", fewerMentions(SplitText.textOf(message())));
             case TAGS_OVER_25 -> tags(problem, tags -> tags.subList(0, Fields.MAX_TAGS));
-            case TAG_TOO_LONG -> tags(
-                    problem,
-                    tags -> tags.stream().map(tag -> Texts.cut(tag, Fields.MAX_TAG)).toList());
+            case TAG_TOO_LONG ->
+                tags(
+                        problem,
+                        tags -> tags.stream()
+                                .map(tag -> Texts.cut(tag, Fields.MAX_TAG))
+                                .toList());
             case CATEGORY_INVALID, TYPE_INVALID -> saysSomething() ? change(problem, field, null) : Optional.empty();
             case CUSTOM_DATA_EMPTY -> customWithoutData(problem);
             case MEDIA_EMPTY -> mediaWithoutFile(problem);
@@ -115,14 +123,14 @@ final class RepairRules {
     }
 
     private Optional<Repair> tags(Problem problem, UnaryOperator<List<String>> change) {
-        List<String> tags =
-                draft.list("tags").stream().map(String::valueOf).toList();
+        List<String> tags = draft.list("tags").stream().map(String::valueOf).toList();
         return change(problem, "tags", List.copyOf(change.apply(tags)));
     }
 
     /** Whether anything is left to read without the category or type that nobody knows. */
     private boolean saysSomething() {
-        return !SplitText.textOf(message()).isBlank() || !message().attachments().isEmpty();
+        return !SplitText.textOf(message()).isBlank()
+                || !message().attachments().isEmpty();
     }
 
     private Optional<Repair> customWithoutData(Problem problem) {
@@ -178,7 +186,8 @@ final class RepairRules {
             if (stays) {
                 mentioned.add(mention.group(1));
             }
-            mention.appendReplacement(plain, Matcher.quoteReplacement(stays ? mention.group() : "@" + mention.group(1)));
+            mention.appendReplacement(
+                    plain, Matcher.quoteReplacement(stays ? mention.group() : "@" + mention.group(1)));
         }
         return mention.appendTail(plain).toString();
     }
@@ -209,7 +218,9 @@ final class RepairRules {
         } else if (item instanceof Reaction reaction) {
             return new Reaction(
                     sound(reaction.reaction()),
-                    reaction.uids().stream().filter(uid -> !Texts.hasBadChar(uid)).toList());
+                    reaction.uids().stream()
+                            .filter(uid -> !Texts.hasBadChar(uid))
+                            .toList());
         } else if (item instanceof Attachment each) {
             return new Attachment(
                     soundOrNull(each.url()),
@@ -239,9 +250,7 @@ final class RepairRules {
             value.forEach(item -> array.add(soundNode(item)));
             return array;
         }
-        return value.isString()
-                ? JsonMapper.shared().getNodeFactory().stringNode(sound(value.stringValue()))
-                : value;
+        return value.isString() ? JsonMapper.shared().getNodeFactory().stringNode(sound(value.stringValue())) : value;
     }
 
     /** With U+FFFD in the place of what no text can hold. */

@@ -19,8 +19,7 @@ public final class Repairer {
     /** One repair may show the next problem, as a caption that is left of an image is too long for a text. */
     private static final int ROUNDS = 6;
 
-    private static final Set<RejectCode> TOO_LARGE =
-            Set.of(RejectCode.DATA_OVER_10KB, RejectCode.MESSAGE_OVER_65536);
+    private static final Set<RejectCode> TOO_LARGE = Set.of(RejectCode.DATA_OVER_10KB, RejectCode.MESSAGE_OVER_65536);
 
     private final Checker checker;
 
@@ -90,7 +89,10 @@ public final class Repairer {
             if (parts.size() > 1 && accepted.size() == parts.size()) {
                 List<Repair> all = new ArrayList<>(repairs);
                 all.add(new Repair(
-                        problem.code(), "text", SplitText.textOf(message), parts.size() + " messages of the same second"));
+                        problem.code(),
+                        "text",
+                        SplitText.textOf(message),
+                        parts.size() + " messages of the same second"));
                 return Optional.of(new Repaired(accepted, all));
             }
         }

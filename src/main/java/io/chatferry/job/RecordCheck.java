@@ -32,8 +32,7 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
      *     muid
      * @param mended records that take the place of broken ones
      */
-    RecordCheck(
-            Checker checker, boolean repairs, boolean delta, List<String> notices, Mending.Overlay mended) {
+    RecordCheck(Checker checker, boolean repairs, boolean delta, List<String> notices, Mending.Overlay mended) {
         this.checker = checker;
         this.repairer = new Repairer(checker);
         this.repairs = repairs;

@@ -59,10 +59,10 @@ final class RepairList {
         try (Stream<Repairs.Repaired> all = Repairs.all(ledger)) {
             all.forEach(each -> {
                 counts.merge(each.repair().code(), 1L, Long::sum);
-                List<PlanReport.Change> of = examples.computeIfAbsent(each.repair().code(), c -> new ArrayList<>());
+                List<PlanReport.Change> of =
+                        examples.computeIfAbsent(each.repair().code(), c -> new ArrayList<>());
                 if (of.size() < most) {
-                    of.add(new PlanReport.Change(
-                            each.where(), each.repair().field(), before(each), after(each)));
+                    of.add(new PlanReport.Change(each.where(), each.repair().field(), before(each), after(each)));
                 }
             });
         }
@@ -111,7 +111,9 @@ final class RepairList {
     private String after(Repairs.Repaired each) {
         String after = each.repair().after();
         boolean split = each.repair().field().equals("text") && after.endsWith(" messages of the same second");
-        return split ? after : after.isEmpty() ? "left out" : shown(each.repair().field(), after);
+        return split
+                ? after
+                : after.isEmpty() ? "left out" : shown(each.repair().field(), after);
     }
 
     private String shown(String field, String value) {

@@ -53,7 +53,7 @@ public record EntityPlan(
                                 "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND needed = TRUE AND deactivated = FALSE"
                                         + " AND kind = " + Kind.USER.number()
                                         + " AND details LIKE '%\"deactivatedAt\":%'"),
-                Db.number(connection, "SELECT COUNT(*) FROM follow_up WHERE state = 0")));
+                        Db.number(connection, "SELECT COUNT(*) FROM follow_up WHERE state = 0")));
     }
 
     /**

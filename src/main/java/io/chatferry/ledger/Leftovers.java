@@ -26,7 +26,15 @@ final class Leftovers {
         }
         if (first) {
             for (String table : List.of(
-                    "body", "message", "entity", "member", "reject", "repair", "source_file", "follow_up", "flat_reply")) {
+                    "body",
+                    "message",
+                    "entity",
+                    "member",
+                    "reject",
+                    "repair",
+                    "source_file",
+                    "follow_up",
+                    "flat_reply")) {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {

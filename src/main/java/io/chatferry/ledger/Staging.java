@@ -199,10 +199,10 @@ public final class Staging implements AutoCloseable {
             counts.add(repaired.kind(), PassCounts.READ);
             counts.add(repaired.kind(), PassCounts.REPAIRED);
             counts.add(repaired.kind(), PassCounts.SPLIT, repaired.parts().size() - 1);
-            for (StagedRecord.Accepted part : repaired.parts()) {
-                if (part != repaired.parts().get(0)) {
-                    seq++;
-                }
+            accept(inserts, repaired.parts().get(0));
+            for (StagedRecord.Accepted part :
+                    repaired.parts().subList(1, repaired.parts().size())) {
+                seq++;
                 accept(inserts, part);
             }
             repairs(inserts, true, repaired.origin(), repaired.kind(), repaired.key(), repaired.repairs());

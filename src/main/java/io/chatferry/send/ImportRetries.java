@@ -33,10 +33,10 @@ final class ImportRetries {
     private final Outcomes outcomes;
     private final Traffic traffic;
     private final Retention retention;
-    private final TreeSet<Item> waiting = new TreeSet<>(Comparator.comparingLong(
-                    (Item item) -> item.message.sentAtNanos())
-            .thenComparingLong(item -> item.message.seq())
-            .thenComparingLong(item -> item.message.id()));
+    private final TreeSet<Item> waiting =
+            new TreeSet<>(Comparator.comparingLong((Item item) -> item.message.sentAtNanos())
+                    .thenComparingLong(item -> item.message.seq())
+                    .thenComparingLong(item -> item.message.id()));
     private final Map<Long, Item> going = new HashMap<>();
 
     ImportRetries(Outcomes outcomes, Traffic traffic, Retention retention) {

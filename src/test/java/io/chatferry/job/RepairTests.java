@@ -47,7 +47,8 @@ class RepairTests {
 
     private Path job() throws IOException {
         String tags = IntStream.range(0, 26).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
-        String mentions = IntStream.range(0, 12).mapToObj(i -> "<@uid:u" + i + ">").collect(Collectors.joining(" "));
+        String mentions =
+                IntStream.range(0, 12).mapToObj(i -> "<@uid:u" + i + ">").collect(Collectors.joining(" "));
         migration.file(
                 "users.jsonl",
                 "{\"uid\":\"ann\",\"name\":\"" + LONG_NAME + "\",\"avatar\":\"nowhere\",\"role\":\"No Role!\"}",
@@ -102,7 +103,8 @@ class RepairTests {
         assertThat(migration.report("acme").path("warnings").toString())
                 .contains("repaired, TAGS_OVER_25: the first 25 are kept", "parts of texts that were split");
         assertThat(Files.readString(migration.work.resolve("acme/repairs.csv")))
-                .contains("messages.jsonl:9,message,old,SENT_AT_TOO_OLD,sentAt,1970-01-01T00:00:07Z,2001-09-09T01:46:40Z")
+                .contains(
+                        "messages.jsonl:9,message,old,SENT_AT_TOO_OLD,sentAt,1970-01-01T00:00:07Z,2001-09-09T01:46:40Z")
                 .doesNotContain("wörd");
     }
 
@@ -113,9 +115,13 @@ class RepairTests {
                 .filter(message -> message.muid().startsWith("long"))
                 .sorted(Comparator.comparing(message -> text(message)))
                 .toList();
-        assertThat(parts).extracting(StoredMessage::muid).containsExactly("long", "long-part-2", "long-part-3", "long-part-4");
+        assertThat(parts)
+                .extracting(StoredMessage::muid)
+                .containsExactly("long", "long-part-2", "long-part-3", "long-part-4");
         assertThat(parts).extracting(StoredMessage::sentAt).containsOnly(1_600_000_000L);
-        assertThat(parts.stream().map(part -> text(part).replaceFirst("^\\(\\d/4\\) ", "")).collect(Collectors.joining()))
+        assertThat(parts.stream()
+                        .map(part -> text(part).replaceFirst("^\\(\\d/4\\) ", ""))
+                        .collect(Collectors.joining()))
                 .isEqualTo("wörd ".repeat(5_000));
     }
 
@@ -124,7 +130,8 @@ class RepairTests {
         Path job = job();
         migration.plan(job);
         JsonNode rejecting = migration.planned();
-        assertThat(rejecting.path("tallies").path("messages").path("rejected").asLong()).isEqualTo(12);
+        assertThat(rejecting.path("tallies").path("messages").path("rejected").asLong())
+                .isEqualTo(12);
         migration.plan(job, "invalid=repair");
         JsonNode repairing = migration.planned();
 
