@@ -4,6 +4,7 @@ import io.chatferry.ledger.FollowUp;
 import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MessageFacts;
+import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Kind;
 import io.chatferry.report.FollowUps;
@@ -37,6 +38,7 @@ final class Reporting implements LastStep {
     private static final int EXAMPLES = 3;
     private static final int TOP = 20;
     private static final int CLASHES = 100;
+    private static final int HELD_BACK = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ImportRun run;
@@ -134,7 +136,8 @@ final class Reporting implements LastStep {
                 ids(),
                 followUps(),
                 facts.late(),
-                pass.of(Kind.MESSAGE, PassCounts.CHANGED));
+                pass.of(Kind.MESSAGE, PassCounts.CHANGED),
+                moderation());
     }
 
     /** What carried messages, as in {@code moderation+import}. */
@@ -154,6 +157,22 @@ final class Reporting implements LastStep {
         return of == null
                 ? FollowUps.Counts.NONE
                 : new FollowUps.Counts(of.done(), of.failed(), of.withdrawn(), of.withoutMessage(), of.open());
+    }
+
+    private RunReport.Moderation moderation() {
+        ModerationLog.Summary said = new ModerationLog(run.ledger).summary(HELD_BACK);
+        return new RunReport.Moderation(
+                said.asked(),
+                said.untold(),
+                said.asked() ? said.through() - said.pending() - said.disapproved() : 0,
+                said.pending(),
+                said.disapproved(),
+                said.rules().entrySet().stream()
+                        .map(rule -> new RunReport.Counted(rule.getKey(), rule.getValue()))
+                        .toList(),
+                said.listed().stream()
+                        .map(held -> new RunReport.HeldBack(held.where(), held.muid(), held.serverId(), held.rule()))
+                        .toList());
     }
 
     private List<RunReport.Counted> warnings() {
