@@ -108,6 +108,11 @@ public final class Calls {
         return get("/messages/" + encoded(parentId) + "/thread" + new Query().pages(page, perPage));
     }
 
+    /** What came through the moderation call and has this status: {@code pending} or {@code disapproved}. */
+    public static ApiCall moderated(String status, int limit, Cursor cursor) {
+        return moderated(new Query().with("moderationStatus", status), limit, cursor);
+    }
+
     public static ApiCall getMessage(String id) {
         return get("/messages/" + encoded(id));
     }

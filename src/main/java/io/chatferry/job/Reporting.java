@@ -4,6 +4,7 @@ import io.chatferry.ledger.FollowUp;
 import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MessageFacts;
+import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Kind;
 import io.chatferry.report.FollowUps;
@@ -38,6 +39,7 @@ final class Reporting implements LastStep {
     private static final int EXAMPLES = 3;
     private static final int TOP = 20;
     private static final int CLASHES = 100;
+    private static final int HELD_BACK = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ImportRun run;
@@ -136,7 +138,8 @@ final class Reporting implements LastStep {
                 ids(),
                 followUps(),
                 facts.late(),
-                pass.of(Kind.MESSAGE, PassCounts.CHANGED));
+                pass.of(Kind.MESSAGE, PassCounts.CHANGED),
+                moderation());
     }
 
     /** Says why more messages count as read than records stand in the export. */
@@ -167,7 +170,27 @@ final class Reporting implements LastStep {
                 : new FollowUps.Counts(of.done(), of.failed(), of.withdrawn(), of.withoutMessage(), of.open());
     }
 
+<<<<<<< HEAD
     private List<RunReport.Counted> warnings(PassCounts pass) {
+=======
+    private RunReport.Moderation moderation() {
+        ModerationLog.Summary said = new ModerationLog(run.ledger).summary(HELD_BACK);
+        return new RunReport.Moderation(
+                said.asked(),
+                said.untold(),
+                said.asked() ? said.through() - said.pending() - said.disapproved() : 0,
+                said.pending(),
+                said.disapproved(),
+                said.rules().entrySet().stream()
+                        .map(rule -> new RunReport.Counted(rule.getKey(), rule.getValue()))
+                        .toList(),
+                said.listed().stream()
+                        .map(held -> new RunReport.HeldBack(held.where(), held.muid(), held.serverId(), held.rule()))
+                        .toList());
+    }
+
+    private List<RunReport.Counted> warnings() {
+>>>>>>> watch
         List<RunReport.Counted> warnings = new ArrayList<>();
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
         warnings.addAll(new RepairList(run.ledger, false).counted());

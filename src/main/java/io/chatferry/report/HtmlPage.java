@@ -207,6 +207,16 @@ record HtmlPage(
         return !report.rejects().isEmpty() || !listed.isEmpty();
     }
 
+    /** Whether there is something to tell of moderation. */
+    boolean moderated() {
+        RunReport.Moderation moderation = report.moderation();
+        return moderation.asked() || !moderation.untold().isEmpty();
+    }
+
+    boolean moreHeldBack() {
+        return report.moderation().disapproved() > report.moderation().listed().size();
+    }
+
     List<InputRow> inputs() {
         return report.inputs().stream()
                 .map(input -> new InputRow(input.file(), input.bytes(), Figures.bytes(input.bytes()), input.sha256()))

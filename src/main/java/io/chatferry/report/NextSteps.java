@@ -41,6 +41,11 @@ final class NextSteps {
             steps.add("The target refused some: its words stand under \"Refused by the target\" in the report. When the"
                     + " cause is gone, ./run.sh retry JOB sends them again.");
         }
+        if (report.moderation().disapproved() > 0) {
+            steps.add("Moderation holds "
+                    + Figures.counted(report.moderation().disapproved(), "message", "messages")
+                    + " back, which the report lists: in the target, and shown to nobody. Review them in the dashboard.");
+        }
         if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
             steps.add("What is not yet sent goes with the next import.");
         }

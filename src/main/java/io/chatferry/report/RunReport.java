@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param late messages sent after a later one of their conversation had gone
  * @param followups what was done to messages after they were sent
  * @param changed records that the export tells differently now, though they had been begun before
+ * @param moderation what it has decided about messages that went through it
  */
 public record RunReport(
         Run run,
@@ -48,7 +49,8 @@ public record RunReport(
         Ids ids,
         FollowUps followups,
         long late,
-        long changed) {
+        long changed,
+        Moderation moderation) {
 
     public RunReport {
         inputs = List.copyOf(inputs);
@@ -75,6 +77,43 @@ public record RunReport(
     public Tally tally(Kind kind) {
         return tallies.getOrDefault(kind, Tally.NONE);
     }
+
+    /**
+     * What moderation has decided.
+     *
+     * @param asked whether the target was asked, and has told
+     * @param untold why it has not; may be empty
+     * @param approved messages that it let pass
+     * @param pending messages that it had not decided on when it was asked last
+     * @param disapproved messages that it holds back
+     * @param rules by which they are held back, counted; a rule without a name is one that the target does not name
+     * @param listed the first of those that are held back
+     */
+    public record Moderation(
+            boolean asked,
+            String untold,
+            long approved,
+            long pending,
+            long disapproved,
+            List<Counted> rules,
+            List<HeldBack> listed) {
+
+        /** Nothing went through moderation. */
+        public static final Moderation NONE = new Moderation(false, "", 0, 0, 0, List.of(), List.of());
+
+        public Moderation {
+            rules = List.copyOf(rules);
+            listed = List.copyOf(listed);
+        }
+    }
+
+    /**
+     * A message that moderation holds back.
+     *
+     * @param where {@code file:line}
+     * @param serverId the target's id
+     */
+    public record HeldBack(String where, String muid, String serverId, String rule) {}
 
     /** The rate while requests were made, not over the time that reading the export took. */
     double requestsPerSecond() {

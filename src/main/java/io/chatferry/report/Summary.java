@@ -50,6 +50,7 @@ public final class Summary {
         traffic();
         rejects();
         failures();
+        moderation();
         counted("Notes on the export", report.warnings());
         counted("Not carried by the endpoint", report.losses());
         text.append('\n').append(coloured(BOLD, "Next")).append('\n');
@@ -135,6 +136,25 @@ public final class Summary {
                 .forEach(each -> wrapped(
                         number(each.count()), Visible.of(each.code(), 60) + ": " + Visible.of(each.words(), 200)));
         andMore(report.failures().size());
+    }
+
+    private void moderation() {
+        RunReport.Moderation moderation = report.moderation();
+        if (moderation.disapproved() + moderation.pending() == 0 && moderation.untold().isEmpty()) {
+            return;
+        }
+        heading("Held back by moderation", 1, YELLOW);
+        moderation.rules().stream().limit(MOST_LINES).forEach(rule -> {
+            String name = rule.words().isEmpty() ? "a rule that the target does not name" : Visible.of(rule.words(), 200);
+            wrapped(number(rule.count()), "disapproved by " + name);
+        });
+        andMore(moderation.rules().size());
+        if (moderation.pending() > 0) {
+            wrapped(number(moderation.pending()), "not decided yet; the next import asks again");
+        }
+        if (!moderation.untold().isEmpty()) {
+            wrapped("", "The target does not tell what it has decided: " + Visible.of(moderation.untold(), 200));
+        }
     }
 
     private void counted(String title, List<RunReport.Counted> counts) {

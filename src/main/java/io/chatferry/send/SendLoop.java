@@ -6,6 +6,7 @@ import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.Portion;
@@ -48,6 +49,7 @@ public final class SendLoop implements AutoCloseable {
     private final TargetClock targetClock;
     private final Preparation preparation;
     private final FollowUpCalls followUps;
+    private final ModerationWatch moderation;
     private final Set<Long> chosen;
     private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
     private final RunEnd end;
@@ -98,6 +100,11 @@ public final class SendLoop implements AutoCloseable {
         this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
         this.followUps = new FollowUpCalls(new FollowUpList(ledger), lock, directory, entities, traffic, counters, end);
+        ModerationLog moderated = new ModerationLog(ledger);
+        if (settings.endpoints().contains(Endpoint.MODERATION) && backlog.size() > 0) {
+            moderated.begin();
+        }
+        this.moderation = new ModerationWatch(moderated, lock, traffic, counters, end);
         begin(leg);
         preparation.start();
     }
@@ -295,7 +302,8 @@ public final class SendLoop implements AutoCloseable {
                 && !goOn()
                 && followUps.finished()
                 && traffic.underWay() == 0
-                && preparation.finished(settings.limit() > 0);
+                && preparation.finished(settings.limit() > 0)
+                && moderation.finished();
     }
 
     private boolean mustEnd() {

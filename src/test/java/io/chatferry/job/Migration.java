@@ -38,7 +38,9 @@ final class Migration implements AutoCloseable {
     Migration(Path folder, String... settings) {
         this.folder = folder;
         this.work = folder.resolve("work");
-        SandboxSettings all = SandboxSettings.defaults().with("sandbox.api-key", KEY);
+        SandboxSettings all = SandboxSettings.defaults()
+                .with("sandbox.api-key", KEY)
+                .with("sandbox.moderation.delay", "0s"); // a run waits for what moderation decides
         for (String setting : settings) {
             String[] parts = setting.split("=", 2);
             all = all.with(parts[0], parts[1]);

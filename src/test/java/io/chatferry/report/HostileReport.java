@@ -8,8 +8,10 @@ import io.chatferry.report.RunReport.Conversation;
 import io.chatferry.report.RunReport.Conversations;
 import io.chatferry.report.RunReport.Counted;
 import io.chatferry.report.RunReport.Failure;
+import io.chatferry.report.RunReport.HeldBack;
 import io.chatferry.report.RunReport.Ids;
 import io.chatferry.report.RunReport.Input;
+import io.chatferry.report.RunReport.Moderation;
 import io.chatferry.report.RunReport.Pace;
 import io.chatferry.report.RunReport.RejectCount;
 import io.chatferry.report.RunReport.Run;
@@ -67,7 +69,17 @@ final class HostileReport {
                 new Ids(4_122, 2, List.of(new Clash(Kind.USER, "Ann " + MARKUP, "ann", "ann-k3j5h2g7aa"))),
                 new FollowUps(new FollowUps.Counts(40_100, 7, 0, 2, 0), FollowUps.Counts.NONE),
                 38,
-                3);
+                3,
+                new Moderation(
+                        true,
+                        "",
+                        1_204_374,
+                        1,
+                        2,
+                        List.of(new Counted(MARKUP, 2)),
+                        List.of(
+                                new HeldBack(SCRIPT + ":4", MARKUP, "900", MARKUP),
+                                new HeldBack("messages.csv:7", "muid-7", "901", ""))));
     }
 
     static Run run(int exitCode, String outcome) {
@@ -105,7 +117,8 @@ final class HostileReport {
                 Ids.NONE,
                 FollowUps.NONE,
                 0,
-                0);
+                0,
+                Moderation.NONE);
     }
 
     static Stream<RejectRow> rejects() {

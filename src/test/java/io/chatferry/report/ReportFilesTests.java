@@ -124,6 +124,7 @@ class ReportFilesTests {
                         "followups",
                         "late",
                         "changed",
+                        "moderation",
                         "addsUp");
         assertThat(json.at("/run/started").asString()).isEqualTo("2026-11-07T18:00:00Z");
         assertThat(json.at("/tallies/messages/read").asLong()).isEqualTo(1_215_000);
@@ -156,7 +157,8 @@ class ReportFilesTests {
                 good.ids(),
                 good.followups(),
                 0,
-                0);
+                0,
+                RunReport.Moderation.NONE);
 
         ReportFiles.write(dir, wrong, Stream.empty(), false);
 

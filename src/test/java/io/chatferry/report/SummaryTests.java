@@ -68,7 +68,8 @@ class SummaryTests {
                 hostile.ids(),
                 hostile.followups(),
                 1,
-                1);
+                1,
+                RunReport.Moderation.NONE);
 
         for (RunReport report : List.of(hostile, full)) {
             assertThat(summary(report, false).lines()).allSatisfy(line -> {

@@ -1,0 +1,45 @@
+package io.chatferry.cometchat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What moderation says of a message (cometchat-api.md section 2.3).
+ *
+ * @param id the target's id of the message
+ * @param status {@code pending}, {@code approved}, {@code disapproved}; null where the item of a list does not say
+ * @param rule name or id of the rule that holds it back; empty where the target does not name it
+ */
+public record Screened(String id, @Nullable String status, String rule) {
+
+    /** Those of a page of a list. */
+    public static List<Screened> in(Answer.Success answer) {
+        List<Screened> found = new ArrayList<>();
+        for (JsonNode message : answer.body().path("data")) {
+            String id = Json.text(message, "id");
+            if (id != null) {
+                JsonNode moderation = message.path("data").path("moderation");
+                found.add(new Screened(id, Json.text(moderation, "status"), rule(moderation, message)));
+            }
+        }
+        return found;
+    }
+
+    /** Named in the message's own node, or beside it as in the list of blocked messages. */
+    private static String rule(JsonNode moderation, JsonNode message) {
+        for (String each : new String[] {
+            Json.text(moderation.path("rule"), "name"),
+            Json.text(moderation.path("rule"), "id"),
+            Json.text(moderation, "rule"),
+            Json.text(message, "ruleName"),
+            Json.text(message, "ruleId")
+        }) {
+            if (each != null && !each.isEmpty()) {
+                return each;
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,133 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Answer;
+import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.Cursor;
+import io.chatferry.cometchat.MessagePage;
+import io.chatferry.cometchat.Screened;
+import io.chatferry.ledger.ModerationLog;
+import io.chatferry.ledger.ModerationLog.Judged;
+import io.chatferry.ledger.ModerationLog.Status;
+import io.chatferry.ledger.RunLock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After the last message: finds out what moderation has decided. Asks for the pending ones until none of ours is among them,
+ * at most for {@link #PATIENCE}; then reads the list of those that are held back, a thousand an answer. So it takes a few
+ * requests for any number of messages. What is in neither list was let pass. Not thread-safe.
+ */
+final class ModerationWatch {
+
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int PAGE = 1_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration ONCE_MORE = Duration.ofSeconds(2);
+
+    private enum Phase {
+        NOT_BEGUN,
+        PENDING,
+        REST,
+        OVER
+    }
+
+    private final ModerationLog log;
+    private final RunLock lock;
+    private final Traffic traffic;
+    private final SendCounters counters;
+    private final RunEnd end;
+    private final Map<Long, Judged> judged = new LinkedHashMap<>();
+    private Phase phase = Phase.NOT_BEGUN;
+    private Duration pause = FIRST_PAUSE;
+    private long giveUpAt;
+
+    ModerationWatch(ModerationLog log, RunLock lock, Traffic traffic, SendCounters counters, RunEnd end) {
+        this.log = log;
+        this.lock = lock;
+        this.traffic = traffic;
+        this.counters = counters;
+        this.end = end;
+    }
+
+    /** Whether it is known what was decided, or as much as there is patience for; begins to ask if need be. */
+    boolean finished() {
+        if (phase == Phase.NOT_BEGUN) {
+            phase = log.due() ? Phase.PENDING : Phase.OVER;
+            giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+            if (phase == Phase.PENDING) {
+                counters.waitsFor("moderation to decide");
+                read(Status.PENDING, Cursor.NEWEST, Set.of());
+            }
+        }
+        return phase == Phase.OVER;
+    }
+
+    private boolean patient() {
+        return System.nanoTime() - giveUpAt < 0;
+    }
+
+    private void read(Status status, Cursor cursor, Set<String> before) {
+        String asked = status.name().toLowerCase(Locale.ROOT);
+        traffic.ask(Calls.moderated(asked, PAGE, cursor), answer -> {
+            if (answer instanceof Answer.Success success) {
+                read(status, cursor, before, success);
+            } else if (answer instanceof Answer.InDoubt) {
+                if (patient()) {
+                    traffic.after(ONCE_MORE, () -> read(status, cursor, before));
+                } else {
+                    over(); // the next run asks again
+                }
+            } else if (answer instanceof Answer.Refused refused && !end.concernsAll(refused)) {
+                log.untold(refused.code() + ": " + refused.words());
+                over();
+            }
+        });
+    }
+
+    private void read(Status status, Cursor cursor, Set<String> before, Answer.Success answer) {
+        Map<String, String> rules = new LinkedHashMap<>();
+        Set<String> ids = new HashSet<>();
+        for (Screened each : Screened.in(answer)) {
+            ids.add(each.id());
+            // a target that ignores the filter shows all of them, each with its status
+            if (each.status() == null || each.status().equalsIgnoreCase(status.name())) {
+                rules.put(each.id(), each.rule());
+            }
+        }
+        Map<String, Long> ours = log.ours(rules.keySet());
+        if (status == Status.PENDING && phase == Phase.PENDING && !ours.isEmpty() && patient()) {
+            Duration wait = pause;
+            Duration longer = pause.multipliedBy(3).dividedBy(2);
+            pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+            traffic.after(wait, () -> read(Status.PENDING, Cursor.NEWEST, Set.of()));
+            return;
+        }
+        ours.forEach((serverId, message) ->
+                judged.put(message, new Judged(message, status, rules.getOrDefault(serverId, ""))));
+        // a list that ignores its cursor gives the same page for ever
+        @Nullable
+        Cursor next = before.containsAll(ids) ? null : MessagePage.in(answer).onward(cursor);
+        if (next != null) {
+            read(status, next, ids);
+        } else if (status == Status.PENDING) {
+            phase = Phase.REST;
+            read(Status.DISAPPROVED, Cursor.NEWEST, Set.of());
+        } else {
+            log.write(lock, List.copyOf(judged.values()));
+            over();
+        }
+    }
+
+    private void over() {
+        phase = Phase.OVER;
+        counters.waitsFor("");
+    }
+}

@@ -1,0 +1,91 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What becomes of messages that moderation looks at after they were sent. */
+@Timeout(60)
+class ModerationFollowedTests {
+
+    private static final String LIST = "GET /moderation/messages";
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    @Test
+    void whatIsHeldBackIsListedWithItsRuleByFewRequests() throws Exception {
+        migration = new Migration(folder, "sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=600ms");
+        Path job = migration.file("messages.csv", export()).job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        JsonNode said = migration.report("acme").path("moderation");
+        assertThat(said.path("asked").asBoolean()).isTrue();
+        assertThat(said.path("approved").asLong()).isEqualTo(298);
+        assertThat(said.path("disapproved").asLong()).isEqualTo(2);
+        assertThat(said.path("pending").asLong()).isZero();
+        assertThat(said.at("/rules/0/words").asString()).isEqualTo("keywords");
+        assertThat(said.path("listed")
+                        .valueStream()
+                        .map(each -> each.path("where").asString()))
+                .containsExactly("messages.csv:8", "messages.csv:102");
+        assertThat(said.at("/listed/1/muid").asString()).isEqualTo("m100");
+        assertThat(migration.told()).contains("Held back by moderation", "disapproved by keywords");
+        assertThat(migration.sandbox.requests(LIST)).isBetween(2L, 12L);
+        assertThat(Files.readString(migration.work.resolve("acme/report.html")))
+                .contains("messages.csv:102")
+                .doesNotContain("gambling");
+
+        long asked = migration.sandbox.requests(LIST);
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.sandbox.requests(LIST)).isEqualTo(asked);
+        assertThat(migration.report("acme").path("moderation")).isEqualTo(said);
+    }
+
+    @Test
+    void aRunThatIsStoppedBeforeTheDecisionLeavesTheQuestionToTheNextOne() throws Exception {
+        migration = new Migration(folder, "sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=4s");
+        Path job = migration.file("messages.csv", export()).job();
+        StopSignal stop = migration.stop;
+        Thread stopper = new Thread(() -> {
+            while (migration.sandbox.requests(LIST) < 2) {
+                Thread.onSpinWait();
+            }
+            stop.request();
+        });
+        stopper.start();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.report("acme").at("/moderation/disapproved").asLong())
+                .isZero();
+
+        migration.stop = new StopSignal();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.report("acme").at("/moderation/disapproved").asLong())
+                .isEqualTo(2);
+        assertThat(migration.sends()).isEqualTo(300);
+    }
+
+    private static String[] export() {
+        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
+        for (int i = 0; i < 300; i++) {
+            String text = i == 6 || i == 100 ? "online gambling" : "hello";
+            lines.add("m%d,user%d,user%d,%s,%d".formatted(i, i % 30, 30 + i % 17, text, 1_700_000_000 + i));
+        }
+        return lines.toArray(String[]::new);
+    }
+}
