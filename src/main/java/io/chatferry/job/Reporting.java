@@ -170,9 +170,6 @@ final class Reporting implements LastStep {
                 : new FollowUps.Counts(of.done(), of.failed(), of.withdrawn(), of.withoutMessage(), of.open());
     }
 
-<<<<<<< HEAD
-    private List<RunReport.Counted> warnings(PassCounts pass) {
-=======
     private RunReport.Moderation moderation() {
         ModerationLog.Summary said = new ModerationLog(run.ledger).summary(HELD_BACK);
         return new RunReport.Moderation(
@@ -189,8 +186,7 @@ final class Reporting implements LastStep {
                         .toList());
     }
 
-    private List<RunReport.Counted> warnings() {
->>>>>>> watch
+    private List<RunReport.Counted> warnings(PassCounts pass) {
         List<RunReport.Counted> warnings = new ArrayList<>();
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
         warnings.addAll(new RepairList(run.ledger, false).counted());
