@@ -23,7 +23,7 @@ public interface JobCommands {
     }
 
     /**
-     * Runs the job, or goes on with it, and shows how it goes.
+     * Runs the job, or goes on with it.
      *
      * @param http where to show the run while it goes on; null = nowhere
      */
