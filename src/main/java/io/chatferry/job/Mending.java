@@ -84,7 +84,7 @@ final class Mending {
             new Retries(ledger, lock).mend(matched.found);
             return new Taken(matched.found.size(), matched.unknown());
         } catch (MendedException wrong) {
-            throw new SettingsException(wrong.getMessage());
+            throw new SettingsException(String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -194,7 +194,7 @@ final class Mending {
 
         /** Those that are broken still, or stand for no reject of this job. */
         long unknown() {
-            return places.size() - matched.size();
+            return (long) places.size() - matched.size();
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -60,8 +59,7 @@ final class Planning implements LastStep {
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         Ending ending = Ending.of(run, tallies.values(), FollowUps.NONE, false, Reporting.restUnread(pass));
         run.ended(ending);
-        if (run.stopRequested()
-                || pass.of(Kind.MESSAGE).isEmpty() && ledger.inputs().isEmpty()) {
+        if (run.stopRequested() || ledger.inputs().isEmpty()) {
             run.options.out().println("The export is not read to its end; plan once more to go on.");
             return;
         }
@@ -102,7 +100,7 @@ final class Planning implements LastStep {
                 ids(),
                 people(entities),
                 new PlanReport.Parents(orphans.replies(), orphans.missing(), orphans.examples()),
-                old(tallies.get(Kind.MESSAGE), open),
+                old(tallies.getOrDefault(Kind.MESSAGE, Tally.NONE), open),
                 new PlanReport.Storage(used(run.folder()), Disk.toSend(open.messages()), Disk.free(run.folder())),
                 media.report(),
                 warnings(pass),
@@ -197,7 +195,7 @@ final class Planning implements LastStep {
         List<Counted> old = new ArrayList<>();
         add(
                 old,
-                Objects.requireNonNull(messages).deferred(),
+                messages.deferred(),
                 "messages are older than the target takes, and are set aside (retention-days: "
                         + run.settings.retentionDays() + ")");
         add(

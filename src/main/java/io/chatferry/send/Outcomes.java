@@ -146,7 +146,6 @@ final class Outcomes implements Doubts.Settled {
     /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
     void arrived(Begun begun, String serverId) {
         underWay--;
-        Pending message = begun.message().message();
         if (begun.repeated()) {
             counters.doubtSettled(false);
         }
