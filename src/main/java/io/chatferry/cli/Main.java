@@ -53,8 +53,9 @@ public final class Main {
         root.addSubcommand(new RejectsCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
         root.addSubcommand(new UndoCommand(shell));
+        root.addSubcommand(new ExplainCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
-        for (String later : List.of("retry", "explain")) {
+        for (String later : List.of("retry")) {
             root.addSubcommand(later, new LaterCommand());
         }
         root.addSubcommand(new CommandLine.HelpCommand());
