@@ -54,10 +54,8 @@ public final class Main {
         root.addSubcommand(new RetryCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
         root.addSubcommand(new UndoCommand(shell));
+        root.addSubcommand(new ExplainCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
-        for (String later : List.of("explain")) {
-            root.addSubcommand(later, new LaterCommand());
-        }
         root.addSubcommand(new CommandLine.HelpCommand());
         root.setOut(shell.outWriter());
         root.setErr(shell.errWriter());

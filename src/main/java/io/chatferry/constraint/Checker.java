@@ -47,6 +47,11 @@ public final class Checker {
         }
     }
 
+    /** The muid of the source as it is sent. */
+    public static String muidFor(String sourceMuid) {
+        return Identity.muid(sourceMuid);
+    }
+
     /** The name of a user or group that is given none: its source id, as much of it as a name can hold. */
     public static String nameFor(String sourceId) {
         return EntityCheck.nameFor(sourceId);

@@ -144,6 +144,15 @@ final class BatchJobCommands implements JobCommands {
         });
     }
 
+    @Override
+    public ExitCode explain(JobSettings settings, RunOptions options, String id) {
+        return opened(
+                settings,
+                options,
+                () -> ExitCode.ALREADY_RUNNING,
+                (ledger, lock) -> new Explain(settings, options, ledger, lock, clock).tell(id));
+    }
+
     private interface TargetWork {
         ExitCode run(TargetRun run) throws Exception;
     }

@@ -61,6 +61,13 @@ public interface JobCommands {
      */
     ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed);
 
+    /**
+     * Tells everything about one record.
+     *
+     * @param id a muid, the target's id of a message, {@code file:line}, or the id of a user or group
+     */
+    ExitCode explain(JobSettings settings, RunOptions options, String id);
+
     /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
     static JobCommands real() {
         return new BatchJobCommands();

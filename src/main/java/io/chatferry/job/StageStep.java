@@ -5,6 +5,7 @@ import io.chatferry.constraint.Checker;
 import io.chatferry.constraint.IdMap;
 import io.chatferry.ledger.Clash;
 import io.chatferry.ledger.InputFile;
+import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.MergeSettings;
 import io.chatferry.ledger.PassMerge;
 import io.chatferry.ledger.StagedRecord;
@@ -122,15 +123,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         staging = begun;
         appender = new Appender(run.lock, begun);
         unread = false;
-        Checker checker = new Checker(
-                new CheckSettings(
-                        run.settings.content().reactions(),
-                        run.settings.content().deleted(),
-                        run.settings.content().nativeThreads(),
-                        datedNow(run.settings)),
-                new IdMap(PassMerge.overrides(run.ledger, Kind.USER)),
-                new IdMap(PassMerge.overrides(run.ledger, Kind.GROUP)),
-                clock);
+        Checker checker = checker(run.settings, run.ledger, clock);
         check = new RecordCheck(
                 checker,
                 run.settings.content().invalid() == JobSettings.Invalid.REPAIR,
@@ -140,6 +133,19 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();
+    }
+
+    /** What records are checked with, by these settings and the clashes that the ledger knows. */
+    static Checker checker(JobSettings settings, Ledger ledger, Clock clock) {
+        return new Checker(
+                new CheckSettings(
+                        settings.content().reactions(),
+                        settings.content().deleted(),
+                        settings.content().nativeThreads(),
+                        datedNow(settings)),
+                new IdMap(PassMerge.overrides(ledger, Kind.USER)),
+                new IdMap(PassMerge.overrides(ledger, Kind.GROUP)),
+                clock);
     }
 
     @Override

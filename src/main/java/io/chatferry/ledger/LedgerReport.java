@@ -252,7 +252,7 @@ public final class LedgerReport {
         })));
     }
 
-    private static Reject reject(java.sql.ResultSet row) throws SQLException {
+    static Reject reject(java.sql.ResultSet row) throws SQLException {
         return new Reject(
                 row.getString(2),
                 row.getLong(3),

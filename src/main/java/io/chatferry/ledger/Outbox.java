@@ -35,6 +35,7 @@ public final class Outbox {
     private final Db db;
     private final RunLock lock;
     private final MessageLog log;
+    private final MessageEvents events;
     /** What is under way or in doubt; beside the log, a guard against our own mistakes. */
     private final Set<Long> begun = new HashSet<>();
 
@@ -47,6 +48,7 @@ public final class Outbox {
         this.db = ledger.db();
         this.lock = lock;
         this.log = new MessageLog(db);
+        this.events = new MessageEvents(ledger);
     }
 
     /**
@@ -125,6 +127,7 @@ public final class Outbox {
             Directory.restate(connection, entities);
             if (!outcomes.isEmpty()) {
                 log.outcomes(connection, outcomes);
+                events.append(connection, outcomes, doubtful, nowMillis);
                 settle(connection, outcomes, nowMillis);
             }
         });

@@ -68,8 +68,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was surely not processed: it may go again, and that was no attempt. */
-    record NotSent(long id) implements Outcome {
+    /**
+     * It was surely not processed: it may go again, and that was no attempt.
+     *
+     * @param words what the target said to that; may be empty
+     */
+    record NotSent(long id, String words) implements Outcome {
+
+        public NotSent(long id) {
+            this(id, "");
+        }
+
         @Override
         public MessageState state() {
             return MessageState.STAGED;

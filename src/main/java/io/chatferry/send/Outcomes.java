@@ -106,10 +106,10 @@ final class Outcomes implements Doubts.Settled {
         } else if (answer instanceof Answer.TooMany refused) {
             entitiesBecome(carriage, EntityState.ABSENT);
             traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), refused.rate());
-            goesAgain(message.message());
-        } else if (answer instanceof Answer.NotSent) {
+            goesAgain(message.message(), "429: " + refused.words());
+        } else if (answer instanceof Answer.NotSent notSent) {
             entitiesBecome(carriage, EntityState.ABSENT);
-            goesAgain(message.message());
+            goesAgain(message.message(), notSent.words());
         } else if (answer instanceof Answer.InDoubt doubt) {
             String code = doubt.code() == null ? "" : doubt.code() + " ";
             inDoubt(begun, code + doubt.words());
@@ -200,7 +200,7 @@ final class Outcomes implements Doubts.Settled {
     void notSent(Begun begun) {
         underWay--;
         entitiesBecome(begun.carriage(), EntityState.ABSENT);
-        goesAgain(begun.message().message());
+        goesAgain(begun.message().message(), "");
     }
 
     /**
@@ -386,7 +386,7 @@ final class Outcomes implements Doubts.Settled {
         if (pendingMessage.receiver() != pendingMessage.sender()) {
             entities.become(pendingMessage.receiver(), EntityState.UNKNOWN);
         }
-        goesAgain(pendingMessage);
+        goesAgain(pendingMessage, refused.code() + ": " + refused.words());
     }
 
     private void refusedForGood(Pending message, Answer.Refused refused) {
@@ -402,9 +402,9 @@ final class Outcomes implements Doubts.Settled {
         afterWrite.add(() -> queue.settled(message));
     }
 
-    private void goesAgain(Pending message) {
+    private void goesAgain(Pending message, String words) {
         counters.goesAgain();
-        pending.add(new Outcome.NotSent(message.id()));
+        pending.add(new Outcome.NotSent(message.id(), words));
         afterWrite.add(() -> queue.again(message));
     }
 
