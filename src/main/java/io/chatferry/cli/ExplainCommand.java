@@ -9,8 +9,9 @@ import picocli.CommandLine.Parameters;
 /** {@code explain JOB ID}. */
 @Command(
         name = "explain",
-        description = "Tells everything about one record: as it was read, what was changed and why, what was sent, what came"
-                + " back. The text of the record is shown.",
+        description =
+                "Tells everything about one record: as it was read, what was changed and why, what was sent, what came"
+                        + " back. The text of the record is shown.",
         footer = {
             "",
             "Examples:",
@@ -29,7 +30,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "ID", description = "A muid, an id of the target, a user or group, file:line.")
+    @Parameters(
+            index = "1",
+            paramLabel = "ID",
+            description = "A muid, an id of the target, a user or group, file:line.")
     private String id = "";
 
     ExplainCommand(Shell shell) {

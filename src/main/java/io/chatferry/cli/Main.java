@@ -4,7 +4,6 @@ import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.StopSignal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;

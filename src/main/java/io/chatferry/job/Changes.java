@@ -4,6 +4,7 @@ import io.chatferry.constraint.IdMap;
 import io.chatferry.ledger.RecordFinder;
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Message;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,9 +91,10 @@ final class Changes {
     }
 
     private void time(Message read, JsonNode body) {
-        if (read.sentAt() != null && read.sentAt().getNano() != 0) {
-            lines.add("sentAt " + read.sentAt() + " became " + body.path("sentAt").asLong()
-                    + ": CometChat keeps whole seconds; the order of sending keeps the rest");
+        if (read.sentAt() != null && !read.sentAt().equals(read.sentAt().truncatedTo(ChronoUnit.SECONDS))) {
+            lines.add(
+                    "sentAt " + read.sentAt() + " became " + body.path("sentAt").asLong()
+                            + ": CometChat keeps whole seconds; the order of sending keeps the rest");
         }
     }
 
@@ -107,8 +109,8 @@ final class Changes {
         JsonNode added = data.path("metadata").path(OURS);
         if (read.metadata() == null || !read.metadata().has(OURS)) {
             added.properties()
-                    .forEach(each -> lines.add("metadata." + OURS + "." + each.getKey() + " was added: "
-                            + each.getKey() + " has no field of its own in that call"));
+                    .forEach(each -> lines.add("metadata." + OURS + "." + each.getKey() + " was added: " + each.getKey()
+                            + " has no field of its own in that call"));
         }
     }
 

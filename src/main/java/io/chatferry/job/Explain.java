@@ -110,22 +110,22 @@ final class Explain {
     }
 
     private static String state(RecordFinder.Message message) {
-        String words =
-                switch (message.state()) {
-                    case STAGED -> "not yet sent";
-                    case SENDING -> "begun, no answer yet";
-                    case IN_DOUBT -> "in doubt: begun, and nobody knows yet whether it arrived";
-                    case SENT -> "sent" + as(message);
-                    case FAILED -> "refused by the target";
-                    case ALREADY_THERE -> "was in the target before" + as(message);
-                    case DEFERRED -> "set aside: older than the target keeps messages";
-                    case REJECTED -> "rejected";
-                    case WITHDRAWN -> "withdrawn: gone from the export before it was begun";
-                    case UNDONE -> "undone: it was sent, and undo has deleted it";
-                };
-        return words + (message.gone() && message.state() != MessageState.WITHDRAWN
-                ? "; the export does not hold it any more"
-                : "");
+        String words = switch (message.state()) {
+            case STAGED -> "not yet sent";
+            case SENDING -> "begun, no answer yet";
+            case IN_DOUBT -> "in doubt: begun, and nobody knows yet whether it arrived";
+            case SENT -> "sent" + as(message);
+            case FAILED -> "refused by the target";
+            case ALREADY_THERE -> "was in the target before" + as(message);
+            case DEFERRED -> "set aside: older than the target keeps messages";
+            case REJECTED -> "rejected";
+            case WITHDRAWN -> "withdrawn: gone from the export before it was begun";
+            case UNDONE -> "undone: it was sent, and undo has deleted it";
+        };
+        return words
+                + (message.gone() && message.state() != MessageState.WITHDRAWN
+                        ? "; the export does not hold it any more"
+                        : "");
     }
 
     private static String as(RecordFinder.Message message) {
@@ -144,11 +144,13 @@ final class Explain {
         measures.add("data: "
                 + Figures.grouped(JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8).length)
                 + " of 10,240 bytes");
-        measures.add("the whole message: " + Figures.grouped(message.body().codePointCount(0, message.body().length()))
+        measures.add("the whole message: "
+                + Figures.grouped(
+                        message.body().codePointCount(0, message.body().length()))
                 + " of 65,536 characters, without its muid");
         measures.add("tags: " + body.path("tags").size() + " of 25");
-        measures.add(
-                "sentAt: " + Figures.time(Instant.ofEpochSecond(body.path("sentAt").asLong())));
+        measures.add("sentAt: "
+                + Figures.time(Instant.ofEpochSecond(body.path("sentAt").asLong())));
         return measures;
     }
 
@@ -250,15 +252,14 @@ final class Explain {
 
     private void entity(RecordFinder.Entity entity, Set<String> clashes) {
         told.begin(entity.kind().name().toLowerCase(Locale.ROOT) + " " + entity.sourceId());
-        String words =
-                switch (entity.state()) {
-                    case UNKNOWN -> "not looked for yet";
-                    case FOUND -> "was in the target before this job, and is used as it is";
-                    case ABSENT -> "not in the target yet";
-                    case CREATING -> "its creation was begun, and nobody knows yet whether it happened";
-                    case CREATED -> "created by this job";
-                    case REFUSED -> "the target refuses to create it";
-                };
+        String words = switch (entity.state()) {
+            case UNKNOWN -> "not looked for yet";
+            case FOUND -> "was in the target before this job, and is used as it is";
+            case ABSENT -> "not in the target yet";
+            case CREATING -> "its creation was begun, and nobody knows yet whether it happened";
+            case CREATED -> "created by this job";
+            case REFUSED -> "the target refuses to create it";
+        };
         told.say("state", words + (entity.deactivated() ? ", deactivated after the messages" : ""));
         String failure = entity.failure();
         if (failure != null) {

@@ -32,8 +32,7 @@ public final class MessageEvents {
      *
      * @param doubtful messages that were in doubt until now
      */
-    void append(
-            Connection connection, List<? extends Outcome> outcomes, Collection<Long> doubtful, long nowMillis)
+    void append(Connection connection, List<? extends Outcome> outcomes, Collection<Long> doubtful, long nowMillis)
             throws SQLException {
         for (Outcome outcome : outcomes) {
             Event event = of(outcome, doubtful.contains(outcome.id()), nowMillis);

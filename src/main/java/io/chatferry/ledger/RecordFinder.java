@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordFinder {
 
-    private static final String MESSAGE = "SELECT m.id, f.name, b.line, b.record, b.muid, m.occurrence, b.json, m.state,"
-            + " m.attempts, m.since, m.endpoint, m.server_id, m.gone, s.source_id, s.target_id, r.source_id, r.target_id,"
-            + " r.kind, d.closed_at, d.words, x.code, x.words, x.failed_at"
-            + " FROM message m JOIN body b ON b.seq = m.seq JOIN source_file f ON f.id = b.file"
-            + " JOIN entity s ON s.entity_key = m.sender JOIN entity r ON r.entity_key = m.receiver"
-            + " LEFT JOIN doubt d ON d.message = m.id LEFT JOIN failure x ON x.message = m.id WHERE ";
+    private static final String MESSAGE =
+            "SELECT m.id, f.name, b.line, b.record, b.muid, m.occurrence, b.json, m.state,"
+                    + " m.attempts, m.since, m.endpoint, m.server_id, m.gone, s.source_id, s.target_id, r.source_id, r.target_id,"
+                    + " r.kind, d.closed_at, d.words, x.code, x.words, x.failed_at"
+                    + " FROM message m JOIN body b ON b.seq = m.seq JOIN source_file f ON f.id = b.file"
+                    + " JOIN entity s ON s.entity_key = m.sender JOIN entity r ON r.entity_key = m.receiver"
+                    + " LEFT JOIN doubt d ON d.message = m.id LEFT JOIN failure x ON x.message = m.id WHERE ";
     private static final String ENTITY =
             "SELECT entity_key, kind, source_id, target_id, described, needed, details, gone, state,"
                     + " deactivated, there_since_s, failure FROM entity WHERE ";
@@ -143,7 +144,8 @@ public final class RecordFinder {
     private void byMuid(Connection connection, String muid, int occurrence, int most, Map<Long, Message> into)
             throws SQLException {
         ByteBuffer key = keys.message(muid);
-        String condition = "m.key_hi = ? AND m.key_lo = ?" + (occurrence == 0 ? "" : " AND m.occurrence = " + occurrence);
+        String condition =
+                "m.key_hi = ? AND m.key_lo = ?" + (occurrence == 0 ? "" : " AND m.occurrence = " + occurrence);
         messages(connection, condition, most, into, key.getLong(), key.getLong());
     }
 
@@ -270,7 +272,8 @@ public final class RecordFinder {
         Db.each(
                 connection,
                 "SELECT r.id, f.name, r.line, r.record, r.kind, r.record_key, r.field, r.code, r.words, r.raw"
-                        + " FROM reject r JOIN source_file f ON f.id = r.file WHERE " + condition + " ORDER BY r.id LIMIT "
+                        + " FROM reject r JOIN source_file f ON f.id = r.file WHERE " + condition
+                        + " ORDER BY r.id LIMIT "
                         + most,
                 row -> rows.add(LedgerReport.reject(row)),
                 values);
