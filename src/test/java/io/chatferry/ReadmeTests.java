@@ -30,9 +30,16 @@ class ReadmeTests {
     void theTableOfRejectCodesIsThatOfTheCode() throws IOException {
         String readme = Files.readString(README);
         String table = Arrays.stream(RejectCode.values())
-                .map(code -> "| `%s` | %s | %s |\n".formatted(code.name(), code.rule(), code.remedy()))
+                .map(code -> "| `%s` | %s | %s | %s |\n"
+                        .formatted(
+                                code.name(),
+                                code.rule(),
+                                code.remedy(),
+                                code.repair().isEmpty() ? "stays a reject" : code.repair()))
                 .collect(Collectors.joining(
-                        "", "| code | the record is rejected because | what to do |\n|---|---|---|\n", ""));
+                        "",
+                        "| code | the record is rejected because | what to do | with `invalid: repair` |\n|---|---|---|---|\n",
+                        ""));
         if ("write".equals(System.getProperty("chatferry.readme"))) {
             readme = CODES.matcher(readme)
                     .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) + table + found.group(3)));

@@ -74,10 +74,7 @@ final class ImportCommand implements Callable<Integer> {
             Planned.require(plan, settings);
         }
         return shell.jobs()
-                .importJob(
-                        settings,
-                        options.run(shell, dryRun, limit),
-                        http == null ? null : HttpAddress.of(http))
+                .importJob(settings, options.run(shell, dryRun, limit), http == null ? null : HttpAddress.of(http))
                 .number();
     }
 }

@@ -4,7 +4,6 @@ import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.StopSignal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -51,13 +50,11 @@ public final class Main {
         root.addSubcommand(new ImportCommand(shell));
         root.addSubcommand(new StatusCommand(shell));
         root.addSubcommand(new RejectsCommand(shell));
+        root.addSubcommand(new RetryCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
         root.addSubcommand(new UndoCommand(shell));
         root.addSubcommand(new ExplainCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
-        for (String later : List.of("retry")) {
-            root.addSubcommand(later, new LaterCommand());
-        }
         root.addSubcommand(new CommandLine.HelpCommand());
         root.setOut(shell.outWriter());
         root.setErr(shell.errWriter());

@@ -1,9 +1,11 @@
 package io.chatferry.cli;
 
+import io.chatferry.job.SettingsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code plan JOB}. */
@@ -27,6 +29,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
+    @Option(names = "--online", hidden = true, description = "Look into the target too.")
+    private boolean online;
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -36,6 +41,11 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (online) {
+            throw new SettingsException(
+                    "--online comes with a later version\n  plan without it takes the target for empty;"
+                            + " import looks into it before it sends anything");
+        }
         return shell.jobs()
                 .plan(options.settings(shell, job), options.run(shell))
                 .number();

@@ -11,12 +11,15 @@ import picocli.CommandLine.Parameters;
 /** {@code rejects JOB}. */
 @Command(
         name = "rejects",
-        description = "Lists the records that cannot be sent: file, line, key, field, code, and what to do.",
+        description =
+                "Lists the records that cannot be sent: file, line, key, code, and what is wrong; and the messages that"
+                        + " the target has refused, with its words.",
         footer = {
             "",
             "Examples:",
             "  ./run.sh rejects jobs/csv.yaml",
-            "  ./run.sh rejects jobs/csv.yaml --export mend     in the format of the input, to be mended"
+            "  ./run.sh rejects jobs/csv.yaml --export mend     in the format of the input, to be mended",
+            "  ./run.sh retry jobs/csv.yaml --rejects mend      takes them in once they are mended"
         })
 final class RejectsCommand implements Callable<Integer> {
 

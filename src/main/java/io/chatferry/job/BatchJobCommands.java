@@ -6,15 +6,18 @@ import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.LedgerLocation;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.Outbox;
+import io.chatferry.ledger.Retries;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.Sample;
 import io.chatferry.ledger.UndoRows;
 import io.chatferry.model.Problem;
+import io.chatferry.report.Figures;
 import io.chatferry.report.LivePage;
 import io.chatferry.report.Progress;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.Visible;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,22 +36,22 @@ final class BatchJobCommands implements JobCommands {
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, null, Reporting::new);
+        return execute(settings, options, null, null, Reporting::new, NOTHING);
     }
 
     @Override
     public ExitCode plan(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, null, Planning::new);
+        return execute(settings, options, null, null, Planning::new, NOTHING);
     }
 
     @Override
     public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
         TargetAccess target = options.dryRun() ? null : TargetAccess.of(settings.target());
         if (http == null) {
-            return execute(settings, options, target, null, Reporting::new);
+            return execute(settings, options, target, null, Reporting::new, NOTHING);
         }
         try (LivePage page = RunWatch.page(http, options.err())) {
-            return execute(settings, options, target, page, Reporting::new);
+            return execute(settings, options, target, page, Reporting::new, NOTHING);
         }
     }
 
@@ -90,16 +93,30 @@ final class BatchJobCommands implements JobCommands {
                 options.out().println(written.rows() + " rejects written to " + exportDir);
                 return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
             }
-            long[] count = {0};
-            try (Stream<LedgerReport.Reject> rejects = report.rejects()) {
-                rejects.forEach(reject -> {
-                    count[0]++;
-                    reject.problems().forEach(problem -> options.out().println(line(reject, problem)));
-                });
-            }
-            options.out().println(count[0] == 0 ? "no rejects" : count[0] + " rejects");
-            return count[0] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+            return list(report, ledger, options.out());
         });
+    }
+
+    private static ExitCode list(LedgerReport report, Ledger ledger, PrintStream out) {
+        long[] count = {0, 0};
+        try (Stream<LedgerReport.Reject> rejects = report.rejects()) {
+            rejects.forEach(reject -> {
+                count[0]++;
+                reject.problems().forEach(problem -> out.println(line(reject, problem)));
+            });
+        }
+        try (Stream<Retries.Refused> refused = Retries.refused(ledger)) {
+            refused.forEach(each -> {
+                count[1]++;
+                out.println(Visible.of(each.where() + "  " + each.muid() + "  " + each.code()
+                        + "  the target refused it: " + each.words()));
+            });
+        }
+        out.println(count[0] == 0 ? "no rejects" : count[0] + " rejects");
+        if (count[1] > 0) {
+            out.println(count[1] + " refused by the target; ./run.sh retry JOB sends them again");
+        }
+        return count[0] + count[1] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
     }
 
     @Override
@@ -119,6 +136,21 @@ final class BatchJobCommands implements JobCommands {
                 options,
                 () -> ExitCode.ALREADY_RUNNING,
                 (ledger, lock) -> new Explain(settings, options, ledger, lock, clock).tell(id));
+    }
+
+    @Override
+    public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
+        TargetAccess target = TargetAccess.of(settings.target());
+        requireLedger(settings, options);
+        return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
+            if (mended != null) {
+                Mending.Taken taken =
+                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended, lock);
+                options.out().println(taken.words());
+            }
+            long again = new Retries(ledger, lock).again(Plan.deferBefore(settings, clock));
+            options.out().println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
+        });
     }
 
     private interface TargetWork {
@@ -179,16 +211,25 @@ final class BatchJobCommands implements JobCommands {
         LastStep of(ImportRun run, Clock clock);
     }
 
+    /** What is done to the ledger before a run. */
+    private interface Before {
+        void run(Ledger ledger, RunLock lock) throws IOException;
+    }
+
+    private static final Before NOTHING = (ledger, lock) -> {};
+
     private ExitCode execute(
             JobSettings settings,
             RunOptions options,
             @Nullable TargetAccess target,
             @Nullable LivePage page,
-            Last last) {
+            Last last,
+            Before before) {
         Instant started = clock.instant();
         return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
             lock.claim(ledger);
             try {
+                before.run(ledger, lock);
                 return run(settings, options, target, page, last, started, ledger, lock);
             } finally {
                 lock.release();

@@ -22,7 +22,11 @@ public interface JobCommands {
         return importJob(settings, options, null);
     }
 
-    /** @param http where to show the run while it goes on; null = nowhere */
+    /**
+     * Runs the job, or goes on with it, and shows how it goes.
+     *
+     * @param http where to show the run while it goes on; null = nowhere
+     */
     ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http);
 
     /** Tells how far the job is, also while another process runs it. */
@@ -34,6 +38,14 @@ public interface JobCommands {
      * @param exportDir where to write them in the input's own format, to be mended; null = only list them
      */
     ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
+
+    /**
+     * Puts what the target refused back to staged and imports.
+     *
+     * @param mended a folder that {@link #rejects} has written and somebody has mended: its records are taken in first; or
+     *     null
+     */
+    ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended);
 
     /**
      * Reads back what is in the target and compares it with the ledger.

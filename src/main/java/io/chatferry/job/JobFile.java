@@ -136,8 +136,8 @@ public final class JobFile {
                 Deleted.valueOf(constant(deleted)),
                 root.choice("users", List.of("inline", "ahead")).equals("ahead"),
                 root.choice("undescribed", List.of("create", "reject")).equals("reject"),
-                root.choice("invalid", List.of("reject", "stop"), List.of("repair"))
-                        .equals("stop"));
+                JobSettings.Invalid.valueOf(root.choice("invalid", List.of("reject", "repair", "stop"))
+                        .toUpperCase(Locale.ROOT)));
     }
 
     private static String constant(String word) {

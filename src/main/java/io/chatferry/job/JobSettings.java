@@ -68,7 +68,14 @@ public record JobSettings(
             CheckSettings.Deleted deleted,
             boolean usersAhead,
             boolean rejectUndescribed,
-            boolean stopOnInvalid) {}
+            Invalid invalid) {}
+
+    /** {@code invalid:}. */
+    public enum Invalid {
+        REJECT,
+        REPAIR,
+        STOP
+    }
 
     /**
      * When to stop before sending.

@@ -35,7 +35,7 @@ final class Plan {
                 // what stands in a part that could not be read is not gone
                 run.settings.delta() || stage.restUnread(),
                 run.settings.content().rejectUndescribed(),
-                deferBefore());
+                deferBefore(run.settings, clock));
         List<Clash> clashes = stage.merge(settings);
         for (Kind kind : List.of(Kind.USER, Kind.GROUP)) {
             Map<String, String> resolved = new HashMap<>();
@@ -57,7 +57,7 @@ final class Plan {
             read += counts.of(kind, PassCounts.READ);
             rejected += counts.of(kind, PassCounts.REJECTED);
         }
-        if (rejected > 0 && run.settings.content().stopOnInvalid()) {
+        if (rejected > 0 && run.settings.content().invalid() == JobSettings.Invalid.STOP) {
             run.halt("Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
                     + "\n  mend them (./run.sh rejects), or set invalid: reject");
         } else if (tooMany(rejected, read, run.settings.maxRejects())) {
@@ -75,8 +75,9 @@ final class Plan {
         return (percent != null && rejected * 100.0 > percent * read) || (count != null && rejected > count);
     }
 
-    private long deferBefore() {
-        int days = run.settings.retentionDays();
+    /** What was sent before this, in nanoseconds since 1970, the job file sets aside. */
+    static long deferBefore(JobSettings settings, Clock clock) {
+        int days = settings.retentionDays();
         return days == 0
                 ? Long.MIN_VALUE
                 : clock.instant().minus(Duration.ofDays(days)).getEpochSecond() * 1_000_000_000L;

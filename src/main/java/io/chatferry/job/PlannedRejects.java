@@ -39,7 +39,7 @@ final class PlannedRejects {
                         entry.getValue(),
                         entry.getKey().rule(),
                         entry.getKey().remedy(),
-                        collected.best.get(entry.getKey()).stream()
+                        collected.best.getOrDefault(entry.getKey(), List.of()).stream()
                                 .map(Candidate::example)
                                 .toList()))
                 .toList();

@@ -105,7 +105,18 @@ final class PlannedTimes {
                 calls(entities.groups()),
                 "groups that no message creates; 50 a call");
         add(requests, "POST /data_import/members", "data-import", calls(entities.members()), "50 a call");
-        add(requests, "GET /users, /groups", "standard", time.standard(), "what is there already");
+        add(
+                requests,
+                "GET /users, /groups",
+                "standard",
+                time.standard() - entities.followUps(),
+                "what is there already");
+        add(
+                requests,
+                "POST or DELETE /messages/{id}",
+                "standard",
+                entities.followUps(),
+                "reactions and deletes, one call each");
         add(requests, "DELETE /users", "core", time.core(), "deactivation, last of all");
         return requests;
     }

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -60,8 +59,7 @@ final class Planning implements LastStep {
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         Ending ending = Ending.of(run, tallies.values(), FollowUps.NONE, false, Reporting.restUnread(pass));
         run.ended(ending);
-        if (run.stopRequested()
-                || pass.of(Kind.MESSAGE).isEmpty() && ledger.inputs().isEmpty()) {
+        if (run.stopRequested() || ledger.inputs().isEmpty()) {
             run.options.out().println("The export is not read to its end; plan once more to go on.");
             return;
         }
@@ -98,17 +96,24 @@ final class Planning implements LastStep {
                         .map(sender -> new PlanReport.Sender(sender.id(), sender.messages()))
                         .toList(),
                 PlannedRejects.of(ledger, EXAMPLES),
-                List.of(),
+                new RepairList(run.ledger, run.settings.reportTexts()).byCode(EXAMPLES),
                 ids(),
                 people(entities),
                 new PlanReport.Parents(orphans.replies(), orphans.missing(), orphans.examples()),
-                old(tallies.get(Kind.MESSAGE), open),
+                old(tallies.getOrDefault(Kind.MESSAGE, Tally.NONE), open),
                 new PlanReport.Storage(used(run.folder()), Disk.toSend(open.messages()), Disk.free(run.folder())),
                 media.report(),
-                run.notices.stream().map(notice -> new Counted(notice, 1)).toList(),
+                warnings(pass),
                 Reporting.losses(pass, ledger),
                 null,
                 Planned.of(run.settings, ledger.inputs()));
+    }
+
+    private List<Counted> warnings(PassCounts pass) {
+        List<Counted> warnings = new ArrayList<>();
+        run.notices.forEach(notice -> warnings.add(new Counted(notice, 1)));
+        Reporting.split(pass, warnings);
+        return warnings;
     }
 
     private String outcome(OpenMessages open, PlanReport.Time time) {
@@ -190,7 +195,7 @@ final class Planning implements LastStep {
         List<Counted> old = new ArrayList<>();
         add(
                 old,
-                Objects.requireNonNull(messages).deferred(),
+                messages.deferred(),
                 "messages are older than the target takes, and are set aside (retention-days: "
                         + run.settings.retentionDays() + ")");
         add(

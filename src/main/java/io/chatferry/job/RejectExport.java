@@ -58,7 +58,8 @@ final class RejectExport {
         return RejectFiles.write(folder, complete, this::headerOf);
     }
 
-    private Map<String, String> textsReadAgain() throws IOException {
+    /** The texts of rejects that the ledger has not kept, by {@code file#record}. */
+    Map<String, String> textsReadAgain() throws IOException {
         Map<String, String> wanted = new HashMap<>();
         try (Stream<LedgerReport.Reject> rejects = ledger.rejects()) {
             rejects.filter(reject -> reject.raw() == null)

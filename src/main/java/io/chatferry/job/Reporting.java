@@ -11,6 +11,7 @@ import io.chatferry.report.FollowUps;
 import io.chatferry.report.IdsFile;
 import io.chatferry.report.RejectFiles;
 import io.chatferry.report.RejectRow;
+import io.chatferry.report.RepairsFile;
 import io.chatferry.report.ReportFiles;
 import io.chatferry.report.RunReport;
 import io.chatferry.report.Summary;
@@ -76,6 +77,7 @@ final class Reporting implements LastStep {
         RejectFiles.Written rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
         writeIds(folder);
+        new RepairList(run.ledger, run.settings.reportTexts()).write(folder.resolve(RepairsFile.NAME));
         Path list = folder.resolve(RejectFiles.LIST);
         if (rejects.rows() == 0) {
             Files.deleteIfExists(list);
@@ -114,7 +116,7 @@ final class Reporting implements LastStep {
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),
                 tallies,
-                warnings(),
+                warnings(pass),
                 losses(pass, ledger),
                 ledger.rejectsByCode(EXAMPLES).entrySet().stream()
                         .map(entry -> new RunReport.RejectCount(
@@ -138,6 +140,15 @@ final class Reporting implements LastStep {
                 facts.late(),
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED),
                 moderation());
+    }
+
+    /** Says why more messages count as read than records stand in the export. */
+    static void split(PassCounts pass, List<RunReport.Counted> warnings) {
+        long more = pass.of(Kind.MESSAGE, PassCounts.SPLIT);
+        if (more > 0) {
+            warnings.add(new RunReport.Counted(
+                    "messages more than records were read: parts of texts that were split", more));
+        }
     }
 
     /** What carried messages, as in {@code moderation+import}. */
@@ -175,9 +186,11 @@ final class Reporting implements LastStep {
                         .toList());
     }
 
-    private List<RunReport.Counted> warnings() {
+    private List<RunReport.Counted> warnings(PassCounts pass) {
         List<RunReport.Counted> warnings = new ArrayList<>();
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
+        warnings.addAll(new RepairList(run.ledger, false).counted());
+        split(pass, warnings);
         ledger.undescribed()
                 .forEach((kind, amount) -> warnings.add(new RunReport.Counted(
                         kind == Kind.GROUP

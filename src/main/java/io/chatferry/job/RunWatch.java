@@ -109,7 +109,7 @@ final class RunWatch implements AutoCloseable {
         boolean sends = step.step().equals("send");
         Tally begin = run.tallyAtSend();
         Tally messages = begin == null ? null : tally(begin, counters);
-        long done = sends && messages != null ? settled(messages) - settled(begin) : step.done();
+        long done = sends && begin != null && messages != null ? settled(messages) - settled(begin) : step.done();
         double perSecond = sends ? rate.done() : 0;
         long open = Math.max(0, step.total() - done);
         return new RunStatus(

@@ -20,6 +20,7 @@ import io.chatferry.source.SourceFormats;
 import io.chatferry.source.SourceItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,7 +66,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         this.run = run;
         this.clock = clock;
         this.inputs = Inputs.of(run.settings.source().path());
-        this.settingsHash = hash(run.settings);
+        this.settingsHash = hash(run.settings, Mending.fingerprint(run.ledger));
         this.needed = !PassMerge.current(run.ledger, inputs, settingsHash);
     }
 
@@ -123,16 +124,16 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         staging = begun;
         appender = new Appender(run.lock, begun);
         unread = false;
-        Checker checker = checker(run.settings, run.ledger, clock);
-        check = new RecordCheck(checker, run.settings.delta(), run.notices);
+        check = check(run.settings, run.ledger, overlay(run.settings, run.folder(), run.ledger), run.notices, clock);
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();
     }
 
-    /** What records are checked with, by these settings and the clashes that the ledger knows. */
-    static Checker checker(JobSettings settings, Ledger ledger, Clock clock) {
-        return new Checker(
+    /** Checks records by these settings and by the clashes that the ledger knows. */
+    static RecordCheck check(
+            JobSettings settings, Ledger ledger, Mending.Overlay mended, List<String> notices, Clock clock) {
+        Checker checker = new Checker(
                 new CheckSettings(
                         settings.content().reactions(),
                         settings.content().deleted(),
@@ -141,6 +142,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 new IdMap(PassMerge.overrides(ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(ledger, Kind.GROUP)),
                 clock);
+        boolean repairs = settings.content().invalid() == JobSettings.Invalid.REPAIR;
+        return new RecordCheck(checker, repairs, settings.delta(), notices, mended);
     }
 
     @Override
@@ -167,6 +170,16 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
             }
         } catch (IOException closing) {
             // nothing was written to it
+        }
+    }
+
+    /** The records that somebody has mended. */
+    static Mending.Overlay overlay(JobSettings settings, Path folder, Ledger ledger) {
+        try {
+            return new Mending(settings, folder, ledger).overlay();
+        } catch (IOException unreadable) {
+            throw new SourceException("mended records cannot be read: " + unreadable.getMessage() + "\n  they lie in "
+                    + folder.resolve(Mending.FOLDER));
         }
     }
 
@@ -198,22 +211,27 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     }
 
     /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
-    private static String hash(JobSettings settings) {
+    private static String hash(JobSettings settings, String mended) {
         String all = String.join(
-                "\n",
-                VERSION,
-                String.valueOf(settings.source().format()),
-                settings.source().timezone().toString(),
-                new TreeMap<>(settings.source().mapping()).toString(),
-                settings.source().unknownColumns().toString(),
-                settings.source().keptColumns().stream().sorted().toList().toString(),
-                String.valueOf(datedNow(settings)),
-                String.valueOf(settings.content().nativeThreads()),
-                settings.content().reactions().toString(),
-                settings.content().deleted().toString(),
-                String.valueOf(settings.content().rejectUndescribed()),
-                String.valueOf(settings.retentionDays()),
-                String.valueOf(settings.delta()));
+                        "\n",
+                        VERSION,
+                        String.valueOf(settings.source().format()),
+                        settings.source().timezone().toString(),
+                        new TreeMap<>(settings.source().mapping()).toString(),
+                        settings.source().unknownColumns().toString(),
+                        settings.source().keptColumns().stream()
+                                .sorted()
+                                .toList()
+                                .toString(),
+                        String.valueOf(datedNow(settings)),
+                        String.valueOf(settings.content().nativeThreads()),
+                        settings.content().reactions().toString(),
+                        settings.content().deleted().toString(),
+                        String.valueOf(settings.content().rejectUndescribed()),
+                        String.valueOf(settings.retentionDays()),
+                        String.valueOf(settings.delta()))
+                + mended
+                + (settings.content().invalid() == JobSettings.Invalid.REPAIR ? "\nrepair" : "");
         return HexFormat.of().formatHex(Inputs.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

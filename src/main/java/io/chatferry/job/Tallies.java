@@ -41,7 +41,10 @@ final class Tallies {
         long rows = states.values().stream().mapToLong(Long::longValue).sum();
         return new Tally(
                 // a delta holds only what is new: what earlier ones brought was read then
-                delta ? rows + set : pass.of(Kind.MESSAGE, PassCounts.READ) + gone,
+                delta
+                        ? rows + set
+                        // the parts of a message that was split count as read, since each is sent by itself
+                        : pass.of(Kind.MESSAGE, PassCounts.READ) + pass.of(Kind.MESSAGE, PassCounts.SPLIT) + gone,
                 of(states, MessageState.SENT),
                 of(states, MessageState.ALREADY_THERE),
                 of(states, MessageState.IN_DOUBT) + of(states, MessageState.SENDING),

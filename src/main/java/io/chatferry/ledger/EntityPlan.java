@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param needed users and groups that the first message that needs them creates
  * @param members memberships to be created
  * @param toDeactivate users who are deactivated after all messages
+ * @param followUps reactions and deletes that have calls of their own
  */
 public record EntityPlan(
-        long unknown, long users, long groups, long owners, long needed, long members, long toDeactivate) {
+        long unknown,
+        long users,
+        long groups,
+        long owners,
+        long needed,
+        long members,
+        long toDeactivate,
+        long followUps) {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
 
@@ -44,7 +52,8 @@ public record EntityPlan(
                                 connection,
                                 "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND needed = TRUE AND deactivated = FALSE"
                                         + " AND kind = " + Kind.USER.number()
-                                        + " AND details LIKE '%\"deactivatedAt\":%'")));
+                                        + " AND details LIKE '%\"deactivatedAt\":%'"),
+                        Db.number(connection, "SELECT COUNT(*) FROM follow_up WHERE state = 0")));
     }
 
     /**

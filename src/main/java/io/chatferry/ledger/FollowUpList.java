@@ -108,6 +108,18 @@ public final class FollowUpList {
         return new Counts(of[1], of[2], of[3], withoutMessage, of[0] - withoutMessage);
     }
 
+    /** Whether this message was deleted in the target after it was sent. */
+    public boolean deleted(long message) {
+        return db.transaction(connection -> Db.number(
+                        connection,
+                        "SELECT COUNT(*) FROM message m JOIN follow_up f ON f.key_hi = m.key_hi AND f.key_lo = m.key_lo"
+                                + " AND f.occurrence = m.occurrence WHERE m.id = ? AND f.kind = ? AND f.state = ?",
+                        message,
+                        FollowUp.Kind.DELETE.number(),
+                        FollowUp.State.DONE.number())
+                > 0);
+    }
+
     /** What the target said of those that it refused, with how often. */
     public Map<String, Long> refusals() {
         Map<String, Long> words = new java.util.LinkedHashMap<>();

@@ -26,12 +26,21 @@ final class Leftovers {
         }
         if (first) {
             for (String table : List.of(
-                    "body", "message", "entity", "member", "reject", "source_file", "follow_up", "flat_reply")) {
+                    "body",
+                    "message",
+                    "entity",
+                    "member",
+                    "reject",
+                    "repair",
+                    "source_file",
+                    "follow_up",
+                    "flat_reply")) {
                 Db.update(connection, "TRUNCATE TABLE " + table);
             }
         } else {
             Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM repair WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, Staging.LAST_MESSAGE));
         }
     }

@@ -21,9 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,46 +289,13 @@ final class MessageMerge implements AutoCloseable {
 
     /** Sorts what is new by time, and appends the rows. */
     private void numberNewMessages() throws SQLException, IOException {
-        long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM message");
-        String sql =
-                "INSERT INTO message (id, key_hi, key_lo, occurrence, content, seq, conversation, sender, receiver,"
-                        + " sent_at_ns, parent_hi, parent_lo, gone, state, attempts, halvings, since, endpoint)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, 0, 0, 0, 0)";
-        try (PreparedStatement insert = connection.prepareStatement(sql);
-                PreparedStatement parent =
-                        connection.prepareStatement("SELECT parent_hi, parent_lo FROM staged_reply WHERE seq = ?")) {
+        try (MessageRows rows = new MessageRows(connection)) {
             for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
-                insert.setLong(1, ++id);
-                insert.setLong(2, row[2]);
-                insert.setLong(3, row[3]);
-                insert.setInt(4, (int) (row[7] / 2));
-                insert.setLong(5, row[4]);
-                insert.setLong(6, row[1]);
-                insert.setLong(7, row[8]);
-                insert.setLong(8, row[5]);
-                insert.setLong(9, row[6]);
-                insert.setLong(10, row[0]);
-                setParent(insert, row[7] % 2 == 0 ? null : parent, row[1]);
-                insert.setInt(13, stateFor(row[0]).number());
-                batch(insert);
+                batch(rows.row(row, stateFor(row[0])));
             }
-            insert.executeBatch();
+            rows.flush();
         }
         connection.commit();
-    }
-
-    private static void setParent(PreparedStatement insert, @Nullable PreparedStatement parent, long seq)
-            throws SQLException {
-        insert.setNull(11, Types.BIGINT);
-        insert.setNull(12, Types.BIGINT);
-        if (parent != null) {
-            parent.setLong(1, seq);
-            try (ResultSet row = parent.executeQuery()) {
-                row.next();
-                insert.setLong(11, row.getLong(1));
-                insert.setLong(12, row.getLong(2));
-            }
-        }
     }
 
     @FunctionalInterface

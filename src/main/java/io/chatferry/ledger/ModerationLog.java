@@ -133,7 +133,11 @@ public final class ModerationLog {
     /** A message that is held back: where it was read, its muid, the target's id. */
     public record Held(String where, String muid, String serverId, String rule) {}
 
-    /** @param most so many are listed */
+    /**
+     * What is known so far.
+     *
+     * @param most so many are listed
+     */
     public Summary summary(int most) {
         String fact = ledger.fact(FOLLOWED).orElse("");
         if (fact.isEmpty()) {

@@ -18,6 +18,10 @@ public final class PassCounts {
     public static final String DUPLICATE = "duplicate";
     /** Records whose message was sent before with other content. */
     public static final String CHANGED = "changed";
+    /** Messages more than were read, since a repair has split one. */
+    public static final String SPLIT = "split";
+    /** Records that were repaired. */
+    public static final String REPAIRED = "repaired";
     /** Prefix of what the endpoint does not carry. */
     public static final String LOSS = "loss:";
 

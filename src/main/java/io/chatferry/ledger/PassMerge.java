@@ -75,6 +75,7 @@ public final class PassMerge {
 
     private void complete(Connection connection, List<InputFile> inputs, String settingsHash) throws SQLException {
         Db.update(connection, "DELETE FROM reject WHERE id <= ?", number(connection, Staging.LAST_REJECT));
+        Db.update(connection, "DELETE FROM repair WHERE id <= ?", number(connection, Staging.LAST_REJECT));
         Db.update(connection, "DELETE FROM input");
         for (InputFile input : sorted(inputs)) {
             Db.update(
@@ -101,6 +102,11 @@ public final class PassMerge {
         Ledger.remember(connection, Staging.LAST_MESSAGE, Long.toString(lastMessage));
         Ledger.remember(connection, INPUTS, settingsHash);
         Ledger.remember(connection, Staging.PASSES, Long.toString(number(connection, Staging.PASSES) + 1));
+    }
+
+    /** The next run reads the export again. */
+    static void forget(Connection connection) throws SQLException {
+        Ledger.remember(connection, INPUTS, "");
     }
 
     private static long number(Connection connection, String fact) throws SQLException {

@@ -4,6 +4,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
 import java.util.List;
 
 /** One record of a pass over the export, with its fate as far as the record alone decides it. */
@@ -21,6 +22,23 @@ public sealed interface StagedRecord {
 
     /** Not to be sent. */
     record Rejected(Origin origin, Kind kind, String key, List<Problem> problems, String raw) implements StagedRecord {}
+
+    /**
+     * To be sent after a repair.
+     *
+     * @param parts several where a text was split
+     */
+    record Repaired(Origin origin, Kind kind, String key, List<Accepted> parts, List<Repair> repairs)
+            implements StagedRecord {}
+
+    /** Not to be sent; {@code repairs} would change that. */
+    record Repairable(Rejected rejected, List<Repair> repairs) implements StagedRecord {
+
+        @Override
+        public Origin origin() {
+            return rejected.origin();
+        }
+    }
 
     /** Left out because the job file says so. */
     record Skipped(Origin origin, Kind kind, String reason) implements StagedRecord {}

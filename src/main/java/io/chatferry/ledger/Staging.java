@@ -5,6 +5,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -122,7 +123,7 @@ public final class Staging implements AutoCloseable {
     /** Appends records in one transaction. */
     public void write(List<? extends StagedRecord> records) {
         db.run(connection -> {
-            try (Inserts inserts = new Inserts(connection)) {
+            try (StagingInserts inserts = new StagingInserts(connection, bodyTable())) {
                 for (StagedRecord record : records) {
                     seq++;
                     write(inserts, record);
@@ -136,7 +137,7 @@ public final class Staging implements AutoCloseable {
 
     /** Rejects a record that was accepted when it was read alone, as part of the caller's transaction. */
     void rejectLater(Connection connection, long ofSeq, Rejected rejected) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_REJECT)) {
+        try (PreparedStatement insert = connection.prepareStatement(StagingInserts.INSERT_REJECT)) {
             addReject(
                     insert,
                     ofSeq,
@@ -166,7 +167,7 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    private void write(Inserts inserts, StagedRecord record) throws SQLException, IOException {
+    private void write(StagingInserts inserts, StagedRecord record) throws SQLException, IOException {
         if (record instanceof StagedRecord.Rejected rejected) {
             counts.add(rejected.kind(), PassCounts.READ);
             counts.add(rejected.kind(), PassCounts.REJECTED);
@@ -190,14 +191,43 @@ public final class Staging implements AutoCloseable {
             counts.add(skipped.kind(), PassCounts.READ);
             counts.add(skipped.kind(), PassCounts.SKIPPED);
             counts.add(skipped.kind(), PassCounts.SKIPPED + ":" + skipped.reason());
+        } else if (record instanceof StagedRecord.Repairable repairable) {
+            write(inserts, repairable.rejected());
+            StagedRecord.Rejected rejected = repairable.rejected();
+            repairs(inserts, false, rejected.origin(), rejected.kind(), rejected.key(), repairable.repairs());
+        } else if (record instanceof StagedRecord.Repaired repaired) {
+            counts.add(repaired.kind(), PassCounts.READ);
+            counts.add(repaired.kind(), PassCounts.REPAIRED);
+            counts.add(repaired.kind(), PassCounts.SPLIT, repaired.parts().size() - 1);
+            accept(inserts, repaired.parts().get(0));
+            for (StagedRecord.Accepted part :
+                    repaired.parts().subList(1, repaired.parts().size())) {
+                seq++;
+                accept(inserts, part);
+            }
+            repairs(inserts, true, repaired.origin(), repaired.kind(), repaired.key(), repaired.repairs());
         } else if (record instanceof StagedRecord.Accepted accepted) {
-            Kind kind = write(inserts, accepted);
-            counts.add(kind, PassCounts.READ);
-            accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+            counts.add(accept(inserts, accepted), PassCounts.READ);
         }
     }
 
-    private Kind write(Inserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+    /** They are numbered with the rejects, so that what clears these clears them. */
+    private void repairs(
+            StagingInserts inserts, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs)
+            throws SQLException {
+        int file = file(inserts, at.file());
+        for (Repair each : repairs) {
+            Repairs.add(inserts.repair, ++rejectId, applied, file, at, kind, key, each);
+        }
+    }
+
+    private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+        Kind kind = write(inserts, accepted);
+        accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+        return kind;
+    }
+
+    private Kind write(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
         Outbound outbound = accepted.outbound();
         Origin at = accepted.origin();
         int file = file(inserts, at.file());
@@ -230,7 +260,7 @@ public final class Staging implements AutoCloseable {
         return Kind.MEMBER;
     }
 
-    private void writeMessage(Inserts inserts, Outbound.OutboundMessage message, int file, Origin at)
+    private void writeMessage(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
             throws SQLException, IOException {
         long sender = reference(inserts, message.sender(), true, file, at);
         long receiver = reference(inserts, message.receiver(), true, file, at);
@@ -263,7 +293,7 @@ public final class Staging implements AutoCloseable {
                 | (afterwards.reactions().isEmpty() && !afterwards.deleted() ? 0 : MessageRow.FOLLOWED);
     }
 
-    private void writeAfterwards(Inserts inserts, Outbound.OutboundMessage message, int file, Origin at)
+    private void writeAfterwards(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
             throws SQLException, IOException {
         Outbound.Afterwards afterwards = message.afterwards();
         if (afterwards.parentMuid() != null) {
@@ -286,7 +316,7 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    private void followUp(Inserts inserts, FollowUp.Kind kind, long user, String word) throws SQLException {
+    private void followUp(StagingInserts inserts, FollowUp.Kind kind, long user, String word) throws SQLException {
         PreparedStatement insert = inserts.followUp;
         insert.setLong(1, ++followUpId);
         insert.setLong(2, seq);
@@ -297,7 +327,7 @@ public final class Staging implements AutoCloseable {
     }
 
     /** Notes a user or group that a record names, unless this pass has noted just the same before. */
-    private long reference(Inserts inserts, EntityRef ref, boolean needed, int file, Origin at)
+    private long reference(StagingInserts inserts, EntityRef ref, boolean needed, int file, Origin at)
             throws SQLException, IOException {
         long key = keys.entity(ref.kind(), ref.sourceId());
         boolean bare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
@@ -309,13 +339,19 @@ public final class Staging implements AutoCloseable {
     }
 
     private void entity(
-            Inserts inserts, EntityRef ref, String details, @Nullable Long owner, boolean needed, int file, Origin at)
+            StagingInserts inserts,
+            EntityRef ref,
+            String details,
+            @Nullable Long owner,
+            boolean needed,
+            int file,
+            Origin at)
             throws SQLException, IOException {
         append(inserts, ref, keys.entity(ref.kind(), ref.sourceId()), true, needed, details, owner, file, at);
     }
 
     private void append(
-            Inserts inserts,
+            StagingInserts inserts,
             EntityRef ref,
             long key,
             boolean described,
@@ -375,7 +411,7 @@ public final class Staging implements AutoCloseable {
         insert.addBatch();
     }
 
-    private int file(Inserts inserts, String name) throws SQLException {
+    private int file(StagingInserts inserts, String name) throws SQLException {
         Integer known = files.get(name);
         if (known == null) {
             known = files.size() + 1;
@@ -385,55 +421,5 @@ public final class Staging implements AutoCloseable {
             inserts.file.addBatch();
         }
         return known;
-    }
-
-    private static final String INSERT_REJECT =
-            "INSERT INTO reject (id, seq, file, line, record, kind, record_key, field,"
-                    + " code, words, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-    /** The statements of one transaction. */
-    private final class Inserts implements AutoCloseable {
-        private final PreparedStatement file;
-        private final PreparedStatement body;
-        private final PreparedStatement entity;
-        private final PreparedStatement member;
-        private final PreparedStatement reject;
-        private final PreparedStatement reply;
-        private final PreparedStatement followUp;
-
-        Inserts(Connection connection) throws SQLException {
-            file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
-            body = connection.prepareStatement(
-                    "INSERT INTO " + bodyTable() + " (seq, file, line, record, muid, json) VALUES (?, ?, ?, ?, ?, ?)");
-            entity = connection.prepareStatement(
-                    "INSERT INTO staged_entity (seq, entity_key, kind, source_id, target_id,"
-                            + " described, needed, details, owner_key, entity_name, avatar, group_type, file, line, record)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-            member = connection.prepareStatement(
-                    "INSERT INTO staged_member (seq, member_key, group_key, user_key, details,"
-                            + " file, line, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-            reject = connection.prepareStatement(INSERT_REJECT);
-            reply = connection.prepareStatement(
-                    "INSERT INTO staged_reply (seq, parent_hi, parent_lo) VALUES (?, ?, ?)");
-            followUp = connection.prepareStatement(
-                    "INSERT INTO staged_follow_up (id, seq, kind, user_key, word) VALUES (?, ?, ?, ?, ?)");
-        }
-
-        private List<PreparedStatement> all() {
-            return List.of(file, body, entity, member, reject, reply, followUp);
-        }
-
-        void flush() throws SQLException {
-            for (PreparedStatement statement : all()) {
-                statement.executeBatch();
-            }
-        }
-
-        @Override
-        public void close() throws SQLException {
-            for (PreparedStatement statement : all()) {
-                statement.close();
-            }
-        }
     }
 }

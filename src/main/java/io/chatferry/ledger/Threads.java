@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Endpoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,6 +64,23 @@ public final class Threads {
                 }
             }
             return found;
+        });
+    }
+
+    /** The target's id for the message in whose thread this one stands; empty if it is in none. */
+    public static Optional<String> of(Ledger ledger, long message) {
+        return ledger.db().transaction(connection -> {
+            String[] parent = new String[1];
+            if (!isFlat(connection, message)) {
+                Db.each(
+                        connection,
+                        "SELECT conversation, parent_hi, parent_lo FROM message"
+                                + " WHERE id = ? AND parent_hi IS NOT NULL AND endpoint = ?",
+                        row -> parent[0] = root(connection, row.getLong(1), row.getLong(2), row.getLong(3)),
+                        message,
+                        Endpoint.SEND.number());
+            }
+            return Optional.ofNullable(parent[0]);
         });
     }
 

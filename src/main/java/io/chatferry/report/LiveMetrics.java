@@ -24,7 +24,7 @@ final class LiveMetrics {
 
     private void write(RunStatus status) {
         family("chatferry_run", "gauge", "The number of the run within its job.");
-        sample("chatferry_run", "", status.run());
+        sample("chatferry_run", "", (double) status.run());
         if (status.started() != null) {
             family("chatferry_run_started_timestamp_seconds", "gauge", "When the run began.");
             sample(
@@ -33,18 +33,17 @@ final class LiveMetrics {
                     status.started().toEpochMilli() / 1000.0);
         }
         family("chatferry_step_done", "gauge", "How much of the step is done, in its unit.");
-        sample("chatferry_step_done", step(status), status.done());
+        sample("chatferry_step_done", step(status), (double) status.done());
         family("chatferry_step_total", "gauge", "How much the step has to do, in its unit; 0 when not known.");
-        sample("chatferry_step_total", step(status), status.total());
+        sample("chatferry_step_total", step(status), (double) status.total());
         Tally messages = status.tallies().get("messages");
         if (messages != null) {
             family("chatferry_messages", "gauge", "Messages of the job by what became of them.");
             Arrays.stream(TallyColumn.values())
                     .filter(column -> column != TallyColumn.READ)
                     .forEach(column -> sample(
-                            "chatferry_messages",
-                            "state=\"" + column.name().toLowerCase(Locale.ROOT) + "\"",
-                            column.of(messages)));
+                            "chatferry_messages", "state=\"" + column.name().toLowerCase(Locale.ROOT) + "\"", (double)
+                                    column.of(messages)));
         }
         RunStatus.Traffic traffic = status.traffic();
         counter("chatferry_requests_total", "Requests of this run, look-ups included.", traffic.requests());
@@ -68,9 +67,9 @@ final class LiveMetrics {
             return;
         }
         family("chatferry_limit_used", "gauge", "Used within the last window of a limit.");
-        status.limits().forEach(limit -> sample("chatferry_limit_used", limited(limit), limit.used()));
+        status.limits().forEach(limit -> sample("chatferry_limit_used", limited(limit), (double) limit.used()));
         family("chatferry_limit", "gauge", "Allowed within a window; 0 = no limit.");
-        status.limits().forEach(limit -> sample("chatferry_limit", limited(limit), limit.limit()));
+        status.limits().forEach(limit -> sample("chatferry_limit", limited(limit), (double) limit.limit()));
         family("chatferry_limit_window_seconds", "gauge", "The length of a limit's window.");
         status.limits()
                 .forEach(limit -> sample("chatferry_limit_window_seconds", limited(limit), limit.windowSeconds()));
@@ -86,7 +85,7 @@ final class LiveMetrics {
 
     private void counter(String name, String help, long value) {
         family(name, "counter", help);
-        sample(name, "", value);
+        sample(name, "", (double) value);
     }
 
     private void family(String name, String type, String help) {

@@ -42,7 +42,6 @@ public final class LivePage implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "live-page");
             thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
         server.setExecutor(threads);

@@ -42,9 +42,10 @@ final class NextSteps {
                     + " cause is gone, ./run.sh retry JOB sends them again.");
         }
         if (report.moderation().disapproved() > 0) {
-            steps.add("Moderation holds "
-                    + Figures.counted(report.moderation().disapproved(), "message", "messages")
-                    + " back, which the report lists: in the target, and shown to nobody. Review them in the dashboard.");
+            steps.add(
+                    "Moderation holds "
+                            + Figures.counted(report.moderation().disapproved(), "message", "messages")
+                            + " back, which the report lists: in the target, and shown to nobody. Review them in the dashboard.");
         }
         if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
             steps.add("What is not yet sent goes with the next import.");

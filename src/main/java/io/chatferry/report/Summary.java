@@ -140,12 +140,14 @@ public final class Summary {
 
     private void moderation() {
         RunReport.Moderation moderation = report.moderation();
-        if (moderation.disapproved() + moderation.pending() == 0 && moderation.untold().isEmpty()) {
+        if (moderation.disapproved() + moderation.pending() == 0
+                && moderation.untold().isEmpty()) {
             return;
         }
         heading("Held back by moderation", 1, YELLOW);
         moderation.rules().stream().limit(MOST_LINES).forEach(rule -> {
-            String name = rule.words().isEmpty() ? "a rule that the target does not name" : Visible.of(rule.words(), 200);
+            String name =
+                    rule.words().isEmpty() ? "a rule that the target does not name" : Visible.of(rule.words(), 200);
             wrapped(number(rule.count()), "disapproved by " + name);
         });
         andMore(moderation.rules().size());

@@ -13,9 +13,11 @@ import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class ImportLane implements Lane {
 
     static final int ROWS = 50;
 
+    private static final int MOST_PAIRS = 200_000;
+
     private final ReadyQueue queue;
     private final Entities entities;
     private final Traffic traffic;
@@ -37,6 +41,9 @@ final class ImportLane implements Lane {
     private final ImportRetries retries;
     private final RunEnd end;
     private final Clock clock;
+    /** Senders and receivers of whom the target has taken a message. */
+    private final Set<Long> taken = new HashSet<>();
+
     private @Nullable Long slot;
     private int underWay;
 
@@ -139,12 +146,24 @@ final class ImportLane implements Lane {
     }
 
     private void takeBehind(Pending first, List<Row> rows) {
-        Pending next = ascent.known() ? queue.behind(first) : null;
-        while (next != null && rows.size() < ROWS && entities.present(next)) {
+        Pending next = ascent.known() && surelyTaken(first) ? queue.behind(first) : null;
+        while (next != null && rows.size() < ROWS && surelyTaken(next)) {
             queue.takeBehind(next);
             rows.add(new Row(next, Carriage.EMPTY));
             next = queue.behind(next);
         }
+    }
+
+    /**
+     * Whether the target will hardly refuse this message for something that can be mended, such as a sender who is no
+     * member: what is behind it in the same call would then have passed it.
+     */
+    private boolean surelyTaken(Pending message) {
+        return entities.present(message) && taken.contains(pair(message));
+    }
+
+    private static long pair(Pending message) {
+        return message.sender() * 31 + message.receiver();
     }
 
     @Override
@@ -202,6 +221,7 @@ final class ImportLane implements Lane {
                 String id = done.id() == null ? "" : done.id();
                 ids.add(id);
                 retries.settled(begun);
+                noteTaken(begun.message().message());
                 outcomes.arrived(begun, id);
             } else if (row instanceof ImportRow.Refused refused
                     && !ErrorPolicy.of(refused.code()).mayHaveHappened()) {
@@ -214,6 +234,13 @@ final class ImportLane implements Lane {
         ascent.seen(ids);
         unknown.forEach(
                 begun -> retries.unanswered(begun, results.get(begun.message().muid())));
+    }
+
+    private void noteTaken(Pending message) {
+        if (taken.size() >= MOST_PAIRS) {
+            taken.clear();
+        }
+        taken.add(pair(message));
     }
 
     private record Row(Pending message, Carriage carriage) {}

@@ -5,10 +5,12 @@ import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.ImportRow;
 import io.chatferry.ledger.Pending;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,15 @@ final class ImportRetries {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final long FIRST_WAIT_MILLIS = 500;
-    private static final long LONGEST_WAIT_MILLIS = 30_000;
+    private static final long LONGEST_WAIT_MILLIS = 8_000;
 
     private final Outcomes outcomes;
     private final Traffic traffic;
     private final Retention retention;
-    private final List<Item> waiting = new ArrayList<>();
+    private final TreeSet<Item> waiting =
+            new TreeSet<>(Comparator.comparingLong((Item item) -> item.message.sentAtNanos())
+                    .thenComparingLong(item -> item.message.seq())
+                    .thenComparingLong(item -> item.message.id()));
     private final Map<Long, Item> going = new HashMap<>();
 
     ImportRetries(Outcomes outcomes, Traffic traffic, Retention retention) {
@@ -53,23 +58,20 @@ final class ImportRetries {
         return going.containsKey(id);
     }
 
-    /** Messages that go again in one call, in their order; none if it is too early for all. */
+    /**
+     * Messages that go again in one call, in their order; none if it is too early. One call at a time, and always the first
+     * first: what follows another in its conversation must not pass it.
+     */
     List<Pending> next() {
-        long now = System.nanoTime();
         List<Pending> batch = new ArrayList<>();
-        int halvings = -1;
-        for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
-            Item item = items.next();
-            if (item.due - now > 0 || (halvings >= 0 && item.halvings != halvings)) {
-                continue;
-            }
-            halvings = item.halvings;
-            items.remove();
+        if (!going.isEmpty() || waiting.isEmpty() || waiting.first().due - System.nanoTime() > 0) {
+            return batch;
+        }
+        int halvings = waiting.first().halvings;
+        while (!waiting.isEmpty() && waiting.first().halvings == halvings && batch.size() < rows(halvings)) {
+            Item item = Objects.requireNonNull(waiting.pollFirst());
             going.put(item.message.id(), item);
             batch.add(item.message);
-            if (batch.size() >= rows(halvings)) {
-                break;
-            }
         }
         return batch;
     }
@@ -82,7 +84,7 @@ final class ImportRetries {
     void back(Pending message) {
         Item item = going.remove(message.id());
         if (item != null) {
-            waiting.add(0, item);
+            waiting.add(item);
         }
     }
 

@@ -146,11 +146,9 @@ final class Outcomes implements Doubts.Settled {
     /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
     void arrived(Begun begun, String serverId) {
         underWay--;
-        Pending message = begun.message().message();
         if (begun.repeated()) {
             counters.doubtSettled(false);
         }
-        retention.accepted(message.second());
         sent(begun, serverId);
     }
 
@@ -241,6 +239,7 @@ final class Outcomes implements Doubts.Settled {
 
     /** It stays in doubt, and is reported; what waits for it goes on. */
     void undecided(Begun begun) {
+        retention.ended(begun.message().message());
         queue.settled(begun.message().message());
     }
 
@@ -287,6 +286,7 @@ final class Outcomes implements Doubts.Settled {
         Pending message = doubt.claimed().message();
         counters.doubtSettled(serverId != null);
         if (serverId != null) {
+            retention.accepted(message.second());
             counters.sentOne();
             pending.add(new Outcome.Sent(message.id(), serverId));
             afterWrite.add(() -> queue.settled(message));
@@ -303,6 +303,7 @@ final class Outcomes implements Doubts.Settled {
 
     @Override
     public void undecided(Doubt doubt) {
+        retention.ended(doubt.claimed().message());
         queue.settled(doubt.claimed().message());
     }
 
@@ -328,12 +329,12 @@ final class Outcomes implements Doubts.Settled {
         if (sent.muid() != null) {
             echo.seen();
         }
-        retention.accepted(message.message().second());
         sent(begun, sent.id());
     }
 
     private void sent(Begun begun, String serverId) {
         Pending message = begun.message().message();
+        retention.accepted(message.second());
         counters.sentOne();
         counters.created(begun.carriage().creating().size());
         watch.succeeded();
@@ -408,6 +409,7 @@ final class Outcomes implements Doubts.Settled {
     }
 
     private void inDoubt(Begun begun, String words) {
+        retention.ended(begun.message().message()); // others need not wait until this one is settled
         counters.inDoubt();
         counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);

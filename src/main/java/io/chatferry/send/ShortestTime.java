@@ -91,15 +91,15 @@ public record ShortestTime(
             }
             bounds.add(new Bound(Limit.CORE, time(core(), settings.core())));
             boolean many = settings.endpoints().contains(Endpoint.IMPORT);
-            bounds.add(new Bound(Limit.ORDER, (many ? calls(open.chain()) : open.chain()) * ROUND_TRIP));
+            bounds.add(new Bound(Limit.ORDER, ROUND_TRIP * (double) (many ? calls(open.chain()) : open.chain())));
             bounds.sort(Comparator.comparingDouble(Bound::seconds).reversed());
             return new ShortestTime(messages, standard(), core(), dataImport(), List.copyOf(bounds));
         }
 
-        /** One to prove the key, and the look-ups: few one by one, many in lists. */
+        /** One to prove the key, and the look-ups: few one by one, many in lists; and what follows the messages. */
         private long standard() {
             long unknown = entities.unknown();
-            return 1 + (unknown <= FEW ? unknown : (unknown + LISTED - 1) / LISTED);
+            return entities.followUps() + 1 + (unknown <= FEW ? unknown : (unknown + LISTED - 1) / LISTED);
         }
 
         private long core() {
@@ -111,8 +111,8 @@ public record ShortestTime(
             return calls(entities.users() + needed) + calls(entities.groups()) + calls(entities.members());
         }
 
-        private double time(double calls, double limit) {
-            return calls / limit * window();
+        private double time(long calls, long limit) {
+            return (double) calls / limit * window();
         }
 
         private double window() {
@@ -146,7 +146,7 @@ public record ShortestTime(
             }
             double mayGo = 0;
             for (Map.Entry<Integer, Long> each : open.loads().entrySet()) {
-                mayGo += each.getValue() * Math.min(each.getKey(), sender * windows);
+                mayGo += (double) each.getValue() * Math.min(each.getKey(), sender * windows);
             }
             return (long) Math.min(calls, mayGo);
         }

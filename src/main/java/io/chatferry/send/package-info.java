@@ -78,6 +78,18 @@
  *
  * <p><b>Clocks.</b> All pacing is by {@link java.lang.System#nanoTime}. On disk stand both that and the wall clock, and
  * the younger age counts: no jump of one of them lets a limit be exceeded or blocks for longer than a window.
+ *
+ * <p><b>Calls that stamp the time themselves</b> ({@link io.chatferry.send.SendLane}: {@code endpoint: send}, and replies
+ * with {@code threads: native}) go one at a time in each conversation. One in doubt is looked for where it would stand: in
+ * its thread, then in the conversation from the newest message back to the time of the attempt by the target's own clock
+ * ({@link io.chatferry.send.TargetClock}), by muid or, where none is shown, by sender and content among ids that no other
+ * row has. Beside another endpoint, replies are a {@link io.chatferry.send.Leg} of their own: first everything else is
+ * settled, then what replies to something that has arrived, then what could go into no thread as other messages do. Each
+ * leg is made anew of the ledger, so a crash between two of them is like any other.
+ *
+ * <p><b>Reactions and deletes</b> ({@link io.chatferry.send.FollowUpCalls}) go when all messages are settled, the deletes
+ * last. On disk each is open or done: it may be done twice without harm, so after a crash, or without a certain answer, it
+ * is simply done again.
  */
 @NullMarked
 package io.chatferry.send;

@@ -1,11 +1,13 @@
 package io.chatferry.verify;
 
 import io.chatferry.ledger.Differences;
+import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Matching;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.ReadItem;
 import io.chatferry.ledger.Reading;
+import io.chatferry.ledger.Threads;
 import io.chatferry.ledger.VerifyRows;
 import io.chatferry.ledger.VerifyRows.Sent;
 import io.chatferry.model.Endpoint;
@@ -212,6 +214,15 @@ final class MessageComparison {
         there.stream().filter(row -> row != partner).forEach(row -> faults.doubled(own[ID], row[ID]));
     }
 
+    /** What this job has made of the message by other calls: it stands in a thread, or was deleted again. */
+    private boolean ours(Sent sent, Form.Gap gap) {
+        return switch (gap.field()) {
+            case "thread" -> gap.found().equals(Threads.of(ledger, sent.id()).orElse(""));
+            case "deleted" -> new FollowUpList(ledger).deleted(sent.id());
+            default -> false;
+        };
+    }
+
     private void matched(long[] own, long[] there) {
         if (there[STATE] == 0) {
             JsonNode shown = JSON.readTree(reading.item(Kind.MESSAGE, there[ID]).json());
@@ -228,6 +239,7 @@ final class MessageComparison {
                     && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
                 findings.oneWithoutTime(); // this call stamps the time of sending itself
             }
+            gaps.removeIf(gap -> ours(sent, gap));
             if (there[STATE] == 0) {
                 gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // this list shows none
             }

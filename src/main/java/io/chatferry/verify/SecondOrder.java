@@ -7,6 +7,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.RowSort;
 import io.chatferry.ledger.VerifyRows;
 import io.chatferry.ledger.VerifyRows.Sent;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 
 /**
@@ -53,9 +54,13 @@ final class SecondOrder implements AutoCloseable {
     }
 
     private void tell(long before, long id) {
-        findings.of(Kind.MESSAGE).fault(Fault.ORDER);
         Sent sent = rows.message(id);
-        String other = rows.message(before).muid() + " (" + rows.where(before) + ")";
+        Sent first = rows.message(before);
+        if ((sent.endpoint() == Endpoint.SEND) != (first.endpoint() == Endpoint.SEND)) {
+            return; // a reply that went into its thread after everything else has a time of its own
+        }
+        findings.of(Kind.MESSAGE).fault(Fault.ORDER);
+        String other = first.muid() + " (" + rows.where(before) + ")";
         differences.add(new Difference(
                 Kind.MESSAGE,
                 Fault.ORDER,

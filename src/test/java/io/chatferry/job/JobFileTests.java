@@ -83,7 +83,12 @@ class JobFileTests {
                 .isEqualTo(new JobSettings.Limits(20_000, 10_000, 60, -1, Duration.ofSeconds(60), 0));
         assertThat(settings.content())
                 .isEqualTo(new JobSettings.Content(
-                        false, CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, false, false, false));
+                        false,
+                        CheckSettings.Reactions.METADATA,
+                        CheckSettings.Deleted.SKIP,
+                        false,
+                        false,
+                        JobSettings.Invalid.REJECT));
         assertThat(settings.maxRejects()).isEqualTo(new JobSettings.MaxRejects(100.0, null));
         assertThat(settings.cron()).isNull();
         assertThat(settings.ledger()).isNull();

@@ -100,6 +100,16 @@ final class Migration implements AutoCloseable {
         }
     }
 
+    /** {@code retry JOB}, with {@code --rejects} if there is a folder. */
+    ExitCode retry(Path job, @Nullable Path mended, String... sets) {
+        try {
+            return JobCommands.real().retry(settings(job, sets), options(false, null), mended);
+        } catch (SettingsException wrong) {
+            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
     /** {@code plan.json} of the last {@code plan}. */
     JsonNode planned() throws IOException {
         return JSON.readTree(Files.readString(work.resolve("acme").resolve("plan.json")));

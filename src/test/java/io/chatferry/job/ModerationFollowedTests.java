@@ -40,7 +40,9 @@ class ModerationFollowedTests {
         assertThat(said.path("disapproved").asLong()).isEqualTo(2);
         assertThat(said.path("pending").asLong()).isZero();
         assertThat(said.at("/rules/0/words").asString()).isEqualTo("keywords");
-        assertThat(said.path("listed").valueStream().map(each -> each.path("where").asString()))
+        assertThat(said.path("listed")
+                        .valueStream()
+                        .map(each -> each.path("where").asString()))
                 .containsExactly("messages.csv:8", "messages.csv:102");
         assertThat(said.at("/listed/1/muid").asString()).isEqualTo("m100");
         assertThat(migration.told()).contains("Held back by moderation", "disapproved by keywords");

@@ -63,7 +63,7 @@ class StatusTests {
         assertThat(during.at("/tallies/messages/rejected").asLong()).isEqualTo(1);
         assertThat(during.at("/tallies/messages/sent").asLong())
                 .isEqualTo(during.path("done").asLong())
-                .isBetween(50L, (long) migration.sends());
+                .isBetween(50L, migration.sends());
         assertThat(during.path("secondsLeft").asLong()).isBetween(0L, 30L);
         assertThat(during.at("/traffic/requests").asLong()).isGreaterThan(50);
         JsonNode standard = during.path("limits").get(0);

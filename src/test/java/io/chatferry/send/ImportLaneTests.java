@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages by data import: 50 a call, with an answer for each row. */
-@Timeout(40)
+@Timeout(120)
 class ImportLaneTests {
 
     @TempDir

@@ -129,7 +129,8 @@ final class OneCase implements AutoCloseable {
                         + pass.of(Kind.MESSAGE, PassCounts.REJECTED)
                         + pass.of(Kind.MESSAGE, PassCounts.SKIPPED)
                         + pass.of(Kind.MESSAGE, PassCounts.DUPLICATE));
-        assertThat(sending.sandbox.uids()).isEqualTo(export.uids());
+        // who is named by a record alone that lost its muid to another is created too
+        assertThat(sending.sandbox.uids()).containsAll(export.uids());
     }
 
     private List<Found> found() {

@@ -1,0 +1,160 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Rejects and refusals are work that somebody does, and then they go in. */
+class RetryTests {
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+
+    @BeforeEach
+    void start() {
+        migration = new Migration(folder);
+    }
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    private Path export(Path job) throws IOException {
+        Path mend = folder.resolve("mend");
+        JobCommands.real().rejects(migration.settings(job), migration.options(false, null), mend);
+        return mend;
+    }
+
+    private static void mend(Path file, String broken, String mended) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(broken);
+        Files.writeString(file, text.replace(broken, mended));
+    }
+
+    private List<String> sent() {
+        return migration.messages().stream()
+                .map(message -> message.muid() + " " + message.data().replaceAll(".*\"text\":\"([^\"]*)\".*", "$1"))
+                .sorted()
+                .toList();
+    }
+
+    private long rejected(String kind) throws IOException {
+        return migration
+                .report("acme")
+                .path("tallies")
+                .path(kind)
+                .path("rejected")
+                .asLong();
+    }
+
+    @Test
+    void mendedRowsGoInAtTheirPlaceAndStayInInLaterPasses() throws IOException {
+        migration.file(
+                "messages.csv",
+                "muid,sender,receiver,text,sentAt",
+                "m1,ann,bob,one,1600000000",
+                "m2,ann,bob,,1600000001",
+                "m3,ann,bob,\"a, \"\"b\"\"\",7",
+                "m4,ann,bob,four,1600000003,too,many",
+                "m5,,bob,five,1600000004",
+                "m1,ann,bob,another,1600000005");
+        Path job = migration.job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(rejected("messages")).isEqualTo(5);
+        Path mended = export(job).resolve("messages.csv");
+        mend(mended, "m2,ann,bob,,1600000001", "m2,ann,bob,two,1600000001");
+        mend(mended, "m3,ann,bob,\"a, \"\"b\"\"\",7", "m3,ann,bob,\"a, \"\"b\"\"\",1600000002");
+        mend(mended, "m4,ann,bob,four,1600000003,too,many", "m4,ann,bob,four,1600000003");
+        mend(mended, "m1,ann,bob,another", "m6,ann,bob,another");
+
+        assertThat(migration.retry(job, mended.getParent())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+
+        assertThat(sent()).containsExactly("m1 one", "m2 two", "m3 a, \\", "m4 four", "m6 another");
+        assertThat(rejected("messages")).as("m5 was not mended").isEqualTo(1);
+        assertThat(migration
+                        .report("acme")
+                        .path("rejects")
+                        .get(0)
+                        .path("examples")
+                        .get(0)
+                        .asString())
+                .isEqualTo("messages.csv:6");
+
+        // a longer export that still holds the broken rows
+        Files.writeString(
+                folder.resolve("export/messages.csv"),
+                Files.readString(folder.resolve("export/messages.csv"))
+                        .replace("m1,ann,bob,one", "m0,ann,bob,zero,1599999999\nm1,ann,bob,one"));
+        migration.run(job);
+        assertThat(sent()).containsExactly("m0 zero", "m1 one", "m2 two", "m3 a, \\", "m4 four", "m6 another");
+        assertThat(rejected("messages")).isEqualTo(1);
+        migration.assertAddsUp("acme");
+    }
+
+    @Test
+    void jsonAndUsersAreMendedLikewise() throws IOException {
+        migration.file(
+                "users.json",
+                "[{\"uid\":\"ann\",\"name\":\"Ann\",\"avatar\":\"nowhere\"},",
+                "{\"uid\":\"bob\",\"name\":\"Bob\"}]");
+        migration.file(
+                "messages.jsonl",
+                "{\"muid\":\"m1\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"\",\"sentAt\":1600000000}",
+                "{\"muid\":\"m2\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"two\",\"sentAt\":1600000001");
+        Path job = migration.job();
+        migration.run(job);
+        Path mend = export(job);
+        mend(mend.resolve("users.jsonl"), "nowhere", "https://x.example/a.png");
+        mend(mend.resolve("messages.jsonl"), "\"text\":\"\"", "\"text\":\"one\"");
+        mend(mend.resolve("messages.jsonl"), "1600000001", "1600000001}");
+
+        assertThat(migration.retry(job, mend)).isEqualTo(ExitCode.DONE);
+
+        assertThat(sent()).containsExactly("m1 one", "m2 two");
+        assertThat(rejected("users")).isZero();
+    }
+
+    @Test
+    void whatTheTargetRefusedIsListedAndSentAgain() throws IOException {
+        migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,theirs,1600000000");
+        Path job = migration.job();
+        migration.run(job, "name=other");
+        migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,ours,1600000000");
+        assertThat(migration.run(job, "target.endpoint=import")).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        JobCommands.real().rejects(migration.settings(job), migration.options(false, null), null);
+        assertThat(migration.told()).contains("messages.csv:2  m1  MUID_TAKEN  the target refused it: ");
+
+        migration.sandbox.deleteMessage(migration.messages().get(0).id());
+        assertThat(migration.retry(job, null, "target.endpoint=import")).isEqualTo(ExitCode.DONE);
+
+        assertThat(sent()).containsExactly("m1 ours");
+        JsonNode messages = migration.report("acme").path("tallies").path("messages");
+        assertThat(messages.path("sent").asLong()).isEqualTo(1);
+        assertThat(messages.path("failed").asLong()).isZero();
+    }
+
+    @Test
+    void aFolderThatIsNotOfThisJobIsNamed() throws IOException {
+        migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,,1600000000");
+        Path job = migration.job();
+        migration.run(job);
+        Path mend = export(job);
+        Files.writeString(mend.resolve("notes.txt"), "hello");
+        assertThat(migration.retry(job, mend)).isEqualTo(ExitCode.USAGE);
+        Files.delete(mend.resolve("notes.txt"));
+        Files.writeString(mend.resolve("messages.csv"), "muid,sender\nm1,ann\n");
+        assertThat(migration.retry(job, mend)).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.told()).contains("notes.txt is not of this job's rejects", "does not say its _line");
+    }
+}
