@@ -130,6 +130,15 @@ final class BatchJobCommands implements JobCommands {
     }
 
     @Override
+    public ExitCode explain(JobSettings settings, RunOptions options, String id) {
+        return opened(
+                settings,
+                options,
+                () -> ExitCode.ALREADY_RUNNING,
+                (ledger, lock) -> new Explain(settings, options, ledger, lock, clock).tell(id));
+    }
+
+    @Override
     public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
         TargetAccess target = TargetAccess.of(settings.target());
         requireLedger(settings, options);
@@ -142,15 +151,6 @@ final class BatchJobCommands implements JobCommands {
             long again = new Retries(ledger, lock).again(Plan.deferBefore(settings, clock));
             options.out().println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
         });
-    }
-
-    @Override
-    public ExitCode explain(JobSettings settings, RunOptions options, String id) {
-        return opened(
-                settings,
-                options,
-                () -> ExitCode.ALREADY_RUNNING,
-                (ledger, lock) -> new Explain(settings, options, ledger, lock, clock).tell(id));
     }
 
     private interface TargetWork {

@@ -1,7 +1,6 @@
 package io.chatferry.job;
 
 import io.chatferry.constraint.Checker;
-import io.chatferry.constraint.Verdict;
 import io.chatferry.ledger.Differences;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerReport;
@@ -11,6 +10,7 @@ import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.RecordFinder;
 import io.chatferry.ledger.RunLock;
+import io.chatferry.ledger.StagedRecord;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
@@ -80,22 +80,7 @@ final class Explain {
                 message.sender() + " and " + (message.receiverKind() == Kind.GROUP ? "the group " : "")
                         + message.receiver());
         told.say("read at", message.file() + ":" + message.line() + ", record " + message.record());
-        SourceItem item = ReadAgain.record(settings, message.file(), message.record(), options.stop()::requested);
-        Verdict verdict = item instanceof SourceItem.Parsed parsed
-                ? StageStep.checker(settings, ledger, clock).check(parsed.record(), parsed.problems())
-                : null;
-        if (item instanceof SourceItem.Parsed parsed
-                && parsed.record() instanceof Message read
-                && verdict instanceof Verdict.Accepted accepted
-                && isStill(accepted, message)) {
-            told.block("As it was read", parsed.raw());
-            told.list("Changed on the way", Changes.of(read, message, accepted.losses(), clashes), "nothing");
-        } else {
-            told.list(
-                    "As it was read",
-                    List.of("the export does not have this record at its place any more, or it was mended or repaired"),
-                    "");
-        }
+        asItWasRead(message, clashes);
         told.block("As it is sent, beside its muid and the details of users that it creates", pretty(message.body()));
         told.list("Constraints, all kept", measures(message), "");
         told.list("Requests and answers", history(message), "none yet");
@@ -103,10 +88,48 @@ final class Explain {
         verification(message);
     }
 
-    private static boolean isStill(Verdict.Accepted accepted, RecordFinder.Message message) {
-        return accepted.outbound() instanceof OutboundMessage outbound
-                && (message.muid().equals(outbound.muid())
-                        || message.muid().equals(outbound.muid() + "-" + message.occurrence()));
+    /** The record at its place, if it is still the one that was read, and what was changed of it. */
+    private void asItWasRead(RecordFinder.Message message, Set<String> clashes) {
+        SourceItem stands = ReadAgain.record(settings, message.file(), message.record(), options.stop()::requested);
+        Mending.Overlay mended = StageStep.overlay(settings, ImportRun.folder(settings, options), ledger);
+        SourceItem item = stands == null ? null : mended.of(stands);
+        StagedRecord checked = item == null
+                ? null
+                : StageStep.check(settings, ledger, new Mending.Overlay(), new ArrayList<>(), clock)
+                        .process(item);
+        StagedRecord.Accepted accepted = part(checked, message);
+        if (!(item instanceof SourceItem.Parsed parsed)
+                || !(parsed.record() instanceof Message read)
+                || accepted == null) {
+            told.list("As it was read", List.of("the export does not have this record at its place any more"), "");
+            return;
+        }
+        if (!item.equals(stands)) {
+            told.say("mended", "by retry --rejects; what stands in the export was rejected");
+        }
+        told.block("As it was read", parsed.raw());
+        List<String> changes = new ArrayList<>();
+        if (checked instanceof StagedRecord.Repaired repaired) {
+            repaired.repairs()
+                    .forEach(each -> changes.add("repaired, " + each.code() + " in " + each.field() + ": \""
+                            + each.before() + "\" became \"" + each.after() + "\""));
+        }
+        changes.addAll(Changes.of(read, message, accepted.losses(), clashes));
+        told.list("Changed on the way", changes, "nothing");
+    }
+
+    /** What of a record as it would be staged today is this message; null if nothing is. */
+    private static StagedRecord.@Nullable Accepted part(
+            @Nullable StagedRecord checked, RecordFinder.Message message) {
+        List<StagedRecord.Accepted> parts = checked instanceof StagedRecord.Accepted whole
+                ? List.of(whole)
+                : checked instanceof StagedRecord.Repaired repaired ? repaired.parts() : List.of();
+        return parts.stream()
+                .filter(each -> each.outbound() instanceof OutboundMessage outbound
+                        && (message.muid().equals(outbound.muid())
+                                || message.muid().equals(outbound.muid() + "-" + message.occurrence())))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String state(RecordFinder.Message message) {

@@ -20,6 +20,7 @@ import io.chatferry.source.SourceFormats;
 import io.chatferry.source.SourceItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
@@ -123,21 +124,16 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         staging = begun;
         appender = new Appender(run.lock, begun);
         unread = false;
-        Checker checker = checker(run.settings, run.ledger, clock);
-        check = new RecordCheck(
-                checker,
-                run.settings.content().invalid() == JobSettings.Invalid.REPAIR,
-                run.settings.delta(),
-                run.notices,
-                overlay());
+        check = check(run.settings, run.ledger, overlay(run.settings, run.folder(), run.ledger), run.notices, clock);
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
         reader.start();
     }
 
-    /** What records are checked with, by these settings and the clashes that the ledger knows. */
-    static Checker checker(JobSettings settings, Ledger ledger, Clock clock) {
-        return new Checker(
+    /** Checks records by these settings and by the clashes that the ledger knows. */
+    static RecordCheck check(
+            JobSettings settings, Ledger ledger, Mending.Overlay mended, List<String> notices, Clock clock) {
+        Checker checker = new Checker(
                 new CheckSettings(
                         settings.content().reactions(),
                         settings.content().deleted(),
@@ -146,6 +142,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
                 new IdMap(PassMerge.overrides(ledger, Kind.USER)),
                 new IdMap(PassMerge.overrides(ledger, Kind.GROUP)),
                 clock);
+        boolean repairs = settings.content().invalid() == JobSettings.Invalid.REPAIR;
+        return new RecordCheck(checker, repairs, settings.delta(), notices, mended);
     }
 
     @Override
@@ -175,12 +173,13 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         }
     }
 
-    private Mending.Overlay overlay() {
+    /** The records that somebody has mended. */
+    static Mending.Overlay overlay(JobSettings settings, Path folder, Ledger ledger) {
         try {
-            return new Mending(run.settings, run.folder(), run.ledger).overlay();
+            return new Mending(settings, folder, ledger).overlay();
         } catch (IOException unreadable) {
             throw new SourceException("mended records cannot be read: " + unreadable.getMessage() + "\n  they lie in "
-                    + run.folder().resolve(Mending.FOLDER));
+                    + folder.resolve(Mending.FOLDER));
         }
     }
 
