@@ -119,8 +119,7 @@ final class Explain {
     }
 
     /** What of a record as it would be staged today is this message; null if nothing is. */
-    private static StagedRecord.@Nullable Accepted part(
-            @Nullable StagedRecord checked, RecordFinder.Message message) {
+    private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, RecordFinder.Message message) {
         List<StagedRecord.Accepted> parts = checked instanceof StagedRecord.Accepted whole
                 ? List.of(whole)
                 : checked instanceof StagedRecord.Repaired repaired ? repaired.parts() : List.of();
