@@ -4,10 +4,12 @@ import io.chatferry.report.TextTable;
 import io.chatferry.report.Visible;
 import java.io.PrintStream;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lines about one record for a person; what the record itself holds is made harmless to look at. */
 final class Explanation {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int WIDTH = 100;
     private static final int LABEL = 12;
 
@@ -40,5 +42,10 @@ final class Explanation {
     void block(String title, String text) {
         out.println("  " + title);
         text.lines().forEach(line -> out.println("    " + Visible.of(line)));
+    }
+
+    /** JSON in lines. */
+    static String pretty(String json) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(json));
     }
 }

@@ -16,6 +16,7 @@ public final class ModerationLog {
 
     private static final String FOLLOWED = "moderation";
     private static final String OPEN = "open";
+    private static final String UNDECIDED = "undecided";
     private static final String SETTLED = "settled";
     private static final String UNTOLD = "untold: ";
     private static final int AT_ONCE = 500;
@@ -59,6 +60,12 @@ public final class ModerationLog {
 
     /** Whether it is still to be asked for. */
     public boolean due() {
+        String fact = ledger.fact(FOLLOWED).orElse("");
+        return fact.equals(OPEN) || fact.equals(UNDECIDED);
+    }
+
+    /** Whether nobody has waited yet for what it decides about the messages that were sent last. */
+    public boolean begun() {
         return ledger.fact(FOLLOWED).orElse("").equals(OPEN);
     }
 
@@ -107,7 +114,7 @@ public final class ModerationLog {
                 }
                 insert.executeBatch();
             }
-            Ledger.remember(connection, FOLLOWED, decided ? SETTLED : OPEN);
+            Ledger.remember(connection, FOLLOWED, decided ? SETTLED : UNDECIDED);
         });
     }
 
@@ -164,7 +171,7 @@ public final class ModerationLog {
                             row.getString(6))));
             boolean untold = fact.startsWith(UNTOLD);
             return new Summary(
-                    !untold,
+                    !untold && !fact.equals(OPEN),
                     untold ? fact.substring(UNTOLD.length()) : "",
                     Db.number(connection, "SELECT COUNT(*) FROM message WHERE state = 3 AND endpoint = 0"),
                     Db.number(

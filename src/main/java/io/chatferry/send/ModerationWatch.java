@@ -19,15 +19,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After the last message: finds out what moderation has decided. Asks for the pending ones until none of ours is among them,
- * at most for {@link #PATIENCE}; then reads the list of those that are held back, a thousand an answer. So it takes a few
- * requests for any number of messages. What is in neither list was let pass. Not thread-safe.
+ * After the last message: finds out what moderation has decided. Asks for the pending ones until none of ours is among
+ * them, as long as it goes on deciding; then reads the list of those that are held back, a thousand an answer. So it takes a
+ * few requests for any number of messages. What is in neither list was let pass; what is pending still, the next run asks
+ * for. Not thread-safe.
  */
 final class ModerationWatch {
 
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** Engines have 2 to 5 s for a message (cometchat-api.md section 2.3): who decides nothing for longer will not soon. */
+    private static final Duration WITHOUT_A_DECISION = Duration.ofSeconds(6);
 
     private static final int PAGE = 1_000;
+    private static final int MOST_FAILURES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration ONCE_MORE = Duration.ofSeconds(2);
@@ -46,8 +50,12 @@ final class ModerationWatch {
     private final RunEnd end;
     private final Map<Long, Judged> judged = new LinkedHashMap<>();
     private Phase phase = Phase.NOT_BEGUN;
+    private boolean waits;
+    private int failures;
     private Duration pause = FIRST_PAUSE;
-    private long giveUpAt;
+    private Set<Long> undecided = Set.of();
+    private long beganAt;
+    private long decidedAt;
 
     ModerationWatch(ModerationLog log, RunLock lock, Traffic traffic, SendCounters counters, RunEnd end) {
         this.log = log;
@@ -61,7 +69,9 @@ final class ModerationWatch {
     boolean finished() {
         if (phase == Phase.NOT_BEGUN) {
             phase = log.due() ? Phase.PENDING : Phase.OVER;
-            giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+            waits = log.begun();
+            beganAt = System.nanoTime();
+            decidedAt = beganAt;
             if (phase == Phase.PENDING) {
                 counters.waitsFor("moderation to decide");
                 read(Status.PENDING, Cursor.NEWEST, Set.of());
@@ -71,7 +81,8 @@ final class ModerationWatch {
     }
 
     private boolean patient() {
-        return System.nanoTime() - giveUpAt < 0;
+        long now = System.nanoTime();
+        return waits && now - beganAt < LONGEST.toNanos() && now - decidedAt < WITHOUT_A_DECISION.toNanos();
     }
 
     private void read(Status status, Cursor cursor, Set<String> before) {
@@ -80,7 +91,7 @@ final class ModerationWatch {
             if (answer instanceof Answer.Success success) {
                 read(status, cursor, before, success);
             } else if (answer instanceof Answer.InDoubt) {
-                if (patient()) {
+                if (failures++ < MOST_FAILURES) {
                     traffic.after(ONCE_MORE, () -> read(status, cursor, before));
                 } else {
                     over(); // the next run asks again
@@ -103,7 +114,12 @@ final class ModerationWatch {
             }
         }
         Map<String, Long> ours = log.ours(rules.keySet());
-        if (status == Status.PENDING && phase == Phase.PENDING && !ours.isEmpty() && patient()) {
+        Set<Long> open = Set.copyOf(ours.values());
+        if (!open.equals(undecided)) {
+            undecided = open;
+            decidedAt = System.nanoTime();
+        }
+        if (status == Status.PENDING && !ours.isEmpty() && patient()) {
             Duration wait = pause;
             Duration longer = pause.multipliedBy(3).dividedBy(2);
             pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;

@@ -80,6 +80,19 @@ class ModerationFollowedTests {
         assertThat(migration.sends()).isEqualTo(300);
     }
 
+    @Test
+    void aTargetThatDecidesNothingIsNotWaitedForForLongAndAskedOnceByTheNextRun() throws Exception {
+        migration = new Migration(folder, "sandbox.moderation.delay=1h");
+        Path job = migration.file("messages.csv", export()).job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.report("acme").at("/moderation/pending").asLong()).isEqualTo(300);
+        assertThat(migration.told()).contains("not decided yet");
+
+        long asked = migration.sandbox.requests(LIST);
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.sandbox.requests(LIST)).isEqualTo(asked + 2);
+    }
+
     private static String[] export() {
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 300; i++) {
