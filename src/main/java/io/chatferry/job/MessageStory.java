@@ -42,13 +42,7 @@ final class MessageStory {
     private final Clock clock;
     private final Explanation told;
 
-    MessageStory(
-            JobSettings settings,
-            RunOptions options,
-            Ledger ledger,
-            RunLock lock,
-            Clock clock,
-            Explanation told) {
+    MessageStory(JobSettings settings, RunOptions options, Ledger ledger, RunLock lock, Clock clock, Explanation told) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
@@ -66,7 +60,9 @@ final class MessageStory {
                         + message.receiver());
         told.say("read at", message.file() + ":" + message.line() + ", record " + message.record());
         asItWasRead(message, clashes);
-        told.block("As it is sent, beside its muid and the details of users that it creates", Explanation.pretty(message.body()));
+        told.block(
+                "As it is sent, beside its muid and the details of users that it creates",
+                Explanation.pretty(message.body()));
         told.list("Constraints, all kept", measures(message), "");
         told.list("Requests and answers", history(message), "none yet");
         moderation(message);
