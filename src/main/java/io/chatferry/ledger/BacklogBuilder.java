@@ -4,8 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,12 +67,12 @@ final class BacklogBuilder {
     Backlog build(Connection connection, Portion portion, Set<Long> chosen, BooleanSupplier stop)
             throws SQLException, IOException {
         Leftovers.clear(folder);
-        Files.createDirectories(folder);
+        WorkFolder.create(folder);
         Path file = folder.resolve("backlog");
         try (LongSorter byConversation = new LongSorter(folder, "open", 7, 3, SORTED_IN_MEMORY);
                 LongSorter heads = new LongSorter(folder, "heads", 3 + Backlog.WIDTH, 3, SORTED_IN_MEMORY);
                 DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+                        new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(made(file)), 1 << 16))) {
             read(connection, portion, chosen, byConversation);
             strictUpTo = order.strictUpTo(
                     messages, Arrays.stream(loads, 0, senders.size()).max().orElse(0));
@@ -81,6 +83,11 @@ final class BacklogBuilder {
         } catch (UncheckedIOException full) {
             throw full.getCause();
         }
+    }
+
+    private static FileChannel made(Path file) throws IOException {
+        return WorkFolder.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
     private void read(Connection connection, Portion portion, Set<Long> chosen, LongSorter byConversation)

@@ -1,9 +1,9 @@
 package io.chatferry.send;
 
+import io.chatferry.ledger.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +24,7 @@ public record LimitsFolder(Path folder, String app, String endpoint) {
 
     Usage usage(SendSettings settings, Clock clock) {
         try {
-            Files.createDirectories(folder);
+            WorkFolder.create(folder);
         } catch (IOException failed) {
             throw new UncheckedIOException("The folder for the usage of limits cannot be made: " + folder, failed);
         }

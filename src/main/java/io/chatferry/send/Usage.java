@@ -1,6 +1,7 @@
 package io.chatferry.send;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.ledger.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -80,7 +81,7 @@ final class Usage {
      */
     static synchronized Usage open(Path file, long aWindow, Duration window, Clock clock, LongSupplier nanos) {
         long wanted = Long.highestOneBit(2 * Math.max(FEWEST, Math.min(MOST, aWindow)) - 1);
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = WorkFolder.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock alone = channel.lock()) {
             boolean sound =
