@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModerationWatch {
 
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int PAGE = 1_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
