@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModerationWatch {
 
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
     /** Engines have 2 to 5 s for a message (cometchat-api.md section 2.3): who decides nothing for longer will not soon. */
     private static final Duration WITHOUT_A_DECISION = Duration.ofSeconds(6);
 
