@@ -66,7 +66,7 @@ class AnswersTests {
                 "{\"data\":{\"users\":" + rows + "}}")) {
             assertThat(ImportRow.read(Json.MAPPER.readTree(answer), List.of("a", "b", "c", "d", "e", "f", "g")))
                     .as(answer)
-                    .hasToString("{a=Done[], b=Refused[code=ERR_UID_ALREADY_EXISTS, words=there],"
+                    .hasToString("{a=Done[id=null], b=Refused[code=ERR_UID_ALREADY_EXISTS, words=there],"
                             + " c=Refused[code=ERR_X, words=], d=Unknown[], e=Unknown[], f=Unknown[], g=Unknown[]}");
         }
     }

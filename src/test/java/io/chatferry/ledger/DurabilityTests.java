@@ -57,6 +57,7 @@ class DurabilityTests {
     private Map<Long, MessageState> states() {
         Map<Long, MessageState> states = new HashMap<>();
         try (TestLedger job = TestLedger.open(Database.H2, folder)) {
+            job.outbox().fold();
             job.ledger
                     .db()
                     .run(connection -> Db.each(
