@@ -239,13 +239,14 @@ if [ "${1:-}" = bench ]; then
     shift
     set -f
     bench_up_to_date || locked bench build_bench
-    # shellcheck disable=SC2086
-    CHATFERRY_COMMAND=$(printf '%s\n' "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} \
-        -jar "$app/chatferry.jar")
-    export CHATFERRY_COMMAND
+    export CHATFERRY_COMMAND="$home/run.sh"
     exec "$java" -Dbench.folder="$home/bench" -jar "$build/bench/bench.jar" "$@"
 fi
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
+case ${1:-} in
+    # sending waits for the target more than it computes: the second compiler would take more time than it gives back
+    import | retry | schedule | demo) defaults="$defaults -XX:TieredStopAtLevel=1" ;;
+esac
 
 umask 077 # what a run writes is the company's chat
 # compiled anew each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build

@@ -40,7 +40,7 @@ public final class CometChat implements AutoCloseable {
     /** Servers commonly close after 5 s or more of silence: by then the connection is gone from here. */
     private static final TimeValue IDLE = TimeValue.ofSeconds(4);
 
-    private static final int MAX_IO_THREADS = 2;
+    private static final int MAX_IO_THREADS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(CometChat.class);
 
     private final HttpHost host;

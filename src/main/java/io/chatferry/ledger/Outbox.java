@@ -29,7 +29,7 @@ public final class Outbox {
     private static final int FOLD_AT_LEISURE = 200;
     private static final int FOLD_AT_ONCE = 2_000;
     private static final int A_FEW = 400;
-    private static final int UNFOLDED = 50_000;
+    private static final int UNFOLDED = 250_000;
 
     private final Ledger ledger;
     private final Db db;

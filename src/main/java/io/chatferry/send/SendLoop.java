@@ -57,6 +57,8 @@ public final class SendLoop implements AutoCloseable {
     private final BooleanSupplier stopRequested;
     private Leg leg;
     private boolean allSent;
+    /** Who waits for answers is short of processor time, who waits for a limit has it. */
+    private boolean unhurried;
 
     /**
      * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
@@ -213,9 +215,11 @@ public final class SendLoop implements AutoCloseable {
                 return null;
             }
             List<Departure> departures = new ArrayList<>();
+            int room = traffic.room();
             if (preparation.mayWrite()) {
                 leg.lanes().forEach(lane -> lane.take(departures));
             }
+            unhurried = departures.size() < room;
             if (!departures.isEmpty()) {
                 return departures;
             }
@@ -291,8 +295,7 @@ public final class SendLoop implements AutoCloseable {
         preparation.pump();
         leg.doubts().pump();
         leg.outcomes().pump();
-        // who waits for answers is short of processor time, who waits for a limit has it
-        outbox.foldSome(traffic.idle() && traffic.room() > 0);
+        outbox.foldSome(traffic.idle() && unhurried);
     }
 
     private boolean everythingDone() {

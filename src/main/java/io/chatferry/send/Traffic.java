@@ -30,6 +30,8 @@ final class Traffic {
     private static final Duration IDLE = Duration.ofMillis(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** At least this part of what may be under way begins at once. */
+    private static final int AT_A_TIME = 2;
     /** Who is not told how long to wait asks again at least so often in a window. */
     private static final int PARTS = 10;
 
@@ -94,8 +96,10 @@ final class Traffic {
             return 0;
         }
         // while it is not known whether the target is back, one request probes
-        boolean one = probing || breaker.probing();
-        return Math.max(0, (one ? 1 : ceiling()) - underWay);
+        int most = probing || breaker.probing() ? 1 : ceiling();
+        int room = most - underWay;
+        // some at a time, where it is all the same: each time costs two commits
+        return room >= most / AT_A_TIME ? room : 0;
     }
 
     /** Sends nothing more but messages whose slot is taken: the run ends. */

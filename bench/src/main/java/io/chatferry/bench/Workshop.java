@@ -60,11 +60,9 @@ final class Workshop {
         }
     }
 
-    /** The command line that runs Chatferry, a word a line, as {@code run.sh} gives it. */
+    /** The command that runs Chatferry, as its users give it. */
     List<String> chatferry() {
-        return Objects.requireNonNull(System.getenv("CHATFERRY_COMMAND"), "run.sh sets CHATFERRY_COMMAND")
-                .lines()
-                .toList();
+        return List.of(Objects.requireNonNull(System.getenv("CHATFERRY_COMMAND"), "run.sh sets CHATFERRY_COMMAND"));
     }
 
     /** The command line of a rival that is part of this project; with Chatferry's garbage collector. */

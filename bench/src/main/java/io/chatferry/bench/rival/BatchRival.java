@@ -15,6 +15,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /** Spring Batch: an {@link ItemWriter} that posts the items of a chunk with {@link RestClient}, one by one. */
@@ -55,6 +56,8 @@ public final class BatchRival {
 
     private static ItemWriter<String> writer(Bodies bodies) {
         RestClient http = RestClient.builder()
+                // what it takes where no other client is on the class path; here Camel brings one
+                .requestFactory(new JdkClientHttpRequestFactory())
                 .baseUrl(bodies.url())
                 .defaultHeader("apikey", bodies.key())
                 .build();
