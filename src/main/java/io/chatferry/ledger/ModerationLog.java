@@ -166,7 +166,7 @@ public final class ModerationLog {
                             + " ORDER BY d.message LIMIT " + most,
                     row -> listed.add(new Held(
                             row.getString(1) + ":" + row.getLong(2),
-                            Outbox.muid(row.getString(3), row.getInt(4)),
+                            ClaimedBodies.muid(row.getString(3), row.getInt(4)),
                             row.getString(5),
                             row.getString(6))));
             boolean untold = fact.startsWith(UNTOLD);

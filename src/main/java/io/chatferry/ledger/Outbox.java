@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -94,45 +90,65 @@ public final class Outbox {
      * @throws LedgerException if one of them is begun already, or the lock is lost
      */
     public List<Claimed> claim(List<Pending> messages, Endpoint endpoint, Set<Long> creating, long nowMillis) {
+        return claim(messages, endpoint, creating, Results.NONE, nowMillis);
+    }
+
+    /** Likewise; writes before, in the same transaction, what became of others. */
+    public List<Claimed> claim(
+            List<Pending> messages, Endpoint endpoint, Set<Long> creating, Results results, long nowMillis) {
         List<Long> again =
                 messages.stream().map(Pending::id).filter(begun::contains).toList();
         if (!doubtful.containsAll(again) || (!again.isEmpty() && endpoint != Endpoint.IMPORT)) {
             throw changedByAnother();
         }
+        requireBegun(results);
         List<Claimed> claimed = db.transaction(connection -> {
             lock.check(connection);
+            write(connection, results, nowMillis);
             log.claim(connection, messages, endpoint, nowMillis);
             for (long id : again) {
                 Db.update(connection, "DELETE FROM doubt WHERE message = ?", id);
             }
             Directory.restate(connection, creating, EntityState.CREATING);
-            return withBodies(connection, messages);
+            return ClaimedBodies.read(connection, messages);
         });
+        written(results);
         messages.forEach(message -> begun.add(message.id()));
         again.forEach(doubtful::remove);
         unfolded += messages.size();
         return claimed;
     }
 
-    /** Writes what became of messages, and what that tells of users and groups. */
-    public void settle(List<? extends Outcome> outcomes, Map<Long, EntityState> entities, long nowMillis) {
-        if (outcomes.isEmpty() && entities.isEmpty()) {
-            return;
+    /** Writes what became of messages. */
+    public void settle(Results results, long nowMillis) {
+        if (!results.isEmpty()) {
+            requireBegun(results);
+            db.run(connection -> {
+                lock.check(connection);
+                write(connection, results, nowMillis);
+            });
+            written(results);
         }
-        if (outcomes.stream().anyMatch(outcome -> outcome.ofBegun() && !begun.contains(outcome.id()))) {
+    }
+
+    private void requireBegun(Results results) {
+        if (results.outcomes().stream().anyMatch(outcome -> outcome.ofBegun() && !begun.contains(outcome.id()))) {
             throw changedByAnother();
         }
-        db.run(connection -> {
-            lock.check(connection);
-            Directory.restate(connection, entities);
-            if (!outcomes.isEmpty()) {
-                log.outcomes(connection, outcomes);
-                events.append(connection, outcomes, doubtful, nowMillis);
-                settle(connection, outcomes, nowMillis);
-            }
-        });
-        unfolded += outcomes.size();
-        for (Outcome outcome : outcomes) {
+    }
+
+    private void write(Connection connection, Results results, long nowMillis) throws SQLException {
+        Directory.restate(connection, results.entities());
+        if (!results.outcomes().isEmpty()) {
+            log.outcomes(connection, results.outcomes());
+            events.append(connection, results.outcomes(), doubtful, nowMillis);
+            settle(connection, results.outcomes(), nowMillis);
+        }
+    }
+
+    private void written(Results results) {
+        unfolded += results.outcomes().size();
+        for (Outcome outcome : results.outcomes()) {
             if (outcome instanceof Outcome.Doubtful) {
                 doubtful.add(outcome.id());
             } else {
@@ -226,8 +242,8 @@ public final class Outbox {
         return db.transaction(connection -> {
             List<Doubt> found = new ArrayList<>();
             for (int from = 0; from < messages.size(); from += BODIES) {
-                for (Claimed claimed :
-                        withBodies(connection, messages.subList(from, Math.min(messages.size(), from + BODIES)))) {
+                for (Claimed claimed : ClaimedBodies.read(
+                        connection, messages.subList(from, Math.min(messages.size(), from + BODIES)))) {
                     long id = claimed.message().id();
                     Db.each(
                             connection,
@@ -303,34 +319,6 @@ public final class Outbox {
      */
     public Set<Long> canary(long limit) {
         return new Canary(ledger).choose(limit);
-    }
-
-    private static List<Claimed> withBodies(Connection connection, List<Pending> messages) throws SQLException {
-        Map<Long, Pending> bySeq = new HashMap<>();
-        messages.forEach(message -> bySeq.put(message.seq(), message));
-        Map<Long, Claimed> found = new HashMap<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT seq, muid, json FROM body WHERE seq = ANY(?)")) {
-            select.setArray(1, connection.createArrayOf("BIGINT", bySeq.keySet().toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    Pending message = Objects.requireNonNull(bySeq.get(row.getLong(1)));
-                    String muid = muid(row.getString(2), message.occurrence());
-                    found.put(message.id(), new Claimed(message, muid, row.getString(3)));
-                }
-            }
-        }
-        if (found.size() != messages.size()) {
-            throw new IllegalStateException("the ledger lacks the body of a message");
-        }
-        return messages.stream()
-                .map(message -> Objects.requireNonNull(found.get(message.id())))
-                .toList();
-    }
-
-    /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
-    static String muid(String base, int occurrence) {
-        return occurrence > 1 ? base + "-" + occurrence : base;
     }
 
     private static String cut(String words, int most) {

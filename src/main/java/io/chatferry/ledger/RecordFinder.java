@@ -193,7 +193,7 @@ public final class RecordFinder {
                 row.getString(2),
                 row.getLong(3),
                 row.getLong(4),
-                Outbox.muid(row.getString(5), row.getInt(6)),
+                ClaimedBodies.muid(row.getString(5), row.getInt(6)),
                 row.getInt(6),
                 row.getString(7),
                 MessageState.of(row.getInt(8)),

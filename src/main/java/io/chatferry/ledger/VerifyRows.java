@@ -210,7 +210,7 @@ public final class VerifyRows {
                 row.getLong(4),
                 row.getLong(5),
                 row.getString(6),
-                Outbox.muid(row.getString(8), row.getInt(7)),
+                ClaimedBodies.muid(row.getString(8), row.getInt(7)),
                 row.getString(9),
                 Endpoint.of(row.getInt(10)));
     }

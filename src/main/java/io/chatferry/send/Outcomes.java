@@ -14,6 +14,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Results;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the answer to each message by the one table of error codes, collects what became of messages and of the users
- * and groups they carried, and writes all that has come together in one transaction. Only after that write do the
- * messages that waited for it go. Not thread-safe.
+ * and groups they carried, and writes all that has come together in one transaction, with the claim of the next messages
+ * if nothing waits for it. Not thread-safe.
  */
 final class Outcomes implements Doubts.Settled {
 
@@ -307,14 +308,23 @@ final class Outcomes implements Doubts.Settled {
         queue.settled(doubt.claimed().message());
     }
 
+    /** What has come together, to be written with the next claim: nothing leaves before. */
+    Results take() {
+        Results taken = new Results(List.copyOf(pending), entities.takeUnwritten());
+        pending.clear();
+        return taken;
+    }
+
+    /** Writes what has come together if something waits for that. */
+    void writeIfAwaited() {
+        if (!afterWrite.isEmpty()) {
+            write();
+        }
+    }
+
     /** Writes what has come together, in one transaction; then lets go what waited for it. */
     void write() {
-        Map<Long, EntityState> states = entities.takeUnwritten();
-        if (pending.isEmpty() && states.isEmpty() && afterWrite.isEmpty()) {
-            return;
-        }
-        outbox.settle(pending, states, clock.millis());
-        pending.clear();
+        outbox.settle(take(), clock.millis());
         List<Runnable> due = new ArrayList<>(afterWrite);
         afterWrite.clear();
         due.forEach(Runnable::run);
@@ -340,7 +350,8 @@ final class Outcomes implements Doubts.Settled {
         watch.succeeded();
         pending.add(new Outcome.Sent(message.id(), serverId));
         entitiesBecome(begun.carriage(), EntityState.CREATED);
-        afterWrite.add(() -> queue.settled(message));
+        // what follows it may be claimed in the transaction that writes this
+        queue.settled(message);
     }
 
     private void refused(Begun begun, Answer.Refused refused) {

@@ -223,6 +223,7 @@ public final class SendLoop implements AutoCloseable {
             if (!departures.isEmpty()) {
                 return departures;
             }
+            leg.outcomes().write();
             if (everythingDone()) {
                 leg.outcomes().write();
                 outbox.fold();
@@ -269,7 +270,8 @@ public final class SendLoop implements AutoCloseable {
             messages.addAll(departure.messages());
             departure.carriages().forEach(carriage -> creating.addAll(carriage.creating()));
         }
-        List<Claimed> claimed = outbox.claim(messages, lane.endpoint(), creating, clock.millis());
+        List<Claimed> claimed =
+                outbox.claim(messages, lane.endpoint(), creating, leg.outcomes().take(), clock.millis());
         int from = 0;
         for (Departure departure : departures) {
             int to = from + departure.messages().size();
@@ -291,7 +293,7 @@ public final class SendLoop implements AutoCloseable {
 
     private void step(long mostMillis) throws InterruptedException {
         traffic.pump(mostMillis);
-        leg.outcomes().write();
+        leg.outcomes().writeIfAwaited();
         preparation.pump();
         leg.doubts().pump();
         leg.outcomes().pump();

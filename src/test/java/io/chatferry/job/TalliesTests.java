@@ -8,6 +8,7 @@ import io.chatferry.ledger.Export;
 import io.chatferry.ledger.MergeSettings;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Results;
 import io.chatferry.ledger.TestLedger;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
@@ -91,7 +92,7 @@ class TalliesTests {
                 default -> {} // it stays open, as after a kill
             }
         }
-        job.outbox().settle(outcomes, Map.of(), 3);
+        job.outbox().settle(new Results(outcomes, Map.of()), 3);
         job.entities().forEach(entity -> {
             if (random.nextInt(3) == 0) {
                 job.restate(EntityState.values()[random.nextInt(5)], entity.targetId());

@@ -36,7 +36,7 @@ final class Churn {
                     .map(each -> new Outcome.Sent(
                             each.message().id(), "s" + each.message().id()))
                     .toList();
-            outbox.settle(sent, Map.of(), System.currentTimeMillis());
+            outbox.settle(new Results(sent, Map.of()), System.currentTimeMillis());
             System.out.println("sent " + ids(claimed));
         }
     }

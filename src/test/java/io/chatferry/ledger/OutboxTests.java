@@ -81,12 +81,14 @@ class OutboxTests {
         List<Claimed> claimed = job.claimAll();
         job.outbox()
                 .settle(
-                        List.of(
-                                new Outcome.Sent(id(claimed, "m1"), "s1"),
-                                new Outcome.Failed(id(claimed, "m2"), "ERR_BAD", "no\u0000thing " + "x".repeat(2_000)),
-                                new Outcome.NotSent(id(claimed, "m3")),
-                                new Outcome.Doubtful(id(claimed, "m4"), 1_500, "cut " + "x".repeat(2_000))),
-                        Map.of(job.entity("ann").key(), EntityState.CREATED),
+                        new Results(
+                                List.of(
+                                        new Outcome.Sent(id(claimed, "m1"), "s1"),
+                                        new Outcome.Failed(
+                                                id(claimed, "m2"), "ERR_BAD", "no\u0000thing " + "x".repeat(2_000)),
+                                        new Outcome.NotSent(id(claimed, "m3")),
+                                        new Outcome.Doubtful(id(claimed, "m4"), 1_500, "cut " + "x".repeat(2_000))),
+                                Map.of(job.entity("ann").key(), EntityState.CREATED)),
                         2_000);
         job = job.reopened();
 
@@ -108,10 +110,10 @@ class OutboxTests {
     void whatIsSettledIsSettledOnce() {
         List<Claimed> claimed = job.claimAll();
         Outcome sent = new Outcome.Sent(id(claimed, "m1"), "s1");
-        job.outbox().settle(List.of(sent), Map.of(), 2_000);
+        job.outbox().settle(new Results(List.of(sent), Map.of()), 2_000);
 
-        assertThatThrownBy(() ->
-                        job.outbox().settle(List.of(new Outcome.NotSent(id(claimed, "m2")), sent), Map.of(), 3_000))
+        assertThatThrownBy(() -> job.outbox()
+                        .settle(new Results(List.of(new Outcome.NotSent(id(claimed, "m2")), sent), Map.of()), 3_000))
                 .isInstanceOf(LedgerException.class);
         assertThat(job.states()).containsEntry("m1", MessageState.SENT).containsEntry("m2", MessageState.SENDING);
     }
@@ -147,8 +149,11 @@ class OutboxTests {
         long two = id(claimed, "m2");
         job.outbox()
                 .settle(
-                        List.of(new Outcome.Doubtful(one, 1_500, "cut"), new Outcome.Doubtful(two, 1_600, "cut")),
-                        Map.of(),
+                        new Results(
+                                List.of(
+                                        new Outcome.Doubtful(one, 1_500, "cut"),
+                                        new Outcome.Doubtful(two, 1_600, "cut")),
+                                Map.of()),
                         2_000);
         job.outbox().notFound(List.of(two), 40_000);
         job = job.reopened();
@@ -157,7 +162,8 @@ class OutboxTests {
                 .as("the others were taken over by nobody yet")
                 .containsExactlyInAnyOrder(0L, 40_000L);
 
-        job.outbox().settle(List.of(new Outcome.Missing(two), new Outcome.Sent(one, "s")), Map.of(), 46_000);
+        job.outbox()
+                .settle(new Results(List.of(new Outcome.Missing(two), new Outcome.Sent(one, "s")), Map.of()), 46_000);
         assertThat(doubts()).isEmpty();
         assertThat(job.states()).containsEntry("m1", MessageState.SENT).containsEntry("m2", MessageState.STAGED);
         assertThatThrownBy(() -> job.outbox().notFound(List.of(two), 50_000)).isInstanceOf(LedgerException.class);
@@ -169,13 +175,13 @@ class OutboxTests {
         List<Pending> batch = List.of(first);
         assertThat(first.attempts()).isZero();
         job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 1);
-        job.outbox().settle(List.of(new Outcome.NotSent(first.id())), Map.of(), 2);
+        job.outbox().settle(new Results(List.of(new Outcome.NotSent(first.id())), Map.of()), 2);
         assertThat(job.staged(1).get(0).attempts()).as("a 429").isZero();
 
         job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 3);
-        job.outbox().settle(List.of(new Outcome.Doubtful(first.id(), 4, "cut")), Map.of(), 4);
+        job.outbox().settle(new Results(List.of(new Outcome.Doubtful(first.id(), 4, "cut")), Map.of()), 4);
         assertThat(doubts().get(0).claimed().message().attempts()).isEqualTo(1);
-        job.outbox().settle(List.of(new Outcome.Missing(first.id())), Map.of(), 5);
+        job.outbox().settle(new Results(List.of(new Outcome.Missing(first.id())), Map.of()), 5);
         assertThat(job.staged(1).get(0).attempts())
                 .as("a doubt settled as absent")
                 .isEqualTo(1);
@@ -193,7 +199,11 @@ class OutboxTests {
         List<Consumer<Outbox>> changes = List.of(
                 outbox -> outbox.claim(more, Endpoint.MODERATION, Set.of(), 2_000),
                 outbox -> outbox.settle(
-                        List.of(new Outcome.Sent(claimed.get(0).message().id(), "s")), Map.of(), 2_000),
+                        new Results(
+                                List.of(new Outcome.Sent(
+                                        claimed.get(0).message().id(), "s")),
+                                Map.of()),
+                        2_000),
                 outbox -> outbox.takeOver(2_000),
                 outbox -> outbox.notFound(List.of(), 2_000),
                 outbox -> directory.restate(Map.of(ann, EntityState.CREATED)),

@@ -131,7 +131,7 @@ public final class TestLedger implements AutoCloseable {
                         ? new Outcome.Sent(each.message().id(), "server-" + each.muid())
                         : (Outcome) new Outcome.NotSent(each.message().id()))
                 .toList();
-        outbox().settle(outcomes, Map.of(), 2_000);
+        outbox().settle(new Results(outcomes, Map.of()), 2_000);
     }
 
     /** The state of every message, by muid. */

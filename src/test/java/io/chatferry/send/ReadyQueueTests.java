@@ -8,6 +8,7 @@ import io.chatferry.ledger.Database;
 import io.chatferry.ledger.Export;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
+import io.chatferry.ledger.Results;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.TestLedger;
 import io.chatferry.model.Endpoint;
@@ -185,11 +186,12 @@ class ReadyQueueTests {
             List<Claimed> claimed = job.outbox().claim(job.staged(doubtful), Endpoint.MODERATION, Set.of(), 1);
             job.outbox()
                     .settle(
-                            claimed.stream()
-                                    .map(each ->
-                                            new Outcome.Doubtful(each.message().id(), 1, "cut"))
-                                    .toList(),
-                            Map.of(),
+                            new Results(
+                                    claimed.stream()
+                                            .map(each -> new Outcome.Doubtful(
+                                                    each.message().id(), 1, "cut"))
+                                            .toList(),
+                                    Map.of()),
                             1);
             job.outbox().fold();
             backlog = job.outbox().backlog(order, true, Set.of(), () -> false);

@@ -1,0 +1,44 @@
+package io.chatferry.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What messages consist of: read when they leave, since the bodies of all would not fit into memory. */
+final class ClaimedBodies {
+
+    private ClaimedBodies() {}
+
+    static List<Claimed> read(Connection connection, List<Pending> messages) throws SQLException {
+        Map<Long, Pending> bySeq = new HashMap<>();
+        messages.forEach(message -> bySeq.put(message.seq(), message));
+        Map<Long, Claimed> found = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT seq, muid, json FROM body WHERE seq = ANY(?)")) {
+            select.setArray(1, connection.createArrayOf("BIGINT", bySeq.keySet().toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Pending message = Objects.requireNonNull(bySeq.get(row.getLong(1)));
+                    String muid = muid(row.getString(2), message.occurrence());
+                    found.put(message.id(), new Claimed(message, muid, row.getString(3)));
+                }
+            }
+        }
+        if (found.size() != messages.size()) {
+            throw new IllegalStateException("the ledger lacks the body of a message");
+        }
+        return messages.stream()
+                .map(message -> Objects.requireNonNull(found.get(message.id())))
+                .toList();
+    }
+
+    /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
+    static String muid(String base, int occurrence) {
+        return occurrence > 1 ? base + "-" + occurrence : base;
+    }
+}
