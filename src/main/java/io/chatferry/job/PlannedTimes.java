@@ -134,7 +134,10 @@ final class PlannedTimes {
     List<PlanReport.Lane> lanes() {
         return settings.endpoints().stream()
                 .map(endpoint -> new PlanReport.Lane(
-                        word(endpoint), time.messages().getOrDefault(endpoint, 0L), time.calls(endpoint)))
+                        word(endpoint),
+                        time.messages().getOrDefault(endpoint, 0L),
+                        time.calls(endpoint),
+                        why(endpoint)))
                 .toList();
     }
 
@@ -231,6 +234,17 @@ final class PlannedTimes {
 
     private static String limit(Endpoint endpoint) {
         return endpoint == Endpoint.IMPORT ? "data-import" : "standard";
+    }
+
+    /** Why this call carries what it carries. */
+    private String why(Endpoint endpoint) {
+        boolean alone = settings.endpoints().size() == 1;
+        return switch (endpoint) {
+            case MODERATION -> "one a call, within the limit of each sender" + (alone ? "" : "; what is left");
+            case SEND -> "one a call, within the limit of each sender; dated by the target";
+            case IMPORT ->
+                "50 a call, whatever the limit of a sender" + (alone ? "" : "; of those who have most left to send");
+        };
     }
 
     private static String carries(Endpoint endpoint) {

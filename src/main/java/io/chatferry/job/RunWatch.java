@@ -270,6 +270,11 @@ final class RunWatch implements AutoCloseable {
         }
 
         @Override
+        public void say(String lines) {
+            shown.say(lines);
+        }
+
+        @Override
         public void close() {
             ProgressNow step = now;
             now = new ProgressNow("report", 0, 0, step.unit());

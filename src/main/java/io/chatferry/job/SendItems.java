@@ -60,6 +60,10 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
             return;
         }
         Disk.require(run.folder(), Disk.toSend(new Outbox(run.ledger, run.lock).open()), "sending");
+        String words = Announcement.of(run, clock);
+        if (!words.isEmpty()) {
+            run.progress.say(words);
+        }
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(

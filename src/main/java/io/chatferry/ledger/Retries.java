@@ -23,7 +23,7 @@ public final class Retries {
 
     /**
      * Puts what the target refused back to staged: messages that are still in the export, those that were set aside for an
-     * age that the target refused, users, groups and memberships.
+     * age that the target refused, users, groups and memberships, reactions and deletes.
      *
      * @param deferBeforeNanos what the job file sets aside stays so
      * @return messages that are to be sent again
@@ -45,6 +45,7 @@ public final class Retries {
             Db.update(connection, "DELETE FROM meta WHERE name = ?", RETENTION);
             Db.update(connection, "UPDATE entity SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE member SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
+            Db.update(connection, "UPDATE follow_up SET state = 0, failure = NULL WHERE state = 2");
             boolean changed = Db.number(
                             connection,
                             "SELECT COUNT(*) FROM pass_count WHERE word = ? AND amount > 0",

@@ -68,6 +68,13 @@ final class BarProgress implements Progress {
     }
 
     @Override
+    public synchronized void say(String lines) {
+        endStep();
+        out.println(lines);
+        out.flush();
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
         endStep();

@@ -58,6 +58,13 @@ final class PlainProgress implements Progress {
     }
 
     @Override
+    public synchronized void say(String lines) {
+        endStep();
+        out.println(lines);
+        out.flush();
+    }
+
+    @Override
     public synchronized void close() {
         endStep();
         closed = true;

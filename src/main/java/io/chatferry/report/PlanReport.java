@@ -77,7 +77,7 @@ public record PlanReport(
     public record Requests(String call, String limit, long count, String why) {}
 
     /** What one call carries. */
-    public record Lane(String endpoint, long messages, long calls) {}
+    public record Lane(String endpoint, long messages, long calls, String why) {}
 
     /**
      * How long it takes.

@@ -106,7 +106,8 @@ public final class PlanText {
         if (plan.lanes().size() > 1) {
             plan.lanes()
                     .forEach(lane -> line(
-                            number(lane.messages()), "messages by " + lane.endpoint() + ", as far as can be told"));
+                            number(lane.messages()),
+                            "messages by " + lane.endpoint() + ", as far as can be told: " + lane.why()));
         }
     }
 

@@ -39,6 +39,9 @@ public interface Progress extends AutoCloseable {
     /** As {@link #update(long, String)}, with the time left as the limits make it. */
     void update(long done, String words, @Nullable Duration left);
 
+    /** Ends the last step, and says something between it and the next. */
+    void say(String lines);
+
     /** Ends the last step. Everything afterwards is ignored. */
     @Override
     void close();

@@ -152,6 +152,10 @@ final class Entities {
         return arrivals;
     }
 
+    boolean hasUnwritten() {
+        return !unwritten.isEmpty();
+    }
+
     /** Hands over what has to be written. */
     Map<Long, EntityState> takeUnwritten() {
         Map<Long, EntityState> taken = unwritten;

@@ -315,9 +315,9 @@ final class Outcomes implements Doubts.Settled {
         return taken;
     }
 
-    /** Writes what has come together if something waits for that. */
+    /** Writes what has come together if something waits for that, or asks the ledger for users and groups. */
     void writeIfAwaited() {
-        if (!afterWrite.isEmpty()) {
+        if (!afterWrite.isEmpty() || entities.hasUnwritten()) {
             write();
         }
     }

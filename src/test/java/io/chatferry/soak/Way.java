@@ -18,7 +18,8 @@ public record Way(String endpoint, String order, boolean keepsTimes, boolean str
             new Way("moderation", "strict", true, true),
             new Way("import", "by-second", true, false),
             new Way("import", "strict", true, true),
-            new Way("auto", "auto", true, false));
+            new Way("auto", "auto", true, false),
+            new Way("send", "auto", false, true));
 
     /** Those of one endpoint. */
     static List<Way> to(String endpoint) {

@@ -1,0 +1,60 @@
+package io.chatferry.job;
+
+import io.chatferry.ledger.EntityPlan;
+import io.chatferry.ledger.OpenMessages;
+import io.chatferry.ledger.SendOrder;
+import io.chatferry.report.Figures;
+import io.chatferry.report.PlanReport;
+import io.chatferry.send.SendSettings;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What a run says before it sends, as the plan does: which call carries what and why, in which order, and how long it takes. */
+final class Announcement {
+
+    private Announcement() {}
+
+    /** The lines; empty where nothing is to be sent, or only a few conversations that are chosen later. */
+    static String of(ImportRun run, Clock clock) {
+        SendSettings settings = SendItems.settings(run.settings, run.options.limit());
+        if (settings.limit() > 0) {
+            return "";
+        }
+        SendOrder order = settings.effectiveOrder();
+        OpenMessages open = OpenMessages.of(run.ledger, order, Long.MIN_VALUE);
+        if (open.messages() == 0) {
+            return "";
+        }
+        PlannedTimes times = new PlannedTimes(settings, open, EntityPlan.of(run.ledger), clock);
+        PlanReport.Time time = times.time();
+        StringBuilder text = new StringBuilder();
+        for (PlanReport.Lane lane : times.lanes()) {
+            text.append(times.lanes().size() > 1 ? "some " : "")
+                    .append(Figures.counted(lane.messages(), "message goes by ", "messages go by "))
+                    .append(lane.endpoint())
+                    .append(": ")
+                    .append(lane.why())
+                    .append('\n');
+        }
+        text.append("order: ").append(order(open)).append('\n');
+        return text.append("at least ")
+                .append(Figures.duration(Duration.ofMillis((long) (time.shortest() * 1000))))
+                .append(", by ")
+                .append(time.setBy())
+                .append("; expected end: ")
+                .append(time.end())
+                .toString();
+    }
+
+    private static String order(OpenMessages open) {
+        if (open.strict() == open.conversations()) {
+            return "one message after another in each conversation";
+        }
+        String others = "one after another within each second";
+        return open.strict() == 0
+                ? others
+                : Figures.grouped(open.strict()) + " of "
+                        + Figures.counted(open.conversations(), "conversation", "conversations")
+                        + " one message after another, the others " + others;
+    }
+}
