@@ -8,6 +8,7 @@ import io.chatferry.report.PlanReport;
 import io.chatferry.send.SendSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** What a run says before it sends, as the plan does: which call carries what and why, in which order, and how long it takes. */
 final class Announcement {
@@ -28,8 +29,10 @@ final class Announcement {
         PlannedTimes times = new PlannedTimes(settings, open, EntityPlan.of(run.ledger), clock);
         PlanReport.Time time = times.time();
         StringBuilder text = new StringBuilder();
-        for (PlanReport.Lane lane : times.lanes()) {
-            text.append(times.lanes().size() > 1 ? "some " : "")
+        List<PlanReport.Lane> lanes =
+                times.lanes().stream().filter(lane -> lane.messages() > 0).toList();
+        for (PlanReport.Lane lane : lanes) {
+            text.append(lanes.size() > 1 ? "some " : "")
                     .append(Figures.counted(lane.messages(), "message goes by ", "messages go by "))
                     .append(lane.endpoint())
                     .append(": ")

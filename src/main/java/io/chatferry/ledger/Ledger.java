@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
 
     private static final int CONNECTIONS = 6;
+    private static final String SORT = "sort";
 
     private final LedgerLocation location;
     private final HikariDataSource pool;
@@ -39,6 +40,7 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(LedgerLocation location) {
         try {
             WorkFolder.create(location.folder());
+            Leftovers.clear(location.folder().resolve(SORT)); // of a run that was killed
             HikariDataSource pool = new HikariDataSource(config(location));
             try {
                 migrate(pool, location);
@@ -72,7 +74,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Where what is sorted may lie; emptied at the start of each pass. */
     Path sortFolder() {
-        return location.folder().resolve("sort");
+        return location.folder().resolve(SORT);
     }
 
     Db db() {

@@ -67,7 +67,6 @@ public final class Staging implements AutoCloseable {
      */
     public static Staging begin(Ledger ledger, boolean delta) {
         try {
-            Leftovers.clear(ledger.sortFolder());
             WorkFolder.create(ledger.sortFolder());
         } catch (IOException failed) {
             throw new LedgerException(
