@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -122,15 +123,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static void migrate(DataSource pool, LedgerLocation location) {
-        Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(pool)
                 .schemas(location.schema())
                 .createSchemas(location.url() != null)
                 .locations("classpath:io/chatferry/ledger/schema")
                 .table("schema_history")
                 .loggers("slf4j")
-                .load()
-                .migrate();
+                .load();
+        if (Arrays.stream(flyway.info().all()).anyMatch(each -> each.getState().isFailed())) {
+            flyway.repair(); // what is done of it is found done
+        }
+        flyway.migrate();
     }
 
     private static HikariConfig config(LedgerLocation location) {

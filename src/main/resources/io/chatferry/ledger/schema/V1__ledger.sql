@@ -1,36 +1,37 @@
 -- One schema for H2 and PostgreSQL. What is appended in big commits (body, staged_*, reject) has no index but its
 -- ascending number; what changes (message, entity, member) is narrow. Times are milliseconds since 1970 unless a name
--- says otherwise.
+-- says otherwise. Every statement of every version may find its work done: H2 commits each by itself, and a run may be
+-- killed between two of them.
 
-CREATE TABLE meta (
+CREATE TABLE IF NOT EXISTS meta (
   name VARCHAR(80) PRIMARY KEY,
   content VARCHAR(4000) NOT NULL
 );
 
-CREATE TABLE run_lock (
+CREATE TABLE IF NOT EXISTS run_lock (
   id INT PRIMARY KEY,
   epoch BIGINT NOT NULL,
   owner VARCHAR(200) NOT NULL,
   heartbeat BIGINT NOT NULL,
   held BOOLEAN NOT NULL
 );
-INSERT INTO run_lock VALUES (1, 0, '', 0, FALSE);
+INSERT INTO run_lock SELECT 1, 0, '', 0, FALSE WHERE NOT EXISTS (SELECT 1 FROM run_lock);
 
 -- the inputs of the last complete pass
-CREATE TABLE input (
+CREATE TABLE IF NOT EXISTS input (
   path VARCHAR(2000) NOT NULL,
   bytes BIGINT NOT NULL,
   sha256 VARCHAR(64) NOT NULL
 );
 
-CREATE TABLE source_file (
+CREATE TABLE IF NOT EXISTS source_file (
   id INT PRIMARY KEY,
   name VARCHAR(2000) NOT NULL
 );
 
 -- messages as they would be sent, appended once and never rewritten; `incoming` takes those of a later pass, from which
 -- only what is new moves over
-CREATE TABLE body (
+CREATE TABLE IF NOT EXISTS body (
   seq BIGINT PRIMARY KEY,
   file INT NOT NULL,
   line BIGINT NOT NULL,
@@ -38,7 +39,7 @@ CREATE TABLE body (
   muid VARCHAR NOT NULL,
   json VARCHAR NOT NULL
 );
-CREATE TABLE incoming (
+CREATE TABLE IF NOT EXISTS incoming (
   seq BIGINT PRIMARY KEY,
   file INT NOT NULL,
   line BIGINT NOT NULL,
@@ -48,7 +49,7 @@ CREATE TABLE incoming (
 );
 
 -- every description of and reference to a user or group that the pass in hand has seen
-CREATE TABLE staged_entity (
+CREATE TABLE IF NOT EXISTS staged_entity (
   seq BIGINT PRIMARY KEY,
   entity_key BIGINT NOT NULL,
   kind SMALLINT NOT NULL,
@@ -65,7 +66,7 @@ CREATE TABLE staged_entity (
   line BIGINT NOT NULL,
   record BIGINT NOT NULL
 );
-CREATE TABLE staged_member (
+CREATE TABLE IF NOT EXISTS staged_member (
   seq BIGINT PRIMARY KEY,
   member_key BIGINT NOT NULL,
   group_key BIGINT NOT NULL,
@@ -76,7 +77,7 @@ CREATE TABLE staged_member (
   record BIGINT NOT NULL
 );
 
-CREATE TABLE reject (
+CREATE TABLE IF NOT EXISTS reject (
   id BIGINT PRIMARY KEY,
   seq BIGINT NOT NULL,
   file INT NOT NULL,
@@ -90,7 +91,7 @@ CREATE TABLE reject (
   raw VARCHAR
 );
 
-CREATE TABLE message (
+CREATE TABLE IF NOT EXISTS message (
   id BIGINT PRIMARY KEY,
   key_hi BIGINT NOT NULL,
   key_lo BIGINT NOT NULL,
@@ -111,26 +112,26 @@ CREATE TABLE message (
 );
 
 -- what was begun and what became of it, a row for each transaction, until it is folded into `message`
-CREATE TABLE message_log (
+CREATE TABLE IF NOT EXISTS message_log (
   seq BIGINT PRIMARY KEY,
   content BYTEA NOT NULL
 );
 
-CREATE TABLE doubt (
+CREATE TABLE IF NOT EXISTS doubt (
   message BIGINT PRIMARY KEY,
   closed_at BIGINT NOT NULL,
   looked_at BIGINT NOT NULL,
   words VARCHAR(400) NOT NULL
 );
 
-CREATE TABLE failure (
+CREATE TABLE IF NOT EXISTS failure (
   message BIGINT PRIMARY KEY,
   code VARCHAR(100) NOT NULL,
   words VARCHAR(1000) NOT NULL,
   failed_at BIGINT NOT NULL
 );
 
-CREATE TABLE entity (
+CREATE TABLE IF NOT EXISTS entity (
   entity_key BIGINT PRIMARY KEY,
   kind SMALLINT NOT NULL,
   source_id VARCHAR NOT NULL,
@@ -146,7 +147,7 @@ CREATE TABLE entity (
   failure VARCHAR(1000)
 );
 
-CREATE TABLE member (
+CREATE TABLE IF NOT EXISTS member (
   member_key BIGINT PRIMARY KEY,
   group_key BIGINT NOT NULL,
   user_key BIGINT NOT NULL,
@@ -157,21 +158,21 @@ CREATE TABLE member (
 );
 
 -- ids that would have become one id of the target, and what the one that yields gets instead
-CREATE TABLE id_override (
+CREATE TABLE IF NOT EXISTS id_override (
   kind SMALLINT NOT NULL,
   source_id VARCHAR NOT NULL,
   target_id VARCHAR(100) NOT NULL
 );
 
 -- counts of the last complete pass, by record kind and word
-CREATE TABLE pass_count (
+CREATE TABLE IF NOT EXISTS pass_count (
   kind SMALLINT NOT NULL,
   word VARCHAR(100) NOT NULL,
   amount BIGINT NOT NULL
 );
 
 -- how the run went, for the charts
-CREATE TABLE sample (
+CREATE TABLE IF NOT EXISTS sample (
   run BIGINT NOT NULL,
   at BIGINT NOT NULL,
   succeeded INT NOT NULL,

@@ -2,7 +2,7 @@
 -- begins. Times are milliseconds since 1970.
 
 -- the lists of the target that are to be read; `position` is where an unfinished one goes on
-CREATE TABLE reading_place (
+CREATE TABLE IF NOT EXISTS reading_place (
   id BIGINT PRIMARY KEY,
   type SMALLINT NOT NULL,
   conversation BIGINT NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE reading_place (
 );
 
 -- what stood in them, cut down to what is compared
-CREATE TABLE reading_item (
+CREATE TABLE IF NOT EXISTS reading_item (
   n BIGINT PRIMARY KEY,
   place BIGINT NOT NULL,
   kind SMALLINT NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE reading_item (
 );
 
 -- what the last finished `verify` found
-CREATE TABLE difference (
+CREATE TABLE IF NOT EXISTS difference (
   n BIGINT PRIMARY KEY,
   kind SMALLINT NOT NULL,
   fault SMALLINT NOT NULL,

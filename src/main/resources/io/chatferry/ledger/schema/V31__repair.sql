@@ -1,5 +1,5 @@
 -- What `invalid: repair` has changed in the pass in hand (applied), or would change. Numbered with the rejects.
-CREATE TABLE repair (
+CREATE TABLE IF NOT EXISTS repair (
   id BIGINT PRIMARY KEY,
   applied BOOLEAN NOT NULL,
   file INT NOT NULL,

@@ -2,13 +2,13 @@
 -- Both are appended without an index but their number, and stay empty where everything goes well.
 
 -- messages that moderation holds back (2) or has not decided on (1), as the target said last
-CREATE TABLE moderation (
+CREATE TABLE IF NOT EXISTS moderation (
   message BIGINT PRIMARY KEY,
   status SMALLINT NOT NULL,
   rule VARCHAR(400) NOT NULL
 );
 
-CREATE TABLE message_event (
+CREATE TABLE IF NOT EXISTS message_event (
   n BIGINT PRIMARY KEY,
   message BIGINT NOT NULL,
   at BIGINT NOT NULL,
