@@ -94,7 +94,7 @@ final class JobStatus {
         }
         Map<String, Tally> tallies = new LinkedHashMap<>();
         LedgerStatus status = new LedgerStatus(ledger);
-        Tallies.of(report, states, status.gone(), settings.delta())
+        Tallies.of(report, states, status.census().gone(), settings.delta())
                 .forEach((kind, tally) -> tallies.put(kind.plural(), tally));
         show(new RunStatus(
                 none.job(),

@@ -3,7 +3,7 @@ package io.chatferry.job;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.LedgerStatus;
-import io.chatferry.ledger.Outbox;
+import io.chatferry.ledger.LedgerStatus.Census;
 import io.chatferry.model.Kind;
 import io.chatferry.report.Tally;
 import io.chatferry.send.Departure;
@@ -59,7 +59,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         if (!run.maySend()) {
             return;
         }
-        Disk.require(run.folder(), Disk.toSend(new Outbox(run.ledger, run.lock).open()), "sending");
+        Census census = new LedgerStatus(run.ledger).census();
+        Disk.require(run.folder(), Disk.toSend(census.open()), "sending");
         String words = Announcement.of(run, clock);
         if (!words.isEmpty()) {
             run.progress.say(words);
@@ -70,17 +71,16 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
         loop = opened;
-        run.sends(messages());
+        run.sends(messages(census));
         run.progress.start("send", opened.size(), "messages");
         registration = run.options.stop().onRequest(opened::wake);
         ticker = Ticker.start(run, clock);
     }
 
-    private Tally messages() {
-        LedgerReport report = new LedgerReport(run.ledger);
-        long gone = new LedgerStatus(run.ledger).gone();
-        return Objects.requireNonNull(Tallies.of(report, report.messages(), gone, run.settings.delta())
-                .get(Kind.MESSAGE));
+    private Tally messages(Census census) {
+        return Objects.requireNonNull(
+                Tallies.of(new LedgerReport(run.ledger), census.states(), census.gone(), run.settings.delta())
+                        .get(Kind.MESSAGE));
     }
 
     private SendLoop opened(CometChat api) {

@@ -92,6 +92,10 @@ public final class Ledger implements AutoCloseable {
         db.run(connection -> remember(connection, name, content));
     }
 
+    void forget(String name) {
+        db.run(connection -> Db.update(connection, "DELETE FROM meta WHERE name = ?", name));
+    }
+
     /** Many small commits leave the file many times the size of what it holds: closing it makes it small again. */
     public void compactWhenClosed() {
         compact = true;

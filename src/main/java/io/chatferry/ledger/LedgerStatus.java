@@ -1,9 +1,11 @@
 package io.chatferry.ledger;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** What the ledger can tell at any time without walking through all of it. Reads only. */
+/** What the ledger tells of a run that goes on or is about to. Reads only. */
 public final class LedgerStatus {
 
     private final Db db;
@@ -12,9 +14,31 @@ public final class LedgerStatus {
         this.db = ledger.db();
     }
 
-    /** How many messages the last pass over a cumulative export did not see any more. */
-    public long gone() {
-        return db.transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE gone = TRUE"));
+    /**
+     * The messages, counted in one walk.
+     *
+     * @param gone that the last pass over a cumulative export did not see any more
+     */
+    public record Census(Map<MessageState, Long> states, long gone) {
+
+        /** Still to be sent or to be settled. */
+        public long open() {
+            return states.getOrDefault(MessageState.STAGED, 0L)
+                    + states.getOrDefault(MessageState.SENDING, 0L)
+                    + states.getOrDefault(MessageState.IN_DOUBT, 0L);
+        }
+    }
+
+    /** Counts all messages. */
+    public Census census() {
+        Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
+        long[] gone = new long[1];
+        db.run(connection ->
+                Db.each(connection, "SELECT state, gone, COUNT(*) FROM message GROUP BY state, gone", row -> {
+                    states.merge(MessageState.of(row.getInt(1)), row.getLong(3), Long::sum);
+                    gone[0] += row.getBoolean(2) ? row.getLong(3) : 0;
+                }));
+        return new Census(states, gone[0]);
     }
 
     /** Where a message was read, as {@code file:line}; empty if the ledger does not know it. */

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +24,15 @@ final class MessageLog {
 
     private static final byte CLAIM = 1;
     private static final byte OUTCOMES = 2;
+    private static final int PAGE = 20;
 
-    private static final int AT_ONCE = 500;
+    /** Changes in one transaction where nobody waits. */
+    private static final int AT_ONCE = 100_000;
+
+    /** Rows of messages may say SENDING; without it, nobody has to look for them. */
+    static final String SENDING = "message.sending";
+    /** The target has taken messages. */
+    static final String SENT = "message.sent";
 
     private long last;
 
@@ -67,21 +73,33 @@ final class MessageLog {
     /**
      * Folds the oldest entries of the log.
      *
+     * @param most changes; an entry is folded whole, and at least one
      * @return how many changes they held; 0 when nothing is left
      */
     static int fold(Connection connection, int most) throws SQLException {
         Map<Long, Change> changes = new TreeMap<>();
-        List<Long> folded = new ArrayList<>();
-        int[] amount = new int[1];
-        Db.each(connection, "SELECT seq, content FROM message_log ORDER BY seq LIMIT " + most, row -> {
-            folded.add(row.getLong(1));
-            amount[0] += read(row.getBytes(2), changes);
-        });
-        if (folded.isEmpty()) {
-            return 0;
+        long[] last = {0};
+        int[] amount = {0};
+        boolean more = true;
+        while (more && amount[0] < most) {
+            long before = last[0];
+            String next = "SELECT seq, content FROM message_log WHERE seq > ? ORDER BY seq LIMIT " + PAGE;
+            Db.each(
+                    connection,
+                    next,
+                    row -> {
+                        if (amount[0] < most) {
+                            last[0] = row.getLong(1);
+                            amount[0] += read(row.getBytes(2), changes);
+                        }
+                    },
+                    before);
+            more = last[0] > before;
         }
-        write(connection, changes);
-        Db.update(connection, "DELETE FROM message_log WHERE seq <= ?", folded.get(folded.size() - 1));
+        if (amount[0] > 0) {
+            write(connection, changes);
+            Db.update(connection, "DELETE FROM message_log WHERE seq <= ?", last[0]);
+        }
         return amount[0];
     }
 
@@ -163,6 +181,15 @@ final class MessageLog {
             }
             Outbox.requireOneEach(begun.executeBatch());
             Outbox.requireOneEach(settled.executeBatch());
+        }
+        note(connection, changes, MessageState.SENDING, SENDING);
+        note(connection, changes, MessageState.SENT, SENT);
+    }
+
+    private static void note(Connection connection, Map<Long, Change> changes, MessageState state, String fact)
+            throws SQLException {
+        if (changes.values().stream().anyMatch(change -> change.state == state)) {
+            Ledger.remember(connection, fact, "yes");
         }
     }
 

@@ -22,10 +22,12 @@ public final class Outbox {
 
     private static final int WORDS = 1_000;
     private static final int BODIES = 500;
-    private static final int FOLD_AT_LEISURE = 200;
-    private static final int FOLD_AT_ONCE = 2_000;
     private static final int A_FEW = 400;
-    private static final int UNFOLDED = 250_000;
+    /** What a stop may have to wait for, in nanoseconds. */
+    private static final long UNFOLDED_NANOS = 2_500_000_000L;
+
+    private static final long FOLD_NANOS = 200_000_000L;
+    private static final long FOLD_AT_LEISURE_NANOS = 15_000_000L;
 
     private final Ledger ledger;
     private final Db db;
@@ -38,6 +40,10 @@ public final class Outbox {
     private final Set<Long> doubtful = new HashSet<>();
     /** Changes that were logged and not folded. */
     private int unfolded;
+    /** What a dead run has begun is in doubt by now. */
+    private boolean tookOver;
+    /** What folding one has cost lately. */
+    private double nanosToFold = 10_000;
 
     public Outbox(Ledger ledger, RunLock lock) {
         this.ledger = ledger;
@@ -189,19 +195,29 @@ public final class Outbox {
      * @param leisure whether there is time; otherwise only if so much was logged that a stop would have to wait for it
      */
     public void foldSome(boolean leisure) {
-        if (unfolded > (leisure ? A_FEW : UNFOLDED)) {
-            int most = leisure ? FOLD_AT_LEISURE : FOLD_AT_ONCE;
-            unfolded -= db.transaction(connection -> {
-                lock.check(connection);
-                return MessageLog.fold(connection, most);
-            });
+        boolean must = unfolded * nanosToFold > UNFOLDED_NANOS;
+        if (!must && (!leisure || unfolded < A_FEW)) {
+            return;
         }
+        // a row costs ten microseconds in a small ledger and a thousand in one that is larger than the memory
+        int most = (int) Math.max(1, (must ? FOLD_NANOS : FOLD_AT_LEISURE_NANOS) / nanosToFold);
+        long began = System.nanoTime();
+        int folded = db.transaction(connection -> {
+            lock.check(connection);
+            return MessageLog.fold(connection, most);
+        });
+        unfolded = folded == 0 ? 0 : unfolded - folded;
+        double each = (System.nanoTime() - began) / (double) Math.max(1, folded);
+        nanosToFold += (each - nanosToFold) / 8;
     }
 
     /** Brings all that was logged into the rows of the messages. */
     public void fold() {
         fold(ledger, lock);
         unfolded = 0;
+        if (tookOver && doubtful.containsAll(begun)) {
+            ledger.forget(MessageLog.SENDING);
+        }
     }
 
     /** Whether something was logged that is not in the rows of the messages yet. */
@@ -227,14 +243,19 @@ public final class Outbox {
         fold();
         db.run(connection -> {
             lock.check(connection);
+            Db.update(connection, "UPDATE entity SET state = 0 WHERE state = 3");
+            if (Ledger.fact(connection, MessageLog.SENDING) == null) {
+                return; // looking for them takes its time
+            }
             Db.update(
                     connection,
                     "INSERT INTO doubt (message, closed_at, looked_at, words)"
                             + " SELECT id, CAST(? AS BIGINT), 0, 'the run ended before the answer' FROM message WHERE state = 1",
                     nowMillis);
             Db.update(connection, "UPDATE message SET state = 2 WHERE state = 1");
-            Db.update(connection, "UPDATE entity SET state = 0 WHERE state = 3");
+            Db.update(connection, "DELETE FROM meta WHERE name = ?", MessageLog.SENDING);
         });
+        tookOver = true;
     }
 
     /** What is known of these messages, which are in doubt. */
@@ -303,8 +324,7 @@ public final class Outbox {
 
     /** Whether the target has taken any message of this job yet. */
     public boolean anySent() {
-        return db.transaction(
-                connection -> Db.number(connection, "SELECT id FROM message WHERE state = 3 ORDER BY id LIMIT 1") > 0);
+        return ledger.fact(MessageLog.SENT).isPresent();
     }
 
     /** How many messages are still to be sent or to be settled. */

@@ -16,6 +16,9 @@ public final class UndoRows {
     private static final String FOREIGN_MEMBERS = " FROM member m JOIN entity g ON g.entity_key = m.group_key"
             + " JOIN entity u ON u.entity_key = m.user_key WHERE m.state = 4 AND g.state <> 4";
 
+    /** There are messages that were taken back. */
+    private static final String UNDONE = "undone";
+
     private final Db db;
     private final RunLock lock;
 
@@ -67,6 +70,7 @@ public final class UndoRows {
         db.run(connection -> {
             lock.check(connection);
             Db.update(connection, "UPDATE message SET state = 9 WHERE id = ? AND state = 3", message);
+            Ledger.remember(connection, UNDONE, "yes");
         });
     }
 
@@ -153,7 +157,10 @@ public final class UndoRows {
     public void sendAgain() {
         db.run(connection -> {
             lock.check(connection);
-            Db.update(connection, "UPDATE message SET state = 0, attempts = 0, server_id = NULL WHERE state = 9");
+            if (Ledger.fact(connection, UNDONE) != null) { // the walk takes its time
+                Db.update(connection, "UPDATE message SET state = 0, attempts = 0, server_id = NULL WHERE state = 9");
+                Db.update(connection, "DELETE FROM meta WHERE name = ?", UNDONE);
+            }
         });
     }
 

@@ -197,7 +197,9 @@ public final class SendLoop implements AutoCloseable {
 
     /** How many messages this run has to send or to settle. */
     public long size() {
-        return chosen.isEmpty() ? outbox.open() : leg.backlog().size();
+        return settings.repliesApart() && chosen.isEmpty()
+                ? outbox.open()
+                : leg.backlog().size();
     }
 
     /** How sending ended; null while it goes on. */
