@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ public final class Ledger implements AutoCloseable {
                 throw failed;
             }
             return new Ledger(location, pool);
+        } catch (FlywayValidateException other) {
+            throw new LedgerException(
+                    "The ledger in " + location.folder() + " was made by another version of Chatferry."
+                            + "\n  finish with that version, or give the job another name",
+                    other);
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
             Throwable root = failed;
             while (root.getCause() != null) {

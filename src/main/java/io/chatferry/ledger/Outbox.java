@@ -45,6 +45,8 @@ public final class Outbox {
     /** What folding one has cost lately. */
     private double nanosToFold = 10_000;
 
+    private int foldAtOnce = A_FEW;
+
     public Outbox(Ledger ledger, RunLock lock) {
         this.ledger = ledger;
         this.db = ledger.db();
@@ -200,11 +202,12 @@ public final class Outbox {
             return;
         }
         // a row costs ten microseconds in a small ledger and a thousand in one that is larger than the memory
-        int most = (int) Math.max(1, (must ? FOLD_NANOS : FOLD_AT_LEISURE_NANOS) / nanosToFold);
+        double most = (must ? FOLD_NANOS : FOLD_AT_LEISURE_NANOS) / nanosToFold;
+        foldAtOnce = (int) Math.max(1, Math.min(most, foldAtOnce * 4.0));
         long began = System.nanoTime();
         int folded = db.transaction(connection -> {
             lock.check(connection);
-            return MessageLog.fold(connection, most);
+            return MessageLog.fold(connection, foldAtOnce);
         });
         unfolded = folded == 0 ? 0 : unfolded - folded;
         double each = (System.nanoTime() - began) / (double) Math.max(1, folded);
