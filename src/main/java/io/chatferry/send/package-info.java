@@ -7,7 +7,8 @@
  *
  * <p><b>What is on disk when.</b> The state of a message is its row and what the ledger's log says of it since: claims and
  * outcomes are appended to the log, one row a transaction, and folded into the rows of the messages when there is time, at
- * the end, and by whoever opens the ledger next. For each message:
+ * the end, and by whoever opens the ledger next; as much at a time as costs some milliseconds, so that sending does not
+ * wait, and no more is left than a stop may wait for. For each message:
  *
  * <ol>
  *   <li>{@code STAGED}: nothing has left. A crash here: it is sent by the next run.
@@ -17,7 +18,9 @@
  *       into {@code UNKNOWN}, which is asked for before the entity is used again.
  *   <li>On the wire. The answer says sent, refused, surely not processed, or nothing for certain.
  *   <li>Outcome, one transaction: {@code SENT} with the server's id; {@code FAILED} with code and words; {@code DEFERRED};
- *       {@code STAGED} again; or {@code IN_DOUBT}. A crash before its commit is a crash at 3.
+ *       {@code STAGED} again; or {@code IN_DOUBT}. A crash before its commit is a crash at 3. That messages have arrived is written
+ *       in the transaction that claims the next ones, where nothing else waits for it: what follows one of them is so never
+ *       on disk without it.
  *   <li>{@code IN_DOUBT} on a call that sends one message: looked for by muid ({@link io.chatferry.send.Doubts}) until it
  *       is found ({@code SENT}), or is missing twice, the first time no earlier than {@code settle-after} after its
  *       connection closed, and 5 s apart ({@code STAGED} again). The first miss is on disk, so a crash between the two
