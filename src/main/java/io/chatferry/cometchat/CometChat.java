@@ -40,7 +40,9 @@ public final class CometChat implements AutoCloseable {
     /** Servers commonly close after 5 s or more of silence: by then the connection is gone from here. */
     private static final TimeValue IDLE = TimeValue.ofSeconds(4);
 
-    private static final int MAX_IO_THREADS = 1;
+    /** One does more at each waking than two would, and is far from busy at any limit that there is. */
+    private static final int IO_THREADS = 1;
+
     private static final Logger LOG = LoggerFactory.getLogger(CometChat.class);
 
     private final HttpHost host;
@@ -94,8 +96,7 @@ public final class CometChat implements AutoCloseable {
                         .setProtocolUpgradeEnabled(false)
                         .build())
                 .setIOReactorConfig(IOReactorConfig.custom()
-                        .setIoThreadCount(
-                                Math.min(MAX_IO_THREADS, Runtime.getRuntime().availableProcessors()))
+                        .setIoThreadCount(IO_THREADS)
                         .setTcpNoDelay(true)
                         .build())
                 .setKeepAliveStrategy((response, context) -> shorter(
