@@ -43,6 +43,10 @@ public final class LedgerStatus {
 
     /** Where a message was read, as {@code file:line}; empty if the ledger does not know it. */
     public String place(long message) {
+        return place(db, message);
+    }
+
+    static String place(Db db, long message) {
         return db.transaction(connection -> {
             String[] found = {""};
             Db.each(

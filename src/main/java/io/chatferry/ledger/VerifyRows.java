@@ -63,16 +63,7 @@ public final class VerifyRows {
 
     /** Where a message stands in the export, as {@code file:line}. */
     public String where(long id) {
-        return db.transaction(connection -> {
-            String[] found = {""};
-            Db.each(
-                    connection,
-                    "SELECT f.name, b.line FROM message m JOIN body b ON b.seq = m.seq"
-                            + " JOIN source_file f ON f.id = b.file WHERE m.id = ?",
-                    row -> found[0] = row.getString(1) + ":" + row.getLong(2),
-                    id);
-            return found[0];
-        });
+        return LedgerStatus.place(db, id);
     }
 
     /** Where a user, group or membership is described, as {@code file:line}; empty where the last pass does not say. */

@@ -2,9 +2,7 @@ package io.chatferry.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,14 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The live page in a real browser; left out where Debian's chromium and its driver are not installed. */
 class LivePageBrowserTests {
-
-    private static final File BROWSER = new File("/usr/bin/chromium");
-    private static final File DRIVER = new File("/usr/bin/chromedriver");
 
     private static ChromeDriver browser;
     private final AtomicInteger asked = new AtomicInteger();
@@ -39,13 +32,7 @@ class LivePageBrowserTests {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(BROWSER.canExecute() && DRIVER.canExecute(), "chromium and chromium-driver are installed");
-        ChromeOptions options = new ChromeOptions()
-                .setBinary(BROWSER)
-                .addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1366,900");
-        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
+        browser = Browser.start();
     }
 
     @AfterAll

@@ -1,9 +1,7 @@
 package io.chatferry.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,15 +16,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 
 /** The report in a real browser; left out where Debian's chromium and its driver are not installed. */
 class ReportBrowserTests {
-
-    private static final File BROWSER = new File("/usr/bin/chromium");
-    private static final File DRIVER = new File("/usr/bin/chromedriver");
 
     @TempDir
     static Path folder;
@@ -35,14 +28,8 @@ class ReportBrowserTests {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(BROWSER.canExecute() && DRIVER.canExecute(), "chromium and chromium-driver are installed");
+        browser = Browser.start();
         ReportFiles.write(folder, HostileReport.report(), HostileReport.rejects(), false);
-        ChromeOptions options = new ChromeOptions()
-                .setBinary(BROWSER)
-                .addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1366,900");
-        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
     }
 
     @AfterAll

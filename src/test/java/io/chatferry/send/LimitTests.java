@@ -167,7 +167,7 @@ class LimitTests {
             sending.sender = SendSettings.LEARN;
             sending.window = WINDOW;
             Export export = new Export();
-            for (int i = 0; i < 480; i++) {
+            for (int i = 0; i < 800; i++) {
                 export.message("m" + i, "user" + i % 8, "user" + (i + 1) % 8, START + i, "text");
             }
             sending.job.pass(export);
