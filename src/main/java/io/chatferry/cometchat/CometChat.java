@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -43,6 +45,9 @@ public final class CometChat implements AutoCloseable {
     /** One does more at each waking than two would, and is far from busy at any limit that there is. */
     private static final int IO_THREADS = 1;
 
+    /** How often it is looked for what has not come in time. */
+    private static final long TICK_MILLIS = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(CometChat.class);
 
     private final HttpHost host;
@@ -52,7 +57,7 @@ public final class CometChat implements AutoCloseable {
     private final Timeouts timeouts;
     private final AnswerReader reader;
     private final CloseableHttpAsyncClient http;
-    private final ScheduledThreadPoolExecutor deadlines;
+    private final ScheduledExecutorService deadlines;
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -71,19 +76,20 @@ public final class CometChat implements AutoCloseable {
         this.key = key;
         this.timeouts = timeouts;
         this.reader = new AnswerReader(key, Clock.systemUTC());
-        this.deadlines = deadlines();
         this.http = client(timeouts, maxConnections);
         this.http.start();
-    }
-
-    private static ScheduledThreadPoolExecutor deadlines() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "cometchat-deadlines");
             thread.setDaemon(true);
             return thread;
         });
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
+        // a timer for each request would wake its thread at each
+        var unused = deadlines.scheduleWithFixedDelay(this::cutLate, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void cutLate() {
+        long now = System.nanoTime();
+        open.forEach(exchange -> exchange.cutIfLate(now));
     }
 
     private CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
@@ -101,6 +107,10 @@ public final class CometChat implements AutoCloseable {
                         .build())
                 .setKeepAliveStrategy((response, context) -> shorter(
                         IDLE, DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context)))
+                // proxies and passwords, which we have none of, at the price of reading each URL anew
+                .replaceExecInterceptor(
+                        ChainElement.PROTOCOL.name(),
+                        (request, entity, scope, chain, callback) -> chain.proceed(request, entity, scope, callback))
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), "begin", Exchange::begin)
                 .evictIdleConnections(IDLE)
                 .disableAutomaticRetries()
@@ -108,7 +118,6 @@ public final class CometChat implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableConnectionState()
-                .setUserAgent("chatferry")
                 .setIoReactorExceptionCallback(this::onBrokenIo)
                 .build();
     }
@@ -148,7 +157,7 @@ public final class CometChat implements AutoCloseable {
      * hangs on it must be quick and must not block.
      */
     public CompletableFuture<Answer> send(ApiCall call) {
-        Exchange exchange = new Exchange(reader, deadlines, timeouts);
+        Exchange exchange = new Exchange(reader, timeouts);
         open.add(exchange);
         CompletableFuture<Answer> answer = exchange.answer().whenComplete((done, error) -> open.remove(exchange));
         if (closed) {
@@ -163,6 +172,7 @@ public final class CometChat implements AutoCloseable {
         BasicHttpRequest request = new BasicHttpRequest(call.method(), host, basePath + call.path());
         request.addHeader("apikey", key.value());
         request.addHeader("Accept", "application/json");
+        request.addHeader("User-Agent", "chatferry");
         if (!appId.isEmpty()) {
             request.addHeader("appid", appId);
         }

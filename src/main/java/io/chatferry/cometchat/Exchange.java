@@ -7,9 +7,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
@@ -35,11 +32,11 @@ final class Exchange implements FutureCallback<Answer> {
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final BoundedResponse response;
-    private final ScheduledExecutorService deadlines;
     private final Timeouts timeouts;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private volatile @Nullable Future<?> request;
-    private volatile @Nullable Future<?> deadline;
+    private final long asked = System.nanoTime();
+    private volatile long begun;
 
     /** A request leaves WAITING once: either it begins, or it is given up and can never begin. */
     private enum State {
@@ -48,9 +45,8 @@ final class Exchange implements FutureCallback<Answer> {
         GIVEN_UP
     }
 
-    Exchange(AnswerReader reader, ScheduledExecutorService deadlines, Timeouts timeouts) {
+    Exchange(AnswerReader reader, Timeouts timeouts) {
         this.response = new BoundedResponse(reader, CometChat.MAX_ANSWER);
-        this.deadlines = deadlines;
         this.timeouts = timeouts;
     }
 
@@ -64,7 +60,6 @@ final class Exchange implements FutureCallback<Answer> {
         AsyncEntityProducer entity =
                 body == null ? null : new BasicAsyncEntityProducer(body, ContentType.APPLICATION_JSON);
         try {
-            deadline = schedule(timeouts.connect());
             request = http.execute(new BasicRequestProducer(head, entity), response, null, context, this);
         } catch (RuntimeException e) { // a closed client, a path that no request line can carry
             failed(e);
@@ -87,29 +82,27 @@ final class Exchange implements FutureCallback<Answer> {
     }
 
     private boolean tryToBegin() {
-        if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
-            return false;
-        }
-        stop(deadline);
-        try {
-            deadline = schedule(timeouts.response());
-        } catch (RejectedExecutionException e) {
-            abandon(); // the client is being closed, and the connection with it
-        }
-        return true;
+        begun = System.nanoTime();
+        return state.compareAndSet(State.WAITING, State.BEGUN);
     }
 
-    private Future<?> schedule(Duration delay) {
-        return deadlines.schedule(this::timeOut, delay.toMillis(), TimeUnit.MILLISECONDS);
+    /** Ends it if it has had its time; {@code now} is of {@link System#nanoTime}. */
+    void cutIfLate(long now) {
+        if (state.get() == State.BEGUN) {
+            if (now - begun > timeouts.response().toNanos()) {
+                timeOut("no complete answer within " + seconds(timeouts.response()));
+            }
+        } else if (now - asked > timeouts.connect().toNanos() && state.compareAndSet(State.WAITING, State.GIVEN_UP)) {
+            timeOut("no connection within " + seconds(timeouts.connect()));
+        }
     }
 
-    private void timeOut() {
-        boolean before = state.compareAndSet(State.WAITING, State.GIVEN_UP);
-        finish(fault(
-                before
-                        ? "no connection within " + seconds(timeouts.connect())
-                        : "no complete answer within " + seconds(timeouts.response())));
-        stop(request); // closes the connection
+    private void timeOut(String words) {
+        finish(fault(words));
+        Future<?> running = request;
+        if (running != null) {
+            running.cancel(false); // closes the connection
+        }
     }
 
     /** Ends an exchange whose client is closed. */
@@ -144,14 +137,7 @@ final class Exchange implements FutureCallback<Answer> {
     }
 
     private void finish(Answer outcome) {
-        stop(deadline);
         answer.complete(outcome);
-    }
-
-    private static void stop(@Nullable Future<?> running) {
-        if (running != null) {
-            running.cancel(false);
-        }
     }
 
     private static String wordsWhenBegun(Exception fault) {

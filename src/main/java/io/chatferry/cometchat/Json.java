@@ -15,6 +15,9 @@ final class Json {
     /** Answers wrap what was sent into a few more levels, so they may be deeper than anything that could be read. */
     private static final int MAX_DEPTH = 2_000;
 
+    /** More might not fit into a long. */
+    private static final int MAX_DIGITS = 18;
+
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -44,12 +47,18 @@ final class Json {
         return value.isString() || value.isNumber() ? value.asString() : null;
     }
 
+    private static @Nullable Long whole(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        boolean digits = text.length() > first && text.length() - first <= MAX_DIGITS;
+        for (int i = first; digits && i < text.length(); i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return digits ? Long.valueOf(text) : null;
+    }
+
     /** A field as a whole number, also when it is written as a string; null for anything else. */
     static @Nullable Long number(JsonNode object, String field) {
         String text = text(object, field);
-        if (text == null || !text.matches("-?\\d{1,18}")) {
-            return null;
-        }
-        return Long.valueOf(text);
+        return text == null ? null : whole(text);
     }
 }

@@ -16,19 +16,26 @@ final class RateReader {
     private static final Pattern WAIT = Pattern.compile("\\b(?:after|again in|retry in|wait(?: for)?)[\\s:=]*(\\d{1,6})"
             + "(?:\\s*(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m)\\b|(?=\\s*(?:[.,;!)\"']|$)))");
 
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,15}(\\.\\d+)?");
+
     /** Below it, a reset is a distance; above the second, it is written in milliseconds. */
     private static final long FIRST_TIME = 1_000_000_000L;
 
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private final MessageHeaders headers;
-    private final Instant now;
+    private final Instant clock;
 
     private RateReader(MessageHeaders headers, Instant now) {
         this.headers = headers;
+        this.clock = now;
+    }
+
+    /** By the server's clock, if it shows it. */
+    private Instant now() {
         Header date = headers.getFirstHeader("Date");
         Instant serverTime = date == null ? null : DateUtils.parseStandardDate(date.getValue());
-        this.now = serverTime == null ? now : serverTime;
+        return serverTime == null ? clock : serverTime;
     }
 
     static RateHeaders read(MessageHeaders headers, Instant now) {
@@ -57,7 +64,7 @@ final class RateReader {
 
     private long asEpochSeconds(long reset) {
         if (reset < FIRST_TIME) {
-            return now.getEpochSecond() + reset;
+            return now().getEpochSecond() + reset;
         }
         return reset >= FIRST_MILLIS ? reset / 1000 : reset;
     }
@@ -72,7 +79,7 @@ final class RateReader {
             return seconds;
         }
         Instant until = DateUtils.parseStandardDate(header.getValue());
-        return until == null ? null : Math.max(0, until.getEpochSecond() - now.getEpochSecond());
+        return until == null ? null : Math.max(0, until.getEpochSecond() - now().getEpochSecond());
     }
 
     private @Nullable Long number(String... names) {
@@ -88,7 +95,7 @@ final class RateReader {
 
     private static @Nullable Long whole(@Nullable String text) {
         String trimmed = text == null ? "" : text.strip();
-        return trimmed.matches("\\d{1,15}(\\.\\d+)?") ? (Long) (long) Math.ceil(Double.parseDouble(trimmed)) : null;
+        return WHOLE.matcher(trimmed).matches() ? (Long) (long) Math.ceil(Double.parseDouble(trimmed)) : null;
     }
 
     private static @Nullable Long waitNamedIn(String words) {

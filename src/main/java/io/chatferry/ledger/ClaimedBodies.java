@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,14 +19,14 @@ final class ClaimedBodies {
         Map<Long, Pending> bySeq = new HashMap<>();
         messages.forEach(message -> bySeq.put(message.seq(), message));
         Map<Long, Claimed> found = new HashMap<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT seq, muid, json FROM body WHERE seq = ANY(?)")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT b.seq, b.muid, b.json FROM UNNEST(?) wanted (seq)" + " JOIN body b ON b.seq = wanted.seq")) {
             select.setArray(1, connection.createArrayOf("BIGINT", bySeq.keySet().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     Pending message = Objects.requireNonNull(bySeq.get(row.getLong(1)));
                     String muid = muid(row.getString(2), message.occurrence());
-                    found.put(message.id(), new Claimed(message, muid, row.getString(3)));
+                    found.put(message.id(), new Claimed(message, muid, text(row, 3)));
                 }
             }
         }
@@ -35,6 +36,11 @@ final class ClaimedBodies {
         return messages.stream()
                 .map(message -> Objects.requireNonNull(found.get(message.id())))
                 .toList();
+    }
+
+    /** A column that is text in UTF-8. */
+    static String text(ResultSet row, int column) throws SQLException {
+        return new String(row.getBytes(column), StandardCharsets.UTF_8);
     }
 
     /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */

@@ -64,7 +64,7 @@ public final class OpenBodies {
                 + " JOIN source_file f ON f.id = b.file WHERE m.id > ? AND m.state IN (0, 1, 2)"
                 + " ORDER BY m.id LIMIT 2000";
         Db.scan(connection, sql, row -> {
-            String json = row.getString(2);
+            String json = ClaimedBodies.text(row, 2);
             boolean mayReply = json.contains("\"parentMuid\":");
             if (!mayReply && !json.contains("\"attachments\":[")) {
                 return;

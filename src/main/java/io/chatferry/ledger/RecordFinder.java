@@ -195,7 +195,7 @@ public final class RecordFinder {
                 row.getLong(4),
                 ClaimedBodies.muid(row.getString(5), row.getInt(6)),
                 row.getInt(6),
-                row.getString(7),
+                ClaimedBodies.text(row, 7),
                 MessageState.of(row.getInt(8)),
                 row.getInt(9),
                 row.getLong(10),

@@ -9,6 +9,7 @@ import io.chatferry.model.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -280,7 +281,7 @@ public final class Staging implements AutoCloseable {
         insert.setLong(3, at.line());
         insert.setLong(4, at.record());
         insert.setString(5, message.muid());
-        insert.setString(6, message.body());
+        insert.setBytes(6, message.body().getBytes(StandardCharsets.UTF_8));
         insert.addBatch();
         writeAfterwards(inserts, message, file, at);
     }

@@ -202,7 +202,7 @@ public final class VerifyRows {
                 row.getLong(5),
                 row.getString(6),
                 ClaimedBodies.muid(row.getString(8), row.getInt(7)),
-                row.getString(9),
+                ClaimedBodies.text(row, 9),
                 Endpoint.of(row.getInt(10)));
     }
 

@@ -30,14 +30,14 @@ CREATE TABLE IF NOT EXISTS source_file (
 );
 
 -- messages as they would be sent, appended once and never rewritten; `incoming` takes those of a later pass, from which
--- only what is new moves over
+-- only what is new moves over. The JSON is in UTF-8, since H2 reads and writes text letter by letter
 CREATE TABLE IF NOT EXISTS body (
   seq BIGINT PRIMARY KEY,
   file INT NOT NULL,
   line BIGINT NOT NULL,
   record BIGINT NOT NULL,
   muid VARCHAR NOT NULL,
-  json VARCHAR NOT NULL
+  json BYTEA NOT NULL
 );
 CREATE TABLE IF NOT EXISTS incoming (
   seq BIGINT PRIMARY KEY,
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS incoming (
   line BIGINT NOT NULL,
   record BIGINT NOT NULL,
   muid VARCHAR NOT NULL,
-  json VARCHAR NOT NULL
+  json BYTEA NOT NULL
 );
 
 -- every description of and reference to a user or group that the pass in hand has seen
