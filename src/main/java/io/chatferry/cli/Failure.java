@@ -6,6 +6,7 @@ import io.chatferry.source.SourceException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 final class Failure {
 
     private static final int DEEPEST_CAUSE = 20;
+
+    /** As H2 numbers it. */
+    private static final int DATABASE_CLOSED = 90098;
 
     private Failure() {}
 
@@ -26,16 +30,23 @@ final class Failure {
         if (debug) {
             thrown.printStackTrace(err);
         }
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
         if (causes(thrown).anyMatch(OutOfMemoryError.class::isInstance)) {
-            long heap = Runtime.getRuntime().maxMemory() >> 20;
             err.println("out of memory: the heap of " + heap + " MB is full");
             err.println("  give it more: JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command then goes on");
             return ExitCode.INTERNAL;
         }
         if (causes(thrown).anyMatch(Failure::diskFull)) {
-            err.println("the disk is full");
+            err.println("the disk is full, or a file may grow no further");
             err.println("  free some space and give the same command again: it goes on where it stopped");
             return ExitCode.STOPPED;
+        }
+        if (causes(thrown).anyMatch(Failure::databaseClosed)) {
+            err.println("the ledger's database was closed by a failure: a heap of " + heap
+                    + " MB that is full, or a disk that takes no more");
+            err.println("  give it more of both, as with JAVA_OPTS=-Xmx" + 2 * heap
+                    + "m, and give the same command again: it goes on");
+            return ExitCode.INTERNAL;
         }
         if (causes(thrown).anyMatch(BindException.class::isInstance)) {
             err.println("the port is taken by another program");
@@ -68,7 +79,14 @@ final class Failure {
     /** There is no type for it: the words are those of the operating system. */
     private static boolean diskFull(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left on device") || message.contains("disk quota exceeded");
+        return message.contains("no space left on device")
+                || message.contains("disk quota exceeded")
+                || message.contains("file too large");
+    }
+
+    /** H2's word for whatever comes after the first failure. */
+    private static boolean databaseClosed(Throwable thrown) {
+        return thrown instanceof SQLException sql && sql.getErrorCode() == DATABASE_CLOSED;
     }
 
     private static String words(Throwable thrown) {

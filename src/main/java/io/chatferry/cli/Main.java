@@ -29,7 +29,7 @@ public final class Main {
     static int run(String[] args, Shell shell) {
         boolean debug = Arrays.asList(args).contains("--debug");
         Logging.prepare(debug);
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> Failure.tell(thrown, shell.err(), debug));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> died(thrown, shell, debug));
         try {
             return commandLine(shell, debug).execute(args);
         } catch (Throwable thrown) { // also an OutOfMemoryError ends with words and a code
@@ -37,6 +37,14 @@ public final class Main {
         } finally {
             shell.out().flush();
             shell.err().flush();
+        }
+    }
+
+    /** Without the thread that has died, the others might wait for ever: what is on disk is whole at any instant. */
+    private static void died(Throwable thrown, Shell shell, boolean debug) {
+        ExitCode code = Failure.tell(thrown, shell.err(), debug);
+        if (thrown instanceof VirtualMachineError) {
+            Runtime.getRuntime().halt(code.number());
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -57,8 +58,9 @@ final class Exchange implements FutureCallback<Answer> {
     void start(CloseableHttpAsyncClient http, BasicHttpRequest head, @Nullable String body) {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(ATTRIBUTE, this);
-        AsyncEntityProducer entity =
-                body == null ? null : new BasicAsyncEntityProducer(body, ContentType.APPLICATION_JSON);
+        AsyncEntityProducer entity = body == null
+                ? null
+                : new BasicAsyncEntityProducer(body.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON);
         try {
             request = http.execute(new BasicRequestProducer(head, entity), response, null, context, this);
         } catch (RuntimeException e) { // a closed client, a path that no request line can carry

@@ -329,6 +329,9 @@ final class BatchJobCommands implements JobCommands {
             options.err().println(failed.getMessage());
             return ExitCode.ALREADY_RUNNING;
         }
+        if (failed.reason() == LedgerException.Reason.OTHER_VERSION) {
+            throw new SettingsException(String.valueOf(failed.getMessage()));
+        }
         if (failed.reason() == LedgerException.Reason.LOCK_LOST) {
             options.err().println(failed.getMessage());
             return ExitCode.STOPPED;

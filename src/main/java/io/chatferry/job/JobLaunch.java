@@ -22,6 +22,7 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
 
 /** Runs a Spring Batch job over a ledger: each run is a new job instance, since what is done, the ledger says. */
 final class JobLaunch {
@@ -50,6 +51,9 @@ final class JobLaunch {
                 }
                 throw plain(failure);
             }
+        } catch (DataAccessException framework) {
+            // it wanted to note what a step has thrown, which was told by the ledger before
+            throw ledger.firstFailure().<RuntimeException>map(first -> first).orElse(framework);
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Transactions over the ledger's database; every SQL error becomes a {@link LedgerException}. */
 final class Db {
@@ -13,6 +14,7 @@ final class Db {
     static final int FETCH = 2_000;
 
     private final DataSource source;
+    private volatile @Nullable LedgerException firstFailure;
 
     Db(DataSource source) {
         this.source = source;
@@ -35,8 +37,18 @@ final class Db {
                 throw failed;
             }
         } catch (SQLException failed) {
-            throw storage(failed);
+            LedgerException told = storage(failed);
+            if (firstFailure == null) {
+                firstFailure = told;
+            }
+            throw told;
         }
+    }
+
+    /** The first one that was thrown here, if any: a full disk closes the database, and all that follows says only that. */
+    @Nullable
+    LedgerException firstFailure() {
+        return firstFailure;
     }
 
     /** As {@link #transaction} without a result. */

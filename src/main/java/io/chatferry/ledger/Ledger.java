@@ -53,9 +53,9 @@ public final class Ledger implements AutoCloseable {
             return new Ledger(location, pool);
         } catch (FlywayValidateException other) {
             throw new LedgerException(
+                    LedgerException.Reason.OTHER_VERSION,
                     "The ledger in " + location.folder() + " was made by another version of Chatferry."
-                            + "\n  finish with that version, or give the job another name",
-                    other);
+                            + "\n  finish with that version, or give the job another name");
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
             Throwable root = failed;
             while (root.getCause() != null) {
@@ -72,6 +72,11 @@ public final class Ledger implements AutoCloseable {
     /** For the framework's job repository, which keeps its tables beside ours. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** What has broken the database first, if anything has: what comes later says only that it is closed. */
+    public Optional<LedgerException> firstFailure() {
+        return Optional.ofNullable(db.firstFailure());
     }
 
     /** Whether this is the H2 file in the work folder. */

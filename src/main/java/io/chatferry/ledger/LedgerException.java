@@ -9,6 +9,8 @@ public final class LedgerException extends RuntimeException {
     public enum Reason {
         /** The disk or the database failed. */
         STORAGE,
+        /** It was made by another version of this program. */
+        OTHER_VERSION,
         /** Another run of this job is alive. */
         IN_USE,
         /** Another run has taken the lock over: this one must stop without another request. */

@@ -180,7 +180,7 @@ class MainTests {
             throw new UncheckedIOException(new IOException("write: No space left on device"));
         };
         assertThat(run("import", job)).isEqualTo(3);
-        assertThat(err()).contains("the disk is full\n");
+        assertThat(err()).contains("the disk is full, or a file may grow no further\n");
 
         jobs.answer = (settings, options) -> {
             throw new UncheckedIOException(new AccessDeniedException("/var/work"));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,12 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An import in a process of its own that is killed, or asked to end, while it sends. */
+/** An import in a process of its own that is killed, or asked to end, or that its machine leaves in the lurch. */
 @Timeout(180)
 class KillTests {
 
     private static final int MESSAGES = 1_500;
     private static final int KILLS = 5;
+    /** For which the machine sleeps. */
+    private static final Duration SLEEP = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -108,10 +111,76 @@ class KillTests {
         assertArrivedOnce();
     }
 
+    @Test
+    void aDiskThatFillsUpEndsItWithAWordAndTheNextRunGoesOn() throws Exception {
+        try (ChildJvm child = start()) {
+            drained(child);
+            awaitStored(200);
+            child.process().toHandle().destroy();
+            child.process().waitFor();
+        }
+        long blocks = Files.size(migration.work.resolve("acme/ledger.mv.db")) / 512;
+        long before = stored();
+        List<String> said = new ArrayList<>();
+        try (ChildJvm child =
+                start(List.of("sh", "-c", "ulimit -f " + (blocks + 1500) + "; exec \"$@\"", "sh"), Map.of())) {
+            said = child.process().inputReader().lines().toList();
+            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
+        }
+        assertThat(said).anySatisfy(line -> assertThat(line).startsWith("the disk is full"));
+        assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+        assertThat(stored()).as("it was sending").isGreaterThan(before).isLessThan(MESSAGES);
+
+        assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
+        assertArrivedOnce();
+    }
+
+    @Test
+    void tooLittleMemoryEndsItWithAWordAndTheNextRunGoesOn() throws Exception {
+        List<String> said;
+        try (ChildJvm child = start(List.of(), Map.of("JDK_JAVA_OPTIONS", "-Xmx20m"))) {
+            said = child.process().inputReader().lines().toList();
+            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.INTERNAL.number());
+        }
+        assertThat(said).anySatisfy(line -> assertThat(line).contains("JAVA_OPTS=-Xmx"));
+        assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+
+        assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
+        assertArrivedOnce();
+    }
+
+    @Test
+    void aMachineThatSleepsGoesOnWhenItWakes() throws Exception {
+        try (ChildJvm child = start()) {
+            drained(child);
+            awaitStored(200);
+            signal("STOP", child);
+            Thread.sleep(SLEEP.toMillis()); // the time that it sleeps is what is tested
+            signal("CONT", child);
+            assertThat(child.process().waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.process().exitValue()).isEqualTo(ExitCode.DONE.number());
+        }
+        assertArrivedOnce();
+    }
+
+    private static void signal(String name, ChildJvm child) throws Exception {
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + name, Long.toString(child.process().pid()))
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     private ChildJvm start() throws IOException {
+        return start(List.of(), Map.of());
+    }
+
+    private ChildJvm start(List<String> by, Map<String, String> variables) throws IOException {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.putAll(Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY));
         return ChildJvm.start(
+                by,
                 Main.class,
-                Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY),
+                environment,
                 "import",
                 job.toString(),
                 "--work",

@@ -26,7 +26,14 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts a class's {@code main} with environment variables of its own. */
     public static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, environment, arguments);
+    }
+
+    /** Likewise, by another program such as a shell, to whose own words the command is appended. */
+    public static ChildJvm start(List<String> by, Class<?> main, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
