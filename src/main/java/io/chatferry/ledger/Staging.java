@@ -9,13 +9,11 @@ import io.chatferry.model.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,16 +136,7 @@ public final class Staging implements AutoCloseable {
     /** Rejects a record that was accepted when it was read alone, as part of the caller's transaction. */
     void rejectLater(Connection connection, long ofSeq, Rejected rejected) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(StagingInserts.INSERT_REJECT)) {
-            addReject(
-                    insert,
-                    ofSeq,
-                    rejected.file,
-                    rejected.line,
-                    rejected.record,
-                    rejected.kind,
-                    rejected.key,
-                    rejected.problem,
-                    null);
+            StagingInserts.reject(insert, ++rejectId, ofSeq, rejected, null);
             insert.executeBatch();
         }
     }
@@ -175,15 +164,11 @@ public final class Staging implements AutoCloseable {
             int file = file(inserts, at.file());
             boolean firstProblem = true;
             for (Problem problem : rejected.problems()) {
-                addReject(
+                StagingInserts.reject(
                         inserts.reject,
+                        ++rejectId,
                         seq,
-                        file,
-                        at.line(),
-                        at.record(),
-                        rejected.kind(),
-                        rejected.key(),
-                        problem,
+                        new Rejected(file, at.line(), at.record(), rejected.kind(), rejected.key(), problem),
                         firstProblem ? rejected.raw() : null);
                 firstProblem = false;
             }
@@ -235,11 +220,11 @@ public final class Staging implements AutoCloseable {
             writeMessage(inserts, message, file, at);
             return Kind.MESSAGE;
         } else if (outbound instanceof Outbound.OutboundUser user) {
-            entity(inserts, user.ref(), user.details(), null, false, file, at);
+            described(inserts, user.ref(), user.details(), null, file, at);
             return Kind.USER;
         } else if (outbound instanceof Outbound.OutboundGroup group) {
             Long owner = group.owner() == null ? null : reference(inserts, group.owner(), false, file, at);
-            entity(inserts, group.ref(), group.details(), owner, false, file, at);
+            described(inserts, group.ref(), group.details(), owner, file, at);
             return Kind.GROUP;
         }
         Outbound.OutboundMember member = (Outbound.OutboundMember) outbound;
@@ -247,16 +232,7 @@ public final class Staging implements AutoCloseable {
         long user = reference(inserts, member.user(), false, file, at);
         long key = keys.member(group, user);
         members.add(key, seq);
-        PreparedStatement insert = inserts.member;
-        insert.setLong(1, seq);
-        insert.setLong(2, key);
-        insert.setLong(3, group);
-        insert.setLong(4, user);
-        insert.setString(5, member.details());
-        insert.setInt(6, file);
-        insert.setLong(7, at.line());
-        insert.setLong(8, at.record());
-        insert.addBatch();
+        inserts.member(seq, key, group, user, member.details(), file, at);
         return Kind.MEMBER;
     }
 
@@ -275,14 +251,7 @@ public final class Staging implements AutoCloseable {
                 sender,
                 receiver,
                 traits(message));
-        PreparedStatement insert = inserts.body;
-        insert.setLong(1, seq);
-        insert.setInt(2, file);
-        insert.setLong(3, at.line());
-        insert.setLong(4, at.record());
-        insert.setString(5, message.muid());
-        insert.setBytes(6, message.body().getBytes(StandardCharsets.UTF_8));
-        insert.addBatch();
+        inserts.body(seq, file, at, message);
         writeAfterwards(inserts, message, file, at);
     }
 
@@ -297,33 +266,16 @@ public final class Staging implements AutoCloseable {
             throws SQLException, IOException {
         Outbound.Afterwards afterwards = message.afterwards();
         if (afterwards.parentMuid() != null) {
-            ByteBuffer parent = keys.message(afterwards.parentMuid());
-            inserts.reply.setLong(1, seq);
-            inserts.reply.setLong(2, parent.getLong());
-            inserts.reply.setLong(3, parent.getLong());
-            inserts.reply.addBatch();
+            inserts.reply(seq, keys.message(afterwards.parentMuid()));
         }
         for (Outbound.ReactionBy reaction : afterwards.reactions()) {
             long user = reference(inserts, reaction.user(), true, file, at);
-            followUp(inserts, FollowUp.Kind.REACTION, user, reaction.reaction());
+            inserts.followUp(++followUpId, seq, FollowUp.Kind.REACTION, user, reaction.reaction());
         }
         if (afterwards.deleted()) {
-            followUp(
-                    inserts,
-                    FollowUp.Kind.DELETE,
-                    keys.entity(Kind.USER, message.sender().sourceId()),
-                    "");
+            long sender = keys.entity(Kind.USER, message.sender().sourceId());
+            inserts.followUp(++followUpId, seq, FollowUp.Kind.DELETE, sender, "");
         }
-    }
-
-    private void followUp(StagingInserts inserts, FollowUp.Kind kind, long user, String word) throws SQLException {
-        PreparedStatement insert = inserts.followUp;
-        insert.setLong(1, ++followUpId);
-        insert.setLong(2, seq);
-        insert.setInt(3, kind.number());
-        insert.setLong(4, user);
-        insert.setString(5, word);
-        insert.addBatch();
     }
 
     /** Notes a user or group that a record names, unless this pass has noted just the same before. */
@@ -333,82 +285,18 @@ public final class Staging implements AutoCloseable {
         boolean bare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
         int saying = bare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
         if (seen.isNew(key, saying, needed)) {
-            append(inserts, ref, key, false, needed, null, null, file, at);
+            entities.add(key, ++entitySeq);
+            inserts.entity(entitySeq, key, ref, false, needed, null, null, file, at);
         }
         return key;
     }
 
-    private void entity(
-            StagingInserts inserts,
-            EntityRef ref,
-            String details,
-            @Nullable Long owner,
-            boolean needed,
-            int file,
-            Origin at)
+    private void described(
+            StagingInserts inserts, EntityRef ref, String details, @Nullable Long owner, int file, Origin at)
             throws SQLException, IOException {
-        append(inserts, ref, keys.entity(ref.kind(), ref.sourceId()), true, needed, details, owner, file, at);
-    }
-
-    private void append(
-            StagingInserts inserts,
-            EntityRef ref,
-            long key,
-            boolean described,
-            boolean needed,
-            @Nullable String details,
-            @Nullable Long owner,
-            int file,
-            Origin at)
-            throws SQLException, IOException {
-        entitySeq++;
-        entities.add(key, entitySeq);
-        PreparedStatement insert = inserts.entity;
-        insert.setLong(1, entitySeq);
-        insert.setLong(2, key);
-        insert.setInt(3, ref.kind().number());
-        insert.setString(4, ref.sourceId());
-        insert.setString(5, ref.targetId());
-        insert.setBoolean(6, described);
-        insert.setBoolean(7, needed);
-        insert.setString(8, details);
-        if (owner == null) {
-            insert.setNull(9, Types.BIGINT);
-        } else {
-            insert.setLong(9, owner);
-        }
-        insert.setString(10, ref.name());
-        insert.setString(11, ref.avatar());
-        insert.setString(12, ref.groupType());
-        insert.setInt(13, file);
-        insert.setLong(14, at.line());
-        insert.setLong(15, at.record());
-        insert.addBatch();
-    }
-
-    private void addReject(
-            PreparedStatement insert,
-            long ofSeq,
-            int file,
-            long line,
-            long record,
-            Kind kind,
-            String key,
-            Problem problem,
-            @Nullable String raw)
-            throws SQLException {
-        insert.setLong(1, ++rejectId);
-        insert.setLong(2, ofSeq);
-        insert.setInt(3, file);
-        insert.setLong(4, line);
-        insert.setLong(5, record);
-        insert.setInt(6, kind.number());
-        insert.setString(7, Storable.of(key));
-        insert.setString(8, Storable.of(problem.field()));
-        insert.setString(9, problem.code().name());
-        insert.setString(10, Storable.of(problem.words()));
-        insert.setString(11, raw == null ? null : Storable.of(raw));
-        insert.addBatch();
+        long key = keys.entity(ref.kind(), ref.sourceId());
+        entities.add(key, ++entitySeq);
+        inserts.entity(entitySeq, key, ref, true, false, details, owner, file, at);
     }
 
     private int file(StagingInserts inserts, String name) throws SQLException {
@@ -416,9 +304,7 @@ public final class Staging implements AutoCloseable {
         if (known == null) {
             known = files.size() + 1;
             files.put(name, known);
-            inserts.file.setInt(1, known);
-            inserts.file.setString(2, name);
-            inserts.file.addBatch();
+            inserts.file(known, name);
         }
         return known;
     }

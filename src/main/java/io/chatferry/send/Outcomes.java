@@ -14,12 +14,9 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
-import io.chatferry.ledger.Results;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes implements Doubts.Settled {
 
     private static final int MOST_ATTEMPTS = 8;
-    private static final int MOST_ENTITY_REFUSALS = 4;
 
-    private final Outbox outbox;
     private final boolean othersWereSent;
     private final ReadyQueue queue;
     private final Entities entities;
@@ -43,15 +38,12 @@ final class Outcomes implements Doubts.Settled {
     private final RunEnd end;
     private final Clock clock;
     private final RefusalWatch watch;
-    private final GroupJoiner joiner;
+    private final EntityRefusals refusals;
     private final KnownMuids known;
     private final Retention retention;
-    private final List<Outcome> pending = new ArrayList<>();
+    private final Unwritten unwritten;
     /** What the target says of messages that fail alone, until they have been looked for. */
     private final Map<Long, String> failing = new HashMap<>();
-
-    private final List<Runnable> afterWrite = new ArrayList<>();
-    private final Map<Long, Integer> entityRefusals = new HashMap<>();
 
     private @Nullable Doubts doubts;
     private int underWay;
@@ -66,7 +58,7 @@ final class Outcomes implements Doubts.Settled {
             Echo echo,
             RunEnd end,
             Clock clock) {
-        this.outbox = outbox;
+        this.unwritten = new Unwritten(outbox, entities, clock);
         this.othersWereSent = outbox.anySent();
         this.queue = queue;
         this.entities = entities;
@@ -76,7 +68,8 @@ final class Outcomes implements Doubts.Settled {
         this.end = end;
         this.clock = clock;
         this.watch = new RefusalWatch(end);
-        this.joiner = new GroupJoiner(entities, traffic, end);
+        this.refusals = new EntityRefusals(
+                unwritten, entities, queue, new GroupJoiner(entities, traffic, end), this::goesAgain);
         this.known = new KnownMuids(traffic, end, clock, this::known);
         this.retention = new Retention(ledger, clock, this::setAside, queue::again);
     }
@@ -122,8 +115,8 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         Pending message = begun.message().message();
         counters.goesAgain();
-        pending.add(new Outcome.NotSent(message.id()));
-        afterWrite.add(() -> traffic.after(wait, () -> queue.again(message)));
+        unwritten.add(new Outcome.NotSent(message.id()));
+        unwritten.then(() -> traffic.after(wait, () -> queue.again(message)));
     }
 
     /** Likewise, when its sender is a member of the group. */
@@ -131,17 +124,16 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         Pending message = begun.message().message();
         counters.goesAgain();
-        pending.add(new Outcome.NotSent(message.id()));
-        afterWrite.add(() -> joiner.join(
-                message.receiver(), message.sender(), () -> traffic.after(wait, () -> queue.again(message))));
+        unwritten.add(new Outcome.NotSent(message.id()));
+        refusals.join(message, () -> traffic.after(wait, () -> queue.again(message)));
     }
 
     /** It was surely not processed, and goes later by another lane. */
     void left(Begun begun) {
         underWay--;
         Pending message = begun.message().message();
-        pending.add(new Outcome.NotSent(message.id()));
-        afterWrite.add(() -> queue.settled(message));
+        unwritten.add(new Outcome.NotSent(message.id()));
+        unwritten.then(() -> queue.settled(message));
     }
 
     /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
@@ -160,9 +152,9 @@ final class Outcomes implements Doubts.Settled {
             entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
             if (begun.message().message().attempts() == 0) {
                 // until it is known whether it is the same message, nothing of it has left, whatever happens here
-                pending.add(new Outcome.NotSent(begun.message().message().id()));
+                unwritten.add(new Outcome.NotSent(begun.message().message().id()));
             }
-            afterWrite.add(() -> known.add(begun));
+            unwritten.then(() -> known.add(begun));
             return;
         }
         if (begun.repeated()) {
@@ -193,8 +185,8 @@ final class Outcomes implements Doubts.Settled {
 
     private void setAside(Pending message) {
         counters.deferredOne();
-        pending.add(new Outcome.Deferred(message.id()));
-        afterWrite.add(() -> queue.settled(message));
+        unwritten.add(new Outcome.Deferred(message.id()));
+        unwritten.then(() -> queue.settled(message));
     }
 
     /** The target was not reached, or has not looked at it. */
@@ -212,7 +204,7 @@ final class Outcomes implements Doubts.Settled {
         underWay--;
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         failing.put(begun.message().message().id(), said);
-        afterWrite.add(() -> known.add(begun));
+        unwritten.then(() -> known.add(begun));
     }
 
     /** The target refuses this message, and nothing else. */
@@ -234,8 +226,8 @@ final class Outcomes implements Doubts.Settled {
             counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         }
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-        pending.add(new Outcome.Doubtful(begun.message().message().id(), clock.millis(), words, halved));
-        afterWrite.add(then);
+        unwritten.add(new Outcome.Doubtful(begun.message().message().id(), clock.millis(), words, halved));
+        unwritten.then(then);
     }
 
     /** It stays in doubt, and is reported; what waits for it goes on. */
@@ -261,8 +253,8 @@ final class Outcomes implements Doubts.Settled {
         } else if (seen != null && SentForm.of(begun.message().body()).matches(seen, Dated.itself(message.second()))) {
             retention.accepted(message.second());
             counters.alreadyThereOne();
-            pending.add(new Outcome.AlreadyThere(message.id(), seen.id()));
-            afterWrite.add(() -> queue.settled(message));
+            unwritten.add(new Outcome.AlreadyThere(message.id(), seen.id()));
+            unwritten.then(() -> queue.settled(message));
         } else {
             String words = seen == null
                     ? "the target has a message with this muid, and not in this conversation"
@@ -289,16 +281,16 @@ final class Outcomes implements Doubts.Settled {
         if (serverId != null) {
             retention.accepted(message.second());
             counters.sentOne();
-            pending.add(new Outcome.Sent(message.id(), serverId));
-            afterWrite.add(() -> queue.settled(message));
+            unwritten.add(new Outcome.Sent(message.id(), serverId));
+            unwritten.then(() -> queue.settled(message));
         } else if (message.attempts() >= MOST_ATTEMPTS && (othersWereSent || counters.sent() > 0)) {
             String words = "the target did not take it in " + MOST_ATTEMPTS + " attempts";
             watch.refused("TARGET_ERROR", words);
             fail(message, "TARGET_ERROR", words);
         } else {
             counters.goesAgain();
-            pending.add(new Outcome.Missing(message.id()));
-            afterWrite.add(() -> queue.again(message));
+            unwritten.add(new Outcome.Missing(message.id()));
+            unwritten.then(() -> queue.again(message));
         }
     }
 
@@ -308,26 +300,9 @@ final class Outcomes implements Doubts.Settled {
         queue.settled(doubt.claimed().message());
     }
 
-    /** What has come together, to be written with the next claim: nothing leaves before. */
-    Results take() {
-        Results taken = new Results(List.copyOf(pending), entities.takeUnwritten());
-        pending.clear();
-        return taken;
-    }
-
-    /** Writes what has come together if something waits for that, or asks the ledger for users and groups. */
-    void writeIfAwaited() {
-        if (!afterWrite.isEmpty() || entities.hasUnwritten()) {
-            write();
-        }
-    }
-
-    /** Writes what has come together, in one transaction; then lets go what waited for it. */
-    void write() {
-        outbox.settle(take(), clock.millis());
-        List<Runnable> due = new ArrayList<>(afterWrite);
-        afterWrite.clear();
-        due.forEach(Runnable::run);
+    /** What is to be written. */
+    Unwritten unwritten() {
+        return unwritten;
     }
 
     private void succeeded(Begun begun, @Nullable SentMessage sent) {
@@ -348,7 +323,7 @@ final class Outcomes implements Doubts.Settled {
         counters.sentOne();
         counters.created(begun.carriage().creating().size());
         watch.succeeded();
-        pending.add(new Outcome.Sent(message.id(), serverId));
+        unwritten.add(new Outcome.Sent(message.id(), serverId));
         entitiesBecome(begun.carriage(), EntityState.CREATED);
         // what follows it may be claimed in the transaction that writes this
         queue.settled(message);
@@ -366,38 +341,17 @@ final class Outcomes implements Doubts.Settled {
         if (policy.mayHaveHappened()) {
             inDoubt(begun, refused.code() + ": " + refused.words());
         } else if (end.concernsAll(refused)) {
-            pending.add(new Outcome.NotSent(message.message().id()));
+            unwritten.add(new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.MESSAGE) {
             refusedForGood(message.message(), refused);
-        } else if (entityRefusals.merge(message.message().id(), 1, Integer::sum) > MOST_ENTITY_REFUSALS) {
+        } else if (refusals.tooMany(message.message())) {
             refusedForGood(message.message(), refused);
         } else if (policy.treatment() == Treatment.ENTITY) {
-            mendEntity(message, carriage, refused);
+            refusals.mend(message.message(), carriage, refused);
         } else {
-            pending.add(new Outcome.NotSent(message.message().id()));
-            afterWrite.add(() -> traffic.after(Duration.ofSeconds(2), () -> queue.again(message.message())));
+            unwritten.add(new Outcome.NotSent(message.message().id()));
+            unwritten.then(() -> traffic.after(Duration.ofSeconds(2), () -> queue.again(message.message())));
         }
-    }
-
-    /** The target says that a user or group is missing or there, or the sender no member: see to that, and send again. */
-    private void mendEntity(Claimed message, Carriage carriage, Answer.Refused refused) {
-        Pending pendingMessage = message.message();
-        if (refused.code().equals("ERR_GROUP_NOT_JOINED") || refused.code().equals("ERR_NOT_A_MEMBER")) {
-            pending.add(new Outcome.NotSent(pendingMessage.id()));
-            if (!carriage.creating().isEmpty()) {
-                entities.createAhead(carriage.creating()); // nobody can join a group that is not there yet
-                afterWrite.add(() -> queue.again(pendingMessage));
-                return;
-            }
-            afterWrite.add(() ->
-                    joiner.join(pendingMessage.receiver(), pendingMessage.sender(), () -> queue.again(pendingMessage)));
-            return;
-        }
-        entities.become(pendingMessage.sender(), EntityState.UNKNOWN);
-        if (pendingMessage.receiver() != pendingMessage.sender()) {
-            entities.become(pendingMessage.receiver(), EntityState.UNKNOWN);
-        }
-        goesAgain(pendingMessage, refused.code() + ": " + refused.words());
     }
 
     private void refusedForGood(Pending message, Answer.Refused refused) {
@@ -409,14 +363,14 @@ final class Outcomes implements Doubts.Settled {
         counters.failedOne();
         counters.trouble(message.id(), code, words);
         retention.ended(message);
-        pending.add(new Outcome.Failed(message.id(), code, words));
-        afterWrite.add(() -> queue.settled(message));
+        unwritten.add(new Outcome.Failed(message.id(), code, words));
+        unwritten.then(() -> queue.settled(message));
     }
 
     private void goesAgain(Pending message, String words) {
         counters.goesAgain();
-        pending.add(new Outcome.NotSent(message.id(), words));
-        afterWrite.add(() -> queue.again(message));
+        unwritten.add(new Outcome.NotSent(message.id(), words));
+        unwritten.then(() -> queue.again(message));
     }
 
     private void inDoubt(Begun begun, String words) {
@@ -425,8 +379,8 @@ final class Outcomes implements Doubts.Settled {
         counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         Doubt doubt = begun.doubt(clock.millis());
-        pending.add(new Outcome.Doubtful(begun.message().message().id(), doubt.closedAtMillis(), words));
-        afterWrite.add(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
+        unwritten.add(new Outcome.Doubtful(begun.message().message().id(), doubt.closedAtMillis(), words));
+        unwritten.then(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
     }
 
     private void entitiesBecome(Carriage carriage, EntityState state) {

@@ -136,7 +136,7 @@ final class SendLane implements Lane {
         if (replies == Replies.FLAT || messages.isEmpty()) {
             return;
         }
-        outcomes.write(); // a parent may have arrived just now
+        outcomes.unwritten().write(); // a parent may have arrived just now
         Map<Long, Optional<String>> found = threads.parents(messages);
         for (Pending message : messages) {
             Optional<String> parent = found.get(message.id());

@@ -225,9 +225,9 @@ public final class SendLoop implements AutoCloseable {
             if (!departures.isEmpty()) {
                 return departures;
             }
-            leg.outcomes().write();
+            leg.outcomes().unwritten().write();
             if (everythingDone()) {
-                leg.outcomes().write();
+                leg.outcomes().unwritten().write();
                 outbox.fold();
                 end.end(SendResult.End.DONE, "");
                 return null;
@@ -272,8 +272,8 @@ public final class SendLoop implements AutoCloseable {
             messages.addAll(departure.messages());
             departure.carriages().forEach(carriage -> creating.addAll(carriage.creating()));
         }
-        List<Claimed> claimed =
-                outbox.claim(messages, lane.endpoint(), creating, leg.outcomes().take(), clock.millis());
+        List<Claimed> claimed = outbox.claim(
+                messages, lane.endpoint(), creating, leg.outcomes().unwritten().take(), clock.millis());
         int from = 0;
         for (Departure departure : departures) {
             int to = from + departure.messages().size();
@@ -295,7 +295,7 @@ public final class SendLoop implements AutoCloseable {
 
     private void step(long mostMillis) throws InterruptedException {
         traffic.pump(mostMillis);
-        leg.outcomes().writeIfAwaited();
+        leg.outcomes().unwritten().writeIfAwaited();
         preparation.pump();
         leg.doubts().pump();
         leg.outcomes().pump();
@@ -326,9 +326,9 @@ public final class SendLoop implements AutoCloseable {
         long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
         while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - stopBy < 0) {
             traffic.pump(IDLE_MILLIS);
-            leg.outcomes().write();
+            leg.outcomes().unwritten().write();
         }
-        leg.outcomes().write();
+        leg.outcomes().unwritten().write();
         followUps.write();
     }
 }
