@@ -67,6 +67,7 @@ final class OneCase implements AutoCloseable {
             case "by-second" -> SendOrder.BY_SECOND;
             default -> null;
         };
+        sending.threads = way.repliesApart();
         crashes = new Crashes(sending);
     }
 

@@ -182,7 +182,8 @@ final class History {
                 toGroup ? "group" : "user",
                 receiver.toLowerCase(Locale.ROOT),
                 now / 1_000,
-                mark);
+                mark,
+                fields.containsKey("parentMuid"));
         return new Row(fields, "", random.nextInt(FILES), now, Fate.SENT, message);
     }
 

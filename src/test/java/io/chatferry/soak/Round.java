@@ -108,6 +108,9 @@ final class Round {
                 "  api-key: ${COMETCHAT_API_KEY}",
                 "  endpoint: " + way.endpoint(),
                 "order: " + way.order()));
+        if (way.repliesApart()) {
+            lines.add("threads: native");
+        }
         lines.addAll(weather.job());
         return Files.write(folder.resolve("soak.yaml"), lines);
     }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What was found in the target, held against what had to arrive. */
 public final class Verdict {
@@ -17,6 +19,9 @@ public final class Verdict {
     private final Way way;
     private final Map<String, List<Planned>> byMark = new LinkedHashMap<>();
     private final Map<String, List<Planned>> sources = new LinkedHashMap<>();
+    /** Conversations with messages that go apart. */
+    private final Set<String> divided = new HashSet<>();
+
     private final List<String> examples = new ArrayList<>();
     private long lost;
     private long doubled;
@@ -32,7 +37,11 @@ public final class Verdict {
         this.way = way;
         for (Planned message : planned) {
             add(byMark, message.mark(), message);
-            add(sources, message.conversation(), message);
+            if (apart(message)) {
+                divided.add(message.conversation());
+            } else {
+                add(sources, message.conversation(), message);
+            }
         }
         Map<String, List<Found>> conversations = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
@@ -45,10 +54,17 @@ public final class Verdict {
             }
             counts.merge(message.mark(), 1, Integer::sum);
             judgePlace(message, meant.get(0));
-            add(conversations, meant.get(0).conversation(), message);
+            if (!apart(meant.get(0))) {
+                add(conversations, meant.get(0).conversation(), message);
+            }
         }
         byMark.forEach((mark, meant) -> judgeCount(meant, counts.getOrDefault(mark, 0)));
-        conversations.forEach((id, arrived) -> judgeOrder(sources.get(id), arrived));
+        conversations.forEach((id, arrived) -> judgeOrder(id, arrived));
+    }
+
+    /** Which of the replies go into a thread, and which cannot, is not known here: they only have to be there, once. */
+    private boolean apart(Planned message) {
+        return way.repliesApart() && message.reply();
     }
 
     /** Messages that are not there. */
@@ -99,14 +115,15 @@ public final class Verdict {
         boolean right = message.sender().equals(meant.sender())
                 && message.receiverType().equals(meant.receiverType())
                 && message.receiver().equals(meant.receiver())
-                && (!way.keepsTimes() || message.second() == meant.second());
+                && (!way.keepsTimes() || apart(meant) || message.second() == meant.second());
         if (!right) {
             misplaced++;
             example("instead of " + meant, message);
         }
     }
 
-    private void judgeOrder(List<Planned> source, List<Found> arrived) {
+    private void judgeOrder(String conversation, List<Found> arrived) {
+        List<Planned> source = sources.get(conversation);
         Map<String, Deque<Integer>> places = new HashMap<>();
         for (int place = 0; place < source.size(); place++) {
             places.computeIfAbsent(source.get(place).mark(), mark -> new ArrayDeque<>())
@@ -126,7 +143,8 @@ public final class Verdict {
                 example("behind " + source.get(last), message);
             }
         }
-        if (arrived.size() == source.size()) { // else some are lost or doubled, and have been counted
+        if (arrived.size() == source.size()
+                && !divided.contains(conversation)) { // else some are lost or doubled, and have been counted
             judgeTail(source, arrived);
         }
     }

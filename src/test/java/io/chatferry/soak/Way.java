@@ -9,8 +9,9 @@ import java.util.List;
  * @param order the job file's {@code order}
  * @param keepsTimes whether messages arrive with their original times
  * @param strict whether the order holds among all messages of a conversation, not only among those of one second
+ * @param repliesApart whether replies go after all others, by a call of their own that stamps the time
  */
-public record Way(String endpoint, String order, boolean keepsTimes, boolean strict) {
+public record Way(String endpoint, String order, boolean keepsTimes, boolean strict, boolean repliesApart) {
 
     public static final List<Way> ALL = List.of(
             new Way("moderation", "by-second", true, false),
@@ -19,7 +20,13 @@ public record Way(String endpoint, String order, boolean keepsTimes, boolean str
             new Way("import", "by-second", true, false),
             new Way("import", "strict", true, true),
             new Way("auto", "auto", true, false),
-            new Way("send", "auto", false, true));
+            new Way("send", "auto", false, true),
+            new Way("moderation", "auto", true, false, true),
+            new Way("auto", "by-second", true, false, true));
+
+    Way(String endpoint, String order, boolean keepsTimes, boolean strict) {
+        this(endpoint, order, keepsTimes, strict, false);
+    }
 
     /** Those of one endpoint. */
     static List<Way> to(String endpoint) {
@@ -33,6 +40,6 @@ public record Way(String endpoint, String order, boolean keepsTimes, boolean str
 
     @Override
     public String toString() {
-        return endpoint + ", " + order;
+        return endpoint + ", " + order + (repliesApart ? ", replies into threads" : "");
     }
 }
