@@ -225,7 +225,11 @@ public final class SendLoop implements AutoCloseable {
             if (!departures.isEmpty()) {
                 return departures;
             }
-            leg.outcomes().unwritten().write();
+            if (leg.done() && leg.outcomes().underWay() == 0) {
+                leg.outcomes().unwritten().write(); // what comes next begins with what the ledger says
+            } else {
+                leg.outcomes().unwritten().writeIfOld();
+            }
             if (everythingDone()) {
                 leg.outcomes().unwritten().write();
                 outbox.fold();

@@ -4,17 +4,22 @@ import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Results;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What has become of messages and is not on disk yet, and what waits until it is. Not thread-safe. */
 final class Unwritten {
 
+    private static final Duration OLD = Duration.ofMillis(50);
+
     private final Outbox outbox;
     private final Entities entities;
     private final Clock clock;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+    /** When the oldest of the outcomes was added, by {@link System#nanoTime}. */
+    private long since;
 
     Unwritten(Outbox outbox, Entities entities, Clock clock) {
         this.outbox = outbox;
@@ -23,6 +28,9 @@ final class Unwritten {
     }
 
     void add(Outcome outcome) {
+        if (outcomes.isEmpty()) {
+            since = System.nanoTime();
+        }
         outcomes.add(outcome);
     }
 
@@ -41,6 +49,13 @@ final class Unwritten {
     /** Writes what has come together if something waits for that, or asks the ledger for users and groups. */
     void writeIfAwaited() {
         if (!afterwards.isEmpty() || entities.hasUnwritten()) {
+            write();
+        }
+    }
+
+    /** Writes what has come together if no claim has taken it along for a while: what a crash finds unwritten is in doubt. */
+    void writeIfOld() {
+        if (!outcomes.isEmpty() && System.nanoTime() - since > OLD.toNanos()) {
             write();
         }
     }
