@@ -269,10 +269,17 @@ final class Traffic {
         counters.requestLeft();
         long left = System.nanoTime();
         limits.leaves(call.limit(), slot, left);
-        var unused = api.send(call).thenAccept(answer -> {
-            long took = System.nanoTime() - left;
-            arrived.add(() -> arrive(call.limit(), answer, took, then));
-        });
+        var unused = api.send(call)
+                .thenAccept(answer -> {
+                    long took = System.nanoTime() - left;
+                    arrived.add(() -> arrive(call.limit(), answer, took, then));
+                })
+                .exceptionally(broken -> {
+                    // without memory for an answer, who waits for it would wait for ever
+                    Thread io = Thread.currentThread();
+                    io.getUncaughtExceptionHandler().uncaughtException(io, Objects.requireNonNull(broken.getCause()));
+                    return null;
+                });
     }
 
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {

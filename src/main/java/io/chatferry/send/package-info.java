@@ -19,8 +19,8 @@
  *   <li>On the wire. The answer says sent, refused, surely not processed, or nothing for certain.
  *   <li>Outcome, one transaction: {@code SENT} with the server's id; {@code FAILED} with code and words; {@code DEFERRED};
  *       {@code STAGED} again; or {@code IN_DOUBT}. A crash before its commit is a crash at 3. That messages have arrived is written
- *       in the transaction that claims the next ones, where nothing else waits for it: what follows one of them is so never
- *       on disk without it.
+ *       in the transaction that claims the next ones, where nothing else waits for it, or by itself after 50 ms ({@link
+ *       io.chatferry.send.Unwritten}): what follows one of them is so never on disk without it.
  *   <li>{@code IN_DOUBT} on a call that sends one message: looked for by muid ({@link io.chatferry.send.Doubts}) until it
  *       is found ({@code SENT}), or is missing twice, the first time no earlier than {@code settle-after} after its
  *       connection closed, and 5 s apart ({@code STAGED} again). The first miss is on disk, so a crash between the two
@@ -49,6 +49,10 @@
  * <p><b>Lanes.</b> Each call that carries messages is a {@link io.chatferry.send.Lane} that takes from the one queue within
  * its own limit. With {@code endpoint: auto} the import takes 50 at a time of whoever has most left, whatever the sender's
  * allowance, and the moderation call the rest: both end together.
+ *
+ * <p><b>A machine that fails.</b> A full disk closes the database at once: what was claimed and not committed has not left,
+ * what was committed is as after a kill. So it is with memory: a thread that has none ends the process. One that sleeps finds
+ * its connections cut when it wakes, its windows past, and its lock its own, unless another run has taken it meanwhile.
  *
  * <p><b>Age.</b> What the target does not keep any more is found by halving the time between what it refused and what it
  * took, one message at a time, and set aside ({@link io.chatferry.send.Retention}).
