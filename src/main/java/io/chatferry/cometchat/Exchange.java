@@ -35,9 +35,11 @@ final class Exchange implements FutureCallback<Answer> {
     private final BoundedResponse response;
     private final Timeouts timeouts;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    private volatile @Nullable Future<?> request;
+    /** By {@link System#nanoTime}, as {@link #begun}. */
     private final long asked = System.nanoTime();
+
     private volatile long begun;
+    private volatile @Nullable Future<?> request;
 
     /** A request leaves WAITING once: either it begins, or it is given up and can never begin. */
     private enum State {

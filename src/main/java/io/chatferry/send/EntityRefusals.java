@@ -44,6 +44,7 @@ final class EntityRefusals {
         return refusals.merge(message.id(), 1, Integer::sum) > MOST;
     }
 
+    /** Joins the group, or has the users and the group asked for again; then the message goes again. */
     void mend(Pending message, Carriage carriage, Answer.Refused refused) {
         if (NOT_JOINED.contains(refused.code())) {
             unwritten.add(new Outcome.NotSent(message.id()));

@@ -21,9 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the answer to each message by the one table of error codes, collects what became of messages and of the users
- * and groups they carried, and writes all that has come together in one transaction, with the claim of the next messages
- * if nothing waits for it. Not thread-safe.
+ * Judges the answer to each message by the one table of error codes: what became of it, and of the users and groups that it
+ * carried, goes to {@link Unwritten}. Not thread-safe.
  */
 final class Outcomes implements Doubts.Settled {
 

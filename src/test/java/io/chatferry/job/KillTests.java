@@ -95,9 +95,7 @@ class KillTests {
 
     @Test
     void aSignalEndsItInTimeAndTheNextRunGoesOn() throws Exception {
-        try (ChildJvm child = start()) {
-            drained(child);
-            awaitStored(200);
+        try (ChildJvm child = sending()) {
             child.process().toHandle().destroy();
             assertThat(child.process().waitFor(10, TimeUnit.SECONDS))
                     .as("gone within 10 s")
@@ -112,9 +110,7 @@ class KillTests {
 
     @Test
     void aDiskThatFillsUpEndsItWithAWordAndTheNextRunGoesOn() throws Exception {
-        try (ChildJvm child = start()) {
-            drained(child);
-            awaitStored(200);
+        try (ChildJvm child = sending()) {
             child.process().toHandle().destroy();
             child.process().waitFor();
         }
@@ -149,9 +145,7 @@ class KillTests {
 
     @Test
     void aMachineThatSleepsGoesOnWhenItWakes() throws Exception {
-        try (ChildJvm child = start()) {
-            drained(child);
-            awaitStored(200);
+        try (ChildJvm child = sending()) {
             signal("STOP", child);
             Thread.sleep(SLEEP.toMillis()); // the time that it sleeps is what is tested
             signal("CONT", child);
@@ -166,6 +160,14 @@ class KillTests {
                         "kill", "-" + name, Long.toString(child.process().pid()))
                 .start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /** One that has sent something and is far from its end. */
+    private ChildJvm sending() throws IOException {
+        ChildJvm child = start();
+        drained(child);
+        awaitStored(200);
+        return child;
     }
 
     private ChildJvm start() throws IOException {
