@@ -90,7 +90,7 @@ final class BatchJobCommands implements JobCommands {
             if (exportDir != null) {
                 RejectFiles.Written written = new RejectExport(settings, report)
                         .write(exportDir, report.rejects().map(RejectExport::row));
-                options.out().println(written.rows() + " rejects written to " + exportDir);
+                options.out().println(written.rows() + " rejects written to " + Visible.of(exportDir.toString()));
                 return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
             }
             return list(report, ledger, options.out());

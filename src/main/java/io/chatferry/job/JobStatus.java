@@ -11,6 +11,7 @@ import io.chatferry.report.RunStatus;
 import io.chatferry.report.RunStatus.LastError;
 import io.chatferry.report.StatusJson;
 import io.chatferry.report.StatusText;
+import io.chatferry.report.VisibleStream;
 import io.chatferry.report.Tally;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -179,7 +180,7 @@ final class JobStatus {
         } else if (view.watch() && options.terminal()) {
             List<String> lines = StatusText.lines(status);
             if (linesDrawn > 0) {
-                out.print("\033[" + linesDrawn + "A\033[J"); // up, and clear from there on
+                VisibleStream.raw(out).print("\033[" + linesDrawn + "A\033[J"); // up, and clear from there on
             }
             lines.forEach(out::println);
             linesDrawn = lines.size();
