@@ -1,8 +1,8 @@
 package io.chatferry.cli;
 
 import io.chatferry.job.JobSettings;
-import io.chatferry.job.SettingsException;
 import io.chatferry.job.Planned;
+import io.chatferry.job.SettingsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

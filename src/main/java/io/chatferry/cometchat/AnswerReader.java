@@ -83,7 +83,8 @@ final class AnswerReader {
     private static String elsewhere(HttpResponse head) {
         Header location = head.getFirstHeader("Location");
         try {
-            String host = location == null ? null : URI.create(location.getValue()).getHost();
+            String host =
+                    location == null ? null : URI.create(location.getValue()).getHost();
             return host == null ? "" : ", to " + host;
         } catch (IllegalArgumentException noUri) {
             return "";

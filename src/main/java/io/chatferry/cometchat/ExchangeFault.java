@@ -92,8 +92,7 @@ record ExchangeFault(String message, Persistence persistence) {
 
     private static String whenBegun(Exception fault, HttpHost host, boolean heard) {
         return fault instanceof ConnectionClosedException
-                ? "the connection was cut before the answer was complete"
-                        + (plain(host) && !heard ? PERHAPS_TLS : "")
+                ? "the connection was cut before the answer was complete" + (plain(host) && !heard ? PERHAPS_TLS : "")
                 : "the exchange broke off: " + plain(fault);
     }
 

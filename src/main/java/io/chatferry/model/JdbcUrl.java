@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param url without user and password
  */
 public record JdbcUrl(
-        String driver, String url, @Nullable String user, @Nullable String password) {
+        String driver,
+        String url,
+        @Nullable String user,
+        @Nullable String password) {
 
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z_.]{1,40}");
 
@@ -96,11 +99,12 @@ public record JdbcUrl(
             place = "//" + place.substring(at + 1);
         }
         if (!driver.place.matcher(place).matches()) {
-            throw new IllegalArgumentException("this is not the URL of a database: what stands behind " + scheme
-                    + " is no host and database");
+            throw new IllegalArgumentException(
+                    "this is not the URL of a database: what stands behind " + scheme + " is no host and database");
         }
         List<String> kept = new ArrayList<>();
-        for (String option : options < 0 ? new String[0] : rest.substring(options + 1).split("" + driver.between)) {
+        for (String option :
+                options < 0 ? new String[0] : rest.substring(options + 1).split("" + driver.between)) {
             int equals = option.indexOf('=');
             String name = decoded(equals < 0 ? option : option.substring(0, equals));
             String value = equals < 0 ? "" : option.substring(equals + 1);
@@ -124,8 +128,8 @@ public record JdbcUrl(
         }
         Optional<String> known =
                 driver.options.stream().filter(name::equalsIgnoreCase).findFirst();
-        return known.orElseThrow(() -> new IllegalArgumentException(
-                "the option " + name + " is not allowed; allowed are user, password, " + String.join(", ", driver.options)));
+        return known.orElseThrow(() -> new IllegalArgumentException("the option " + name
+                + " is not allowed; allowed are user, password, " + String.join(", ", driver.options)));
     }
 
     private static String decoded(String text) {

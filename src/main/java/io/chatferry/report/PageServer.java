@@ -153,8 +153,7 @@ final class PageServer implements AutoCloseable {
             } catch (IllegalArgumentException malformed) {
                 path = request.uri();
             }
-            return new Request(
-                    request.method().name(), path, request.headers().get(HttpHeaderNames.HOST));
+            return new Request(request.method().name(), path, request.headers().get(HttpHeaderNames.HOST));
         }
 
         @Override

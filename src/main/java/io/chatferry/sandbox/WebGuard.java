@@ -28,7 +28,8 @@ final class WebGuard {
     WebGuard(SandboxSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), 0);
         loopback = address.getAddress().isLoopbackAddress();
-        names = Set.of(settings.text(Setting.HOSTS).toLowerCase(Locale.ROOT).strip().split("[,\\s]+"));
+        names = Set.of(
+                settings.text(Setting.HOSTS).toLowerCase(Locale.ROOT).strip().split("[,\\s]+"));
         credentials = settings.text(Setting.API_KEY).getBytes(StandardCharsets.UTF_8);
     }
 

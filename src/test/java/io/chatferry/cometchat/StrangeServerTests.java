@@ -38,10 +38,7 @@ class StrangeServerTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             dns:wrong.example            ; -1d  ; 10 ; true  ; the certificate of localhost does not match that name
             ip:127.0.0.1                 ; -1d  ; 10 ; true  ; the certificate of localhost does not match that name
             dns:localhost                ; -20d ; 10 ; true  ; the certificate of localhost has expired
@@ -83,8 +80,9 @@ class StrangeServerTests {
     void tellsThatThePortSpeaksTlsAlone() throws Exception {
         try (TlsServer server = new TlsServer(dir, "dns:localhost", "-1d", 10, true)) {
             assertThat(ask(URI.create("http://localhost:" + server.port() + "/v3")))
-                    .isInstanceOfSatisfying(Answer.InDoubt.class, answer -> assertThat(answer.words())
-                            .contains("https://"));
+                    .isInstanceOfSatisfying(
+                            Answer.InDoubt.class,
+                            answer -> assertThat(answer.words()).contains("https://"));
         }
     }
 
@@ -133,7 +131,8 @@ class StrangeServerTests {
     void asksForNoCompressionAndUnpacksNone() throws IOException {
         byte[] bomb = gzip(100 << 20);
         RawServer.Behaviour compressed = (request, socket, out) -> {
-            String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: ";
+            String head =
+                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: ";
             out.write((head + bomb.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             out.write(bomb);
             out.flush();
@@ -145,8 +144,9 @@ class StrangeServerTests {
             assertThat(server.requests.get(0).headers())
                     .noneMatch(header -> header.toLowerCase().startsWith("accept-encoding"));
             assertThat(answer)
-                    .isInstanceOfSatisfying(Answer.InDoubt.class, doubt -> assertThat(doubt.words())
-                            .contains("a compressed body, which was not asked for"));
+                    .isInstanceOfSatisfying(
+                            Answer.InDoubt.class,
+                            doubt -> assertThat(doubt.words()).contains("a compressed body, which was not asked for"));
         }
     }
 

@@ -41,7 +41,16 @@ public final class TlsServer implements AutoCloseable {
         String signed = dir.resolve("signed").toString();
         keytool(
                 keys,
-                List.of("-gencert", "-alias", "ca", "-ext", "san=" + names, "-startdate", start, "-validity", "" + days),
+                List.of(
+                        "-gencert",
+                        "-alias",
+                        "ca",
+                        "-ext",
+                        "san=" + names,
+                        "-startdate",
+                        start,
+                        "-validity",
+                        "" + days),
                 List.of("-infile", RESOURCES + "/request.csr", "-outfile", signed));
         keytool(keys, List.of("-importcert", "-noprompt", "-alias", "server"), List.of("-file", signed));
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -81,7 +90,8 @@ public final class TlsServer implements AutoCloseable {
         return context;
     }
 
-    private static void keytool(Path store, List<String> what, List<String> files) throws IOException, InterruptedException {
+    private static void keytool(Path store, List<String> what, List<String> files)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/keytool");
         command.addAll(what);

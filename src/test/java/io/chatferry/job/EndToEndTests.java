@@ -203,7 +203,9 @@ class EndToEndTests {
                 .extracting(StoredMessage::receiver)
                 .containsExactly("ann");
         assertThat(migration.work.resolve("acme/ids.csv")).content().contains("\"Ann\",", "\"ANN\",", "\"ann\",");
-        assertThat(migration.work.resolve("acme/ids.jsonl")).content().contains("{\"kind\":\"user\",\"sourceId\":\"Ann\",");
+        assertThat(migration.work.resolve("acme/ids.jsonl"))
+                .content()
+                .contains("{\"kind\":\"user\",\"sourceId\":\"Ann\",");
     }
 
     @Test

@@ -295,7 +295,10 @@ class JobFileTests {
                 "http://[::ffff:127.0.0.1]/v3"
             })
     void theKeyMayGoToThisMachineOverHttp(String url) throws IOException {
-        assertThat(read(SHORTEST + "  base-url: \"" + url + "\"").target().baseUrl().get())
+        assertThat(read(SHORTEST + "  base-url: \"" + url + "\"")
+                        .target()
+                        .baseUrl()
+                        .get())
                 .hasScheme("http");
     }
 

@@ -151,7 +151,8 @@ class LivePageTests {
             for (int i = 0; i < 20; i++) {
                 long begun = System.nanoTime();
                 assertThat(get("status.json").statusCode()).isEqualTo(200);
-                assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(5).toNanos());
+                assertThat(System.nanoTime() - begun)
+                        .isLessThan(Duration.ofSeconds(5).toNanos());
                 trickle(slow);
             }
         } finally {

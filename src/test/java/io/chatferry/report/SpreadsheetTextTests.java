@@ -24,9 +24,37 @@ class SpreadsheetTextTests {
 
     /** What formulas begin with, what may stand before them, and what looks as if it had been made harmless. */
     private static final String[] PARTS = {
-        "=", "+", "-", "@", "\t", "\r", "\n", "'", "\"", " ", "\u00a0", "\ufeff", "\u200b", "＝", "＠", ",", ";", "a", "1", "é",
-        "👋", "\\", "\\u202e", "\u202e", "\u001b", "cmd|' /C calc'!A0", "HYPERLINK(\"x\")", "", "\ud83d"
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "'",
+        "\"",
+        " ",
+        "\u00a0",
+        "\ufeff",
+        "\u200b",
+        "＝",
+        "＠",
+        ",",
+        ";",
+        "a",
+        "1",
+        "é",
+        "👋",
+        "\\",
+        "\\u202e",
+        "\u202e",
+        "\u001b",
+        "cmd|' /C calc'!A0",
+        "HYPERLINK(\"x\")",
+        "",
+        "\ud83d"
     };
+
     private static final Problem PROBLEM = new Problem(RejectCode.TEXT_EMPTY, "text", "=it is empty");
 
     @TempDir
@@ -45,8 +73,25 @@ class SpreadsheetTextTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "=1+1", "+49", "-5", "@SUM(A1)", "\t=1", "\tx", "\rx", "\n=1", " =1", "\u00a0=1", "\"=1", "' =1", "'=1", "''=1",
-                "\ufeff=1", "\u200b=1", "＝1", "\u0000=1", "\" \"@x"
+                "=1+1",
+                "+49",
+                "-5",
+                "@SUM(A1)",
+                "\t=1",
+                "\tx",
+                "\rx",
+                "\n=1",
+                " =1",
+                "\u00a0=1",
+                "\"=1",
+                "' =1",
+                "'=1",
+                "''=1",
+                "\ufeff=1",
+                "\u200b=1",
+                "＝1",
+                "\u0000=1",
+                "\" \"@x"
             })
     void whatAProgramMightRunGetsAnApostrophe(String cell) {
         assertThat(SpreadsheetText.neutralised(cell)).isEqualTo("'" + cell);
@@ -79,8 +124,7 @@ class SpreadsheetTextTests {
                 List<String> cells = List.of("m" + i, whole(any()), whole(any()));
                 wanted.add(cells);
                 String raw = CsvText.row(delimiter, cells.toArray(String[]::new));
-                rejects.add(
-                        new RejectRow("messages.csv", i + 2, i + 1, Kind.MESSAGE, any(), List.of(PROBLEM), raw));
+                rejects.add(new RejectRow("messages.csv", i + 2, i + 1, Kind.MESSAGE, any(), List.of(PROBLEM), raw));
             }
             Path mended = Files.createTempDirectory(dir, "mended");
             Path taken = Files.createTempDirectory(dir, "taken");
@@ -122,7 +166,8 @@ class SpreadsheetTextTests {
         List<List<String>> rows = csv(dir.resolve("repairs.csv"), ',');
         for (int i = 0; i < texts.size(); i++) {
             for (int column : new int[] {2, 5, 6}) {
-                assertThat(seen(SpreadsheetText.original(rows.get(i + 1).get(column)))).isEqualTo(texts.get(i));
+                assertThat(seen(SpreadsheetText.original(rows.get(i + 1).get(column))))
+                        .isEqualTo(texts.get(i));
             }
         }
     }
@@ -130,18 +175,21 @@ class SpreadsheetTextTests {
     private static String seen(String shown) {
         return Pattern.compile("\\\\u([0-9a-f]{4})")
                 .matcher(shown)
-                .replaceAll(escape -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(escape.group(1), 16))));
+                .replaceAll(
+                        escape -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
     }
 
     private static void assertNoFormula(Path file, char delimiter) throws Exception {
-        assertThat(csv(file, delimiter)).allSatisfy(row -> assertThat(row)
-                .noneMatch(cell -> cell.matches("(?s)[\\s\\ufeff\\u200b\\u00a0\"]*[=+\\-@＝＋－＠].*") || cell.matches("(?s)[\\t\\r].*")));
+        assertThat(csv(file, delimiter))
+                .allSatisfy(row -> assertThat(row)
+                        .noneMatch(cell -> cell.matches("(?s)[\\s\\ufeff\\u200b\\u00a0\"]*[=+\\-@＝＋－＠].*")
+                                || cell.matches("(?s)[\\t\\r].*")));
     }
 
     /** Not by the reader that is tested. */
     private static List<List<String>> csv(Path file, char delimiter) throws Exception {
-        Matcher cells = Pattern.compile("\\G(?:\"((?:[^\"]|\"\")*+)\"|([^\"\\n\\r" + delimiter + "]*+))(" + delimiter + "|\\r?\\n)")
+        Matcher cells = Pattern.compile(
+                        "\\G(?:\"((?:[^\"]|\"\")*+)\"|([^\"\\n\\r" + delimiter + "]*+))(" + delimiter + "|\\r?\\n)")
                 .matcher(Files.readString(file));
         List<List<String>> all = new ArrayList<>();
         List<String> row = new ArrayList<>();

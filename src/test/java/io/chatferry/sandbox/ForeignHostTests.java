@@ -24,8 +24,8 @@ class ForeignHostTests {
 
     @BeforeEach
     void start() {
-        server = SandboxServer.start(
-                SandboxSettings.parse(Map.of("sandbox.hosts", "Stand-in.example, proxy.internal", "sandbox.port", "0")));
+        server = SandboxServer.start(SandboxSettings.parse(
+                Map.of("sandbox.hosts", "Stand-in.example, proxy.internal", "sandbox.port", "0")));
     }
 
     @AfterEach
@@ -46,11 +46,18 @@ class ForeignHostTests {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /v3/users", "GET, /v3/users", "POST, /v3/moderation/messages", "DELETE, /v3/users/ann", "GET, /", "GET, /live",
-        "OPTIONS, /v3/users", "GET, /nothing"
+        "POST, /v3/users",
+        "GET, /v3/users",
+        "POST, /v3/moderation/messages",
+        "DELETE, /v3/users/ann",
+        "GET, /",
+        "GET, /live",
+        "OPTIONS, /v3/users",
+        "GET, /nothing"
     })
     void aForeignNameGetsNothingAtAll(String method, String path) throws IOException {
-        for (String host : List.of("evil.example", "evil.example:" + server.port(), "127.0.0.1.evil.example", "10.0.0.1")) {
+        for (String host :
+                List.of("evil.example", "evil.example:" + server.port(), "127.0.0.1.evil.example", "10.0.0.1")) {
             assertThat(ask(method, path, "Host: " + host + "\r\n")).startsWith("HTTP/1.1 403");
         }
         assertThat(server.uids()).isEmpty();
@@ -79,14 +86,18 @@ class ForeignHostTests {
             for (int i = 0; i < 300; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 slow.add(socket);
-                String part = List.of("", "POST /v3/users HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ", "GET /v3/users HTTP/1.1\r\n\r\n")
+                String part = List.of(
+                                "",
+                                "POST /v3/users HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ",
+                                "GET /v3/users HTTP/1.1\r\n\r\n")
                         .get(i % 3);
                 socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
             }
             for (String path : List.of("/", "/live", "/v3/users")) {
                 long begun = System.nanoTime();
                 assertThat(ask("GET", path, "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 200");
-                assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(5).toNanos());
+                assertThat(System.nanoTime() - begun)
+                        .isLessThan(Duration.ofSeconds(5).toNanos());
             }
         } finally {
             for (Socket socket : slow) {
