@@ -41,7 +41,7 @@ final class Chatferry implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().usage(shell.out());
+        spec.commandLine().usage(shell.outWriter());
         return 0;
     }
 

@@ -2,12 +2,15 @@ package io.chatferry.cli;
 
 import io.chatferry.job.ExitCode;
 import io.chatferry.job.SettingsException;
+import io.chatferry.model.Urls;
+import io.chatferry.report.Visible;
 import io.chatferry.source.SourceException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +31,9 @@ final class Failure {
             return ExitCode.USAGE;
         }
         if (debug) {
-            thrown.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            err.print(Urls.masked(trace.toString()));
         }
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         if (causes(thrown).anyMatch(OutOfMemoryError.class::isInstance)) {
@@ -56,7 +61,7 @@ final class Failure {
         Optional<Throwable> denied =
                 causes(thrown).filter(AccessDeniedException.class::isInstance).findFirst();
         if (denied.isPresent()) {
-            err.println(denied.get().getMessage() + ": permission denied");
+            err.println(Visible.of(denied.get().getMessage() + ": permission denied"));
             err.println("  make it readable and writable for the user who runs Chatferry, or choose another --work");
             return ExitCode.USAGE;
         }
@@ -64,11 +69,14 @@ final class Failure {
         return ExitCode.INTERNAL;
     }
 
-    /** What to do stands below what is wrong, two columns further in. */
+    /** What to do stands below what is wrong, two columns further in; a line end before it is part of a name. */
     private static void tell(String message, PrintStream err) {
-        List<String> lines = message.lines().map(String::strip).toList();
-        err.println(lines.isEmpty() ? "" : lines.get(0));
-        lines.stream().skip(1).forEach(line -> err.println("  " + line));
+        String shown = Urls.masked(message).strip();
+        int toDo = shown.lastIndexOf('\n');
+        err.println(Visible.of(toDo < 0 ? shown : shown.substring(0, toDo).strip()));
+        if (toDo >= 0) {
+            err.println("  " + Visible.of(shown.substring(toDo).strip()));
+        }
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {
@@ -94,6 +102,6 @@ final class Failure {
         String name = thrown.getClass().getSimpleName();
         return message == null || message.isBlank()
                 ? name
-                : name + ": " + message.lines().findFirst().orElse("");
+                : name + ": " + Urls.masked(message).lines().findFirst().orElse("");
     }
 }

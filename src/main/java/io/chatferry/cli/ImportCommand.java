@@ -1,8 +1,8 @@
 package io.chatferry.cli;
 
-import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobSettings;
 import io.chatferry.job.Planned;
+import io.chatferry.job.SettingsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +66,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit != null && limit < 1) {
-            shell.err().println("--limit " + limit + ": there is nothing to send\n  write a number from 1 on");
-            return ExitCode.USAGE.number();
+            throw new SettingsException("--limit " + limit + ": there is nothing to send\n  write a number from 1 on");
         }
         JobSettings settings = options.settings(shell, job);
         if (plan != null) {

@@ -3,6 +3,8 @@ package io.chatferry.cli;
 import io.chatferry.job.ExitCode;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.StopSignal;
+import io.chatferry.model.Urls;
+import io.chatferry.report.Visible;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +81,7 @@ public final class Main {
         Optional<String> meant = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().findFirst()
                 : Optional.empty();
-        shell.err().println(words(wrong, command));
+        shell.err().println(Visible.of(Urls.masked(words(wrong, command))));
         shell.err()
                 .println("  " + meant.map(word -> "did you mean " + word + "? ").orElse("") + "see "
                         + command.getCommandSpec().qualifiedName() + " --help");

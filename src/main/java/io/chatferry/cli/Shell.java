@@ -2,6 +2,7 @@ package io.chatferry.cli;
 
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.StopSignal;
+import io.chatferry.report.VisibleStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.Map;
 /**
  * What a command is given by the process that it runs in.
  *
+ * @param out shows what cannot be seen, as {@code err} does
  * @param terminal {@code out} is a terminal
  * @param home where {@code jobs/} and {@code samples/} lie
  */
@@ -24,15 +26,24 @@ record Shell(
         StopSignal stop,
         JobCommands jobs) {
 
+    Shell {
+        out = VisibleStream.over(out);
+        err = VisibleStream.over(err);
+    }
+
     /** The process itself; {@code run.sh} says what Java cannot find out. */
     static Shell ofProcess(StopSignal stop, JobCommands jobs) {
         boolean terminal = Boolean.getBoolean("chatferry.terminal");
         Path home = Path.of(System.getProperty("chatferry.home", ""));
-        return new Shell(System.out, System.err, System.getenv(), terminal, home, stop, jobs);
+        Shell shell = new Shell(System.out, System.err, System.getenv(), terminal, home, stop, jobs);
+        System.setOut(shell.out); // for logs, and for what libraries print
+        System.setErr(shell.err);
+        return shell;
     }
 
+    /** For the help, which is ours, and may be in bold letters. */
     PrintWriter outWriter() {
-        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+        return new PrintWriter(new OutputStreamWriter(VisibleStream.raw(out), StandardCharsets.UTF_8), true);
     }
 
     PrintWriter errWriter() {

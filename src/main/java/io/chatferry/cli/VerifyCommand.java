@@ -1,6 +1,7 @@
 package io.chatferry.cli;
 
-import io.chatferry.job.ExitCode;
+import io.chatferry.job.SettingsException;
+import io.chatferry.report.Visible;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -49,8 +50,8 @@ final class VerifyCommand implements Callable<Integer> {
         Matcher percent = PERCENT.matcher(sample.strip());
         double share = percent.matches() ? Double.parseDouble(percent.group(1)) / 100 : 0;
         if (share <= 0 || share > 1) {
-            shell.err().println("--sample " + sample + ": no share\n  write a percentage, as --sample 5%");
-            return ExitCode.USAGE.number();
+            throw new SettingsException(
+                    "--sample " + Visible.of(sample, 60) + ": no share\n  write a percentage, as --sample 5%");
         }
         return shell.jobs()
                 .verify(options.settings(shell, job), options.run(shell), share)

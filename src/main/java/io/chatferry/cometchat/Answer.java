@@ -19,8 +19,26 @@ public sealed interface Answer {
     /** 429: not processed. */
     record TooMany(String words, RateHeaders rate) implements Answer {}
 
+    /** Whether waiting may heal a fault. */
+    enum Persistence {
+        /** It may: a server that restarts, a network that is down. */
+        TRANSIENT,
+        /** It stays until somebody changes something: a certificate, a wrong base URL. */
+        PERMANENT
+    }
+
+    /** Whether waiting may heal what this answer tells of. */
+    default Persistence persistence() {
+        return Persistence.TRANSIENT;
+    }
+
     /** Surely not processed: connection refused, name not found, TLS failure. */
-    record NotSent(String words) implements Answer {}
+    record NotSent(String words, Persistence persistence) implements Answer {
+
+        public NotSent(String words) {
+            this(words, Persistence.TRANSIENT);
+        }
+    }
 
     /**
      * Nobody knows: a timeout, a cut connection, a 5xx (with or without envelope), a 2xx whose body does not parse, a
@@ -29,5 +47,10 @@ public sealed interface Answer {
      * @param status the HTTP status, or 0 when none arrived
      * @param code the envelope's code, if there was one
      */
-    record InDoubt(int status, @Nullable String code, String words) implements Answer {}
+    record InDoubt(int status, @Nullable String code, String words, Persistence persistence) implements Answer {
+
+        public InDoubt(int status, @Nullable String code, String words) {
+            this(status, code, words, Persistence.TRANSIENT);
+        }
+    }
 }

@@ -1,9 +1,13 @@
 package io.chatferry.cometchat;
 
+import io.chatferry.cometchat.Answer.Persistence;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +32,7 @@ final class AnswerReader {
         if (status / 100 == 2) {
             return json != null && json.hasNonNull("data")
                     ? new Answer.Success(json, RateReader.read(head, clock.instant()))
-                    : inDoubt(status, json);
+                    : inDoubt(head, body, json);
         }
         String code = codeOf(json);
         String words = json == null ? "HTTP " + status : wordsOf(json.path("error"));
@@ -38,17 +42,58 @@ final class AnswerReader {
         if (status / 100 == 4 && code != null && !ErrorPolicy.of(code).mayHaveHappened()) {
             return new Answer.Refused(status, code, words, RateReader.read(head, words, clock.instant()));
         }
-        return inDoubt(status, json);
+        return inDoubt(head, body, json);
     }
 
-    private Answer inDoubt(int status, @Nullable JsonNode json) {
+    private Answer inDoubt(HttpResponse head, byte[] body, @Nullable JsonNode json) {
+        int status = head.getCode();
         String code = codeOf(json);
-        String words = json == null
-                ? "HTTP " + status + " with a body that is no JSON"
-                : code == null
-                        ? "HTTP " + status + " with JSON that is no CometChat answer"
-                        : "HTTP " + status + ": " + wordsOf(json.path("error"));
-        return new Answer.InDoubt(status, code, words);
+        if (code != null) {
+            return new Answer.InDoubt(status, code, "HTTP " + status + ": " + wordsOf(json.path("error")));
+        }
+        if (status / 100 == 3) {
+            return new Answer.InDoubt(
+                    status,
+                    null,
+                    "HTTP " + status + " leads elsewhere" + elsewhere(head) + ": is target.base-url right?",
+                    Persistence.PERMANENT);
+        }
+        boolean nothing = body.length == 0 || (json == null && looksLikeHtml(body));
+        return new Answer.InDoubt(
+                status,
+                null,
+                "HTTP " + status + " with " + described(head, body, json),
+                nothing && status / 100 == 2 ? Persistence.PERMANENT : Persistence.TRANSIENT);
+    }
+
+    private static String described(HttpResponse head, byte[] body, @Nullable JsonNode json) {
+        if (body.length == 0) {
+            return "an empty body";
+        }
+        if (json != null) {
+            return "JSON that is no CometChat answer";
+        }
+        if (head.containsHeader("Content-Encoding")) {
+            return "a compressed body, which was not asked for";
+        }
+        return looksLikeHtml(body) ? "a web page in place of an answer of the API" : "a body that is no JSON";
+    }
+
+    /** The host alone: what stands behind it may be anything. */
+    private static String elsewhere(HttpResponse head) {
+        Header location = head.getFirstHeader("Location");
+        try {
+            String host =
+                    location == null ? null : URI.create(location.getValue()).getHost();
+            return host == null ? "" : ", to " + host;
+        } catch (IllegalArgumentException noUri) {
+            return "";
+        }
+    }
+
+    private static boolean looksLikeHtml(byte[] body) {
+        String start = new String(body, 0, Math.min(body.length, 100), StandardCharsets.UTF_8);
+        return start.replace("\ufeff", "").stripLeading().startsWith("<");
     }
 
     private static @Nullable String codeOf(@Nullable JsonNode json) {

@@ -8,19 +8,25 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a response up to a bound and has it read. Used by one IO thread. */
+/**
+ * Collects a response up to a bound, its own and that of all answers together, and has it read. Used by one IO thread.
+ * Nothing is decompressed: what counts is what the target has really sent.
+ */
 final class BoundedResponse extends AbstractBinResponseConsumer<Answer> {
 
     private static final int FIRST_CAPACITY = 1024;
 
     private final AnswerReader reader;
     private final int bound;
+    private final AnswerMemory memory;
     private final ByteArrayBuffer body = new ByteArrayBuffer(FIRST_CAPACITY);
     private @Nullable HttpResponse head;
+    private long taken;
 
-    BoundedResponse(AnswerReader reader, int bound) {
+    BoundedResponse(AnswerReader reader, int bound, AnswerMemory memory) {
         this.reader = reader;
         this.bound = bound;
+        this.memory = memory;
     }
 
     /** The status of the answer that has begun to arrive, or 0. */
@@ -44,6 +50,8 @@ final class BoundedResponse extends AbstractBinResponseConsumer<Answer> {
         if (length > bound - body.length()) {
             throw new IOException("the answer is longer than " + bound + " bytes");
         }
+        memory.take(length);
+        taken += length;
         byte[] part = new byte[length];
         source.get(part);
         body.append(part, 0, length);
@@ -58,6 +66,8 @@ final class BoundedResponse extends AbstractBinResponseConsumer<Answer> {
 
     @Override
     public void releaseResources() {
+        memory.give(taken);
+        taken = 0;
         body.clear();
     }
 }

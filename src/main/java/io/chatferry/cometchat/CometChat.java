@@ -3,12 +3,14 @@ package io.chatferry.cometchat;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -54,8 +56,7 @@ public final class CometChat implements AutoCloseable {
     private final String basePath;
     private final String appId;
     private final ApiKey key;
-    private final Timeouts timeouts;
-    private final AnswerReader reader;
+    private final ExchangeContext exchanges;
     private final CloseableHttpAsyncClient http;
     private final ScheduledExecutorService deadlines;
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
@@ -67,15 +68,19 @@ public final class CometChat implements AutoCloseable {
      * @param maxConnections requests under way at once
      */
     public CometChat(URI base, String appId, ApiKey key, Timeouts timeouts, int maxConnections) {
-        if (base.getHost() == null || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
+        if (base.getHost() == null || !List.of("http", "https").contains(base.getScheme())) {
             throw new IllegalArgumentException("No http or https URL: " + base);
         }
         this.host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
         this.basePath = base.getRawPath().replaceAll("/+$", "");
         this.appId = appId.strip();
         this.key = key;
-        this.timeouts = timeouts;
-        this.reader = new AnswerReader(key, Clock.systemUTC());
+        this.exchanges = new ExchangeContext(
+                host,
+                new AnswerReader(key, Clock.systemUTC()),
+                AnswerMemory.ofThisProcess(),
+                timeouts,
+                new AtomicBoolean());
         this.http = client(timeouts, maxConnections);
         this.http.start();
         this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -117,6 +122,8 @@ public final class CometChat implements AutoCloseable {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
+                // what is compressed a thousandfold would reach the bound on an answer at no cost for its sender
+                .disableContentCompression()
                 .disableConnectionState()
                 .setIoReactorExceptionCallback(this::onBrokenIo)
                 .build();
@@ -157,7 +164,7 @@ public final class CometChat implements AutoCloseable {
      * hangs on it must be quick and must not block.
      */
     public CompletableFuture<Answer> send(ApiCall call) {
-        Exchange exchange = new Exchange(reader, timeouts);
+        Exchange exchange = new Exchange(exchanges);
         open.add(exchange);
         CompletableFuture<Answer> answer = exchange.answer().whenComplete((done, error) -> open.remove(exchange));
         if (closed) {

@@ -1,21 +1,18 @@
 package io.chatferry.cometchat;
 
+import io.chatferry.cometchat.Answer.Persistence;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
@@ -32,6 +29,7 @@ final class Exchange implements FutureCallback<Answer> {
     private static final String ATTRIBUTE = Exchange.class.getName();
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ExchangeContext shared;
     private final BoundedResponse response;
     private final Timeouts timeouts;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -48,9 +46,10 @@ final class Exchange implements FutureCallback<Answer> {
         GIVEN_UP
     }
 
-    Exchange(AnswerReader reader, Timeouts timeouts) {
-        this.response = new BoundedResponse(reader, CometChat.MAX_ANSWER);
-        this.timeouts = timeouts;
+    Exchange(ExchangeContext shared) {
+        this.shared = shared;
+        this.timeouts = shared.timeouts();
+        this.response = new BoundedResponse(shared.reader(), CometChat.MAX_ANSWER, shared.memory());
     }
 
     CompletableFuture<Answer> answer() {
@@ -117,6 +116,7 @@ final class Exchange implements FutureCallback<Answer> {
 
     @Override
     public void completed(Answer outcome) {
+        shared.heard().set(true);
         finish(outcome);
     }
 
@@ -125,7 +125,13 @@ final class Exchange implements FutureCallback<Answer> {
         if (fault instanceof RequestNotExecutedException) {
             finish(new Answer.NotSent("the server closed the connection before the request began"));
         } else {
-            finish(fault(state.get() == State.BEGUN ? wordsWhenBegun(fault) : wordsBefore(fault)));
+            ExchangeFault told = ExchangeFault.of(
+                    fault,
+                    shared.host(),
+                    state.get() == State.BEGUN,
+                    shared.heard().get(),
+                    timeouts);
+            finish(fault(told.message(), told.persistence()));
         }
     }
 
@@ -135,36 +141,20 @@ final class Exchange implements FutureCallback<Answer> {
     }
 
     private Answer fault(String words) {
+        return fault(words, Persistence.TRANSIENT);
+    }
+
+    private Answer fault(String words, Persistence persistence) {
         return state.get() == State.BEGUN
-                ? new Answer.InDoubt(response.status(), null, words)
-                : new Answer.NotSent(words);
+                ? new Answer.InDoubt(response.status(), null, words, persistence)
+                : new Answer.NotSent(words, persistence);
     }
 
     private void finish(Answer outcome) {
         answer.complete(outcome);
     }
 
-    private static String wordsWhenBegun(Exception fault) {
-        return fault instanceof ConnectionClosedException
-                ? "the connection was cut before the answer was complete"
-                : "the exchange broke off: " + plain(fault);
-    }
-
-    private String wordsBefore(Exception fault) {
-        if (fault instanceof UnknownHostException) {
-            return "the name " + fault.getMessage() + " cannot be resolved";
-        }
-        if (fault instanceof SocketTimeoutException) {
-            return "no connection within " + seconds(timeouts.connect());
-        }
-        return (fault instanceof SSLException ? "TLS failed: " : "cannot connect: ") + plain(fault);
-    }
-
     private static String seconds(Duration duration) {
         return duration.toMillis() / 1000.0 + " s";
-    }
-
-    private static String plain(Exception fault) {
-        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     }
 }

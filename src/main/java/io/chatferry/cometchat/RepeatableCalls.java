@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Calls that may be made twice without harm, reads and deletes, made until the target says yes or no: paced in steps of one
@@ -37,6 +38,9 @@ public final class RepeatableCalls implements AutoCloseable {
     /** While others succeed, so many faults of one call say that it is this call. */
     private static final int MOST_FAULTS = 20;
 
+    /** What waiting does not heal is asked for again only in case a server was just being changed. */
+    private static final int MOST_PERMANENT_FAULTS = 3;
+
     private static final int ABSURD = 1_000;
     private static final long LOOK_UP_MILLIS = 200;
 
@@ -51,6 +55,7 @@ public final class RepeatableCalls implements AutoCloseable {
     private volatile long pausedUntil = System.nanoTime();
     private volatile long lastSuccess = System.nanoTime();
     private volatile int pausesInARow;
+    private volatile Consumer<String> waiting = words -> {};
 
     /** Makes the calls over {@code api}, and closes it in the end. */
     public RepeatableCalls(CometChat api, Limits limits) {
@@ -86,6 +91,12 @@ public final class RepeatableCalls implements AutoCloseable {
     /** Requests that were made again after a fault. */
     public long retries() {
         return retries.get();
+    }
+
+    /** Has it told, by any thread, what a call waits for. */
+    public RepeatableCalls tellingOf(Consumer<String> told) {
+        waiting = told;
+        return this;
     }
 
     /** Ends all waits; whoever waits or calls gets {@link CallsEnded}. */
@@ -186,13 +197,15 @@ public final class RepeatableCalls implements AutoCloseable {
                 ? (doubt.code() == null ? "" : doubt.code() + " ") + doubt.words()
                 : answer instanceof Answer.NotSent notSent ? notSent.words() : "";
         long silent = System.nanoTime() - lastSuccess;
-        if (silent > PATIENCE.toNanos() || (faults > MOST_FAULTS && silent < LONGEST_WAIT.toNanos())) {
+        boolean stays = answer.persistence() == Answer.Persistence.PERMANENT && faults >= MOST_PERMANENT_FAULTS;
+        if (stays || silent > PATIENCE.toNanos() || (faults > MOST_FAULTS && silent < LONGEST_WAIT.toNanos())) {
             throw new CallsEnded(
                     CallsEnded.Why.REFUSED,
                     "The target does not answer " + call.method() + " "
                             + call.path().replaceFirst("\\?.*", "") + ": " + words
                             + "\nRun the same command again later; it goes on here.");
         }
+        waiting.accept("the target does not answer: " + words);
         await(wait(faults));
     }
 

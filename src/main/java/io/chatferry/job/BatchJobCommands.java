@@ -90,7 +90,7 @@ final class BatchJobCommands implements JobCommands {
             if (exportDir != null) {
                 RejectFiles.Written written = new RejectExport(settings, report)
                         .write(exportDir, report.rejects().map(RejectExport::row));
-                options.out().println(written.rows() + " rejects written to " + exportDir);
+                options.out().println(written.rows() + " rejects written to " + Visible.of(exportDir.toString()));
                 return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
             }
             return list(report, ledger, options.out());
@@ -299,6 +299,7 @@ final class BatchJobCommands implements JobCommands {
     /** Takes the lock, opens the ledger, works, and tells what went wrong in plain words. */
     private ExitCode opened(JobSettings settings, RunOptions options, Busy busy, Work work) {
         Path folder = ImportRun.folder(settings, options);
+        WorkFolderCheck.require(folder, settings.ledger() == null);
         try (RunLock lock = RunLock.inFolder(folder, clock);
                 Ledger ledger = Ledger.open(location(settings, folder))) {
             if (Outbox.unfolded(ledger)) {

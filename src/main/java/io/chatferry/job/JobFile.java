@@ -10,6 +10,7 @@ import io.chatferry.job.JobSettings.Target;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.model.Endpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +58,14 @@ public final class JobFile {
             throw new SettingsException(
                     file + ": there is no such job file\n  " + "copy one from jobs/ and name it here");
         }
-        try {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(JobFileYaml.LONGEST + 1);
+            if (bytes.length > JobFileYaml.LONGEST) {
+                throw new SettingsException(file + ": this is longer than 1 MiB, and no job file\n  name a job file");
+            }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {

@@ -37,7 +37,7 @@ final class JobFileKeys {
             "source",
             List.of("format", "path", "export", "timezone", "mapping", "unknown-columns"),
             "target",
-            List.of("app-id", "region", "api-key", "base-url", "endpoint", "existing"),
+            List.of("app-id", "region", "api-key", "base-url", "allow-http", "endpoint", "existing"),
             "limits",
             List.of("standard", "core", "data-import", "sender", "window", "in-flight"),
             "report",

@@ -5,6 +5,7 @@ import io.chatferry.job.JobFileNode.Entry;
 import io.chatferry.job.JobFileNode.Place;
 import io.chatferry.job.JobFileNode.Scalar;
 import io.chatferry.job.JobFileNode.Section;
+import io.chatferry.report.Visible;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -162,7 +163,6 @@ final class JobFileReader {
 
     /** A value in a message: quoted, on one line, not longer than people read. */
     static String shown(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return "\"" + (line.length() > 60 ? line.substring(0, 60) + "…" : line) + "\"";
+        return "\"" + Visible.of(text, 60) + "\"";
     }
 }

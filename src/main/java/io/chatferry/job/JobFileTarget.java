@@ -3,11 +3,13 @@ package io.chatferry.job;
 import io.chatferry.job.JobSettings.Ledger;
 import io.chatferry.job.JobSettings.Target;
 import io.chatferry.model.Endpoint;
+import io.chatferry.model.JdbcUrl;
+import io.chatferry.model.Urls;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,19 +89,48 @@ final class JobFileTarget {
             return URI.create("https://" + appId() + ".api-" + region + ".cometchat.io/v3");
         }
         try {
-            URI url = new URI(text.replaceFirst("/+$", ""));
-            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (http
-                    && url.getHost() != null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null
-                    && url.getRawUserInfo() == null) {
+            URI written = new URI(text.replaceFirst("/+$", ""));
+            String scheme = String.valueOf(written.getScheme()).toLowerCase(Locale.ROOT);
+            if (List.of("http", "https").contains(scheme)
+                    && written.getHost() != null
+                    && written.getRawQuery() == null
+                    && written.getRawFragment() == null
+                    && written.getRawUserInfo() == null) {
+                URI url = new URI(scheme + written.toString().substring(scheme.length()));
+                requireSecret(url);
                 return url;
             }
         } catch (URISyntaxException e) {
             // said below
         }
-        throw target.error("base-url", JobFileReader.shown(text) + " is not the URL of an API", BASE_URL);
+        String shown = JobFileReader.shown(Urls.masked(text).replaceFirst("[?#].*", "?…"));
+        throw target.error("base-url", shown + " is not the URL of an API", BASE_URL);
+    }
+
+    /** The key goes with every request: not over a network that anybody on the way may listen to. */
+    private void requireSecret(URI url) {
+        if (url.getScheme().equals("http") && !target.flag("allow-http", false) && !isLoopback(url.getHost())) {
+            throw target.error(
+                    "base-url",
+                    "the API key would go to " + url.getHost() + " over http://, for all on the way to read",
+                    "write https://, or target.allow-http: true where the whole way is a network of your own");
+        }
+    }
+
+    /**
+     * Whether what is sent there never leaves this machine: an address that says so, or {@code localhost} where the
+     * machine agrees. Another name is not enough: it may lead elsewhere when it is asked for again.
+     */
+    private static boolean isLoopback(String host) {
+        boolean address = host.startsWith("[") || host.matches("[0-9.]+");
+        if (!address && !host.equalsIgnoreCase("localhost")) {
+            return false;
+        }
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** The ledger's database; user and password are taken out of the URL, so that it can be shown. */
@@ -108,29 +139,14 @@ final class JobFileTarget {
         if (text == null) {
             return null;
         }
-        if (!text.startsWith("jdbc:postgresql:")) {
-            throw ledger.error("url", "this is not the URL of a PostgreSQL database", LEDGER_URL);
-        }
-        int query = text.indexOf('?');
-        String user = null;
-        String password = null;
-        List<String> rest = new ArrayList<>();
-        for (String parameter : query < 0
-                ? List.<String>of()
-                : List.of(text.substring(query + 1).split("&"))) {
-            if (parameter.startsWith("user=")) {
-                user = decoded(parameter);
-            } else if (parameter.startsWith("password=")) {
-                password = decoded(parameter);
-            } else {
-                rest.add(parameter);
+        try {
+            JdbcUrl url = JdbcUrl.parse(text);
+            if (url.driver().equals("postgresql")) {
+                return new Ledger(url.url(), url.user(), url.password());
             }
+        } catch (IllegalArgumentException wrong) {
+            throw ledger.error("url", String.valueOf(wrong.getMessage()), LEDGER_URL);
         }
-        String url = query < 0 ? text : text.substring(0, query);
-        return new Ledger(rest.isEmpty() ? url : url + "?" + String.join("&", rest), user, password);
-    }
-
-    private static String decoded(String parameter) {
-        return URLDecoder.decode(parameter.substring(parameter.indexOf('=') + 1), StandardCharsets.UTF_8);
+        throw ledger.error("url", "this is not the URL of a PostgreSQL database", LEDGER_URL);
     }
 }

@@ -29,13 +29,33 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class JobFileYaml {
 
+    /** In bytes, and in the characters of which YAML counts its own: no job file comes near. */
+    static final int LONGEST = 1 << 20;
+
     /** Deeper than any job file; an alias that contains itself would never end. */
-    private static final int DEEPEST = 40;
+    private static final int DEEPEST = 50;
+
+    private static final int MOST_ALIASES = 50;
+
+    /**
+     * Aliases of aliases double what is read with each level: 24 of them make millions. So what is read is counted as if it
+     * were written out, each value with its place.
+     */
+    private static final int LONGEST_WRITTEN_OUT = 16 * LONGEST;
 
     private final @Nullable String file;
+    private long writtenOut;
 
     private JobFileYaml(@Nullable String file) {
         this.file = file;
+    }
+
+    private static LoaderOptions limits() {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setMaxAliasesForCollections(MOST_ALIASES);
+        limits.setNestingDepthLimit(DEEPEST);
+        limits.setCodePointLimit(LONGEST);
+        return limits;
     }
 
     /** The keys of a job file; {@code file} is its name as people know it. */
@@ -55,7 +75,7 @@ final class JobFileYaml {
 
     private JobFileNode parse(String yaml, Place top) {
         try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+            Node root = new Yaml(limits()).compose(new StringReader(yaml));
             return root == null ? new Empty(top) : node(root, top, 0);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
@@ -64,7 +84,9 @@ final class JobFileYaml {
                             "this is not YAML: " + words(e.getProblem()),
                             "indent with spaces, and quote values that hold \": \" or \" #\" or begin with a sign");
         } catch (YAMLException e) {
-            throw top.error("this is not YAML: " + words(e.getMessage()), "remove what is no text");
+            throw top.error(
+                    "this is not YAML, or more than a job file holds: " + words(e.getMessage()),
+                    "remove what is no text, and write out what aliases (*name) stand for");
         }
     }
 
@@ -82,6 +104,11 @@ final class JobFileYaml {
 
     /** @param place the key's place; values that have one of their own get that */
     private JobFileNode node(Node node, Place place, int depth) {
+        writtenOut += place.where().length() + place.key().length();
+        if (writtenOut > LONGEST_WRITTEN_OUT) {
+            throw at(node.getStartMark(), place)
+                    .error("the aliases (*name) make this file too large", "write out what they stand for");
+        }
         if (depth > DEEPEST) {
             throw place.error(
                     "the keys are nested more than " + DEEPEST + " deep", "take out the alias or the nesting");

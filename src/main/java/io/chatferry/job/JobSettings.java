@@ -89,14 +89,14 @@ public record JobSettings(
     /**
      * A ledger that is not the H2 file in the work folder.
      *
-     * @param url a {@code jdbc:postgresql:} URL
+     * @param url a {@code jdbc:postgresql:} URL without user and password
      */
     public record Ledger(
             String url, @Nullable String user, @Nullable String password) {
 
         @Override
         public String toString() {
-            return "Ledger[" + url.replaceAll("(?i)(password=)[^&]*", "$1***") + "]";
+            return "Ledger[" + url + "]";
         }
     }
 }

@@ -12,6 +12,7 @@ import io.chatferry.report.RunStatus.LastError;
 import io.chatferry.report.StatusJson;
 import io.chatferry.report.StatusText;
 import io.chatferry.report.Tally;
+import io.chatferry.report.VisibleStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -179,7 +180,7 @@ final class JobStatus {
         } else if (view.watch() && options.terminal()) {
             List<String> lines = StatusText.lines(status);
             if (linesDrawn > 0) {
-                out.print("\033[" + linesDrawn + "A\033[J"); // up, and clear from there on
+                VisibleStream.raw(out).print("\033[" + linesDrawn + "A\033[J"); // up, and clear from there on
             }
             lines.forEach(out::println);
             linesDrawn = lines.size();

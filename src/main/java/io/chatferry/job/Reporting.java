@@ -279,7 +279,7 @@ final class Reporting implements LastStep {
         Set<String> clashes = new HashSet<>();
         ledger.overrides().forEach(id -> clashes.add(id.kind() + id.sourceId()));
         IdsFile.write(
-                folder.resolve("ids.csv"),
+                folder,
                 ledger.ids()
                         .map(id -> new IdsFile.Row(
                                 id.kind(),

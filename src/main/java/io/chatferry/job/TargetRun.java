@@ -39,7 +39,8 @@ final class TargetRun {
     RepeatableCalls calls() {
         JobSettings.Limits limits = settings.limits();
         return new RepeatableCalls(
-                new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
-                new Limits(limits.standard(), limits.core(), limits.dataImport(), limits.window()));
+                        new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
+                        new Limits(limits.standard(), limits.core(), limits.dataImport(), limits.window()))
+                .tellingOf(words -> progress.update(0, words));
     }
 }

@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Urls;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,7 +61,10 @@ final class Db {
     }
 
     static LedgerException storage(SQLException failed) {
-        String words = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+        String words = Urls.masked(String.valueOf(failed.getMessage()))
+                .lines()
+                .findFirst()
+                .orElse("");
         if (words.contains("in use") || words.contains("already in use")) {
             return new LedgerException(
                     LedgerException.Reason.IN_USE, "The ledger is in use by another process; wait for it to end.");

@@ -196,7 +196,7 @@ public final class LedgerReport {
      */
     public record Parties(String sender, String receiver, Kind receiverKind, String receiverDetails) {}
 
-    /** Every user and group, by key: what {@code ids.csv} lists. Read page by page while the stream is. */
+    /** Every user and group, by key: what {@code ids.jsonl} lists. Read page by page while the stream is. */
     public Stream<Id> ids() {
         return new Pages<Id>(after -> db.transaction(connection -> {
                     List<Pages.Keyed<Id>> page = new ArrayList<>();

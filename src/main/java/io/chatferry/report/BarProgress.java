@@ -70,7 +70,7 @@ final class BarProgress implements Progress {
     @Override
     public synchronized void say(String lines) {
         endStep();
-        out.println(lines);
+        out.println(Visible.lines(lines));
         out.flush();
     }
 

@@ -45,7 +45,7 @@ public final class CertificateFiles {
     private static void json(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)
             throws IOException {
         JsonMapper mapper = JsonReport.mapper();
-        try (JsonGenerator json = mapper.createGenerator(out);
+        try (JsonGenerator json = mapper.createGenerator(new VisibleWriter(out));
                 Stream<Line> lines = differences.get()) {
             json.writeStartObject();
             json.writeStringProperty("format", FORMAT);

@@ -3,10 +3,7 @@ package io.chatferry.report;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/**
- * Writes and looks at CSV as text (RFC 4180). Values are exact: nothing is added to keep a spreadsheet from taking one for
- * a formula, because a mended file must bring the same values back.
- */
+/** Writes and looks at CSV as text (RFC 4180). */
 final class CsvText {
 
     private CsvText() {}
@@ -16,6 +13,36 @@ final class CsvText {
         return Arrays.stream(cells)
                 .map(cell -> cell(delimiter, cell))
                 .collect(Collectors.joining(String.valueOf(delimiter), "", "\n"));
+    }
+
+    /** One row of a list that only people read. */
+    static String rowForPeople(String... cells) {
+        return row(',', Arrays.stream(cells).map(SpreadsheetText::shown).toArray(String[]::new));
+    }
+
+    /** One row in which each cell is quoted. */
+    static String quotedRow(String... cells) {
+        return Arrays.stream(cells).map(CsvText::quoted).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    /** A row as it was written, with the cells made harmless that a spreadsheet program would take for formulas. */
+    static String neutralised(char delimiter, String row) {
+        StringBuilder harmless = new StringBuilder(row.length() + 8);
+        int start = 0;
+        while (start < row.length()) {
+            boolean quoted = row.charAt(start) == '"';
+            int end = quoted ? afterQuotedCell(row, start) : row.indexOf(delimiter, start);
+            end = end < 0 ? row.length() : end;
+            String cell = row.substring(start, end);
+            String value = quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
+            boolean changed = !SpreadsheetText.neutralised(value).equals(value);
+            harmless.append(!changed ? cell : quoted ? "\"'" + cell.substring(1) : "'" + cell);
+            if (end < row.length()) {
+                harmless.append(delimiter);
+            }
+            start = end + 1;
+        }
+        return harmless.toString();
     }
 
     static String cell(char delimiter, String value) {

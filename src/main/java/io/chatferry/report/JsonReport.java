@@ -37,7 +37,7 @@ final class JsonReport {
     static void write(RunReport report, Writer out) throws IOException {
         ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
         document.setAll((ObjectNode) JSON.valueToTree(report));
-        out.write(JSON.writeValueAsString(document));
+        out.write(Visible.lines(JSON.writeValueAsString(document)));
         out.write('\n');
     }
 

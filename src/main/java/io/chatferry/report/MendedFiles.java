@@ -1,9 +1,5 @@
 package io.chatferry.report;
 
-import com.opencsv.CSVReader;
-import com.opencsv.CSVReaderBuilder;
-import com.opencsv.RFC4180ParserBuilder;
-import com.opencsv.exceptions.CsvValidationException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -17,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -196,51 +193,44 @@ public final class MendedFiles {
         }
         String behind = head.substring(end + "_line".length()).replaceFirst("^\"", "");
         char delimiter = behind.isEmpty() ? ',' : behind.charAt(0);
-        try (CSVReader rows = new CSVReaderBuilder(in)
-                .withCSVParser(
-                        new RFC4180ParserBuilder().withSeparator(delimiter).build())
-                .build()) {
-            String[] header = rows.readNext();
-            List<String> names = Arrays.stream(header)
-                    .map(cell -> cell.replace("\ufeff", ""))
-                    .toList();
-            int[] kept = IntStream.range(0, header.length)
-                    .filter(i -> !REASONS.contains(names.get(i)))
-                    .toArray();
-            int line = names.indexOf("_line");
-            if (kept.length > 0) {
-                out.write(row(delimiter, header, kept, header.length));
+        CsvReader rows = new CsvReader(in, delimiter);
+        List<String> header = Objects.requireNonNullElse(rows.row(), List.of());
+        List<String> names =
+                header.stream().map(cell -> cell.replace("\ufeff", "")).toList();
+        int[] kept = IntStream.range(0, header.size())
+                .filter(i -> !REASONS.contains(names.get(i)))
+                .toArray();
+        int line = names.indexOf("_line");
+        if (kept.length > 0) {
+            out.write(row(delimiter, header, kept, header.size()));
+        }
+        for (List<String> row = rows.row(); row != null; row = rows.row()) {
+            if (row.size() == 1 && row.get(0).isBlank()) {
+                continue;
             }
-            for (String[] row = rows.readNext(); row != null; row = rows.readNext()) {
-                if (row.length == 1 && row[0].isBlank()) {
-                    continue;
-                }
-                lines.add(line(file, row, line, lines.size() + 2));
-                boolean whole = row.length == REASONS.size() + 1 && kept.length > 1;
-                out.write(whole ? row[row.length - 1] + "\n" : row(delimiter, row, kept, header.length));
-            }
-        } catch (CsvValidationException e) {
-            throw new MendedException(file + ": " + e.getMessage());
+            lines.add(line(file, row, line, lines.size() + 2));
+            boolean whole = row.size() == REASONS.size() + 1 && kept.length > 1;
+            out.write(
+                    whole
+                            ? SpreadsheetText.original(row.get(row.size() - 1)) + "\n"
+                            : row(delimiter, row, kept, header.size()));
         }
     }
 
-    private static String row(char delimiter, String[] cells, int[] kept, int columns) {
-        List<String> left = new ArrayList<>();
-        for (int i : kept) {
-            if (i < cells.length) {
-                left.add(cells[i]);
-            }
-        }
-        for (int i = columns; i < cells.length; i++) {
-            left.add(cells[i]); // without a header, or more than it has
-        }
-        return CsvText.row(delimiter, left.toArray(String[]::new));
+    private static String row(char delimiter, List<String> cells, int[] kept, int columns) {
+        IntStream known = Arrays.stream(kept).filter(i -> i < cells.size());
+        IntStream more = IntStream.range(columns, cells.size()); // without a header, or more than it has
+        return CsvText.row(
+                delimiter,
+                IntStream.concat(known, more)
+                        .mapToObj(i -> SpreadsheetText.original(cells.get(i)))
+                        .toArray(String[]::new));
     }
 
-    private static long line(Path file, String[] row, int column, int number) {
+    private static long line(Path file, List<String> row, int column, int number) {
         try {
-            return Long.parseLong(row[column].strip());
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return Long.parseLong(row.get(column).strip());
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw noLine(file, number);
         }
     }

@@ -29,7 +29,7 @@ public final class PlanFiles {
     private static void json(PlanReport plan, Writer out) throws IOException {
         ObjectNode document = JsonReport.mapper().createObjectNode().put("format", FORMAT);
         document.setAll((ObjectNode) JsonReport.mapper().valueToTree(plan));
-        out.write(JsonReport.mapper().writeValueAsString(document));
+        out.write(Visible.lines(JsonReport.mapper().writeValueAsString(document)));
         out.write('\n');
     }
 

@@ -156,7 +156,9 @@ public final class PlanText {
             return;
         }
         heading("Ids");
-        line(number(ids.changed()), "ids had to be changed: all of them are in ids.csv, and the app has to use them");
+        line(
+                number(ids.changed()),
+                "ids had to be changed: all of them are in ids.jsonl and ids.csv, and the app has to use them");
         ids.examples().stream()
                 .limit(3)
                 .forEach(each -> line(

@@ -52,7 +52,7 @@ public interface Progress extends AutoCloseable {
      * @param terminal whether a person's terminal is at the other end of it
      */
     static Progress to(PrintStream out, boolean terminal) {
-        return terminal ? new BarProgress(out, columns()) : plain(out, Clock.systemUTC());
+        return terminal ? new BarProgress(VisibleStream.raw(out), columns()) : plain(out, Clock.systemUTC());
     }
 
     /** The progress of plain lines, by a given clock. */

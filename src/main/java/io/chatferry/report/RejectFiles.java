@@ -82,13 +82,12 @@ public final class RejectFiles {
     }
 
     private static String listHead() {
-        return CsvText.row(',', "file", "line", "kind", "key", "field", "code", "words");
+        return CsvText.rowForPeople("file", "line", "kind", "key", "field", "code", "words");
     }
 
     private static void list(Writer out, RejectRow row) throws IOException {
         for (Problem problem : row.problems()) {
-            out.write(CsvText.row(
-                    ',',
+            out.write(CsvText.rowForPeople(
                     row.file(),
                     Long.toString(row.line()),
                     row.kind().name().toLowerCase(Locale.ROOT),

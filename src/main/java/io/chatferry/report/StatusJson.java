@@ -22,7 +22,7 @@ public final class StatusJson {
     public static String write(RunStatus status, boolean oneLine) {
         ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
         document.setAll((ObjectNode) JSON.valueToTree(status));
-        return oneLine ? ONE_LINE.writeValueAsString(document) : JSON.writeValueAsString(document);
+        return Visible.lines(oneLine ? ONE_LINE.writeValueAsString(document) : JSON.writeValueAsString(document));
     }
 
     /** What was written so; null if it is something else. */

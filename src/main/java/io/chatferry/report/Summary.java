@@ -106,7 +106,7 @@ public final class Summary {
         }
         more(line, report.late(), "message late", "messages late");
         more(line, report.changed(), "record changed since it was sent", "records changed since they were sent");
-        more(line, report.ids().changed(), "id changed (ids.csv)", "ids changed (ids.csv)");
+        more(line, report.ids().changed(), "id changed (ids.jsonl)", "ids changed (ids.jsonl)");
         text.append('\n');
         wrapped("", line.append('.').toString());
     }

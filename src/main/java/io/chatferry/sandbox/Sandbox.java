@@ -50,6 +50,9 @@ final class Sandbox implements Application {
         if (pages.serve(call)) {
             return new Outcome.Answer(guard.refusal(call).orElseGet(() -> pages.answer(call)), Duration.ZERO);
         }
+        if (guard.isForeign(call)) {
+            return new Outcome.Answer(api.foreignHost(), Duration.ZERO);
+        }
         Fate fate = plan.of(call);
         Duration pause = fate.latency();
         if (fate.fault().isEmpty()) {

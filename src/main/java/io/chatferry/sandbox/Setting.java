@@ -15,6 +15,12 @@ public enum Setting {
             "127.0.0.1",
             "-",
             "address to listen on; beyond loopback the key must not be the default"),
+    HOSTS(
+            "sandbox.hosts",
+            Kind.TEXT,
+            "",
+            "-",
+            "names, with commas between, that requests may name as their Host beside 127.0.0.1, ::1 and localhost"),
     API_KEY("sandbox.api-key", Kind.TEXT, SandboxSettings.DEFAULT_KEY, "1", "the key of full access"),
     AUTH_KEY("sandbox.auth-only-key", Kind.TEXT, "", "1", "a key of scope authOnly; empty: none"),
     SPEED("sandbox.speed", Kind.FACTOR, "1", "-", "divides every window, delay and lag: 60 runs a minute in a second"),

@@ -6,34 +6,49 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps the pages to those they are for. On loopback that is whoever sits at this machine: a request that names another
- * host comes from a web page that has bent its own name to this address. Beyond loopback the pages ask for the key.
+ * Keeps the sandbox to those it is for. On loopback that is whoever sits at this machine: a request that names another
+ * host comes from a web page that has bent its own name to this address, and knows the default key. Beyond loopback the
+ * key is no default one, and the pages ask for it too.
  */
 final class WebGuard {
 
     private static final Pattern LOCAL = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
 
     private final boolean loopback;
+    private final Set<String> names;
     private final byte[] credentials;
 
     WebGuard(SandboxSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), 0);
         loopback = address.getAddress().isLoopbackAddress();
+        names = Set.of(
+                settings.text(Setting.HOSTS).toLowerCase(Locale.ROOT).strip().split("[,\\s]+"));
         credentials = settings.text(Setting.API_KEY).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The refusal of a request, or empty when it may see the pages. */
+    /** Whether a request has come to a name that is not ours. */
+    boolean isForeign(Call call) {
+        String host = call.header("host");
+        if (!loopback || host == null) {
+            return false;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        return !LOCAL.matcher(name).matches() && !names.contains(name.replaceFirst(":\\d+$", ""));
+    }
+
+    /** The refusal of a request for a page, or empty when it may see the pages. */
     Optional<Reply> refusal(Call call) {
         if (loopback) {
-            String host = call.header("host");
-            return host == null || LOCAL.matcher(host).matches()
-                    ? Optional.empty()
-                    : Optional.of(Reply.html(403, "<p>The sandbox answers to 127.0.0.1 and localhost only.</p>"));
+            return isForeign(call)
+                    ? Optional.of(Reply.html(403, "<p>The sandbox answers to 127.0.0.1 and localhost only.</p>"))
+                    : Optional.empty();
         }
         return knowsKey(call.header("authorization"))
                 ? Optional.empty()

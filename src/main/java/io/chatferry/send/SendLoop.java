@@ -321,6 +321,13 @@ public final class SendLoop implements AutoCloseable {
         if (stopRequested.getAsBoolean()) {
             end.end(SendResult.End.STOPPED, "Stopped before the end; run the same command again and it goes on.");
         }
+        String fault = traffic.permanentFault();
+        if (fault != null) {
+            end.end(
+                    SendResult.End.JOB_REFUSED,
+                    "The target cannot be used: " + fault
+                            + "\nCorrect that and run the same command again; it goes on here.");
+        }
         return end.result() != null;
     }
 

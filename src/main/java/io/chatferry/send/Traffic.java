@@ -35,6 +35,14 @@ final class Traffic {
     /** Who is not told how long to wait asks again at least so often in a window. */
     private static final int PARTS = 10;
 
+    /** A fault that waiting does not heal ends a run that has not reached the target, or has not for so long. */
+    private static final Duration PATIENCE_BEFORE_SUCCESS = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** No message in particular. */
+    private static final long NO_MESSAGE = 0;
+
     /** No message of a sender. */
     static final int NO_SENDER = -1;
 
@@ -55,6 +63,11 @@ final class Traffic {
     private int pausesInARow;
     /** After a pause one request finds out whether it is over. */
     private boolean probing;
+
+    /** The last fault in words; read by a thread of the breaker. */
+    private volatile String fault = "the target does not answer";
+    /** Since when all answers are faults that waiting does not heal; null while they are not. */
+    private @Nullable Long permanentSince;
 
     private boolean quiet;
     private boolean idle;
@@ -253,8 +266,12 @@ final class Traffic {
                 again(asked);
             });
         } else if (answer instanceof Answer.NotSent) {
+            counters.trouble(NO_MESSAGE, "NOT_SENT", fault);
             again(asked);
         } else {
+            if (answer instanceof Answer.InDoubt) {
+                counters.trouble(NO_MESSAGE, "IN_DOUBT", fault);
+            }
             asked.then().accept(answer);
         }
     }
@@ -284,6 +301,7 @@ final class Traffic {
 
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
         underWay--;
+        note(answer);
         breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
         if (answer instanceof Answer.TooMany) {
             counters.refusedForNow();
@@ -294,6 +312,28 @@ final class Traffic {
             passed(limit, refused.rate(), tookNanos);
         }
         then.accept(answer);
+    }
+
+    private void note(Answer answer) {
+        if (answer instanceof Answer.NotSent notSent) {
+            fault = notSent.words();
+        } else if (answer instanceof Answer.InDoubt doubt) {
+            fault = "the target gives no answer: " + doubt.words();
+        }
+        if (answer.persistence() == Answer.Persistence.PERMANENT) {
+            permanentSince = permanentSince == null ? Long.valueOf(System.nanoTime()) : permanentSince;
+            counters.waitsFor(fault + "; probing"); // the breaker opens only after some more
+        } else if (permanentSince != null) {
+            permanentSince = null;
+            counters.waitsFor("");
+        }
+    }
+
+    /** What keeps this run from the target and will not heal by waiting; null while there is hope. */
+    @Nullable
+    String permanentFault() {
+        Duration patience = successes == 0 ? PATIENCE_BEFORE_SUCCESS : PATIENCE;
+        return permanentSince != null && System.nanoTime() - permanentSince > patience.toNanos() ? fault : null;
     }
 
     /** No limit was in the way. */
@@ -315,7 +355,7 @@ final class Traffic {
 
     /** On a thread of the breaker. */
     private void turned(boolean well) {
-        counters.waitsFor(well ? "" : "the target does not answer; probing");
+        counters.waitsFor(well ? "" : fault + "; probing");
         arrived.add(() -> limits.forgive(System.nanoTime()));
     }
 

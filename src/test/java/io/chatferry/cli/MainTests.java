@@ -48,6 +48,60 @@ class MainTests {
                 .toString();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "import %s",
+                "import --set %s",
+                "import --set target.base-url=%s JOB",
+                "import --limit %s JOB",
+                "import --no-such-%s JOB",
+                "import --work %s %s",
+                "import JOB %s",
+                "inspect %s",
+                "explain JOB",
+                "verify --sample %s JOB",
+                "retry --rejects %s %s",
+                "sandbox --port %s",
+                "sandbox --set %s",
+                "sandbox --set sandbox.%s=1",
+                "sandbox --data %s --bind %s"
+            })
+    void whatIsUnseenInAnArgumentIsShown(String command) {
+        String hostile = "\u001b[2J\u202e\u200b\u2028\ue000\r\nfake line\udb40\udc41";
+        String[] args = command.split(" ");
+        for (int i = 0; i < args.length; i++) {
+            args[i] = args[i].replace("%s", hostile).replace("JOB", job);
+        }
+        run(args);
+
+        assertThat(out() + err())
+                .doesNotContain("\u001b", "\u202e", "\u200b", "\u2028", "\udb40\udc41", "\r")
+                .doesNotContainPattern("(?m)^ *fake line");
+    }
+
+    @Test
+    void aPasswordInAnArgumentIsNotRepeated() {
+        run("import", job, "jdbc:postgresql://ann:s3cret@db/chat?password=s3cret", "https://ann:s3cret@host/v3");
+
+        assertThat(err()).contains("jdbc:postgresql://***@db/chat?***", "https://***@host/v3");
+        assertThat(out() + err()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aPasswordThatADriverRepeatsIsMaskedWithDebugToo() {
+        jobs.answer = (settings, options) -> {
+            throw new IllegalStateException(
+                    "Driver claims to not accept jdbcUrl, jdbc:postgresql://ann:s3cret@db/c?PASSWORD=s3cret",
+                    new IllegalStateException("no route to JDBC:postgresql://db/c?pass%77ord=s3cret;x"));
+        };
+        run("import", job, "--debug");
+
+        assertThat(err()).contains("IllegalStateException", "jdbc:postgresql://***@db/c?***");
+        assertThat(out() + err()).doesNotContain("s3cret");
+    }
+
     @Test
     void withoutACommandItTellsWhatThereIs() {
         assertThat(run()).isZero();

@@ -202,7 +202,10 @@ class EndToEndTests {
                         .toList())
                 .extracting(StoredMessage::receiver)
                 .containsExactly("ann");
-        assertThat(migration.work.resolve("acme/ids.csv")).content().contains("Ann,", "ANN,", "ann,");
+        assertThat(migration.work.resolve("acme/ids.csv")).content().contains("\"Ann\",", "\"ANN\",", "\"ann\",");
+        assertThat(migration.work.resolve("acme/ids.jsonl"))
+                .content()
+                .contains("{\"kind\":\"user\",\"sourceId\":\"Ann\",");
     }
 
     @Test

@@ -242,6 +242,123 @@ class JobFileTests {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "jdbc:postgresql://ann:s3cret@db/chat jdbc:postgresql://db/chat ann s3cret",
+                "jdbc:postgresql://ann:s3%2F/c+%40@db:5/chat?sslMode=require jdbc:postgresql://db:5/chat?sslmode=require ann s3//c+@",
+                "jdbc:postgresql://db/chat?USER=ann&PassWord=s3cret jdbc:postgresql://db/chat ann s3cret",
+                "jdbc:postgresql://db/chat?%75ser=ann&pass%77ord=s3cret jdbc:postgresql://db/chat ann s3cret",
+                "JDBC:PostgreSQL:chat?user=ann&password=s3cret jdbc:postgresql:chat ann s3cret",
+                "jdbc:postgresql://[::1]:5,db/chat?user=ann&password=s3cret jdbc:postgresql://[::1]:5,db/chat ann s3cret"
+            })
+    void thePasswordOfTheLedgerIsTakenOutHoweverItIsWritten(String url, String shown, String user, String password)
+            throws IOException {
+        assertThat(read(SHORTEST + "ledger:\n  url: " + url).ledger())
+                .isEqualTo(new JobSettings.Ledger(shown, user, password));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/chat;PASSWORD=s3cret",
+                "jdbc:postgresql://db/chat?a=b;PASSWORD=s3cret",
+                "jdbc:postgresql://ann:pw?s3cret@db/chat",
+                "jdbc:postgresql://ann:pw&s3cret@db/chat?x%20y=1",
+                "jdbc:postgresql://db/chat?sslpassword=s3cret",
+                "jdbc:postgresql://db/chat?loggerFile=/tmp/s3cret",
+                "jdbc:postgresql://db/chat?SSLFACTORY=s3cret",
+                "jdbc:postgresql://db/chat?socket%46actory=s3cret",
+                "jdbc:postgresql://db/chat?password=s3cret%zz",
+                "jdbc:postgresql://db/chat?s3cret@x=1",
+                "jdbc:h2:mem:x;PASSWORD=s3cret;init=s3cret",
+                "jdbc:h2:mem:x;PASSWORD=s3cret;TRACE_LEVEL_SYSTEM_OUT=3",
+                "jdbc:mysql://ann:s3cret@db/chat?allowLoadLocalInfile=true",
+                "//ann:s3cret@db"
+            })
+    void anotherUrlOfALedgerIsRefusedWithoutItsSecrets(String url) {
+        assertThatThrownBy(() -> read(SHORTEST + "ledger:\n  url: \"" + url + "\""))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(folder + "/job.yaml:7:8: ledger.url: ")
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1/v3",
+                "http://127.9.8.7/v3",
+                "HTTP://LocalHost:1/v3",
+                "http://[::1]:1/v3",
+                "http://[0:0:0:0:0:0:0:1]/v3",
+                "http://[::ffff:127.0.0.1]/v3"
+            })
+    void theKeyMayGoToThisMachineOverHttp(String url) throws IOException {
+        assertThat(read(SHORTEST + "  base-url: \"" + url + "\"")
+                        .target()
+                        .baseUrl()
+                        .get())
+                .hasScheme("http");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://proxy.example/v3",
+                "hTTp://proxy.example/v3",
+                "http://0.0.0.0:1/v3",
+                "http://10.0.0.1/v3",
+                "http://[::]/v3",
+                "http://[::ffff:10.0.0.1]/v3",
+                "http://[fe80::1]/v3",
+                "http://localhost.:1/v3",
+                "http://localhost.example/v3",
+                "http://127.0.0.1.example/v3",
+                "http://localhost@proxy.example/v3",
+                "http://127.0.0.1:80@proxy.example/v3"
+            })
+    void theKeyGoesToNoOtherMachineOverHttpUnlessTheJobSaysSo(String url) throws IOException {
+        String written = SHORTEST + "  base-url: \"" + url + "\"";
+
+        assertThatThrownBy(() -> read(written)).isInstanceOf(SettingsException.class);
+        if (!url.contains("@")) {
+            assertThat(read(written + "\n  allow-http: true").target().baseUrl().get())
+                    .hasScheme("http");
+        }
+    }
+
+    static Stream<String> bombs() {
+        StringBuilder twos = new StringBuilder("a0: &a0 [x, x]\n");
+        StringBuilder keys = new StringBuilder("? " + "k".repeat(9_000) + "\n: &a0 {b: x, c: x}\n");
+        for (int i = 1; i <= 24; i++) {
+            twos.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+            keys.append("? %s%d\n: &a%d {b: *a%d, c: *a%d}\n".formatted("k".repeat(9_000), i, i, i - 1, i - 1));
+        }
+        return Stream.of(
+                twos.toString(),
+                keys.toString(),
+                "source: " + twos.toString().replace("\n", "\n  ").replaceFirst("a0", "\n  a0"),
+                "a: &a [" + "x,".repeat(100) + "x]\nb: [" + "*a,".repeat(60) + "*a]\n",
+                "a: " + "[".repeat(100_000),
+                "a: " + "{a: ".repeat(60) + "x" + "}".repeat(60),
+                "&a ? *a\n: b\n",
+                "a: &a [*a, *a]\n",
+                "name: acme\n---\nname: other\n",
+                "# " + "x".repeat(1 << 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void aFileThatIsMadeToFillTheMemoryIsRefused(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(folder + "/job.yaml:")
+                .hasLineCount(2);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a: &x {y: *x}", "<<: &m {a: *m}"})
     void anAliasOfItselfEnds(String mapping) {
         assertThatThrownBy(() -> read("name: acme\nsource: {path: export, mapping: {" + mapping + "}}"))

@@ -102,7 +102,9 @@ class PrivacyTests {
         watcher.join();
         look(seen);
 
-        assertThat(seen).containsKeys("acme", "acme/lock", "acme/ledger.mv.db", "acme/report.html", "acme/ids.csv");
+        assertThat(seen)
+                .containsKeys(
+                        "acme", "acme/lock", "acme/ledger.mv.db", "acme/report.html", "acme/ids.csv", "acme/ids.jsonl");
         assertThat(seen).containsKeys("acme/progress.json", "acme/rejects", "acme/rejects/messages.csv");
         assertThat(seen.entrySet())
                 .extracting(entry -> entry.getKey() + " " + entry.getValue())

@@ -2,19 +2,23 @@ package io.chatferry.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -127,6 +131,67 @@ class LivePageTests {
         assertThat(raw("GET /status.json HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403")
                 .doesNotContain("acme");
+    }
+
+    /** Half a head, a byte a second, nothing at all, an answer that is never read: 300 of them, and later ones too. */
+    @Test
+    void slowConnectionsKeepNobodyFromThePage() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(1024);
+                socket.connect(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), URI.create(page.url()).getPort()));
+                slow.add(socket);
+                String head = List.of("", "G", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ", "GET / HTTP/1.1\r\n\r\n")
+                        .get(i % 4);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            for (int i = 0; i < 20; i++) {
+                long begun = System.nanoTime();
+                assertThat(get("status.json").statusCode()).isEqualTo(200);
+                assertThat(System.nanoTime() - begun)
+                        .isLessThan(Duration.ofSeconds(5).toNanos());
+                trickle(slow);
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void trickle(List<Socket> slow) {
+        for (Socket socket : slow) {
+            try {
+                socket.getOutputStream().write('a');
+            } catch (IOException cut) {
+                // it had to go for a later one
+            }
+        }
+    }
+
+    /** A connection ends, whatever comes or does not come of it. */
+    @Test
+    void aConnectionThatSendsAByteNowAndThenIsCut() throws Exception {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(page.url()).getPort())) {
+            socket.setSoTimeout(100);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Duration.ofSeconds(15)).until(() -> isCut(socket));
+        }
+    }
+
+    private static boolean isCut(Socket socket) {
+        try {
+            socket.getOutputStream().write('a');
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException cut) {
+            return true;
+        }
     }
 
     @Test

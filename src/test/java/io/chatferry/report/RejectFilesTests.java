@@ -30,7 +30,7 @@ class RejectFilesTests {
     Path dir;
 
     @Test
-    void theListHasOneLineForEachBrokenRuleWithExactValues() throws Exception {
+    void theListHasOneLineForEachBrokenRuleAndNoFormula() throws Exception {
         String key = "=cmd|' /C calc'!A0,\"x\"\r\n;<b>";
         RejectFiles.Written written =
                 write("muid,text\n", new RejectRow("a \"b\".csv", 7, 6, Kind.MESSAGE, key, List.of(EMPTY, TAGS), "1,"));
@@ -39,8 +39,8 @@ class RejectFilesTests {
         assertThat(csv(dir.resolve("rejects.csv"), ','))
                 .containsExactly(
                         List.of("file", "line", "kind", "key", "field", "code", "words"),
-                        List.of("a \"b\".csv", "7", "message", key, "text", "TEXT_EMPTY", "it is empty"),
-                        List.of("a \"b\".csv", "7", "message", key, "tags", "TAGS_OVER_25", TAGS.words()));
+                        List.of("a \"b\".csv", "7", "message", "'" + key, "text", "TEXT_EMPTY", "it is empty"),
+                        List.of("a \"b\".csv", "7", "message", "'" + key, "tags", "TAGS_OVER_25", TAGS.words()));
     }
 
     @Test
@@ -166,18 +166,28 @@ class RejectFilesTests {
 
     @Test
     void theMapOfIdsReadsBackExactly() throws Exception {
-        Path ids = dir.resolve("ids.csv");
         IdsFile.write(
-                ids,
+                dir,
                 Stream.of(
                         new IdsFile.Row(Kind.USER, " Ann,\"x\"\n", "ann-x-aaaaaaaaaa", true, false),
+                        new IdsFile.Row(Kind.USER, "+49 170 1\u200b", "49-170-1", true, false),
                         new IdsFile.Row(Kind.GROUP, "g1", "g1", false, true)));
 
-        assertThat(csv(ids, ','))
+        assertThat(csv(dir.resolve("ids.csv"), ','))
                 .containsExactly(
                         List.of("kind", "sourceId", "targetId", "changed", "clash"),
                         List.of("user", " Ann,\"x\"\n", "ann-x-aaaaaaaaaa", "true", "false"),
+                        List.of("user", "+49 170 1\u200b", "49-170-1", "true", "false"),
                         List.of("group", "g1", "g1", "false", "true"));
+        assertThat(Files.readString(dir.resolve("ids.csv"))).contains("\n\"group\",\"g1\",\"g1\",\"false\",\"true\"\n");
+        List<String> lines = Files.readAllLines(dir.resolve("ids.jsonl"));
+        assertThat(lines).hasSize(3);
+        JsonNode second = JsonMapper.shared().readTree(lines.get(1));
+        assertThat(second.get("sourceId").stringValue()).isEqualTo("+49 170 1\u200b");
+        assertThat(second.get("targetId").stringValue()).isEqualTo("49-170-1");
+        assertThat(second.get("changed").booleanValue()).isTrue();
+        assertThat(second.get("clash").booleanValue()).isFalse();
+        assertThat(lines.get(1)).startsWith("{\"kind\":\"user\",").doesNotContain("\u200b");
     }
 
     private RejectFiles.Written write(String header, RejectRow... rows) throws IOException {

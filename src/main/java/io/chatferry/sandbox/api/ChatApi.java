@@ -114,6 +114,14 @@ public final class ChatApi {
         return permit.headers();
     }
 
+    /** The refusal of a request that has come by a name that is not the sandbox's. */
+    public Reply foreignHost() {
+        ApiException refused = new ApiException(
+                ErrorCode.AUTH_ERR_NO_ACCESS,
+                "The sandbox answers to 127.0.0.1 and localhost only; sandbox.hosts names others.");
+        return Reply.json(refused.status(), Json.bytes(refused.envelope()));
+    }
+
     /** What a fault answers when it is to look like a refusal by the limits. */
     public Reply tooMany() {
         Permit permit = limits.refusal();

@@ -58,10 +58,13 @@ public final class HttpFront implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
+                        RequestDeadline deadline = new RequestDeadline();
                         channel.pipeline()
                                 .addLast(
+                                        deadline,
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(MAX_BODY),
+                                        deadline.new Whole(),
                                         new Connection(application, workers));
                     }
                 });

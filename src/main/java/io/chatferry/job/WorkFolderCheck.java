@@ -1,0 +1,75 @@
+package io.chatferry.job;
+
+import io.chatferry.ledger.WorkFolder;
+import io.chatferry.report.Visible;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Whether a job's work folder can be written: found out before anything in it is opened, and told in plain words. */
+final class WorkFolderCheck {
+
+    private WorkFolderCheck() {}
+
+    /**
+     * Tries it.
+     *
+     * @param ledgerInFile whether the ledger lies there too
+     * @throws SettingsException if the folder cannot be used; that a disk is full is left to whoever writes
+     */
+    static void require(Path folder, boolean ledgerInFile) {
+        if (ledgerInFile && folder.toString().contains(";")) {
+            throw error(
+                    folder,
+                    "the database cannot have its file in a folder with ; in its name",
+                    "choose another --work");
+        }
+        try {
+            WorkFolder.create(folder);
+            Files.delete(Files.createTempFile(folder, ".try", ".tmp", WorkFolder.forFile(folder)));
+        } catch (IOException failed) {
+            String reason = reason(failed);
+            if (!isFull(reason)) {
+                throw error(folder, reason);
+            }
+        }
+        for (String name : new String[] {"lock", "ledger.mv.db"}) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file) && !Files.isWritable(file)) {
+                throw error(file, "permission denied");
+            }
+        }
+    }
+
+    private static String reason(IOException failed) {
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failed instanceof FileAlreadyExistsException) {
+            return "a file is in the way";
+        }
+        if (failed instanceof NoSuchFileException) {
+            return "no folder can be made there";
+        }
+        String reason = failed instanceof FileSystemException system ? system.getReason() : failed.getMessage();
+        return reason == null ? "it cannot be written" : reason.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isFull(String reason) {
+        return reason.contains("no space left") || reason.contains("quota");
+    }
+
+    private static SettingsException error(Path path, String reason) {
+        return error(path, reason, "make it writable for the user who runs Chatferry, or choose another --work");
+    }
+
+    private static SettingsException error(Path path, String reason, String write) {
+        return new SettingsException(
+                "the work folder cannot be written: " + Visible.of(path.toString()) + ": " + reason + "\n  " + write);
+    }
+}

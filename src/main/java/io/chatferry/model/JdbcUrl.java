@@ -1,0 +1,147 @@
+package io.chatferry.model;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JDBC URL taken apart. A driver's options can run code, write files and switch safeguards off: only those that say how
+ * to connect are allowed. User and password are taken out, so that the URL can be shown.
+ *
+ * @param driver the word behind {@code jdbc:}
+ * @param url without user and password
+ */
+public record JdbcUrl(
+        String driver,
+        String url,
+        @Nullable String user,
+        @Nullable String password) {
+
+    private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z_.]{1,40}");
+
+    /** How a driver writes its URLs, and the options that it may be given, as it spells them. */
+    private enum Driver {
+        POSTGRESQL(
+                '?',
+                '&',
+                Pattern.compile("(?://[A-Za-z0-9_.:,\\-\\[\\]%]*/)?[^/?;&=#\\s]*"),
+                List.of(
+                        "ssl",
+                        "sslmode",
+                        "sslNegotiation",
+                        "sslrootcert",
+                        "sslcert",
+                        "sslkey",
+                        "channelBinding",
+                        "requireAuth",
+                        "gssEncMode",
+                        "connectTimeout",
+                        "socketTimeout",
+                        "loginTimeout",
+                        "cancelSignalTimeout",
+                        "tcpKeepAlive",
+                        "targetServerType",
+                        "hostRecheckSeconds",
+                        "loadBalanceHosts",
+                        "prepareThreshold",
+                        "preparedStatementCacheQueries",
+                        "preparedStatementCacheSizeMiB",
+                        "ApplicationName")),
+        H2(
+                ';',
+                ';',
+                Pattern.compile("[^;\\s]+"),
+                List.of("MODE", "IFEXISTS", "ACCESS_MODE_DATA", "CACHE_SIZE", "LOCK_TIMEOUT", "DB_CLOSE_ON_EXIT"));
+
+        private final char first;
+        private final char between;
+        private final Pattern place;
+        private final List<String> options;
+
+        Driver(char first, char between, Pattern place, List<String> options) {
+            this.first = first;
+            this.between = between;
+            this.place = place;
+            this.options = options;
+        }
+    }
+
+    /**
+     * Takes a URL apart.
+     *
+     * @throws IllegalArgumentException in a few words that hold nothing of what might be secret
+     */
+    public static JdbcUrl parse(String text) {
+        for (Driver driver : Driver.values()) {
+            String scheme = "jdbc:" + driver.name().toLowerCase(Locale.ROOT) + ":";
+            if (text.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                return parse(driver, scheme, text.substring(scheme.length()));
+            }
+        }
+        throw new IllegalArgumentException("this is not the URL of a PostgreSQL database");
+    }
+
+    private static JdbcUrl parse(Driver driver, String scheme, String rest) {
+        int options = rest.indexOf(driver.first);
+        String place = options < 0 ? rest : rest.substring(0, options);
+        String user = null;
+        String password = null;
+        int at = place.lastIndexOf('@');
+        if (place.startsWith("//") && at > 0) {
+            String[] pair = place.substring(2, at).split(":", 2);
+            user = decoded(pair[0].replace("+", "%2B"));
+            password = pair.length < 2 ? null : decoded(pair[1].replace("+", "%2B"));
+            place = "//" + place.substring(at + 1);
+        }
+        if (!driver.place.matcher(place).matches()) {
+            throw new IllegalArgumentException(
+                    "this is not the URL of a database: what stands behind " + scheme + " is no host and database");
+        }
+        List<String> kept = new ArrayList<>();
+        for (String option :
+                options < 0 ? new String[0] : rest.substring(options + 1).split("" + driver.between)) {
+            int equals = option.indexOf('=');
+            String name = decoded(equals < 0 ? option : option.substring(0, equals));
+            String value = equals < 0 ? "" : option.substring(equals + 1);
+            if (name.equalsIgnoreCase("user")) {
+                user = decoded(value);
+            } else if (name.equalsIgnoreCase("password")) {
+                password = decoded(value);
+            } else if (!name.isEmpty()) {
+                kept.add(allowed(driver, name) + "=" + value);
+            }
+        }
+        String shown = scheme + place + (kept.isEmpty() ? "" : driver.first + String.join("" + driver.between, kept));
+        return new JdbcUrl(driver.name().toLowerCase(Locale.ROOT), shown, user, password);
+    }
+
+    private static String allowed(Driver driver, String name) {
+        if (!OPTION_NAME.matcher(name).matches()) {
+            // it may be the end of a password that was not encoded
+            throw new IllegalArgumentException("behind " + driver.first + " stands something that is no option;"
+                    + " in a password, @ is written as %40, / as %2F, ? as %3F and & as %26");
+        }
+        Optional<String> known =
+                driver.options.stream().filter(name::equalsIgnoreCase).findFirst();
+        return known.orElseThrow(() -> new IllegalArgumentException("the option " + name
+                + " is not allowed; allowed are user, password, " + String.join(", ", driver.options)));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("a % in it is not followed by two hexadecimal digits; write it as %25");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return url;
+    }
+}

@@ -1,0 +1,96 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A work folder that cannot be written is wrong usage, told in two plain lines. */
+@EnabledOnOs(OS.LINUX)
+class WorkFolderTests {
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+    private Path job;
+
+    @BeforeEach
+    void export() throws IOException {
+        migration = new Migration(folder);
+        migration.file(
+                "messages.csv", "muid,sender,receiver,receiverType,text,sentAt", "m1,ann,bob,user,hi,1600000000");
+        job = migration.job();
+    }
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    private RunOptions options(Path work) {
+        RunOptions options = migration.options(false, null);
+        return new RunOptions(work, false, null, false, options.out(), options.err(), false, options.stop());
+    }
+
+    /** Also root may make no folder there. */
+    static Stream<Path> unwritable() {
+        return Stream.of(Path.of("/proc/x"), Path.of("/proc/self"), Path.of("/dev/null"), Path.of("/etc/passwd"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unwritable")
+    void isToldByEachCommand(Path work) {
+        JobSettings settings = migration.settings(job);
+        JobCommands jobs = JobCommands.real();
+        List<Runnable> commands = List.of(
+                () -> jobs.importJob(settings, options(work)),
+                () -> jobs.plan(settings, options(work)),
+                () -> jobs.validate(settings, options(work)),
+                () -> jobs.status(settings, options(work), new StatusView(false, false)),
+                () -> jobs.rejects(settings, options(work), null));
+        assertThat(commands)
+                .allSatisfy(command -> assertThatThrownBy(command::run)
+                        .isInstanceOf(SettingsException.class)
+                        .message()
+                        .startsWith("the work folder cannot be written: " + work + "/acme: ")
+                        .hasLineCount(2));
+        assertThat(migration.sandbox.counters()).isEmpty();
+    }
+
+    @Test
+    void mayNotHaveANameThatItsDatabaseWouldTakeForOptions() {
+        Path work = folder.resolve("work;INIT=RUNSCRIPT FROM 'x'");
+        assertThatThrownBy(() -> JobCommands.real().importJob(migration.settings(job), options(work)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("with ; in its name");
+        assertThat(work).doesNotExist();
+    }
+
+    @Test
+    void ofAnotherUserIsToldToo() throws Exception {
+        Path acme = Files.createDirectories(migration.work.resolve("acme"));
+        Files.setPosixFilePermissions(acme, PosixFilePermissions.fromString("r-xr-xr-x"));
+        boolean root = Files.isWritable(acme);
+        if (!root) {
+            assertThatThrownBy(() -> JobCommands.real().importJob(migration.settings(job), options(migration.work)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("permission denied");
+        } else { // who may write anywhere may write there
+            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        }
+    }
+}
