@@ -91,7 +91,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                     run.ledger,
                     run.lock,
                     api,
-                    settings(run.settings, run.options.limit()),
+                    settings(run.settings, run.options.limit(), clock),
                     run.counters,
                     folder,
                     clock,
@@ -144,7 +144,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
      *
      * @param limit send whole conversations up to so many messages; null = all
      */
-    static SendSettings settings(JobSettings settings, @Nullable Long limit) {
+    static SendSettings settings(JobSettings settings, @Nullable Long limit, Clock clock) {
         JobSettings.Limits limits = settings.limits();
         Waits waits = Waits.ofThisProcess();
         return new SendSettings(
@@ -161,7 +161,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 settings.target().endpoints(),
                 settings.content().nativeThreads(),
                 settings.order(),
-                limit == null ? 0 : limit);
+                limit == null ? 0 : limit,
+                Plan.deferBefore(settings, clock));
     }
 
     /** What was learnt of the limits holds for the calls that it was learnt with. */

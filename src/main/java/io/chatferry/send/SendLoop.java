@@ -3,6 +3,7 @@ package io.chatferry.send;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.DeferredMessages;
 import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
@@ -53,6 +54,9 @@ public final class SendLoop implements AutoCloseable {
     private final Set<Long> chosen;
     private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
     private final RunEnd end;
+    private final RefusalWatch refusals;
+    private final Retention retention;
+    private final DeferredMessages deferred;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
     private Leg leg;
@@ -84,7 +88,10 @@ public final class SendLoop implements AutoCloseable {
         this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
+        this.refusals = new RefusalWatch(end);
+        this.deferred = new DeferredMessages(ledger, lock, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
+        this.retention = new Retention(ledger, clock, deferred.takeBackForNewRun());
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
         Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
@@ -122,7 +129,8 @@ public final class SendLoop implements AutoCloseable {
         boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
         boolean paced = threaded || settings.bySender();
         ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
-        Outcomes outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
+        Outcomes outcomes =
+                new Outcomes(outbox, queue, entities, traffic, counters, echo, end, refusals, retention, clock);
         Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
         outcomes.connect(doubts);
         return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
@@ -149,6 +157,7 @@ public final class SendLoop implements AutoCloseable {
     private void begin(Leg next) {
         visited.add(next.portion());
         leg = next;
+        retention.connect(next.outcomes());
         next.settleOld(outbox);
     }
 
@@ -160,6 +169,13 @@ public final class SendLoop implements AutoCloseable {
     private boolean goOn() {
         if (allSent) {
             return false;
+        }
+        if (takesBack()) {
+            visited.clear();
+            leg.backlog().close();
+            Portion portion = settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL;
+            begin(leg(portion, backlog(portion, leg.backlog())));
+            return true;
         }
         if (!settings.repliesApart() || leg.portion() == Portion.ALL) {
             outbox.fold();
@@ -180,6 +196,20 @@ public final class SendLoop implements AutoCloseable {
         }
         allSent = true;
         return false;
+    }
+
+    /** Whether messages that were set aside for an age that the target does take are staged again. */
+    private boolean takesBack() {
+        boolean taken = retention.conclude();
+        leg.outcomes().unwritten().write();
+        if (!taken || mustEnd()) {
+            return false;
+        }
+        outbox.fold();
+        long amount = deferred.takeBack();
+        counters.takenBack(amount);
+        retention.takenBack();
+        return amount > 0;
     }
 
     /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
@@ -214,6 +244,9 @@ public final class SendLoop implements AutoCloseable {
             if (mustEnd()) {
                 drain();
                 outbox.fold();
+                if (!stopRequested.getAsBoolean() && retention.deferredInVain()) {
+                    counters.takenBack(deferred.takeBack());
+                }
                 return null;
             }
             List<Departure> departures = new ArrayList<>();
@@ -236,7 +269,7 @@ public final class SendLoop implements AutoCloseable {
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
-            leg.outcomes().retention().probeNext();
+            retention.probeNext();
             step(IDLE_MILLIS);
         }
     }

@@ -53,6 +53,7 @@ final class Sending implements AutoCloseable {
     Set<Endpoint> endpoints = Set.of(Endpoint.MODERATION);
     boolean threads;
     long limit;
+    long deferBeforeNanos = Long.MIN_VALUE;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
 
@@ -107,7 +108,8 @@ final class Sending implements AutoCloseable {
                 endpoints,
                 threads,
                 order,
-                limit);
+                limit,
+                deferBeforeNanos);
     }
 
     /** Whether the sandbox holds each message of the export exactly once, as it was meant. */
