@@ -35,14 +35,22 @@ record Ending(ExitCode code, String outcome, String words) {
         }
         SendResult sending = run.sending();
         if (sending != null && sending.end() != SendResult.End.DONE) {
-            ExitCode code = sending.end() == SendResult.End.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
-            return new Ending(code, "Stopped before the end; the same command goes on here.", sending.words());
+            return new Ending(code(sending.end()), "Stopped before the end; the same command goes on here.", sending.words());
         }
         if (run.stopRequested()) {
             return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
         }
         String why = deferred == 0 ? "" : RetentionCutOff.of(run.ledger).map(Ending::why).orElse("");
         return done(bad(tallies, followUps, deferred), sends, restUnread, run.options.limit(), why);
+    }
+
+    private static ExitCode code(SendResult.End end) {
+        return switch (end) {
+            case DONE -> ExitCode.DONE;
+            case STOPPED, JOB_REFUSED -> ExitCode.STOPPED;
+            case KEY_REFUSED -> ExitCode.KEY_REFUSED;
+            case STALLED -> ExitCode.INTERNAL;
+        };
     }
 
     private static String why(RetentionCutOff cutOff) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Messages that were set aside because the target refuses their age, and not because the job file says so: that holds only
@@ -49,14 +50,15 @@ public final class DeferredMessages {
      * At the start of a run, puts back to staged what tells whether a cut-off still holds: the youngest of them, the oldest
      * and one between; all of them if no cut-off is known.
      *
+     * @param stop as for {@link #takeBack}
      * @return the numbers of those that are to be tried
      */
-    public Set<Long> takeBackForNewRun() {
+    public Set<Long> takeBackForNewRun(BooleanSupplier stop) {
         if (!any(ledger)) {
             return Set.of();
         }
         if (RetentionCutOff.of(ledger).isEmpty()) {
-            takeBack();
+            takeBack(stop);
             return Set.of();
         }
         return db.transaction(connection -> {
@@ -94,12 +96,16 @@ public final class DeferredMessages {
     /**
      * Puts all of them back to staged.
      *
+     * @param stop asked now and then; when it says so, the rest is left to the next run
      * @return how many there were
      */
-    public long takeBack() {
+    public long takeBack(BooleanSupplier stop) {
         long last = db.transaction(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
         long taken = 0;
         for (long from = 0; from <= last; from += AT_ONCE) {
+            if (stop.getAsBoolean()) {
+                return taken;
+            }
             long after = from;
             taken += db.transaction(connection -> {
                 lock.check(connection);

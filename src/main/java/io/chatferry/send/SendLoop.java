@@ -32,7 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendLoop implements AutoCloseable {
 
+    /** What is in flight may finish so long after a stop, less what the report of a large ledger needs. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+    private static final Duration LEAST_DRAIN = Duration.ofSeconds(2);
+    /** What a report takes for each message of the ledger, and folding what is logged for the last of them. */
+    private static final long REPORT_NANOS_A_MESSAGE = 2_000;
+
     private static final long IDLE_MILLIS = 20;
     private static final Duration A_WHILE = Duration.ofMillis(200);
 
@@ -59,8 +65,13 @@ public final class SendLoop implements AutoCloseable {
     private final DeferredMessages deferred;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
+    private final Watchdog watchdog;
     private Leg leg;
     private boolean allSent;
+    /** By {@link System#nanoTime}; set once, when the run has to end. */
+    private long drainUntil;
+
+    private boolean draining;
     /** Who waits for answers is short of processor time, who waits for a limit has it. */
     private boolean unhurried;
 
@@ -91,7 +102,7 @@ public final class SendLoop implements AutoCloseable {
         this.refusals = new RefusalWatch(end);
         this.deferred = new DeferredMessages(ledger, lock, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
-        this.retention = new Retention(ledger, clock, deferred.takeBackForNewRun());
+        this.retention = new Retention(ledger, clock, deferred.takeBackForNewRun(stopRequested));
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
         Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
@@ -113,7 +124,8 @@ public final class SendLoop implements AutoCloseable {
         if (settings.endpoints().contains(Endpoint.MODERATION) && backlog.size() > 0) {
             moderated.begin();
         }
-        this.moderation = new ModerationWatch(moderated, lock, traffic, counters, end);
+        this.moderation = new ModerationWatch(moderated, lock, traffic, settings, counters);
+        this.watchdog = new Watchdog(settings, counters);
         begin(leg);
         preparation.start();
     }
@@ -206,7 +218,7 @@ public final class SendLoop implements AutoCloseable {
             return false;
         }
         outbox.fold();
-        long amount = deferred.takeBack();
+        long amount = deferred.takeBack(stopRequested);
         counters.takenBack(amount);
         retention.takenBack();
         return amount > 0;
@@ -240,12 +252,14 @@ public final class SendLoop implements AutoCloseable {
     /** Requests that may leave now, at least one; null when nothing is left to send or to settle, or the run has to end. */
     public @Nullable List<Departure> next() throws InterruptedException {
         while (true) {
-            step(0);
+            if (!draining) {
+                step(0);
+            }
             if (mustEnd()) {
                 drain();
                 outbox.fold();
                 if (!stopRequested.getAsBoolean() && retention.deferredInVain()) {
-                    counters.takenBack(deferred.takeBack());
+                    counters.takenBack(deferred.takeBack(stopRequested));
                 }
                 return null;
             }
@@ -336,6 +350,8 @@ public final class SendLoop implements AutoCloseable {
         preparation.pump();
         leg.doubts().pump();
         leg.outcomes().pump();
+        moderation.pump();
+        watchdog.look(activity(), traffic.waitsForTime() || leg.queue().waitsForTime(System.nanoTime()), end);
         outbox.foldSome(traffic.idle() && unhurried);
     }
 
@@ -357,15 +373,36 @@ public final class SendLoop implements AutoCloseable {
         return end.result() != null;
     }
 
-    /** Lets what is under way finish; what is still open then stays SENDING, which the next run takes over. */
+    private Watchdog.Activity activity() {
+        return new Watchdog.Activity(
+                counters.requests(),
+                traffic.answers(),
+                counters.settled(),
+                traffic.underWay(),
+                leg.queue().open(),
+                leg.doubts().size());
+    }
+
+    /**
+     * Lets what is in flight finish until the one deadline of this run's end; what is still open then stays SENDING, which
+     * the next run takes over.
+     */
     private void drain() throws InterruptedException {
-        traffic.quiesce();
-        long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - stopBy < 0) {
+        if (!draining) {
+            draining = true;
+            drainUntil = System.nanoTime() + drainTime().toNanos();
+            traffic.quiesce();
+        }
+        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - drainUntil < 0) {
             traffic.pump(IDLE_MILLIS);
             leg.outcomes().unwritten().write();
         }
         leg.outcomes().unwritten().write();
         followUps.write();
+    }
+
+    private Duration drainTime() {
+        Duration left = STOP_WITHIN.minusNanos(REPORT_NANOS_A_MESSAGE * outbox.size());
+        return left.compareTo(LEAST_DRAIN) < 0 ? LEAST_DRAIN : left;
     }
 }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A ledger, a sandbox, and what sends from the one to the other; with waits that are short but in proportion. */
@@ -56,6 +57,7 @@ final class Sending implements AutoCloseable {
     long deferBeforeNanos = Long.MIN_VALUE;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
+    Consumer<CometChat> withApi = api -> {};
 
     Sending(Path folder, String... settings) {
         limits = folder.resolve(".limits");
@@ -77,6 +79,7 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
+        withApi.accept(api);
         try (api;
                 SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), clock, stop)) {
             List<Departure> batch = loop.next();
