@@ -254,7 +254,8 @@ compile_soak() {
     require_build_tools
     rm -rf "$build/soak"
     mkdir -p "$build/soak"
-    find "$home/src/test/java/io/chatferry/soak" -name '*.java' ! -name '*Tests.java' \
+    tests=$home/src/test/java/io/chatferry
+    find "$tests/soak" "$tests/cli/ShortWaitsMain.java" "$tests/job/ShortWaits.java" -name '*.java' ! -name '*Tests.java' \
         -exec "$(dirname "$java")/javac" -proc:none -cp "$app/chatferry.jar" -d "$build/soak" {} +
 }
 
@@ -264,7 +265,8 @@ if [ "${1:-}" = soak ]; then
     locked build compile_soak
     # shellcheck disable=SC2086
     exec "$java" $defaults -cp "$build/soak:$app/chatferry.jar" io.chatferry.soak.Soak "$@" -- \
-        "$java" $defaults -XX:SharedArchiveFile="$shared" ${JAVA_OPTS:-} -jar "$app/chatferry.jar"
+        "$java" $defaults -XX:SharedArchiveFile="$shared" ${JAVA_OPTS:-} \
+        -cp "$app/chatferry.jar:$build/soak" io.chatferry.cli.ShortWaitsMain
 fi
 # shellcheck disable=SC2086
 exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"

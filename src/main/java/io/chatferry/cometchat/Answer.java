@@ -6,18 +6,50 @@ import tools.jackson.databind.JsonNode;
 /** What became of a request. A fault is a value here, never an exception. */
 public sealed interface Answer {
 
+    /** What to do with each kind of answer: whoever handles answers so has forgotten none. */
+    interface Handler {
+
+        void success(Success success);
+
+        void refused(Refused refused);
+
+        void tooMany(TooMany tooMany);
+
+        void notSent(NotSent notSent);
+
+        void inDoubt(InDoubt doubt);
+    }
+
+    /** Has the method of the handler called that is for this kind. */
+    void handle(Handler handler);
+
     /** The target did it: a 2xx whose body is JSON with {@code data}. */
-    record Success(JsonNode body, RateHeaders rate) implements Answer {}
+    record Success(JsonNode body, RateHeaders rate) implements Answer {
+        @Override
+        public void handle(Handler handler) {
+            handler.success(this);
+        }
+    }
 
     /**
      * The target says no, in CometChat's error envelope, with a 4xx other than 429.
      *
      * @param words the envelope's message and details in one line, for people; the API key never stands in it
      */
-    record Refused(int status, String code, String words, RateHeaders rate) implements Answer {}
+    record Refused(int status, String code, String words, RateHeaders rate) implements Answer {
+        @Override
+        public void handle(Handler handler) {
+            handler.refused(this);
+        }
+    }
 
     /** 429: not processed. */
-    record TooMany(String words, RateHeaders rate) implements Answer {}
+    record TooMany(String words, RateHeaders rate) implements Answer {
+        @Override
+        public void handle(Handler handler) {
+            handler.tooMany(this);
+        }
+    }
 
     /** Whether waiting may heal a fault. */
     enum Persistence {
@@ -38,6 +70,11 @@ public sealed interface Answer {
         public NotSent(String words) {
             this(words, Persistence.TRANSIENT);
         }
+
+        @Override
+        public void handle(Handler handler) {
+            handler.notSent(this);
+        }
     }
 
     /**
@@ -51,6 +88,11 @@ public sealed interface Answer {
 
         public InDoubt(int status, @Nullable String code, String words) {
             this(status, code, words, Persistence.TRANSIENT);
+        }
+
+        @Override
+        public void handle(Handler handler) {
+            handler.inDoubt(this);
         }
     }
 }

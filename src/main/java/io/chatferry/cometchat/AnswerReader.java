@@ -36,7 +36,8 @@ final class AnswerReader {
         }
         String code = codeOf(json);
         String words = json == null ? "HTTP " + status : wordsOf(json.path("error"));
-        if (status == TOO_MANY || (status / 100 == 4 && ErrorPolicy.isThrottle(code))) {
+        boolean throttled = status == TOO_MANY && (code == null || !ErrorPolicy.of(code).concernsAll());
+        if (throttled || (status / 100 == 4 && ErrorPolicy.isThrottle(code))) {
             return new Answer.TooMany(words, RateReader.read(head, words, clock.instant()));
         }
         if (status / 100 == 4 && code != null && !ErrorPolicy.of(code).mayHaveHappened()) {

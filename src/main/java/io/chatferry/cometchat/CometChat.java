@@ -94,7 +94,13 @@ public final class CometChat implements AutoCloseable {
 
     private void cutLate() {
         long now = System.nanoTime();
-        open.forEach(exchange -> exchange.cutIfLate(now));
+        for (Exchange exchange : open) {
+            try {
+                exchange.cutIfLate(now);
+            } catch (RuntimeException fault) {
+                LOG.debug("Cutting a late request failed", fault); // a timer that throws is never run again
+            }
+        }
     }
 
     private CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
@@ -170,9 +176,17 @@ public final class CometChat implements AutoCloseable {
         if (closed) {
             exchange.abandon();
         } else {
-            exchange.start(http, request(call), call.body());
+            start(exchange, call);
         }
         return answer;
+    }
+
+    private void start(Exchange exchange, ApiCall call) {
+        try {
+            exchange.start(http, request(call), call.body());
+        } catch (RuntimeException impossible) { // a path or a header that HTTP cannot carry
+            exchange.failed(impossible);
+        }
     }
 
     private BasicHttpRequest request(ApiCall call) {

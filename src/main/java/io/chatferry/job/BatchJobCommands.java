@@ -33,6 +33,11 @@ final class BatchJobCommands implements JobCommands {
     private static final String TARGET = "target";
 
     private final Clock clock = Clock.systemUTC();
+    private final Waits waits;
+
+    BatchJobCommands(Waits waits) {
+        this.waits = waits;
+    }
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
@@ -254,7 +259,7 @@ final class BatchJobCommands implements JobCommands {
         }
         try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()));
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
-            ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, target != null);
+            ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, waits, target != null);
             LastStep telling = last.of(run, clock);
             try (RunWatch watch = RunWatch.start(run, clock)) {
                 if (page != null) {

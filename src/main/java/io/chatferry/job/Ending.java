@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.RetentionCutOff;
 import io.chatferry.report.FollowUps;
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendResult;
@@ -16,24 +17,49 @@ import org.jspecify.annotations.Nullable;
  */
 record Ending(ExitCode code, String outcome, String words) {
 
-    /** Judges a run by what happened and what the ledger says of its records. */
-    static Ending of(ImportRun run, Collection<Tally> tallies, FollowUps followUps, boolean sends, boolean restUnread) {
+    /**
+     * Judges a run by what happened and what the ledger says of its records.
+     *
+     * @param deferred messages that are set aside because the target refuses their age, and not by the job file
+     */
+    static Ending of(
+            ImportRun run,
+            Collection<Tally> tallies,
+            FollowUps followUps,
+            boolean sends,
+            boolean restUnread,
+            long deferred) {
         String halted = run.halted();
         if (halted != null) {
             return new Ending(ExitCode.STOPPED, "Stopped before anything was sent.", halted);
         }
         SendResult sending = run.sending();
         if (sending != null && sending.end() != SendResult.End.DONE) {
-            ExitCode code = sending.end() == SendResult.End.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
-            return new Ending(code, "Stopped before the end; the same command goes on here.", sending.words());
+            return new Ending(code(sending.end()), "Stopped before the end; the same command goes on here.", sending.words());
         }
         if (run.stopRequested()) {
             return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
         }
-        return done(bad(tallies, followUps), sends, restUnread, run.options.limit());
+        String why = deferred == 0 ? "" : RetentionCutOff.of(run.ledger).map(Ending::why).orElse("");
+        return done(bad(tallies, followUps, deferred), sends, restUnread, run.options.limit(), why);
     }
 
-    private static Ending done(String bad, boolean sends, boolean restUnread, @Nullable Long limit) {
+    private static ExitCode code(SendResult.End end) {
+        return switch (end) {
+            case DONE -> ExitCode.DONE;
+            case STOPPED, JOB_REFUSED -> ExitCode.STOPPED;
+            case KEY_REFUSED -> ExitCode.KEY_REFUSED;
+            case STALLED -> ExitCode.INTERNAL;
+        };
+    }
+
+    private static String why(RetentionCutOff cutOff) {
+        return "The target refuses messages that are " + cutOff.days() + " days old and older: " + cutOff.code() + ": "
+                + cutOff.words() + "\n  set retention-days: " + cutOff.days()
+                + " to leave them behind; once the target keeps more, import again: each run tries";
+    }
+
+    private static Ending done(String bad, boolean sends, boolean restUnread, @Nullable Long limit, String why) {
         String what = !sends
                 ? "Read and checked; nothing was sent."
                 : limit != null ? "The canary is done: its conversations are complete." : "Done.";
@@ -41,21 +67,22 @@ record Ending(ExitCode code, String outcome, String words) {
             return new Ending(
                     ExitCode.DONE_WITH_REJECTS,
                     "A file could not be read to its end; everything before that is done.",
-                    "");
+                    why);
         }
         if (!bad.isEmpty()) {
             String begun = sends ? "Done, but " : "Read and checked; nothing was sent, and ";
-            return new Ending(ExitCode.DONE_WITH_REJECTS, begun + bad + ".", "");
+            return new Ending(ExitCode.DONE_WITH_REJECTS, begun + bad + ".", why);
         }
         return new Ending(ExitCode.DONE, what, "");
     }
 
     /** What needs a look, in words; empty when nothing does. */
-    private static String bad(Collection<Tally> tallies, FollowUps followUps) {
+    private static String bad(Collection<Tally> tallies, FollowUps followUps, long deferred) {
         List<String> parts = new ArrayList<>();
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
         add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
         add(parts, tallies.stream().mapToLong(Tally::inDoubt).sum(), "in doubt");
+        add(parts, deferred, "message", "deferred: older than what the target keeps");
         add(parts, followUps.reactions().failed(), "reaction", "refused by the target");
         add(parts, followUps.deletes().failed(), "delete", "refused by the target");
         return String.join(", ", parts);

@@ -20,6 +20,7 @@ final class ImportRun {
     final RunLock lock;
     final RunWatch.Listening progress;
     final Instant started;
+    final Waits waits;
     /** Whether this run has a target: otherwise it only reads and checks. */
     final boolean sends;
 
@@ -38,6 +39,7 @@ final class ImportRun {
             RunLock lock,
             RunWatch.Listening progress,
             Instant started,
+            Waits waits,
             boolean sends) {
         this.settings = settings;
         this.options = options;
@@ -45,6 +47,7 @@ final class ImportRun {
         this.lock = lock;
         this.progress = progress;
         this.started = started;
+        this.waits = waits;
         this.sends = sends;
     }
 

@@ -70,6 +70,6 @@ public interface JobCommands {
 
     /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
     static JobCommands real() {
-        return new BatchJobCommands();
+        return new BatchJobCommands(Waits.REAL);
     }
 }

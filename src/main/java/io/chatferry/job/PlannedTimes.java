@@ -185,7 +185,8 @@ final class PlannedTimes {
                 endpoints,
                 settings.threads(),
                 settings.order(),
-                settings.limit());
+                settings.limit(),
+                settings.deferBeforeNanos());
     }
 
     /** What sets the time, in words. */

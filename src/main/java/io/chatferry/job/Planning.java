@@ -57,7 +57,7 @@ final class Planning implements LastStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), 0);
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
-        Ending ending = Ending.of(run, tallies.values(), FollowUps.NONE, false, Reporting.restUnread(pass));
+        Ending ending = Ending.of(run, tallies.values(), FollowUps.NONE, false, Reporting.restUnread(pass), 0);
         run.ended(ending);
         if (run.stopRequested() || ledger.inputs().isEmpty()) {
             run.options.out().println("The export is not read to its end; plan once more to go on.");
@@ -71,7 +71,7 @@ final class Planning implements LastStep {
     }
 
     private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass) {
-        SendSettings settings = SendItems.settings(run.settings, run.options.limit());
+        SendSettings settings = SendItems.settings(run, clock);
         SendOrder order = settings.effectiveOrder();
         Instant usual = clock.instant().minus(USUAL_RETENTION);
         OpenMessages open = OpenMessages.of(run.ledger, order, usual.getEpochSecond() * 1_000_000_000L);

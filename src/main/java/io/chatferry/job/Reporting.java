@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.DeferredMessages;
 import io.chatferry.ledger.FollowUp;
 import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.LedgerReport;
@@ -62,7 +63,8 @@ final class Reporting implements LastStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), TOP);
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
-        Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread(pass));
+        long deferred = run.sends ? DeferredMessages.count(run.ledger, Plan.deferBefore(run.settings, clock)) : 0;
+        Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread(pass), deferred);
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());

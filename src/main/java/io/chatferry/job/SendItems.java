@@ -37,7 +37,6 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     private final ImportRun run;
     private final TargetAccess target;
     private final Clock clock;
-    private final Waits waits = Waits.ofThisProcess();
     private @Nullable StepExecution step;
     private @Nullable SendLoop loop;
     private @Nullable Ticker ticker;
@@ -68,7 +67,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
         CometChat api = new CometChat(
-                target.base(), target.appId(), target.key(), waits.timeouts(), inFlight + SPARE_CONNECTIONS);
+                target.base(), target.appId(), target.key(), run.waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
         loop = opened;
         run.sends(messages(census));
@@ -91,7 +90,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                     run.ledger,
                     run.lock,
                     api,
-                    settings(run.settings, run.options.limit()),
+                    settings(run, clock),
                     run.counters,
                     folder,
                     clock,
@@ -139,14 +138,11 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         loop = null;
     }
 
-    /**
-     * How to send.
-     *
-     * @param limit send whole conversations up to so many messages; null = all
-     */
-    static SendSettings settings(JobSettings settings, @Nullable Long limit) {
+    /** How a run is to send. */
+    static SendSettings settings(ImportRun run, Clock clock) {
+        JobSettings settings = run.settings;
         JobSettings.Limits limits = settings.limits();
-        Waits waits = Waits.ofThisProcess();
+        Long limit = run.options.limit();
         return new SendSettings(
                 limits.standard(),
                 limits.core(),
@@ -154,14 +150,15 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 limits.sender(),
                 limits.window(),
                 limits.inFlight(),
-                waits.settleAfter(),
-                waits.lookAgainAfter(),
+                run.waits.settleAfter(),
+                run.waits.lookAgainAfter(),
                 settings.content().usersAhead(),
                 settings.target().stopOnExisting(),
                 settings.target().endpoints(),
                 settings.content().nativeThreads(),
                 settings.order(),
-                limit == null ? 0 : limit);
+                limit == null ? 0 : limit,
+                Plan.deferBefore(settings, clock));
     }
 
     /** What was learnt of the limits holds for the calls that it was learnt with. */

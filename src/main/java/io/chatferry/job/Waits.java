@@ -15,19 +15,11 @@ record Waits(Timeouts timeouts, Duration settleAfter, Duration lookAgainAfter) {
     /** DESIGN section 8, rule 3. */
     static final Waits REAL = new Waits(Timeouts.DEFAULT, Duration.ofSeconds(30), Duration.ofSeconds(5));
 
-    private static final String PROPERTY = "chatferry.settle-after";
-
     /**
-     * The real ones; or, only for tests against the sandbox, those in proportion to the milliseconds in the system
-     * property {@code chatferry.settle-after}. A real target may carry a request out long after its connection was cut:
-     * shorter waits than the real ones send messages twice there.
+     * These, shortened in proportion. For targets alone that carry nothing out late, as in tests: a real one may carry a
+     * request out long after its connection was cut, and shorter waits than the real ones would send messages twice.
      */
-    static Waits ofThisProcess() {
-        Integer millis = Integer.getInteger(PROPERTY);
-        return millis == null ? REAL : REAL.shortened(Duration.ofMillis(millis));
-    }
-
-    private Waits shortened(Duration settle) {
+    Waits shortened(Duration settle) {
         return new Waits(
                 new Timeouts(part(timeouts.connect(), settle), part(timeouts.response(), settle)),
                 settle,

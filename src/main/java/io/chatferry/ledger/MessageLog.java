@@ -184,6 +184,7 @@ final class MessageLog {
         }
         note(connection, changes, MessageState.SENDING, SENDING);
         note(connection, changes, MessageState.SENT, SENT);
+        note(connection, changes, MessageState.DEFERRED, DeferredMessages.ANY);
     }
 
     private static void note(Connection connection, Map<Long, Change> changes, MessageState state, String fact)

@@ -19,6 +19,9 @@ public final class ModerationLog {
     private static final String UNDECIDED = "undecided";
     private static final String SETTLED = "settled";
     private static final String UNTOLD = "untold: ";
+    private static final String UNANSWERED = "unanswered: ";
+    /** What a fact may hold, in the ledger's column, with its first word. */
+    private static final int WORDS = 1_000;
     private static final int AT_ONCE = 500;
     private static final int RULE = 400;
 
@@ -61,7 +64,7 @@ public final class ModerationLog {
     /** Whether it is still to be asked for. */
     public boolean due() {
         String fact = ledger.fact(FOLLOWED).orElse("");
-        return fact.equals(OPEN) || fact.equals(UNDECIDED);
+        return fact.equals(OPEN) || fact.equals(UNDECIDED) || fact.startsWith(UNANSWERED);
     }
 
     /** Whether nobody has waited yet for what it decides about the messages that were sent last. */
@@ -71,7 +74,17 @@ public final class ModerationLog {
 
     /** The target does not tell, for this reason. */
     public void untold(String words) {
-        ledger.remember(FOLLOWED, UNTOLD + words);
+        remember(UNTOLD, words);
+    }
+
+    /** The target has not answered, for this reason; the next run asks again. */
+    public void unanswered(String words) {
+        remember(UNANSWERED, words);
+    }
+
+    private void remember(String what, String words) {
+        String kept = Storable.of(words);
+        ledger.remember(FOLLOWED, what + (kept.length() > WORDS ? kept.substring(0, WORDS) : kept));
     }
 
     /** Which messages of this job have these ids in the target. */
@@ -169,10 +182,10 @@ public final class ModerationLog {
                             ClaimedBodies.muid(row.getString(3), row.getInt(4)),
                             row.getString(5),
                             row.getString(6))));
-            boolean untold = fact.startsWith(UNTOLD);
+            boolean untold = fact.startsWith(UNTOLD) || fact.startsWith(UNANSWERED);
             return new Summary(
                     !untold && !fact.equals(OPEN),
-                    untold ? fact.substring(UNTOLD.length()) : "",
+                    untold ? fact.substring(fact.indexOf(": ") + 2) : "",
                     Db.number(connection, "SELECT COUNT(*) FROM message WHERE state = 3 AND endpoint = 0"),
                     Db.number(
                             connection,

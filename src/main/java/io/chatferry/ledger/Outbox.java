@@ -330,6 +330,11 @@ public final class Outbox {
         return ledger.fact(MessageLog.SENT).isPresent();
     }
 
+    /** About how many messages the ledger holds, whatever became of them. */
+    public long size() {
+        return db.transaction(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
+    }
+
     /** How many messages are still to be sent or to be settled. */
     public long open() {
         return db.transaction(

@@ -11,8 +11,6 @@ import java.util.List;
 /** What is to be tried again: messages that the target has refused, and records that somebody has mended. */
 public final class Retries {
 
-    private static final String RETENTION = "target.refuses-before";
-
     private final Db db;
     private final RunLock lock;
 
@@ -42,7 +40,7 @@ public final class Retries {
                     connection,
                     "UPDATE message SET state = 0 WHERE state = 6 AND gone = FALSE AND sent_at_ns >= ?",
                     deferBeforeNanos);
-            Db.update(connection, "DELETE FROM meta WHERE name = ?", RETENTION);
+            DeferredMessages.forget(connection);
             Db.update(connection, "UPDATE entity SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE member SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE follow_up SET state = 0, failure = NULL WHERE state = 2");

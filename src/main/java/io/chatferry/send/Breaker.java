@@ -40,6 +40,11 @@ final class Breaker {
         };
     }
 
+    /** Whether the target answers as far as is known. */
+    boolean isClosed() {
+        return breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
     /** Whether it is not known yet that the target is back. */
     boolean probing() {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;

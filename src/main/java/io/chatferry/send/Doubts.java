@@ -35,6 +35,9 @@ final class Doubts {
 
     private static final int MOST_A_LOOK = 50;
     private static final int MOST_REFUSALS = 5;
+    /** Faults of the look-up of one message, while others succeed. */
+    private static final int MOST_FAULTS = 20;
+
 
     private final Outbox outbox;
     private final Traffic traffic;
@@ -147,7 +150,11 @@ final class Doubts {
 
     private void lookLater(Open doubt, Answer failed) {
         doubt.nextLook = clock.millis() + SOON.toMillis();
-        if (failed instanceof Answer.Refused && ++doubt.refusals >= MOST_REFUSALS) {
+        boolean othersSucceed = traffic.successes() > doubt.successes;
+        doubt.successes = traffic.successes();
+        doubt.faults += failed instanceof Answer.InDoubt && othersSucceed ? 1 : 0;
+        doubt.refusals += failed instanceof Answer.Refused ? 1 : 0;
+        if (doubt.refusals >= MOST_REFUSALS || doubt.faults >= MOST_FAULTS) {
             open.remove(doubt.doubt.claimed().message().id());
             settled.undecided(doubt.doubt);
         }
@@ -241,6 +248,9 @@ final class Doubts {
         private long missedAt;
         private boolean looking;
         private int refusals;
+        private int faults;
+        /** Requests that had succeeded when the last look failed. */
+        private long successes;
 
         Open(Doubt doubt, Place place, long nextLook, long missedAt) {
             this.doubt = doubt;

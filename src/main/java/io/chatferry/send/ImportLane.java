@@ -61,7 +61,7 @@ final class ImportLane implements Lane {
         this.outcomes = outcomes;
         this.retention = outcomes.retention();
         this.ascent = ascent;
-        this.retries = new ImportRetries(outcomes, traffic, retention);
+        this.retries = new ImportRetries(outcomes, traffic, end);
         this.end = end;
         this.clock = clock;
     }
@@ -78,7 +78,7 @@ final class ImportLane implements Lane {
 
     @Override
     public void take(List<Departure> departures) {
-        while (traffic.room() > departures.size() && !entities.crowded() && !retention.crowded()) {
+        while (traffic.room() > departures.size() && !entities.crowded() && !retention.isCrowded()) {
             List<Pending> again = retries.next();
             if (again.isEmpty() && !worthACall()) {
                 return;

@@ -32,17 +32,17 @@ final class ImportRetries {
 
     private final Outcomes outcomes;
     private final Traffic traffic;
-    private final Retention retention;
+    private final RunEnd end;
     private final TreeSet<Item> waiting =
             new TreeSet<>(Comparator.comparingLong((Item item) -> item.message.sentAtNanos())
                     .thenComparingLong(item -> item.message.seq())
                     .thenComparingLong(item -> item.message.id()));
     private final Map<Long, Item> going = new HashMap<>();
 
-    ImportRetries(Outcomes outcomes, Traffic traffic, Retention retention) {
+    ImportRetries(Outcomes outcomes, Traffic traffic, RunEnd end) {
         this.outcomes = outcomes;
         this.traffic = traffic;
-        this.retention = retention;
+        this.end = end;
     }
 
     /** Takes a message in whose call nobody knows the end of. */
@@ -107,7 +107,7 @@ final class ImportRetries {
     void unanswered(Begun begun, @Nullable ImportRow row) {
         if (row instanceof ImportRow.Refused refused && item(begun).tries >= FAILURES_WITHOUT_WORD) {
             settled(begun);
-            outcomes.refusedForGood(begun, refused.code(), refused.words());
+            outcomes.failing(begun, refused);
         } else {
             again(begun, "the answer does not say what became of the row", false, 1);
         }
@@ -115,16 +115,14 @@ final class ImportRetries {
 
     /** The call has failed as a whole. */
     void failed(List<Begun> rows, Answer answer) {
-        String said = Importer.refusal(answer);
-        boolean alone = rows.size() == 1;
-        if (alone && retention.saysSo(String.valueOf(said))) {
-            settled(rows.get(0));
-            outcomes.tooOld(rows.get(0));
-            return;
-        }
-        if (alone && answer instanceof Answer.Refused refused) {
+        if (rows.size() == 1 && answer instanceof Answer.Refused refused) {
             settled(rows.get(0));
             outcomes.rowRefused(rows.get(0), new ImportRow.Refused(refused.code(), refused.words()));
+            return;
+        }
+        ImportRow.Refused said = said(answer);
+        if (said != null && end.concernsAll(answer)) {
+            rows.forEach(row -> again(row, said.code() + ": " + said.words(), false, 0));
             return;
         }
         if (said == null) {
@@ -137,19 +135,25 @@ final class ImportRetries {
         }
     }
 
-    private void judged(List<Begun> rows, String said, Answer answerToOther) {
+    /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
+    private static ImportRow.@Nullable Refused said(Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            return new ImportRow.Refused(refused.code(), refused.words());
+        }
+        return answer instanceof Answer.InDoubt doubt && doubt.code() != null
+                ? new ImportRow.Refused(doubt.code(), doubt.words())
+                : null;
+    }
+
+    private void judged(List<Begun> rows, ImportRow.Refused said, Answer answerToOther) {
         boolean targetIsUp = answerToOther instanceof Answer.Success;
         Begun first = rows.get(0);
         if (targetIsUp && rows.size() == 1 && ++item(first).loneFailures >= LONE_FAILURES) {
             settled(first);
-            if (retention.probes(first.message().message())) {
-                outcomes.tooOld(first); // the documented answer to a message that is too old has no word of it
-            } else {
-                outcomes.failing(first, said);
-            }
+            outcomes.failing(first, said);
             return;
         }
-        rows.forEach(row -> again(row, said, targetIsUp, 1));
+        rows.forEach(row -> again(row, said.code() + ": " + said.words(), targetIsUp, 1));
     }
 
     private void again(Begun begun, String words, boolean halved, int tries) {

@@ -41,7 +41,7 @@ final class ModerationLane implements Lane {
     @Override
     public void take(List<Departure> departures) {
         int room = Math.min(traffic.room(), MOST_AT_ONCE);
-        while (departures.size() < room && !entities.crowded() && !retention.crowded()) {
+        while (departures.size() < room && !entities.crowded() && !retention.isCrowded()) {
             Pending message = queue.poll(System.nanoTime() + ClassPace.AHEAD.toNanos());
             if (message == null) {
                 return;

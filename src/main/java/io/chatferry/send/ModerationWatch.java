@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * After the last message: finds out what moderation has decided. Asks for the pending ones until none of ours is among
  * them, as long as it goes on deciding; then reads the list of those that are held back, a thousand an answer. So it takes a
  * few requests for any number of messages. What is in neither list was let pass; what is pending still, the next run asks
- * for. Not thread-safe.
+ * for.
+ *
+ * <p>The messages are sent by then, and this is an extra: whatever the target answers, the run ends as it would without. That
+ * it does not tell is noted. Not thread-safe.
  */
 final class ModerationWatch {
 
@@ -31,7 +34,12 @@ final class ModerationWatch {
     private static final Duration WITHOUT_A_DECISION = Duration.ofSeconds(6);
 
     private static final int PAGE = 1_000;
-    private static final int MOST_FAILURES = 5;
+    private static final int MOST_FAILURES = 3;
+    /** Pages in a row without a message of this job: what comes then is older, or the list has no end. */
+    private static final int MOST_PAGES_OF_OTHERS = 200;
+    /** After so many times {@code settle-after}, and a window of the limits, without an answer it is given up. */
+    private static final int PATIENCE = 3;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration ONCE_MORE = Duration.ofSeconds(2);
@@ -47,7 +55,7 @@ final class ModerationWatch {
     private final RunLock lock;
     private final Traffic traffic;
     private final SendCounters counters;
-    private final RunEnd end;
+    private final Duration longestSilence;
     private final Map<Long, Judged> judged = new LinkedHashMap<>();
     private Phase phase = Phase.NOT_BEGUN;
     private boolean waits;
@@ -56,13 +64,16 @@ final class ModerationWatch {
     private Set<Long> undecided = Set.of();
     private long beganAt;
     private long decidedAt;
+    private long answeredAt;
+    private int pagesOfOthers;
 
-    ModerationWatch(ModerationLog log, RunLock lock, Traffic traffic, SendCounters counters, RunEnd end) {
+    ModerationWatch(ModerationLog log, RunLock lock, Traffic traffic, SendSettings settings, SendCounters counters) {
         this.log = log;
         this.lock = lock;
         this.traffic = traffic;
         this.counters = counters;
-        this.end = end;
+        this.longestSilence =
+                settings.settleAfter().multipliedBy(PATIENCE).plus(settings.window());
     }
 
     /** Whether it is known what was decided, or as much as there is patience for; begins to ask if need be. */
@@ -72,12 +83,22 @@ final class ModerationWatch {
             waits = log.begun();
             beganAt = System.nanoTime();
             decidedAt = beganAt;
+            answeredAt = beganAt;
             if (phase == Phase.PENDING) {
                 counters.waitsFor("moderation to decide");
                 read(Status.PENDING, Cursor.NEWEST, Set.of());
             }
         }
         return phase == Phase.OVER;
+    }
+
+    /** Gives up when the target does not answer at all, or only refuses for now. */
+    void pump() {
+        boolean asks = phase == Phase.PENDING || phase == Phase.REST;
+        if (asks && System.nanoTime() - answeredAt > longestSilence.toNanos()) {
+            log.unanswered("no answer within " + longestSilence.toSeconds() + " s");
+            over();
+        }
     }
 
     private boolean patient() {
@@ -88,16 +109,19 @@ final class ModerationWatch {
     private void read(Status status, Cursor cursor, Set<String> before) {
         String asked = status.name().toLowerCase(Locale.ROOT);
         traffic.ask(Calls.moderated(asked, PAGE, cursor), answer -> {
-            if (answer instanceof Answer.Success success) {
+            if (phase == Phase.OVER) {
+                return; // it was given up meanwhile
+            }
+            answeredAt = System.nanoTime();
+            if (answer instanceof Answer.Success success && success.body().path("data").isArray()) {
                 read(status, cursor, before, success);
-            } else if (answer instanceof Answer.InDoubt) {
-                if (failures++ < MOST_FAILURES) {
-                    traffic.after(ONCE_MORE, () -> read(status, cursor, before));
-                } else {
-                    over(); // the next run asks again
-                }
-            } else if (answer instanceof Answer.Refused refused && !end.concernsAll(refused)) {
+            } else if (answer instanceof Answer.Refused refused) {
                 log.untold(refused.code() + ": " + refused.words());
+                over();
+            } else if (++failures < MOST_FAILURES) {
+                traffic.after(ONCE_MORE, () -> read(status, cursor, before));
+            } else {
+                log.unanswered(answer instanceof Answer.InDoubt doubt ? doubt.words() : "the answer is no list");
                 over();
             }
         });
@@ -126,8 +150,15 @@ final class ModerationWatch {
             traffic.after(wait, () -> read(Status.PENDING, Cursor.NEWEST, Set.of()));
             return;
         }
+        int known = judged.size();
         ours.forEach((serverId, message) ->
                 judged.put(message, new Judged(message, status, rules.getOrDefault(serverId, ""))));
+        pagesOfOthers = judged.size() > known ? 0 : pagesOfOthers + 1;
+        if (pagesOfOthers > MOST_PAGES_OF_OTHERS) {
+            log.untold("its list has no end, or " + MOST_PAGES_OF_OTHERS * PAGE + " messages of others at once");
+            over();
+            return;
+        }
         // a list that ignores its cursor gives the same page for ever
         @Nullable
         Cursor next = before.containsAll(ids) ? null : MessagePage.in(answer).onward(cursor);
@@ -135,6 +166,7 @@ final class ModerationWatch {
             read(status, next, ids);
         } else if (status == Status.PENDING) {
             phase = Phase.REST;
+            pagesOfOthers = 0;
             read(Status.DISAPPROVED, Cursor.NEWEST, Set.of());
         } else {
             log.write(lock, List.copyOf(judged.values()));

@@ -10,10 +10,10 @@ import io.chatferry.cometchat.SentMessage;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Doubt;
 import io.chatferry.ledger.EntityState;
-import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Outcome;
 import io.chatferry.ledger.Pending;
+import io.chatferry.model.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Judges the answer to each message by the one table of error codes: what became of it, and of the users and groups that it
  * carried, goes to {@link Unwritten}. Not thread-safe.
  */
-final class Outcomes implements Doubts.Settled {
+final class Outcomes implements Doubts.Settled, Retention.Judge {
 
     private static final int MOST_ATTEMPTS = 8;
 
@@ -42,13 +42,12 @@ final class Outcomes implements Doubts.Settled {
     private final Retention retention;
     private final Unwritten unwritten;
     /** What the target says of messages that fail alone, until they have been looked for. */
-    private final Map<Long, String> failing = new HashMap<>();
+    private final Map<Long, ImportRow.Refused> failing = new HashMap<>();
 
     private @Nullable Doubts doubts;
     private int underWay;
 
     Outcomes(
-            Ledger ledger,
             Outbox outbox,
             ReadyQueue queue,
             Entities entities,
@@ -56,6 +55,8 @@ final class Outcomes implements Doubts.Settled {
             SendCounters counters,
             Echo echo,
             RunEnd end,
+            RefusalWatch watch,
+            Retention retention,
             Clock clock) {
         this.unwritten = new Unwritten(outbox, entities, clock);
         this.othersWereSent = outbox.anySent();
@@ -66,11 +67,11 @@ final class Outcomes implements Doubts.Settled {
         this.echo = echo;
         this.end = end;
         this.clock = clock;
-        this.watch = new RefusalWatch(end);
+        this.watch = watch;
         this.refusals = new EntityRefusals(
                 unwritten, entities, queue, new GroupJoiner(entities, traffic, end), this::goesAgain);
         this.known = new KnownMuids(traffic, end, clock, this::known);
-        this.retention = new Retention(ledger, clock, this::setAside, queue::again);
+        this.retention = retention;
     }
 
     void connect(Doubts settler) {
@@ -90,22 +91,46 @@ final class Outcomes implements Doubts.Settled {
     /** Judges the answer to a message. */
     void answered(Begun begun, Answer answer) {
         underWay--;
-        Claimed message = begun.message();
-        Carriage carriage = begun.carriage();
-        if (answer instanceof Answer.Success success) {
+        answer.handle(new Judged(begun));
+    }
+
+    /** What each kind of answer makes of the message. */
+    private final class Judged implements Answer.Handler {
+        private final Begun begun;
+
+        Judged(Begun begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public void success(Answer.Success success) {
             succeeded(begun, SentMessage.in(success));
-        } else if (answer instanceof Answer.Refused refused) {
-            refused(begun, refused);
-        } else if (answer instanceof Answer.TooMany refused) {
-            entitiesBecome(carriage, EntityState.ABSENT);
-            traffic.tooMany(LimitClass.STANDARD, message.message().senderIndex(), refused.rate());
-            goesAgain(message.message(), "429: " + refused.words());
-        } else if (answer instanceof Answer.NotSent notSent) {
-            entitiesBecome(carriage, EntityState.ABSENT);
-            goesAgain(message.message(), notSent.words());
-        } else if (answer instanceof Answer.InDoubt doubt) {
+        }
+
+        @Override
+        public void refused(Answer.Refused refused) {
+            Outcomes.this.refused(begun, refused);
+        }
+
+        @Override
+        public void tooMany(Answer.TooMany refused) {
+            Pending message = begun.message().message();
+            entitiesBecome(begun.carriage(), EntityState.ABSENT);
+            traffic.tooMany(LimitClass.STANDARD, message.senderIndex(), refused.rate());
+            goesAgain(message, "429: " + refused.words());
+        }
+
+        @Override
+        public void notSent(Answer.NotSent notSent) {
+            entitiesBecome(begun.carriage(), EntityState.ABSENT);
+            goesAgain(begun.message().message(), notSent.words());
+        }
+
+        @Override
+        public void inDoubt(Answer.InDoubt doubt) {
+            end.concernsAll(doubt);
             String code = doubt.code() == null ? "" : doubt.code() + " ";
-            inDoubt(begun, code + doubt.words());
+            Outcomes.this.inDoubt(begun, code + doubt.words());
         }
     }
 
@@ -159,33 +184,32 @@ final class Outcomes implements Doubts.Settled {
         if (begun.repeated()) {
             counters.doubtSettled(false);
         }
-        if (retention.saysSo(row.words())) {
-            deferred(begun);
-        } else {
-            refused(begun, new Answer.Refused(200, row.code(), row.words(), RateHeaders.NONE));
-        }
+        refused(begun, new Answer.Refused(200, row.code(), row.words(), RateHeaders.NONE));
     }
 
-    /** The target does not keep messages as old as this one. */
-    void tooOld(Begun begun) {
-        underWay--;
-        if (begun.repeated()) {
-            counters.doubtSettled(false);
-        }
-        deferred(begun);
+    @Override
+    public void setAside(Pending message) {
+        refusedForAge(message);
+        unwritten.then(() -> queue.settled(message));
     }
 
-    private void deferred(Begun begun) {
-        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-        Pending message = begun.message().message();
-        setAside(message);
-        retention.refused(message.second());
+    @Override
+    public void again(Pending message) {
+        queue.again(message);
     }
 
-    private void setAside(Pending message) {
+    @Override
+    public void refusedForAge(Pending message) {
         counters.deferredOne();
         unwritten.add(new Outcome.Deferred(message.id()));
-        unwritten.then(() -> queue.settled(message));
+    }
+
+    @Override
+    public void refusedForItself(Pending message, String code, String words) {
+        watch.refused(code, words);
+        counters.failedOne();
+        counters.trouble(message.id(), code, words);
+        unwritten.add(new Outcome.Failed(message.id(), code, words));
     }
 
     /** The target was not reached, or has not looked at it. */
@@ -199,22 +223,11 @@ final class Outcomes implements Doubts.Settled {
      * The call fails with this message alone in it, and with no other. It is looked for before it counts as refused: the
      * target may have taken it and failed afterwards.
      */
-    void failing(Begun begun, String said) {
+    void failing(Begun begun, ImportRow.Refused said) {
         underWay--;
         entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
         failing.put(begun.message().message().id(), said);
         unwritten.then(() -> known.add(begun));
-    }
-
-    /** The target refuses this message, and nothing else. */
-    void refusedForGood(Begun begun, String code, String words) {
-        underWay--;
-        if (begun.repeated()) {
-            counters.doubtSettled(false);
-        }
-        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-        watch.refused(code, words);
-        fail(begun.message().message(), code, words);
     }
 
     /** Nobody knows what became of this row; {@code then} sees to it when that is on disk. */
@@ -238,19 +251,17 @@ final class Outcomes implements Doubts.Settled {
     /** What the target has under the muid of this message: ours, or the same from before, or another. */
     private void known(Begun begun, @Nullable SentMessage seen) {
         Pending message = begun.message().message();
-        String said = failing.remove(message.id());
+        ImportRow.Refused said = failing.remove(message.id());
         if (said != null && seen == null) {
             counters.doubtSettled(false);
-            int colon = said.indexOf(": ");
-            watch.refused(said.substring(0, colon), said.substring(colon + 2));
-            fail(message, said.substring(0, colon), said.substring(colon + 2));
+            refused(begun, said.code(), said.words(), new Outcome.Missing(message.id()));
         } else if (said != null || message.attempts() > 0) {
             counters.doubtSettled(true);
             // what rode on it may have been there before
             Begun bare = new Begun(begun.endpoint(), begun.message(), Carriage.EMPTY, begun.atMillis());
-            sent(bare, seen == null ? "" : seen.id());
+            sent(bare, seen == null ? "" : seen.id(), false);
         } else if (seen != null && SentForm.of(begun.message().body()).matches(seen, Dated.itself(message.second()))) {
-            retention.accepted(message.second());
+            retention.ended(message);
             counters.alreadyThereOne();
             unwritten.add(new Outcome.AlreadyThere(message.id(), seen.id()));
             unwritten.then(() -> queue.settled(message));
@@ -278,7 +289,7 @@ final class Outcomes implements Doubts.Settled {
         Pending message = doubt.claimed().message();
         counters.doubtSettled(serverId != null);
         if (serverId != null) {
-            retention.accepted(message.second());
+            retention.ended(message);
             counters.sentOne();
             unwritten.add(new Outcome.Sent(message.id(), serverId));
             unwritten.then(() -> queue.settled(message));
@@ -317,8 +328,17 @@ final class Outcomes implements Doubts.Settled {
     }
 
     private void sent(Begun begun, String serverId) {
+        sent(begun, serverId, true);
+    }
+
+    /** @param justNow the target has taken it in answer to this very call */
+    private void sent(Begun begun, String serverId, boolean justNow) {
         Pending message = begun.message().message();
-        retention.accepted(message.second());
+        if (justNow && bringsItsTime(begun)) {
+            retention.accepted(begun);
+        } else {
+            retention.ended(message);
+        }
         counters.sentOne();
         counters.created(begun.carriage().creating().size());
         watch.succeeded();
@@ -331,10 +351,6 @@ final class Outcomes implements Doubts.Settled {
     private void refused(Begun begun, Answer.Refused refused) {
         Claimed message = begun.message();
         Carriage carriage = begun.carriage();
-        if (retention.saysSo(refused.words())) {
-            deferred(begun);
-            return;
-        }
         ErrorPolicy policy = ErrorPolicy.of(refused.code());
         entitiesBecome(carriage, EntityState.UNKNOWN);
         if (policy.mayHaveHappened()) {
@@ -342,9 +358,9 @@ final class Outcomes implements Doubts.Settled {
         } else if (end.concernsAll(refused)) {
             unwritten.add(new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.MESSAGE) {
-            refusedForGood(message.message(), refused);
+            refused(begun, refused.code(), refused.words(), new Outcome.NotSent(message.message().id()));
         } else if (refusals.tooMany(message.message())) {
-            refusedForGood(message.message(), refused);
+            refused(begun, refused.code(), refused.words(), new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.ENTITY) {
             refusals.mend(message.message(), carriage, refused);
         } else {
@@ -353,9 +369,32 @@ final class Outcomes implements Doubts.Settled {
         }
     }
 
-    private void refusedForGood(Pending message, Answer.Refused refused) {
-        watch.refused(refused.code(), refused.words());
-        fail(message, refused.code(), refused.words());
+    /**
+     * The target refuses this message: for what it is, or for its age.
+     *
+     * @param meanwhile what is written as long as that is not known
+     */
+    private void refused(Begun begun, String code, String words, Outcome meanwhile) {
+        Pending message = begun.message().message();
+        Retention.Verdict verdict = ErrorPolicy.of(code).unspecific() && bringsItsTime(begun)
+                ? retention.refused(begun, code, words)
+                : Retention.Verdict.MESSAGE;
+        switch (verdict) {
+            case MESSAGE -> {
+                watch.refused(code, words);
+                fail(message, code, words);
+            }
+            case AGE -> setAside(message);
+            case SUSPECT -> {
+                unwritten.add(meanwhile);
+                unwritten.then(() -> queue.settled(message));
+            }
+        }
+    }
+
+    /** Whether the call carries the time of the message; otherwise it is dated now. */
+    private static boolean bringsItsTime(Begun begun) {
+        return begun.endpoint() != Endpoint.SEND;
     }
 
     private void fail(Pending message, String code, String words) {

@@ -113,6 +113,12 @@ final class ReadyQueue implements Entities.Queue {
         return line == IndexHeap.NONE ? null : take(line);
     }
 
+    /** Whether something may go at a known instant that is still to come. */
+    boolean waitsForTime(long now) {
+        int line = later.first();
+        return line != IndexHeap.NONE && later.key(line) - now > 0;
+    }
+
     /** Whether at least so many could be taken by {@link #pollFree} one after another. */
     boolean hasFree(int number) {
         replaceTaken(System.nanoTime());

@@ -25,22 +25,30 @@ final class RunEnd {
 
     /** Ends the run if this answer concerns every request: the key, the plan, the path. Returns whether it does. */
     boolean concernsAll(Answer answer) {
-        if (!(answer instanceof Answer.Refused refused)) {
-            return false;
+        if (answer instanceof Answer.Refused refused) {
+            return concernsAll(refused.code(), "HTTP " + refused.status(), refused.words());
         }
-        Treatment treatment = ErrorPolicy.of(refused.code()).treatment();
-        String said = refused.code() + " (HTTP " + refused.status() + "): " + refused.words();
-        if (treatment == Treatment.KEY) {
+        // a fault of the server with such a code: what was asked for is in doubt, and no other request would fare better
+        return answer instanceof Answer.InDoubt doubt
+                && doubt.code() != null
+                && concernsAll(doubt.code(), "HTTP " + doubt.status(), doubt.words());
+    }
+
+    /** Likewise for the code of an answer or of a row in it. */
+    boolean concernsAll(String code, String where, String words) {
+        ErrorPolicy policy = ErrorPolicy.of(code);
+        String said = code + " (" + where + "): " + words;
+        if (policy.treatment() == Treatment.KEY) {
             end(
                     SendResult.End.KEY_REFUSED,
                     "The target refuses the key: " + said
                             + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
-        } else if (treatment == Treatment.JOB) {
+        } else if (policy.treatment() == Treatment.JOB) {
             end(
                     SendResult.End.JOB_REFUSED,
-                    "The target refuses the job: " + said
-                            + "\nMend that and run the same command again; it goes on here.");
+                    "The target refuses the job, since " + policy.why() + ": " + said
+                            + "\nFix that and run the same command again; it goes on here.");
         }
-        return treatment == Treatment.KEY || treatment == Treatment.JOB;
+        return policy.concernsAll();
     }
 }

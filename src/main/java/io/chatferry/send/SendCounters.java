@@ -119,6 +119,11 @@ public final class SendCounters {
         deferred.incrementAndGet();
     }
 
+    /** What was set aside is to be sent after all. */
+    void takenBack(long amount) {
+        deferred.addAndGet(-amount);
+    }
+
     void sentOne() {
         sent.incrementAndGet();
     }

@@ -3,6 +3,7 @@ package io.chatferry.send;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Backlog;
 import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.DeferredMessages;
 import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
@@ -31,7 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendLoop implements AutoCloseable {
 
+    /** What is in flight may finish so long after a stop, less what the report of a large ledger needs. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+    private static final Duration LEAST_DRAIN = Duration.ofSeconds(2);
+    /** What a report takes for each message of the ledger, and folding what is logged for the last of them. */
+    private static final long REPORT_NANOS_A_MESSAGE = 2_000;
+
     private static final long IDLE_MILLIS = 20;
     private static final Duration A_WHILE = Duration.ofMillis(200);
 
@@ -53,10 +60,18 @@ public final class SendLoop implements AutoCloseable {
     private final Set<Long> chosen;
     private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
     private final RunEnd end;
+    private final RefusalWatch refusals;
+    private final Retention retention;
+    private final DeferredMessages deferred;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
+    private final Watchdog watchdog;
     private Leg leg;
     private boolean allSent;
+    /** By {@link System#nanoTime}; set once, when the run has to end. */
+    private long drainUntil;
+
+    private boolean draining;
     /** Who waits for answers is short of processor time, who waits for a limit has it. */
     private boolean unhurried;
 
@@ -84,7 +99,10 @@ public final class SendLoop implements AutoCloseable {
         this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
+        this.refusals = new RefusalWatch(end);
+        this.deferred = new DeferredMessages(ledger, lock, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
+        this.retention = new Retention(ledger, clock, deferred.takeBackForNewRun(stopRequested));
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
         Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
@@ -106,7 +124,8 @@ public final class SendLoop implements AutoCloseable {
         if (settings.endpoints().contains(Endpoint.MODERATION) && backlog.size() > 0) {
             moderated.begin();
         }
-        this.moderation = new ModerationWatch(moderated, lock, traffic, counters, end);
+        this.moderation = new ModerationWatch(moderated, lock, traffic, settings, counters);
+        this.watchdog = new Watchdog(settings, counters);
         begin(leg);
         preparation.start();
     }
@@ -122,7 +141,8 @@ public final class SendLoop implements AutoCloseable {
         boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
         boolean paced = threaded || settings.bySender();
         ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
-        Outcomes outcomes = new Outcomes(ledger, outbox, queue, entities, traffic, counters, echo, end, clock);
+        Outcomes outcomes =
+                new Outcomes(outbox, queue, entities, traffic, counters, echo, end, refusals, retention, clock);
         Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
         outcomes.connect(doubts);
         return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
@@ -149,6 +169,7 @@ public final class SendLoop implements AutoCloseable {
     private void begin(Leg next) {
         visited.add(next.portion());
         leg = next;
+        retention.connect(next.outcomes());
         next.settleOld(outbox);
     }
 
@@ -160,6 +181,13 @@ public final class SendLoop implements AutoCloseable {
     private boolean goOn() {
         if (allSent) {
             return false;
+        }
+        if (takesBack()) {
+            visited.clear();
+            leg.backlog().close();
+            Portion portion = settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL;
+            begin(leg(portion, backlog(portion, leg.backlog())));
+            return true;
         }
         if (!settings.repliesApart() || leg.portion() == Portion.ALL) {
             outbox.fold();
@@ -180,6 +208,20 @@ public final class SendLoop implements AutoCloseable {
         }
         allSent = true;
         return false;
+    }
+
+    /** Whether messages that were set aside for an age that the target does take are staged again. */
+    private boolean takesBack() {
+        boolean taken = retention.conclude();
+        leg.outcomes().unwritten().write();
+        if (!taken || mustEnd()) {
+            return false;
+        }
+        outbox.fold();
+        long amount = deferred.takeBack(stopRequested);
+        counters.takenBack(amount);
+        retention.takenBack();
+        return amount > 0;
     }
 
     /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
@@ -210,10 +252,15 @@ public final class SendLoop implements AutoCloseable {
     /** Requests that may leave now, at least one; null when nothing is left to send or to settle, or the run has to end. */
     public @Nullable List<Departure> next() throws InterruptedException {
         while (true) {
-            step(0);
+            if (!draining) {
+                step(0);
+            }
             if (mustEnd()) {
                 drain();
                 outbox.fold();
+                if (!stopRequested.getAsBoolean() && retention.deferredInVain()) {
+                    counters.takenBack(deferred.takeBack(stopRequested));
+                }
                 return null;
             }
             List<Departure> departures = new ArrayList<>();
@@ -236,7 +283,7 @@ public final class SendLoop implements AutoCloseable {
                 end.end(SendResult.End.DONE, "");
                 return null;
             }
-            leg.outcomes().retention().probeNext();
+            retention.probeNext();
             step(IDLE_MILLIS);
         }
     }
@@ -303,6 +350,8 @@ public final class SendLoop implements AutoCloseable {
         preparation.pump();
         leg.doubts().pump();
         leg.outcomes().pump();
+        moderation.pump();
+        watchdog.look(activity(), traffic.waitsForTime() || leg.queue().waitsForTime(System.nanoTime()), end);
         outbox.foldSome(traffic.idle() && unhurried);
     }
 
@@ -331,15 +380,36 @@ public final class SendLoop implements AutoCloseable {
         return end.result() != null;
     }
 
-    /** Lets what is under way finish; what is still open then stays SENDING, which the next run takes over. */
+    private Watchdog.Activity activity() {
+        return new Watchdog.Activity(
+                counters.requests(),
+                traffic.answers(),
+                counters.settled(),
+                traffic.underWay(),
+                leg.queue().open(),
+                leg.doubts().size());
+    }
+
+    /**
+     * Lets what is in flight finish until the one deadline of this run's end; what is still open then stays SENDING, which
+     * the next run takes over.
+     */
     private void drain() throws InterruptedException {
-        traffic.quiesce();
-        long stopBy = System.nanoTime() + STOP_WITHIN.toNanos();
-        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - stopBy < 0) {
+        if (!draining) {
+            draining = true;
+            drainUntil = System.nanoTime() + drainTime().toNanos();
+            traffic.quiesce();
+        }
+        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - drainUntil < 0) {
             traffic.pump(IDLE_MILLIS);
             leg.outcomes().unwritten().write();
         }
         leg.outcomes().unwritten().write();
         followUps.write();
+    }
+
+    private Duration drainTime() {
+        Duration left = STOP_WITHIN.minusNanos(REPORT_NANOS_A_MESSAGE * outbox.size());
+        return left.compareTo(LEAST_DRAIN) < 0 ? LEAST_DRAIN : left;
     }
 }

@@ -16,6 +16,8 @@ public record SendResult(End end, String words) {
         /** The target will not have this job as it is: plan, path, too many refusals. */
         JOB_REFUSED,
         /** The target refuses the key. */
-        KEY_REFUSED
+        KEY_REFUSED,
+        /** Nothing happens any more, and nothing is going to: a fault of ours. */
+        STALLED
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads replies go into the thread of their parent; without {@link Endpoint#SEND} after all other messages
  * @param order in which the messages of a conversation go; null = {@code auto}
  * @param limit send whole conversations up to so many messages; 0 = all
+ * @param deferBeforeNanos what was sent before, the job file sets aside
  */
 public record SendSettings(
         int standard,
@@ -36,7 +37,8 @@ public record SendSettings(
         Set<Endpoint> endpoints,
         boolean threads,
         @Nullable SendOrder order,
-        long limit) {
+        long limit,
+        long deferBeforeNanos) {
 
     /** No sender limit until the target refuses a sender, then {@link #LEARNT_SENDER}. */
     public static final int LEARN = -1;

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,6 +56,7 @@ final class Traffic {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
     private final Map<LimitClass, Deque<Asked>> asked = new EnumMap<>(LimitClass.class);
     private int underWay;
+    private long answers;
     private int asking;
     private int waiting;
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
@@ -93,9 +95,19 @@ final class Traffic {
         return successes;
     }
 
+    /** Requests that have come to their end, whichever. */
+    long answers() {
+        return answers;
+    }
+
     /** Requests and slots that are taken. */
     int underWay() {
         return underWay;
+    }
+
+    /** Whether something is to happen at a known instant: a wait that was asked for, a pause, a probe of the breaker. */
+    boolean waitsForTime() {
+        return !timers.isEmpty() || paused() || !breaker.isClosed();
     }
 
     /** Whether calls that are no messages wait or are under way. */
@@ -287,21 +299,36 @@ final class Traffic {
         long left = System.nanoTime();
         limits.leaves(call.limit(), slot, left);
         var unused = api.send(call)
-                .thenAccept(answer -> {
+                .whenComplete((answer, broken) -> {
                     long took = System.nanoTime() - left;
-                    arrived.add(() -> arrive(call.limit(), answer, took, then));
+                    Answer arrival = broken == null ? answer : unreadable(broken);
+                    arrived.add(() -> arrive(call.limit(), arrival, took, then));
                 })
                 .exceptionally(broken -> {
-                    // without memory for an answer, who waits for it would wait for ever
-                    Thread io = Thread.currentThread();
-                    io.getUncaughtExceptionHandler().uncaughtException(io, Objects.requireNonNull(broken.getCause()));
+                    Throwable cause = cause(broken);
+                    if (cause instanceof VirtualMachineError) {
+                        // without memory for an answer, who waits for it would wait for ever
+                        Thread io = Thread.currentThread();
+                        io.getUncaughtExceptionHandler().uncaughtException(io, cause);
+                    }
                     return null;
                 });
+    }
+
+    /** A fault of ours while an answer is read: the target may have done what it was asked for. */
+    private static Answer unreadable(Throwable broken) {
+        return new Answer.InDoubt(0, null, "the answer could not be read: " + cause(broken));
+    }
+
+    private static Throwable cause(Throwable broken) {
+        Throwable cause = broken instanceof CompletionException ? broken.getCause() : null;
+        return cause == null ? broken : cause;
     }
 
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
         underWay--;
         note(answer);
+        answers++;
         breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
         if (answer instanceof Answer.TooMany) {
             counters.refusedForNow();

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,29 +76,25 @@ class ExplainTests {
 
     @Test
     void refusalsDoubtsAndHowTheyWereSettledStandInTheirOrder() throws Exception {
-        System.setProperty("chatferry.settle-after", "1500");
-        try {
-            migration = new Migration(
-                    folder,
-                    "sandbox.faults.calls=messages",
-                    "sandbox.faults.cut-after=0.45",
-                    "sandbox.faults.429=0.3",
-                    "sandbox.limits.headers=none");
-            Path job = migration
-                    .file(
-                            "messages.csv",
-                            HEADER,
-                            "m1,ann,bob,one,1700000001,,",
-                            "m2,ann,bob,two,1700000002,,",
-                            "m3,bob,ann,three,1700000003,,",
-                            "m4,cat,ann,four,1700000004,,")
-                    .job("limits: {standard: 200, window: 2s}");
-            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
-            String all = explain(job, "m1") + explain(job, "m2") + explain(job, "m3") + explain(job, "m4");
-            assertThat(all).contains("in doubt: ", "doubt settled: found in the target, as ", "not processed: 429");
-        } finally {
-            System.clearProperty("chatferry.settle-after");
-        }
+        migration = new Migration(
+                folder,
+                "sandbox.faults.calls=messages",
+                "sandbox.faults.cut-after=0.45",
+                "sandbox.faults.429=0.3",
+                "sandbox.limits.headers=none");
+        migration.commands = ShortWaits.commands(Duration.ofMillis(1_500));
+        Path job = migration
+                .file(
+                        "messages.csv",
+                        HEADER,
+                        "m1,ann,bob,one,1700000001,,",
+                        "m2,ann,bob,two,1700000002,,",
+                        "m3,bob,ann,three,1700000003,,",
+                        "m4,cat,ann,four,1700000004,,")
+                .job("limits: {standard: 200, window: 2s}");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        String all = explain(job, "m1") + explain(job, "m2") + explain(job, "m3") + explain(job, "m4");
+        assertThat(all).contains("in doubt: ", "doubt settled: found in the target, as ", "not processed: 429");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatferry.cli.Main;
+import io.chatferry.cli.ShortWaitsMain;
 import io.chatferry.ledger.ChildJvm;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
@@ -178,14 +178,15 @@ class KillTests {
     private ChildJvm start(List<String> by, String options) throws IOException {
         return ChildJvm.start(
                 by,
-                Main.class,
+                ShortWaitsMain.class,
                 Map.of(
                         "COMETCHAT_APP_ID",
                         "app",
                         "COMETCHAT_API_KEY",
                         Migration.KEY,
                         "JDK_JAVA_OPTIONS",
-                        "-Dchatferry.settle-after=6000 " + options),
+                        options),
+                "6000",
                 "import",
                 job.toString(),
                 "--work",

@@ -32,6 +32,7 @@ final class Migration implements AutoCloseable {
     StopSignal stop = new StopSignal();
     String key = KEY;
     boolean debug;
+    JobCommands commands = JobCommands.real();
     private final Path folder;
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
@@ -83,7 +84,7 @@ final class Migration implements AutoCloseable {
     /** {@code import JOB}; wrong settings are an exit code as on the command line. */
     ExitCode run(Path job, String... sets) {
         try {
-            return JobCommands.real().importJob(settings(job, sets), options(false, null));
+            return commands.importJob(settings(job, sets), options(false, null));
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
@@ -93,7 +94,7 @@ final class Migration implements AutoCloseable {
     /** {@code plan JOB}; wrong settings are an exit code as on the command line. */
     ExitCode plan(Path job, String... sets) {
         try {
-            return JobCommands.real().plan(settings(job, sets), options(false, null));
+            return commands.plan(settings(job, sets), options(false, null));
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
@@ -103,7 +104,7 @@ final class Migration implements AutoCloseable {
     /** {@code retry JOB}, with {@code --rejects} if there is a folder. */
     ExitCode retry(Path job, @Nullable Path mended, String... sets) {
         try {
-            return JobCommands.real().retry(settings(job, sets), options(false, null), mended);
+            return commands.retry(settings(job, sets), options(false, null), mended);
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
@@ -118,7 +119,7 @@ final class Migration implements AutoCloseable {
     /** {@code verify JOB}. */
     ExitCode verify(Path job, double share, String... sets) {
         try {
-            return JobCommands.real().verify(settings(job, sets), options(false, null), share);
+            return commands.verify(settings(job, sets), options(false, null), share);
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
@@ -128,7 +129,7 @@ final class Migration implements AutoCloseable {
     /** {@code undo JOB}. */
     ExitCode undo(Path job, @Nullable BooleanSupplier agreed) {
         try {
-            return JobCommands.real().undo(settings(job), options(false, null), agreed);
+            return commands.undo(settings(job), options(false, null), agreed);
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;

@@ -2,21 +2,29 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.send.StandIn;
+import io.chatferry.send.StandIn.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** What becomes of messages that moderation looks at after they were sent. */
 @Timeout(60)
 class ModerationFollowedTests {
 
-    private static final String LIST = "GET /moderation/messages";
+    private static final String PATH = "/moderation/messages";
+    private static final String LIST = "GET " + PATH;
 
     @TempDir
     Path folder;
@@ -91,6 +99,59 @@ class ModerationFollowedTests {
         long asked = migration.sandbox.requests(LIST);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.sandbox.requests(LIST)).isBetween(asked + 2, asked + 4);
+    }
+
+    static Stream<Reply> answersThatTellNothing() {
+        return Stream.of(
+                Reply.error(404, "ERR_API_NOT_FOUND"),
+                Reply.error(403, "AUTH_ERR_NO_ACCESS"),
+                Reply.error(402, "ERR_PLAN_RESTRICTION"),
+                Reply.error(500, "ERR_EXCEPTION"),
+                new Reply(200, "<html>it works</html>"),
+                new Reply(200, "{\"data\":\"none\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatTellNothing")
+    void endsWellWhenTheTargetDoesNotTell(Reply reply) throws Exception {
+        migration = new Migration(folder);
+        Path job = migration.file("messages.csv", export()).job();
+        try (StandIn proxy = new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? reply : call.forwarded())) {
+            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl())).as(migration.told()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(migration.messages()).hasSize(300);
+        assertThat(migration.report("acme").at("/moderation/asked").asBoolean()).isFalse();
+        assertThat(migration.report("acme").at("/moderation/untold").asString()).isNotEmpty();
+    }
+
+    @Test
+    void endsWellWhenTheListHasNoEnd() throws Exception {
+        AtomicLong nextId = new AtomicLong(1_000_000_000);
+        migration = new Migration(folder);
+        Path job = migration.file("messages.csv", export()).job();
+        try (StandIn proxy = new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? another(nextId) : call.forwarded())) {
+            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl())).as(migration.told()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(migration.report("acme").at("/moderation/untold").asString()).contains("no end");
+    }
+
+    @Test
+    void endsWellWhenTheListDoesNotAnswer() throws Exception {
+        migration = new Migration(folder);
+        migration.commands = ShortWaits.commands(Duration.ofMillis(900));
+        Path job = migration.file("messages.csv", export()).job("limits: {window: 1s}");
+        try (StandIn proxy = new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? Reply.NEVER : call.forwarded())) {
+            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl())).as(migration.told()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(migration.report("acme").at("/moderation/untold").asString()).isNotEmpty();
+    }
+
+    /** A page of a list that goes on for ever: one message of somebody else. */
+    private static Reply another(AtomicLong nextId) {
+        long id = nextId.incrementAndGet();
+        return new Reply(
+                200,
+                "{\"data\":[{\"id\":\"" + id + "\"}],\"meta\":{\"next\":{\"affix\":\"prepend\",\"id\":\"" + id + "\"}}}");
     }
 
     private static String[] export() {

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A ledger, a sandbox, and what sends from the one to the other; with waits that are short but in proportion. */
@@ -53,8 +54,10 @@ final class Sending implements AutoCloseable {
     Set<Endpoint> endpoints = Set.of(Endpoint.MODERATION);
     boolean threads;
     long limit;
+    long deferBeforeNanos = Long.MIN_VALUE;
     String key = SandboxSettings.DEFAULT_KEY;
     URI target;
+    Consumer<CometChat> withApi = api -> {};
 
     Sending(Path folder, String... settings) {
         limits = folder.resolve(".limits");
@@ -76,6 +79,7 @@ final class Sending implements AutoCloseable {
     SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
+        withApi.accept(api);
         try (api;
                 SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), clock, stop)) {
             List<Departure> batch = loop.next();
@@ -107,7 +111,8 @@ final class Sending implements AutoCloseable {
                 endpoints,
                 threads,
                 order,
-                limit);
+                limit,
+                deferBeforeNanos);
     }
 
     /** Whether the sandbox holds each message of the export exactly once, as it was meant. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Chatferry as a process of its own.
  *
- * @param command {@code java}, its options, and what makes it run Chatferry
+ * @param command {@code java}, its options, and {@code ShortWaitsMain}
  * @param settleAfter after how long it may call a doubt missing
  */
 record Program(List<String> command, Duration settleAfter) {
@@ -26,7 +26,7 @@ record Program(List<String> command, Duration settleAfter) {
     /** Starts a command; what it prints is added to the log. */
     Process start(Path log, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(command);
-        all.add(1, "-Dchatferry.settle-after=" + settleAfter.toMillis());
+        all.add(Long.toString(settleAfter.toMillis()));
         all.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)

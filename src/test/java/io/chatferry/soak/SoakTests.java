@@ -2,7 +2,7 @@ package io.chatferry.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.cli.Main;
+import io.chatferry.cli.ShortWaitsMain;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class SoakTests {
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Main.class.getName()),
+                        ShortWaitsMain.class.getName()),
                 new PrintStream(told, true, StandardCharsets.UTF_8));
         String words = told.toString(StandardCharsets.UTF_8);
         assertThat(code).as(words).isZero();

@@ -1,0 +1,22 @@
+package io.chatferry.cli;
+
+import io.chatferry.job.ShortWaits;
+import io.chatferry.job.StopSignal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The program with {@link ShortWaits}; its first argument is the time after which a doubt is settled, in milliseconds. */
+public final class ShortWaitsMain {
+
+    private ShortWaitsMain() {}
+
+    public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
+        StopSignal stop = new StopSignal();
+        stop.install();
+        Duration settleAfter = Duration.ofMillis(Long.parseLong(args[0]));
+        String[] command = Arrays.copyOfRange(args, 1, args.length);
+        stop.exit(Main.run(command, Shell.ofProcess(stop, ShortWaits.commands(settleAfter))));
+    }
+}
