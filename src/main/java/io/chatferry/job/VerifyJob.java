@@ -6,7 +6,9 @@ import io.chatferry.ledger.Place;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.Sample;
 import io.chatferry.ledger.VerifyRows;
+import io.chatferry.report.CertificateFiles;
 import io.chatferry.verify.Comparison;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,15 @@ final class VerifyJob {
     }
 
     /**
-     * Runs the job.
+     * Runs the job; where nothing was sent there is nothing to certify, and an older certificate would be untrue.
      *
      * @throws Exception what a step has thrown
      */
     @SuppressWarnings("try") // registered, so that a signal ends the waiting
     ExitCode run() throws Exception {
+        if (ExportCoverage.of(run.ledger, run.settings.delta()).isNothingSent()) {
+            return nothingSent(run.settings, run.options);
+        }
         Reading reading = new Reading(run.ledger, run.lock);
         VerifyRows rows = new VerifyRows(run.ledger, sample);
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
@@ -57,6 +62,15 @@ final class VerifyJob {
                             job(repository, new ReadBack(run, reading, rows, calls), reading, comparison, certifying));
         }
         return code == null ? ExitCode.STOPPED : code;
+    }
+
+    /** Says that there is nothing to certify. */
+    static ExitCode nothingSent(JobSettings settings, RunOptions options) throws IOException {
+        CertificateFiles.delete(ImportRun.folder(settings, options));
+        options.err()
+                .println("No certificate: nothing of job " + settings.name() + " is in the target\n  ./run.sh import "
+                        + settings.file() + " comes first");
+        return ExitCode.DONE_WITH_REJECTS;
     }
 
     private Job job(

@@ -13,7 +13,6 @@ public final class Findings {
     private static final BigInteger MOST = BigInteger.ONE.shiftLeft(128);
 
     private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
-    private final Map<String, Long> notCompared = new TreeMap<>();
     private final Map<String, Long> held = new TreeMap<>();
     private BigInteger sent = BigInteger.ZERO;
     private BigInteger found = BigInteger.ZERO;
@@ -32,11 +31,6 @@ public final class Findings {
         return java.util.Objects.requireNonNull(counts.get(kind));
     }
 
-    /** Messages that are not compared, by why. */
-    public Map<String, Long> notCompared() {
-        return notCompared;
-    }
-
     /** Messages that only the moderation list shows, by their status. */
     public Map<String, Long> held() {
         return held;
@@ -47,17 +41,12 @@ public final class Findings {
         return strangers;
     }
 
-    /** Messages whose outcome the ledger does not know: as long as there are any, nobody can say that all is equal. */
-    public long undecided() {
-        return undecided;
-    }
-
     /** Messages whose time is not compared: the call that carried them stamps its own. */
     public long withoutTime() {
         return withoutTime;
     }
 
-    /** Whether there is no difference at all. */
+    /** Whether there is no difference at all, and no message whose outcome the ledger does not know. */
     public boolean equal() {
         return undecided == 0 && counts.values().stream().allMatch(count -> count.faults() == 0);
     }
@@ -82,10 +71,6 @@ public final class Findings {
 
     void found(byte[] digest) {
         found = found.add(new BigInteger(1, digest)).mod(MOST);
-    }
-
-    void notCompared(String why) {
-        notCompared.merge(why, 1L, Long::sum);
     }
 
     void held(String status) {

@@ -111,11 +111,8 @@ final class MessageComparison {
             if (own > 0 && sent.state() == MessageState.SENT) {
                 firstOwn = Math.min(firstOwn, own);
             }
-        } else {
-            findings.notCompared(MessageFaults.why(sent.state()));
-            if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
-                findings.oneUndecided();
-            }
+        } else if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
+            findings.oneUndecided();
         }
         long[] row = row(
                 sent.id(),
