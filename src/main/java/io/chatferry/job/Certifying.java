@@ -172,6 +172,16 @@ final class Certifying {
         findings.held()
                 .forEach((status, amount) -> notes.add(new RunReport.Counted(
                         "messages that no conversation shows, and the moderation list does: " + status, amount)));
+        if (findings.unlisted() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that no list of their conversation shows: found by asking for their ids",
+                    findings.unlisted()));
+        }
+        if (findings.deletedAgain() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that this job has deleted again, as the export has them: the target does not show them",
+                    findings.deletedAgain()));
+        }
         if (findings.withoutTime() > 0) {
             notes.add(new RunReport.Counted(
                     "messages sent by an endpoint that dates them itself: their time is not compared",

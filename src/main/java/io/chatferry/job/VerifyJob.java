@@ -2,7 +2,6 @@ package io.chatferry.job;
 
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.ledger.Differences;
-import io.chatferry.ledger.Place;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.Sample;
 import io.chatferry.ledger.VerifyRows;
@@ -10,7 +9,6 @@ import io.chatferry.report.CertificateFiles;
 import io.chatferry.verify.Comparison;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
@@ -20,7 +18,8 @@ import org.springframework.batch.core.step.Step;
 
 /**
  * The Spring Batch job {@code verify}: reads back, compares, looks a second time for what is missing (lists may show a
- * message late, and one that moderation holds back stands in no conversation), and certifies.
+ * message late, and one that moderation holds back stands in no conversation), asks for what is still missing one by one,
+ * and certifies.
  */
 final class VerifyJob {
 
@@ -59,7 +58,7 @@ final class VerifyJob {
                     run.ledger,
                     run.lock,
                     repository ->
-                            job(repository, new ReadBack(run, reading, rows, calls), reading, comparison, certifying));
+                            job(repository, new ReadBack(run, reading, rows, calls), comparison, certifying));
         }
         return code == null ? ExitCode.STOPPED : code;
     }
@@ -76,7 +75,6 @@ final class VerifyJob {
     private Job job(
             JobRepository repository,
             ReadBack readBack,
-            Reading reading,
             Comparison comparison,
             Certifying certifying) {
         Step read = readBack.step(repository, "read-back");
@@ -84,9 +82,7 @@ final class VerifyJob {
         Step compare = JobLaunch.tasklet(repository, "compare", contribution -> {
             run.progress.start("compare", 0, "records");
             comparison.run();
-            List<Place> further = comparison.secondLook();
-            if (!further.isEmpty()) {
-                reading.add(further);
+            if (comparison.lookFurther()) {
                 contribution.setExitStatus(LOOK_AGAIN);
             }
         });

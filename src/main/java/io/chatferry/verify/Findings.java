@@ -19,6 +19,8 @@ public final class Findings {
     private long strangers;
     private long undecided;
     private long withoutTime;
+    private long unlisted;
+    private long deletedAgain;
 
     Findings() {
         for (Kind kind : Kind.values()) {
@@ -39,6 +41,16 @@ public final class Findings {
     /** Messages in the job's conversations that were there before the job. */
     public long strangers() {
         return strangers;
+    }
+
+    /** Messages that no list of their conversation shows, and that are there when they are asked for by their ids. */
+    public long unlisted() {
+        return unlisted;
+    }
+
+    /** Messages that this job has deleted again, as it was to, and that the target shows nowhere since. */
+    public long deletedAgain() {
+        return deletedAgain;
     }
 
     /** Messages whose time is not compared: the call that carried them stamps its own. */
@@ -83,6 +95,14 @@ public final class Findings {
 
     void oneWithoutTime() {
         withoutTime++;
+    }
+
+    void oneUnlisted() {
+        unlisted++;
+    }
+
+    void oneDeletedAgain() {
+        deletedAgain++;
     }
 
     void oneUndecided() {
