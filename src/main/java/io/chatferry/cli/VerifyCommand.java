@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = "Reads back from the target what a job has sent, compares it field by field with the ledger, and"
-                + " writes certificate.html and certificate.json. Exit code 0 only if all is equal.",
+                + " writes certificate.html and certificate.json. Exit code 0 only if all is equal and nothing of the"
+                + " export was rejected, refused or deferred, is in doubt or is still to be sent.",
         footer = {
             "",
             "Examples:",

@@ -275,7 +275,7 @@ public final class Calls {
 
         Query with(String name, @Nullable Object value) {
             if (value != null) {
-                text.append(text.isEmpty() ? '?' : '&').append(name).append('=').append(encoded(value.toString()));
+                text.append(text.isEmpty() ? '?' : '&').append(encoded(name)).append('=').append(encoded(value.toString()));
             }
             return this;
         }
@@ -285,7 +285,9 @@ public final class Calls {
         }
 
         Query page(int limit, Cursor cursor) {
-            return with("limit", limit).with("affix", cursor.affix()).with("id", cursor.id());
+            with("limit", limit).with("affix", cursor.affix());
+            cursor.keys().forEach(this::with);
+            return this;
         }
 
         @Override

@@ -1,24 +1,32 @@
 package io.chatferry.cometchat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A page of a list of messages.
  *
- * @param next where the list goes on; null when this page is empty or names no further one
+ * @param next where the list goes on, as the target says; null where it does not say
  */
 public record MessagePage(List<SentMessage> items, @Nullable Cursor next) {
+
+    /** What a cursor must not set again: the size of a page is ours to choose, and the rest tells of it. */
+    private static final Set<String> NOT_A_PLACE = Set.of(Cursor.AFFIX, "limit", "count");
+
+    /** A longer one is not to be kept; the list then goes on at the ids that it shows. */
+    private static final int MAX_CURSOR_CHARS = 1_500;
 
     public MessagePage {
         items = List.copyOf(items);
     }
 
-    /** The page in an answer; items without an id are passed over. */
-    public static MessagePage in(Answer.Success answer) {
+    /** The page in an answer to a question at {@code at}; items without an id are passed over. */
+    public static MessagePage in(Answer.Success answer, Cursor at) {
         List<SentMessage> items = new ArrayList<>();
         for (JsonNode item : answer.body().path("data")) {
             SentMessage message = SentMessage.of(item);
@@ -26,39 +34,25 @@ public record MessagePage(List<SentMessage> items, @Nullable Cursor next) {
                 items.add(message);
             }
         }
-        JsonNode meta = answer.body().path("meta");
-        return new MessagePage(items, items.isEmpty() ? null : cursor(meta));
+        return new MessagePage(items, next(answer.body().path("meta"), at));
     }
 
-    /**
-     * Where a list goes on that was asked for at {@code at}: where it says so itself, else behind the newest id of this page
-     * or before its oldest; null at its end.
-     */
-    public @Nullable Cursor onward(Cursor at) {
-        if (items.isEmpty()) {
-            return null;
-        }
-        if (next != null && next.affix().equals(at.affix()) && !next.equals(at)) {
-            return next;
-        }
-        boolean newer = at.affix().equals(Cursor.OLDEST.affix());
-        try {
-            LongStream numbers = items.stream().mapToLong(item -> Long.parseLong(item.id()));
-            long edge = (newer ? numbers.max() : numbers.min()).orElseThrow();
-            Cursor beyond = new Cursor(at.affix(), Long.toString(edge));
-            return beyond.equals(at) ? null : beyond;
-        } catch (NumberFormatException notANumber) {
-            return null;
-        }
-    }
-
-    private static @Nullable Cursor cursor(JsonNode meta) {
+    /** A cursor that leads back is no continuation; one that names no direction goes on in that of the question. */
+    private static @Nullable Cursor next(JsonNode meta, Cursor at) {
         for (String name : List.of("next", "cursor")) {
-            JsonNode cursor = meta.path(name);
-            String affix = Json.text(cursor, "affix");
-            String id = Json.text(cursor, "id");
-            if (affix != null && id != null) {
-                return new Cursor(affix, id);
+            JsonNode said = meta.path(name);
+            String affix = Json.text(said, Cursor.AFFIX);
+            Map<String, String> keys = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> entry : said.properties()) {
+                JsonNode value = entry.getValue();
+                if (value.isValueNode() && !value.isNull() && !NOT_A_PLACE.contains(entry.getKey())) {
+                    keys.put(entry.getKey(), value.asString());
+                }
+            }
+            Cursor cursor = new Cursor(at.affix(), keys);
+            boolean onward = affix == null || affix.equals(at.affix());
+            if (onward && !keys.isEmpty() && cursor.text().length() <= MAX_CURSOR_CHARS) {
+                return cursor;
             }
         }
         return null;

@@ -20,13 +20,16 @@ final class Additions {
 
     static final String KEY = "chatferry";
 
+    /** The time of sending, where the call stamps its own. */
+    static final String SENT_AT = "sentAt";
+
     private record Addition(String name, String json) {}
 
     private final Deque<Addition> all = new ArrayDeque<>(3);
 
     /** When it was sent, for a call that stamps its own time on it. */
     void sentAt(long seconds) {
-        all.add(new Addition("sentAt", Long.toString(seconds)));
+        all.add(new Addition(SENT_AT, Long.toString(seconds)));
     }
 
     void parentMuid(String muid) {

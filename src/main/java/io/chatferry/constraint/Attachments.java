@@ -2,6 +2,7 @@ package io.chatferry.constraint;
 
 import io.chatferry.cometchat.Bodies;
 import io.chatferry.model.Attachment;
+import io.chatferry.model.Change;
 import io.chatferry.model.Message;
 import io.chatferry.model.RejectCode;
 import java.net.URLDecoder;
@@ -100,19 +101,20 @@ final class Attachments {
 
     private void complete(List<Complete> all, Attachment given, @Nullable ObjectNode more) {
         int number = all.size() + 1;
-        String url = given.url() == null ? "" : given.url().strip();
+        String url = given.url() == null ? "" : given.url();
         if (badChar(url, given.name(), given.mimeType(), given.extension(), given.size())) {
             fields.problem(
                     RejectCode.BAD_CHAR, FIELD, "attachment " + number + " holds U+0000 or half of a surrogate pair");
             return;
         }
+        url = orEmpty(fields.stripped(FIELD + ".url", url));
         if (!Urls.isValid(url)) {
             fields.problem(RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;
         }
         String givenName = Texts.unlessBlank(given.name());
         String name = givenName == null ? lastSegment(url) : givenName;
-        String mimeType = Texts.stripped(given.mimeType());
+        String mimeType = fields.stripped(FIELD + ".mimeType", given.mimeType());
         String extension = extension(given.extension(), name, url, mimeType);
         if (name == null || extension == null) {
             String lacking = name == null ? "name" : "extension";
@@ -123,7 +125,11 @@ final class Attachments {
             return;
         }
         String type = mimeType == null ? MimeTypes.ofExtension(extension) : mimeType;
-        all.add(new Complete(url, name, type, extension, Texts.stripped(given.size()), more));
+        all.add(new Complete(url, name, type, extension, fields.stripped(FIELD + ".size", given.size()), more));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static boolean badChar(@Nullable String... texts) {
@@ -135,10 +141,14 @@ final class Attachments {
         return false;
     }
 
-    private static @Nullable String extension(
+    private @Nullable String extension(
             @Nullable String given, @Nullable String name, String url, @Nullable String mimeType) {
-        String bare = Texts.stripped(given == null ? null : given.replaceFirst("^\\s*\\.+", ""));
+        String stripped = fields.stripped(FIELD + ".extension", given);
+        String bare = Texts.stripped(stripped == null ? null : stripped.replaceFirst("^\\.+", ""));
         if (bare != null) {
+            if (!bare.equals(stripped)) {
+                fields.changed(FIELD + ".extension", Change.Rule.DOT_DROPPED, String.valueOf(stripped), bare);
+            }
             return bare;
         }
         String ofName = extensionOf(name);

@@ -10,7 +10,6 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.model.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,14 +49,14 @@ final class EntityCheck {
         putTags(details, fields.tags(user.tags()));
         putMetadata(details, user.metadata(), fields);
         put(details, "createdAt", fields.pastTime("createdAt", user.createdAt()));
-        put(details, "lastActiveAt", fields.time("lastActiveAt", user.lastActiveAt()));
-        put(details, "deactivatedAt", fields.time("deactivatedAt", user.deactivatedAt()));
+        put(details, "lastActiveAt", fields.wholeSeconds("lastActiveAt", user.lastActiveAt()));
+        put(details, "deactivatedAt", fields.wholeSeconds("deactivatedAt", user.deactivatedAt()));
         String body = body(details, fields);
         if (uid == null || !fields.clean()) {
             return new Verdict.Rejected(fields.problems());
         }
         EntityRef ref = new EntityRef(Kind.USER, uid, users.map(uid), name, avatar, null);
-        return new Verdict.Accepted(new Outbound.OutboundUser(ref, body), List.of());
+        return new Verdict.Accepted(new Outbound.OutboundUser(ref, body), List.of(), fields.changes());
     }
 
     Verdict check(Group group, Fields fields) {
@@ -82,7 +81,7 @@ final class EntityCheck {
             return new Verdict.Rejected(fields.problems());
         }
         EntityRef ref = new EntityRef(Kind.GROUP, guid, groups.map(guid), name, icon, type);
-        return new Verdict.Accepted(new Outbound.OutboundGroup(ref, body, owner), losses);
+        return new Verdict.Accepted(new Outbound.OutboundGroup(ref, body, owner), losses, fields.changes());
     }
 
     Verdict check(Member member, Fields fields) {
@@ -105,7 +104,9 @@ final class EntityCheck {
         }
         put(details, "joinedAt", joinedAt);
         return new Verdict.Accepted(
-                new Outbound.OutboundMember(group, user, json.writeValueAsString(details)), List.of());
+                new Outbound.OutboundMember(group, user, json.writeValueAsString(details)),
+                List.of(),
+                fields.changes());
     }
 
     /** The name of a user or group that has none: its source id, as much of it as a name can hold. */
@@ -120,8 +121,8 @@ final class EntityCheck {
 
     /** Every user has the role {@code default} who has no other. */
     private static @Nullable String role(@Nullable String written, Fields fields) {
-        String text = fields.sound("role", written);
-        String role = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+        String text = fields.stripped("role", fields.sound("role", written));
+        String role = text == null ? "" : fields.lowerCase("role", text);
         if (role.isEmpty() || role.equals("default")) {
             return null;
         }

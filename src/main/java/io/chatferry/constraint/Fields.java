@@ -1,5 +1,6 @@
 package io.chatferry.constraint;
 
+import io.chatferry.model.Change;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class Fields {
 
     private final List<Problem> problems;
     private final Instant now;
+    private List<Change> changes = List.of();
 
     Fields(List<Problem> found, Instant now) {
         this.problems = new ArrayList<>(found);
@@ -41,6 +43,41 @@ final class Fields {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    /** What normalising has changed so far. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    void changed(String field, Change.Rule rule, String before, String after) {
+        if (changes.isEmpty()) {
+            changes = new ArrayList<>(2);
+        }
+        changes.add(new Change(field, rule, before, after));
+    }
+
+    /** A text without white space around it, or null when nothing is left. */
+    @Nullable
+    String stripped(String field, @Nullable String text) {
+        String stripped = Texts.stripped(text);
+        if (text != null && !text.isEmpty() && !text.equals(stripped)) {
+            changed(
+                    field,
+                    stripped == null ? Change.Rule.BLANK : Change.Rule.STRIPPED,
+                    text,
+                    stripped == null ? "" : stripped);
+        }
+        return stripped;
+    }
+
+    /** Of a text of which case does not matter. */
+    String lowerCase(String field, String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.equals(text)) {
+            changed(field, Change.Rule.LOWER_CASED, text, lower);
+        }
+        return lower;
     }
 
     void problem(RejectCode code, String field, String words) {
@@ -104,7 +141,7 @@ final class Fields {
     /** A name without white space around it; blank is absent. */
     @Nullable
     String name(String field, @Nullable String name) {
-        String trimmed = Texts.stripped(sound(field, name));
+        String trimmed = stripped(field, sound(field, name));
         if (trimmed == null) {
             return null;
         }
@@ -118,7 +155,7 @@ final class Fields {
     /** A URL that is kept by reference; blank is absent. */
     @Nullable
     String url(String field, @Nullable String url) {
-        String trimmed = Texts.stripped(sound(field, url));
+        String trimmed = stripped(field, sound(field, url));
         if (trimmed == null) {
             return null;
         }
@@ -135,11 +172,10 @@ final class Fields {
 
     /** One of several words, in any case; absent is the first. */
     String oneOf(RejectCode code, String field, @Nullable String word, List<String> allowed) {
-        String stripped = Texts.stripped(word);
-        if (stripped == null || broken(field)) {
+        if (Texts.unlessBlank(word) == null || broken(field)) {
             return allowed.get(0);
         }
-        String lower = stripped.toLowerCase(Locale.ROOT);
+        String lower = lowerCase(field, String.valueOf(stripped(field, word)));
         if (!allowed.contains(lower)) {
             problem(code, field, field + " is none of " + String.join(", ", allowed));
             return allowed.get(0);
@@ -181,10 +217,26 @@ final class Fields {
         return seconds;
     }
 
+    /** As {@link #time}, of a field that is sent: what is finer than a second is cut off. */
+    @Nullable
+    Long wholeSeconds(String field, @Nullable Instant time) {
+        Long seconds = time(field, time);
+        if (seconds != null && time != null) {
+            cut(field, time);
+        }
+        return seconds;
+    }
+
+    void cut(String field, Instant time) {
+        if (time.getNano() != 0) {
+            changed(field, Change.Rule.WHOLE_SECONDS, "", "");
+        }
+    }
+
     /** A time that must have passed. */
     @Nullable
     Long pastTime(String field, @Nullable Instant time) {
-        Long seconds = time(field, time);
+        Long seconds = wholeSeconds(field, time);
         if (seconds != null && time != null && time.isAfter(now)) {
             problem(RejectCode.TIME_INVALID, field, field + " lies in the future");
             return null;

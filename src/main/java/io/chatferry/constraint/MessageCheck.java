@@ -2,6 +2,7 @@ package io.chatferry.constraint;
 
 import io.chatferry.cometchat.Bodies;
 import io.chatferry.constraint.Attachments.Complete;
+import io.chatferry.model.Change;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
@@ -12,7 +13,9 @@ import io.chatferry.model.RejectCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Messages, in the form in which {@code POST /moderation/messages} takes them (cometchat-api.md section 2.1). */
 final class MessageCheck {
@@ -39,6 +42,49 @@ final class MessageCheck {
         if (message.deletedAt() != null && settings.deleted() == CheckSettings.Deleted.SKIP) {
             return new Verdict.Skipped("deleted");
         }
+        if (message.deletedAt() != null && isEmpty(message, fields)) {
+            return new Verdict.Skipped("deleted-without-text"); // nobody can fix it: the source has kept nothing to send
+        }
+        Verdict verdict = check(message, fields, settings.threads());
+        return verdict instanceof Verdict.Accepted accepted && losesItsTime(accepted)
+                ? outsideItsThread(message, fields)
+                : verdict;
+    }
+
+    /** Whether a record has neither text nor anything else to show; what could not be read is not nothing. */
+    private static boolean isEmpty(Message message, Fields fields) {
+        return Texts.unlessBlank(message.text()) == null
+                && message.attachments().isEmpty()
+                && isNothing(message.customData())
+                && (message.data() == null
+                        || message.data().properties().stream()
+                                .allMatch(entry -> entry.getKey().equals("metadata") || isNothing(entry.getValue())))
+                && Stream.of("text", "attachments", "customData", "data").noneMatch(fields::broken);
+    }
+
+    private static boolean isNothing(@Nullable JsonNode value) {
+        return value == null
+                || value.isNull()
+                || (value.isContainer() && value.isEmpty())
+                || (value.isString() && value.stringValue().isBlank());
+    }
+
+    /** A reply in a thread has its time in the metadata alone; where it does not fit, another call carries the time. */
+    private boolean losesItsTime(Verdict.Accepted accepted) {
+        return settings.threads() && !settings.datedNow() && accepted.losses().contains(Additions.SENT_AT);
+    }
+
+    private Verdict outsideItsThread(Message message, Fields fields) {
+        Verdict verdict = check(message, new Fields(fields.problems(), fields.now()), false);
+        if (!(verdict instanceof Verdict.Accepted accepted)) {
+            return verdict;
+        }
+        List<String> losses = new ArrayList<>(accepted.losses());
+        losses.add(Verdict.THREAD);
+        return new Verdict.Accepted(accepted.outbound(), losses, accepted.changes());
+    }
+
+    private Verdict check(Message message, Fields fields, boolean threads) {
         List<String> losses = new ArrayList<>(0);
         EntityRef sender = sender(message, fields);
         String receiverType =
@@ -49,10 +95,10 @@ final class MessageCheck {
         MessageParts parts = MessageParts.of(message, users, fields);
         String given = fields.sound("muid", Texts.unlessBlank(message.muid()));
         NativeReactions reactions = new NativeReactions(users);
-        Additions additions = additions(message, parts, reactions, fields, losses);
+        Additions additions = additions(message, parts, reactions, threads, fields, losses);
         Draft draft = new Draft(sender, receiver, receiverType, tags, sentAt, parts);
         String muid = given != null
-                ? Identity.muid(given)
+                ? muid(given, fields)
                 : fields.clean() ? identity.derive(traits(message, draft)) : SOME_MUID;
         String body = fitted(draft, muid, additions, fields, losses);
         if (!fields.clean()) {
@@ -71,12 +117,21 @@ final class MessageCheck {
                         receiver,
                         nanos(message.sentAt()),
                         body,
-                        afterwards(message, reactions)),
-                losses);
+                        afterwards(message, reactions, threads)),
+                losses,
+                fields.changes());
     }
 
-    private Outbound.Afterwards afterwards(Message message, NativeReactions reactions) {
-        String parent = settings.threads() ? parentOf(message) : null;
+    private static String muid(String given, Fields fields) {
+        String muid = Identity.muid(given);
+        if (!muid.equals(given)) {
+            fields.changed("muid", Change.Rule.PREFIXED, given, muid);
+        }
+        return muid;
+    }
+
+    private Outbound.Afterwards afterwards(Message message, NativeReactions reactions, boolean threads) {
+        String parent = threads ? parentOf(message) : null;
         boolean delete = message.deletedAt() != null && settings.deleted() == CheckSettings.Deleted.IMPORT_AND_DELETE;
         return parent == null && reactions.all().isEmpty() && !delete
                 ? Outbound.Afterwards.NOTHING
@@ -157,20 +212,26 @@ final class MessageCheck {
         } else if (Fields.tooOld(sentAt)) {
             fields.problem(RejectCode.SENT_AT_TOO_OLD, "sentAt", "sentAt has fewer than ten digits: " + sentAt);
         }
+        fields.cut("sentAt", sentAt);
         return sentAt.getEpochSecond();
     }
 
     private Additions additions(
-            Message message, MessageParts parts, NativeReactions reactions, Fields fields, List<String> losses) {
+            Message message,
+            MessageParts parts,
+            NativeReactions reactions,
+            boolean threads,
+            Fields fields,
+            List<String> losses) {
         Additions additions = new Additions();
         String parent = fields.sound("parentMuid", parentOf(message));
-        if (message.sentAt() != null && (settings.datedNow() || (settings.threads() && parent != null))) {
+        if (message.sentAt() != null && (settings.datedNow() || (threads && parent != null))) {
             additions.sentAt(message.sentAt().getEpochSecond());
         }
         if (parent != null) {
             additions.parentMuid(parent);
         }
-        Long editedAt = fields.time("editedAt", message.editedAt());
+        Long editedAt = fields.wholeSeconds("editedAt", message.editedAt());
         if (editedAt != null) {
             additions.editedAt(editedAt);
         }

@@ -54,14 +54,14 @@ record MessageParts(
             if (fields.broken("type")) {
                 return TEXT;
             }
-            String written = Texts.stripped(message.type());
-            if (written == null) {
+            String written = message.type();
+            if (written == null || written.isBlank()) {
                 return attachments.isEmpty()
                         ? TEXT
                         : MimeTypes.messageTypeOf(attachments.get(0).mimeType());
             }
             if (category.equals(CUSTOM)) {
-                String type = fields.sound("type", written);
+                String type = fields.stripped("type", fields.sound("type", written));
                 return type == null ? TEXT : type;
             }
             return fields.oneOf(RejectCode.TYPE_INVALID, "type", written, TYPES);

@@ -1,5 +1,6 @@
 package io.chatferry.constraint;
 
+import io.chatferry.model.Change;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import java.util.List;
@@ -7,16 +8,21 @@ import java.util.List;
 /** What becomes of a record: sent, not sent with a reason for each broken rule, or left out as the job file wishes. */
 public sealed interface Verdict {
 
+    /** The loss of a reply that stays outside its thread, since its time would not fit there. */
+    String THREAD = "thread";
+
     /**
      * It can be sent.
      *
      * @param losses what the endpoint cannot carry, one short word each ({@code deliveredAt}, {@code description}, …),
      *     to be counted
+     * @param changes what normalising has changed of it
      */
-    record Accepted(Outbound outbound, List<String> losses) implements Verdict {
+    record Accepted(Outbound outbound, List<String> losses, List<Change> changes) implements Verdict {
 
         public Accepted {
             losses = List.copyOf(losses);
+            changes = List.copyOf(changes);
         }
     }
 
@@ -28,6 +34,6 @@ public sealed interface Verdict {
         }
     }
 
-    /** The job file says not to send it ({@code deleted: skip}). */
+    /** It was deleted in the source, and is left out: the job file says so, or nothing of it is left to send. */
     record Skipped(String reason) implements Verdict {}
 }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,12 +127,22 @@ final class BatchJobCommands implements JobCommands {
 
     @Override
     public ExitCode verify(JobSettings settings, RunOptions options, double share) {
-        return withTarget(settings, options, run -> new VerifyJob(run, new Sample(share), clock).run());
+        return withTarget(
+                settings,
+                options,
+                () -> VerifyJob.nothingSent(settings, options),
+                run -> new VerifyJob(run, new Sample(share), clock).run());
     }
 
     @Override
     public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-        return withTarget(settings, options, run -> new UndoJob(run, clock).run(agreed));
+        return withTarget(
+                settings,
+                options,
+                () -> {
+                    throw nothingSent(settings);
+                },
+                run -> new UndoJob(run, clock).run(agreed));
     }
 
     @Override
@@ -162,14 +173,18 @@ final class BatchJobCommands implements JobCommands {
         ExitCode run(TargetRun run) throws Exception;
     }
 
-    /** Work on what was sent: there has to be a ledger, and it has to belong to this target. */
+    /**
+     * Work on what was sent: there has to be a ledger, and it has to belong to this target.
+     *
+     * @param unused what to do where the ledger has met no target yet
+     */
     @SuppressWarnings("try") // registered, so that a signal waits for the run
-    private ExitCode withTarget(JobSettings settings, RunOptions options, TargetWork work) {
+    private ExitCode withTarget(JobSettings settings, RunOptions options, Callable<ExitCode> unused, TargetWork work) {
         TargetAccess target = TargetAccess.of(settings.target());
         requireLedger(settings, options);
         return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
             if (ledger.fact(TARGET).isEmpty()) {
-                throw nothingSent(settings);
+                return unused.call();
             }
             bind(ledger, target, settings);
             lock.claim(ledger);

@@ -5,6 +5,7 @@ import io.chatferry.ledger.Differences;
 import io.chatferry.ledger.Differences.Difference;
 import io.chatferry.ledger.Differences.Fault;
 import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.PassMerge;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.Sample;
@@ -84,11 +85,12 @@ final class Certifying {
                 differences.all().map(Certifying::line),
                 folder.resolve(CertificateFiles.HTML));
         reading.end();
-        return certificate.equal() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
+        return certificate.equal() && certificate.complete() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
     }
 
     private Certificate certificate(Findings findings) {
         LedgerReport ledger = new LedgerReport(run.ledger);
+        ExportCoverage coverage = ExportCoverage.of(run.ledger, run.settings.delta());
         Map<Kind, Certificate.Count> counts = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             counts.put(kind, count(findings.of(kind)));
@@ -104,7 +106,8 @@ final class Certifying {
                         calls.requests(),
                         Reporting.versions()),
                 findings.equal(),
-                outcome(findings),
+                coverage.isComplete(),
+                outcome(findings, coverage),
                 new Certificate.Scope(sample.share(), reading.places()),
                 new Certificate.Content(PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
                 ledger.inputs().stream()
@@ -112,7 +115,7 @@ final class Certifying {
                         .toList(),
                 counts,
                 notes(findings),
-                notCompared(findings, ledger),
+                notCompared(findings, ledger, coverage),
                 new Certificate.Fields(COMPARED, NOT_COMPARABLE),
                 total);
     }
@@ -128,12 +131,7 @@ final class Certifying {
                 count.of(Fault.ORDER));
     }
 
-    private String outcome(Findings findings) {
-        String what = Figures.counted(findings.of(Kind.MESSAGE).expected(), "message", "messages");
-        String of = sample.all() ? "" : " of the sample";
-        if (findings.equal()) {
-            return "All " + what + of + ", and the users, groups and members, are in the target as they were sent.";
-        }
+    private String outcome(Findings findings, ExportCoverage coverage) {
         List<String> faults = new ArrayList<>();
         for (Kind kind : new Kind[] {Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER}) {
             for (Fault fault : Fault.values()) {
@@ -144,10 +142,20 @@ final class Certifying {
                 }
             }
         }
-        if (findings.undecided() > 0) {
-            faults.add(Figures.counted(findings.undecided(), "message", "messages") + " in doubt");
-        }
-        return "The target differs from what was sent: " + String.join(", ", faults) + ", of " + what + of + ".";
+        String messages = Figures.counted(findings.of(Kind.MESSAGE).expected(), "message", "messages");
+        String result = faults.isEmpty()
+                ? equal(messages, coverage.gaps().isEmpty())
+                : "The target differs from what was sent: " + String.join(", ", faults) + ", of " + messages
+                        + (sample.all() ? "" : " of the sample") + ".";
+        return result + coverage.sentence();
+    }
+
+    /** "All" is said only where it is all of the export. */
+    private String equal(String messages, boolean whole) {
+        String records = messages + ", and the users, groups and members, are in the target as they were sent.";
+        return sample.all()
+                ? (whole ? "All " : "") + records
+                : "Of a sample, " + sample.percent() + " of the conversations: " + records;
     }
 
     private static String word(Fault fault) {
@@ -164,6 +172,16 @@ final class Certifying {
         findings.held()
                 .forEach((status, amount) -> notes.add(new RunReport.Counted(
                         "messages that no conversation shows, and the moderation list does: " + status, amount)));
+        if (findings.unlisted() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that no list of their conversation shows: found by asking for their ids",
+                    findings.unlisted()));
+        }
+        if (findings.deletedAgain() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that this job has deleted again, as the export has them: the target does not show them",
+                    findings.deletedAgain()));
+        }
         if (findings.withoutTime() > 0) {
             notes.add(new RunReport.Counted(
                     "messages sent by an endpoint that dates them itself: their time is not compared",
@@ -172,17 +190,14 @@ final class Certifying {
         return notes;
     }
 
-    private static List<RunReport.Counted> notCompared(Findings findings, LedgerReport ledger) {
-        List<RunReport.Counted> reasons = new ArrayList<>();
-        long looked = findings.of(Kind.MESSAGE).expected();
-        for (Map.Entry<String, Long> entry : findings.notCompared().entrySet()) {
-            reasons.add(new RunReport.Counted("messages " + entry.getKey(), entry.getValue()));
-            looked += entry.getValue();
-        }
-        long all =
-                ledger.messages().values().stream().mapToLong(Long::longValue).sum();
-        if (all > looked) {
-            reasons.add(new RunReport.Counted("messages that are not in the sample", all - looked));
+    private static List<RunReport.Counted> notCompared(
+            Findings findings, LedgerReport ledger, ExportCoverage coverage) {
+        List<RunReport.Counted> reasons = new ArrayList<>(coverage.counted());
+        Map<MessageState, Long> states = ledger.messages();
+        long sent = states.getOrDefault(MessageState.SENT, 0L) + states.getOrDefault(MessageState.ALREADY_THERE, 0L);
+        long others = sent - findings.of(Kind.MESSAGE).expected();
+        if (others > 0) {
+            reasons.add(new RunReport.Counted("messages that are not in the sample", others));
         }
         return reasons;
     }

@@ -1,9 +1,13 @@
 package io.chatferry.job;
 
 import io.chatferry.constraint.IdMap;
+import io.chatferry.constraint.Verdict;
 import io.chatferry.ledger.RecordFinder;
+import io.chatferry.ledger.StagedRecord;
 import io.chatferry.model.Attachment;
+import io.chatferry.model.Change;
 import io.chatferry.model.Message;
+import io.chatferry.model.Repair;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +28,11 @@ final class Changes {
     private Changes() {}
 
     /**
-     * @param losses what the endpoint cannot carry
+     * @param accepted the record as it is staged: what normalising has changed, and what the endpoint cannot carry
      * @param clashes source ids that could not have the id they would have had
      */
-    static List<String> of(Message read, RecordFinder.Message sent, List<String> losses, Set<String> clashes) {
+    static List<String> of(
+            Message read, RecordFinder.Message sent, StagedRecord.Accepted accepted, Set<String> clashes) {
         Changes changes = new Changes();
         JsonNode body = JSON.readTree(sent.body());
         changes.ids(sent, clashes);
@@ -36,8 +41,31 @@ final class Changes {
         changes.time(read, body);
         changes.data(read, body.path("data"));
         changes.tags(read, body.path("tags"));
-        losses.forEach(loss -> changes.lines.add(loss + " is left out: no call that is used here can carry it"));
+        changes.lines.addAll(normalised(accepted));
         return changes.lines;
+    }
+
+    static String repaired(Repair repair) {
+        return "repaired, " + repair.code() + " in " + repair.field() + ": \"" + repair.before() + "\" became \""
+                + repair.after() + "\"";
+    }
+
+    /** What normalising has changed but ids, the muid and the time of sending; and what no call carries. */
+    static List<String> normalised(StagedRecord.Accepted accepted) {
+        List<String> lines = new ArrayList<>();
+        for (Change change : accepted.changes()) {
+            if (change.rule() != Change.Rule.PREFIXED && !change.field().equals("sentAt")) {
+                String values = change.before().isEmpty() ? "" : " \"" + change.before() + "\" became \"" + change.after() + "\"";
+                lines.add(change.field() + values + ": " + change.rule().description());
+            }
+        }
+        accepted.losses()
+                .forEach(loss -> lines.add(
+                        loss.equals(Verdict.THREAD)
+                                ? "thread: the reply is sent beside it, by a call that carries its time; in the thread the time"
+                                        + " would not fit"
+                                : loss + " is left out: no call that is used here can carry it"));
+        return lines;
     }
 
     /** What an id has become, and by which rule; empty if it stayed as it was. */
@@ -85,8 +113,6 @@ final class Changes {
         String value = body.path(field).asString("");
         if (given == null || given.isBlank()) {
             lines.add(field + " " + value + ": not given, and so by default or by what the record holds");
-        } else if (!given.equals(value)) {
-            lines.add(field + " \"" + given + "\" became " + value);
         }
     }
 

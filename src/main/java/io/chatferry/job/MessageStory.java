@@ -71,31 +71,27 @@ final class MessageStory {
 
     /** The record at its place, if it is still the one that was read, and what was changed of it. */
     private void asItWasRead(RecordFinder.Message message, Set<String> clashes) {
-        SourceItem stands = ReadAgain.record(settings, message.file(), message.record(), options.stop()::requested);
-        Mending.Overlay mended = StageStep.overlay(settings, ImportRun.folder(settings, options), ledger);
-        SourceItem item = stands == null ? null : mended.of(stands);
-        StagedRecord checked = item == null
-                ? null
-                : StageStep.check(settings, ledger, new Mending.Overlay(), new ArrayList<>(), clock)
-                        .process(item);
+        ReadAgain again =
+                ReadAgain.checked(settings, options, ledger, clock, message.file(), message.record());
+        StagedRecord checked = again == null ? null : again.staged();
         StagedRecord.Accepted accepted = part(checked, message);
-        if (!(item instanceof SourceItem.Parsed parsed)
+        if (again == null
+                || !(again.item() instanceof SourceItem.Parsed parsed)
                 || !(parsed.record() instanceof Message read)
                 || accepted == null) {
             told.list("As it was read", List.of("the export does not have this record at its place any more"), "");
             return;
         }
-        if (!item.equals(stands)) {
+        if (again.corrected()) {
             told.say("mended", "by retry --rejects; what stands in the export was rejected");
         }
         told.block("As it was read", parsed.raw());
         List<String> changes = new ArrayList<>();
         if (checked instanceof StagedRecord.Repaired repaired) {
             repaired.repairs()
-                    .forEach(each -> changes.add("repaired, " + each.code() + " in " + each.field() + ": \""
-                            + each.before() + "\" became \"" + each.after() + "\""));
+                    .forEach(repair -> changes.add(Changes.repaired(repair)));
         }
-        changes.addAll(Changes.of(read, message, accepted.losses(), clashes));
+        changes.addAll(Changes.of(read, message, accepted, clashes));
         told.list("Changed on the way", changes, "nothing");
     }
 

@@ -112,7 +112,7 @@ final class Planning implements LastStep {
     private List<Counted> warnings(PassCounts pass) {
         List<Counted> warnings = new ArrayList<>();
         run.notices.forEach(notice -> warnings.add(new Counted(notice, 1)));
-        Reporting.split(pass, warnings);
+        Reporting.notes(pass, warnings);
         return warnings;
     }
 

@@ -73,7 +73,7 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
                             parsed.raw()));
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
-        return new StagedRecord.Skipped(parsed.origin(), parsed.record().kind(), skipped.reason());
+        return new StagedRecord.Skipped(parsed.origin(), parsed.record().kind(), parsed.record().key(), skipped.reason());
     }
 
     private StagedRecord accepted(SourceItem.Parsed parsed, Verdict.Accepted accepted) {
@@ -82,7 +82,7 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
                     RejectCode.FIELD_MISSING, "muid", "source.export: delta needs a muid for every message");
             return new StagedRecord.Rejected(parsed.origin(), Kind.MESSAGE, "", List.of(problem), parsed.raw());
         }
-        return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses());
+        return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses(), accepted.changes());
     }
 
     private StagedRecord repaired(SourceItem.Parsed parsed, StagedRecord.Rejected rejected) {

@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.constraint.Verdict;
 import io.chatferry.ledger.DeferredMessages;
 import io.chatferry.ledger.FollowUp;
 import io.chatferry.ledger.FollowUpList;
@@ -7,6 +8,7 @@ import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MessageFacts;
 import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.PassCounts;
+import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
 import io.chatferry.report.FollowUps;
 import io.chatferry.report.IdsFile;
@@ -144,8 +146,31 @@ final class Reporting implements LastStep {
                 moderation());
     }
 
+    /** What reading and checking has left out or changed without a reject. */
+    static void notes(PassCounts pass, List<RunReport.Counted> warnings) {
+        for (Kind kind : Kind.values()) {
+            ExportCoverage.skipped(pass, kind)
+                    .forEach(skipped -> warnings.add(
+                            new RunReport.Counted(kind.plural() + " " + skipped.words(), skipped.count())));
+            normalised(pass, kind, warnings);
+        }
+        split(pass, warnings);
+    }
+
+    private static void normalised(PassCounts pass, Kind kind, List<RunReport.Counted> warnings) {
+        pass.of(kind).forEach((word, amount) -> {
+            if (word.startsWith(PassCounts.NORMALISED)) {
+                String[] parts = word.substring(PassCounts.NORMALISED.length()).split(":", 2);
+                warnings.add(new RunReport.Counted(
+                        parts[0] + " of " + kind.plural() + ": "
+                                + Change.Rule.valueOf(parts[1]).description(),
+                        amount));
+            }
+        });
+    }
+
     /** Says why more messages count as read than records stand in the export. */
-    static void split(PassCounts pass, List<RunReport.Counted> warnings) {
+    private static void split(PassCounts pass, List<RunReport.Counted> warnings) {
         long more = pass.of(Kind.MESSAGE, PassCounts.SPLIT);
         if (more > 0) {
             warnings.add(new RunReport.Counted(
@@ -192,7 +217,7 @@ final class Reporting implements LastStep {
         List<RunReport.Counted> warnings = new ArrayList<>();
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
         warnings.addAll(new RepairList(run.ledger, false).counted());
-        split(pass, warnings);
+        notes(pass, warnings);
         ledger.undescribed()
                 .forEach((kind, amount) -> warnings.add(new RunReport.Counted(
                         kind == Kind.GROUP
@@ -210,7 +235,7 @@ final class Reporting implements LastStep {
             pass.of(kind).forEach((word, amount) -> {
                 if (word.startsWith(PassCounts.LOSS)) {
                     losses.add(new RunReport.Counted(
-                            word.substring(PassCounts.LOSS.length()) + " of " + kind.plural(), amount));
+                            lost(word.substring(PassCounts.LOSS.length())) + " of " + kind.plural(), amount));
                 }
             });
         }
@@ -220,6 +245,10 @@ final class Reporting implements LastStep {
         }
         ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
         return losses;
+    }
+
+    private static String lost(String loss) {
+        return loss.equals(Verdict.THREAD) ? "thread (its replies would lose their time, which does not fit)" : loss;
     }
 
     private List<RunReport.Failure> failures() {

@@ -2,13 +2,13 @@ package io.chatferry.job;
 
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.ledger.Differences;
-import io.chatferry.ledger.Place;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.Sample;
 import io.chatferry.ledger.VerifyRows;
+import io.chatferry.report.CertificateFiles;
 import io.chatferry.verify.Comparison;
+import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
@@ -18,7 +18,8 @@ import org.springframework.batch.core.step.Step;
 
 /**
  * The Spring Batch job {@code verify}: reads back, compares, looks a second time for what is missing (lists may show a
- * message late, and one that moderation holds back stands in no conversation), and certifies.
+ * message late, and one that moderation holds back stands in no conversation), asks for what is still missing one by one,
+ * and certifies.
  */
 final class VerifyJob {
 
@@ -36,12 +37,15 @@ final class VerifyJob {
     }
 
     /**
-     * Runs the job.
+     * Runs the job; where nothing was sent there is nothing to certify, and an older certificate would be untrue.
      *
      * @throws Exception what a step has thrown
      */
     @SuppressWarnings("try") // registered, so that a signal ends the waiting
     ExitCode run() throws Exception {
+        if (ExportCoverage.of(run.ledger, run.settings.delta()).isNothingSent()) {
+            return nothingSent(run.settings, run.options);
+        }
         Reading reading = new Reading(run.ledger, run.lock);
         VerifyRows rows = new VerifyRows(run.ledger, sample);
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
@@ -54,15 +58,23 @@ final class VerifyJob {
                     run.ledger,
                     run.lock,
                     repository ->
-                            job(repository, new ReadBack(run, reading, rows, calls), reading, comparison, certifying));
+                            job(repository, new ReadBack(run, reading, rows, calls), comparison, certifying));
         }
         return code == null ? ExitCode.STOPPED : code;
+    }
+
+    /** Says that there is nothing to certify. */
+    static ExitCode nothingSent(JobSettings settings, RunOptions options) throws IOException {
+        CertificateFiles.delete(ImportRun.folder(settings, options));
+        options.err()
+                .println("No certificate: nothing of job " + settings.name() + " is in the target\n  ./run.sh import "
+                        + settings.file() + " comes first");
+        return ExitCode.DONE_WITH_REJECTS;
     }
 
     private Job job(
             JobRepository repository,
             ReadBack readBack,
-            Reading reading,
             Comparison comparison,
             Certifying certifying) {
         Step read = readBack.step(repository, "read-back");
@@ -70,9 +82,7 @@ final class VerifyJob {
         Step compare = JobLaunch.tasklet(repository, "compare", contribution -> {
             run.progress.start("compare", 0, "records");
             comparison.run();
-            List<Place> further = comparison.secondLook();
-            if (!further.isEmpty()) {
-                reading.add(further);
+            if (comparison.lookFurther()) {
                 contribution.setExitStatus(LOOK_AGAIN);
             }
         });

@@ -40,6 +40,10 @@ public final class Differences {
         Fault(int number) {
             this.number = number;
         }
+
+        int number() {
+            return number;
+        }
     }
 
     /**

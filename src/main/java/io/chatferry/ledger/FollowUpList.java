@@ -1,10 +1,15 @@
 package io.chatferry.ledger;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The follow-ups of the ledger as sending and reports see them. */
 public final class FollowUpList {
@@ -14,6 +19,7 @@ public final class FollowUpList {
 
     private final Ledger ledger;
     private final Db db;
+    private long @Nullable [] deleted;
 
     public FollowUpList(Ledger ledger) {
         this.ledger = ledger;
@@ -110,14 +116,35 @@ public final class FollowUpList {
 
     /** Whether this message was deleted in the target after it was sent. */
     public boolean deleted(long message) {
-        return db.transaction(connection -> Db.number(
+        return db.transaction(connection -> {
+            long[] all = deleted == null ? readDeleted(connection) : deleted;
+            deleted = all;
+            boolean[] found = {false};
+            if (all.length > 0) {
+                Db.each(
                         connection,
-                        "SELECT COUNT(*) FROM message m JOIN follow_up f ON f.key_hi = m.key_hi AND f.key_lo = m.key_lo"
-                                + " AND f.occurrence = m.occurrence WHERE m.id = ? AND f.kind = ? AND f.state = ?",
-                        message,
-                        FollowUp.Kind.DELETE.number(),
-                        FollowUp.State.DONE.number())
-                > 0);
+                        "SELECT key_hi, key_lo, occurrence FROM message WHERE id = ?",
+                        row -> found[0] = Arrays.binarySearch(all, key(row)) >= 0,
+                        message);
+            }
+            return found[0];
+        });
+    }
+
+    /** Once for all questions, since these rows have no index by message. */
+    private static long[] readDeleted(Connection connection) throws SQLException {
+        List<Long> keys = new ArrayList<>();
+        Db.each(
+                connection,
+                "SELECT key_hi, key_lo, occurrence FROM follow_up WHERE kind = ? AND state = ?",
+                row -> keys.add(key(row)),
+                FollowUp.Kind.DELETE.number(),
+                FollowUp.State.DONE.number());
+        return keys.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    private static long key(ResultSet row) throws SQLException {
+        return (row.getLong(1) * 31 + row.getLong(2)) * 31 + row.getInt(3);
     }
 
     /** What the target said of those that it refused, with how often. */

@@ -85,6 +85,17 @@ public final class LedgerReport {
         return db.transaction(PassMerge::inputs);
     }
 
+    /** Broken rules, by kind of record and code. */
+    public Map<Kind, Map<RejectCode, Long>> rejectCodes() {
+        Map<Kind, Map<RejectCode, Long>> counts = new EnumMap<>(Kind.class);
+        db.run(connection -> Db.each(
+                connection,
+                "SELECT kind, code, COUNT(*) FROM reject GROUP BY kind, code",
+                row -> counts.computeIfAbsent(Kind.of(row.getInt(1)), kind -> new EnumMap<>(RejectCode.class))
+                        .put(RejectCode.valueOf(row.getString(2)), row.getLong(3))));
+        return counts;
+    }
+
     /** Broken rules, by code: how many, and the first places as {@code file:line}. */
     public Map<RejectCode, Places> rejectsByCode(int examples) {
         Map<RejectCode, Places> counts = new EnumMap<>(RejectCode.class);

@@ -21,7 +21,7 @@ final class Leftovers {
     }
 
     static void clear(Connection connection, boolean first, long lastSeq, long lastReject) throws SQLException {
-        for (String table : List.of("incoming", "staged_entity", "staged_member", "staged_reply", "staged_follow_up")) {
+        for (String table : List.of("incoming", "staged_entity", "staged_member", "staged_reply", "staged_follow_up", "duplicate_message")) {
             Db.update(connection, "TRUNCATE TABLE " + table);
         }
         if (first) {
@@ -32,6 +32,7 @@ final class Leftovers {
                     "member",
                     "reject",
                     "repair",
+                    "skipped_record",
                     "source_file",
                     "follow_up",
                     "flat_reply")) {
@@ -41,6 +42,7 @@ final class Leftovers {
             Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM repair WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM skipped_record WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, Staging.LAST_MESSAGE));
         }
     }

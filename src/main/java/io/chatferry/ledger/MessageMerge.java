@@ -82,9 +82,12 @@ final class MessageMerge implements AutoCloseable {
         }
         old = existing.next();
         try (PreparedStatement restate =
-                connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ?")) {
-            matchAll(restate);
+                        connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ?");
+                PreparedStatement duplicate =
+                        connection.prepareStatement("INSERT INTO duplicate_message (seq, kept) VALUES (?, ?)")) {
+            matchAll(restate, duplicate);
             restate.executeBatch();
+            duplicate.executeBatch();
         }
         connection.commit();
         keepNewBodies();
@@ -114,7 +117,7 @@ final class MessageMerge implements AutoCloseable {
                         row.getBoolean(7) ? 1 : 0)));
     }
 
-    private void matchAll(PreparedStatement restate) throws SQLException, IOException {
+    private void matchAll(PreparedStatement restate, PreparedStatement duplicate) throws SQLException, IOException {
         long[] fresh = staging.messages.next();
         while (fresh != null) {
             long[] keeper = fresh;
@@ -129,6 +132,9 @@ final class MessageMerge implements AutoCloseable {
                     match(fresh, occurrence, restate);
                 } else if (fresh[CONTENT] == keeper[CONTENT]) {
                     staging.counts().add(Kind.MESSAGE, PassCounts.DUPLICATE);
+                    duplicate.setLong(1, fresh[SEQ]);
+                    duplicate.setLong(2, keeper[SEQ]);
+                    batch(duplicate);
                 } else {
                     staging.counts().add(Kind.MESSAGE, PassCounts.REJECTED);
                     conflicts.add(fresh[SEQ], keeper[SEQ]);

@@ -76,6 +76,7 @@ public final class PassMerge {
     private void complete(Connection connection, List<InputFile> inputs, String settingsHash) throws SQLException {
         Db.update(connection, "DELETE FROM reject WHERE id <= ?", number(connection, Staging.LAST_REJECT));
         Db.update(connection, "DELETE FROM repair WHERE id <= ?", number(connection, Staging.LAST_REJECT));
+        Db.update(connection, "DELETE FROM skipped_record WHERE id <= ?", number(connection, Staging.LAST_REJECT));
         Db.update(connection, "DELETE FROM input");
         for (InputFile input : sorted(inputs)) {
             Db.update(

@@ -45,7 +45,9 @@ public record Place(
         /** The members of a group. */
         MEMBERS(11),
         /** Those who are banned from a group. */
-        BANNED(12);
+        BANNED(12),
+        /** One message, by the target's id for it. */
+        MESSAGE(13);
 
         private static final Type[] BY_NUMBER = values();
 

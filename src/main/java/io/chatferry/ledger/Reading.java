@@ -23,6 +23,7 @@ public final class Reading {
 
     private static final String PURPOSE = "reading.of";
     private static final String BEGAN = "reading.began";
+    private static final String ASKED_SINGLY = "reading.asked-singly";
     private static final int PAGE = 500;
 
     private final Ledger ledger;
@@ -83,6 +84,7 @@ public final class Reading {
     private void empty(Connection connection) throws SQLException {
         Db.update(connection, "TRUNCATE TABLE reading_item");
         Db.update(connection, "TRUNCATE TABLE reading_place");
+        Ledger.remember(connection, ASKED_SINGLY, "");
         lastPlace.set(0);
     }
 
@@ -177,6 +179,44 @@ public final class Reading {
                         Place.Type.TALK_BACK.number(),
                         Place.Type.GROUP_TALK_BACK.number())
                 > 0);
+    }
+
+    /** Whether what the lists did not show was asked for one by one. */
+    public boolean isAskedSingly() {
+        return "yes".equals(ledger.fact(ASKED_SINGLY).orElse(""));
+    }
+
+    /**
+     * Adds each message, user and group that the last comparison missed and whose id is known, to be asked for by itself.
+     *
+     * @return whether there is any
+     */
+    public boolean addMissing() {
+        return db.transaction(connection -> {
+            lock.check(connection);
+            long before = lastPlace.get();
+            Db.scan(
+                    connection,
+                    "SELECT d.n, d.kind, d.server_id, m.conversation FROM difference d"
+                            + " LEFT JOIN message m ON m.id = d.message WHERE d.n > ? AND d.fault = "
+                            + Differences.Fault.MISSING.number() + " AND d.server_id <> '' ORDER BY d.n LIMIT 2000",
+                    row -> {
+                        Kind kind = Kind.of(row.getInt(2));
+                        if (kind != Kind.MEMBER) {
+                            insert(connection, Place.open(single(kind), row.getLong(4), row.getString(3), ""));
+                        }
+                    });
+            Ledger.remember(connection, ASKED_SINGLY, "yes");
+            return lastPlace.get() > before;
+        });
+    }
+
+    private static Place.Type single(Kind kind) {
+        return switch (kind) {
+            case USER -> Place.Type.USER;
+            case GROUP -> Place.Type.GROUP;
+            default -> Place.Type.MESSAGE;
+        };
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.chatferry.ledger;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * A share of the conversations, whole ones, chosen by a hash: the same share of the same job is always the same sample.
  *
@@ -19,6 +22,15 @@ public record Sample(double share) {
     /** Whether this is everything. */
     public boolean all() {
         return share == 1;
+    }
+
+    /** The share as people write it. */
+    public String percent() {
+        return BigDecimal.valueOf(share * 100)
+                        .round(new MathContext(6))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " %";
     }
 
     /** Whether a conversation belongs to it. */

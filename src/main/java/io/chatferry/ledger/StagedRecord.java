@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
@@ -17,8 +18,10 @@ public sealed interface StagedRecord {
      * To be sent.
      *
      * @param losses words for what the endpoint cannot carry, to be counted
+     * @param changes what normalising has changed, to be counted
      */
-    record Accepted(Origin origin, Outbound outbound, List<String> losses) implements StagedRecord {}
+    record Accepted(Origin origin, Outbound outbound, List<String> losses, List<Change> changes)
+            implements StagedRecord {}
 
     /** Not to be sent. */
     record Rejected(Origin origin, Kind kind, String key, List<Problem> problems, String raw) implements StagedRecord {}
@@ -40,6 +43,10 @@ public sealed interface StagedRecord {
         }
     }
 
-    /** Left out because the job file says so. */
-    record Skipped(Origin origin, Kind kind, String reason) implements StagedRecord {}
+    /**
+     * Left out because the job file says so.
+     *
+     * @param key a muid or another id of the record; may be empty
+     */
+    record Skipped(Origin origin, Kind kind, String key, String reason) implements StagedRecord {}
 }

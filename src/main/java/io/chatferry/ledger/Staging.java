@@ -176,6 +176,7 @@ public final class Staging implements AutoCloseable {
             counts.add(skipped.kind(), PassCounts.READ);
             counts.add(skipped.kind(), PassCounts.SKIPPED);
             counts.add(skipped.kind(), PassCounts.SKIPPED + ":" + skipped.reason());
+            inserts.skipped(++rejectId, file(inserts, skipped.origin().file()), skipped);
         } else if (record instanceof StagedRecord.Repairable repairable) {
             write(inserts, repairable.rejected());
             StagedRecord.Rejected rejected = repairable.rejected();
@@ -209,6 +210,9 @@ public final class Staging implements AutoCloseable {
     private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
         Kind kind = write(inserts, accepted);
         accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
+        accepted.changes()
+                .forEach(change -> counts.add(
+                        kind, PassCounts.NORMALISED + change.field() + ":" + change.rule().name()));
         return kind;
     }
 

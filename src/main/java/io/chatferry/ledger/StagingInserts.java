@@ -27,6 +27,7 @@ final class StagingInserts implements AutoCloseable {
     private final PreparedStatement reply;
     private final PreparedStatement followUp;
     final PreparedStatement repair;
+    private final PreparedStatement skipped;
 
     StagingInserts(Connection connection, String bodyTable) throws SQLException {
         file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
@@ -42,6 +43,8 @@ final class StagingInserts implements AutoCloseable {
         followUp = connection.prepareStatement(
                 "INSERT INTO staged_follow_up (id, seq, kind, user_key, word) VALUES (?, ?, ?, ?, ?)");
         repair = connection.prepareStatement(Repairs.INSERT);
+        skipped = connection.prepareStatement("INSERT INTO skipped_record (id, file, line, record, kind, record_key, reason)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
     }
 
     void file(int id, String name) throws SQLException {
@@ -145,8 +148,19 @@ final class StagingInserts implements AutoCloseable {
         insert.addBatch();
     }
 
+    void skipped(long id, int fileId, StagedRecord.Skipped record) throws SQLException {
+        skipped.setLong(1, id);
+        skipped.setInt(2, fileId);
+        skipped.setLong(3, record.origin().line());
+        skipped.setLong(4, record.origin().record());
+        skipped.setInt(5, record.kind().number());
+        skipped.setString(6, Storable.of(record.key()));
+        skipped.setString(7, record.reason());
+        skipped.addBatch();
+    }
+
     private List<PreparedStatement> all() {
-        return List.of(file, body, entity, member, reject, reply, followUp, repair);
+        return List.of(file, body, entity, member, reject, reply, followUp, repair, skipped);
     }
 
     void flush() throws SQLException {

@@ -1,5 +1,6 @@
 package io.chatferry.report;
 
+import io.chatferry.ledger.Sample;
 import io.chatferry.model.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -9,16 +10,18 @@ import java.util.Map;
  * What {@code verify} has found, as {@code certificate.html} and {@code certificate.json} tell it.
  *
  * @param equal whether everything that was compared is as it should be, and nothing is in doubt
+ * @param complete whether everything of the export is in the target, or was left out because the job file says so
  * @param outcome the result in a sentence
  * @param counts by kind
  * @param notes what was seen and is no difference
- * @param notCompared records that were not compared, by why
+ * @param notCompared records of the export that are not in the target as the export has them, by reason
  * @param fields in words, what was compared of each record and what cannot be
  * @param differences how many are listed at all; the lists may hold fewer
  */
 public record Certificate(
         Run run,
         boolean equal,
+        boolean complete,
         String outcome,
         Scope scope,
         Content content,
@@ -55,16 +58,8 @@ public record Certificate(
         public String words() {
             return share == 1
                     ? "All conversations"
-                    : "A sample of " + percent()
+                    : "A sample, " + new Sample(share).percent()
                             + " of the conversations, whole ones, chosen by a hash of their parties";
-        }
-
-        private String percent() {
-            String number = java.math.BigDecimal.valueOf(share * 100)
-                    .round(new java.math.MathContext(6))
-                    .stripTrailingZeros()
-                    .toPlainString();
-            return number + " %";
         }
     }
 

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Template;
 import io.chatferry.report.Certificate.Line;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,12 @@ public final class CertificateFiles {
             throws IOException {
         OwnerFile.write(folder.resolve(JSON), out -> json(certificate, differences, out));
         OwnerFile.write(folder.resolve(HTML), out -> html(certificate, differences, out));
+    }
+
+    /** Removes those of an earlier run. */
+    public static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(JSON));
+        Files.deleteIfExists(folder.resolve(HTML));
     }
 
     private static void json(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)

@@ -25,14 +25,20 @@ record CertificatePage(
     record Fact(String name, String value) {}
 
     String tone() {
-        return certificate.equal() ? "good" : "bad";
+        return !certificate.equal() ? "bad" : certificate.complete() ? "good" : "warn";
     }
 
     String status() {
-        if (certificate.equal()) {
-            return certificate.scope().share() == 1 ? "All equal" : "Sample equal";
+        if (certificate.differences() > 0) {
+            return "Differences";
         }
-        return certificate.differences() > 0 ? "Differences" : "In doubt";
+        if (!certificate.complete()) {
+            return certificate.equal() ? "Incomplete" : "In doubt";
+        }
+        if (certificate.scope().share() < 1) {
+            return "Sample equal";
+        }
+        return certificate.notCompared().isEmpty() ? "All equal" : "Equal";
     }
 
     List<String> columns() {

@@ -17,6 +17,7 @@ public final class CertificateText {
     private static final int MOST_LINES = 4;
     private static final int WIDTH = 100;
     private static final int CHARS = 120;
+    private static final int REASON_CHARS = 400;
 
     private CertificateText() {}
 
@@ -33,7 +34,7 @@ public final class CertificateText {
         out.println();
         new TextTable(rows).lines().forEach(out::println);
         counted(out, "Seen, and no difference", certificate.notes());
-        counted(out, "Not compared", certificate.notCompared());
+        counted(out, "Not compared with the export", certificate.notCompared());
         differences(out, certificate, differences);
         out.println();
         out.println(TextTable.wrap(Visible.of(certificate.run().job()) + ": " + certificate.outcome(), "", WIDTH));
@@ -85,7 +86,7 @@ public final class CertificateText {
         if (!counts.isEmpty()) {
             out.println("\n" + title);
             counts.forEach(each -> out.println(TextTable.wrap(
-                    Visible.of(each.words(), CHARS), String.format("%9s  ", Figures.grouped(each.count())), WIDTH)));
+                    Visible.of(each.words(), REASON_CHARS), String.format("%9s  ", Figures.grouped(each.count())), WIDTH)));
         }
     }
 

@@ -41,6 +41,11 @@ final class NextSteps {
             steps.add("The target refused some: its words stand under \"Refused by the target\" in the report. When the"
                     + " cause is gone, ./run.sh retry JOB sends them again.");
         }
+        if (report.total(TallyColumn.DEFERRED) > 0) {
+            steps.add(Figures.counted(report.total(TallyColumn.DEFERRED), "message is", "messages are")
+                    + " deferred: older than the retention cut-off, and not in the target. With a higher retention-days in the"
+                    + " job file, ./run.sh import JOB sends them.");
+        }
         if (report.moderation().disapproved() > 0) {
             steps.add(
                     "Moderation holds "

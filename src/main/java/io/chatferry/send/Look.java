@@ -4,6 +4,7 @@ import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.Cursor;
+import io.chatferry.cometchat.MessageListPager;
 import io.chatferry.cometchat.MessagePage;
 import io.chatferry.cometchat.SentMessage;
 import io.chatferry.ledger.Doubt;
@@ -37,6 +38,7 @@ final class Look {
     private final Looked then;
     private final List<SentMessage> seen = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
+    private MessageListPager pager = new MessageListPager();
     private final @Nullable Long from;
     private final @Nullable Long to;
 
@@ -67,7 +69,8 @@ final class Look {
     private void thread(String parentId, int page) {
         traffic.ask(Calls.threadMessages(parentId, page, THREAD_PAGE), answer -> {
             if (answer instanceof Answer.Success success) {
-                List<SentMessage> items = MessagePage.in(success).items();
+                List<SentMessage> items =
+                        MessagePage.in(success, Cursor.OLDEST).items();
                 boolean news = take(items, "thread");
                 if (news && items.size() >= THREAD_PAGE) {
                     thread(parentId, page + 1);
@@ -96,14 +99,19 @@ final class Look {
                 } else if (allFound()) {
                     then.looked(seen, null);
                 } else {
-                    moderated(Cursor.NEWEST);
+                    moderated();
                 }
             } else if (saysNothingThere(answer)) {
-                moderated(Cursor.NEWEST);
+                moderated();
             } else {
                 then.looked(seen, answer);
             }
         });
+    }
+
+    private void moderated() {
+        pager = new MessageListPager();
+        moderated(Cursor.NEWEST);
     }
 
     private void moderated(Cursor cursor) {
@@ -128,12 +136,9 @@ final class Look {
 
     /** Takes a page in; returns where the list goes on, or null at its end. */
     private @Nullable Cursor read(Answer.Success success, Cursor at) {
-        MessagePage page = MessagePage.in(success);
-        if (!take(page.items(), at.affix())) {
-            return null;
-        }
-        Cursor next = page.next();
-        return next == null || next.id() == null || !next.affix().equals(at.affix()) ? beyond(page, at) : next;
+        MessagePage page = MessagePage.in(success, at);
+        take(page.items(), at.affix());
+        return pager.next(page, at);
     }
 
     /** Whether there was anything in this part of a list that had not come before. */
@@ -145,23 +150,6 @@ final class Look {
             }
         }
         return ids.size() > known;
-    }
-
-    /** Where a list goes on that does not say so itself: behind its newest id, or before its oldest. */
-    private static @Nullable Cursor beyond(MessagePage page, Cursor at) {
-        List<Long> numbers = new ArrayList<>();
-        for (SentMessage message : page.items()) {
-            try {
-                numbers.add(Long.parseLong(message.id()));
-            } catch (NumberFormatException notANumber) {
-                return null;
-            }
-        }
-        boolean newer = at.affix().equals(Cursor.OLDEST.affix());
-        long edge = newer
-                ? numbers.stream().mapToLong(Long::longValue).max().orElse(0)
-                : numbers.stream().mapToLong(Long::longValue).min().orElse(0);
-        return new Cursor(at.affix(), Long.toString(edge));
     }
 
     private boolean allFound() {

@@ -138,6 +138,7 @@ final class Lookups {
         private final Set<String> there = new HashSet<>();
         private final Map<String, Entry> byTarget = new HashMap<>();
         private int page = 1;
+        private Set<String> before = Set.of();
         private long seen;
 
         Listing(Kind kind, List<Entry> wanted) {
@@ -166,7 +167,10 @@ final class Lookups {
         }
 
         private void read(MetaPage list) {
-            seen += list.ids().size();
+            Set<String> here = new HashSet<>(list.ids());
+            // a list that ignores its page number, or repeats the end of one page on the next, shows fewer than it gives
+            seen += here.stream().filter(id -> !before.contains(id)).count();
+            before = here;
             list.ids().stream().filter(byTarget::containsKey).forEach(there::add);
             boolean tooLong = list.totalPages() > wanted.size();
             if (tooLong || list.ids().isEmpty() || page >= list.totalPages()) {

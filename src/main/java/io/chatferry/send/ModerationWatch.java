@@ -3,6 +3,7 @@ package io.chatferry.send;
 import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.Cursor;
+import io.chatferry.cometchat.MessageListPager;
 import io.chatferry.cometchat.MessagePage;
 import io.chatferry.cometchat.Screened;
 import io.chatferry.ledger.ModerationLog;
@@ -10,7 +11,6 @@ import io.chatferry.ledger.ModerationLog.Judged;
 import io.chatferry.ledger.ModerationLog.Status;
 import io.chatferry.ledger.RunLock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +86,7 @@ final class ModerationWatch {
             answeredAt = beganAt;
             if (phase == Phase.PENDING) {
                 counters.waitsFor("moderation to decide");
-                read(Status.PENDING, Cursor.NEWEST, Set.of());
+                read(Status.PENDING, Cursor.NEWEST, new MessageListPager());
             }
         }
         return phase == Phase.OVER;
@@ -106,7 +106,7 @@ final class ModerationWatch {
         return waits && now - beganAt < LONGEST.toNanos() && now - decidedAt < WITHOUT_A_DECISION.toNanos();
     }
 
-    private void read(Status status, Cursor cursor, Set<String> before) {
+    private void read(Status status, Cursor cursor, MessageListPager pager) {
         String asked = status.name().toLowerCase(Locale.ROOT);
         traffic.ask(Calls.moderated(asked, PAGE, cursor), answer -> {
             if (phase == Phase.OVER) {
@@ -114,12 +114,12 @@ final class ModerationWatch {
             }
             answeredAt = System.nanoTime();
             if (answer instanceof Answer.Success success && success.body().path("data").isArray()) {
-                read(status, cursor, before, success);
+                read(status, cursor, pager, success);
             } else if (answer instanceof Answer.Refused refused) {
                 log.untold(refused.code() + ": " + refused.words());
                 over();
             } else if (++failures < MOST_FAILURES) {
-                traffic.after(ONCE_MORE, () -> read(status, cursor, before));
+                traffic.after(ONCE_MORE, () -> read(status, cursor, pager));
             } else {
                 log.unanswered(answer instanceof Answer.InDoubt doubt ? doubt.words() : "the answer is no list");
                 over();
@@ -127,11 +127,9 @@ final class ModerationWatch {
         });
     }
 
-    private void read(Status status, Cursor cursor, Set<String> before, Answer.Success answer) {
+    private void read(Status status, Cursor cursor, MessageListPager pager, Answer.Success answer) {
         Map<String, String> rules = new LinkedHashMap<>();
-        Set<String> ids = new HashSet<>();
         for (Screened each : Screened.in(answer)) {
-            ids.add(each.id());
             // a target that ignores the filter shows all of them, each with its status
             if (each.status() == null || each.status().equalsIgnoreCase(status.name())) {
                 rules.put(each.id(), each.rule());
@@ -147,7 +145,7 @@ final class ModerationWatch {
             Duration wait = pause;
             Duration longer = pause.multipliedBy(3).dividedBy(2);
             pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-            traffic.after(wait, () -> read(Status.PENDING, Cursor.NEWEST, Set.of()));
+            traffic.after(wait, () -> read(Status.PENDING, Cursor.NEWEST, new MessageListPager()));
             return;
         }
         int known = judged.size();
@@ -159,15 +157,14 @@ final class ModerationWatch {
             over();
             return;
         }
-        // a list that ignores its cursor gives the same page for ever
         @Nullable
-        Cursor next = before.containsAll(ids) ? null : MessagePage.in(answer).onward(cursor);
+        Cursor next = pager.next(MessagePage.in(answer, cursor), cursor);
         if (next != null) {
-            read(status, next, ids);
+            read(status, next, pager);
         } else if (status == Status.PENDING) {
             phase = Phase.REST;
             pagesOfOthers = 0;
-            read(Status.DISAPPROVED, Cursor.NEWEST, Set.of());
+            read(Status.DISAPPROVED, Cursor.NEWEST, new MessageListPager());
         } else {
             log.write(lock, List.copyOf(judged.values()));
             over();

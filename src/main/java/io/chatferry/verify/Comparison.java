@@ -45,8 +45,20 @@ public final class Comparison {
         return findings;
     }
 
-    /** Where else to look for what is missing; empty when nothing is, or when it was looked for already. */
-    public List<Place> secondLook() {
-        return incomplete.isEmpty() || reading.lookedTwice() ? List.of() : rows.secondLook(incomplete);
+    /**
+     * Adds to the reading where else to look for what is missing: first in the lists once more, then one by one, since a
+     * list may lack what is there.
+     *
+     * @return whether there is anything more to read
+     */
+    public boolean lookFurther() {
+        if (!incomplete.isEmpty() && !reading.lookedTwice()) {
+            List<Place> further = rows.secondLook(incomplete);
+            reading.add(further);
+            if (!further.isEmpty()) {
+                return true;
+            }
+        }
+        return !reading.isAskedSingly() && reading.addMissing();
     }
 }

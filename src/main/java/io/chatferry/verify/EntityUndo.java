@@ -4,6 +4,7 @@ import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.Cursor;
+import io.chatferry.cometchat.MessageListPager;
 import io.chatferry.cometchat.MessagePage;
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.ledger.UndoRows;
@@ -114,6 +115,7 @@ public final class EntityUndo {
     /** Whether a list holds a message that counts; one that is too long to be looked through is taken to hold one. */
     private boolean used(Function<Cursor, ApiCall> list, Predicate<JsonNode> counts) {
         Cursor cursor = Cursor.NEWEST;
+        MessageListPager pager = new MessageListPager();
         for (int page = 0; page < MOST_PAGES; page++) {
             Answer answer = calls.ask(list.apply(cursor));
             if (!(answer instanceof Answer.Success success)) {
@@ -125,7 +127,7 @@ public final class EntityUndo {
                     return true;
                 }
             }
-            Cursor next = MessagePage.in(success).onward(cursor);
+            Cursor next = pager.next(MessagePage.in(success, cursor), cursor);
             if (next == null) {
                 return false;
             }

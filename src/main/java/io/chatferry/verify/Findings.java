@@ -13,13 +13,14 @@ public final class Findings {
     private static final BigInteger MOST = BigInteger.ONE.shiftLeft(128);
 
     private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
-    private final Map<String, Long> notCompared = new TreeMap<>();
     private final Map<String, Long> held = new TreeMap<>();
     private BigInteger sent = BigInteger.ZERO;
     private BigInteger found = BigInteger.ZERO;
     private long strangers;
     private long undecided;
     private long withoutTime;
+    private long unlisted;
+    private long deletedAgain;
 
     Findings() {
         for (Kind kind : Kind.values()) {
@@ -32,11 +33,6 @@ public final class Findings {
         return java.util.Objects.requireNonNull(counts.get(kind));
     }
 
-    /** Messages that are not compared, by why. */
-    public Map<String, Long> notCompared() {
-        return notCompared;
-    }
-
     /** Messages that only the moderation list shows, by their status. */
     public Map<String, Long> held() {
         return held;
@@ -47,9 +43,14 @@ public final class Findings {
         return strangers;
     }
 
-    /** Messages whose outcome the ledger does not know: as long as there are any, nobody can say that all is equal. */
-    public long undecided() {
-        return undecided;
+    /** Messages that no list of their conversation shows, and that are there when they are asked for by their ids. */
+    public long unlisted() {
+        return unlisted;
+    }
+
+    /** Messages that this job has deleted again, as it was to, and that the target shows nowhere since. */
+    public long deletedAgain() {
+        return deletedAgain;
     }
 
     /** Messages whose time is not compared: the call that carried them stamps its own. */
@@ -57,7 +58,7 @@ public final class Findings {
         return withoutTime;
     }
 
-    /** Whether there is no difference at all. */
+    /** Whether there is no difference at all, and no message whose outcome the ledger does not know. */
     public boolean equal() {
         return undecided == 0 && counts.values().stream().allMatch(count -> count.faults() == 0);
     }
@@ -84,10 +85,6 @@ public final class Findings {
         found = found.add(new BigInteger(1, digest)).mod(MOST);
     }
 
-    void notCompared(String why) {
-        notCompared.merge(why, 1L, Long::sum);
-    }
-
     void held(String status) {
         held.merge(status, 1L, Long::sum);
     }
@@ -98,6 +95,14 @@ public final class Findings {
 
     void oneWithoutTime() {
         withoutTime++;
+    }
+
+    void oneUnlisted() {
+        unlisted++;
+    }
+
+    void oneDeletedAgain() {
+        deletedAgain++;
     }
 
     void oneUndecided() {

@@ -5,6 +5,7 @@ import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.Matching;
 import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.Place;
 import io.chatferry.ledger.ReadItem;
 import io.chatferry.ledger.Reading;
 import io.chatferry.ledger.Threads;
@@ -33,8 +34,12 @@ final class MessageComparison {
     private static final int HI = 1;
     private static final int LO = 2;
     private static final int SERVER = 3;
-    /** Of what was sent: its state. Of what was found: whether a conversation shows it. */
+    /** Of what was sent: its state. Of what was found: what shows it. */
     private static final int STATE = 4;
+
+    private static final long MODERATION_SHOWS_IT = 0;
+    private static final long CONVERSATION_SHOWS_IT = 1;
+    private static final long SHOWN_ALONE = 2;
 
     /** Of what was sent: its place in the order of its conversation. */
     private static final int TALK = 5;
@@ -58,6 +63,7 @@ final class MessageComparison {
     private final Reading reading;
     private final Differences differences;
     private final Findings findings;
+    private final FollowUpList followUps;
     private final MessageFaults faults;
     private final SecondOrder order;
     private final Set<Long> incomplete = new HashSet<>();
@@ -76,6 +82,7 @@ final class MessageComparison {
         this.reading = reading;
         this.differences = differences;
         this.findings = findings;
+        this.followUps = new FollowUpList(ledger);
         this.faults = new MessageFaults(rows, reading, differences, findings, texts);
         this.order = new SecondOrder(ledger, rows, differences, findings);
     }
@@ -88,7 +95,7 @@ final class MessageComparison {
                 order) {
             rows.messages(sent -> takeSent(sent, byMuid));
             reading.items(Kind.MESSAGE, (n, item, type, conversation) -> {
-                long[] row = row(n, item.json(), serverNumber(item.key()), type.shown() ? 1 : 0);
+                long[] row = row(n, item.json(), serverNumber(item.key()), shownBy(type));
                 if (item.muid() == null) {
                     byServerId.right(Long.toString(row[SERVER]), row);
                 } else {
@@ -104,6 +111,10 @@ final class MessageComparison {
         return incomplete;
     }
 
+    private static long shownBy(Place.Type type) {
+        return type.shown() ? CONVERSATION_SHOWS_IT : type == Place.Type.MESSAGE ? SHOWN_ALONE : MODERATION_SHOWS_IT;
+    }
+
     private void takeSent(Sent sent, Matching byMuid) {
         if (isExpected(sent.state())) {
             findings.of(Kind.MESSAGE).expectOne();
@@ -111,11 +122,8 @@ final class MessageComparison {
             if (own > 0 && sent.state() == MessageState.SENT) {
                 firstOwn = Math.min(firstOwn, own);
             }
-        } else {
-            findings.notCompared(MessageFaults.why(sent.state()));
-            if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
-                findings.oneUndecided();
-            }
+        } else if (sent.state() == MessageState.IN_DOUBT || sent.state() == MessageState.SENDING) {
+            findings.oneUndecided();
         }
         long[] row = row(
                 sent.id(),
@@ -197,7 +205,7 @@ final class MessageComparison {
             }
             if (at < 0) {
                 once.add(row);
-            } else if (once.get(at)[STATE] == 0 && row[STATE] == 1) {
+            } else if (row[STATE] == CONVERSATION_SHOWS_IT) {
                 once.set(at, row);
             }
         }
@@ -218,13 +226,15 @@ final class MessageComparison {
     private boolean ours(Sent sent, Form.Gap gap) {
         return switch (gap.field()) {
             case "thread" -> gap.found().equals(Threads.of(ledger, sent.id()).orElse(""));
-            case "deleted" -> new FollowUpList(ledger).deleted(sent.id());
+            case "deleted" -> followUps.deleted(sent.id());
             default -> false;
         };
     }
 
     private void matched(long[] own, long[] there) {
-        if (there[STATE] == 0) {
+        if (there[STATE] == SHOWN_ALONE) {
+            findings.oneUnlisted();
+        } else if (there[STATE] == MODERATION_SHOWS_IT) {
             JsonNode shown = JSON.readTree(reading.item(Kind.MESSAGE, there[ID]).json());
             findings.held(shown.path("data").path("moderation").path("status").asString("without a status"));
         }
@@ -240,8 +250,8 @@ final class MessageComparison {
                 findings.oneWithoutTime(); // this call stamps the time of sending itself
             }
             gaps.removeIf(gap -> ours(sent, gap));
-            if (there[STATE] == 0) {
-                gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // this list shows none
+            if (there[STATE] != CONVERSATION_SHOWS_IT) {
+                gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // shown on request in lists alone
             }
             if (item.muid() != null && !item.muid().equals(sent.muid())) {
                 gaps.add(new Form.Gap("muid", sent.muid(), item.muid()));
@@ -264,6 +274,12 @@ final class MessageComparison {
     }
 
     private void missing(long[] own) {
+        if (followUps.deleted(own[ID])) {
+            findings.of(Kind.MESSAGE).equalOne();
+            findings.found(digest(own));
+            findings.oneDeletedAgain();
+            return;
+        }
         if (incomplete.size() < MOST_INCOMPLETE) {
             incomplete.add(own[TALK]);
         }

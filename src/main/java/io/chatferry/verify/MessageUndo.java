@@ -178,10 +178,7 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private static boolean isAbsent(Answer answer) {
-        return answer instanceof Answer.Refused refused
-                && (refused.code().equals("ERR_MESSAGE_ID_NOT_FOUND")
-                        || refused.code().equals("ERR_MSG_NOT_FOUND")
-                        || PlaceReader.isAbsent(refused));
+        return answer instanceof Answer.Refused refused && PlaceReader.isAbsentMessage(refused);
     }
 
     /** Whether the moderation calls exist for every app is not sure (cometchat-api.md section 2.2). */

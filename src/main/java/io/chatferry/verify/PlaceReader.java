@@ -7,6 +7,7 @@ import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.Cursor;
 import io.chatferry.cometchat.ErrorPolicy;
 import io.chatferry.cometchat.ErrorPolicy.Treatment;
+import io.chatferry.cometchat.MessageListPager;
 import io.chatferry.cometchat.MessagePage;
 import io.chatferry.cometchat.MetaPage;
 import io.chatferry.cometchat.RepeatableCalls;
@@ -31,6 +32,9 @@ final class PlaceReader {
     private static final Set<String> NO_CONVERSATION =
             Set.of("ERR_CONVERSATION_NOT_ACCESSIBLE", "ERR_CONVERSATION_NOT_FOUND");
 
+    /** Two pages of the documentation have two codes (cometchat-api.md section 10, line 8). */
+    private static final Set<String> NO_MESSAGE = Set.of("ERR_MESSAGE_ID_NOT_FOUND", "ERR_MSG_NOT_FOUND");
+
     private final Reading reading;
     private final RepeatableCalls calls;
     private final Predicate<String> wantedUser;
@@ -48,12 +52,14 @@ final class PlaceReader {
             case TALK, GROUP_TALK, TALK_BY_ID -> messages(place, Cursor.OLDEST);
             case TALK_BACK, GROUP_TALK_BACK, MODERATED, GROUP_MODERATED -> messages(place, Cursor.NEWEST);
             case USER, GROUP -> single(place);
+            case MESSAGE -> message(place);
             case USERS, GROUPS, MEMBERS, BANNED -> pages(place);
         }
     }
 
     private void messages(Place place, Cursor start) {
-        Cursor cursor = place.position() == null ? start : new Cursor(start.affix(), place.position());
+        Cursor cursor = place.position() == null ? start : Cursor.parse(place.position(), start);
+        MessageListPager pager = new MessageListPager();
         Set<String> before = Set.of();
         while (cursor != null) {
             Answer answer = calls.ask(call(place, cursor));
@@ -69,10 +75,8 @@ final class PlaceReader {
                     items.add(new ReadItem(Kind.MESSAGE, id, muid(item), FoundForm.message(item)));
                 }
             }
-            // a list that ignores its cursor gives the same page for ever
-            Cursor next =
-                    before.containsAll(ids) ? null : MessagePage.in(success).onward(cursor);
-            reading.page(place, items, next == null ? null : next.id(), List.of());
+            Cursor next = pager.next(MessagePage.in(success, cursor), cursor);
+            reading.page(place, items, next == null ? null : next.text(), List.of());
             before = ids;
             cursor = next;
         }
@@ -128,6 +132,25 @@ final class PlaceReader {
 
     private static boolean isUnknownCall(Answer.Refused refused) {
         return refused.code().equals("ERR_API_NOT_FOUND");
+    }
+
+    /** No list shows it: perhaps the target does when it is asked for this one alone. */
+    private void message(Place place) {
+        Answer answer = calls.ask(Calls.getMessage(place.first()));
+        List<ReadItem> items = new ArrayList<>();
+        if (answer instanceof Answer.Success success) {
+            JsonNode item = success.body().path("data");
+            if (item.path("id").asString("").equals(place.first())) {
+                items.add(new ReadItem(Kind.MESSAGE, place.first(), muid(item), FoundForm.message(item)));
+            }
+        } else if (answer instanceof Answer.Refused refused && !isAbsentMessage(refused) && !isUnknownCall(refused)) {
+            throw RepeatableCalls.refused(refused);
+        }
+        reading.page(place, items, null, List.of());
+    }
+
+    static boolean isAbsentMessage(Answer.Refused refused) {
+        return NO_MESSAGE.contains(refused.code()) || isAbsent(refused);
     }
 
     private void single(Place place) {

@@ -3,6 +3,7 @@ package io.chatferry.cometchat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is read out of successful answers. */
@@ -26,21 +27,78 @@ class AnswersTests {
 
     @Test
     void readsAPageOfMessagesAndWhereItGoesOn() {
-        MessagePage page = MessagePage.in(
-                success(
-                        "{\"data\":[{\"id\":1,\"muid\":null},{\"noId\":true},{\"id\":\"2\"}],"
-                                + "\"meta\":{\"current\":{\"limit\":2,\"count\":2},\"next\":{\"affix\":\"append\",\"sentAt\":5,\"id\":2}}}"));
+        MessagePage page = page("append", "[{\"id\":1,\"muid\":null},{\"noId\":true},{\"id\":\"2\"}]", "");
         assertThat(page.items()).extracting(SentMessage::id).containsExactly("1", "2");
         assertThat(page.items()).extracting(SentMessage::muid).containsOnlyNulls();
-        assertThat(page.next()).isEqualTo(new Cursor("append", "2"));
+        assertThat(page.next()).isNull();
+    }
 
-        assertThat(MessagePage.in(success(
-                                "{\"data\":[{\"id\":1}],\"meta\":{\"cursor\":{\"id\":1,\"affix\":\"prepend\"}}}"))
+    @Test
+    void goesOnExactlyAsTheAnswerSays() {
+        assertThat(page("append", "[{\"id\":1}]", "\"next\":{\"affix\":\"append\",\"sentAt\":5,\"id\":2,\"page_key\":\"a&b\"}")
+                        .next())
+                .isEqualTo(new Cursor("append", Map.of("sentAt", "5", "id", "2", "page_key", "a&b")));
+        assertThat(page("prepend", "[{\"id\":1}]", "\"cursor\":{\"id\":1,\"affix\":\"prepend\"}")
                         .next())
                 .isEqualTo(new Cursor("prepend", "1"));
-        assertThat(MessagePage.in(success("{\"data\":[],\"meta\":{\"next\":{\"affix\":\"append\",\"id\":2}}}"))
-                        .next())
+        assertThat(page("append", "[]", "\"next\":{\"affix\":\"append\",\"id\":2}").next())
+                .as("of an empty page")
+                .isEqualTo(new Cursor("append", "2"));
+        assertThat(page("append", "[]", "\"next\":{\"sentAt\":2}").next())
+                .isEqualTo(new Cursor("append", Map.of("sentAt", "2")));
+        for (String nothing : List.of(
+                "\"next\":null",
+                "\"next\":{}",
+                "\"next\":{\"affix\":\"append\",\"id\":null,\"limit\":5}",
+                "\"next\":{\"affix\":\"prepend\",\"id\":7}",
+                "\"next\":{\"id\":\"" + "x".repeat(2_000) + "\"}",
+                "\"next\":[1]")) {
+            assertThat(page("append", "[{\"id\":1}]", nothing).next()).as(nothing).isNull();
+        }
+    }
+
+    @Test
+    void aCursorIsKeptAsOneLine() {
+        Cursor cursor = new Cursor("prepend", Map.of("id", "7", "k&=", "ü %2B+", "empty", ""));
+        assertThat(Cursor.parse(cursor.text(), Cursor.NEWEST)).isEqualTo(cursor);
+        assertThat(Cursor.parse("4711", Cursor.OLDEST)).isEqualTo(new Cursor("append", "4711"));
+        assertThat(Calls.groupConversation("g", 5, cursor).path()).contains("affix=prepend", "id=7", "k%26%3D=%C3%BC");
+    }
+
+    @Test
+    void aListEndsWhateverTheTargetSays() {
+        MessageListPager pager = new MessageListPager();
+        Cursor first = Cursor.OLDEST;
+        String still = "\"next\":{\"id\":\"2\"}";
+        Cursor second = pager.next(page("append", "[{\"id\":1},{\"id\":2}]", still), first);
+        assertThat(second).isEqualTo(new Cursor("append", "2"));
+        assertThat(pager.next(page("append", "[{\"id\":1},{\"id\":2}]", still), second))
+                .as("a cursor that does not move")
                 .isNull();
+
+        for (String page : List.of("[]", "[{\"id\":1}]")) {
+            MessageListPager endless = new MessageListPager();
+            Cursor at = Cursor.OLDEST;
+            int pages = 0;
+            for (; at != null; pages++) {
+                at = endless.next(page("append", page, "\"next\":{\"id\":\"c" + pages + "\"}"), at);
+                assertThat(pages).as("cursors that move for ever over " + page).isLessThan(1_000);
+            }
+            assertThat(pages).isGreaterThan(20);
+        }
+
+        MessageListPager silent = new MessageListPager();
+        Cursor edge = silent.next(page("append", "[{\"id\":9},{\"id\":4}]", ""), Cursor.OLDEST);
+        assertThat(edge).isEqualTo(new Cursor("append", "9"));
+        assertThat(new MessageListPager().next(page("prepend", "[{\"id\":9},{\"id\":4}]", ""), Cursor.NEWEST))
+                .isEqualTo(new Cursor("prepend", "4"));
+        assertThat(silent.next(page("append", "[]", ""), edge)).isNull();
+        assertThat(silent.next(page("append", "[{\"id\":\"x\"}]", ""), edge)).isNull();
+    }
+
+    private static MessagePage page(String affix, String data, String meta) {
+        return MessagePage.in(
+                success("{\"data\":" + data + ",\"meta\":{" + meta + "}}"), new Cursor(affix, Map.of()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.chatferry.constraint.Sample.NOW;
 import static io.chatferry.constraint.Sample.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.model.Change;
 import io.chatferry.model.ChatRecord;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Group;
@@ -79,7 +80,8 @@ class EntityCheckTests {
                                 new EntityRef(Kind.GROUP, "g", "g", null, null, "public"),
                                 "{\"guid\":\"g\",\"name\":\"g\",\"type\":\"public\"}",
                                 null),
-                        List.of("password")));
+                        List.of("password"),
+                        List.of()));
     }
 
     @Test
@@ -91,6 +93,26 @@ class EntityCheckTests {
                         + "\"isBanned\":true,\"joinedAt\":1600000000}");
         assertThat(details(new Member("g", "u", null, null, null)))
                 .isEqualTo("{\"memberId\":\"g_member_u\",\"guid\":\"g\",\"uid\":\"u\",\"scope\":\"participant\"}");
+    }
+
+    @Test
+    void tellsWhatItNormalises() {
+        assertThat(accepted(new User(
+                                "ann", " Ann ", " " + AVATAR, null, "VIP", List.of(), null, THEN.plusMillis(1), null, null))
+                        .changes())
+                .containsExactly(
+                        new Change("name", Change.Rule.STRIPPED, " Ann ", "Ann"),
+                        new Change("avatar", Change.Rule.STRIPPED, " " + AVATAR, AVATAR),
+                        new Change("role", Change.Rule.LOWER_CASED, "VIP", "vip"),
+                        new Change("createdAt", Change.Rule.WHOLE_SECONDS, "", ""));
+        assertThat(accepted(new Member("Team", "Ann", " Admin", THEN, true)).changes())
+                .containsExactly(
+                        new Change("scope", Change.Rule.STRIPPED, " Admin", "Admin"),
+                        new Change("scope", Change.Rule.LOWER_CASED, "Admin", "admin"),
+                        new Change("joinedAt", Change.Rule.WHOLE_SECONDS, "", ""));
+        assertThat(accepted(new Group("g", "  ", null, null, null, "", "", List.of(), null, null))
+                        .changes())
+                .containsExactly(new Change("name", Change.Rule.BLANK, "  ", ""));
     }
 
     static Stream<ChatRecord> valid() {

@@ -9,7 +9,9 @@ import io.chatferry.model.Attachment;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Outbound.OutboundMessage;
+import io.chatferry.model.Problem;
 import io.chatferry.model.Reaction;
+import io.chatferry.model.RejectCode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,6 +164,127 @@ class MessageCheckTests {
         assertThat(String.join(" ", verdict.losses())).isEqualTo(losses);
         assertThat(Texts.bytes(data((OutboundMessage) verdict.outbound()).toString()))
                 .isLessThanOrEqualTo(10_240);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9000, p, ''",
+        "10160, p, editedAt",
+        "10193, p, editedAt parentMuid",
+        "10194, '', editedAt thread",
+        "10240, '', editedAt parentMuid thread"
+    })
+    void sendsAReplyBesideItsThreadRatherThanWithoutItsTime(int textLength, String thread, String losses) {
+        Checker threads = new Checker(
+                new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, true, false),
+                new IdMap(),
+                new IdMap(),
+                CLOCK);
+        int overhead = "{'text':''}".length();
+        Verdict.Accepted verdict = accept(threads, m -> {
+            m.text = "x".repeat(textLength - overhead);
+            m.parentMuid = "p";
+            m.editedAt = NOW;
+        });
+        OutboundMessage message = (OutboundMessage) verdict.outbound();
+        assertThat(String.valueOf(message.afterwards().parentMuid())).isEqualTo(thread.isEmpty() ? "null" : thread);
+        assertThat(String.join(" ", verdict.losses())).isEqualTo(losses);
+        assertThat(data(message).at("/metadata/chatferry/sentAt").isMissingNode())
+                .isEqualTo(thread.isEmpty());
+    }
+
+    @Test
+    void sendsAReplyBesideItsThreadWhereTheSourceHasTakenTheKeyForItsTime() {
+        Checker threads = new Checker(
+                new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.SKIP, true, false),
+                new IdMap(),
+                new IdMap(),
+                CLOCK);
+        Verdict.Accepted verdict = accept(threads, m -> {
+            m.metadata = object("{'chatferry':'mine'}");
+            m.parentMuid = "p";
+        });
+        assertThat(((OutboundMessage) verdict.outbound()).afterwards().parentMuid())
+                .isNull();
+        assertThat(verdict.losses()).containsExactly("parentMuid", "thread");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CheckSettings.Deleted.class)
+    void skipsWhatIsDeletedAndHasNothingLeft(CheckSettings.Deleted deleted) {
+        Checker other = new Checker(
+                new CheckSettings(CheckSettings.Reactions.METADATA, deleted, false, false),
+                new IdMap(),
+                new IdMap(),
+                CLOCK);
+        String reason = deleted == CheckSettings.Deleted.SKIP ? "deleted" : "deleted-without-text";
+        List<Consumer<Sample>> empty = List.of(
+                m -> m.text = null,
+                m -> m.text = " \n",
+                m -> {
+                    m.text = "";
+                    m.sender = null;
+                    m.sentAt = null;
+                },
+                m -> {
+                    m.text = null;
+                    m.type = "image";
+                },
+                m -> {
+                    m.text = null;
+                    m.category = "custom";
+                    m.type = "poll";
+                    m.customData = object("{}");
+                },
+                m -> {
+                    m.text = null;
+                    m.data = object("{'text':'','attachments':[],'metadata':{'a':1}}");
+                });
+        for (Consumer<Sample> change : empty) {
+            Sample sample = new Sample();
+            sample.deletedAt = NOW;
+            change.accept(sample);
+            assertThat(other.check(sample.message(), List.of())).isEqualTo(new Verdict.Skipped(reason));
+        }
+    }
+
+    @Test
+    void stillRejectsADeletedMessageWhoseTextCouldNotBeReadOrWhichHasOne() {
+        Checker other = new Checker(
+                new CheckSettings(CheckSettings.Reactions.METADATA, CheckSettings.Deleted.IMPORT, false, false),
+                new IdMap(),
+                new IdMap(),
+                CLOCK);
+        Sample unreadable = new Sample();
+        unreadable.deletedAt = NOW;
+        unreadable.text = null;
+        Problem problem = new Problem(RejectCode.FIELD_TYPE, "text", "a number");
+        assertThat(other.check(unreadable.message(), List.of(problem))).isInstanceOf(Verdict.Rejected.class);
+        Sample anonymous = new Sample();
+        anonymous.deletedAt = NOW;
+        anonymous.sender = null;
+        assertThat(other.check(anonymous.message(), List.of())).isInstanceOf(Verdict.Rejected.class);
+    }
+
+    @Test
+    void tellsWhatItNormalises() {
+        assertThat(accept(checker, m -> {
+                            m.muid = "17";
+                            m.senderName = " Ann";
+                            m.receiverType = "USER";
+                            m.sentAt = Instant.ofEpochMilli(1_700_000_001_250L);
+                            m.attachments = List.of(
+                                    new Attachment(" https://f.example/a.png", null, null, ".png", null));
+                        })
+                        .changes())
+                .extracting(change -> change.field() + " " + change.rule())
+                .containsExactly(
+                        "senderName STRIPPED",
+                        "receiverType LOWER_CASED",
+                        "sentAt WHOLE_SECONDS",
+                        "attachments.url STRIPPED",
+                        "attachments.extension DOT_DROPPED",
+                        "muid PREFIXED");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code explain}: everything about one record, by whatever is known of it. */
-@Timeout(60)
+@Timeout(180)
 class ExplainTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt,editedAt,readAt";
@@ -107,6 +107,7 @@ class ExplainTests {
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
         assertThat(explain(job, "m1")).contains("rejected message m1", "messages.csv:2", "TEXT_EMPTY", "Ann Smith,bob");
+        assertThat(explain(job, "messages.csv:2")).contains("rejected message m1").doesNotContain("message m2");
         assertThat(explain(job, "Ann Smith"))
                 .contains("user Ann Smith", "created by this job", "became ann-smith-", "\"name\" : \"Änn\"");
         assertThat(explain(job, "bob")).contains("user bob", "nowhere: only other records name it");
@@ -115,6 +116,171 @@ class ExplainTests {
                 .hasMessageContaining("knows no record nobody");
         Files.delete(folder.resolve("export/messages.csv"));
         assertThat(explain(job, "m2")).contains("does not have this record", "\"text\" : \"x\"");
+    }
+
+    @Test
+    void skippedAndDuplicateMessagesAreFoundByTheirMuidAndTheirLine() throws Exception {
+        migration = new Migration(folder);
+        Path job = migration
+                .file(
+                        "messages.csv",
+                        "muid,sender,receiver,text,sentAt,deletedAt",
+                        "m1,ann,bob,one,1700000001,",
+                        "gone,ann,bob,taken back,1700000002,1700000003",
+                        "m1,ann,bob,one,1700000001,",
+                        ",ann,bob,nameless and deleted,1700000004,1700000005",
+                        "m1,ann,bob,one,1700000001,",
+                        "m2,ann,bob,two,1700000006,")
+                .job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        for (int pass = 1; pass <= 2; pass++) {
+            assertThat(explain(job, "gone"))
+                    .contains(
+                            "skipped message gone",
+                            "deleted in the source (deleted: skip)",
+                            "messages.csv:3, record 2",
+                            "gone,ann,bob,taken back")
+                    .doesNotContain("message m1");
+            assertThat(explain(job, "messages.csv:3")).isEqualTo(explain(job, "gone"));
+            assertThat(explain(job, "messages.csv:5"))
+                    .contains("skipped message", "messages.csv:5, record 4", "nameless and deleted")
+                    .doesNotContain("message m1", "gone");
+            assertThat(explain(job, "messages.csv:4"))
+                    .contains(
+                            "duplicate message m1",
+                            "it equals messages.csv:2, which is the one that is kept",
+                            "messages.csv:4, record 3",
+                            "m1,ann,bob,one")
+                    .doesNotContain("sent, in the target as");
+            assertThat(explain(job, "m1"))
+                    .contains("message m1\n", "messages.csv:2, record 1", "messages.csv:4, record 3", "messages.csv:6, record 5");
+            assertThat(explain(job, "messages.csv:2")).contains("sent, in the target as").doesNotContain("duplicate");
+            // a grown export, of which all that was there before keeps its place
+            migration.file(
+                    "messages.csv",
+                    "muid,sender,receiver,text,sentAt,deletedAt",
+                    "m1,ann,bob,one,1700000001,",
+                    "gone,ann,bob,taken back,1700000002,1700000003",
+                    "m1,ann,bob,one,1700000001,",
+                    ",ann,bob,nameless and deleted,1700000004,1700000005",
+                    "m1,ann,bob,one,1700000001,",
+                    "m2,ann,bob,two,1700000006,",
+                    "m3,ann,bob,three,1700000007,");
+            assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        }
+    }
+
+    @Test
+    void aLineThatHoldsNoRecordHasNoStory() throws Exception {
+        migration = new Migration(folder);
+        Path job = migration
+                .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001,,", "", "", "m2,ann,bob,two,1700000002,,")
+                .job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        assertThat(explain(job, "messages.csv:5")).contains("message m2");
+        for (String line : new String[] {"messages.csv:3", "messages.csv:4"}) {
+            assertThatThrownBy(() -> explain(job, line))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("knows no record " + line)
+                    .hasMessageContaining("the last one before it begins at messages.csv:2");
+        }
+        assertThatThrownBy(() -> explain(job, "messages.csv:999")).hasMessageContaining("begins at messages.csv:5");
+        assertThatThrownBy(() -> explain(job, "messages.csv:1")).hasMessageContaining("knows no record");
+        assertThatThrownBy(() -> explain(job, "others.csv:2")).hasMessageContaining("knows no record");
+    }
+
+    @Test
+    void aLineIsThatOfTheExportAsItWasReadLast() throws Exception {
+        migration = new Migration(folder);
+        Path job = migration
+                .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001,,", "m2,ann,bob,two,1700000002,,")
+                .job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        migration.file(
+                "messages.csv",
+                HEADER,
+                "m0,ann,bob,before,1700000000,,",
+                "m1,ann,bob,one,1700000001,,",
+                ",ann,bob,twice,1700000005,,",
+                ",ann,bob,twice,1700000005,,",
+                "m2,ann,bob,two,1700000002,,");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        assertThat(explain(job, "messages.csv:2")).contains("message m0").doesNotContain("message m1");
+        assertThat(explain(job, "m1")).contains("messages.csv:3, record 2", "m1,ann,bob,one");
+        assertThat(explain(job, "messages.csv:6")).contains("message m2").doesNotContain("message m1");
+        assertThat(explain(job, "messages.csv:5")).contains("messages.csv:5, record 4", "its number among equal ones");
+        assertThat(explain(job, "messages.csv:4")).contains("messages.csv:4, record 3").doesNotContain("messages.csv:5");
+    }
+
+    @Test
+    void usersGroupsAndMembersAreShownAsTheyWereRead() throws Exception {
+        migration = new Migration(folder);
+        Path job = migration
+                .file("users.csv", "uid,name,role", "ann, Ann ,VIP", "bob,Bob,", "ann, Ann ,VIP")
+                .file("groups.csv", "guid,name", "Yard,The Yard")
+                .file("members.csv", "guid,uid,scope", "Yard,ann,Admin")
+                .file("messages.csv", HEADER, "m1,ann,cat,one,1700000001,,")
+                .job();
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        String ann = explain(job, "ann");
+        assertThat(ann)
+                .contains(
+                        "users.csv:2, record 1",
+                        "users.csv:4: the first one is kept",
+                        "ann, Ann ,VIP",
+                        "name \" Ann \" became \"Ann\": white space around it is left out",
+                        "role \"VIP\" became \"vip\"");
+        assertThat(explain(job, "users.csv:2")).isEqualTo(ann);
+        assertThat(explain(job, "users.csv:4")).isEqualTo(ann);
+        assertThat(explain(job, "users.csv:3")).contains("user bob").doesNotContain("user ann");
+        assertThat(explain(job, "groups.csv:2")).contains("group Yard", "Yard,The Yard", "CometChat lower-cases ids");
+        assertThat(explain(job, "members.csv:2"))
+                .contains("membership of ann in Yard", "Yard,ann,Admin", "scope \"Admin\" became \"admin\"");
+        assertThat(explain(job, "cat")).contains("nowhere: only other records name it, the first at messages.csv:2");
+    }
+
+    @Test
+    void whatNormalisingChangesIsToldAndCounted() throws Exception {
+        migration = new Migration(folder);
+        Path job = Path.of("src/test/resources/cases/name-trimmed/job.yaml");
+        assertThat(migration.plan(job)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.told()).contains("1  name of users: white space around it is left out");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.report("name-trimmed").path("warnings").toString())
+                .contains(
+                        "{\"words\":\"name of users: white space around it is left out\",\"count\":1}",
+                        "{\"words\":\"name of groups: white space around it is left out\",\"count\":1}");
+        assertThat(explain(job, "ines"))
+                .contains(
+                        "users.jsonl:1, record 1",
+                        "{\"uid\": \"ines\", \"name\": \" Ines \"}",
+                        "name \" Ines \" became \"Ines\": white space around it is left out");
+        assertThat(explain(job, "yard")).contains("groups.jsonl:1", "name \" Yard \" became \"Yard\"");
+        assertThat(explain(job, "piet")).contains("Changed on the way: nothing");
+        assertThat(explain(job, "y1")).contains(" two spaces before and after  ");
+    }
+
+    @Test
+    void deletedMessagesWithoutTextAreSkippedAndTold() throws Exception {
+        migration = new Migration(folder);
+        Path job = Path.of("src/test/resources/cases/deleted-without-text/job.yaml");
+        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+
+        assertThat(migration.report("deleted-without-text").at("/tallies/messages/skipped").asInt())
+                .isEqualTo(2);
+        assertThat(migration.report("deleted-without-text").path("warnings").toString())
+                .contains("deleted-without-text", "\"count\":2");
+        migration.assertAddsUp("deleted-without-text");
+        assertThat(explain(job, "b")).contains("skipped message b", "messages.jsonl:2", "no content is left");
+        assertThat(explain(job, "d")).contains("skipped message d", "messages.jsonl:4");
+        assertThat(explain(job, "c")).contains("sent, in the target as");
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.told()).contains("2 messages skipped");
     }
 
     private String explain(Path job, String id, String... before) {

@@ -44,7 +44,9 @@ class UndoTests {
         assertThat(migration.sandbox.uids()).isEmpty();
         assertThat(migration.sandbox.guids()).isEmpty();
         assertThat(migration.told()).contains("3  messages: m1 (id ", "undone. ./run.sh import sends everything anew");
-        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.told()).contains("No certificate: nothing of job acme is in the target");
+        assertThat(migration.work.resolve("acme/certificate.json")).doesNotExist();
         assertThat(migration.undo(job, () -> true)).isEqualTo(ExitCode.DONE);
         assertThat(migration.told()).contains("there is nothing in the target");
 

@@ -120,7 +120,7 @@ public final class Export {
                 message.sentAtNanos(),
                 message.body(),
                 change.apply(message.afterwards()));
-        records.add(new StagedRecord.Accepted(last.origin(), changed, List.of()));
+        records.add(new StagedRecord.Accepted(last.origin(), changed, List.of(), List.of()));
         return this;
     }
 
@@ -136,7 +136,7 @@ public final class Export {
 
     /** A record that a setting leaves out. */
     public Export skipped(Kind kind) {
-        records.add(new StagedRecord.Skipped(next(), kind, "deleted"));
+        records.add(new StagedRecord.Skipped(next(), kind, "gone", "deleted"));
         return this;
     }
 
@@ -153,7 +153,7 @@ public final class Export {
     }
 
     Export add(Outbound outbound) {
-        records.add(new StagedRecord.Accepted(next(), outbound, List.of()));
+        records.add(new StagedRecord.Accepted(next(), outbound, List.of(), List.of()));
         return this;
     }
 

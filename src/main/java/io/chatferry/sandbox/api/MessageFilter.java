@@ -98,7 +98,8 @@ final class MessageFilter {
     }
 
     private static Predicate<Message> times(Request request) {
-        long exactly = request.time("sentAt", -1);
+        // beside the id of a cursor it is a part of meta.next that was handed back, and the id says all
+        long exactly = request.query("id") == null ? request.time("sentAt", -1) : -1;
         long from = request.time("fromTimestamp", -1);
         long to = from == -1 ? -1 : request.time("toTimestamp", -1); // documented: ignored without fromTimestamp
         return message -> {

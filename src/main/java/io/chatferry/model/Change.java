@@ -1,0 +1,32 @@
+package io.chatferry.model;
+
+/**
+ * What normalising has changed of a field that breaks no rule.
+ *
+ * @param field the field by its canonical name
+ * @param rule what was done to it
+ * @param before its value as text; {@code after} likewise; both empty where the rule says it all
+ */
+public record Change(String field, Rule rule, String before, String after) {
+
+    /** How values are normalised. */
+    public enum Rule {
+        STRIPPED("white space around it is left out"),
+        LOWER_CASED("written in small letters"),
+        BLANK("only white space, and so left out"),
+        WHOLE_SECONDS("cut to whole seconds; the order of sending keeps the rest"),
+        PREFIXED("\"m-\" put before an integer: many servers lose the order of objects keyed by integers"),
+        DOT_DROPPED("without the dot before it");
+
+        private final String description;
+
+        Rule(String description) {
+            this.description = description;
+        }
+
+        /** In words that follow the field's name. */
+        public String description() {
+            return description;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.chatferry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.job.TimeOrderedTarget.Quirk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code verify} against targets whose lists are ordered by time, while their ids are not, and which page badly. */
+@Timeout(300)
+class VerifyPagingTests {
+
+    private static final String HEADER = "muid,sender,receiver,text,sentAt,deletedAt";
+    private static final String[] NO_LIMITS = {"limits: {standard: 10000000, core: 10000000, sender: 0}"};
+
+    @TempDir
+    Path folder;
+
+    private Migration migration;
+    private Path job;
+
+    @AfterEach
+    void close() {
+        migration.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Quirk.class)
+    void findsEverythingHoweverTheListsArePaged(Quirk quirk) throws IOException {
+        migration = new Migration(folder);
+        try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, quirk)) {
+            imported(target, 200, "deleted: import-and-delete");
+
+            assertEqual(target, 200);
+        }
+    }
+
+    @Test
+    void findsTwentyThousandMessagesByTheTimeThatTheAnswerNames() throws IOException {
+        migration = new Migration(folder);
+        try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 50)) {
+            imported(target, 20_000);
+
+            assertEqual(target, 20_000);
+            assertThat(target.singles).hasValue(0);
+            assertThat(target.pages.get()).isBetween(400L, 500L);
+        }
+    }
+
+    @Test
+    void whatIsGoneIsMissingStill() throws IOException {
+        migration = new Migration(folder);
+        try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, Quirk.IGNORES_TIME)) {
+            imported(target, 100);
+            String id = migration.messages().get(40).id();
+            migration.sandbox.deleteMessage(id);
+
+            assertThat(migration.verify(job, 1, "target.base-url=" + target.baseUrl()))
+                    .isEqualTo(ExitCode.DONE_WITH_REJECTS);
+            JsonNode certificate = migration.certificate("acme");
+            assertThat(certificate.at("/counts/messages/missing").asInt()).isEqualTo(1);
+            assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(99);
+            assertThat(certificate.at("/differences/0/serverId").asString()).isEqualTo(id);
+            assertThat(target.singles.get()).isPositive();
+            assertThat(certificate.path("notes").toString()).contains("found by asking for their ids");
+        }
+    }
+
+    private void assertEqual(TimeOrderedTarget target, int messages) throws IOException {
+        assertThat(migration.verify(job, 1, "target.base-url=" + target.baseUrl()))
+                .as(migration.told())
+                .isEqualTo(ExitCode.DONE);
+        JsonNode certificate = migration.certificate("acme");
+        assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(messages);
+        assertThat(certificate.path("differences").size()).isZero();
+        assertThat(certificate.at("/content/sent")).isEqualTo(certificate.at("/content/found"));
+    }
+
+    /** In two passes, the first of which has a random half of the messages: so ids and times are not of one order. */
+    private void imported(TimeOrderedTarget target, int messages, String... lines) throws IOException {
+        Random random = new Random(4711);
+        List<String> half = new ArrayList<>(List.of(HEADER));
+        List<String> all = new ArrayList<>(List.of(HEADER));
+        for (int i = 0; i < messages; i++) {
+            String sender = random.nextBoolean() ? "ann,bob" : "bob,ann";
+            String deleted = lines.length > 0 && i % 10 == 9 ? "1700999999" : "";
+            String line = "m%d,%s,text %d,%d,%s".formatted(i, sender, i, 1_700_000_000 + i / 3, deleted);
+            all.add(line);
+            if ((i / 3) % 2 == 1) {
+                half.add(line);
+            }
+        }
+        List<String> ofJob = new ArrayList<>(List.of(NO_LIMITS));
+        ofJob.addAll(List.of(lines));
+        for (List<String> export : List.of(half, all)) {
+            Files.createDirectories(folder.resolve("export"));
+            Files.write(folder.resolve("export/messages.csv"), export);
+            job = migration.job(ofJob.toArray(String[]::new));
+            assertThat(migration.run(job, "target.base-url=" + target.baseUrl()))
+                    .as(migration.told())
+                    .isEqualTo(ExitCode.DONE);
+        }
+    }
+}
