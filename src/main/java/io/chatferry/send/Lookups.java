@@ -199,7 +199,8 @@ final class Lookups {
             seen += list.ids().size();
             Map<Long, Long> since = new HashMap<>();
             for (JsonNode item : answer.body().path("data")) {
-                Long key = ids.key(item.path(kind == Kind.GROUP ? "guid" : "uid").asString(""));
+                Long key =
+                        ids.key(item.path(kind == Kind.GROUP ? "guid" : "uid").asString(""));
                 if (key != null) {
                     become(key, EntityState.FOUND);
                     if (kind == Kind.GROUP) {

@@ -153,7 +153,8 @@ final class Preparation {
             return deactivateAfter == null;
         }
         deactivating = true;
-        List<Long> users = toDeactivate.keySet().stream().limit(DEACTIVATED_AT_ONCE).toList();
+        List<Long> users =
+                toDeactivate.keySet().stream().limit(DEACTIVATED_AT_ONCE).toList();
         List<String> ids = users.stream().map(toDeactivate::get).toList();
         traffic.ask(Calls.deactivateUsers(ids), answer -> {
             if (answer instanceof Answer.InDoubt) {
