@@ -36,7 +36,7 @@ final class Json {
         }
         try {
             return MAPPER.readTree(body);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return null;
         }
     }

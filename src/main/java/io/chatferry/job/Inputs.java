@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.InputFile;
+import io.chatferry.source.ExportFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,8 +49,8 @@ final class Inputs {
                 bytes += n;
             }
         }
-        return new InputFile(
-                name.toString().replace('\\', '/'), bytes, HexFormat.of().formatHex(sha.digest()));
+        String shown = ExportFiles.shown(name.toString().replace('\\', '/'));
+        return new InputFile(shown, bytes, HexFormat.of().formatHex(sha.digest()));
     }
 
     static MessageDigest sha256() {

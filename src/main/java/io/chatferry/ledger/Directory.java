@@ -1,7 +1,9 @@
 package io.chatferry.ledger;
 
+import io.chatferry.model.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Directory {
 
     private static final int PAGE = 1_000;
+    /** Rows with their details, of at most 10 KB each. */
+    private static final int DETAILED = 500;
 
     private final Db db;
     private final RunLock lock;
@@ -24,45 +28,97 @@ public final class Directory {
         this.lock = lock;
     }
 
-    /** What the ledger knows of these. */
+    /** What the ledger knows of these, with their details: some dozens at a time. */
     public Map<Long, Entry> entries(Collection<Long> keys) {
         Map<Long, Entry> found = new HashMap<>();
-        if (keys.isEmpty()) {
-            return found;
-        }
-        Object[] all = keys.toArray();
-        db.run(connection -> Db.each(
-                connection,
-                SELECT + " WHERE entity_key IN (" + Db.placeholders(all.length) + ")",
-                row -> found.put(row.getLong(1), entry(row)),
-                all));
+        each(
+                keys,
+                "SELECT e.entity_key, e.kind, e.target_id, e.needed, e.details, e.owner_key, o.target_id, e.state, e.described"
+                        + " FROM UNNEST(?) wanted (id) JOIN entity e ON e.entity_key = wanted.id"
+                        + " LEFT JOIN entity o ON o.entity_key = e.owner_key",
+                row -> found.put(row.getLong(1), entry(row)));
         return found;
     }
 
-    /** Gives the key and the state of every user and group. */
+    /** The ids of these in the target. */
+    public Map<Long, String> targetIds(Collection<Long> keys) {
+        Map<Long, String> found = new HashMap<>();
+        each(
+                keys,
+                "SELECT e.entity_key, e.target_id FROM UNNEST(?) wanted (id)"
+                        + " JOIN entity e ON e.entity_key = wanted.id",
+                row -> found.put(row.getLong(1), row.getString(2)));
+        return found;
+    }
+
+    private void each(Collection<Long> keys, String sql, Db.RowAction action) {
+        if (!keys.isEmpty()) {
+            db.run(connection ->
+                    Db.each(connection, sql, action, (Object) connection.createArrayOf("BIGINT", keys.toArray())));
+        }
+    }
+
+    /** Gives what is known of every user and group, but their ids and details. */
     public void eachState(States states) {
         db.run(connection -> Db.scan(
                 connection,
-                "SELECT entity_key, state FROM entity WHERE entity_key > ? ORDER BY entity_key LIMIT 10000",
-                row -> states.state(row.getLong(1), EntityState.of(row.getInt(2)))));
+                "SELECT entity_key, kind, state, owner_key, needed, gone FROM entity WHERE entity_key > ?"
+                        + " ORDER BY entity_key LIMIT 10000",
+                row -> {
+                    long owner = row.getLong(4);
+                    Long ownerKey = row.wasNull() ? null : owner;
+                    states.state(
+                            row.getLong(1),
+                            Kind.of(row.getInt(2)),
+                            EntityState.of(row.getInt(3)),
+                            ownerKey,
+                            row.getBoolean(5),
+                            row.getBoolean(6));
+                }));
     }
 
-    /** Takes states. */
+    /** Takes what is known of users and groups. */
     public interface States {
-        void state(long key, EntityState state);
+        /** @param owner the key of a group's owner, or null */
+        void state(long key, Kind kind, EntityState state, @Nullable Long owner, boolean needed, boolean gone);
     }
 
-    /** Users and groups of the export in this state with a key above {@code after}, by key. */
-    public List<Entry> inState(EntityState state, long after) {
+    /** The users or groups of the export of which nothing is known, by their ids in the target. */
+    public TargetIds unknown(Kind kind) {
+        TargetIds index = new TargetIds();
+        db.run(connection -> Db.scan(
+                connection,
+                "SELECT entity_key, target_id FROM entity WHERE entity_key > ? AND kind = " + kind.number()
+                        + " AND state = " + EntityState.UNKNOWN.number()
+                        + " AND gone = FALSE ORDER BY entity_key LIMIT 10000",
+                row -> index.add(row.getLong(1), row.getString(2))));
+        return index;
+    }
+
+    /**
+     * Adds the details of absent users that have a role, from some of those with a key above {@code after}.
+     *
+     * @return the key of the last one looked at, or null if there is none
+     */
+    public @Nullable Long withRoles(long after, List<String> details) {
         return db.transaction(connection -> {
-            List<Entry> found = new ArrayList<>();
+            Long[] last = new Long[1];
             Db.each(
                     connection,
-                    SELECT + " WHERE entity_key > ? AND state = ? AND gone = FALSE ORDER BY entity_key LIMIT " + PAGE,
-                    row -> found.add(entry(row)),
+                    "SELECT entity_key, CASE WHEN details LIKE '%\"role\":%' THEN details END FROM entity"
+                            + " WHERE entity_key > ? AND kind = ? AND state = ? AND gone = FALSE"
+                            + " ORDER BY entity_key LIMIT " + DETAILED,
+                    row -> {
+                        last[0] = row.getLong(1);
+                        String found = row.getString(2);
+                        if (found != null) {
+                            details.add(found);
+                        }
+                    },
                     after,
-                    state.number());
-            return found;
+                    Kind.USER.number(),
+                    EntityState.ABSENT.number());
+            return last[0];
         });
     }
 
@@ -99,67 +155,98 @@ public final class Directory {
         });
     }
 
-    /** Writes why the target will not create one. */
-    public void refused(long key, String words) {
+    /** Writes why the target will not create these. */
+    public void refused(Map<Long, String> words) {
+        if (words.isEmpty()) {
+            return;
+        }
         db.run(connection -> {
             lock.check(connection);
-            Db.update(
-                    connection,
-                    "UPDATE entity SET state = ?, failure = ? WHERE entity_key = ?",
-                    EntityState.REFUSED.number(),
-                    words.length() > 1_000 ? words.substring(0, 1_000) : words,
-                    key);
-        });
-    }
-
-    /** Users whom a message has created, and whom the export calls deactivated, and who are not yet; at most 25. */
-    public List<Entry> toDeactivate() {
-        return db.transaction(connection -> {
-            List<Entry> found = new ArrayList<>();
-            Db.each(
-                    connection,
-                    SELECT + " WHERE state = 4 AND needed = TRUE AND gone = FALSE AND deactivated = FALSE"
-                            + " AND details LIKE '%\"deactivatedAt\":%' ORDER BY entity_key LIMIT 25",
-                    row -> found.add(entry(row)));
-            return found;
-        });
-    }
-
-    /** Notes that these users are deactivated, or that the target will not do so. */
-    public void deactivated(List<Entry> users) {
-        db.run(connection -> {
-            lock.check(connection);
-            for (Entry user : users) {
-                Db.update(connection, "UPDATE entity SET deactivated = TRUE WHERE entity_key = ?", user.key());
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE entity SET state = ?, failure = ? WHERE entity_key = ?")) {
+                for (Map.Entry<Long, String> entry : words.entrySet()) {
+                    String said = entry.getValue();
+                    update.setInt(1, EntityState.REFUSED.number());
+                    update.setString(2, said.length() > 1_000 ? said.substring(0, 1_000) : said);
+                    update.setLong(3, entry.getKey());
+                    update.addBatch();
+                }
+                update.executeBatch();
             }
         });
     }
 
-    /** Memberships that are not settled, whose group and user are there, with a key above {@code after}. */
-    public List<Membership> openMembers(long after) {
+    /**
+     * Adds users that a message has created, that the export calls deactivated and that are not yet, from some of those with
+     * a key above {@code after}.
+     *
+     * @param ids the users' ids in the target by key
+     * @return the key of the last one looked at, or null if there is none
+     */
+    public @Nullable Long toDeactivate(long after, Map<Long, String> ids) {
         return db.transaction(connection -> {
-            List<Membership> found = new ArrayList<>();
+            Long[] last = new Long[1];
             Db.each(
                     connection,
-                    "SELECT m.member_key, m.details, g.state, g.details, m.group_key, m.user_key, g.there_since_s FROM member m"
-                            + " JOIN entity g ON g.entity_key = m.group_key JOIN entity u ON u.entity_key = m.user_key"
-                            + " WHERE m.member_key > ? AND m.gone = FALSE AND m.state IN (0, 2, 3)"
-                            + " AND g.state IN (1, 4) AND u.state IN (1, 4) ORDER BY m.member_key LIMIT " + PAGE,
+                    "SELECT entity_key, CASE WHEN details LIKE '%\"deactivatedAt\":%' THEN target_id END FROM entity"
+                            + " WHERE entity_key > ? AND state = ? AND needed = TRUE AND gone = FALSE"
+                            + " AND deactivated = FALSE ORDER BY entity_key LIMIT " + DETAILED,
                     row -> {
-                        long since = row.getLong(7);
-                        boolean unknown = row.wasNull();
-                        found.add(new Membership(
-                                row.getLong(1),
-                                row.getLong(5),
-                                row.getLong(6),
-                                row.getString(2),
-                                EntityState.of(row.getInt(3)),
-                                row.getString(4),
-                                unknown ? null : since));
+                        last[0] = row.getLong(1);
+                        String found = row.getString(2);
+                        if (found != null) {
+                            ids.put(last[0], found);
+                        }
                     },
+                    after,
+                    EntityState.CREATED.number());
+            return last[0];
+        });
+    }
+
+    /** Notes that these users are deactivated, or that the target will not do so. */
+    public void deactivated(Collection<Long> users) {
+        db.run(connection -> {
+            lock.check(connection);
+            for (long user : users) {
+                Db.update(connection, "UPDATE entity SET deactivated = TRUE WHERE entity_key = ?", user);
+            }
+        });
+    }
+
+    /** Memberships that are not settled, with a key above {@code after}, by key. */
+    public List<OpenMember> openMembers(long after) {
+        return db.transaction(connection -> {
+            List<OpenMember> found = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT member_key, group_key, user_key FROM member WHERE member_key > ? AND gone = FALSE"
+                            + " AND state IN (0, 2, 3) ORDER BY member_key LIMIT " + PAGE,
+                    row -> found.add(new OpenMember(row.getLong(1), row.getLong(2), row.getLong(3))),
                     after);
             return found;
         });
+    }
+
+    /** What the ledger knows of these memberships, by key. */
+    public List<Membership> memberships(Collection<Long> keys) {
+        List<Membership> found = new ArrayList<>();
+        each(
+                keys,
+                "SELECT m.member_key, m.group_key, m.details, g.details, g.there_since_s FROM UNNEST(?) wanted (id)"
+                        + " JOIN member m ON m.member_key = wanted.id JOIN entity g ON g.entity_key = m.group_key"
+                        + " ORDER BY m.member_key",
+                row -> {
+                    long since = row.getLong(5);
+                    boolean unknown = row.wasNull();
+                    found.add(new Membership(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getString(3),
+                            row.getString(4),
+                            unknown ? null : since));
+                });
+        return found;
     }
 
     /** Writes what became of memberships. */
@@ -200,54 +287,55 @@ public final class Directory {
         }
     }
 
-    private static final String SELECT =
-            "SELECT entity_key, kind, target_id, described, needed, details, owner_key, state FROM entity";
-
-    private static Entry entry(java.sql.ResultSet row) throws SQLException {
-        long owner = row.getLong(7);
+    private static Entry entry(ResultSet row) throws SQLException {
+        long owner = row.getLong(6);
         boolean ownerless = row.wasNull();
         return new Entry(
                 row.getLong(1),
-                io.chatferry.model.Kind.of(row.getInt(2)),
+                Kind.of(row.getInt(2)),
                 row.getString(3),
                 row.getBoolean(4),
-                row.getBoolean(5),
-                row.getString(6),
+                row.getString(5),
                 ownerless ? null : owner,
-                EntityState.of(row.getInt(8)));
+                row.getString(7),
+                EntityState.of(row.getInt(8)),
+                row.getBoolean(9));
     }
 
     /**
      * A user or group.
      *
+     * @param needed a message names it
      * @param details as the data import takes it; of a group without its owner
      * @param owner the key of the group's owner
-     * @param needed a message names it
+     * @param ownerId the owner's id in the target
      */
     public record Entry(
             long key,
-            io.chatferry.model.Kind kind,
+            Kind kind,
             String targetId,
-            boolean described,
             boolean needed,
             String details,
             @Nullable Long owner,
-            EntityState state) {}
+            @Nullable String ownerId,
+            EntityState state,
+            boolean described) {}
+
+    /** A membership that is not settled. */
+    public record OpenMember(long key, long group, long user) {}
 
     /**
      * A membership that may be created.
      *
+     * @param group the key of its group
      * @param details as the data import takes it
-     * @param groupState whether this job made the group, and so knows when it was created
      * @param groupDetails as the data import takes it
      * @param groupSince since when a group that was found is there, in Unix seconds; null if the target did not say
      */
     public record Membership(
             long key,
             long group,
-            long user,
             String details,
-            EntityState groupState,
             String groupDetails,
             @Nullable Long groupSince) {}
 }

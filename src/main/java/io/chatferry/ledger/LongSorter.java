@@ -6,19 +6,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts rows of longs that do not fit in memory: sorted runs on disk, merged while they are read. The rows are compared
- * column by column over the first {@code keys} columns. What it holds is derived from the export and lost with the
- * process; a pass that did not end is read again.
+ * Sorts rows of longs that do not fit in memory: sorted runs on disk, merged while they are read, and before that in passes
+ * while there are more than {@value #MOST_OPEN}. The rows are compared column by column over the first {@code keys} columns.
+ * What it holds is derived from the export and lost with the process; a pass that did not end is read again.
+ *
+ * <p>In memory are {@code capacity} rows and a buffer for each open run: 2 MB, however many rows there are.
  *
  * <p>Add all rows, then read them once with {@link #next}. Not thread-safe.
  */
 final class LongSorter implements AutoCloseable {
+
+    /** Runs that are open at a time. */
+    static final int MOST_OPEN = 32;
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -27,11 +34,12 @@ final class LongSorter implements AutoCloseable {
     private final int capacity;
     private final Path folder;
     private final String name;
-    private final List<Path> files = new ArrayList<>();
+    private final Deque<Path> files = new ArrayDeque<>();
     private final List<Run> open = new ArrayList<>();
     private long[] rows;
     private int count;
     private long total;
+    private int runs;
     private @Nullable PriorityQueue<Run> merge;
 
     /** Sorts in {@code folder}, with at most {@code capacity} rows in memory. */
@@ -69,8 +77,20 @@ final class LongSorter implements AutoCloseable {
     /** The next row in order, or null at the end; the array is valid until the next call. */
     long @Nullable [] next() throws IOException {
         if (merge == null) {
-            merge = startMerge();
+            while (files.size() > MOST_OPEN) {
+                mergeSome();
+            }
+            List<Run> all = new ArrayList<>();
+            all.add(new MemoryRun(sortedIndex()));
+            for (Path file : files) {
+                all.add(open(file));
+            }
+            merge = queueOf(all);
         }
+        return next(merge);
+    }
+
+    private static long @Nullable [] next(PriorityQueue<Run> merge) throws IOException {
         Run run = merge.poll();
         if (run == null) {
             return null;
@@ -80,6 +100,30 @@ final class LongSorter implements AutoCloseable {
             merge.add(run);
         }
         return row;
+    }
+
+    /** Makes one run of the oldest: so each row is written once in a pass. */
+    private void mergeSome() throws IOException {
+        List<Path> some = new ArrayList<>();
+        List<Run> all = new ArrayList<>();
+        for (int i = 0; i < MOST_OPEN; i++) {
+            Path file = files.remove();
+            some.add(file);
+            all.add(open(file));
+        }
+        PriorityQueue<Run> rest = queueOf(all);
+        try (RunWriter out = new RunWriter()) {
+            for (long[] row = next(rest); row != null; row = next(rest)) {
+                out.write(row, 0);
+            }
+        }
+        for (Run run : all) {
+            run.close();
+        }
+        open.clear();
+        for (Path file : some) {
+            Files.delete(file);
+        }
     }
 
     @Override
@@ -93,15 +137,15 @@ final class LongSorter implements AutoCloseable {
         rows = new long[0];
     }
 
-    private PriorityQueue<Run> startMerge() throws IOException {
-        PriorityQueue<Run> queue = new PriorityQueue<>(Math.max(1, files.size() + 1), this::compareRuns);
-        List<Run> runs = new ArrayList<>();
-        runs.add(new MemoryRun(sortedIndex()));
-        for (Path file : files) {
-            runs.add(new FileRun(file));
-        }
-        open.addAll(runs);
-        for (Run run : runs) {
+    private Run open(Path file) throws IOException {
+        Run run = new FileRun(file);
+        open.add(run);
+        return run;
+    }
+
+    private PriorityQueue<Run> queueOf(List<Run> all) throws IOException {
+        PriorityQueue<Run> queue = new PriorityQueue<>(all.size(), this::compareRuns);
+        for (Run run : all) {
             if (run.advance()) {
                 queue.add(run);
             }
@@ -120,30 +164,53 @@ final class LongSorter implements AutoCloseable {
     }
 
     private void spill() throws IOException {
-        Path file = folder.resolve(name + "-" + files.size() + ".run");
-        int[] index = sortedIndex();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES);
-        try (FileChannel out = WorkFolder.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int i : index) {
-                for (int c = 0; c < width; c++) {
-                    buffer.putLong(rows[i * width + c]);
-                }
-                if (!buffer.hasRemaining()) {
-                    drain(buffer, out);
-                }
+        try (RunWriter out = new RunWriter()) {
+            for (int i : sortedIndex()) {
+                out.write(rows, i * width);
             }
-            drain(buffer, out);
         }
-        files.add(file);
         count = 0;
     }
 
-    private static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            out.write(buffer);
+    /** A run that is written; it counts from the start, so that it is removed whatever happens. */
+    private final class RunWriter implements AutoCloseable {
+        private final ByteBuffer buffer = ByteBuffer.allocate(bufferBytes());
+        private final FileChannel out;
+
+        RunWriter() throws IOException {
+            Path file = folder.resolve(name + "-" + runs++ + ".run");
+            out = WorkFolder.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            files.add(file);
         }
-        buffer.clear();
+
+        void write(long[] from, int offset) throws IOException {
+            for (int c = 0; c < width; c++) {
+                buffer.putLong(from[offset + c]);
+            }
+            if (!buffer.hasRemaining()) {
+                drain();
+            }
+        }
+
+        private void drain() throws IOException {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                out.write(buffer);
+            }
+            buffer.clear();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (out) {
+                drain();
+            }
+        }
+    }
+
+    /** Whole rows. */
+    private int bufferBytes() {
+        return BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES;
     }
 
     private int[] sortedIndex() {
@@ -211,8 +278,7 @@ final class LongSorter implements AutoCloseable {
 
     private final class FileRun extends Run {
         private final FileChannel in;
-        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES)
-                .flip();
+        private final ByteBuffer buffer = ByteBuffer.allocate(bufferBytes()).flip();
 
         FileRun(Path file) throws IOException {
             in = FileChannel.open(file, StandardOpenOption.READ);

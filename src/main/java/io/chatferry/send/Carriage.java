@@ -1,19 +1,14 @@
 package io.chatferry.send;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The details that ride on a message because it needs users or a group that are absent.
+ * Which absent users and group a message creates: their details ride on it, and are read from the ledger when it leaves.
  *
  * @param creating the keys of the entities that it creates
  */
-public record Carriage(
-        Set<Long> creating,
-        @Nullable String senderDetails,
-        @Nullable String receiverUserDetails,
-        @Nullable String receiverGroupDetails) {
+public record Carriage(Set<Long> creating) {
 
     /** Everything it needs is there. */
-    static final Carriage EMPTY = new Carriage(Set.of(), null, null, null);
+    static final Carriage EMPTY = new Carriage(Set.of());
 }

@@ -6,44 +6,43 @@ import io.chatferry.ledger.Directory.Entry;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Pending;
 import io.chatferry.model.Kind;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users and groups are there, and who waits for one that is being created. Details ride only on the first message
- * that needs an absent one; the others wait until it is created. The ledger is the truth; this is what was read of it and
- * what has yet to be written. Not thread-safe.
+ * Which users and groups are there, and which messages wait for one that is being created. Details ride only on the first
+ * message that needs an absent one; the others wait until it is created. The ledger is the truth; in memory is what {@link
+ * EntityStates} keeps of each entity, and some 100 bytes for each of at most {@value #MOST_PARKED} messages that wait. Not
+ * thread-safe.
  */
 final class Entities {
 
-    private static final int CROWD = 100_000;
+    /** Messages that may wait for entities; beyond it no more are taken until some have gone. */
+    private static final int MOST_PARKED = 50_000;
+    /** Entities whose details may be in flight, of at most 10 KB each: more than twice what the widest send needs. */
+    private static final int MOST_CREATING = 1_200;
 
     private final Directory directory;
     private final Queue queue;
     private final EntityStates states = new EntityStates();
-    /** Those that are not there, with their details. */
-    private final Map<Long, Entry> missing = new HashMap<>();
-
-    private final Map<Long, List<Pending>> waiting = new HashMap<>();
-    /** Those that no message can create. */
-    private final Set<Long> ahead = new HashSet<>();
+    /** Positions of messages by the entity that they wait for. */
+    private final Map<Long, IntDeque> waiting = new HashMap<>();
 
     private int arrivals;
     private int parked;
     private Map<Long, EntityState> unwritten = new HashMap<>();
-    private Consumer<Entry> lookUp = entry -> {};
-    private Consumer<Entry> create = entry -> {};
+    private LongConsumer lookUp = key -> {};
+    private LongConsumer create = key -> {};
 
     /** Where messages come from and go back to when their wait is over. */
     interface Queue {
-        void again(Pending message);
+        /** The message at this position of the backlog may go. */
+        void again(int position);
 
         /** Nothing more of this message's sender goes before the message is back. */
         void pause(Pending message);
@@ -52,13 +51,18 @@ final class Entities {
     Entities(Directory directory, Queue queue) {
         this.directory = directory;
         this.queue = queue;
-        directory.eachState(states::put);
+        directory.eachState(states::add);
     }
 
-    /** Who finds out about one that is unknown, and who creates one ahead of the messages that need it. */
-    void connect(Consumer<Entry> finder, Consumer<Entry> creator) {
+    /** What finds out about one that is unknown, and what creates one ahead of the messages that need it. */
+    void connect(LongConsumer finder, LongConsumer creator) {
         lookUp = finder;
         create = creator;
+    }
+
+    /** What is known of all. */
+    EntityStates states() {
+        return states;
     }
 
     /** Whether everything that a message needs is there. */
@@ -70,13 +74,11 @@ final class Entities {
     /** What a message has to carry; null if it has to wait, and then it comes back by itself. */
     @Nullable
     Carriage gate(Pending message) {
-        if (states.of(message.sender()).present()
-                && states.of(message.receiver()).present()) {
+        if (present(message)) {
             return Carriage.EMPTY;
         }
-        boolean self = message.sender() == message.receiver();
-        if (self) {
-            ahead.add(message.sender()); // a target may look for the receiver before it creates the sender
+        if (message.sender() == message.receiver()) {
+            states.markAhead(message.sender()); // a target may look for the receiver before it creates the sender
         }
         Set<Long> needed = new HashSet<>(List.of(message.sender(), message.receiver()));
         for (long key : needed) {
@@ -84,20 +86,13 @@ final class Entities {
                 return null;
             }
         }
-        Set<Long> creating = new HashSet<>();
-        String sender = details(message.sender(), creating);
-        String receiver = self ? null : details(message.receiver(), creating);
-        if (creating.isEmpty()) {
-            return Carriage.EMPTY;
-        }
-        Entry receiverEntry = missing.get(message.receiver());
-        boolean toGroup = receiverEntry != null && receiverEntry.kind() == Kind.GROUP;
-        return new Carriage(creating, sender, toGroup ? null : receiver, toGroup ? receiver : null);
+        needed.removeIf(key -> states.of(key).present() || !states.knows(key));
+        return needed.isEmpty() ? Carriage.EMPTY : new Carriage(needed);
     }
 
-    /** Whether so many messages wait that no more should be taken: each one is kept in memory. */
+    /** Whether so many messages wait, or so many details are in flight, that no more should be taken. */
     boolean crowded() {
-        return parked > CROWD;
+        return parked > MOST_PARKED || states.creating() > MOST_CREATING;
     }
 
     /** Their creation has begun, by a message or an import; the caller writes that to the ledger. */
@@ -105,46 +100,62 @@ final class Entities {
         keys.forEach(key -> states.put(key, EntityState.CREATING));
     }
 
+    /** The details of these, which messages create, as they carry them. */
+    InlineDetails inlineDetails(Set<Long> creating) {
+        Map<Long, String> details = new HashMap<>();
+        directory
+                .entries(creating)
+                .forEach((key, entry) -> details.put(
+                        key, entry.kind() == Kind.GROUP ? withOwner(entry) : Bodies.forMessage(entry.details())));
+        return new InlineDetails(details, states::isGroup);
+    }
+
+    /** The ids of these in the target. */
+    Map<Long, String> targetIds(Set<Long> keys) {
+        return directory.targetIds(keys);
+    }
+
     /** Creates one that is not there ahead of what needs it. */
     void createIfAbsent(long key) {
-        Entry entry = state(key) == EntityState.ABSENT ? entry(key) : null;
-        if (entry != null) {
-            create.accept(entry);
+        if (state(key) == EntityState.ABSENT) {
+            create.accept(key);
         }
     }
 
     /** Messages that carry these are refused: they are imported ahead of the messages that need them. */
     void createAhead(Set<Long> keys) {
-        ahead.addAll(keys);
+        keys.forEach(states::markAhead);
     }
 
     /** What became of one; it is written with the next outcomes. */
     void become(long key, EntityState state) {
-        states.put(key, state);
         unwritten.put(key, state);
-        if (state == EntityState.UNKNOWN) {
-            Entry entry = entry(key);
-            if (entry != null) {
-                lookUp.accept(entry);
-            }
-            return;
-        }
-        if (state.present()) {
-            arrivals++;
-            missing.remove(key);
-        }
-        List<Pending> released = waiting.remove(key);
-        if (released != null) {
-            parked -= released.size();
-            released.forEach(queue::again);
-        }
+        settled(key, state);
     }
 
-    /** The target will not create it; messages that need it carry its details and fail with the target's word. */
-    void refused(long key, String words) {
-        directory.refused(key, words);
-        become(key, EntityState.REFUSED);
-        unwritten.remove(key);
+    /** The target will not create these; messages that need one carry its details and fail with the target's word. */
+    void refused(Map<Long, String> words) {
+        directory.refused(words);
+        words.keySet().forEach(key -> {
+            unwritten.remove(key);
+            settled(key, EntityState.REFUSED);
+        });
+    }
+
+    private void settled(long key, EntityState state) {
+        states.put(key, state);
+        if (state == EntityState.UNKNOWN) {
+            lookUp.accept(key);
+            return;
+        }
+        arrivals += state.present() ? 1 : 0;
+        IntDeque released = waiting.remove(key);
+        if (released != null) {
+            parked -= released.size();
+            while (!released.isEmpty()) {
+                queue.again(released.removeFirst());
+            }
+        }
     }
 
     /** How often one was found or created so far. */
@@ -172,37 +183,16 @@ final class Entities {
         return states.of(key) == EntityState.UNKNOWN;
     }
 
-    /** What the ledger holds of one that is not there, or null. */
-    @Nullable
-    Entry entry(long key) {
-        Entry known = missing.get(key);
-        if (known == null) {
-            known = directory.entries(Set.of(key)).get(key);
-            if (known != null) {
-                missing.put(key, known);
-            }
-        }
-        return known;
-    }
-
-    /** What the ledger holds of one, there or not; null if it knows none. */
-    @Nullable
-    Entry any(long key) {
-        return directory.entries(Set.of(key)).get(key);
-    }
-
     /** A group's details with its owner, who has to be there; without one that the target does not have. */
     String withOwner(Entry group) {
         Long owner = group.owner();
-        if (owner == null || !state(owner).present()) {
+        String ownerId = group.ownerId();
+        if (owner == null || ownerId == null || !state(owner).present()) {
             return group.details();
         }
-        Entry user = Objects.requireNonNull(directory.entries(Set.of(owner)).get(owner));
         StringBuilder details = new StringBuilder(group.details());
         details.setLength(details.length() - 1);
-        return Bodies.field(details.append(','), "owner", user.targetId())
-                .append('}')
-                .toString();
+        return Bodies.field(details.append(','), "owner", ownerId).append('}').toString();
     }
 
     /** Whether a message may name this one now; otherwise it waits. */
@@ -212,17 +202,13 @@ final class Entities {
             waitFor(key, message);
             return false;
         }
-        Entry entry = state.present() ? null : entry(key);
-        if (entry != null && state == EntityState.ABSENT && ahead.contains(key)) {
-            create.accept(entry);
+        if (state == EntityState.ABSENT && states.isAhead(key)) {
+            create.accept(key);
             waitFor(key, message);
             return false;
         }
-        Long owner = entry == null ? null : entry.owner();
-        if (owner == null) {
-            return true;
-        }
-        if (ownerSettled(owner)) {
+        Long owner = state.present() ? null : states.owner(key);
+        if (owner == null || ownerSettled(owner)) {
             return true;
         }
         waitFor(owner, message);
@@ -230,8 +216,8 @@ final class Entities {
     }
 
     /** Whether a group may be created: with its owner, who is there, or without one whom the target will not have. */
-    boolean mayBeCreated(Entry group) {
-        Long owner = group.owner();
+    boolean mayBeCreated(long group) {
+        Long owner = states.owner(group);
         return owner == null || ownerSettled(owner);
     }
 
@@ -241,30 +227,15 @@ final class Entities {
         if (ownerState.present() || ownerState == EntityState.REFUSED) {
             return true;
         }
-        Entry ownerEntry = entry(owner);
-        if (ownerState == EntityState.ABSENT && ownerEntry != null) {
-            create.accept(ownerEntry);
-        }
+        createIfAbsent(owner);
         return false;
     }
 
     private void waitFor(long key, Pending message) {
         parked++;
-        waiting.computeIfAbsent(key, k -> new ArrayList<>()).add(message);
+        waiting.computeIfAbsent(key, k -> new IntDeque()).addLast(message.position());
         if (key == message.sender()) {
             queue.pause(message); // all that it sends would wait
         }
-    }
-
-    private @Nullable String details(long key, Set<Long> creating) {
-        if (state(key).present()) {
-            return null;
-        }
-        Entry entry = entry(key);
-        if (entry == null) {
-            return null;
-        }
-        creating.add(key);
-        return entry.kind() == Kind.GROUP ? withOwner(entry) : Bodies.forMessage(entry.details());
     }
 }

@@ -1,5 +1,7 @@
 package io.chatferry.send;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
 import io.chatferry.cometchat.ApiCall.LimitClass;
@@ -7,7 +9,6 @@ import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.ErrorPolicy;
 import io.chatferry.cometchat.ErrorPolicy.Treatment;
 import io.chatferry.ledger.Directory;
-import io.chatferry.ledger.Directory.Entry;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.FollowUp;
 import io.chatferry.ledger.FollowUpList;
@@ -20,8 +21,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is done to messages when all of them are sent: first the reactions, then, when these are settled, the deletes. Each
@@ -32,6 +33,8 @@ final class FollowUpCalls {
 
     private static final int MOST_AT_ONCE = 256;
     private static final Duration RETRY = Duration.ofSeconds(2);
+    /** Memberships that are remembered: some 10 MB. */
+    private static final int MOST_JOINED = 100_000;
     /** As long as a new message may take until something can be done to it, and some more. */
     private static final int MOST_REFUSALS = 9;
 
@@ -48,7 +51,6 @@ final class FollowUpCalls {
     private final RefusalWatch watch;
     private final Deque<Open> ready = new ArrayDeque<>();
     private final List<Open> waiting = new ArrayList<>();
-    private final Map<Long, String> uids = new HashMap<>();
     private final Set<List<Long>> joined = new HashSet<>();
     private List<Long> done = new ArrayList<>();
     private Map<Long, String> refused = new HashMap<>();
@@ -141,9 +143,11 @@ final class FollowUpCalls {
         }
         List<FollowUp> page = list.open(kind, after);
         read = page.isEmpty();
+        Map<Long, String> uids =
+                directory.targetIds(page.stream().map(FollowUp::user).collect(Collectors.toSet()));
         for (FollowUp each : page) {
             after = each.id();
-            ready.add(new Open(each));
+            ready.add(new Open(each, requireNonNull(uids.get(each.user()))));
             open++;
         }
     }
@@ -177,16 +181,9 @@ final class FollowUpCalls {
 
     private ApiCall call(Open next) {
         FollowUp followUp = next.followUp;
-        String uid = uids.computeIfAbsent(followUp.user(), key -> {
-            Entry user = Objects.requireNonNull(directory.entries(Set.of(key)).get(key));
-            return user.targetId();
-        });
-        if (uids.size() > 10_000) {
-            uids.clear();
-        }
         return kind == FollowUp.Kind.REACTION
-                ? Calls.react(uid, followUp.serverId(), followUp.word())
-                : Calls.deleteMessage(uid, followUp.serverId());
+                ? Calls.react(next.uid, followUp.serverId(), followUp.word())
+                : Calls.deleteMessage(next.uid, followUp.serverId());
     }
 
     private void answered(Open each, Answer answer) {
@@ -236,6 +233,9 @@ final class FollowUpCalls {
     /** The message is too new, or the user is no member of its group: both answer alike. */
     private void joinAndRetry(Open each) {
         FollowUp followUp = each.followUp;
+        if (joined.size() >= MOST_JOINED) {
+            joined.clear(); // to join twice does no harm
+        }
         boolean joins = kind == FollowUp.Kind.REACTION && joined.add(List.of(followUp.receiver(), followUp.user()));
         if (joins) {
             joiner.join(followUp.receiver(), followUp.user(), () -> retry(each));
@@ -275,12 +275,16 @@ final class FollowUpCalls {
 
     private static final class Open {
         private final FollowUp followUp;
+        /** The user's id in the target. */
+        private final String uid;
+
         private int refusals;
         private int faults;
         private long successesBefore;
 
-        Open(FollowUp followUp) {
+        Open(FollowUp followUp, String uid) {
             this.followUp = followUp;
+            this.uid = uid;
         }
     }
 }

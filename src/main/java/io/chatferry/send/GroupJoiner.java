@@ -1,13 +1,15 @@
 package io.chatferry.send;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatferry.cometchat.Bodies;
 import io.chatferry.cometchat.Calls;
-import io.chatferry.ledger.Directory.Entry;
-import io.chatferry.model.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes senders members of groups where the target takes messages from members only; by data import, which leaves no
@@ -19,7 +21,7 @@ final class GroupJoiner {
     private final Entities entities;
     private final Traffic traffic;
     private final RunEnd end;
-    private final Map<String, Joining> waiting = new LinkedHashMap<>();
+    private final Map<Joining, List<Runnable>> waiting = new LinkedHashMap<>();
     private boolean underWay;
 
     GroupJoiner(Entities entities, Traffic traffic, RunEnd end) {
@@ -29,16 +31,13 @@ final class GroupJoiner {
     }
 
     /** Makes a user a member of a group, both by their keys; of another user nobody can be a member. */
-    void join(long groupKey, long userKey, Runnable then) {
-        Entry group = entities.any(groupKey);
-        Entry user = entities.any(userKey);
-        if (group == null || user == null || group.kind() != Kind.GROUP) {
+    void join(long group, long user, Runnable then) {
+        EntityStates states = entities.states();
+        if (!states.isGroup(group) || !states.knows(group) || !states.knows(user)) {
             then.run();
             return;
         }
-        String id = Bodies.memberId(group.targetId(), user.targetId());
-        waiting.computeIfAbsent(id, key -> new Joining(row(id, group, user), new ArrayList<>()))
-                .then()
+        waiting.computeIfAbsent(new Joining(group, user), key -> new ArrayList<>())
                 .add(then);
         sendNext();
     }
@@ -47,13 +46,19 @@ final class GroupJoiner {
         if (underWay || waiting.isEmpty()) {
             return;
         }
+        List<Joining> batch = waiting.keySet().stream().limit(Importer.ROWS).toList();
+        Set<Long> keys = new HashSet<>();
+        batch.forEach(joining -> keys.addAll(List.of(joining.group, joining.user)));
+        Map<Long, String> ids = entities.targetIds(keys);
         Map<String, String> rows = new LinkedHashMap<>();
         List<Runnable> after = new ArrayList<>();
-        waiting.entrySet().stream().limit(Importer.ROWS).forEach(entry -> {
-            rows.put(entry.getKey(), entry.getValue().row());
-            after.addAll(entry.getValue().then());
-        });
-        waiting.keySet().removeAll(rows.keySet());
+        for (Joining joining : batch) {
+            String guid = requireNonNull(ids.get(joining.group));
+            String uid = requireNonNull(ids.get(joining.user));
+            String id = Bodies.memberId(guid, uid);
+            rows.put(id, row(id, guid, uid));
+            after.addAll(requireNonNull(waiting.remove(joining)));
+        }
         underWay = true;
         traffic.ask(Calls.importMembers(Bodies.importMembers(rows)), answer -> {
             underWay = false;
@@ -64,13 +69,13 @@ final class GroupJoiner {
         });
     }
 
-    private static String row(String id, Entry group, Entry user) {
+    private static String row(String id, String guid, String uid) {
         StringBuilder row = new StringBuilder("{");
         Bodies.field(row, "memberId", id).append(',');
-        Bodies.field(row, "guid", group.targetId()).append(',');
-        Bodies.field(row, "uid", user.targetId()).append(',');
+        Bodies.field(row, "guid", guid).append(',');
+        Bodies.field(row, "uid", uid).append(',');
         return Bodies.field(row, "scope", "participant").append('}').toString();
     }
 
-    private record Joining(String row, List<Runnable> then) {}
+    private record Joining(long group, long user) {}
 }

@@ -167,7 +167,7 @@ final class ImportLane implements Lane {
     }
 
     @Override
-    public void depart(Departure departure, List<Claimed> claimed) {
+    public void depart(Departure departure, List<Claimed> claimed, InlineDetails details) {
         Map<String, Begun> rows = new LinkedHashMap<>();
         Map<String, String> bodies = new LinkedHashMap<>();
         for (int i = 0; i < claimed.size(); i++) {
@@ -181,14 +181,7 @@ final class ImportLane implements Lane {
                             carriage,
                             clock.millis(),
                             retries.has(message.message().id())));
-            bodies.put(
-                    message.muid(),
-                    Bodies.withIdentity(
-                            message.body(),
-                            message.muid(),
-                            carriage.senderDetails(),
-                            carriage.receiverUserDetails(),
-                            carriage.receiverGroupDetails()));
+            bodies.put(message.muid(), details.body(message, carriage));
             outcomes.begun();
         }
         traffic.send(

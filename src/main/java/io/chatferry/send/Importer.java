@@ -11,22 +11,27 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.model.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Creates users and groups by data import, 50 a call with an answer for each row: those that no message creates, and
- * owners ahead of their groups. A call without a certain outcome sends its rows back to be looked up; one that is
+ * owners ahead of their groups. Their details are read from the ledger when their call leaves. A call without a certain outcome sends its rows back to be looked up; one that is
  * refused as a whole is sent again row by row, so that a bad row stands alone. Not thread-safe.
  */
 final class Importer {
 
     static final int ROWS = 50;
+
+    /** So many may be passed over at a time for those behind them. */
+    private static final int LOOKED_AT = 10 * ROWS;
 
     private static final int MOST_FAILURES = 3;
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -36,11 +41,11 @@ final class Importer {
     private final Entities entities;
     private final SendCounters counters;
     private final RunEnd end;
-    private final Map<Long, Entry> users = new LinkedHashMap<>();
-    private final Map<Long, Entry> groups = new LinkedHashMap<>();
-    private final Set<Long> alone = new HashSet<>();
-    private final Map<Long, Integer> failures = new HashMap<>();
-    private final Map<Long, Long> successesBefore = new HashMap<>();
+    private final Set<Long> users = new LinkedHashSet<>();
+    private final Set<Long> groups = new LinkedHashSet<>();
+    /** Those that have failed and are neither created nor given up. */
+    private final Map<Long, Trial> trials = new HashMap<>();
+
     private int underWay;
 
     Importer(Directory directory, Traffic traffic, Entities entities, SendCounters counters, RunEnd end) {
@@ -52,8 +57,8 @@ final class Importer {
     }
 
     /** Creates one that is absent with the next call. */
-    void add(Entry entry) {
-        (entry.kind() == Kind.GROUP ? groups : users).putIfAbsent(entry.key(), entry);
+    void add(long key) {
+        (entities.states().isGroup(key) ? groups : users).add(key);
     }
 
     /** Whether nothing waits and nothing is under way. */
@@ -71,27 +76,28 @@ final class Importer {
         if (underWay > 0) {
             return;
         }
-        Map<Long, Entry> from = users.isEmpty() ? groups : users;
-        List<Entry> batch = take(from);
+        boolean ofGroups = users.isEmpty();
+        List<Long> batch = take(ofGroups ? groups : users);
         if (!batch.isEmpty()) {
-            send(from == groups ? Kind.GROUP : Kind.USER, batch);
+            send(ofGroups ? Kind.GROUP : Kind.USER, batch);
         }
     }
 
-    private List<Entry> take(Map<Long, Entry> from) {
-        List<Entry> batch = new ArrayList<>();
-        for (Entry entry : new ArrayList<>(from.values())) {
-            boolean single = alone.contains(entry.key());
+    /** Looks at some, and puts those that cannot go yet behind the others. */
+    private List<Long> take(Set<Long> from) {
+        List<Long> batch = new ArrayList<>();
+        for (long key : from.stream().limit(LOOKED_AT).toList()) {
+            Trial trial = trials.get(key);
+            boolean single = trial != null && trial.alone;
             if (batch.size() == ROWS || (single && !batch.isEmpty())) {
                 break;
             }
-            EntityState state = entities.state(entry.key());
-            if (state == EntityState.UNKNOWN || (state == EntityState.ABSENT && !entities.mayBeCreated(entry))) {
-                continue; // it is being looked up, or its owner comes first
-            }
-            from.remove(entry.key());
-            if (state == EntityState.ABSENT) {
-                batch.add(entry);
+            from.remove(key);
+            EntityState state = entities.state(key);
+            if (state == EntityState.UNKNOWN || (state == EntityState.ABSENT && !entities.mayBeCreated(key))) {
+                from.add(key); // it is being looked up, or its owner comes first
+            } else if (state == EntityState.ABSENT) {
+                batch.add(key);
                 if (single) {
                     break;
                 }
@@ -100,12 +106,16 @@ final class Importer {
         return batch;
     }
 
-    private void send(Kind kind, List<Entry> batch) {
+    private void send(Kind kind, List<Long> keys) {
         Map<String, String> rows = new LinkedHashMap<>();
         Map<Long, EntityState> creating = new HashMap<>();
-        for (Entry entry : batch) {
+        Map<String, Long> batch = new LinkedHashMap<>();
+        Map<Long, Entry> entries = directory.entries(keys);
+        for (long key : keys) {
+            Entry entry = Objects.requireNonNull(entries.get(key));
             rows.put(entry.targetId(), kind == Kind.GROUP ? entities.withOwner(entry) : importable(entry));
-            creating.put(entry.key(), EntityState.CREATING);
+            batch.put(entry.targetId(), key);
+            creating.put(key, EntityState.CREATING);
         }
         directory.restate(creating);
         entities.begun(creating.keySet());
@@ -116,9 +126,9 @@ final class Importer {
         traffic.ask(call, answer -> {
             underWay--;
             if (answer instanceof Answer.Success success) {
-                settle(batch, ImportRow.read(success.body(), rows.keySet()));
+                settle(batch, ImportRow.read(success.body(), batch.keySet()));
             } else if (!end.concernsAll(answer)) {
-                wholeCallFailed(batch, answer);
+                wholeCallFailed(batch.values(), answer);
             }
         });
     }
@@ -128,34 +138,39 @@ final class Importer {
         return user.needed() ? Bodies.forMessage(user.details()) : user.details();
     }
 
-    private void settle(List<Entry> batch, Map<String, ImportRow> rows) {
-        for (Entry entry : batch) {
-            ImportRow row = rows.get(entry.targetId());
+    private void settle(Map<String, Long> batch, Map<String, ImportRow> rows) {
+        Map<Long, String> refusals = new HashMap<>();
+        batch.forEach((id, key) -> {
+            ImportRow row = rows.get(id);
             if (row instanceof ImportRow.Done) {
                 counters.created(1);
-                entities.become(entry.key(), EntityState.CREATED);
-            } else if (row instanceof ImportRow.Refused refused) {
-                if (refused.code().endsWith("_ALREADY_EXISTS")) {
-                    entities.become(entry.key(), EntityState.FOUND);
-                } else {
-                    entities.refused(entry.key(), refused.code() + ": " + refused.words());
-                }
+                trials.remove(key);
+                entities.become(key, EntityState.CREATED);
+            } else if (!(row instanceof ImportRow.Refused refused)) {
+                again(key, "the answer does not say what became of it", refusals);
+            } else if (refused.code().endsWith("_ALREADY_EXISTS")) {
+                trials.remove(key);
+                entities.become(key, EntityState.FOUND);
             } else {
-                again(entry, "the answer does not say what became of it");
+                trials.remove(key);
+                refusals.put(key, refused.code() + ": " + refused.words());
             }
-        }
+        });
+        entities.refused(refusals);
     }
 
-    private void wholeCallFailed(List<Entry> batch, Answer answer) {
-        for (Entry entry : batch) {
-            String refusal = refusal(answer);
+    private void wholeCallFailed(Collection<Long> batch, Answer answer) {
+        Map<Long, String> refusals = new HashMap<>();
+        String refusal = refusal(answer);
+        for (long key : batch) {
             if (refusal != null) {
-                alone.add(entry.key());
-                again(entry, refusal);
+                trial(key).alone = true;
+                again(key, refusal, refusals);
             } else {
-                lookUpAndAdd(entry); // an outage is no row's fault
+                lookUpAndAdd(key); // an outage is no row's fault
             }
         }
+        entities.refused(refusals);
     }
 
     /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
@@ -169,22 +184,38 @@ final class Importer {
     }
 
     /** Looked up before it is tried again; after three failures it is left. */
-    private void again(Entry entry, String words) {
-        Long before = successesBefore.put(entry.key(), traffic.successes());
-        boolean others = before == null || traffic.successes() > before; // an outage is no row's fault
-        if (failures.merge(entry.key(), others ? 1 : 0, Integer::sum) > MOST_FAILURES) {
-            entities.refused(entry.key(), words);
-            return;
+    private void again(long key, String words, Map<Long, String> refusals) {
+        Trial trial = trial(key);
+        if (traffic.successes() > trial.successesBefore) {
+            trial.failures++; // while nothing succeeds it is an outage, and no row's fault
         }
-        lookUpAndAdd(entry);
+        trial.successesBefore = traffic.successes();
+        if (trial.failures > MOST_FAILURES) {
+            trials.remove(key);
+            refusals.put(key, words);
+        } else {
+            lookUpAndAdd(key);
+        }
     }
 
-    private void lookUpAndAdd(Entry entry) {
+    private Trial trial(long key) {
+        return trials.computeIfAbsent(key, added -> new Trial());
+    }
+
+    private void lookUpAndAdd(long key) {
         underWay++;
         traffic.after(RETRY, () -> {
             underWay--;
-            entities.become(entry.key(), EntityState.UNKNOWN);
-            add(entry);
+            entities.become(key, EntityState.UNKNOWN);
+            add(key);
         });
+    }
+
+    private static final class Trial {
+        private int failures;
+        /** Requests that had succeeded when it failed last. */
+        private long successesBefore = -1;
+        /** It was refused together with others, and goes alone, so that a bad row stands alone. */
+        private boolean alone;
     }
 }

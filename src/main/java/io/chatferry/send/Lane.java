@@ -13,6 +13,10 @@ interface Lane {
     /** Takes messages for requests that may leave now, as long as there is room for more; they are not begun yet. */
     void take(List<Departure> departures);
 
-    /** Sends a request whose messages are claimed. */
-    void depart(Departure departure, List<Claimed> claimed);
+    /**
+     * Sends a request whose messages are claimed.
+     *
+     * @param details of the entities that these messages create
+     */
+    void depart(Departure departure, List<Claimed> claimed, InlineDetails details);
 }

@@ -1,5 +1,7 @@
 package io.chatferry.send;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
 import io.chatferry.cometchat.Calls;
@@ -7,27 +9,34 @@ import io.chatferry.cometchat.ErrorPolicy;
 import io.chatferry.cometchat.ErrorPolicy.Treatment;
 import io.chatferry.cometchat.MetaPage;
 import io.chatferry.ledger.Directory;
-import io.chatferry.ledger.Directory.Entry;
 import io.chatferry.ledger.EntityState;
+import io.chatferry.ledger.TargetIds;
 import io.chatferry.model.Kind;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Finds out which users and groups are there: all that the job names before the first write, and one whose creation has
- * no certain outcome when it happens. A few are asked for one by one; many are found in the target's lists, 1,000 a call,
- * where that takes fewer calls. Not thread-safe.
+ * no certain outcome when it happens. A few are asked for one by one, some at a time; many are found in the target's lists,
+ * 1,000 a call, where that takes fewer calls. Not thread-safe.
  */
 final class Lookups {
 
     /** Up to so many are asked for one by one. */
     private static final int FEW = 100;
+    /** So many are asked for at once, and read from the ledger together. */
+    private static final int AT_ONCE = 100;
+    /** So many are written to the ledger together. */
+    private static final int WRITTEN_TOGETHER = 1_000;
 
     private static final int PER_PAGE = 1_000;
     private static final int MOST_REFUSALS = 5;
@@ -37,8 +46,12 @@ final class Lookups {
     private final Traffic traffic;
     private final Entities entities;
     private final RunEnd end;
-    private final Set<Long> asked = new HashSet<>();
-    private int open;
+    /** Those that were to be asked for and are not answered. */
+    private final Set<Long> open = new HashSet<>();
+
+    private final Deque<Long> next = new ArrayDeque<>();
+    private final List<Listing> listings = new ArrayList<>();
+    private int asking;
 
     Lookups(Directory directory, Traffic traffic, Entities entities, RunEnd end) {
         this.directory = directory;
@@ -49,79 +62,99 @@ final class Lookups {
 
     /** Starts finding out about every user and group that nothing is known of. */
     void askAll() {
-        Map<Kind, List<Entry>> unknown =
-                new HashMap<>(Map.of(Kind.USER, new ArrayList<>(), Kind.GROUP, new ArrayList<>()));
-        long after = Long.MIN_VALUE;
-        List<Entry> page = directory.inState(EntityState.UNKNOWN, after);
-        while (!page.isEmpty()) {
-            page.forEach(entry ->
-                    unknown.getOrDefault(entry.kind(), new ArrayList<>()).add(entry));
-            after = page.get(page.size() - 1).key();
-            page = directory.inState(EntityState.UNKNOWN, after);
-        }
-        unknown.forEach((kind, entries) -> {
-            if (entries.size() <= FEW) {
-                entries.forEach(this::ask);
+        for (Kind kind : List.of(Kind.USER, Kind.GROUP)) {
+            TargetIds unknown = directory.unknown(kind);
+            Listing listing = new Listing(kind, unknown);
+            listings.add(listing);
+            if (unknown.size() <= FEW) {
+                listing.end(false);
             } else {
-                open++;
-                new Listing(kind, entries).next();
+                listing.ask();
             }
-        });
+        }
+        pump();
     }
 
     /** Whether everything that was asked is answered. */
     boolean done() {
-        return open == 0;
+        return open.isEmpty() && listings.isEmpty();
     }
 
     /** Finds out about one, unless that is under way already. */
-    void ask(Entry entry) {
-        if (asked.add(entry.key())) {
-            open++;
-            askOnce(entry, 1);
+    void ask(long key) {
+        if (open.add(key)) {
+            next.add(key);
         }
     }
 
-    private void askOnce(Entry entry, int attempt) {
-        ApiCall call = entry.kind() == Kind.GROUP ? Calls.getGroup(entry.targetId()) : Calls.getUser(entry.targetId());
-        traffic.ask(call, answer -> {
+    /** Asks for those that are next. */
+    void pump() {
+        long until = System.nanoTime() + Preparation.AT_A_TIME.toNanos();
+        boolean goesOn = true;
+        while (goesOn && System.nanoTime() - until < 0) {
+            goesOn = listings.removeIf(Listing::settled) || listings.stream().anyMatch(Listing::settles);
+        }
+        if (next.isEmpty() || asking > AT_ONCE / 2) {
+            return;
+        }
+        List<Long> keys = new ArrayList<>();
+        while (!next.isEmpty() && asking + keys.size() < AT_ONCE) {
+            keys.add(next.remove());
+        }
+        Map<Long, String> ids = directory.targetIds(keys);
+        for (long key : keys) {
+            String id = ids.get(key);
+            if (id == null) {
+                open.remove(key); // the ledger does not have it
+            } else {
+                asking++;
+                askOnce(key, id, 1);
+            }
+        }
+    }
+
+    private void askOnce(long key, String id, int attempt) {
+        boolean group = entities.states().isGroup(key);
+        traffic.ask(group ? Calls.getGroup(id) : Calls.getUser(id), answer -> {
             if (answer instanceof Answer.Success success) {
-                if (entry.kind() == Kind.GROUP) {
-                    since(entry.key(), success.body().path("data"));
+                if (group) {
+                    Map<Long, Long> since = new HashMap<>();
+                    noteSince(since, key, success.body().path("data"));
+                    directory.thereSince(since);
                 }
-                settle(entry, EntityState.FOUND);
+                settle(key, EntityState.FOUND);
             } else if (saysAbsent(answer)) {
-                settle(entry, EntityState.ABSENT);
+                settle(key, EntityState.ABSENT);
             } else if (answer instanceof Answer.Refused refused && attempt >= MOST_REFUSALS) {
                 end.end(
                         SendResult.End.JOB_REFUSED,
-                        "The target does not say whether " + entry.targetId() + " is there: " + refused.code() + ": "
+                        "The target does not say whether " + id + " is there: " + refused.code() + ": "
                                 + refused.words() + "\nMend that and run the same command again; it goes on here.");
             } else if (!end.concernsAll(answer)) {
-                int next = answer instanceof Answer.Refused ? attempt + 1 : attempt;
-                traffic.after(RETRY, () -> askOnce(entry, next));
+                int following = answer instanceof Answer.Refused ? attempt + 1 : attempt;
+                traffic.after(RETRY, () -> askOnce(key, id, following));
             }
         });
     }
 
     /** A membership cannot be older than its group: for that the group's time of creation is kept. */
-    private void since(long key, JsonNode group) {
+    private static void noteSince(Map<Long, Long> since, long key, JsonNode group) {
         JsonNode createdAt = group.path("createdAt");
         if (createdAt.isNumber()) {
-            directory.thereSince(Map.of(key, createdAt.asLong()));
+            since.put(key, createdAt.asLong());
         }
     }
 
-    private void settle(Entry entry, EntityState state) {
-        open--;
-        asked.remove(entry.key());
-        become(entry, state);
+    private void settle(long key, EntityState state) {
+        asking--;
+        open.remove(key);
+        become(key, state);
     }
 
     /** What is being created meanwhile is not what was asked about. */
-    private void become(Entry entry, EntityState state) {
-        if (entities.isUnknown(entry.key())) {
-            entities.become(entry.key(), state);
+    private void become(long key, EntityState state) {
+        if (entities.isUnknown(key)) {
+            entities.become(key, state);
         }
     }
 
@@ -131,68 +164,96 @@ final class Lookups {
                 && ErrorPolicy.of(refused.code()).treatment() != Treatment.JOB;
     }
 
-    /** Walks through a list of the target's users or groups. */
+    /** Walks through a list of the target's users or groups; whatever it does not show is absent, or is asked for. */
     private final class Listing {
         private final Kind kind;
-        private final List<Entry> wanted;
-        private final Set<String> there = new HashSet<>();
-        private final Map<String, Entry> byTarget = new HashMap<>();
+        private final int wanted;
+        private @Nullable TargetIds byTarget;
         private int page = 1;
         private Set<String> before = Set.of();
         private long seen;
+        private boolean complete;
+        /** The number of the entity that comes next, once the list has ended. */
+        private int position;
 
-        Listing(Kind kind, List<Entry> wanted) {
+        Listing(Kind kind, TargetIds wanted) {
             this.kind = kind;
-            this.wanted = wanted;
-            wanted.forEach(entry -> byTarget.put(entry.targetId(), entry));
+            this.wanted = wanted.size();
+            this.byTarget = wanted;
         }
 
-        void next() {
+        void ask() {
             ApiCall call = kind == Kind.GROUP ? Calls.listGroups(page, PER_PAGE) : Calls.listUsers(page, PER_PAGE);
             traffic.ask(call, answer -> {
                 if (answer instanceof Answer.Success success) {
-                    for (JsonNode item : success.body().path("data")) {
-                        Entry entry = byTarget.get(item.path("guid").asString(""));
-                        if (kind == Kind.GROUP && entry != null) {
-                            since(entry.key(), item);
-                        }
-                    }
-                    read(kind == Kind.GROUP ? MetaPage.groups(success) : MetaPage.users(success));
+                    read(success, requireNonNull(byTarget));
                 } else if (answer instanceof Answer.Refused && !end.concernsAll(answer)) {
                     end(false);
                 } else if (!(answer instanceof Answer.Refused)) {
-                    traffic.after(RETRY, this::next);
+                    traffic.after(RETRY, this::ask);
                 }
             });
         }
 
-        private void read(MetaPage list) {
+        private void read(Answer.Success answer, TargetIds ids) {
+            MetaPage list = kind == Kind.GROUP ? MetaPage.groups(answer) : MetaPage.users(answer);
             Set<String> here = new HashSet<>(list.ids());
             // a list that ignores its page number, or repeats the end of one page on the next, shows fewer than it gives
             seen += here.stream().filter(id -> !before.contains(id)).count();
             before = here;
-            list.ids().stream().filter(byTarget::containsKey).forEach(there::add);
-            boolean tooLong = list.totalPages() > wanted.size();
+            Map<Long, Long> since = new HashMap<>();
+            for (JsonNode item : answer.body().path("data")) {
+                Long key =
+                        ids.key(item.path(kind == Kind.GROUP ? "guid" : "uid").asString(""));
+                if (key != null) {
+                    become(key, EntityState.FOUND);
+                    if (kind == Kind.GROUP) {
+                        noteSince(since, key, item);
+                    }
+                }
+            }
+            directory.thereSince(since);
+            boolean tooLong = list.totalPages() > wanted;
             if (tooLong || list.ids().isEmpty() || page >= list.totalPages()) {
                 // a list that shows fewer than it counts cannot prove that somebody is absent
                 end(!tooLong && seen >= list.total());
             } else {
                 page++;
-                next();
+                ask();
             }
         }
 
-        private void end(boolean complete) {
-            open--;
-            for (Entry entry : wanted) {
-                if (there.contains(entry.targetId())) {
-                    become(entry, EntityState.FOUND);
-                } else if (complete) {
-                    become(entry, EntityState.ABSENT);
-                } else {
-                    ask(entry);
+        void end(boolean proves) {
+            complete = proves;
+            byTarget = null;
+        }
+
+        /** Whether those that the list did not show are being settled without further calls. */
+        boolean settles() {
+            return byTarget == null && complete;
+        }
+
+        /** Goes on with those that the list did not show, some at a time; whether none is left. */
+        boolean settled() {
+            if (byTarget != null) {
+                return false;
+            }
+            EntityStates states = entities.states();
+            int done = 0;
+            while (position < states.size() && done < WRITTEN_TOGETHER && (complete || next.size() < AT_ONCE)) {
+                long key = states.key(position++);
+                boolean ours = states.isGroup(key) == (kind == Kind.GROUP) && !states.isGone(key);
+                if (ours && entities.isUnknown(key)) {
+                    done++;
+                    if (complete) {
+                        become(key, EntityState.ABSENT);
+                    } else {
+                        Lookups.this.ask(key);
+                    }
                 }
             }
+            directory.restate(entities.takeUnwritten());
+            return position == states.size();
         }
     }
 }

@@ -6,15 +6,14 @@ import io.chatferry.cometchat.Calls;
 import io.chatferry.cometchat.ImportRow;
 import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.Directory.Membership;
+import io.chatferry.ledger.Directory.OpenMember;
 import io.chatferry.ledger.EntityState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,21 +34,23 @@ final class Members {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Directory directory;
+    private final Entities entities;
     private final Traffic traffic;
     private final SendCounters counters;
     private final RunEnd end;
-    private final Map<Long, Integer> failures = new HashMap<>();
-    private final Map<Long, Long> successesBefore = new HashMap<>();
-    private final Set<Long> withoutTime = new HashSet<>();
-    private List<Membership> page = List.of();
+    /** Those that have failed and are not settled: they go next. */
+    private final Map<Long, Trial> trials = new LinkedHashMap<>();
+
+    private List<OpenMember> page = List.of();
     private int position;
     private long after = Long.MIN_VALUE;
     private boolean underWay;
     private boolean exhausted;
-    private int changed;
+    private boolean changed;
 
-    Members(Directory directory, Traffic traffic, SendCounters counters, RunEnd end) {
+    Members(Directory directory, Entities entities, Traffic traffic, SendCounters counters, RunEnd end) {
         this.directory = directory;
+        this.entities = entities;
         this.traffic = traffic;
         this.counters = counters;
         this.end = end;
@@ -67,42 +68,53 @@ final class Members {
             after = Long.MIN_VALUE;
             page = List.of();
             position = 0;
-            changed = 0;
+            changed = false;
         }
     }
 
-    /** Starts the next call if there is a membership to create. */
+    /** Starts the next call if there is a membership to create, and looks through some of the ledger for it. */
     void pump() {
-        if (underWay || exhausted) {
-            return;
+        long until = System.nanoTime() + Preparation.AT_A_TIME.toNanos();
+        while (!underWay && !exhausted && System.nanoTime() - until < 0) {
+            sendNext();
         }
-        if (position >= page.size()) {
+    }
+
+    private void sendNext() {
+        if (trials.isEmpty() && position == page.size()) {
             page = directory.openMembers(after);
             position = 0;
             if (page.isEmpty()) {
-                exhausted = changed == 0;
+                exhausted = !changed;
                 after = Long.MIN_VALUE;
-                changed = 0;
+                changed = false;
                 return;
             }
             after = page.get(page.size() - 1).key();
         }
-        send(nextBatch());
+        List<Long> batch = nextBatch();
+        if (!batch.isEmpty()) {
+            send(directory.memberships(batch));
+        }
     }
 
-    /** One that was refused together with others goes alone, so that a bad row stands alone. */
-    private List<Membership> nextBatch() {
-        List<Membership> batch = new ArrayList<>();
+    private List<Long> nextBatch() {
+        if (!trials.isEmpty()) {
+            Map.Entry<Long, Trial> first = trials.entrySet().iterator().next();
+            return first.getValue().alone
+                    ? List.of(first.getKey())
+                    : trials.entrySet().stream()
+                            .filter(trial -> !trial.getValue().alone)
+                            .limit(Importer.ROWS)
+                            .map(Map.Entry::getKey)
+                            .toList();
+        }
+        List<Long> batch = new ArrayList<>();
         while (position < page.size() && batch.size() < Importer.ROWS) {
-            Membership next = page.get(position);
-            boolean alone = failures.containsKey(next.key());
-            if (alone && !batch.isEmpty()) {
-                break;
-            }
-            batch.add(next);
-            position++;
-            if (alone) {
-                break;
+            OpenMember next = page.get(position++);
+            if (entities.state(next.group()).present()
+                    && entities.state(next.user()).present()) {
+                batch.add(next.key());
             }
         }
         return batch;
@@ -128,7 +140,7 @@ final class Members {
             } else if (!end.concernsAll(answer)) {
                 traffic.after(RETRY, () -> {
                     underWay = false;
-                    changed += batch.size(); // they are found again by the next look through the ledger
+                    changed = true; // they are found again by the next look through the ledger
                     String refusal = Importer.refusal(answer);
                     if (refusal != null) {
                         wholeCallFailed(batch, refusal);
@@ -143,14 +155,15 @@ final class Members {
      * without a time of creation was created just now, so what came before is left out.
      */
     private boolean keepsTime(Membership member, String details) {
-        if (withoutTime.contains(member.key())) {
+        Trial trial = trials.get(member.key());
+        if (trial != null && trial.withoutTime) {
             return false;
         }
         if (!details.contains(JOINED_AT)) {
             return true;
         }
         long joined = JSON.readTree(details).path("joinedAt").asLong();
-        if (member.groupState() != EntityState.CREATED) {
+        if (entities.state(member.group()) != EntityState.CREATED) {
             Long since = member.groupSince();
             return since == null || joined > since;
         }
@@ -169,34 +182,57 @@ final class Members {
                     words.put(member.key(), TIME_LEFT_OUT);
                 }
                 counters.created(1);
-            } else if (row instanceof ImportRow.Refused refused
-                    && refused.code().equals("ERR_ALREADY_JOINED")) {
+            } else if (!(row instanceof ImportRow.Refused refused)) {
+                failed(member, "the answer does not say what became of it", states, words);
+            } else if (refused.code().equals("ERR_ALREADY_JOINED")) {
                 states.put(member.key(), EntityState.FOUND);
-            } else if (row instanceof ImportRow.Refused refused
-                    && !(refused.code().equals(INVALID_JOINED_AT) && withoutTime.add(member.key()))) {
+            } else if (refused.code().equals(INVALID_JOINED_AT) && !trial(member).withoutTime) {
+                trial(member).withoutTime = true;
+            } else {
                 states.put(member.key(), EntityState.REFUSED);
                 words.put(member.key(), refused.code() + ": " + refused.words());
-            } else {
-                failed(member, "the answer does not say what became of it", states, words);
             }
         });
-        changed += byId.size();
-        directory.settleMembers(states, words);
+        write(states, words);
     }
 
     private void wholeCallFailed(List<Membership> batch, String said) {
         Map<Long, EntityState> states = new HashMap<>();
         Map<Long, String> words = new HashMap<>();
         batch.forEach(member -> failed(member, said, states, words));
+        write(states, words);
+    }
+
+    private void write(Map<Long, EntityState> states, Map<Long, String> words) {
+        changed = true;
+        trials.keySet().removeAll(states.keySet());
         directory.settleMembers(states, words);
     }
 
     private void failed(Membership member, String said, Map<Long, EntityState> states, Map<Long, String> words) {
-        Long before = successesBefore.put(member.key(), traffic.successes());
-        boolean others = before == null || traffic.successes() > before; // an outage is no row's fault
-        if (failures.merge(member.key(), others ? 1 : 0, Integer::sum) >= MOST_FAILURES) {
+        Trial trial = trial(member);
+        trial.alone = true;
+        if (traffic.successes() > trial.successesBefore) {
+            trial.failures++; // while nothing succeeds it is an outage, and no row's fault
+        }
+        trial.successesBefore = traffic.successes();
+        if (trial.failures >= MOST_FAILURES) {
             states.put(member.key(), EntityState.REFUSED);
             words.put(member.key(), said);
         }
+    }
+
+    private Trial trial(Membership member) {
+        return trials.computeIfAbsent(member.key(), added -> new Trial());
+    }
+
+    private static final class Trial {
+        private int failures;
+        /** Requests that had succeeded when it failed last. */
+        private long successesBefore = -1;
+        /** It may be what others failed for: a bad row stands alone. */
+        private boolean alone;
+        /** The target did not take its time of joining. */
+        private boolean withoutTime;
     }
 }

@@ -1,7 +1,6 @@
 package io.chatferry.send;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
-import io.chatferry.cometchat.Bodies;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.ledger.Claimed;
 import io.chatferry.ledger.Pending;
@@ -63,15 +62,10 @@ final class ModerationLane implements Lane {
     }
 
     @Override
-    public void depart(Departure departure, List<Claimed> claimed) {
+    public void depart(Departure departure, List<Claimed> claimed, InlineDetails details) {
         Claimed message = claimed.get(0);
         Carriage carriage = departure.carriages().get(0);
-        String body = Bodies.withIdentity(
-                message.body(),
-                message.muid(),
-                carriage.senderDetails(),
-                carriage.receiverUserDetails(),
-                carriage.receiverGroupDetails());
+        String body = details.body(message, carriage);
         Begun begun = new Begun(Endpoint.MODERATION, message, carriage, clock.millis());
         outcomes.begun();
         traffic.send(

@@ -3,14 +3,16 @@ package io.chatferry.send;
 import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.Calls;
 import io.chatferry.ledger.Directory;
-import io.chatferry.ledger.Directory.Entry;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
-import io.chatferry.model.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +24,12 @@ final class Preparation {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration ONCE_MORE = Duration.ofSeconds(2);
+    /** What is looked through in the ledger is looked through so long at a time: answers and a stop do not wait. */
+    static final Duration AT_A_TIME = Duration.ofMillis(50);
+
+    /** As many as a call takes (cometchat-api.md section 5.1). */
+    private static final int DEACTIVATED_AT_ONCE = 25;
+
     private static final Duration MEMBERS_AGAIN = Duration.ofSeconds(5);
 
     private enum Phase {
@@ -46,9 +54,13 @@ final class Preparation {
     private final Set<String> roles = new HashSet<>();
     private Phase phase = Phase.KEY;
     private int rolesOpen;
-    private long besideAfter = Long.MIN_VALUE;
-    private boolean besideRead;
+    private @Nullable Long rolesAfter = Long.MIN_VALUE;
+    /** The number of the entity that is looked at next. */
+    private int besidePosition;
+
     private boolean sweeping;
+    private final Map<Long, String> toDeactivate = new LinkedHashMap<>();
+    private @Nullable Long deactivateAfter = Long.MIN_VALUE;
     private boolean deactivating;
     private int arrivalsSeen;
     private long membersAt = System.nanoTime();
@@ -69,7 +81,7 @@ final class Preparation {
         this.end = end;
         this.lookups = new Lookups(directory, traffic, entities, end);
         this.importer = new Importer(directory, traffic, entities, counters, end);
-        this.members = new Members(directory, traffic, counters, end);
+        this.members = new Members(directory, entities, traffic, counters, end);
         entities.connect(lookups::ask, importer::add);
     }
 
@@ -94,17 +106,18 @@ final class Preparation {
 
     /** Goes on with what can go on. */
     void pump() {
+        lookups.pump();
         if (phase == Phase.LOOKING && lookups.done()) {
             found();
         }
-        if (phase == Phase.ROLES && rolesOpen == 0) {
+        if (phase == Phase.ROLES && !collectRoles() && rolesOpen == 0) {
             // a canary creates what its conversations need, and no more
             phase = settings.allAhead() && settings.limit() == 0 ? Phase.AHEAD : Phase.READY;
         }
         if (phase == Phase.AHEAD || phase == Phase.READY) {
             createBeside();
         }
-        if (phase == Phase.AHEAD && besideRead && importer.idle()) {
+        if (phase == Phase.AHEAD && besideRead() && importer.idle()) {
             phase = Phase.READY;
         }
     }
@@ -114,13 +127,12 @@ final class Preparation {
         if (!canary && !sweeping) {
             // what messages should have created and did not, because all of them failed
             sweeping = true;
-            besideRead = false;
-            besideAfter = Long.MIN_VALUE;
+            besidePosition = 0;
             members.restart();
             membersAt = Long.MAX_VALUE;
         }
         createBeside();
-        if (!importer.idle() || (!canary && !besideRead)) {
+        if (!importer.idle() || (!canary && !besideRead())) {
             members.restart();
             return false;
         }
@@ -133,16 +145,23 @@ final class Preparation {
         if (deactivating) {
             return false;
         }
-        List<Entry> users = directory.toDeactivate();
-        if (users.isEmpty()) {
-            return true;
+        long until = System.nanoTime() + AT_A_TIME.toNanos();
+        while (toDeactivate.isEmpty() && deactivateAfter != null && System.nanoTime() - until < 0) {
+            deactivateAfter = directory.toDeactivate(deactivateAfter, toDeactivate);
+        }
+        if (toDeactivate.isEmpty()) {
+            return deactivateAfter == null;
         }
         deactivating = true;
-        traffic.ask(Calls.deactivateUsers(users.stream().map(Entry::targetId).toList()), answer -> {
+        List<Long> users =
+                toDeactivate.keySet().stream().limit(DEACTIVATED_AT_ONCE).toList();
+        List<String> ids = users.stream().map(toDeactivate::get).toList();
+        traffic.ask(Calls.deactivateUsers(ids), answer -> {
             if (answer instanceof Answer.InDoubt) {
                 traffic.after(ONCE_MORE, () -> deactivating = false); // a second time does no harm
             } else if (!end.concernsAll(answer)) {
                 directory.deactivated(users);
+                toDeactivate.keySet().removeAll(users);
                 deactivating = false;
             }
         });
@@ -163,12 +182,8 @@ final class Preparation {
             // what is found after a crash may be this job's own
             ledger.remember(NOTHING_THERE, "yes");
         }
+        directory.restate(entities.takeUnwritten());
         phase = Phase.ROLES;
-        collectRoles();
-        for (String role : roles) {
-            rolesOpen++;
-            createRole(role);
-        }
     }
 
     private void createRole(String role) {
@@ -181,40 +196,37 @@ final class Preparation {
         });
     }
 
-    private void collectRoles() {
-        long after = Long.MIN_VALUE;
-        List<Entry> page = absent(after);
-        while (!page.isEmpty()) {
-            for (Entry entry : page) {
-                if (entry.kind() == Kind.USER && entry.details().contains("\"role\"")) {
-                    String role = JSON.readTree(entry.details()).path("role").asString("");
-                    if (!role.isEmpty()) {
-                        roles.add(role);
-                    }
-                }
-                after = entry.key();
-            }
-            page = absent(after);
+    /** Creates the roles of some of the absent users; whether there are more to look at. */
+    private boolean collectRoles() {
+        List<String> details = new ArrayList<>();
+        long until = System.nanoTime() + AT_A_TIME.toNanos();
+        while (rolesAfter != null && details.isEmpty() && System.nanoTime() - until < 0) {
+            rolesAfter = directory.withRoles(rolesAfter, details);
         }
+        for (String user : details) {
+            String role = JSON.readTree(user).path("role").asString("");
+            if (!role.isEmpty() && roles.add(role)) {
+                rolesOpen++;
+                createRole(role);
+            }
+        }
+        return rolesAfter != null;
     }
 
-    private List<Entry> absent(long after) {
-        directory.restate(entities.takeUnwritten());
-        return directory.inState(EntityState.ABSENT, after);
+    /** Whether all users and groups were looked at. */
+    private boolean besideRead() {
+        return besidePosition == entities.states().size();
     }
 
-    /** Reads users and groups that no message creates, a page at a time, and hands them to the importer. */
+    /** Hands users and groups that no message creates to the importer, some at a time; and memberships. */
     private void createBeside() {
         boolean canary = settings.limit() > 0;
-        if (!besideRead && !importer.full() && !canary) {
-            List<Entry> page = absent(besideAfter);
-            if (page.isEmpty()) {
-                besideRead = true;
-            } else {
-                besideAfter = page.get(page.size() - 1).key();
-                page.stream()
-                        .filter(entry -> sweeping || settings.allAhead() || !entry.needed())
-                        .forEach(importer::add);
+        EntityStates states = entities.states();
+        while (!canary && !besideRead() && !importer.full()) {
+            long key = states.key(besidePosition++);
+            boolean inTime = sweeping || settings.allAhead() || !states.isNeeded(key);
+            if (inTime && states.of(key) == EntityState.ABSENT && !states.isGone(key)) {
+                importer.add(key);
             }
         }
         importer.pump();

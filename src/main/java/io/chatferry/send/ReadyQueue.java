@@ -146,12 +146,16 @@ final class ReadyQueue implements Entities.Queue {
     }
 
     /** Puts a message back that may go, before all others of its line: it was not sent, or has to go again. */
+    void again(Pending message) {
+        attempts.put(message.position(), message.attempts());
+        again(message.position());
+    }
+
+    /** Likewise one that was not begun since it was taken. */
     @Override
-    public void again(Pending message) {
-        int position = message.position();
+    public void again(int position) {
         int line = backlog.line(position);
         paused.remove(line);
-        attempts.put(position, message.attempts());
         left[line]++;
         Held before = held.get(position);
         if (before != null) {

@@ -33,6 +33,9 @@ final class SendLane implements Lane {
     /** A new message can be replied to after about 3 s, and was seen to take up to 15 (cometchat-api.md section 9). */
     private static final Duration LAG_STEP = Duration.ofSeconds(2);
 
+    /** Memberships that are remembered: some 8 MB. */
+    private static final int MOST_JOINED = 100_000;
+
     private static final int MOST_LAG_STEPS = 9;
 
     /** What the target says of a parent under which there will never be a thread. */
@@ -116,7 +119,7 @@ final class SendLane implements Lane {
                     .collect(Collectors.toSet());
             if (!absent.isEmpty()) {
                 entities.createAhead(absent);
-                queue.again(message); // and now it waits
+                queue.again(message.position()); // and now it waits
                 continue;
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
@@ -149,7 +152,7 @@ final class SendLane implements Lane {
     }
 
     @Override
-    public void depart(Departure departure, List<Claimed> claimed) {
+    public void depart(Departure departure, List<Claimed> claimed, InlineDetails details) {
         Claimed message = claimed.get(0);
         String sender = SentForm.of(message.body()).sender();
         String parent = parents.remove(message.message().id());
@@ -209,6 +212,9 @@ final class SendLane implements Lane {
     /** The parent is too new, or the sender is no member of its group: both answer alike. */
     private void waitForParent(Begun begun, Pending message) {
         boolean group = SentForm.of(begun.message().body()).toGroup();
+        if (joined.size() >= MOST_JOINED) {
+            joined.clear(); // to join twice does no harm
+        }
         if (group && joined.add(new Membership(message.receiver(), message.sender()))) {
             outcomes.joinAndAgain(begun, LAG_STEP);
         } else {

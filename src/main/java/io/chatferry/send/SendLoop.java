@@ -227,8 +227,8 @@ public final class SendLoop implements AutoCloseable {
     /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
     private final class QueueOfLeg implements Entities.Queue {
         @Override
-        public void again(Pending message) {
-            leg.queue().again(message);
+        public void again(int position) {
+            leg.queue().again(position);
         }
 
         @Override
@@ -325,10 +325,11 @@ public final class SendLoop implements AutoCloseable {
         }
         List<Claimed> claimed = outbox.claim(
                 messages, lane.endpoint(), creating, leg.outcomes().unwritten().take(), clock.millis());
+        InlineDetails details = entities.inlineDetails(creating);
         int from = 0;
         for (Departure departure : departures) {
             int to = from + departure.messages().size();
-            lane.depart(departure, claimed.subList(from, to));
+            lane.depart(departure, claimed.subList(from, to), details);
             from = to;
         }
     }

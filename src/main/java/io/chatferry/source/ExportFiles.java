@@ -9,6 +9,9 @@ import java.util.Locale;
 /** The files of an export, whatever they are packed in: a folder, one file, a zip or a gz. */
 public interface ExportFiles extends AutoCloseable {
 
+    /** Longer than any name that a person has given, and shorter than what the ledger keeps. */
+    int LONGEST_SHOWN = 1_000;
+
     /**
      * Opens an export.
      *
@@ -22,6 +25,19 @@ public interface ExportFiles extends AutoCloseable {
             return FolderFiles.of(root);
         }
         return root.toString().toLowerCase(Locale.ROOT).endsWith(".zip") ? ZipFiles.of(root) : FolderFiles.single(root);
+    }
+
+    /**
+     * A name as it is shown and kept: of one longer than {@value #LONGEST_SHOWN} characters its beginning, its end, and between
+     * them what tells it from others that are alike there.
+     */
+    static String shown(String name) {
+        if (name.length() <= LONGEST_SHOWN) {
+            return name;
+        }
+        int end = name.length() - LONGEST_SHOWN / 2 + 20;
+        return name.substring(0, LONGEST_SHOWN / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
+                + name.substring(end);
     }
 
     /** What the user named. */
@@ -39,7 +55,7 @@ public interface ExportFiles extends AutoCloseable {
         /** Path relative to the export, with {@code /}; without a {@code .gz} ending. */
         String name();
 
-        /** As shown to a person: {@code export.zip!/messages.csv}. */
+        /** As {@link ExportFiles#shown} to a person: {@code export.zip!/messages.csv}. */
         String display();
 
         /** Size in bytes as stored, for progress. */

@@ -57,11 +57,16 @@ record FolderFiles(Path root, List<ExportFile> files) implements ExportFiles {
         // nothing is held open
     }
 
-    private record PathFile(Path path, String display) implements ExportFile {
+    private record PathFile(Path path, String relative) implements ExportFile {
 
         @Override
         public String name() {
-            return withoutGz(display);
+            return withoutGz(relative);
+        }
+
+        @Override
+        public String display() {
+            return ExportFiles.shown(relative);
         }
 
         @Override
@@ -76,7 +81,7 @@ record FolderFiles(Path root, List<ExportFile> files) implements ExportFiles {
         @Override
         public ExportInput open() throws IOException {
             InputStream in = Files.newInputStream(path);
-            return isGz(display) ? ExportInput.gzip(in) : ExportInput.plain(in);
+            return isGz(relative) ? ExportInput.gzip(in) : ExportInput.plain(in);
         }
     }
 }

@@ -2,12 +2,15 @@ package io.chatferry.source;
 
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Origin;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files that messages carry: how many, how large, where they lie, and for how long. */
 public final class MediaFacts {
+
+    /** An exponent or a fraction is no size. */
+    private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
     private final Busiest hosts = new Busiest();
     private final Places tokens = new Places();
@@ -52,11 +55,7 @@ public final class MediaFacts {
     }
 
     private static long bytes(@Nullable String size) {
-        try {
-            return size == null || size.length() > 18 ? -1 : new BigDecimal(size).longValue();
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+        return size != null && SIZE.matcher(size).matches() ? Long.parseLong(size) : -1;
     }
 
     public long count() {

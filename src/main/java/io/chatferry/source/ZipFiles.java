@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -69,11 +71,14 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
                     + " are read.\nUnpack it and name the folder.");
         }
         List<ExportFile> files = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         long unpacked = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
             refuseEscape(root, entry.getName());
             if (!entry.isDirectory() && FolderFiles.isContent(entry.getName())) {
-                files.add(new Entry(zip, entry, root.getFileName() + "!/" + entry.getName()));
+                String display = ExportFiles.shown(root.getFileName() + "!/" + entry.getName());
+                boolean hidden = zip.getEntry(entry.getName()).getCrc() != entry.getCrc();
+                files.add(new Entry(zip, entry, display, hidden || !names.add(entry.getName())));
                 unpacked += Math.max(entry.getSize(), 0);
             }
         }
@@ -89,7 +94,7 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         boolean drive = name.length() > 1 && name.charAt(1) == ':';
         boolean up = List.of(name.split("/")).contains("..");
         if (up || drive || name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
-            throw new SourceException(root + " holds an entry that leaves its folder: \"" + name
+            throw new SourceException(root + " holds an entry that leaves its folder: \"" + ExportFiles.shown(name)
                     + "\"\nPack the export again with relative names and `/`.");
         }
     }
@@ -107,7 +112,8 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         zip.close();
     }
 
-    private record Entry(ZipFile zip, ZipEntry entry, String display) implements ExportFile {
+    /** @param hidden another entry has the same name: of such entries the archive gives out one only */
+    private record Entry(ZipFile zip, ZipEntry entry, String display, boolean hidden) implements ExportFile {
 
         @Override
         public String name() {
@@ -121,6 +127,9 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
 
         @Override
         public ExportInput open() throws IOException {
+            if (hidden) {
+                throw new ZipException("the archive has two entries of this name, and one of them cannot be read");
+            }
             CheckedEntry checked = new CheckedEntry(zip.getInputStream(entry), entry);
             ExportInput in = ExportInput.unpacked(checked, checked::consumed);
             return FolderFiles.isGz(entry.getName()) ? ExportInput.gzip(in) : in;

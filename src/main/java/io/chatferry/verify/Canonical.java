@@ -55,6 +55,9 @@ final class Canonical {
     }
 
     private static String number(JsonNode value) {
+        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()) && !value.isBigDecimal()) {
+            return value.asString(); // larger than any double
+        }
         BigDecimal number = value.decimalValue();
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,48 @@ class LongSorterTests {
             case 1 -> Long.MAX_VALUE;
             default -> random.nextLong();
         };
+    }
+
+    @Test
+    void mergesInPassesWithFewOpenFilesWhenThereAreManyRuns() throws IOException {
+        int amount = 110_000; // 1,099 runs: more than a pass of MOST_OPEN at a time makes few of
+        Random random = new Random(1);
+        long most = 0;
+        long sum = 0;
+        long last = Long.MIN_VALUE;
+        try (LongSorter sorter = new LongSorter(folder, "test", 1, 1, IN_MEMORY)) {
+            for (int i = 0; i < amount; i++) {
+                long value = random.nextInt();
+                sum += value;
+                sorter.add(value);
+            }
+            int rows = 0;
+            for (long[] row = sorter.next(); row != null; row = sorter.next()) {
+                assertThat(row[0]).isGreaterThanOrEqualTo(last);
+                last = row[0];
+                sum -= last;
+                most = rows++ % 1_000 == 0 ? Math.max(most, openRuns()) : most;
+            }
+            assertThat(rows).isEqualTo(amount);
+        }
+        assertThat(sum).isZero();
+        assertThat(most).isBetween(1L, (long) LongSorter.MOST_OPEN);
+        assertThat(files()).isZero();
+    }
+
+    /** Files of the folder that this process has open. */
+    private long openRuns() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(this::isOpenRun).count();
+        }
+    }
+
+    private boolean isOpenRun(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(folder);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     private Set<String> permissions() throws IOException {

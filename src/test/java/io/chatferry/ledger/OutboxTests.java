@@ -207,7 +207,7 @@ class OutboxTests {
                 outbox -> outbox.takeOver(2_000),
                 outbox -> outbox.notFound(List.of(), 2_000),
                 outbox -> directory.restate(Map.of(ann, EntityState.CREATED)),
-                outbox -> directory.refused(ann, "no"),
+                outbox -> directory.refused(Map.of(ann, "no")),
                 outbox -> directory.settleMembers(Map.of(), Map.of()),
                 outbox -> job.lock.heartbeat());
         assertThat(changes)

@@ -3,6 +3,7 @@ package io.chatferry.ledger;
 import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -167,9 +168,13 @@ public final class TestLedger implements AutoCloseable {
 
     public List<Directory.Entry> entities() {
         Directory directory = new Directory(ledger, lock);
-        return Arrays.stream(EntityState.values())
-                .flatMap(state -> directory.inState(state, Long.MIN_VALUE).stream())
-                .toList();
+        List<Long> keys = new ArrayList<>();
+        directory.eachState((key, kind, state, owner, needed, gone) -> {
+            if (!gone) {
+                keys.add(key);
+            }
+        });
+        return List.copyOf(directory.entries(keys).values());
     }
 
     /** Writes what is known of users or groups in the target. */

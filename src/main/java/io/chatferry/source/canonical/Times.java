@@ -1,6 +1,7 @@
 package io.chatferry.source.canonical;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -75,11 +76,12 @@ public final class Times {
 
     /** A number of units since 1970, a unit being so many nanoseconds. */
     public static Instant ofUnits(BigDecimal number, long nanosPerUnit) {
-        if (number.precision() - number.scale() > 20 || number.scale() > 1000) {
+        // as longs: the difference of two ints may be beyond an int, and then seem small
+        if ((long) number.precision() - number.scale() > 20 || number.scale() > 1000) {
             throw new ArithmeticException("out of range");
         }
         BigDecimal nanos = number.multiply(BigDecimal.valueOf(nanosPerUnit)).setScale(0, RoundingMode.FLOOR);
-        var parts = nanos.toBigIntegerExact().divideAndRemainder(java.math.BigInteger.valueOf(1_000_000_000));
+        var parts = nanos.toBigIntegerExact().divideAndRemainder(BigInteger.valueOf(1_000_000_000));
         return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
     }
 

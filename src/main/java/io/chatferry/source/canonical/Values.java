@@ -27,6 +27,9 @@ public final class Values {
 
     private static final Pattern TIME_LIKE = Pattern.compile("[-0-9 TZ:+./,…]*");
 
+    /** More than a list of anything may have; the last part then holds the rest. */
+    private static final int MOST_PARTS = 10_000;
+
     private final Map<Field, Object> values = new EnumMap<>(Field.class);
     private final Times times;
     private List<Problem> problems = new ArrayList<>();
@@ -220,7 +223,9 @@ public final class Values {
                     cell.stripLeading().isEmpty() ? ' ' : cell.stripLeading().charAt(0);
             if (first != '[' && first != '{') {
                 ArrayNode parts = JsonText.mapper().createArrayNode();
-                Arrays.stream(cell.split("\\|")).filter(part -> !part.isEmpty()).forEach(parts::add);
+                Arrays.stream(cell.split("\\|", MOST_PARTS))
+                        .filter(part -> !part.isEmpty())
+                        .forEach(parts::add);
                 return parts;
             }
         }

@@ -24,12 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonElements implements RowReader {
 
     private static final int MOST_FIRST_NAMES = 50;
+    /** Bytes that may be looked at in vain, beside some for each byte of the file: so reading ends in linear time. */
+    private static final long MOST_IN_VAIN = 16L * MAX_RECORD;
+
+    private static final int IN_VAIN_PER_BYTE = 8;
 
     private final ByteWindow window;
     private final JsonScanner scanner;
     private final boolean array;
     private final boolean inPage;
     private long number;
+    private long passed;
+    private long inVain;
     private boolean closed;
     private boolean finished;
     private Set<String> names = Set.of();
@@ -56,7 +62,7 @@ final class JsonElements implements RowReader {
             finished = true;
             return closed ? null : unread("the file ends before the array is closed");
         }
-        Row row = window.at(0) == '{' ? object() : stranger();
+        Row row = tooMuchInVain() ? rest() : window.at(0) == '{' ? object() : stranger();
         finished = row instanceof Row.Unread;
         return row;
     }
@@ -95,6 +101,10 @@ final class JsonElements implements RowReader {
         return !window.has(i) || window.at(i) == '}' || window.at(i) == ',';
     }
 
+    private boolean tooMuchInVain() {
+        return inVain > MOST_IN_VAIN + IN_VAIN_PER_BYTE * passed;
+    }
+
     private Row object() throws IOException {
         JsonScanner.Outcome outcome = scanner.scan(0);
         if (outcome == JsonScanner.Outcome.VALUE) {
@@ -103,9 +113,10 @@ final class JsonElements implements RowReader {
             if (row instanceof Row.Json json) {
                 learn(json.value());
             }
-            window.skip(end);
+            pass(end);
             return row;
         }
+        inVain += scanner.next();
         int sibling = sibling();
         if (sibling > 0) {
             return bad(sibling, RejectCode.RECORD_MALFORMED, "its brackets or quotes do not fit");
@@ -149,8 +160,13 @@ final class JsonElements implements RowReader {
             last--;
         }
         Row row = new Row.Bad(window.line(), ++number, code, words, window.raw(0, last));
-        window.skip(end);
+        pass(end);
         return row;
+    }
+
+    private void pass(int bytes) {
+        window.skip(bytes);
+        passed += bytes;
     }
 
     /** The offset of the next object that looks like an element of this array; 0 if there is none in the window. */
@@ -158,7 +174,8 @@ final class JsonElements implements RowReader {
         String own = firstName(0);
         Set<String> first = firstNames.isEmpty() && own != null ? Set.of(own) : firstNames;
         int separators = 0;
-        for (int i = 1; i < MAX_RECORD && window.has(i); i++) {
+        for (int i = 1; i < MAX_RECORD && window.has(i) && !tooMuchInVain(); i++) {
+            inVain++;
             byte c = window.at(i);
             if (c == '{' && separators > 0 && isSibling(i, first)) {
                 return i;
@@ -177,8 +194,12 @@ final class JsonElements implements RowReader {
         if (begins != null && first.contains(begins)) {
             return true;
         }
-        return !names.isEmpty()
-                && scanner.scan(offset) == JsonScanner.Outcome.VALUE
+        if (names.isEmpty()) {
+            return false;
+        }
+        JsonScanner.Outcome outcome = scanner.scan(offset);
+        inVain += scanner.next() - offset;
+        return outcome == JsonScanner.Outcome.VALUE
                 && JsonSlice.row(window, offset, scanner.next(), 0) instanceof Row.Json json
                 && shared(json.value()) * 2 >= names.size();
     }

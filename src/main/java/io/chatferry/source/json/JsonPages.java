@@ -48,7 +48,7 @@ public final class JsonPages {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 pages.walk(parser, rows, true);
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             // a page that breaks within its rows still has those before; the reader of the rows will say so
             return pages.place;
         }

@@ -4,6 +4,7 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.RecordStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,12 @@ public final class JsonSlice {
                 return new Row.Json(line, number, object, raw);
             }
             return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, "not a JSON object", raw);
+        } catch (StreamConstraintsException e) {
+            String words = "the JSON is nested too deeply, has too many values, or one that is too long";
+            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, words + where(e, line), raw);
+        } catch (NumberFormatException e) {
+            String words = "a number of the record has an exponent beyond all magnitude";
+            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, words, raw);
         } catch (JacksonException e) {
             return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, "not valid JSON" + where(e, line), raw);
         }

@@ -2,6 +2,8 @@ package io.chatferry.source.row;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -9,17 +11,33 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON text to a tree: numbers unchanged, nothing behind the value. */
+/**
+ * JSON text to a tree: numbers unchanged, nothing behind the value. Bounded whatever the text: a value that is nested deeper
+ * or has more parts than any message, or a number beyond all magnitude, is an error and costs neither time nor memory.
+ */
 public final class JsonText {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-    private static final ObjectReader READER = MAPPER.reader();
+    /** Less than any reader of what is sent allows, since there it is wrapped into some more levels. */
+    private static final int MAX_DEPTH = 400;
+    /** A record has at most so many brackets, names and values: some 50 MB as a tree. */
+    private static final int MAX_TOKENS = 500_000;
+
+    private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.builder());
+    private static final ObjectReader READER =
+            mapper(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS)).reader();
 
     private JsonText() {}
+
+    private static ObjectMapper mapper(StreamReadConstraints.Builder bounds) {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(bounds.maxNestingDepth(MAX_DEPTH).build())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     /** The mapper whose trees keep numbers as they were written. */
     public static ObjectMapper mapper() {
@@ -31,7 +49,7 @@ public final class JsonText {
         try {
             JsonNode node = READER.readTree(text);
             return node.isMissingNode() ? null : node;
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return null;
         }
     }
@@ -40,6 +58,7 @@ public final class JsonText {
      * The value that some bytes hold.
      *
      * @throws JacksonException if they are not one JSON value
+     * @throws NumberFormatException if the exponent of a number is larger than an int
      */
     static JsonNode parse(byte[] bytes, int start, int length) {
         return READER.readTree(bytes, start, length);

@@ -1,0 +1,35 @@
+package io.chatferry.send;
+
+import io.chatferry.cometchat.Bodies;
+import io.chatferry.ledger.Claimed;
+import io.chatferry.ledger.Pending;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The details of the entities that the messages of one claim create, as messages carry them: read together, and dropped
+ * when these messages have left.
+ *
+ * @param byKey details (JSON objects) by entity key
+ * @param isGroup whether a key is that of a group
+ */
+record InlineDetails(Map<Long, String> byKey, LongPredicate isGroup) {
+
+    /** The message as its call takes it, with its muid and the details that it carries. */
+    String body(Claimed claimed, Carriage carriage) {
+        Pending message = claimed.message();
+        String receiver = message.sender() == message.receiver() ? null : details(message.receiver(), carriage);
+        boolean toGroup = isGroup.test(message.receiver());
+        return Bodies.withIdentity(
+                claimed.body(),
+                claimed.muid(),
+                details(message.sender(), carriage),
+                toGroup ? null : receiver,
+                toGroup ? receiver : null);
+    }
+
+    private @Nullable String details(long key, Carriage carriage) {
+        return carriage.creating().contains(key) ? byKey.get(key) : null;
+    }
+}
