@@ -63,6 +63,7 @@ public final class Main {
         root.addSubcommand(new RetryCommand(shell));
         root.addSubcommand(new VerifyCommand(shell));
         root.addSubcommand(new UndoCommand(shell));
+        root.addSubcommand(new ForgetCommand(shell));
         root.addSubcommand(new ExplainCommand(shell));
         root.addSubcommand(new ScheduleCommand(shell));
         root.addSubcommand(new CommandLine.HelpCommand());

@@ -47,7 +47,7 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
 
     /** The framework's script has no IF NOT EXISTS. */
     private static void createTables(Ledger ledger) {
-        if (ledger.fact("batch.tables").isPresent()) {
+        if (ledger.fact(Ledger.FRAMEWORK).isPresent()) {
             return;
         }
         String platform = ledger.inFile() ? "h2" : "postgresql";
@@ -60,6 +60,6 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
         } catch (SQLException failed) {
             throw new IllegalStateException("the framework's tables cannot be created", failed);
         }
-        ledger.remember("batch.tables", "yes");
+        ledger.remember(Ledger.FRAMEWORK, "yes");
     }
 }

@@ -1,10 +1,14 @@
 package io.chatferry.job;
 
 import io.chatferry.cometchat.CallsEnded;
+import io.chatferry.ledger.DeadRuns;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerDamage;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.LedgerLocation;
+import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.LedgerReport;
+import io.chatferry.ledger.MarkerFile;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Retries;
 import io.chatferry.ledger.RunLock;
@@ -142,7 +146,22 @@ final class BatchJobCommands implements JobCommands {
                 () -> {
                     throw nothingSent(settings);
                 },
-                run -> new UndoJob(run, clock).run(agreed));
+                run -> {
+                    ExitCode code = new UndoJob(run, clock).run(agreed);
+                    run.marker.undone();
+                    return code;
+                });
+    }
+
+    @Override
+    public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
+        LedgerLocation location = location(settings, options);
+        LedgerMarker marker = MarkerFile.of(options.work(), settings.name(), location);
+        try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
+            return new Forgetting(settings, options, marker).run(agreed);
+        } catch (LedgerException failed) {
+            return told(failed, options, () -> ExitCode.ALREADY_RUNNING);
+        }
     }
 
     @Override
@@ -178,7 +197,6 @@ final class BatchJobCommands implements JobCommands {
      *
      * @param unused what to do where the ledger has met no target yet
      */
-    @SuppressWarnings("try") // registered, so that a signal waits for the run
     private ExitCode withTarget(JobSettings settings, RunOptions options, Callable<ExitCode> unused, TargetWork work) {
         TargetAccess target = TargetAccess.of(settings.target());
         requireLedger(settings, options);
@@ -187,27 +205,31 @@ final class BatchJobCommands implements JobCommands {
                 return unused.call();
             }
             bind(ledger, target, settings);
-            lock.claim(ledger);
-            try (Progress progress = Progress.to(options.err(), options.terminal());
-                    StopSignal.Registration working = options.stop().onRequest(() -> {})) {
-                return work.run(new TargetRun(settings, options, ledger, lock, progress, target));
-            } catch (CallsEnded ended) {
-                options.err()
-                        .println(
-                                ended.words().isEmpty()
-                                        ? "Stopped before the end; run the same command again and it goes on."
-                                        : ended.words());
-                return ended.why() == CallsEnded.Why.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
-            } finally {
-                lock.release();
-            }
+            return held(settings, options, ledger, lock, held -> {
+                try (Progress progress = Progress.to(options.err(), options.terminal())) {
+                    return work.run(
+                            new TargetRun(settings, held.options(), ledger, lock, held.marker(), progress, target));
+                } catch (CallsEnded ended) {
+                    options.err()
+                            .println(
+                                    ended.words().isEmpty()
+                                            ? "Stopped before the end; run the same command again and it goes on."
+                                            : ended.words());
+                    return ended.why() == CallsEnded.Why.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
+                }
+            });
         });
     }
 
     /** A job that was never run gets no ledger by being asked about. */
     private static void requireLedger(JobSettings settings, RunOptions options) {
-        Path file = ImportRun.folder(settings, options).resolve("ledger.mv.db");
-        if (settings.ledger() == null && !Files.exists(file)) {
+        LedgerLocation location = location(settings, options);
+        try {
+            MarkerFile.of(options.work(), settings.name(), location).requireKept();
+        } catch (LedgerException lost) {
+            throw new SettingsException(String.valueOf(lost.getMessage()));
+        }
+        if (settings.ledger() == null && !Files.exists(location.folder().resolve("ledger.mv.db"))) {
             throw nothingSent(settings);
         }
     }
@@ -246,21 +268,19 @@ final class BatchJobCommands implements JobCommands {
             Last last,
             Before before) {
         Instant started = clock.instant();
-        return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
-            lock.claim(ledger);
-            try {
-                before.run(ledger, lock);
-                return run(settings, options, target, page, last, started, ledger, lock);
-            } finally {
-                lock.release();
-            }
-        });
+        return opened(
+                settings,
+                options,
+                () -> ExitCode.ALREADY_RUNNING,
+                (ledger, lock) -> held(settings, options, ledger, lock, held -> {
+                    before.run(ledger, lock);
+                    return run(settings, held, target, page, last, started, ledger, lock);
+                }));
     }
 
-    @SuppressWarnings("try") // registered, so that a signal waits for the run
     private ExitCode run(
             JobSettings settings,
-            RunOptions options,
+            Held held,
             @Nullable TargetAccess target,
             @Nullable LivePage page,
             Last last,
@@ -268,23 +288,37 @@ final class BatchJobCommands implements JobCommands {
             Ledger ledger,
             RunLock lock)
             throws Exception {
+        RunOptions options = held.options();
         if (target != null) {
             bind(ledger, target, settings);
             new UndoRows(ledger, lock).sendAgain();
         }
-        try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()));
-                StopSignal.Registration working = options.stop().onRequest(() -> {})) {
-            ImportRun run = new ImportRun(settings, options, ledger, lock, progress, started, waits, target != null);
+        try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()))) {
+            ImportRun run = new ImportRun(
+                    settings,
+                    options,
+                    ledger,
+                    lock,
+                    held.marker(),
+                    held.sampler(),
+                    progress,
+                    started,
+                    waits,
+                    target != null);
             LastStep telling = last.of(run, clock);
-            try (RunWatch watch = RunWatch.start(run, clock)) {
+            LastStep whole = () -> {
+                ledger.requireIntact(); // a report would look as if all of it were there
+                telling.write();
+            };
+            try (RunWatch watch = new RunWatch(run, clock)) {
                 if (page != null) {
                     page.show(watch::latest, watch::moments);
                 }
-                new ImportJob(run, clock, telling).run(target);
+                new ImportJob(run, clock, whole).run(target);
             }
             Ending ending = run.ending();
             if (ending == null) {
-                telling.write();
+                whole.write();
                 ending = java.util.Objects.requireNonNull(run.ending());
             }
             if (!ending.words().isEmpty()) {
@@ -294,6 +328,45 @@ final class BatchJobCommands implements JobCommands {
                 ledger.compactWhenClosed();
             }
             return ending.code();
+        }
+    }
+
+    /**
+     * What a run works with that holds the lock of its job.
+     *
+     * @param options with a signal to stop that is also given when the ledger vanishes
+     */
+    private record Held(RunOptions options, LedgerMarker marker, Sampler sampler) {}
+
+    private interface HeldWork {
+        ExitCode run(Held held) throws Exception;
+    }
+
+    /** Takes over from a run that is dead, marks the ledger as the newest, works, and looks after the ledger meanwhile. */
+    @SuppressWarnings("try") // registered, so that a signal waits for the run
+    private ExitCode held(JobSettings settings, RunOptions options, Ledger ledger, RunLock lock, HeldWork work)
+            throws Exception {
+        StopSignal stop = new StopSignal();
+        LedgerMarker marker = MarkerFile.of(options.work(), settings.name(), location(settings, options));
+        lock.claim(ledger);
+        try (StopSignal.Registration working = options.stop().onRequest(stop::request);
+                Sampler sampler = new Sampler()) {
+            marker.begin(ledger, lock);
+            DeadRuns.end(ledger, lock);
+            sampler.every(1, "looking after the ledger", () -> {
+                if (!ledger.isIntact()) {
+                    stop.request();
+                }
+            });
+            ExitCode code = work.run(new Held(options.with(stop), marker, sampler));
+            sampler.once("noting in the marker that the run has ended", marker::end);
+            ledger.requireIntact();
+            return code;
+        } catch (Exception failed) {
+            ledger.requireIntact(); // what has failed then is no wonder
+            throw failed;
+        } finally {
+            lock.release();
         }
     }
 
@@ -318,18 +391,23 @@ final class BatchJobCommands implements JobCommands {
 
     /** Takes the lock, opens the ledger, works, and tells what went wrong in plain words. */
     private ExitCode opened(JobSettings settings, RunOptions options, Busy busy, Work work) {
-        Path folder = ImportRun.folder(settings, options);
-        WorkFolderCheck.require(folder, settings.ledger() == null);
-        try (RunLock lock = RunLock.inFolder(folder, clock);
-                Ledger ledger = Ledger.open(location(settings, folder))) {
-            if (Outbox.unfolded(ledger)) {
-                lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
-                Outbox.fold(ledger, lock);
-                lock.release();
+        LedgerLocation location = location(settings, options);
+        LedgerMarker marker = MarkerFile.of(options.work(), settings.name(), location);
+        WorkFolderCheck.require(location.folder(), settings.ledger() == null);
+        try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
+            marker.requireKept();
+            try (Ledger ledger = Ledger.open(location)) {
+                marker.requireNewest(ledger);
+                if (Outbox.unfolded(ledger)) {
+                    lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
+                    Outbox.fold(ledger, lock);
+                    lock.release();
+                }
+                marker.requireComplete(ledger);
+                return work.run(ledger, lock);
             }
-            return work.run(ledger, lock);
         } catch (LedgerException failed) {
-            return told(failed, options, busy);
+            return told(LedgerDamage.in(failed, location), options, busy);
         } catch (RuntimeException failed) {
             throw failed;
         } catch (Exception failed) {
@@ -350,17 +428,20 @@ final class BatchJobCommands implements JobCommands {
             options.err().println(failed.getMessage());
             return ExitCode.ALREADY_RUNNING;
         }
-        if (failed.reason() == LedgerException.Reason.OTHER_VERSION) {
+        if (failed.reason() == LedgerException.Reason.OTHER_VERSION
+                || failed.reason() == LedgerException.Reason.NOT_THE_NEWEST) {
             throw new SettingsException(String.valueOf(failed.getMessage()));
         }
-        if (failed.reason() == LedgerException.Reason.LOCK_LOST) {
+        if (failed.reason() == LedgerException.Reason.LOCK_LOST
+                || failed.reason() == LedgerException.Reason.VANISHED) {
             options.err().println(failed.getMessage());
             return ExitCode.STOPPED;
         }
         throw failed;
     }
 
-    private static LedgerLocation location(JobSettings settings, Path folder) {
+    private static LedgerLocation location(JobSettings settings, RunOptions options) {
+        Path folder = ImportRun.folder(settings, options);
         JobSettings.Ledger ledger = settings.ledger();
         return ledger == null
                 ? LedgerLocation.inFolder(folder)

@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendCounters;
@@ -18,6 +19,8 @@ final class ImportRun {
     final RunOptions options;
     final Ledger ledger;
     final RunLock lock;
+    final LedgerMarker marker;
+    final Sampler sampler;
     final RunWatch.Listening progress;
     final Instant started;
     final Waits waits;
@@ -37,6 +40,8 @@ final class ImportRun {
             RunOptions options,
             Ledger ledger,
             RunLock lock,
+            LedgerMarker marker,
+            Sampler sampler,
             RunWatch.Listening progress,
             Instant started,
             Waits waits,
@@ -45,6 +50,8 @@ final class ImportRun {
         this.options = options;
         this.ledger = ledger;
         this.lock = lock;
+        this.marker = marker;
+        this.sampler = sampler;
         this.progress = progress;
         this.started = started;
         this.waits = waits;

@@ -62,6 +62,13 @@ public interface JobCommands {
     ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed);
 
     /**
+     * Forgets what is remembered of the job's ledger outside of it: whatever lies in its place then counts as the newest.
+     *
+     * @param agreed asked after what will be forgotten was shown; null where nobody can be asked
+     */
+    ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed);
+
+    /**
      * Tells everything about one record.
      *
      * @param id a muid, the target's id of a message, {@code file:line}, or the id of a user or group

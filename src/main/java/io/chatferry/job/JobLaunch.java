@@ -5,10 +5,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.source.SourceException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.function.Function;
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -17,7 +14,6 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepContribution;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
@@ -38,7 +34,6 @@ final class JobLaunch {
         try (ConfigurableApplicationContext context = BatchConfiguration.over(ledger)) {
             JobRepository repository = context.getBean(JobRepository.class);
             Job job = jobs.apply(repository);
-            endDeadRuns(repository, job.getName());
             JobExecution execution = context.getBean(JobOperator.class)
                     .start(
                             job,
@@ -52,8 +47,12 @@ final class JobLaunch {
                 throw plain(failure);
             }
         } catch (DataAccessException framework) {
-            // it wanted to note what a step has thrown, which was told by the ledger before
-            throw ledger.firstFailure().<RuntimeException>map(first -> first).orElse(framework);
+            // it wanted to note what a step has thrown, which was told by the ledger before, or a run has taken over
+            ledger.firstFailure().ifPresent(first -> {
+                throw first;
+            });
+            lock.heartbeat();
+            throw framework;
         }
     }
 
@@ -86,20 +85,5 @@ final class JobLaunch {
             }
         }
         return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
-    }
-
-    /** A run that was killed stays STARTED in the framework's tables; this run holds the lock, so it is dead. */
-    private static void endDeadRuns(JobRepository repository, String name) {
-        for (JobExecution dead : repository.findRunningJobExecutions(name)) {
-            for (StepExecution step : dead.getStepExecutions()) {
-                if (step.getStatus().isRunning()) {
-                    step.setStatus(BatchStatus.FAILED);
-                    repository.update(step);
-                }
-            }
-            dead.setStatus(BatchStatus.FAILED);
-            dead.setEndTime(LocalDateTime.now(ZoneId.systemDefault()));
-            repository.update(dead);
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.chatferry.ledger.WorkFolder;
 import io.chatferry.report.RunStatus;
 import io.chatferry.report.StatusJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 lets one process in. */
 final class ProgressFile {
 
+    static final String NAME = "progress.json";
+
     private final Path path;
 
     ProgressFile(Path folder) {
-        path = folder.resolve("progress.json");
+        path = folder.resolve(NAME);
     }
 
     void write(RunStatus status) {
         try {
-            Path fresh = path.resolveSibling("progress.json.new");
+            Path fresh = path.resolveSibling(NAME + ".new");
             try (FileChannel out = WorkFolder.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes =
@@ -35,7 +38,7 @@ final class ProgressFile {
             }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException full) {
-            // the run itself will say what is wrong with the disk
+            throw new UncheckedIOException(full);
         }
     }
 

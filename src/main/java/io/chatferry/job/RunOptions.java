@@ -24,4 +24,10 @@ public record RunOptions(
         PrintStream out,
         PrintStream err,
         boolean terminal,
-        StopSignal stop) {}
+        StopSignal stop) {
+
+    /** The same, with another signal to end by. */
+    RunOptions with(StopSignal other) {
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other);
+    }
+}

@@ -17,9 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunWatch implements AutoCloseable {
 
-    private static final long EVERY_MILLIS = 500;
-    private static final int LOOKS_A_FILE = 4;
+    private static final int TICKS_A_FILE = 4;
     private static final long MINUTE = 60_000;
 
     private final ImportRun run;
@@ -40,27 +36,18 @@ final class RunWatch implements AutoCloseable {
     private final Moments moments = new Moments();
     private final Rate rate = new Rate(MINUTE);
     private final Map<Long, String> places = new HashMap<>();
-    private final ScheduledExecutorService executor;
+    private final List<Sampler.Sample> samples;
     private volatile RunStatus latest;
-    private long looks;
 
-    private RunWatch(ImportRun run, Clock clock) {
+    RunWatch(ImportRun run, Clock clock) {
         this.run = run;
         this.clock = clock;
         this.ledger = new LedgerStatus(run.ledger);
         this.file = new ProgressFile(run.folder());
         this.latest = status();
-        this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    static RunWatch start(ImportRun run, Clock clock) {
-        RunWatch watch = new RunWatch(run, clock);
-        var unused = watch.executor.scheduleWithFixedDelay(watch::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        return watch;
+        this.samples = List.of(
+                run.sampler.every(1, "watching the run", this::look),
+                run.sampler.every(TICKS_A_FILE, "writing " + ProgressFile.NAME, () -> file.write(latest)));
     }
 
     /** The page that will show a run, before there is one; says where it is. */
@@ -87,20 +74,13 @@ final class RunWatch implements AutoCloseable {
     }
 
     private void look() {
-        try {
-            SendCounters counters = run.counters;
-            long now = clock.millis();
-            if (counters.requests() > 0) {
-                rate.add(now, counters.settled(), counters.requests());
-                moments.add(now, counters.requests(), counters.tooMany());
-            }
-            latest = status();
-            if (looks++ % LOOKS_A_FILE == 0) {
-                file.write(latest);
-            }
-        } catch (RuntimeException failed) {
-            // the run goes on unwatched; what is wrong with the ledger it says itself
+        SendCounters counters = run.counters;
+        long now = clock.millis();
+        if (counters.requests() > 0) {
+            rate.add(now, counters.settled(), counters.requests());
+            moments.add(now, counters.requests(), counters.tooMany());
         }
+        latest = status();
     }
 
     private RunStatus status() {
@@ -191,12 +171,7 @@ final class RunWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdown();
-        try {
-            var unused = executor.awaitTermination(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        samples.forEach(Sampler.Sample::close);
         file.delete();
     }
 

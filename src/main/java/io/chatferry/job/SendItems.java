@@ -34,12 +34,16 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     /** Connections for look-ups beside the messages. */
     private static final int SPARE_CONNECTIONS = 32;
 
+    /** A minute. */
+    private static final int TICKS_A_MARK = 120;
+
     private final ImportRun run;
     private final TargetAccess target;
     private final Clock clock;
     private @Nullable StepExecution step;
     private @Nullable SendLoop loop;
     private @Nullable Ticker ticker;
+    private Sampler.@Nullable Sample mark;
     private StopSignal.@Nullable Registration registration;
 
     SendItems(ImportRun run, TargetAccess target, Clock clock) {
@@ -66,6 +70,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         }
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
+        run.marker.sending();
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), run.waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
@@ -73,7 +78,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         run.sends(messages(census));
         run.progress.start("send", opened.size(), "messages");
         registration = run.options.stop().onRequest(opened::wake);
-        ticker = Ticker.start(run, clock);
+        ticker = new Ticker(run, clock);
+        mark = run.sampler.every(TICKS_A_MARK, "noting in the marker what was sent", run.marker::update);
     }
 
     private Tally messages(Census census) {
@@ -119,23 +125,25 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
         }
     }
 
+    /** The result first: what comes after it may fail, and the run has to tell how it has ended. */
     @Override
+    @SuppressWarnings("try") // closed in the reverse order, each whatever happens to the others
     public void close() {
-        if (loop == null) {
+        SendLoop closing = loop;
+        if (closing == null) {
             return;
         }
-        if (registration != null) {
-            registration.close();
-        }
-        if (ticker != null) {
-            ticker.close();
-        }
-        SendResult result = loop.result();
+        loop = null;
+        SendResult result = closing.result();
         if (result != null) {
             run.sent(result);
         }
-        loop.close();
-        loop = null;
+        try (closing;
+                Ticker progress = ticker;
+                Sampler.Sample marking = mark;
+                StopSignal.Registration waking = registration) {
+            // nothing more is sent
+        }
     }
 
     /** How a run is to send. */

@@ -5,6 +5,7 @@ import io.chatferry.cometchat.Limits;
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.report.Progress;
 
@@ -17,6 +18,7 @@ final class TargetRun {
     final RunOptions options;
     final Ledger ledger;
     final RunLock lock;
+    final LedgerMarker marker;
     final Progress progress;
     final TargetAccess target;
 
@@ -25,12 +27,14 @@ final class TargetRun {
             RunOptions options,
             Ledger ledger,
             RunLock lock,
+            LedgerMarker marker,
             Progress progress,
             TargetAccess target) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
         this.lock = lock;
+        this.marker = marker;
         this.progress = progress;
         this.target = target;
     }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -23,9 +24,13 @@ public final class Ledger implements AutoCloseable {
     private static final int CONNECTIONS = 6;
     private static final String SORT = "sort";
 
+    /** The fact that the tables of the framework are there. */
+    public static final String FRAMEWORK = "batch.tables";
+
     private final LedgerLocation location;
     private final HikariDataSource pool;
     private final Db db;
+    private volatile LongConsumer sent = messages -> {};
     private boolean compact;
 
     private Ledger(LedgerLocation location, HikariDataSource pool) {
@@ -42,7 +47,7 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(LedgerLocation location) {
         try {
             WorkFolder.create(location.folder());
-            Leftovers.clear(location.folder().resolve(SORT)); // of a run that was killed
+            Leftovers.clear(location.folder(), SORT);
             HikariDataSource pool = new HikariDataSource(config(location));
             try {
                 migrate(pool, location);
@@ -84,6 +89,26 @@ public final class Ledger implements AutoCloseable {
         return location.url() == null;
     }
 
+    /** Whether its file still is the one that was opened: nobody has deleted, moved or changed it. */
+    public boolean isIntact() {
+        return !inFile() || GuardedFile.intact(location.database());
+    }
+
+    /**
+     * Checks that.
+     *
+     * @throws LedgerException with {@link LedgerException.Reason#VANISHED} if it is not
+     */
+    public void requireIntact() {
+        if (!isIntact()) {
+            throw new LedgerException(
+                    LedgerException.Reason.VANISHED,
+                    "Stopped: " + location.database()
+                            + " was deleted, moved or changed by another program while this run was using it."
+                            + "\n  put it back as it was, and give the same command again");
+        }
+    }
+
     /** Where what is sorted may lie; emptied at the start of each pass. */
     Path sortFolder() {
         return location.folder().resolve(SORT);
@@ -105,6 +130,16 @@ public final class Ledger implements AutoCloseable {
 
     void forget(String name) {
         db.run(connection -> Db.update(connection, "DELETE FROM meta WHERE name = ?", name));
+    }
+
+    /** Has {@code told} told how many messages were sent, each time when that is committed. */
+    void onSent(LongConsumer told) {
+        sent = told;
+    }
+
+    /** The success of so many messages is committed. */
+    void sent(long messages) {
+        sent.accept(messages);
     }
 
     /** Many small commits leave the file many times the size of what it holds: closing it makes it small again. */

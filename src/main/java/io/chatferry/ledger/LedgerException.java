@@ -11,6 +11,10 @@ public final class LedgerException extends RuntimeException {
         STORAGE,
         /** It was made by another version of this program. */
         OTHER_VERSION,
+        /** It is damaged, lost, or not the newest copy: what it does not know would be sent twice. */
+        NOT_THE_NEWEST,
+        /** It was deleted, moved or changed by another program while it was open. */
+        VANISHED,
         /** Another run of this job is alive. */
         IN_USE,
         /** Another run has taken the lock over: this one must stop without another request. */

@@ -22,8 +22,13 @@ public record LedgerLocation(
         return new LedgerLocation(folder, null, null, null, "PUBLIC");
     }
 
+    /** The H2 file. */
+    Path database() {
+        return folder.resolve("ledger.mv.db");
+    }
+
     @Override
     public String toString() {
-        return url == null ? folder.resolve("ledger.mv.db").toString() : url.replaceAll("\\?.*", "") + " " + schema;
+        return url == null ? database().toString() : url.replaceAll("\\?.*", "") + " " + schema;
     }
 }

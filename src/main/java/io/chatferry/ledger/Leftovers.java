@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a pass that was cut off has left behind, and how the next one begins without it. */
 final class Leftovers {
@@ -52,14 +54,31 @@ final class Leftovers {
         return content == null ? 0 : Long.parseLong(content);
     }
 
-    static void clear(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (var old = Files.newDirectoryStream(folder)) {
-            for (Path file : old) {
-                Files.delete(file);
+    /**
+     * Removes the files that a run that was killed has left in the folder of its job, where whoever holds the lock is alone:
+     * what it sorted, what it was writing and had not renamed yet, and how far it was.
+     */
+    static void clear(Path folder, String sort) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (isLeft(folder.relativize(file), sort)) {
+                    Files.delete(file);
+                }
             }
+        }
+    }
+
+    private static boolean isLeft(Path file, String sort) {
+        String name = file.getFileName().toString();
+        return (file.startsWith(sort) && file.getNameCount() > 1)
+                || (name.startsWith(".") && name.endsWith(".tmp"))
+                || (file.getNameCount() == 1 && name.startsWith("progress.json"));
+    }
+
+    /** Empties the folder of what is sorted. */
+    static void clear(Path sort) throws IOException {
+        if (Files.isDirectory(sort)) {
+            clear(sort.resolveSibling(""), sort.getFileName().toString());
         }
     }
 }

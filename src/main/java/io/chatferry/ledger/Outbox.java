@@ -156,6 +156,9 @@ public final class Outbox {
 
     private void written(Results results) {
         unfolded += results.outcomes().size();
+        ledger.sent(results.outcomes().stream()
+                .filter(Outcome.Sent.class::isInstance)
+                .count());
         for (Outcome outcome : results.outcomes()) {
             if (outcome instanceof Outcome.Doubtful) {
                 doubtful.add(outcome.id());

@@ -29,10 +29,11 @@ public final class OwnerFilePath extends FilePathWrapper {
 
     @Override
     public FileChannel open(String mode) throws IOException {
-        if (!mode.equals("r")) {
-            makeForOwner();
+        if (mode.equals("r")) {
+            return super.open(mode);
         }
-        return super.open(mode);
+        makeForOwner();
+        return GuardedFile.of(super.open(mode), path());
     }
 
     @Override
@@ -54,8 +55,12 @@ public final class OwnerFilePath extends FilePathWrapper {
         }
     }
 
+    private Path path() {
+        return Path.of(getBase().toString());
+    }
+
     private void makeForOwner() throws IOException {
-        Path path = Path.of(getBase().toString());
+        Path path = path();
         if (!Files.exists(path)) {
             WorkFolder.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .close();

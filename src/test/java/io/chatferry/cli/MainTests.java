@@ -125,6 +125,7 @@ class MainTests {
                 "retry",
                 "verify",
                 "undo",
+                "forget",
                 "schedule"
             })
     void everyCommandExplainsItselfWithAnExample(String command) {
@@ -328,6 +329,13 @@ class MainTests {
         public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
             String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
             calls.add("undo " + words(settings, options) + " " + answered);
+            return answer.apply(settings, options);
+        }
+
+        @Override
+        public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
+            String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
+            calls.add("forget " + words(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }
 

@@ -1,0 +1,36 @@
+package io.chatferry.ledger;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+
+/** Tells a ledger whose file is not as the database wrote it from one that only cannot be used now. */
+public final class LedgerDamage {
+
+    private static final int DEEPEST_CAUSE = 20;
+
+    private static final Set<Integer> DAMAGED = Set.of(
+            DataUtils.ERROR_READING_FAILED,
+            DataUtils.ERROR_INTERNAL,
+            DataUtils.ERROR_UNSUPPORTED_FORMAT,
+            DataUtils.ERROR_FILE_CORRUPT,
+            DataUtils.ERROR_SERIALIZATION,
+            DataUtils.ERROR_CHUNK_NOT_FOUND,
+            DataUtils.ERROR_BLOCK_NOT_FOUND);
+
+    private LedgerDamage() {}
+
+    /** What is to be told instead of {@code failed} if its cause is that the file is damaged; else {@code failed} itself. */
+    public static LedgerException in(LedgerException failed, LedgerLocation location) {
+        boolean damaged = Stream.<Throwable>iterate(failed, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(cause -> cause instanceof MVStoreException store && DAMAGED.contains(store.getErrorCode()));
+        return damaged
+                ? new LedgerException(
+                        LedgerException.Reason.NOT_THE_NEWEST,
+                        "the ledger " + location.database() + " is damaged: it cannot be read as it was written"
+                                + "\n  put the newest copy back; or delete it, and ./run.sh forget JOB lets all be sent again")
+                : failed;
+    }
+}
