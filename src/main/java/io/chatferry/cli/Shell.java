@@ -7,7 +7,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Scanner;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command is given by the process that it runs in.
@@ -29,6 +33,23 @@ record Shell(
         boolean terminal = Boolean.getBoolean("chatferry.terminal");
         Path home = Path.of(System.getProperty("chatferry.home", ""));
         return new Shell(System.out, System.err, System.getenv(), terminal, home, stop, jobs);
+    }
+
+    /** Who agrees to what was shown: with {@code yes} at once, else who types yes; null where nobody can. */
+    @Nullable
+    BooleanSupplier agreement(boolean yes, String question) {
+        if (yes) {
+            return () -> true;
+        }
+        return terminal ? () -> typesYes(question) : null;
+    }
+
+    private boolean typesYes(String question) {
+        out.print(question + " Type yes: ");
+        out.flush();
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        return typed.hasNextLine()
+                && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");
     }
 
     PrintWriter outWriter() {

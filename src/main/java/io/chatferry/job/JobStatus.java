@@ -115,6 +115,7 @@ final class JobStatus {
                 List.of(),
                 "",
                 "",
+                "",
                 errors(status),
                 lastOutcome()));
     }
@@ -166,6 +167,7 @@ final class JobStatus {
                 null,
                 RunStatus.Traffic.NONE,
                 List.of(),
+                "",
                 "",
                 "",
                 List.of(),
