@@ -47,8 +47,9 @@ final class Announcement {
                 .append("; expected end: not before ")
                 .append(time.end())
                 .append('\n')
-                .append("how long the target's answers take, and what this machine can do, decides the rest: it is measured, and"
-                        + " told while the run sends")
+                .append(
+                        "how long the target's answers take, and what this machine can do, decides the rest: it is measured, and"
+                                + " told while the run sends")
                 .toString();
     }
 

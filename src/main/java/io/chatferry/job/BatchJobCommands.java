@@ -275,15 +275,7 @@ final class BatchJobCommands implements JobCommands {
         }
         try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()))) {
             ImportRun run = new ImportRun(
-                    settings,
-                    options,
-                    ledger,
-                    lock,
-                    held.marker(),
-                    held.sampler(),
-                    progress,
-                    started,
-                    target != null);
+                    settings, options, ledger, lock, held.marker(), held.sampler(), progress, started, target != null);
             LastStep telling = last.of(run, clock);
             LastStep whole = () -> {
                 ledger.requireIntact(); // a report would look as if all of it were there
@@ -410,8 +402,7 @@ final class BatchJobCommands implements JobCommands {
                 || failed.reason() == LedgerException.Reason.NOT_THE_NEWEST) {
             throw new SettingsException(String.valueOf(failed.getMessage()));
         }
-        if (failed.reason() == LedgerException.Reason.LOCK_LOST
-                || failed.reason() == LedgerException.Reason.VANISHED) {
+        if (failed.reason() == LedgerException.Reason.LOCK_LOST || failed.reason() == LedgerException.Reason.VANISHED) {
             options.err().println(failed.getMessage());
             return ExitCode.STOPPED;
         }
