@@ -1,12 +1,7 @@
 package io.chatferry.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,22 +40,7 @@ final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return shell.jobs()
-                .forget(options.settings(shell, job), options.run(shell), agreed())
+                .forget(options.settings(shell, job), options.run(shell), shell.agreement(yes, "Forget this?"))
                 .number();
-    }
-
-    private @Nullable BooleanSupplier agreed() {
-        if (yes) {
-            return () -> true;
-        }
-        return shell.terminal() ? this::ask : null;
-    }
-
-    private boolean ask() {
-        shell.out().print("Forget this? Type yes: ");
-        shell.out().flush();
-        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
-        return typed.hasNextLine()
-                && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");
     }
 }

@@ -44,8 +44,12 @@ final class Announcement {
                 .append(Figures.duration(Duration.ofMillis((long) (time.shortest() * 1000))))
                 .append(", by ")
                 .append(time.setBy())
-                .append("; expected end: ")
+                .append("; expected end: not before ")
                 .append(time.end())
+                .append('\n')
+                .append(
+                        "how long the target's answers take, and what this machine can do, decides the rest: it is measured, and"
+                                + " told while the run sends")
                 .toString();
     }
 

@@ -432,8 +432,7 @@ final class BatchJobCommands implements JobCommands {
                 || failed.reason() == LedgerException.Reason.NOT_THE_NEWEST) {
             throw new SettingsException(String.valueOf(failed.getMessage()));
         }
-        if (failed.reason() == LedgerException.Reason.LOCK_LOST
-                || failed.reason() == LedgerException.Reason.VANISHED) {
+        if (failed.reason() == LedgerException.Reason.LOCK_LOST || failed.reason() == LedgerException.Reason.VANISHED) {
             options.err().println(failed.getMessage());
             return ExitCode.STOPPED;
         }

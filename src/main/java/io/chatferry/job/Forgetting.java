@@ -25,8 +25,9 @@ final class Forgetting {
         }
         options.out().println("Job " + settings.name() + ": " + told + ".");
         options.out()
-                .println("When this is forgotten, whatever lies there counts as the newest copy; without one, the next"
-                        + " import begins anew. What it does not know of is sent again: delete it from the target first.");
+                .println(
+                        "When this is forgotten, whatever lies there counts as the newest copy; without one, the next"
+                                + " import begins anew. What it does not know of is sent again: delete it from the target first.");
         options.out().flush();
         if (agreed == null) {
             throw new SettingsException(

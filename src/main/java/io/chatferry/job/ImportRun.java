@@ -34,6 +34,7 @@ final class ImportRun {
     private @Nullable Ending ending;
     private boolean staged;
     private volatile @Nullable Tally tallyAtSend;
+    private volatile String limitedBy = "";
 
     ImportRun(
             JobSettings settings,
@@ -102,6 +103,16 @@ final class ImportRun {
     @Nullable
     Tally tallyAtSend() {
         return tallyAtSend;
+    }
+
+    /** What sets the rate of sending, as measured. */
+    void limitedBy(String words) {
+        limitedBy = words;
+    }
+
+    /** What sets the rate of sending; empty while that is not known. From any thread. */
+    String limitedBy() {
+        return limitedBy;
     }
 
     void sent(SendResult result) {

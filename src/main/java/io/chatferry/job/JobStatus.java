@@ -116,6 +116,7 @@ final class JobStatus {
                 List.of(),
                 "",
                 "",
+                "",
                 errors(status),
                 lastOutcome()));
     }
@@ -167,6 +168,7 @@ final class JobStatus {
                 null,
                 RunStatus.Traffic.NONE,
                 List.of(),
+                "",
                 "",
                 "",
                 List.of(),

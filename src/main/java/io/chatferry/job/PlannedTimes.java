@@ -207,6 +207,9 @@ final class PlannedTimes {
                 "the order: " + Figures.grouped(open.chain())
                         + " messages have to go one after another, at some " + (int) (ShortestTime.ROUND_TRIP * 1000)
                         + " ms each";
+            case IN_FLIGHT ->
+                Figures.counted(settings.inFlight(), "request", "requests") + " in flight, at some "
+                        + (int) (ShortestTime.ROUND_TRIP * 1000) + " ms each";
         };
     }
 
@@ -218,6 +221,7 @@ final class PlannedTimes {
             case TOGETHER -> "standard calls and data imports together";
             case SENDER -> "messages of the busiest sender";
             case ORDER -> "messages one after another";
+            case IN_FLIGHT -> "requests in flight";
         };
     }
 

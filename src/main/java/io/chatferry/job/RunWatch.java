@@ -78,6 +78,7 @@ final class RunWatch implements AutoCloseable {
         long now = clock.millis();
         if (counters.requests() > 0) {
             rate.add(now, counters.settled(), counters.requests());
+            run.limitedBy(RateBound.words(counters, rate.over()));
             moments.add(now, counters.requests(), counters.tooMany());
         }
         latest = status();
@@ -115,6 +116,7 @@ final class RunWatch implements AutoCloseable {
                         counters.entitiesCreated()),
                 limits(counters),
                 counters.limitWords(),
+                sends ? run.limitedBy() : "",
                 counters.word(),
                 errors(counters),
                 "");
@@ -190,6 +192,10 @@ final class RunWatch implements AutoCloseable {
             while (seen.size() > 2 && at - seen.getFirst()[0] > millis) {
                 seen.removeFirst();
             }
+        }
+
+        Duration over() {
+            return Duration.ofMillis(seen.isEmpty() ? 0 : seen.getLast()[0] - seen.getFirst()[0]);
         }
 
         double done() {

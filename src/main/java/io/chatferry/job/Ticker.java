@@ -32,6 +32,10 @@ final class Ticker implements AutoCloseable {
         if (counters.retries() > 0) {
             words = counters.retries() + " again" + (words.isEmpty() ? "" : ", " + words);
         }
+        String bound = run.limitedBy();
+        if (!bound.isEmpty()) {
+            words = "limited by " + bound + (words.isEmpty() ? "" : ", " + words);
+        }
         run.progress.update(counters.settled(), words);
     }
 

@@ -76,6 +76,9 @@ final class LiveHtml {
             boolean sends = status.step().equals("send");
             if (sends) {
                 facts.add(new HtmlPage.Fact("messages a second", Figures.rate(status.perSecond())));
+                if (!status.limitedBy().isEmpty()) {
+                    facts.add(new HtmlPage.Fact("limited by", status.limitedBy()));
+                }
             }
             Long left = status.secondsLeft();
             if (left != null) {

@@ -80,6 +80,9 @@ public final class PlanText {
         heading("How long it takes");
         line("at least  ", seconds(time.shortest()) + ", by " + time.setBy());
         line("expected  ", seconds(time.expected()) + "; if started now: " + time.end());
+        line(
+                "          ",
+                "if neither the target's answers nor this machine take longer: nothing of them is known yet");
         PlanReport.Alternative other = time.withSenderLimit();
         if (other != null && other.shortest() > time.shortest()) {
             line(

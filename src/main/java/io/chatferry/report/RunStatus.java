@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsLeft at this rate; null when it is not known
  * @param limits used within their last windows
  * @param learnt how the target's limits differ from the job file's, in words; may be empty
+ * @param limitedBy what sets the rate, in words, as measured; empty while that is not known
  * @param waitsFor what sending waits for just now; may be empty
  * @param lastErrors the latest first
  * @param outcome how the last run ended, in a sentence; empty while one goes on, or where none has ended
@@ -46,6 +48,7 @@ public record RunStatus(
         Traffic traffic,
         List<Limit> limits,
         String learnt,
+        String limitedBy,
         String waitsFor,
         List<LastError> lastErrors,
         String outcome) {
@@ -54,6 +57,7 @@ public record RunStatus(
         tallies = Collections.unmodifiableMap(new LinkedHashMap<>(tallies));
         limits = List.copyOf(limits);
         lastErrors = List.copyOf(lastErrors);
+        Objects.requireNonNull(limitedBy); // a run of an older version does not tell it
     }
 
     /**

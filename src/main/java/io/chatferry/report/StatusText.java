@@ -36,6 +36,9 @@ public final class StatusText {
                 lines.add("  limit     " + limit(limit));
             }
         }
+        if (!status.limitedBy().isEmpty()) {
+            wrapped(lines, "  limited by ", status.limitedBy());
+        }
         if (!status.learnt().isEmpty()) {
             wrapped(lines, "  learnt    ", status.learnt());
         }
@@ -53,6 +56,7 @@ public final class StatusText {
     public static String line(RunStatus status) {
         return Figures.time(status.at()) + "  "
                 + (status.running() && !status.step().isEmpty() ? progress(status) : headline(status))
+                + (status.limitedBy().isEmpty() ? "" : ", limited by " + Visible.of(status.limitedBy()))
                 + (status.waitsFor().isEmpty() ? "" : ", waits for " + Visible.of(status.waitsFor()));
     }
 

@@ -19,6 +19,7 @@ public final class SendCounters {
     private final AtomicLong deferred = new AtomicLong();
     private final Troubles troubles = new Troubles();
     private volatile List<LimitUse> used = List.of();
+    private volatile RequestFlow flow = RequestFlow.UNKNOWN;
     private volatile String word = "";
     private volatile String limits = "";
 
@@ -100,6 +101,15 @@ public final class SendCounters {
     /** What went wrong lately, the latest first. */
     public List<Troubles.Trouble> troubles() {
         return troubles.latest();
+    }
+
+    /** How requests flow. */
+    public RequestFlow flow() {
+        return flow;
+    }
+
+    void flow(RequestFlow measured) {
+        flow = measured;
     }
 
     void used(List<LimitUse> limits) {

@@ -37,7 +37,8 @@ public record ShortestTime(
         DATA_IMPORT,
         TOGETHER,
         SENDER,
-        ORDER
+        ORDER,
+        IN_FLIGHT
     }
 
     /** A limit, and the seconds that the job takes by it alone. */
@@ -92,6 +93,14 @@ public record ShortestTime(
             bounds.add(new Bound(Limit.CORE, time(core(), settings.core())));
             boolean many = settings.endpoints().contains(Endpoint.IMPORT);
             bounds.add(new Bound(Limit.ORDER, ROUND_TRIP * (double) (many ? calls(open.chain()) : open.chain())));
+            if (settings.inFlight() > 0) {
+                long calls = standard() + core() + dataImport();
+                for (Endpoint endpoint : messages.keySet()) {
+                    long carried = messages.get(endpoint);
+                    calls += endpoint == Endpoint.IMPORT ? calls(carried) : carried;
+                }
+                bounds.add(new Bound(Limit.IN_FLIGHT, ROUND_TRIP * calls / settings.inFlight()));
+            }
             bounds.sort(Comparator.comparingDouble(Bound::seconds).reversed());
             return new ShortestTime(messages, standard(), core(), dataImport(), List.copyOf(bounds));
         }

@@ -73,6 +73,7 @@ final class Traffic {
 
     private boolean quiet;
     private boolean idle;
+    private final FlowMeter meter = new FlowMeter();
 
     Traffic(CometChat api, SendSettings settings, SendCounters counters, Limits limits) {
         this.api = api;
@@ -194,13 +195,16 @@ final class Traffic {
         }
         long before = wait > 0 ? System.nanoTime() : 0;
         Runnable one = wait > 0 ? arrived.poll(wait, TimeUnit.NANOSECONDS) : arrived.poll();
-        idle = wait > 0 && System.nanoTime() - before > IDLE.toNanos();
+        long waited = wait > 0 ? System.nanoTime() - before : 0;
+        meter.waited(waited);
+        idle = waited > IDLE.toNanos();
         while (one != null) {
             one.run();
             one = arrived.poll();
         }
         long now = System.nanoTime();
         limits.tellUse(now);
+        meter.measure(now, ceiling(), counters);
         for (Timer due = timers.peek(); due != null && due.at() - now <= 0; due = timers.peek()) {
             timers.remove();
             due.action().run();
@@ -329,6 +333,7 @@ final class Traffic {
         underWay--;
         note(answer);
         answers++;
+        meter.answered(tookNanos);
         breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
         if (answer instanceof Answer.TooMany) {
             counters.refusedForNow();

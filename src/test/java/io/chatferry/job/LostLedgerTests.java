@@ -113,7 +113,8 @@ class LostLedgerTests {
 
         static void delete(Path folder) throws IOException {
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }
@@ -148,11 +149,10 @@ class LostLedgerTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"HALVED", "CUT_BEHIND_ITS_HEADER", "OVERWRITTEN_WITH_AN_OLDER_COPY"})
+    @EnumSource
     void endsAtOnceWhenItsLedgerVanishes(Loss loss) throws Exception {
         started("limits: {standard: 12000, sender: 0}");
-        assertThat(JobCommands.real()
-                        .importJob(migration.settings(job), migration.options(false, 100L)))
+        assertThat(JobCommands.real().importJob(migration.settings(job), migration.options(false, 100L)))
                 .isEqualTo(ExitCode.DONE);
         Path older = Files.copy(ledger(), folder.resolve("older"));
         List<String> said = new ArrayList<>();
@@ -188,7 +188,10 @@ class LostLedgerTests {
         Loss.delete(migration.work.resolve("acme"));
         Files.move(migration.work.resolve("elsewhere"), migration.work.resolve("acme"));
         assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
-        assertThat(migration.messages()).extracting(StoredMessage::muid).doesNotHaveDuplicates().hasSize(MESSAGES);
+        assertThat(migration.messages())
+                .extracting(StoredMessage::muid)
+                .doesNotHaveDuplicates()
+                .hasSize(MESSAGES);
     }
 
     @Test
@@ -255,8 +258,7 @@ class LostLedgerTests {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.run(job, "name=other")).isEqualTo(ExitCode.DONE);
-        Files.copy(
-                migration.work.resolve("other/ledger.mv.db"), ledger(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(migration.work.resolve("other/ledger.mv.db"), ledger(), StandardCopyOption.REPLACE_EXISTING);
         assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
         assertThat(migration.told()).contains("from another ledger than");
         assertThat(migration.run(job, "name=other")).isEqualTo(ExitCode.DONE);
@@ -288,7 +290,8 @@ class LostLedgerTests {
         migration = new Migration(folder, "sandbox.limits.sender=0", "sandbox.limits.standard=0");
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int i = 0; i < MESSAGES; i++) {
-            lines.add("m%04d,user%d,user%d,text %d,%d".formatted(i, i % 20, (i + 1 + i % 5) % 20, i, 1_700_000_000 + i));
+            lines.add(
+                    "m%04d,user%d,user%d,text %d,%d".formatted(i, i % 20, (i + 1 + i % 5) % 20, i, 1_700_000_000 + i));
         }
         migration.file("messages.csv", lines.toArray(String[]::new));
         job = migration.job(line);

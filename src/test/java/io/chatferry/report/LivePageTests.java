@@ -70,6 +70,7 @@ class LivePageTests {
                         new RunStatus.Limit("core", 0, 10_000, 60, false),
                         new RunStatus.Limit("sender", 30, 30, 60, true)),
                 "the target allows each sender 30 messages in 60 s",
+                "one request in flight at 900 ms",
                 "the target's limit, 5 s",
                 List.of(
                         new RunStatus.LastError(NOW, HOSTILE, HOSTILE.repeat(3), HOSTILE + ".csv:17", 1_234),

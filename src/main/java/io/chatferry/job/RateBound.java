@@ -1,0 +1,58 @@
+package io.chatferry.job;
+
+import io.chatferry.report.Figures;
+import io.chatferry.send.LimitUse;
+import io.chatferry.send.RequestFlow;
+import io.chatferry.send.SendCounters;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What sets the rate of a run, found out from what is measured while it sends: only then is anything known of the answers. */
+final class RateBound {
+
+    /** This part of what is allowed counts as all of it. */
+    private static final double NEARLY = 0.85;
+    /** A thread that has less time than this to spare is busy. */
+    private static final double BUSY = 0.15;
+
+    private static final String SENDER = "sender";
+
+    private RateBound() {}
+
+    /**
+     * In words; empty while too little is known.
+     *
+     * @param since how long requests have been counted
+     */
+    static String words(SendCounters counters, Duration since) {
+        RequestFlow flow = counters.flow();
+        if (flow.equals(RequestFlow.UNKNOWN)) {
+            return "";
+        }
+        for (LimitUse use : counters.used()) {
+            double part = Math.min(1, since.toMillis() / (double) use.windowMillis());
+            if (use.limit() > 0 && use.used() >= NEARLY * use.limit() * part && use.used() > 0) {
+                return limit(use);
+            }
+        }
+        if (flow.inFlight() >= NEARLY * flow.mostInFlight()) {
+            String many = flow.mostInFlight() == 1 ? "one request" : Figures.grouped(flow.mostInFlight()) + " requests";
+            return many + " in flight at " + millis(flow);
+        }
+        if (flow.idleShare() < BUSY) {
+            return "this machine, which sends no faster";
+        }
+        return "the order: messages that wait for others, whose answers take " + millis(flow);
+    }
+
+    private static String millis(RequestFlow flow) {
+        return String.format(Locale.ROOT, "%,.0f ms", Math.max(1, flow.roundTripMillis()));
+    }
+
+    private static String limit(LimitUse use) {
+        String window = " each " + Figures.duration(Duration.ofMillis(use.windowMillis()));
+        return use.name().equals(SENDER)
+                ? "the limit of " + Figures.grouped(use.limit()) + " messages of one sender" + window
+                : "the limit of " + Figures.grouped(use.limit()) + " " + use.name() + " calls" + window;
+    }
+}
