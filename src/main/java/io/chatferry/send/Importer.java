@@ -137,6 +137,8 @@ final class Importer {
             } else if (row instanceof ImportRow.Refused refused) {
                 if (refused.code().endsWith("_ALREADY_EXISTS")) {
                     entities.become(entry.key(), EntityState.FOUND);
+                } else if (end.concernsAll(refused.code(), "a row", refused.words())) {
+                    entities.become(entry.key(), EntityState.UNKNOWN);
                 } else {
                     entities.refused(entry.key(), refused.code() + ": " + refused.words());
                 }
