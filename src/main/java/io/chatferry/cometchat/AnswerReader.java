@@ -36,7 +36,8 @@ final class AnswerReader {
         }
         String code = codeOf(json);
         String words = json == null ? "HTTP " + status : wordsOf(json.path("error"));
-        boolean throttled = status == TOO_MANY && (code == null || !ErrorPolicy.of(code).concernsAll());
+        boolean throttled =
+                status == TOO_MANY && (code == null || !ErrorPolicy.of(code).concernsAll());
         if (throttled || (status / 100 == 4 && ErrorPolicy.isThrottle(code))) {
             return new Answer.TooMany(words, RateReader.read(head, words, clock.instant()));
         }

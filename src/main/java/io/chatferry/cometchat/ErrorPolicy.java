@@ -19,13 +19,22 @@ import org.jspecify.annotations.Nullable;
  *     there is no documented code
  * @param why in a few words
  */
-public record ErrorPolicy(
-        String code, Treatment treatment, boolean mayHaveHappened, boolean unspecific, String why) {
+public record ErrorPolicy(String code, Treatment treatment, boolean mayHaveHappened, boolean unspecific, String why) {
 
     /** A code that is not in the table and has one of these parts speaks of what the customer has paid for. */
     private static final Set<String> OF_THE_PLAN = Set.of(
-            "PLAN", "PLANS", "SUBSCRIPTION", "SUBSCRIPTIONS", "FEATURE", "FEATURES", "TRIAL", "QUOTA", "BILLING",
-            "PAYMENT", "LICENSE", "LICENCE");
+            "PLAN",
+            "PLANS",
+            "SUBSCRIPTION",
+            "SUBSCRIPTIONS",
+            "FEATURE",
+            "FEATURES",
+            "TRIAL",
+            "QUOTA",
+            "BILLING",
+            "PAYMENT",
+            "LICENSE",
+            "LICENCE");
 
     /** Whom a refusal concerns. */
     public enum Treatment {

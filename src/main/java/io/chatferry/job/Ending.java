@@ -35,12 +35,15 @@ record Ending(ExitCode code, String outcome, String words) {
         }
         SendResult sending = run.sending();
         if (sending != null && sending.end() != SendResult.End.DONE) {
-            return new Ending(code(sending.end()), "Stopped before the end; the same command goes on here.", sending.words());
+            return new Ending(
+                    code(sending.end()), "Stopped before the end; the same command goes on here.", sending.words());
         }
         if (run.stopRequested()) {
             return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
         }
-        String why = deferred == 0 ? "" : RetentionCutOff.of(run.ledger).map(Ending::why).orElse("");
+        String why = deferred == 0
+                ? ""
+                : RetentionCutOff.of(run.ledger).map(Ending::why).orElse("");
         return done(bad(tallies, followUps, deferred), sends, restUnread, run.options.limit(), why);
     }
 

@@ -37,8 +37,8 @@ public final class DeferredMessages {
     public static long count(Ledger ledger, long deferBeforeNanos) {
         return any(ledger)
                 ? ledger.db()
-                        .transaction(connection -> Db.number(
-                                connection, "SELECT COUNT(*) FROM message WHERE " + OURS, deferBeforeNanos))
+                        .transaction(connection ->
+                                Db.number(connection, "SELECT COUNT(*) FROM message WHERE " + OURS, deferBeforeNanos))
                 : 0;
     }
 

@@ -22,6 +22,7 @@ public final class ModerationLog {
     private static final String UNANSWERED = "unanswered: ";
     /** What a fact may hold, in the ledger's column, with its first word. */
     private static final int WORDS = 1_000;
+
     private static final int AT_ONCE = 500;
     private static final int RULE = 400;
 

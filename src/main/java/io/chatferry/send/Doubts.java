@@ -38,7 +38,6 @@ final class Doubts {
     /** Faults of the look-up of one message, while others succeed. */
     private static final int MOST_FAULTS = 20;
 
-
     private final Outbox outbox;
     private final Traffic traffic;
     private final SendSettings settings;

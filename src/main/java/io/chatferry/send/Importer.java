@@ -151,6 +151,9 @@ final class Importer {
             } else if (refused.code().endsWith("_ALREADY_EXISTS")) {
                 trials.remove(key);
                 entities.become(key, EntityState.FOUND);
+            } else if (end.concernsAll(refused.code(), "a row", refused.words())) {
+                trials.remove(key);
+                entities.become(key, EntityState.UNKNOWN);
             } else {
                 trials.remove(key);
                 refusals.put(key, refused.code() + ": " + refused.words());

@@ -9,7 +9,8 @@ import io.chatferry.model.Endpoint;
  * @param carriesDetails users or a group are created by it
  * @param length of its body
  */
-record MessageForm(Endpoint endpoint, String category, String type, boolean toGroup, boolean carriesDetails, int length) {
+record MessageForm(
+        Endpoint endpoint, String category, String type, boolean toGroup, boolean carriesDetails, int length) {
 
     static MessageForm of(Begun begun) {
         SentForm sent = SentForm.of(begun.message().body());

@@ -72,8 +72,7 @@ final class ModerationWatch {
         this.lock = lock;
         this.traffic = traffic;
         this.counters = counters;
-        this.longestSilence =
-                settings.settleAfter().multipliedBy(PATIENCE).plus(settings.window());
+        this.longestSilence = settings.settleAfter().multipliedBy(PATIENCE).plus(settings.window());
     }
 
     /** Whether it is known what was decided, or as much as there is patience for; begins to ask if need be. */
@@ -113,7 +112,8 @@ final class ModerationWatch {
                 return; // it was given up meanwhile
             }
             answeredAt = System.nanoTime();
-            if (answer instanceof Answer.Success success && success.body().path("data").isArray()) {
+            if (answer instanceof Answer.Success success
+                    && success.body().path("data").isArray()) {
                 read(status, cursor, pager, success);
             } else if (answer instanceof Answer.Refused refused) {
                 log.untold(refused.code() + ": " + refused.words());

@@ -358,9 +358,17 @@ final class Outcomes implements Doubts.Settled, Retention.Judge {
         } else if (end.concernsAll(refused)) {
             unwritten.add(new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.MESSAGE) {
-            refused(begun, refused.code(), refused.words(), new Outcome.NotSent(message.message().id()));
+            refused(
+                    begun,
+                    refused.code(),
+                    refused.words(),
+                    new Outcome.NotSent(message.message().id()));
         } else if (refusals.tooMany(message.message())) {
-            refused(begun, refused.code(), refused.words(), new Outcome.NotSent(message.message().id()));
+            refused(
+                    begun,
+                    refused.code(),
+                    refused.words(),
+                    new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.ENTITY) {
             refusals.mend(message.message(), carriage, refused);
         } else {

@@ -140,7 +140,8 @@ final class Retention {
             return true;
         }
         // the first old one of a run goes alone: then no call that carries many is spoilt by those that are too old
-        boolean tells = nothingRefused || (known == null ? suspects.size() < ENOUGH_SUSPECTS : !confirmed || age <= middle());
+        boolean tells =
+                nothingRefused || (known == null ? suspects.size() < ENOUGH_SUSPECTS : !confirmed || age <= middle());
         if (probe == null && tells) {
             return begins(message);
         }
@@ -268,7 +269,8 @@ final class Retention {
                 confirmed = true;
                 learned.remember(ledger);
                 List<Suspect> proven = suspects.stream()
-                        .filter(each -> each.age() >= learned.ageSeconds() && each.code().equals(learned.code()))
+                        .filter(each -> each.age() >= learned.ageSeconds()
+                                && each.code().equals(learned.code()))
                         .toList();
                 suspects.removeAll(proven);
                 proven.stream().filter(each -> each.judgedLater).forEach(each -> judge().refusedForAge(each.message()));
@@ -279,7 +281,9 @@ final class Retention {
 
     private boolean isSecondedByAnOlderOne(Suspect suspect) {
         RetentionCutOff known = cutOff;
-        return (known != null && known.ageSeconds() >= suspect.age() && known.code().equals(suspect.code()))
+        return (known != null
+                        && known.ageSeconds() >= suspect.age()
+                        && known.code().equals(suspect.code()))
                 || suspects.stream().anyMatch(suspect::isSecondedBy);
     }
 

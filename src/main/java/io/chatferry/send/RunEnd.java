@@ -28,7 +28,8 @@ final class RunEnd {
         if (answer instanceof Answer.Refused refused) {
             return concernsAll(refused.code(), "HTTP " + refused.status(), refused.words());
         }
-        // a fault of the server with such a code: what was asked for is in doubt, and no other request would fare better
+        // a fault of the server with such a code: what was asked for is in doubt, and no other request would fare
+        // better
         return answer instanceof Answer.InDoubt doubt
                 && doubt.code() != null
                 && concernsAll(doubt.code(), "HTTP " + doubt.status(), doubt.words());

@@ -48,8 +48,8 @@ final class Watchdog {
             String word = counters.word().isEmpty() ? "" : ", " + counters.word();
             end.end(
                     SendResult.End.STALLED,
-                    "internal error: nothing has happened for " + longest().toSeconds() + " s: " + now.description() + word
-                            + "\nRun the same command again; it goes on here.");
+                    "internal error: nothing has happened for " + longest().toSeconds() + " s: " + now.description()
+                            + word + "\nRun the same command again; it goes on here.");
         }
     }
 

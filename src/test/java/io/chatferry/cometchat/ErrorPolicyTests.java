@@ -15,6 +15,10 @@ class ErrorPolicyTests {
         "ERR_PLAN_QUOTA_RESTRICTION, JOB",
         "ERR_SUBSCRIPTION_EXPIRED, JOB",
         "ERR_API_NOT_FOUND, JOB",
+        "ERR_PLAN_OF_TOMORROW, JOB",
+        "ERR_APP_TRIAL_ENDED, JOB",
+        "err_feature_not_accessible, JOB",
+        "ERR_PLANET, MESSAGE",
         "ERR_UID_NOT_FOUND, ENTITY",
         "ERR_GROUP_NOT_JOINED, ENTITY",
         "ERR_GUID_ALREADY_EXISTS, ENTITY",
@@ -30,5 +34,21 @@ class ErrorPolicyTests {
     void treatsEachCodeByTheTable(String code, Treatment treatment) {
         assertThat(ErrorPolicy.of(code).treatment()).isEqualTo(treatment);
         assertThat(ErrorPolicy.of(code).why()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ERR_BAD_REQUEST, true",
+        "ERR_EXCEPTION, true",
+        "ERR_OF_TOMORROW, true",
+        "ERR_MESSAGE_TOO_OLD, true",
+        "ERR_EMPTY_MESSAGE_TEXT, false",
+        "ERR_UID_NOT_FOUND, false",
+        "ERR_PLAN_RESTRICTION, false",
+        "ERR_TOO_MANY_REQUESTS, false",
+        "ERR_IMPORT_MUID_ALREADY_EXISTS, false",
+    })
+    void tellsWhichCodesNameNoCause(String code, boolean unspecific) {
+        assertThat(ErrorPolicy.of(code).unspecific()).isEqualTo(unspecific);
     }
 }

@@ -40,7 +40,10 @@ class DeferredTests {
             migration.assertAddsUp("acme");
         }
         assertThat(migration.told()).contains("180 days old and older: ERR_BAD_REQUEST", "retention-days: 180");
-        assertThat(migration.messages()).extracting(StoredMessage::muid).hasSize(180).doesNotHaveDuplicates();
+        assertThat(migration.messages())
+                .extracting(StoredMessage::muid)
+                .hasSize(180)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -49,7 +52,8 @@ class DeferredTests {
         Path job = migration.file("messages.csv", export()).job("retention-days: 180");
 
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.report("acme").at("/tallies/messages/deferred").asLong()).isEqualTo(120);
+        assertThat(migration.report("acme").at("/tallies/messages/deferred").asLong())
+                .isEqualTo(120);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).hasSize(180);
     }

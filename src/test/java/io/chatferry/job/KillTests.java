@@ -179,13 +179,7 @@ class KillTests {
         return ChildJvm.start(
                 by,
                 ShortWaitsMain.class,
-                Map.of(
-                        "COMETCHAT_APP_ID",
-                        "app",
-                        "COMETCHAT_API_KEY",
-                        Migration.KEY,
-                        "JDK_JAVA_OPTIONS",
-                        options),
+                Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY, "JDK_JAVA_OPTIONS", options),
                 "6000",
                 "import",
                 job.toString(),

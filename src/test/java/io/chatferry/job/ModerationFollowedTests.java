@@ -116,8 +116,11 @@ class ModerationFollowedTests {
     void endsWellWhenTheTargetDoesNotTell(Reply reply) throws Exception {
         migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
-        try (StandIn proxy = new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? reply : call.forwarded())) {
-            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl())).as(migration.told()).isEqualTo(ExitCode.DONE);
+        try (StandIn proxy =
+                new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? reply : call.forwarded())) {
+            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl()))
+                    .as(migration.told())
+                    .isEqualTo(ExitCode.DONE);
         }
         assertThat(migration.messages()).hasSize(300);
         assertThat(migration.report("acme").at("/moderation/asked").asBoolean()).isFalse();
@@ -129,8 +132,11 @@ class ModerationFollowedTests {
         AtomicLong nextId = new AtomicLong(1_000_000_000);
         migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
-        try (StandIn proxy = new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? another(nextId) : call.forwarded())) {
-            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl())).as(migration.told()).isEqualTo(ExitCode.DONE);
+        try (StandIn proxy = new StandIn(
+                migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? another(nextId) : call.forwarded())) {
+            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl()))
+                    .as(migration.told())
+                    .isEqualTo(ExitCode.DONE);
         }
         assertThat(migration.report("acme").at("/moderation/untold").asString()).contains("no end");
     }
@@ -140,8 +146,11 @@ class ModerationFollowedTests {
         migration = new Migration(folder);
         migration.commands = ShortWaits.commands(Duration.ofMillis(900));
         Path job = migration.file("messages.csv", export()).job("limits: {window: 1s}");
-        try (StandIn proxy = new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? Reply.NEVER : call.forwarded())) {
-            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl())).as(migration.told()).isEqualTo(ExitCode.DONE);
+        try (StandIn proxy = new StandIn(
+                migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? Reply.NEVER : call.forwarded())) {
+            assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl()))
+                    .as(migration.told())
+                    .isEqualTo(ExitCode.DONE);
         }
         assertThat(migration.report("acme").at("/moderation/untold").asString()).isNotEmpty();
     }
@@ -151,7 +160,8 @@ class ModerationFollowedTests {
         long id = nextId.incrementAndGet();
         return new Reply(
                 200,
-                "{\"data\":[{\"id\":\"" + id + "\"}],\"meta\":{\"next\":{\"affix\":\"prepend\",\"id\":\"" + id + "\"}}}");
+                "{\"data\":[{\"id\":\"" + id + "\"}],\"meta\":{\"next\":{\"affix\":\"prepend\",\"id\":\"" + id
+                        + "\"}}}");
     }
 
     private static String[] export() {

@@ -29,7 +29,8 @@ class RetentionTests {
     private static final long DAY = 86_400;
     private static final long NOW = Instant.now().getEpochSecond();
     private static final int MESSAGES = 400;
-    private static final String SAYS_DAYS = "The trial ended 14 days ago; messages older than 6 months need Extended Storage";
+    private static final String SAYS_DAYS =
+            "The trial ended 14 days ago; messages older than 6 months need Extended Storage";
     private static final String SAYS_NOTHING = "The request is not valid.";
 
     private static final Way BAD_REQUEST = new Way(400, "ERR_BAD_REQUEST", SAYS_DAYS, false);
@@ -64,7 +65,8 @@ class RetentionTests {
             assertThat(ages(sending, MessageState.SENT)).allMatch(age -> age < 180);
             assertThat(counts(sending)).containsOnlyKeys(MessageState.DEFERRED, MessageState.SENT);
             assertThat(target.refused.get()).isLessThan(80);
-            assertThat(RetentionCutOff.of(sending.job.ledger).orElseThrow().days()).isBetween(179L, 182L);
+            assertThat(RetentionCutOff.of(sending.job.ledger).orElseThrow().days())
+                    .isBetween(179L, 182L);
         }
     }
 
@@ -174,7 +176,9 @@ class RetentionTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(target.refused.get() - refused).isBetween(1L, 5L);
-            assertThat(ages(sending, MessageState.DEFERRED)).hasSize(MESSAGES - 180).allMatch(age -> age >= 180);
+            assertThat(ages(sending, MessageState.DEFERRED))
+                    .hasSize(MESSAGES - 180)
+                    .allMatch(age -> age >= 180);
 
             target.which = olderThan(365);
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
@@ -260,6 +264,7 @@ class RetentionTests {
     }
 
     private static Map<MessageState, Long> counts(Sending sending) {
-        return sending.job.states().values().stream().collect(Collectors.groupingBy(state -> state, Collectors.counting()));
+        return sending.job.states().values().stream()
+                .collect(Collectors.groupingBy(state -> state, Collectors.counting()));
     }
 }
