@@ -135,7 +135,7 @@ final class BatchJobCommands implements JobCommands {
                 settings,
                 options,
                 () -> ExitCode.ALREADY_RUNNING,
-                (ledger, lock) -> new Explain(settings, options, ledger, lock, clock).tell(id));
+                (ledger, lock) -> new Explain(settings, options, ledger, clock).tell(id));
     }
 
     @Override
@@ -145,10 +145,10 @@ final class BatchJobCommands implements JobCommands {
         return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
             if (mended != null) {
                 Mending.Taken taken =
-                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended, lock);
+                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
                 options.out().println(taken.words());
             }
-            long again = new Retries(ledger, lock).again(Plan.deferBefore(settings, clock));
+            long again = new Retries(ledger).again(Plan.deferBefore(settings, clock));
             options.out().println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
         });
     }
@@ -166,10 +166,10 @@ final class BatchJobCommands implements JobCommands {
             if (ledger.fact(TARGET).isEmpty()) {
                 throw nothingSent(settings);
             }
-            bind(ledger, target, settings);
             lock.claim(ledger);
             try (Progress progress = Progress.to(options.err(), options.terminal());
                     StopSignal.Registration working = options.stop().onRequest(() -> {})) {
+                bind(ledger, target, settings);
                 return work.run(new TargetRun(settings, options, ledger, lock, progress, target));
             } catch (CallsEnded ended) {
                 options.err()
@@ -250,7 +250,7 @@ final class BatchJobCommands implements JobCommands {
             throws Exception {
         if (target != null) {
             bind(ledger, target, settings);
-            new UndoRows(ledger, lock).sendAgain();
+            new UndoRows(ledger).sendAgain();
         }
         try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()));
                 StopSignal.Registration working = options.stop().onRequest(() -> {})) {
@@ -303,7 +303,7 @@ final class BatchJobCommands implements JobCommands {
                 Ledger ledger = Ledger.open(location(settings, folder))) {
             if (Outbox.unfolded(ledger)) {
                 lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
-                Outbox.fold(ledger, lock);
+                Outbox.fold(ledger);
                 lock.release();
             }
             return work.run(ledger, lock);
@@ -317,26 +317,28 @@ final class BatchJobCommands implements JobCommands {
     }
 
     private static ExitCode told(LedgerException failed, RunOptions options, Busy busy) {
-        try {
-            if (failed.reason() == LedgerException.Reason.IN_USE) {
-                ExitCode code = busy.told();
-                if (code == ExitCode.ALREADY_RUNNING) {
-                    options.err().println(failed.getMessage());
-                }
-                return code;
+        return switch (failed.reason()) {
+            case IN_USE -> inUse(failed, options, busy);
+            case OTHER_VERSION, REFUSED -> throw new SettingsException(String.valueOf(failed.getMessage()));
+            case LOCK_LOST, UNREACHABLE -> {
+                options.err().println(failed.getMessage());
+                yield ExitCode.STOPPED;
             }
+            case STORAGE -> throw failed;
+        };
+    }
+
+    private static ExitCode inUse(LedgerException failed, RunOptions options, Busy busy) {
+        ExitCode code = ExitCode.ALREADY_RUNNING;
+        try {
+            code = busy.told();
         } catch (IOException unreadable) {
+            // what the other run says of itself cannot be read: that it is alive is enough
+        }
+        if (code == ExitCode.ALREADY_RUNNING) {
             options.err().println(failed.getMessage());
-            return ExitCode.ALREADY_RUNNING;
         }
-        if (failed.reason() == LedgerException.Reason.OTHER_VERSION) {
-            throw new SettingsException(String.valueOf(failed.getMessage()));
-        }
-        if (failed.reason() == LedgerException.Reason.LOCK_LOST) {
-            options.err().println(failed.getMessage());
-            return ExitCode.STOPPED;
-        }
-        throw failed;
+        return code;
     }
 
     private static LedgerLocation location(JobSettings settings, Path folder) {

@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.ledger.SetAside;
 import io.chatferry.report.FollowUps;
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendResult;
@@ -30,7 +31,14 @@ record Ending(ExitCode code, String outcome, String words) {
         if (run.stopRequested()) {
             return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
         }
-        return done(bad(tallies, followUps), sends, restUnread, run.options.limit());
+        if (!restUnread && !tallies.stream().allMatch(Tally::addsUp)) {
+            return new Ending(
+                    ExitCode.INTERNAL,
+                    "The numbers do not add up: some records are not where they should be.",
+                    "The numbers do not add up: some records are not where they should be."
+                            + "\n  verify tells what the target has; please report this as a bug, with report.json");
+        }
+        return done(bad(tallies, followUps, SetAside.count(run.ledger)), sends, restUnread, run.options.limit());
     }
 
     private static Ending done(String bad, boolean sends, boolean restUnread, @Nullable Long limit) {
@@ -51,13 +59,14 @@ record Ending(ExitCode code, String outcome, String words) {
     }
 
     /** What needs a look, in words; empty when nothing does. */
-    private static String bad(Collection<Tally> tallies, FollowUps followUps) {
+    private static String bad(Collection<Tally> tallies, FollowUps followUps, long setAside) {
         List<String> parts = new ArrayList<>();
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
         add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
         add(parts, tallies.stream().mapToLong(Tally::inDoubt).sum(), "in doubt");
         add(parts, followUps.reactions().failed(), "reaction", "refused by the target");
         add(parts, followUps.deletes().failed(), "delete", "refused by the target");
+        add(parts, setAside, "part", "of the ledger's log set aside");
         return String.join(", ", parts);
     }
 

@@ -89,7 +89,6 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                     new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
             return new SendLoop(
                     run.ledger,
-                    run.lock,
                     api,
                     settings(run.settings, run.options.limit()),
                     run.counters,

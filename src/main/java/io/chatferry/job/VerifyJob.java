@@ -42,10 +42,10 @@ final class VerifyJob {
      */
     @SuppressWarnings("try") // registered, so that a signal ends the waiting
     ExitCode run() throws Exception {
-        Reading reading = new Reading(run.ledger, run.lock);
+        Reading reading = new Reading(run.ledger);
         VerifyRows rows = new VerifyRows(run.ledger, sample);
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
-        Differences differences = new Differences(run.ledger, run.lock);
+        Differences differences = new Differences(run.ledger);
         Comparison comparison = new Comparison(run.ledger, rows, reading, differences, run.settings.reportTexts());
         try (RepeatableCalls calls = run.calls();
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {

@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Directory {
 
     private static final int PAGE = 1_000;
+    private static final int WORDS = 1_000;
 
     private final Db db;
-    private final RunLock lock;
 
-    public Directory(Ledger ledger, RunLock lock) {
+    public Directory(Ledger ledger) {
         this.db = ledger.db();
-        this.lock = lock;
     }
 
     /** What the ledger knows of these. */
@@ -31,7 +30,7 @@ public final class Directory {
             return found;
         }
         Object[] all = keys.toArray();
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 SELECT + " WHERE entity_key IN (" + Db.placeholders(all.length) + ")",
                 row -> found.put(row.getLong(1), entry(row)),
@@ -41,7 +40,7 @@ public final class Directory {
 
     /** Gives the key and the state of every user and group. */
     public void eachState(States states) {
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 "SELECT entity_key, state FROM entity WHERE entity_key > ? ORDER BY entity_key LIMIT 10000",
                 row -> states.state(row.getLong(1), EntityState.of(row.getInt(2)))));
@@ -54,7 +53,7 @@ public final class Directory {
 
     /** Users and groups of the export in this state with a key above {@code after}, by key. */
     public List<Entry> inState(EntityState state, long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Entry> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -68,14 +67,13 @@ public final class Directory {
 
     /** How many users and groups of the export are in this state. */
     public long count(EntityState state) {
-        return db.transaction(connection ->
+        return db.read(connection ->
                 Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state = ? AND gone = FALSE", state.number()));
     }
 
     /** Writes new states. */
     public void restate(Map<Long, EntityState> states) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             restate(connection, states);
         });
     }
@@ -85,8 +83,7 @@ public final class Directory {
         if (seconds.isEmpty()) {
             return;
         }
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE entity SET there_since_s = ? WHERE entity_key = ?")) {
                 for (Map.Entry<Long, Long> entry : seconds.entrySet()) {
@@ -101,20 +98,19 @@ public final class Directory {
 
     /** Writes why the target will not create one. */
     public void refused(long key, String words) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(
                     connection,
                     "UPDATE entity SET state = ?, failure = ? WHERE entity_key = ?",
                     EntityState.REFUSED.number(),
-                    words.length() > 1_000 ? words.substring(0, 1_000) : words,
+                    Storable.of(words, WORDS),
                     key);
         });
     }
 
     /** Users whom a message has created, and whom the export calls deactivated, and who are not yet; at most 25. */
     public List<Entry> toDeactivate() {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Entry> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -127,8 +123,7 @@ public final class Directory {
 
     /** Notes that these users are deactivated, or that the target will not do so. */
     public void deactivated(List<Entry> users) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             for (Entry user : users) {
                 Db.update(connection, "UPDATE entity SET deactivated = TRUE WHERE entity_key = ?", user.key());
             }
@@ -137,7 +132,7 @@ public final class Directory {
 
     /** Memberships that are not settled, whose group and user are there, with a key above {@code after}. */
     public List<Membership> openMembers(long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Membership> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -164,13 +159,13 @@ public final class Directory {
 
     /** Writes what became of memberships. */
     public void settleMembers(Map<Long, EntityState> states, Map<Long, String> failures) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE member SET state = ?, failure = ? WHERE member_key = ?")) {
                 for (Map.Entry<Long, EntityState> entry : states.entrySet()) {
                     update.setInt(1, entry.getValue().number());
-                    update.setString(2, failures.get(entry.getKey()));
+                    String words = failures.get(entry.getKey());
+                    update.setString(2, words == null ? null : Storable.of(words, WORDS));
                     update.setLong(3, entry.getKey());
                     update.addBatch();
                 }

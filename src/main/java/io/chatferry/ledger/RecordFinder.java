@@ -112,7 +112,7 @@ public final class RecordFinder {
      */
     public Found find(String id, Collection<String> muids, int most) {
         Matcher place = PLACE.matcher(id);
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Map<Long, Message> messages = new LinkedHashMap<>();
             Map<Long, Entity> entities = new LinkedHashMap<>();
             List<LedgerReport.Reject> rejects = new ArrayList<>();

@@ -8,7 +8,6 @@ import io.chatferry.cometchat.Screened;
 import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.ModerationLog.Judged;
 import io.chatferry.ledger.ModerationLog.Status;
-import io.chatferry.ledger.RunLock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +43,6 @@ final class ModerationWatch {
     }
 
     private final ModerationLog log;
-    private final RunLock lock;
     private final Traffic traffic;
     private final SendCounters counters;
     private final RunEnd end;
@@ -57,9 +55,8 @@ final class ModerationWatch {
     private long beganAt;
     private long decidedAt;
 
-    ModerationWatch(ModerationLog log, RunLock lock, Traffic traffic, SendCounters counters, RunEnd end) {
+    ModerationWatch(ModerationLog log, Traffic traffic, SendCounters counters, RunEnd end) {
         this.log = log;
-        this.lock = lock;
         this.traffic = traffic;
         this.counters = counters;
         this.end = end;
@@ -137,7 +134,7 @@ final class ModerationWatch {
             phase = Phase.REST;
             read(Status.DISAPPROVED, Cursor.NEWEST, Set.of());
         } else {
-            log.write(lock, List.copyOf(judged.values()));
+            log.write(List.copyOf(judged.values()));
             over();
         }
     }

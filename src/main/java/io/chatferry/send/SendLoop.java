@@ -10,7 +10,6 @@ import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.Portion;
-import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.Threads;
 import io.chatferry.model.Endpoint;
@@ -69,7 +68,6 @@ public final class SendLoop implements AutoCloseable {
      */
     public SendLoop(
             Ledger ledger,
-            RunLock lock,
             CometChat api,
             SendSettings settings,
             SendCounters counters,
@@ -77,7 +75,7 @@ public final class SendLoop implements AutoCloseable {
             Clock clock,
             BooleanSupplier stopRequested) {
         this.ledger = ledger;
-        this.outbox = new Outbox(ledger, lock);
+        this.outbox = new Outbox(ledger);
         this.settings = settings;
         this.counters = counters;
         this.api = api;
@@ -90,9 +88,9 @@ public final class SendLoop implements AutoCloseable {
         Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
         this.traffic = new Traffic(
                 api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
-        Directory directory = new Directory(ledger, lock);
+        Directory directory = new Directory(ledger);
         this.entities = new Entities(directory, new QueueOfLeg());
-        this.threads = new Threads(ledger, lock);
+        this.threads = new Threads(ledger);
         this.bots = new Bots(traffic);
         this.echo = new Echo(ledger);
         this.targetClock = new TargetClock(ledger, clock);
@@ -101,12 +99,12 @@ public final class SendLoop implements AutoCloseable {
         }
         this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        this.followUps = new FollowUpCalls(new FollowUpList(ledger), lock, directory, entities, traffic, counters, end);
+        this.followUps = new FollowUpCalls(new FollowUpList(ledger), directory, entities, traffic, counters, end);
         ModerationLog moderated = new ModerationLog(ledger);
         if (settings.endpoints().contains(Endpoint.MODERATION) && backlog.size() > 0) {
             moderated.begin();
         }
-        this.moderation = new ModerationWatch(moderated, lock, traffic, counters, end);
+        this.moderation = new ModerationWatch(moderated, traffic, counters, end);
         begin(leg);
         preparation.start();
     }

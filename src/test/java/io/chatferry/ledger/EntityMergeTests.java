@@ -207,7 +207,7 @@ class EntityMergeTests {
         job.restate(EntityState.CREATED, "eve");
 
         job.pass(export, DESCRIBED_ONLY);
-        assertThat(new Directory(job.ledger, job.lock).inState(EntityState.ABSENT, Long.MIN_VALUE))
+        assertThat(new Directory(job.ledger).inState(EntityState.ABSENT, Long.MIN_VALUE))
                 .extracting(Directory.Entry::targetId)
                 .containsExactly("ann");
     }
@@ -226,7 +226,7 @@ class EntityMergeTests {
     }
 
     private List<String> openMembers() {
-        return new Directory(job.ledger, job.lock)
+        return new Directory(job.ledger)
                 .openMembers(Long.MIN_VALUE).stream()
                         .map(Directory.Membership::details)
                         .toList();

@@ -77,7 +77,7 @@ final class Sending implements AutoCloseable {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
         try (api;
-                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), clock, stop)) {
+                SendLoop loop = new SendLoop(job.ledger, api, settings(), counters, limits(), clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
