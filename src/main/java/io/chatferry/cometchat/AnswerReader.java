@@ -16,7 +16,6 @@ import tools.jackson.databind.JsonNode;
 final class AnswerReader {
 
     private static final int TOO_MANY = 429;
-    private static final int MAX_WORDS = 1_000;
 
     private final ApiKey key;
     private final Clock clock;
@@ -100,7 +99,7 @@ final class AnswerReader {
 
     private static @Nullable String codeOf(@Nullable JsonNode json) {
         String code = json == null ? null : Json.text(json.path("error"), "code");
-        return code == null || code.isBlank() ? null : code;
+        return code == null || code.isBlank() ? null : Words.code(code);
     }
 
     /** The message and the details of an error object in one line. */
@@ -118,11 +117,6 @@ final class AnswerReader {
                 parts.add(detail.getKey() + ": " + (text.isString() ? text.asString() : text.toString()));
             }
         }
-        return oneLine(key.maskedIn(String.join("; ", parts)));
-    }
-
-    private static String oneLine(String words) {
-        String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.length() <= MAX_WORDS ? line : line.substring(0, MAX_WORDS) + "…";
+        return Words.line(key.maskedIn(String.join("; ", parts)));
     }
 }

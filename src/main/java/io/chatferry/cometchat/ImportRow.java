@@ -53,14 +53,14 @@ public sealed interface ImportRow {
                 : row.path("data").path("error");
         String code = Json.text(error, "code");
         if (code != null) {
-            return new Refused(code, wordsOf(error));
+            return new Refused(Words.code(code), Words.line(wordsOf(error)));
         }
         JsonNode success = row.path("success");
         if (!success.isBoolean() || !success.booleanValue()) {
             return new Unknown();
         }
-        String id = Json.text(row.path("data"), "id");
-        return new Done(id == null ? Json.text(row.path("data").path("data"), "id") : id);
+        String id = Json.id(row.path("data"));
+        return new Done(id == null ? Json.id(row.path("data").path("data")) : id);
     }
 
     /** The message, and the details that a validation error has beside it. */

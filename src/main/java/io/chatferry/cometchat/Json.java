@@ -47,6 +47,12 @@ final class Json {
         return value.isString() || value.isNumber() ? value.asString() : null;
     }
 
+    /** The id of a message, see {@link Words#id}; null where there is none. */
+    static @Nullable String id(JsonNode message) {
+        String id = text(message, "id");
+        return id == null ? null : Words.id(id);
+    }
+
     private static @Nullable Long whole(String text) {
         int first = text.startsWith("-") ? 1 : 0;
         boolean digits = text.length() > first && text.length() - first <= MAX_DIGITS;

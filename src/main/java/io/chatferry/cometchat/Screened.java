@@ -14,11 +14,13 @@ import tools.jackson.databind.JsonNode;
  */
 public record Screened(String id, @Nullable String status, String rule) {
 
+    private static final int RULE = 400;
+
     /** Those of a page of a list. */
     public static List<Screened> in(Answer.Success answer) {
         List<Screened> found = new ArrayList<>();
         for (JsonNode message : answer.body().path("data")) {
-            String id = Json.text(message, "id");
+            String id = Json.id(message);
             if (id != null) {
                 JsonNode moderation = message.path("data").path("moderation");
                 found.add(new Screened(id, Json.text(moderation, "status"), rule(moderation, message)));
@@ -37,7 +39,7 @@ public record Screened(String id, @Nullable String status, String rule) {
             Json.text(message, "ruleId")
         }) {
             if (each != null && !each.isEmpty()) {
-                return each;
+                return Words.line(each, RULE);
             }
         }
         return "";

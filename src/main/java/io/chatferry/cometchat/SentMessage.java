@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A message as the target shows it (cometchat-api.md section 3.5), as far as it is needed to know it again.
  *
- * @param id the target's own id
+ * @param id the target's own id, as {@link Words#id} gives it
  * @param muid the caller's id; targets need not echo it
  * @param sentAt Unix seconds, or 0 when it is not told
  * @param receiverType {@code user} or {@code group}
@@ -35,7 +35,7 @@ public record SentMessage(
 
     /** A message object, also an item of a list; null when it has no id. */
     public static @Nullable SentMessage of(JsonNode message) {
-        String id = Json.text(message, "id");
+        String id = Json.id(message);
         if (id == null) {
             return null;
         }

@@ -1,7 +1,6 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.Staging;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Appender implements AutoCloseable {
 
-    private final RunLock lock;
     private final Staging staging;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread appending = new Thread(task, "appender");
@@ -27,8 +25,7 @@ final class Appender implements AutoCloseable {
     });
     private Future<?> last = CompletableFuture.completedFuture(null);
 
-    Appender(RunLock lock, Staging staging) {
-        this.lock = lock;
+    Appender(Staging staging) {
         this.staging = staging;
     }
 
@@ -37,7 +34,6 @@ final class Appender implements AutoCloseable {
         await();
         List<StagedRecord> chunk = List.copyOf(records);
         last = thread.submit(() -> {
-            lock.heartbeat();
             staging.write(chunk);
         });
     }

@@ -170,7 +170,7 @@ final class BatchJobCommands implements JobCommands {
                 settings,
                 options,
                 () -> ExitCode.ALREADY_RUNNING,
-                (ledger, lock) -> new Explain(settings, options, ledger, lock, clock).tell(id));
+                (ledger, lock) -> new Explain(settings, options, ledger, clock).tell(id));
     }
 
     @Override
@@ -180,10 +180,10 @@ final class BatchJobCommands implements JobCommands {
         return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
             if (mended != null) {
                 Mending.Taken taken =
-                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended, lock);
+                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
                 options.out().println(taken.words());
             }
-            long again = new Retries(ledger, lock).again(Plan.deferBefore(settings, clock));
+            long again = new Retries(ledger).again(Plan.deferBefore(settings, clock));
             options.out().println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
         });
     }
@@ -204,8 +204,8 @@ final class BatchJobCommands implements JobCommands {
             if (ledger.fact(TARGET).isEmpty()) {
                 return unused.call();
             }
-            bind(ledger, target, settings);
             return held(settings, options, ledger, lock, held -> {
+                bind(ledger, target, settings);
                 try (Progress progress = Progress.to(options.err(), options.terminal())) {
                     return work.run(
                             new TargetRun(settings, held.options(), ledger, lock, held.marker(), progress, target));
@@ -291,7 +291,7 @@ final class BatchJobCommands implements JobCommands {
         RunOptions options = held.options();
         if (target != null) {
             bind(ledger, target, settings);
-            new UndoRows(ledger, lock).sendAgain();
+            new UndoRows(ledger).sendAgain();
         }
         try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()))) {
             ImportRun run = new ImportRun(
@@ -400,7 +400,7 @@ final class BatchJobCommands implements JobCommands {
                 marker.requireNewest(ledger);
                 if (Outbox.unfolded(ledger)) {
                     lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
-                    Outbox.fold(ledger, lock);
+                    Outbox.fold(ledger);
                     lock.release();
                 }
                 marker.requireComplete(ledger);
@@ -416,27 +416,28 @@ final class BatchJobCommands implements JobCommands {
     }
 
     private static ExitCode told(LedgerException failed, RunOptions options, Busy busy) {
-        try {
-            if (failed.reason() == LedgerException.Reason.IN_USE) {
-                ExitCode code = busy.told();
-                if (code == ExitCode.ALREADY_RUNNING) {
-                    options.err().println(failed.getMessage());
-                }
-                return code;
+        return switch (failed.reason()) {
+            case IN_USE -> inUse(failed, options, busy);
+            case OTHER_VERSION, REFUSED, NOT_THE_NEWEST -> throw new SettingsException(String.valueOf(failed.getMessage()));
+            case LOCK_LOST, UNREACHABLE, VANISHED -> {
+                options.err().println(failed.getMessage());
+                yield ExitCode.STOPPED;
             }
+            case STORAGE -> throw failed;
+        };
+    }
+
+    private static ExitCode inUse(LedgerException failed, RunOptions options, Busy busy) {
+        ExitCode code = ExitCode.ALREADY_RUNNING;
+        try {
+            code = busy.told();
         } catch (IOException unreadable) {
+            // what the other run says of itself cannot be read: that it is alive is enough
+        }
+        if (code == ExitCode.ALREADY_RUNNING) {
             options.err().println(failed.getMessage());
-            return ExitCode.ALREADY_RUNNING;
         }
-        if (failed.reason() == LedgerException.Reason.OTHER_VERSION
-                || failed.reason() == LedgerException.Reason.NOT_THE_NEWEST) {
-            throw new SettingsException(String.valueOf(failed.getMessage()));
-        }
-        if (failed.reason() == LedgerException.Reason.LOCK_LOST || failed.reason() == LedgerException.Reason.VANISHED) {
-            options.err().println(failed.getMessage());
-            return ExitCode.STOPPED;
-        }
-        throw failed;
+        return code;
     }
 
     private static LedgerLocation location(JobSettings settings, RunOptions options) {

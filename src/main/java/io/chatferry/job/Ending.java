@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import io.chatferry.ledger.RetentionCutOff;
+import io.chatferry.ledger.SetAside;
 import io.chatferry.report.FollowUps;
 import io.chatferry.report.Tally;
 import io.chatferry.send.SendResult;
@@ -41,10 +42,18 @@ record Ending(ExitCode code, String outcome, String words) {
         if (run.stopRequested()) {
             return new Ending(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
         }
+        if (!restUnread && !tallies.stream().allMatch(Tally::addsUp)) {
+            return new Ending(
+                    ExitCode.INTERNAL,
+                    "The numbers do not add up: some records are not where they should be.",
+                    "The numbers do not add up: some records are not where they should be."
+                            + "\n  verify tells what the target has; please report this as a bug, with report.json");
+        }
         String why = deferred == 0
                 ? ""
                 : RetentionCutOff.of(run.ledger).map(Ending::why).orElse("");
-        return done(bad(tallies, followUps, deferred), sends, restUnread, run.options.limit(), why);
+        String bad = bad(tallies, followUps, deferred, SetAside.count(run.ledger));
+        return done(bad, sends, restUnread, run.options.limit(), why);
     }
 
     private static ExitCode code(SendResult.End end) {
@@ -80,7 +89,7 @@ record Ending(ExitCode code, String outcome, String words) {
     }
 
     /** What needs a look, in words; empty when nothing does. */
-    private static String bad(Collection<Tally> tallies, FollowUps followUps, long deferred) {
+    private static String bad(Collection<Tally> tallies, FollowUps followUps, long deferred, long setAside) {
         List<String> parts = new ArrayList<>();
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
         add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
@@ -88,6 +97,7 @@ record Ending(ExitCode code, String outcome, String words) {
         add(parts, deferred, "message", "deferred: older than what the target keeps");
         add(parts, followUps.reactions().failed(), "reaction", "refused by the target");
         add(parts, followUps.deletes().failed(), "delete", "refused by the target");
+        add(parts, setAside, "part", "of the ledger's log set aside");
         return String.join(", ", parts);
     }
 

@@ -5,7 +5,6 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.RecordFinder;
-import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
@@ -28,15 +27,13 @@ final class Explain {
     private final JobSettings settings;
     private final RunOptions options;
     private final Ledger ledger;
-    private final RunLock lock;
     private final Clock clock;
     private final Explanation told;
 
-    Explain(JobSettings settings, RunOptions options, Ledger ledger, RunLock lock, Clock clock) {
+    Explain(JobSettings settings, RunOptions options, Ledger ledger, Clock clock) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
-        this.lock = lock;
         this.clock = clock;
         this.told = new Explanation(options.out());
     }
@@ -53,7 +50,7 @@ final class Explain {
         }
         Set<String> clashes = new HashSet<>();
         new LedgerReport(ledger).overrides().forEach(each -> clashes.add(each.sourceId()));
-        MessageStory stories = new MessageStory(settings, options, ledger, lock, clock, told);
+        MessageStory stories = new MessageStory(settings, options, ledger, clock, told);
         found.messages().forEach(message -> stories.tell(message, clashes));
         found.entities().forEach(entity -> entity(entity, clashes));
         found.members().forEach(this::member);

@@ -8,6 +8,7 @@ import io.chatferry.source.SourceException;
 import java.util.function.Function;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -18,7 +19,7 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.dao.DataAccessException;
+import org.springframework.core.NestedRuntimeException;
 
 /** Runs a Spring Batch job over a ledger: each run is a new job instance, since what is done, the ledger says. */
 final class JobLaunch {
@@ -44,15 +45,11 @@ final class JobLaunch {
                 if (failure instanceof JobInterruptedException) {
                     continue; // a step that was asked to stop: the framework's word for it
                 }
-                throw plain(failure);
+                throw plain(failure, ledger);
             }
-        } catch (DataAccessException framework) {
-            // it wanted to note what a step has thrown, which was told by the ledger before, or a run has taken over
-            ledger.firstFailure().ifPresent(first -> {
-                throw first;
-            });
-            lock.heartbeat();
-            throw framework;
+        } catch (NestedRuntimeException | JobExecutionException framework) {
+            // it could not read or note how the run goes
+            throw plain(framework, ledger);
         }
     }
 
@@ -74,8 +71,8 @@ final class JobLaunch {
         void run(StepContribution contribution) throws Exception;
     }
 
-    /** What a step has thrown, without the framework's wrapping: it decides what the user is told. */
-    private static Exception plain(Throwable failure) {
+    /** What a step or the ledger has thrown, without the framework's wrapping: it decides what the user is told. */
+    private static Exception plain(Throwable failure, Ledger ledger) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LedgerException
                     || cause instanceof CallsEnded
@@ -84,6 +81,8 @@ final class JobLaunch {
                 return (Exception) cause;
             }
         }
-        return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+        return ledger.failure(failure)
+                .<Exception>map(ofLedger -> ofLedger)
+                .orElseGet(() -> failure instanceof Exception exception ? exception : new IllegalStateException(failure));
     }
 }

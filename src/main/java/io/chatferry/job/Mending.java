@@ -4,7 +4,6 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.Retries;
 import io.chatferry.ledger.Retries.Mended;
-import io.chatferry.ledger.RunLock;
 import io.chatferry.model.Kind;
 import io.chatferry.report.Figures;
 import io.chatferry.report.MendedFiles;
@@ -66,7 +65,7 @@ final class Mending {
     }
 
     /** Takes in the files that {@code rejects --export} has written and somebody has mended. */
-    Taken take(Path dir, RunLock lock) throws IOException {
+    Taken take(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
             throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects " + settings.file()
                     + " --export DIR writes one, with what is to be mended");
@@ -81,7 +80,7 @@ final class Mending {
             Matched matched = new Matched(batch, linesByPlace(files));
             matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
             read(into, matched::offer);
-            new Retries(ledger, lock).mend(matched.found);
+            new Retries(ledger).mend(matched.found);
             return new Taken(matched.found.size(), matched.unknown());
         } catch (MendedException wrong) {
             throw new SettingsException(String.valueOf(wrong.getMessage()));

@@ -7,7 +7,7 @@ import io.chatferry.ledger.MessageEvents.Event;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.RecordFinder;
-import io.chatferry.ledger.RunLock;
+import io.chatferry.ledger.SetAside;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
@@ -38,15 +38,13 @@ final class MessageStory {
     private final JobSettings settings;
     private final RunOptions options;
     private final Ledger ledger;
-    private final RunLock lock;
     private final Clock clock;
     private final Explanation told;
 
-    MessageStory(JobSettings settings, RunOptions options, Ledger ledger, RunLock lock, Clock clock, Explanation told) {
+    MessageStory(JobSettings settings, RunOptions options, Ledger ledger, Clock clock, Explanation told) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
-        this.lock = lock;
         this.clock = clock;
         this.told = told;
     }
@@ -170,6 +168,7 @@ final class MessageStory {
                 && events.stream().noneMatch(event -> event.atMillis() >= message.sinceMillis())) {
             lines.add("answered with success" + as(message));
         }
+        SetAside.reasons(ledger, message.id()).forEach(reason -> lines.add("set aside: " + reason));
         if (events.isEmpty()) {
             for (Event each : new Event[] {message.doubt(), message.failure()}) {
                 if (each != null) {
@@ -214,7 +213,7 @@ final class MessageStory {
     }
 
     private void verification(RecordFinder.Message message) {
-        List<String> differences = new Differences(ledger, lock)
+        List<String> differences = new Differences(ledger)
                 .of(message.id()).stream()
                         .map(each -> each.fault().name().toLowerCase(Locale.ROOT)
                                 + (each.field().isEmpty()

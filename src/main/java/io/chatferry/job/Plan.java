@@ -29,7 +29,6 @@ final class Plan {
 
     /** Merges a pass that was read to its end; returns whether the export has to be staged again, since ids clash. */
     boolean merge(StageStep stage) {
-        run.lock.heartbeat();
         run.progress.start("plan", 0, "steps");
         MergeSettings settings = new MergeSettings(
                 // what stands in a part that could not be read is not gone

@@ -9,6 +9,7 @@ import io.chatferry.ledger.MessageFacts;
 import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.PassCounts;
 import io.chatferry.model.Change;
+import io.chatferry.ledger.SetAside;
 import io.chatferry.model.Kind;
 import io.chatferry.report.FollowUps;
 import io.chatferry.report.IdsFile;
@@ -218,6 +219,12 @@ final class Reporting implements LastStep {
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
         warnings.addAll(new RepairList(run.ledger, false).counted());
         notes(pass, warnings);
+        split(pass, warnings);
+        long aside = SetAside.count(run.ledger);
+        if (aside > 0) {
+            warnings.add(new RunReport.Counted(
+                    "parts of the ledger's log that no message could take, set aside (explain MUID tells why)", aside));
+        }
         ledger.undescribed()
                 .forEach((kind, amount) -> warnings.add(new RunReport.Counted(
                         kind == Kind.GROUP

@@ -93,7 +93,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
             LimitsFolder folder =
                     new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
             return new SendLoop(
-                    run.ledger, run.lock, api, settings(run, clock), run.counters, folder, clock, run::stopRequested);
+                    run.ledger, api, settings(run, clock), run.counters, folder, clock, run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;

@@ -122,7 +122,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         files = opened;
         Staging begun = Staging.begin(run.ledger, run.settings.delta());
         staging = begun;
-        appender = new Appender(run.lock, begun);
+        appender = new Appender(begun);
         unread = false;
         check = check(run.settings, run.ledger, overlay(run.settings, run.folder(), run.ledger), run.notices, clock);
         SourceFormat format = format(opened);

@@ -50,7 +50,7 @@ final class UndoJob {
      * @throws Exception what a step has thrown
      */
     ExitCode run(@Nullable BooleanSupplier agreed) throws Exception {
-        UndoRows rows = new UndoRows(run.ledger, run.lock);
+        UndoRows rows = new UndoRows(run.ledger);
         Map<Kind, Amount> amounts = rows.amounts(EXAMPLES);
         PrintStream out = run.options.out();
         if (amounts.values().stream().allMatch(amount -> amount.amount() == 0)) {
@@ -88,7 +88,7 @@ final class UndoJob {
     @SuppressWarnings("try") // registered, so that a signal ends the waiting
     private void delete(UndoRows undo) throws Exception {
         VerifyRows rows = new VerifyRows(run.ledger, Sample.ALL);
-        Reading reading = new Reading(run.ledger, run.lock);
+        Reading reading = new Reading(run.ledger);
         reading.begin("undo", rows.places(), clock.millis());
         try (RepeatableCalls calls = run.calls();
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);

@@ -46,10 +46,10 @@ final class VerifyJob {
         if (ExportCoverage.of(run.ledger, run.settings.delta()).isNothingSent()) {
             return nothingSent(run.settings, run.options);
         }
-        Reading reading = new Reading(run.ledger, run.lock);
+        Reading reading = new Reading(run.ledger);
         VerifyRows rows = new VerifyRows(run.ledger, sample);
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
-        Differences differences = new Differences(run.ledger, run.lock);
+        Differences differences = new Differences(run.ledger);
         Comparison comparison = new Comparison(run.ledger, rows, reading, differences, run.settings.reportTexts());
         try (RepeatableCalls calls = run.calls();
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {

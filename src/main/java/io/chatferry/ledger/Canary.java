@@ -21,7 +21,7 @@ final class Canary {
     }
 
     Set<Long> choose(long limit) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
                 try (LongSorter open = new LongSorter(ledger.sortFolder(), "canary", 1, 1, SORTED_IN_MEMORY);

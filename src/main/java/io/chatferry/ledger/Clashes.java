@@ -3,8 +3,6 @@ package io.chatferry.ledger;
 import io.chatferry.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,15 +12,15 @@ final class Clashes {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
 
-    private final Connection connection;
+    private final Db db;
     private final Staging staging;
 
-    Clashes(Connection connection, Staging staging) {
-        this.connection = connection;
+    Clashes(Staging staging) {
+        this.db = staging.db();
         this.staging = staging;
     }
 
-    List<Clash> find() throws SQLException, IOException {
+    List<Clash> find() throws IOException {
         List<Clash> found = new ArrayList<>();
         try (LongSorter targets = new LongSorter(staging.messages.folder(), "targets", 3, 2, SORTED_IN_MEMORY)) {
             readTargets(targets);
@@ -41,29 +39,29 @@ final class Clashes {
         return found;
     }
 
-    private void readTargets(LongSorter targets) throws SQLException, IOException {
+    private void readTargets(LongSorter targets) throws IOException {
         String sql = "SELECT entity_key, kind, target_id FROM entity WHERE entity_key > ? AND gone = FALSE"
                 + " ORDER BY entity_key LIMIT 5000";
         try {
-            Db.scan(connection, sql, row -> {
+            db.visit(connection -> Db.scan(connection, sql, row -> {
                 try {
                     targets.add(row.getLong(2), staging.keys().text("t:", row.getString(3)), row.getLong(1));
                 } catch (IOException full) {
                     throw new UncheckedIOException(full);
                 }
-            });
+            }));
         } catch (UncheckedIOException full) {
             throw full.getCause();
         }
     }
 
-    private void addClash(List<Long> sharing, List<Clash> found) throws SQLException {
+    private void addClash(List<Long> sharing, List<Clash> found) {
         if (sharing.size() < 2) {
             return;
         }
         record Sharer(String sourceId, String targetId, Kind kind, boolean begun) {}
         List<Sharer> sharers = new ArrayList<>();
-        Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT source_id, target_id, kind, state FROM entity WHERE entity_key IN ("
                         + Db.placeholders(sharing.size()) + ")",
@@ -72,7 +70,7 @@ final class Clashes {
                         row.getString(2),
                         Kind.of(row.getInt(3)),
                         EntityState.of(row.getInt(4)) != EntityState.UNKNOWN)),
-                sharing.toArray());
+                sharing.toArray()));
         sharers.sort(Comparator.comparing((Sharer sharer) -> !sharer.begun)
                 .thenComparing(sharer -> !sharer.sourceId.equals(sharer.targetId))
                 .thenComparing(Sharer::sourceId));

@@ -5,28 +5,111 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Transactions over the ledger's database; every SQL error becomes a {@link LedgerException}. */
+/**
+ * The two ways to the ledger's database: {@link #read}, which cannot write, and {@link #write}, one transaction that holds
+ * only while the run that it belongs to holds the lock (the package's description tells the protocol). Every SQL error
+ * becomes a {@link LedgerException}.
+ */
 final class Db {
 
     /** Rows fetched at a time where a result is read as a stream. */
     static final int FETCH = 2_000;
 
+    /** PostgreSQL: what a takeover changes (a key), a heartbeat does not, waits for this lock until the transaction ends. */
+    private static final String FENCE = "SELECT epoch FROM run_lock WHERE id = 1 AND epoch = ? AND held = TRUE";
+
+    private static final long NO_RUN = -1;
+
     private final DataSource source;
+    private final String fence;
+    private volatile long epoch = NO_RUN;
     private volatile @Nullable LedgerException firstFailure;
 
-    Db(DataSource source) {
+    /** {@code inFile}: an H2 file, which no other process can open meanwhile. */
+    Db(DataSource source, boolean inFile) {
         this.source = source;
+        this.fence = inFile ? FENCE : FENCE + " FOR KEY SHARE";
     }
 
     DataSource source() {
         return source;
     }
 
-    /** Runs {@code work} in one transaction: committed when it returns, rolled back when it throws. */
-    <T> T transaction(Work<T> work) {
+    /** Runs {@code work}, which only reads: on PostgreSQL the database refuses a write. Each statement is by itself. */
+    <T> T read(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setReadOnly(true); // the pool takes it back
+            return work.run(connection);
+        } catch (SQLException failed) {
+            throw failed(failed);
+        }
+    }
+
+    /** As {@link #read} without a result. */
+    void visit(Action action) {
+        read(connection -> {
+            action.run(connection);
+            return true;
+        });
+    }
+
+    /**
+     * Runs {@code work} in one transaction of the run that holds the lock: committed when it returns, rolled back when it
+     * throws. It is kept short: the heir of a run that stands still waits for it.
+     *
+     * @throws LedgerException with {@link LedgerException.Reason#LOCK_LOST} if another run has taken over; nothing is written
+     */
+    <T> T write(Work<T> work) {
+        return transaction(connection -> {
+            requireLock(connection);
+            return work.run(connection);
+        });
+    }
+
+    /** As {@link #write} without a result. */
+    void change(Action action) {
+        write(connection -> {
+            action.run(connection);
+            return true;
+        });
+    }
+
+    /** The lock is taken by {@code claim}, which returns the epoch of the run that may write from now on. */
+    long fence(Work<Long> claim) {
+        epoch = transaction(claim);
+        return epoch;
+    }
+
+    /** Nobody writes any more. */
+    void dropFence() {
+        epoch = NO_RUN;
+    }
+
+    /** Makes the transaction of this connection one of the run that holds the lock, or refuses it. */
+    void requireLock(Connection connection) throws SQLException {
+        if (epoch == NO_RUN) {
+            throw new IllegalStateException("the ledger is written without its lock");
+        }
+        if (!holdsLock(connection)) {
+            throw lockLost();
+        }
+    }
+
+    private boolean holdsLock(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(fence)) {
+            select.setLong(1, epoch);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private <T> T transaction(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -38,38 +121,51 @@ final class Db {
                 throw failed;
             }
         } catch (SQLException failed) {
-            LedgerException told = storage(failed);
-            if (firstFailure == null) {
-                firstFailure = told;
-            }
-            throw told;
+            throw failed(failed);
         }
     }
 
-    /** The first one that was thrown here, if any: a full disk closes the database, and all that follows says only that. */
-    @Nullable
-    LedgerException firstFailure() {
-        return firstFailure;
-    }
-
-    /** As {@link #transaction} without a result. */
-    void run(Action action) {
-        transaction(connection -> {
-            action.run(connection);
-            return true;
+    /** What an error of the database means that was not thrown here, if it is one; see {@link Ledger#failure}. */
+    Optional<LedgerException> failure(Throwable thrown) {
+        return SqlFailures.in(thrown).map(sql -> {
+            LedgerException told = failed(sql);
+            LedgerException first = firstFailure;
+            return first == null ? told : first;
         });
     }
 
-    static LedgerException storage(SQLException failed) {
-        String words = Urls.masked(String.valueOf(failed.getMessage()))
-                .lines()
-                .findFirst()
-                .orElse("");
-        if (words.contains("in use") || words.contains("already in use")) {
-            return new LedgerException(
-                    LedgerException.Reason.IN_USE, "The ledger is in use by another process; wait for it to end.");
+    /** What a failed statement means for this run: one that has lost its connections may have lost the lock. */
+    private LedgerException failed(SQLException failed) {
+        LedgerException told = SqlFailures.of(failed);
+        if (told.reason() == LedgerException.Reason.UNREACHABLE && epoch != NO_RUN && wasTakenOver()) {
+            told = lockLost();
         }
-        return new LedgerException("The ledger's database failed: " + words, failed);
+        if (firstFailure == null) {
+            firstFailure = told;
+        }
+        return told;
+    }
+
+    private boolean wasTakenOver() {
+        for (int i = 0; i <= Ledger.CONNECTIONS; i++) { // the pool may hold as many that are broken
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                boolean mine = holdsLock(connection);
+                connection.rollback();
+                return !mine;
+            } catch (SQLTransientConnectionException noServer) {
+                return false;
+            } catch (SQLException broken) {
+                // the pool has put it away
+            }
+        }
+        return false;
+    }
+
+    private static LedgerException lockLost() {
+        return new LedgerException(
+                LedgerException.Reason.LOCK_LOST,
+                "Another run of this job has taken over; this one stops without another request.");
     }
 
     static long number(Connection connection, String sql, Object... values) throws SQLException {

@@ -12,8 +12,7 @@ public final class DeadRuns {
      * deleted, since the tables tell the history of the job.
      */
     public static void end(Ledger ledger, RunLock lock) {
-        ledger.db().run(connection -> {
-            lock.check(connection);
+        ledger.db().change(connection -> {
             if (Ledger.fact(connection, Ledger.FRAMEWORK) == null) {
                 return; // no run has come so far as to need them
             }

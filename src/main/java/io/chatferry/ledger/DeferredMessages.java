@@ -22,14 +22,12 @@ public final class DeferredMessages {
 
     private final Ledger ledger;
     private final Db db;
-    private final RunLock lock;
     private final long deferBeforeNanos;
 
     /** @param deferBeforeNanos what was sent before, the job file sets aside */
-    public DeferredMessages(Ledger ledger, RunLock lock, long deferBeforeNanos) {
+    public DeferredMessages(Ledger ledger, long deferBeforeNanos) {
         this.ledger = ledger;
         this.db = ledger.db();
-        this.lock = lock;
         this.deferBeforeNanos = deferBeforeNanos;
     }
 
@@ -37,7 +35,7 @@ public final class DeferredMessages {
     public static long count(Ledger ledger, long deferBeforeNanos) {
         return any(ledger)
                 ? ledger.db()
-                        .transaction(connection ->
+                        .read(connection ->
                                 Db.number(connection, "SELECT COUNT(*) FROM message WHERE " + OURS, deferBeforeNanos))
                 : 0;
     }
@@ -61,8 +59,7 @@ public final class DeferredMessages {
             takeBack(stop);
             return Set.of();
         }
-        return db.transaction(connection -> {
-            lock.check(connection);
+        return db.write(connection -> {
             Set<Long> examples = examples(connection);
             for (long id : examples) {
                 Db.update(connection, "UPDATE message SET state = 0 WHERE id = ? AND state = 6", id);
@@ -100,15 +97,14 @@ public final class DeferredMessages {
      * @return how many there were
      */
     public long takeBack(BooleanSupplier stop) {
-        long last = db.transaction(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
+        long last = db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
         long taken = 0;
         for (long from = 0; from <= last; from += AT_ONCE) {
             if (stop.getAsBoolean()) {
                 return taken;
             }
             long after = from;
-            taken += db.transaction(connection -> {
-                lock.check(connection);
+            taken += db.write(connection -> {
                 return Db.update(
                         connection,
                         "UPDATE message SET state = 0 WHERE id >= ? AND id < ? AND " + OURS,
@@ -117,8 +113,7 @@ public final class DeferredMessages {
                         deferBeforeNanos);
             });
         }
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             forget(connection);
         });
         return taken;

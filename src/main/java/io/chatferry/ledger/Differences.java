@@ -13,17 +13,16 @@ public final class Differences {
 
     private static final int PAGE = 500;
     private static final int FIELD = 200;
+    private static final int SERVER_ID = 300;
     private static final String COLUMNS =
             "n, kind, fault, message, record_key, place, server_id, field, expected, found";
 
     private final Db db;
-    private final RunLock lock;
     private final List<Difference> pending = new ArrayList<>();
     private long last;
 
-    public Differences(Ledger ledger, RunLock lock) {
+    public Differences(Ledger ledger) {
         this.db = ledger.db();
-        this.lock = lock;
     }
 
     /** What is wrong. The numbers are on disk: never change one. */
@@ -70,8 +69,7 @@ public final class Differences {
     public void clear() {
         pending.clear();
         last = 0;
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(connection, "TRUNCATE TABLE difference");
         });
     }
@@ -88,8 +86,7 @@ public final class Differences {
         if (pending.isEmpty()) {
             return;
         }
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO difference (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (Difference each : pending) {
@@ -103,9 +100,8 @@ public final class Differences {
                     }
                     insert.setString(5, Storable.of(each.key()));
                     insert.setString(6, Storable.of(each.where()));
-                    insert.setString(7, Storable.of(each.serverId()));
-                    String field = Storable.of(each.field());
-                    insert.setString(8, field.length() > FIELD ? field.substring(0, FIELD) : field);
+                    insert.setString(7, Storable.of(each.serverId(), SERVER_ID));
+                    insert.setString(8, Storable.of(each.field(), FIELD));
                     insert.setString(9, Storable.of(each.expected()));
                     insert.setString(10, Storable.of(each.found()));
                     insert.addBatch();
@@ -118,7 +114,7 @@ public final class Differences {
 
     /** All of them, in the order in which they were found; read page by page while the stream is. */
     public Stream<Difference> all() {
-        return new Pages<Difference>(after -> db.transaction(connection -> {
+        return new Pages<Difference>(after -> db.read(connection -> {
                     List<Pages.Keyed<Difference>> page = new ArrayList<>();
                     Db.each(
                             connection,
@@ -132,7 +128,7 @@ public final class Differences {
 
     /** Those of one message. */
     public List<Difference> of(long message) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Difference> found = new ArrayList<>();
             Db.each(
                     connection,

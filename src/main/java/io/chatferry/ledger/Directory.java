@@ -19,13 +19,12 @@ public final class Directory {
     private static final int PAGE = 1_000;
     /** Rows with their details, of at most 10 KB each. */
     private static final int DETAILED = 500;
+    private static final int WORDS = 1_000;
 
     private final Db db;
-    private final RunLock lock;
 
-    public Directory(Ledger ledger, RunLock lock) {
+    public Directory(Ledger ledger) {
         this.db = ledger.db();
-        this.lock = lock;
     }
 
     /** What the ledger knows of these, with their details: some dozens at a time. */
@@ -53,14 +52,14 @@ public final class Directory {
 
     private void each(Collection<Long> keys, String sql, Db.RowAction action) {
         if (!keys.isEmpty()) {
-            db.run(connection ->
+            db.visit(connection ->
                     Db.each(connection, sql, action, (Object) connection.createArrayOf("BIGINT", keys.toArray())));
         }
     }
 
     /** Gives what is known of every user and group, but their ids and details. */
     public void eachState(States states) {
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 "SELECT entity_key, kind, state, owner_key, needed, gone FROM entity WHERE entity_key > ?"
                         + " ORDER BY entity_key LIMIT 10000",
@@ -86,7 +85,7 @@ public final class Directory {
     /** The users or groups of the export of which nothing is known, by their ids in the target. */
     public TargetIds unknown(Kind kind) {
         TargetIds index = new TargetIds();
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 "SELECT entity_key, target_id FROM entity WHERE entity_key > ? AND kind = " + kind.number()
                         + " AND state = " + EntityState.UNKNOWN.number()
@@ -101,7 +100,7 @@ public final class Directory {
      * @return the key of the last one looked at, or null if there is none
      */
     public @Nullable Long withRoles(long after, List<String> details) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Long[] last = new Long[1];
             Db.each(
                     connection,
@@ -124,14 +123,13 @@ public final class Directory {
 
     /** How many users and groups of the export are in this state. */
     public long count(EntityState state) {
-        return db.transaction(connection ->
+        return db.read(connection ->
                 Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state = ? AND gone = FALSE", state.number()));
     }
 
     /** Writes new states. */
     public void restate(Map<Long, EntityState> states) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             restate(connection, states);
         });
     }
@@ -141,8 +139,7 @@ public final class Directory {
         if (seconds.isEmpty()) {
             return;
         }
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE entity SET there_since_s = ? WHERE entity_key = ?")) {
                 for (Map.Entry<Long, Long> entry : seconds.entrySet()) {
@@ -160,14 +157,12 @@ public final class Directory {
         if (words.isEmpty()) {
             return;
         }
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE entity SET state = ?, failure = ? WHERE entity_key = ?")) {
                 for (Map.Entry<Long, String> entry : words.entrySet()) {
-                    String said = entry.getValue();
                     update.setInt(1, EntityState.REFUSED.number());
-                    update.setString(2, said.length() > 1_000 ? said.substring(0, 1_000) : said);
+                    update.setString(2, Storable.of(entry.getValue(), WORDS));
                     update.setLong(3, entry.getKey());
                     update.addBatch();
                 }
@@ -184,7 +179,7 @@ public final class Directory {
      * @return the key of the last one looked at, or null if there is none
      */
     public @Nullable Long toDeactivate(long after, Map<Long, String> ids) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Long[] last = new Long[1];
             Db.each(
                     connection,
@@ -206,8 +201,7 @@ public final class Directory {
 
     /** Notes that these users are deactivated, or that the target will not do so. */
     public void deactivated(Collection<Long> users) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             for (long user : users) {
                 Db.update(connection, "UPDATE entity SET deactivated = TRUE WHERE entity_key = ?", user);
             }
@@ -216,7 +210,7 @@ public final class Directory {
 
     /** Memberships that are not settled, with a key above {@code after}, by key. */
     public List<OpenMember> openMembers(long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<OpenMember> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -251,13 +245,13 @@ public final class Directory {
 
     /** Writes what became of memberships. */
     public void settleMembers(Map<Long, EntityState> states, Map<Long, String> failures) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE member SET state = ?, failure = ? WHERE member_key = ?")) {
                 for (Map.Entry<Long, EntityState> entry : states.entrySet()) {
                     update.setInt(1, entry.getValue().number());
-                    update.setString(2, failures.get(entry.getKey()));
+                    String words = failures.get(entry.getKey());
+                    update.setString(2, words == null ? null : Storable.of(words, WORDS));
                     update.setLong(3, entry.getKey());
                     update.addBatch();
                 }

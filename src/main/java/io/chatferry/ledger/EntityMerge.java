@@ -24,58 +24,54 @@ import tools.jackson.databind.node.ObjectNode;
 final class EntityMerge {
 
     private static final int LOOKUPS = 200;
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Connection connection;
+    private final Db db;
     private final Staging staging;
     private final MergeSettings settings;
     private final OldEntities old;
-    private int pending;
+    private final Batches<Row> inserts;
+    private final Batches<Row> renewals;
+    private final Batches<Long> left;
+    private final Batches<Staging.Rejected> rejects;
 
-    EntityMerge(Connection connection, Staging staging, MergeSettings settings) throws SQLException {
-        this.connection = connection;
+    EntityMerge(Staging staging, MergeSettings settings) {
+        this.db = staging.db();
         this.staging = staging;
         this.settings = settings;
-        this.old = new OldEntities(connection);
+        this.old = new OldEntities(db);
+        this.inserts = new Batches<>(db, BATCH, EntityMerge::insert);
+        this.renewals = new Batches<>(db, BATCH, EntityMerge::renew);
+        this.left = new Batches<>(db, BATCH, EntityMerge::leave);
+        this.rejects = new Batches<>(db, BATCH, this::reject);
     }
 
-    void run() throws SQLException, IOException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO entity (entity_key, kind, source_id,"
-                        + " target_id, described, needed, details, owner_key, gone, state)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, 0)");
-                PreparedStatement renew = connection.prepareStatement("UPDATE entity SET target_id = ?, described = ?,"
-                        + " needed = ?, details = ?, owner_key = ?, gone = FALSE WHERE entity_key = ?");
-                PreparedStatement leave =
-                        connection.prepareStatement("UPDATE entity SET gone = TRUE WHERE entity_key = ?")) {
-            Entity open = null;
-            List<long[]> batch = nextBatch();
-            while (!batch.isEmpty()) {
-                Map<Long, Noted> rows = read(batch);
-                for (long[] at : batch) {
-                    Noted noted = rows.get(at[1]);
-                    if (noted == null) {
-                        throw new IllegalStateException("staged entity " + at[1] + " is not in the ledger");
-                    }
-                    if (open == null || open.key != at[0]) {
-                        if (open != null) {
-                            write(open, insert, renew, leave);
-                        }
-                        open = new Entity(at[0], noted);
-                    }
-                    add(open, noted);
+    void run() throws IOException {
+        Entity open = null;
+        List<long[]> batch = nextBatch();
+        while (!batch.isEmpty()) {
+            Map<Long, Noted> rows = read(batch);
+            for (long[] at : batch) {
+                Noted noted = rows.get(at[1]);
+                if (noted == null) {
+                    throw new IllegalStateException("staged entity " + at[1] + " is not in the ledger");
                 }
-                batch = nextBatch();
+                if (open == null || open.key != at[0]) {
+                    if (open != null) {
+                        write(open);
+                    }
+                    open = new Entity(at[0], noted);
+                }
+                add(open, noted);
             }
-            if (open != null) {
-                write(open, insert, renew, leave);
-            }
-            leaveUpTo(Long.MAX_VALUE, leave);
-            insert.executeBatch();
-            renew.executeBatch();
-            leave.executeBatch();
+            batch = nextBatch();
         }
-        connection.commit();
+        if (open != null) {
+            write(open);
+        }
+        leaveUpTo(Long.MAX_VALUE);
+        List.of(inserts, renewals, left, rejects).forEach(Batches::flush);
     }
 
     private List<long[]> nextBatch() throws IOException {
@@ -90,20 +86,20 @@ final class EntityMerge {
         return batch;
     }
 
-    private Map<Long, Noted> read(List<long[]> batch) throws SQLException {
+    private Map<Long, Noted> read(List<long[]> batch) {
         Map<Long, Noted> rows = new HashMap<>();
         Object[] seqs = batch.stream().map(row -> (Object) row[1]).toArray();
-        Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT s.seq, s.kind, s.source_id, s.target_id, s.described, s.needed, s.details, s.owner_key,"
                         + " s.entity_name, s.avatar, s.group_type, s.file, s.line, s.record, f.name FROM staged_entity s"
                         + " JOIN source_file f ON f.id = s.file WHERE s.seq IN (" + Db.placeholders(seqs.length) + ")",
                 row -> rows.put(row.getLong(1), Noted.of(row)),
-                seqs);
+                seqs));
         return rows;
     }
 
-    private void add(Entity entity, Noted noted) throws SQLException {
+    private void add(Entity entity, Noted noted) {
         entity.needed |= noted.needed;
         entity.name = given(noted.name, entity.name);
         entity.avatar = given(noted.avatar, entity.avatar);
@@ -125,39 +121,81 @@ final class EntityMerge {
                     field,
                     field + " " + noted.sourceId + " stands at " + first.fileName + ":" + first.line + " and at "
                             + noted.fileName + ":" + noted.line + " with other content; the first one is kept");
-            staging.rejectLater(
-                    connection,
-                    0,
+            rejects.add(
                     new Staging.Rejected(noted.file, noted.line, noted.record, noted.kind, noted.sourceId, problem));
         }
     }
 
-    private void write(Entity entity, PreparedStatement insert, PreparedStatement renew, PreparedStatement leave)
-            throws SQLException {
-        leaveUpTo(entity.key, leave);
+    private void write(Entity entity) {
+        leaveUpTo(entity.key);
         OldEntities.Old known = old.at(entity.key);
         if (known == null) {
-            Content said = entity.content();
-            insert.setLong(1, entity.key);
-            insert.setInt(2, entity.any.kind.number());
-            insert.setString(3, entity.any.sourceId);
-            insert.setString(4, said.targetId());
-            insert.setBoolean(5, said.described());
-            insert.setBoolean(6, said.needed());
-            insert.setString(7, said.details());
-            setLong(insert, 8, said.owner());
-            batch(insert);
+            inserts.add(new Row(entity.key, entity.any, entity.content(), EntityState.UNKNOWN));
             return;
         }
         Content merged = merged(known, entity);
         if (known.gone() || !merged.equals(known.content())) {
-            renew.setString(1, merged.targetId());
-            renew.setBoolean(2, merged.described());
-            renew.setBoolean(3, merged.needed());
-            renew.setString(4, merged.details());
-            setLong(renew, 5, merged.owner());
-            renew.setLong(6, entity.key);
-            batch(renew);
+            renewals.add(new Row(entity.key, entity.any, merged, known.state()));
+        }
+    }
+
+    /** What is written of one: {@code state} is the one that the row was found in. */
+    private record Row(long key, Noted any, Content content, EntityState state) {}
+
+    private static void insert(Connection connection, List<Row> rows) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO entity (entity_key, kind, source_id, target_id, described,"
+                        + " needed, details, owner_key, gone, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, 0)")) {
+            for (Row row : rows) {
+                insert.setLong(1, row.key);
+                insert.setInt(2, row.any.kind.number());
+                insert.setString(3, row.any.sourceId);
+                set(insert, 4, row.content);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void renew(Connection connection, List<Row> rows) throws SQLException {
+        try (PreparedStatement renew = connection.prepareStatement("UPDATE entity SET target_id = ?, described = ?,"
+                + " needed = ?, details = ?, owner_key = ?, gone = FALSE WHERE entity_key = ? AND state = ?")) {
+            for (Row row : rows) {
+                set(renew, 1, row.content);
+                renew.setLong(6, row.key);
+                renew.setInt(7, row.state.number());
+                renew.addBatch();
+            }
+            Outbox.requireOneEach(renew.executeBatch());
+        }
+    }
+
+    private static void set(PreparedStatement statement, int first, Content content) throws SQLException {
+        statement.setString(first, content.targetId);
+        statement.setBoolean(first + 1, content.described);
+        statement.setBoolean(first + 2, content.needed);
+        statement.setString(first + 3, content.details);
+        if (content.owner == null) {
+            statement.setNull(first + 4, Types.BIGINT);
+        } else {
+            statement.setLong(first + 4, content.owner);
+        }
+    }
+
+    private static void leave(Connection connection, List<Long> keys) throws SQLException {
+        try (PreparedStatement leave =
+                connection.prepareStatement("UPDATE entity SET gone = TRUE WHERE entity_key = ?")) {
+            for (long key : keys) {
+                leave.setLong(1, key);
+                leave.addBatch();
+            }
+            leave.executeBatch();
+        }
+    }
+
+    private void reject(Connection connection, List<Staging.Rejected> losers) throws SQLException {
+        for (Staging.Rejected loser : losers) {
+            staging.rejectLater(connection, 0, loser);
         }
     }
 
@@ -173,27 +211,11 @@ final class EntityMerge {
                 : new Content(said.targetId(), described, needed, said.details(), said.owner());
     }
 
-    private void leaveUpTo(long key, PreparedStatement leave) throws SQLException {
+    private void leaveUpTo(long key) {
         for (OldEntities.Old gone = old.before(key); gone != null; gone = old.before(key)) {
             if (!settings.delta() && !gone.gone()) {
-                leave.setLong(1, gone.key());
-                batch(leave);
+                left.add(gone.key());
             }
-        }
-    }
-
-    private void batch(PreparedStatement statement) throws SQLException {
-        statement.addBatch();
-        if (++pending % BATCH == 0) {
-            statement.executeBatch();
-        }
-    }
-
-    private static void setLong(PreparedStatement statement, int index, @Nullable Long number) throws SQLException {
-        if (number == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, number);
         }
     }
 

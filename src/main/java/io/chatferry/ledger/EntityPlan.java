@@ -38,7 +38,7 @@ public record EntityPlan(
     public static EntityPlan of(Ledger ledger) {
         String open = "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND state IN (0, 2, 3)";
         return ledger.db()
-                .transaction(connection -> new EntityPlan(
+                .read(connection -> new EntityPlan(
                         Db.number(connection, "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND state = 0"),
                         Db.number(connection, open + " AND needed = FALSE AND kind = " + Kind.USER.number()),
                         Db.number(connection, open + " AND needed = FALSE AND kind = " + Kind.GROUP.number()),
@@ -66,7 +66,7 @@ public record EntityPlan(
 
     /** How many ids a rule would have merged, had it been used instead of Chatferry's own. */
     public static Collisions collisions(Ledger ledger, UnaryOperator<String> rule, int most) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
                 try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "ids", 2, 2, SORTED_IN_MEMORY)) {

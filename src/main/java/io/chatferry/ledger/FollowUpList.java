@@ -27,17 +27,17 @@ public final class FollowUpList {
     }
 
     /** Whether the job has any; then their messages are made quick to find. */
-    public boolean prepare(RunLock lock) {
-        boolean any = db.transaction(connection -> Db.number(connection, "SELECT MAX(id) FROM follow_up") > 0);
+    public boolean prepare() {
+        boolean any = db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM follow_up") > 0);
         if (any) {
-            new Threads(ledger, lock).prepare();
+            MessageIndex.BY_KEY.require(ledger);
         }
         return any;
     }
 
     /** Those of a kind that are to be done to messages in the target, with a number above {@code after}. */
     public List<FollowUp> open(FollowUp.Kind kind, long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<FollowUp> page = new ArrayList<>();
             Db.each(
                     connection,
@@ -55,9 +55,8 @@ public final class FollowUpList {
     }
 
     /** Writes which are done, and which were refused with what words. */
-    public void settle(RunLock lock, List<Long> done, Map<Long, String> refused) {
-        db.run(connection -> {
-            lock.check(connection);
+    public void settle(List<Long> done, Map<Long, String> refused) {
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE follow_up SET state = ?, failure = ? WHERE id = ?")) {
                 for (long id : done) {
@@ -67,9 +66,8 @@ public final class FollowUpList {
                     update.addBatch();
                 }
                 for (Map.Entry<Long, String> each : refused.entrySet()) {
-                    String words = each.getValue();
                     update.setInt(1, FollowUp.State.FAILED.number());
-                    update.setString(2, Storable.of(words.length() > WORDS ? words.substring(0, WORDS) : words));
+                    update.setString(2, Storable.of(each.getValue(), WORDS));
                     update.setLong(3, each.getKey());
                     update.addBatch();
                 }
@@ -96,7 +94,7 @@ public final class FollowUpList {
 
     private Counts counts(FollowUp.Kind kind) {
         long[] of = new long[FollowUp.State.values().length];
-        long withoutMessage = db.transaction(connection -> {
+        long withoutMessage = db.read(connection -> {
             Db.each(
                     connection,
                     "SELECT state, COUNT(*) FROM follow_up WHERE kind = ? GROUP BY state",
@@ -116,7 +114,7 @@ public final class FollowUpList {
 
     /** Whether this message was deleted in the target after it was sent. */
     public boolean deleted(long message) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             long[] all = deleted == null ? readDeleted(connection) : deleted;
             deleted = all;
             boolean[] found = {false};
@@ -150,7 +148,7 @@ public final class FollowUpList {
     /** What the target said of those that it refused, with how often. */
     public Map<String, Long> refusals() {
         Map<String, Long> words = new java.util.LinkedHashMap<>();
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT failure, COUNT(*) FROM follow_up WHERE state = 2 GROUP BY failure ORDER BY COUNT(*) DESC"
                         + " LIMIT 50",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Merges the follow-ups of a pass with those that the ledger knows, by sorted keys: what is new is added, also to a
  * message that was sent long ago; what was done stays done; what is gone before it was done is withdrawn.
  */
-final class FollowUpMerge {
+final class FollowUpMerge implements AutoCloseable {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
     private static final int PAGE = 5_000;
@@ -21,36 +21,57 @@ final class FollowUpMerge {
     private static final int OLD_ID = 1;
     private static final int OLD_STATE = 2;
 
-    private final Connection connection;
+    private final Db db;
     private final boolean first;
     private final boolean delta;
     private final Path folder;
     private final Keys keys = new Keys();
+    private final LongSorter added;
+    /** The number of a follow-up, the state that it was found in, the one that it gets. */
+    private final LongSorter restated;
 
     /** With {@code first} nothing is known yet; with {@code delta} the pass tells only of what is new. */
-    FollowUpMerge(Connection connection, boolean first, boolean delta, Path folder) {
-        this.connection = connection;
+    FollowUpMerge(Db db, boolean first, boolean delta, Path folder) {
+        this.db = db;
+        this.added = new LongSorter(folder, "new-follow-ups", 5, 1, SORTED_IN_MEMORY);
+        this.restated = new LongSorter(folder, "restated-follow-ups", 3, 1, SORTED_IN_MEMORY);
         this.first = first;
         this.delta = delta;
         this.folder = folder;
     }
 
-    /** Merges; {@code followed} holds the number of the record, key and occurrence of each message that has some. */
-    void run(LongSorter followed) throws SQLException, IOException {
+    /**
+     * Finds out what is new and what is gone, and writes nothing; {@code followed} holds the number of the record, key and
+     * occurrence of each message that has some.
+     */
+    void match(LongSorter followed) throws IOException {
         try (LongSorter fresh = new LongSorter(folder, "follow-ups", 5, 2, SORTED_IN_MEMORY);
-                LongSorter known = new LongSorter(folder, "known-follow-ups", 3, 1, SORTED_IN_MEMORY);
-                LongSorter added = new LongSorter(folder, "new-follow-ups", 5, 1, SORTED_IN_MEMORY)) {
+                LongSorter known = new LongSorter(folder, "known-follow-ups", 3, 1, SORTED_IN_MEMORY)) {
             key(followed, fresh);
             if (!first) {
                 readKnown(known);
             }
-            match(fresh, known, added);
-            add(added);
+            match(fresh, known);
         }
     }
 
+    /** Writes what {@link #match} has found, in one transaction. */
+    void write(Connection connection) throws SQLException, IOException {
+        try (PreparedStatement restate =
+                connection.prepareStatement("UPDATE follow_up SET state = ? WHERE id = ? AND state = ?")) {
+            for (long[] row = restated.next(); row != null; row = restated.next()) {
+                restate.setLong(1, row[2]);
+                restate.setLong(2, row[0]);
+                restate.setLong(3, row[1]);
+                restate.addBatch();
+            }
+            Outbox.requireOneEach(restate.executeBatch());
+        }
+        add(connection);
+    }
+
     /** Gives each follow-up of the pass the key of what it does to which message. */
-    private void key(LongSorter followed, LongSorter fresh) throws SQLException, IOException {
+    private void key(LongSorter followed, LongSorter fresh) throws IOException {
         long @Nullable [] message = followed.next();
         long after = 0;
         List<Staged> page = staged(after);
@@ -68,14 +89,14 @@ final class FollowUpMerge {
         }
     }
 
-    private List<Staged> staged(long after) throws SQLException {
+    private List<Staged> staged(long after) {
         List<Staged> page = new ArrayList<>();
-        Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT id, seq, kind, user_key, word FROM staged_follow_up WHERE id > ? ORDER BY id LIMIT " + PAGE,
                 row -> page.add(
                         new Staged(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getString(5))),
-                after);
+                after));
         return page;
     }
 
@@ -87,17 +108,18 @@ final class FollowUpMerge {
         }
     }
 
-    private void readKnown(LongSorter known) throws SQLException, IOException {
+    private void readKnown(LongSorter known) throws IOException {
         long after = 0;
         int[] read = {1};
         while (read[0] > 0) {
             read[0] = 0;
             List<long[]> page = new ArrayList<>();
-            Db.each(
+            long last = after;
+            db.visit(connection -> Db.each(
                     connection,
                     "SELECT id, follow_key, state FROM follow_up WHERE id > ? ORDER BY id LIMIT " + PAGE,
                     row -> page.add(new long[] {row.getLong(2), row.getLong(1), row.getInt(3)}),
-                    after);
+                    last));
             for (long[] row : page) {
                 known.add(row);
                 after = row[OLD_ID];
@@ -106,49 +128,44 @@ final class FollowUpMerge {
         }
     }
 
-    private void match(LongSorter fresh, LongSorter known, LongSorter added) throws SQLException, IOException {
-        try (PreparedStatement restate = connection.prepareStatement("UPDATE follow_up SET state = ? WHERE id = ?")) {
-            long @Nullable [] old = known.next();
-            long @Nullable [] next = fresh.next();
-            while (next != null) {
-                while (old != null && old[0] < next[0]) {
-                    gone(old, restate);
-                    old = known.next();
-                }
-                if (old != null && old[0] == next[0]) {
-                    if (old[OLD_STATE] == FollowUp.State.WITHDRAWN.number()) {
-                        restate(restate, FollowUp.State.OPEN, old[OLD_ID]);
-                    }
-                    old = known.next();
-                } else {
-                    added.add(next[1], next[0], next[2], next[3], next[4]);
-                }
-                long done = next[0];
-                while (next != null && next[0] == done) {
-                    next = fresh.next();
-                }
-            }
-            while (old != null) {
-                gone(old, restate);
+    private void match(LongSorter fresh, LongSorter known) throws IOException {
+        long @Nullable [] old = known.next();
+        long @Nullable [] next = fresh.next();
+        while (next != null) {
+            while (old != null && old[0] < next[0]) {
+                gone(old);
                 old = known.next();
             }
-            restate.executeBatch();
+            if (old != null && old[0] == next[0]) {
+                if (old[OLD_STATE] == FollowUp.State.WITHDRAWN.number()) {
+                    restate(old, FollowUp.State.OPEN);
+                }
+                old = known.next();
+            } else {
+                added.add(next[1], next[0], next[2], next[3], next[4]);
+            }
+            long done = next[0];
+            while (next != null && next[0] == done) {
+                next = fresh.next();
+            }
+        }
+        while (old != null) {
+            gone(old);
+            old = known.next();
         }
     }
 
-    private void gone(long[] old, PreparedStatement restate) throws SQLException {
+    private void gone(long[] old) throws IOException {
         if (!delta && old[OLD_STATE] == FollowUp.State.OPEN.number()) {
-            restate(restate, FollowUp.State.WITHDRAWN, old[OLD_ID]);
+            restate(old, FollowUp.State.WITHDRAWN);
         }
     }
 
-    private static void restate(PreparedStatement restate, FollowUp.State state, long id) throws SQLException {
-        restate.setInt(1, state.number());
-        restate.setLong(2, id);
-        restate.addBatch();
+    private void restate(long[] old, FollowUp.State state) throws IOException {
+        restated.add(old[OLD_ID], old[OLD_STATE], state.number());
     }
 
-    private void add(LongSorter added) throws SQLException, IOException {
+    private void add(Connection connection) throws SQLException, IOException {
         long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM follow_up");
         String copy = "INSERT INTO follow_up (id, follow_key, key_hi, key_lo, occurrence, kind, user_key, word, state)"
                 + " SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS INT),"
@@ -169,5 +186,11 @@ final class FollowUpMerge {
             }
             insert.executeBatch();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        added.close();
+        restated.close();
     }
 }

@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -21,22 +24,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final int CONNECTIONS = 6;
+    static final int CONNECTIONS = 6;
     private static final String SORT = "sort";
+    private static final int FACT = 4_000;
+
+    /**
+     * PostgreSQL ends a transaction whose process stands still (stopped, asleep, cut off), so that an heir need not wait for
+     * it; a statement that runs for long is not idle.
+     */
+    private static final String SESSION = "SET idle_in_transaction_session_timeout = '10s';"
+            + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
+            + " SET tcp_user_timeout = '10s'";
 
     /** The fact that the tables of the framework are there. */
     public static final String FRAMEWORK = "batch.tables";
 
     private final LedgerLocation location;
     private final HikariDataSource pool;
+    private final String sessions;
     private final Db db;
     private volatile LongConsumer sent = messages -> {};
+    private final Set<MessageIndex> indexes = ConcurrentHashMap.newKeySet();
     private boolean compact;
 
-    private Ledger(LedgerLocation location, HikariDataSource pool) {
+    private Ledger(LedgerLocation location, HikariDataSource pool, String sessions) {
         this.location = location;
         this.pool = pool;
-        this.db = new Db(pool);
+        this.sessions = sessions;
+        this.db = new Db(pool, location.url() == null);
     }
 
     /**
@@ -48,40 +63,59 @@ public final class Ledger implements AutoCloseable {
         try {
             WorkFolder.create(location.folder());
             Leftovers.clear(location.folder(), SORT);
-            HikariDataSource pool = new HikariDataSource(config(location));
+            String sessions = "chatferry " + UUID.randomUUID();
+            HikariDataSource pool = new HikariDataSource(config(location, sessions));
             try {
                 migrate(pool, location);
             } catch (RuntimeException failed) {
                 pool.close();
                 throw failed;
             }
-            return new Ledger(location, pool);
+            return new Ledger(location, pool, sessions);
         } catch (FlywayValidateException other) {
             throw new LedgerException(
                     LedgerException.Reason.OTHER_VERSION,
                     "The ledger in " + location.folder() + " was made by another version of Chatferry."
                             + "\n  finish with that version, or give the job another name");
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
-            Throwable root = failed;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            SQLException sql = new SQLException(root.getMessage(), failed);
-            throw Db.storage(sql);
+            throw SqlFailures.of(
+                    SqlFailures.in(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
         } catch (IOException failed) {
             throw new LedgerException(
                     "The work folder " + location.folder() + " cannot be created: " + failed.getMessage(), failed);
         }
     }
 
-    /** For the framework's job repository, which keeps its tables beside ours. */
+    /** For the framework's job repository, which keeps its tables beside ours; see {@link #requireLock}. */
     public DataSource dataSource() {
         return pool;
     }
 
-    /** What has broken the database first, if anything has: what comes later says only that it is closed. */
-    public Optional<LedgerException> firstFailure() {
-        return Optional.ofNullable(db.firstFailure());
+    /**
+     * Makes a transaction that somebody else has begun on this connection one of the run that holds the lock.
+     *
+     * @throws LedgerException with {@link LedgerException.Reason#LOCK_LOST} if another run has taken over
+     */
+    public void requireLock(Connection connection) throws SQLException {
+        db.requireLock(connection);
+    }
+
+    /** Those that this process has made, or found there. */
+    Set<MessageIndex> indexes() {
+        return indexes;
+    }
+
+    /** The name by which the server lists the connections of this process to this ledger. */
+    String sessions() {
+        return sessions;
+    }
+
+    /**
+     * What an error of the database means that somebody else was told of, if it is one. Where the database has failed before,
+     * that is what broke it: what comes later says only that it is closed.
+     */
+    public Optional<LedgerException> failure(Throwable thrown) {
+        return db.failure(thrown);
     }
 
     /** Whether this is the H2 file in the work folder. */
@@ -120,16 +154,16 @@ public final class Ledger implements AutoCloseable {
 
     /** A remembered fact, such as the target that this ledger is bound to. */
     public Optional<String> fact(String name) {
-        return db.transaction(connection -> Optional.ofNullable(fact(connection, name)));
+        return db.read(connection -> Optional.ofNullable(fact(connection, name)));
     }
 
     /** Remembers a fact. */
     public void remember(String name, String content) {
-        db.run(connection -> remember(connection, name, content));
+        db.change(connection -> remember(connection, name, content));
     }
 
     void forget(String name) {
-        db.run(connection -> Db.update(connection, "DELETE FROM meta WHERE name = ?", name));
+        db.change(connection -> Db.update(connection, "DELETE FROM meta WHERE name = ?", name));
     }
 
     /** Has {@code told} told how many messages were sent, each time when that is committed. */
@@ -154,8 +188,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     static void remember(Connection connection, String name, String content) throws SQLException {
-        if (Db.update(connection, "UPDATE meta SET content = ? WHERE name = ?", content, name) == 0) {
-            Db.update(connection, "INSERT INTO meta (name, content) VALUES (?, ?)", name, content);
+        String kept = Storable.of(content, FACT);
+        if (Db.update(connection, "UPDATE meta SET content = ? WHERE name = ?", kept, name) == 0) {
+            Db.update(connection, "INSERT INTO meta (name, content) VALUES (?, ?)", name, kept);
         }
     }
 
@@ -187,7 +222,7 @@ public final class Ledger implements AutoCloseable {
         flyway.migrate();
     }
 
-    private static HikariConfig config(LedgerLocation location) {
+    private static HikariConfig config(LedgerLocation location, String sessions) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
         config.setMaximumPoolSize(CONNECTIONS);
@@ -211,7 +246,8 @@ public final class Ledger implements AutoCloseable {
             config.setJdbcUrl(url);
             config.setSchema(location.schema());
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
-            config.addDataSourceProperty("ApplicationName", "chatferry");
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.setConnectionInitSql(SESSION + "; SET application_name = '" + sessions + "'");
             if (location.user() != null) {
                 config.setUsername(location.user());
             }

@@ -18,7 +18,11 @@ public final class LedgerException extends RuntimeException {
         /** Another run of this job is alive. */
         IN_USE,
         /** Another run has taken the lock over: this one must stop without another request. */
-        LOCK_LOST
+        LOCK_LOST,
+        /** The database cannot be reached, or has ended the connection: the same command goes on once it is there again. */
+        UNREACHABLE,
+        /** The database does not let this job in: user, password, name or rights. */
+        REFUSED
     }
 
     private final Reason reason;
@@ -28,9 +32,13 @@ public final class LedgerException extends RuntimeException {
         this.reason = reason;
     }
 
-    public LedgerException(String message, Throwable cause) {
+    public LedgerException(Reason reason, String message, Throwable cause) {
         super(message, cause);
-        this.reason = Reason.STORAGE;
+        this.reason = reason;
+    }
+
+    public LedgerException(String message, Throwable cause) {
+        this(Reason.STORAGE, message, cause);
     }
 
     /** Why. */

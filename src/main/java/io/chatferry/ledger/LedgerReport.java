@@ -26,7 +26,7 @@ public final class LedgerReport {
     /** How many message rows are in each state. */
     public Map<MessageState, Long> messages() {
         Map<MessageState, Long> counts = new EnumMap<>(MessageState.class);
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT state, COUNT(*) FROM message GROUP BY state",
                 row -> counts.put(MessageState.of(row.getInt(1)), row.getLong(2))));
@@ -40,7 +40,7 @@ public final class LedgerReport {
                 ? "SELECT state, gone, COUNT(*) FROM member GROUP BY state, gone"
                 : "SELECT state, gone, COUNT(*) FROM entity WHERE described = TRUE AND kind = " + kind.number()
                         + " GROUP BY state, gone";
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 from,
                 row -> counts.put(new EntityCount(EntityState.of(row.getInt(1)), row.getBoolean(2)), row.getLong(3))));
@@ -53,7 +53,7 @@ public final class LedgerReport {
     /** Users and groups that only other records name, by kind. */
     public Map<Kind, Long> undescribed() {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT kind, COUNT(*) FROM entity WHERE described = FALSE AND gone = FALSE GROUP BY kind",
                 row -> counts.put(Kind.of(row.getInt(1)), row.getLong(2))));
@@ -62,7 +62,7 @@ public final class LedgerReport {
 
     /** Replies that were to go into a thread and were sent as other messages are, since their parent is not there. */
     public long flatReplies() {
-        return db.transaction(connection -> Db.number(
+        return db.read(connection -> Db.number(
                 connection,
                 "SELECT COUNT(*) FROM message m LEFT JOIN flat_reply f ON f.message = m.id WHERE m.state = ?"
                         + " AND m.parent_hi IS NOT NULL AND (m.endpoint <> ? OR f.message IS NOT NULL)",
@@ -73,7 +73,7 @@ public final class LedgerReport {
     /** The counts of the last complete pass. */
     public PassCounts pass() {
         PassCounts counts = new PassCounts();
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT kind, word, amount FROM pass_count",
                 row -> counts.add(Kind.of(row.getInt(1)), row.getString(2), row.getLong(3))));
@@ -82,13 +82,13 @@ public final class LedgerReport {
 
     /** The inputs of the last complete pass. */
     public List<InputFile> inputs() {
-        return db.transaction(PassMerge::inputs);
+        return db.read(PassMerge::inputs);
     }
 
     /** Broken rules, by kind of record and code. */
     public Map<Kind, Map<RejectCode, Long>> rejectCodes() {
         Map<Kind, Map<RejectCode, Long>> counts = new EnumMap<>(Kind.class);
-        db.run(connection -> Db.each(
+        db.visit(connection -> Db.each(
                 connection,
                 "SELECT kind, code, COUNT(*) FROM reject GROUP BY kind, code",
                 row -> counts.computeIfAbsent(Kind.of(row.getInt(1)), kind -> new EnumMap<>(RejectCode.class))
@@ -99,7 +99,7 @@ public final class LedgerReport {
     /** Broken rules, by code: how many, and the first places as {@code file:line}. */
     public Map<RejectCode, Places> rejectsByCode(int examples) {
         Map<RejectCode, Places> counts = new EnumMap<>(RejectCode.class);
-        db.run(connection -> {
+        db.visit(connection -> {
             Map<RejectCode, Long> amounts = new EnumMap<>(RejectCode.class);
             Db.each(
                     connection,
@@ -122,7 +122,7 @@ public final class LedgerReport {
     /** What the target refused, by its code: its words once, how often, and the first places. */
     public Map<String, Places> failuresByCode(int examples) {
         Map<String, Places> counts = new TreeMap<>();
-        db.run(connection -> {
+        db.visit(connection -> {
             Map<String, Places> found = new TreeMap<>();
             Db.each(
                     connection,
@@ -149,7 +149,7 @@ public final class LedgerReport {
     public Map<String, Long> refusedEntities() {
         Map<String, Long> counts = new TreeMap<>();
         for (String table : List.of("entity", "member")) {
-            db.run(connection -> Db.each(
+            db.visit(connection -> Db.each(
                     connection,
                     "SELECT failure, COUNT(*) FROM " + table
                             + " WHERE state = 5 AND failure IS NOT NULL GROUP BY failure",
@@ -161,7 +161,7 @@ public final class LedgerReport {
     /** What creating users, groups and memberships has cost them, in words, counted. */
     public Map<String, Long> entityLosses() {
         Map<String, Long> counts = new TreeMap<>();
-        db.run(connection -> {
+        db.visit(connection -> {
             Db.each(
                     connection,
                     "SELECT failure, COUNT(*) FROM member WHERE state = 4 AND failure IS NOT NULL GROUP BY failure",
@@ -186,7 +186,7 @@ public final class LedgerReport {
 
     /** Who writes to whom in the conversation of a message. */
     public Parties parties(long message) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Parties> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -209,7 +209,7 @@ public final class LedgerReport {
 
     /** Every user and group, by key: what {@code ids.jsonl} lists. Read page by page while the stream is. */
     public Stream<Id> ids() {
-        return new Pages<Id>(after -> db.transaction(connection -> {
+        return new Pages<Id>(after -> db.read(connection -> {
                     List<Pages.Keyed<Id>> page = new ArrayList<>();
                     Db.each(
                             connection,
@@ -226,7 +226,7 @@ public final class LedgerReport {
 
     /** The ids that losers of clashes got, by source id. */
     public List<Id> overrides() {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Id> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -250,7 +250,7 @@ public final class LedgerReport {
      * page by page while the stream is.
      */
     public Stream<Reject> rejects() {
-        return Rejects.joined(new Pages<Reject>(after -> db.transaction(connection -> {
+        return Rejects.joined(new Pages<Reject>(after -> db.read(connection -> {
             List<Pages.Keyed<Reject>> page = new ArrayList<>();
             Db.each(
                     connection,
@@ -286,7 +286,7 @@ public final class LedgerReport {
 
     /** Remembers how the rate was. */
     public void addSample(long run, long atMillis, long succeeded, long refused, long retried) {
-        db.run(connection -> Db.update(
+        db.change(connection -> Db.update(
                 connection,
                 "INSERT INTO sample (run, at, succeeded, refused, retried) VALUES (?, ?, ?, ?, ?)",
                 run,
@@ -298,7 +298,7 @@ public final class LedgerReport {
 
     /** The rate of a run: instant, succeeded, refused, retried. */
     public List<long[]> samples(long run) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<long[]> found = new ArrayList<>();
             Db.each(
                     connection,

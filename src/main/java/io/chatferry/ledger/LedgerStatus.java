@@ -33,7 +33,7 @@ public final class LedgerStatus {
     public Census census() {
         Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
         long[] gone = new long[1];
-        db.run(connection ->
+        db.visit(connection ->
                 Db.each(connection, "SELECT state, gone, COUNT(*) FROM message GROUP BY state, gone", row -> {
                     states.merge(MessageState.of(row.getInt(1)), row.getLong(3), Long::sum);
                     gone[0] += row.getBoolean(2) ? row.getLong(3) : 0;
@@ -47,7 +47,7 @@ public final class LedgerStatus {
     }
 
     static String place(Db db, long message) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             String[] found = {""};
             Db.each(
                     connection,
@@ -61,7 +61,7 @@ public final class LedgerStatus {
 
     /** What is wrong with messages that failed or are in doubt, by code, the latest first. */
     public List<Trouble> troubles(int most) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Trouble> found = new ArrayList<>();
             Db.each(
                     connection,

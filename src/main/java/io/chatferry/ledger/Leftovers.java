@@ -45,7 +45,11 @@ final class Leftovers {
             Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM repair WHERE id > ?", lastReject);
             Db.update(connection, "DELETE FROM skipped_record WHERE id > ?", lastReject);
-            Db.update(connection, "DELETE FROM message WHERE id > ?", number(connection, Staging.LAST_MESSAGE));
+            long lastMessage = number(connection, Staging.LAST_MESSAGE);
+            Db.update(connection, "DELETE FROM message WHERE id > ? AND state IN (0, 6, 7, 8)", lastMessage);
+            if (Db.number(connection, "SELECT COUNT(*) FROM message WHERE id > ?", lastMessage) > 0) {
+                throw Outbox.changedByAnother(); // sent before its pass was complete: no run does that
+            }
         }
     }
 

@@ -119,7 +119,7 @@ public final class MarkerFile implements LedgerMarker {
         if (told == null) {
             return;
         }
-        ledger.db().run(connection -> {
+        ledger.db().visit(connection -> {
             String id = Ledger.fact(connection, ID);
             long epoch = epoch(connection);
             if (!told.ledger().equals(id)) {
@@ -137,7 +137,7 @@ public final class MarkerFile implements LedgerMarker {
         if (told == null) {
             return;
         }
-        ledger.db().run(connection -> {
+        ledger.db().visit(connection -> {
             // counting takes its time: only where what was noted last falls short, as after a kill
             if (sent(connection) < told.sent() && known(connection) < told.sent()) {
                 throw older(told, String.format(Locale.ROOT, "%,d", known(connection)));
@@ -149,8 +149,7 @@ public final class MarkerFile implements LedgerMarker {
     public void begin(Ledger ledger, RunLock lock) {
         Content told = read();
         boolean killed = told != null && told.sending(); // it has not written its last number
-        Content begun = ledger.db().transaction(connection -> {
-            lock.check(connection);
+        Content begun = ledger.db().write(connection -> {
             boolean recount = killed || Ledger.fact(connection, SENT) == null;
             String id = Ledger.fact(connection, ID);
             if (id == null) {
@@ -162,7 +161,7 @@ public final class MarkerFile implements LedgerMarker {
             return new Content(id, lock.epoch(), sent, recount && sent == 0 && doubtful(connection));
         });
         // the marker reaches the disk with a sync: the epoch has to be there before it
-        ledger.db().run(connection -> {
+        ledger.db().visit(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("CHECKPOINT SYNC");
             }
@@ -175,7 +174,7 @@ public final class MarkerFile implements LedgerMarker {
     public synchronized void sending() {
         Session run = session;
         if (run != null) {
-            run.counted = run.ledger.db().transaction(MarkerFile::counted);
+            run.counted = run.ledger.db().read(MarkerFile::counted);
             note(run, true);
             run.ledger.onSent(this::sent);
         }
@@ -221,8 +220,7 @@ public final class MarkerFile implements LedgerMarker {
 
     private void note(Session run, boolean sending) {
         long sent = Math.max(run.content.sent(), run.counted);
-        boolean open = run.ledger.db().transaction(connection -> {
-            run.lock.check(connection);
+        boolean open = run.ledger.db().write(connection -> {
             Ledger.remember(connection, SENT, Long.toString(sent));
             return sending || (sent == 0 && doubtful(connection));
         });
@@ -256,12 +254,11 @@ public final class MarkerFile implements LedgerMarker {
         }
         boolean left = run.ledger
                 .db()
-                .transaction(connection ->
+                .read(connection ->
                         Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3)") > 0);
         if (!left) {
             forget();
-            run.ledger.db().run(connection -> {
-                run.lock.check(connection);
+            run.ledger.db().change(connection -> {
                 Ledger.remember(connection, SENT, "0");
             });
             session = null;

@@ -4,11 +4,13 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** Merges the memberships of a pass with those that the ledger knows; the first of two for the same user and group wins. */
+/** In one transaction: merges the memberships of a pass with those that the ledger knows; the first of two for the same user and group wins. */
 final class MemberMerge {
 
     private static final int BATCH = 2_000;
@@ -22,7 +24,7 @@ final class MemberMerge {
         this.staging = staging;
     }
 
-    void run(boolean delta) throws SQLException, IOException {
+    void run(boolean delta) throws SQLException {
         if (!delta) {
             // what is still in the export comes back below; a membership that was created stays where it is
             Db.update(connection, "UPDATE member SET gone = TRUE WHERE gone = FALSE");
@@ -37,7 +39,7 @@ final class MemberMerge {
                         connection.prepareStatement("INSERT INTO member (member_key, group_key, user_key,"
                                 + " details, gone, state) VALUES (?, ?, ?, ?, FALSE, 0)")) {
             Staged keeper = null;
-            for (long[] row = staging.members.next(); row != null; row = staging.members.next()) {
+            for (long[] row = next(); row != null; row = next()) {
                 Staged found = find(staged, row[0], row[1]);
                 if (keeper == null || keeper.key != found.key) {
                     keeper = found;
@@ -48,7 +50,14 @@ final class MemberMerge {
             }
             insert.executeBatch();
         }
-        connection.commit();
+    }
+
+    private long @Nullable [] next() {
+        try {
+            return staging.members.next();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private void write(Staged member, PreparedStatement renew, PreparedStatement insert) throws SQLException {

@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.cometchat.Words;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class MessageEvents {
     /** Continues those that are there. */
     public MessageEvents(Ledger ledger) {
         this.db = ledger.db();
-        this.last = db.transaction(
+        this.last = db.read(
                 connection -> Db.number(connection, "SELECT n FROM message_event ORDER BY n DESC LIMIT 1"));
     }
 
@@ -44,7 +45,7 @@ public final class MessageEvents {
                         outcome.id(),
                         event.atMillis(),
                         event.event(),
-                        cut(event.words()));
+                        Storable.of(event.words(), WORDS));
             }
         }
     }
@@ -64,18 +65,16 @@ public final class MessageEvents {
             return new Event(nowMillis, "already there", "the target had it, as " + there.serverId());
         } else if (outcome instanceof Outcome.Sent sent && wasDoubtful) {
             return new Event(nowMillis, "doubt settled", "found in the target, as " + sent.serverId());
+        } else if (outcome instanceof Outcome.Sent sent
+                && !Words.usable(sent.serverId()).equals(sent.serverId())) {
+            return new Event(nowMillis, "sent", "the target's id of it is too long or not printable, and is not kept");
         }
         return null;
     }
 
-    private static String cut(String words) {
-        String plain = Storable.of(words);
-        return plain.length() <= WORDS ? plain : plain.substring(0, WORDS - 1) + "…";
-    }
-
     /** Those of one message, in order. */
     public List<Event> of(long message) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Event> found = new ArrayList<>();
             Db.each(
                     connection,

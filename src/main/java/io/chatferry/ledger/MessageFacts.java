@@ -56,7 +56,7 @@ public record MessageFacts(
      * @param most so many conversations at the top
      */
     public static MessageFacts of(Ledger ledger, long runStart, int most) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
                 try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "facts", 5, 2, SORTED_IN_MEMORY)) {

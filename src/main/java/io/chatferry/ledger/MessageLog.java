@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import io.chatferry.cometchat.Words;
 import io.chatferry.model.Endpoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +40,7 @@ final class MessageLog {
 
     /** Continues the log that is there. */
     MessageLog(Db db) {
-        last = db.transaction(connection -> Db.number(connection, "SELECT COALESCE(MAX(seq), 0) FROM message_log"));
+        last = db.read(connection -> Db.number(connection, "SELECT COALESCE(MAX(seq), 0) FROM message_log"));
     }
 
     /** These messages are begun. */
@@ -65,7 +67,7 @@ final class MessageLog {
                 // surely not sent: that was no attempt
                 out.writeByte(outcome instanceof Outcome.NotSent ? -1 : 0);
                 out.writeBoolean(outcome instanceof Outcome.Doubtful doubt && doubt.halved());
-                out.writeUTF(outcome instanceof Outcome.Arrived arrived ? arrived.serverId() : "");
+                out.writeUTF(outcome instanceof Outcome.Arrived arrived ? Words.usable(arrived.serverId()) : "");
             }
         });
     }
@@ -78,6 +80,7 @@ final class MessageLog {
      */
     static int fold(Connection connection, int most) throws SQLException {
         Map<Long, Change> changes = new TreeMap<>();
+        SetAside aside = new SetAside(connection);
         long[] last = {0};
         int[] amount = {0};
         boolean more = true;
@@ -90,14 +93,15 @@ final class MessageLog {
                     row -> {
                         if (amount[0] < most) {
                             last[0] = row.getLong(1);
-                            amount[0] += read(row.getBytes(2), changes);
+                            amount[0] += read(row.getBytes(2), changes, aside);
                         }
                     },
                     before);
             more = last[0] > before;
         }
         if (amount[0] > 0) {
-            write(connection, changes);
+            write(connection, changes, aside);
+            aside.write();
             Db.update(connection, "DELETE FROM message_log WHERE seq <= ?", last[0]);
         }
         return amount[0];
@@ -126,37 +130,95 @@ final class MessageLog {
         }
     }
 
-    private static int read(byte[] content, Map<Long, Change> changes) {
+    /** Adds what an entry says; what of it cannot be understood is set aside. At least 1, so that it counts as folded. */
+    private static int read(byte[] content, Map<Long, Change> changes, SetAside aside) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
-            if (in.readByte() == CLAIM) {
-                int endpoint = in.readByte();
-                long at = in.readLong();
-                int amount = in.readInt();
-                for (int i = 0; i < amount; i++) {
-                    Change change = changes.computeIfAbsent(in.readLong(), id -> new Change());
-                    change.become(MessageState.SENDING);
-                    change.attempts++;
-                    change.begun = new Begun(endpoint, at);
-                }
-                return amount;
-            } else {
-                int amount = in.readInt();
-                for (int i = 0; i < amount; i++) {
-                    Change change = changes.computeIfAbsent(in.readLong(), id -> new Change());
-                    change.become(MessageState.of(in.readByte()));
-                    change.attempts += in.readByte();
-                    change.halvings += in.readBoolean() ? 1 : 0;
-                    String serverId = in.readUTF();
-                    change.serverId = serverId.isEmpty() ? null : serverId;
-                }
-                return amount;
+            byte kind = in.readByte();
+            if (kind == CLAIM) {
+                return readClaim(in, changes, aside, content);
+            } else if (kind == OUTCOMES) {
+                return readOutcomes(in, changes, aside, content);
             }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            throw new IOException("an entry of kind " + kind);
+        } catch (IOException | RuntimeException unreadable) {
+            // what it would have settled stays as it was before: begun and without an answer, and so it is looked for
+            aside.add(null, "an entry of the log that cannot be read: " + unreadable.getMessage(), content);
+            return 1;
         }
     }
 
-    private static void write(Connection connection, Map<Long, Change> changes) throws SQLException {
+    private static int readClaim(DataInputStream in, Map<Long, Change> changes, SetAside aside, byte[] content)
+            throws IOException {
+        int endpoint = in.readByte();
+        long at = in.readLong();
+        int amount = in.readInt();
+        for (int i = 0; i < amount; i++) {
+            long id = in.readLong();
+            Change change = changes.computeIfAbsent(id, each -> new Change());
+            if (change.state.settled()) {
+                aside.add(id, "it was settled as " + change.state + ", and then begun again", content);
+                continue;
+            }
+            change.state = MessageState.SENDING;
+            change.attempts++;
+            change.begun = new Begun(endpoint, at);
+        }
+        return amount;
+    }
+
+    private static int readOutcomes(DataInputStream in, Map<Long, Change> changes, SetAside aside, byte[] content)
+            throws IOException {
+        int amount = in.readInt();
+        for (int i = 0; i < amount; i++) {
+            long id = in.readLong();
+            MessageState state = MessageState.of(in.readByte());
+            int attempts = in.readByte();
+            int halvings = in.readBoolean() ? 1 : 0;
+            String serverId = in.readUTF();
+            Change change = changes.computeIfAbsent(id, each -> new Change());
+            if (change.state.settled()) {
+                aside.add(id, "it was settled as " + change.state + ", and then again as " + state, content);
+                continue;
+            }
+            change.state = state;
+            change.attempts += attempts;
+            change.halvings += halvings;
+            change.serverId = serverId.isEmpty() || serverId.length() > Words.ID ? null : serverId;
+        }
+        return amount;
+    }
+
+    /** All at once; should one of them not go in, one by one. */
+    private static void write(Connection connection, Map<Long, Change> changes, SetAside aside) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        if (!writeAll(connection, changes)) {
+            connection.rollback(before);
+            for (Map.Entry<Long, Change> each : changes.entrySet()) {
+                writeOne(connection, each.getKey(), each.getValue(), aside);
+            }
+        }
+        note(connection, changes, MessageState.SENDING, SENDING);
+        note(connection, changes, MessageState.SENT, SENT);
+        note(connection, changes, MessageState.DEFERRED, DeferredMessages.ANY);
+    }
+
+    private static void writeOne(Connection connection, long id, Change change, SetAside aside) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        if (writeAll(connection, Map.of(id, change))) {
+            return;
+        }
+        connection.rollback(before);
+        // the state alone decides whether it is sent again
+        String state = "UPDATE message SET state = ? WHERE id = ? AND state IN (0, 1, 2)";
+        boolean kept = Db.update(connection, state, change.state.number(), id) == 1;
+        aside.add(
+                id,
+                "the log says " + change + (kept ? "; of that only the state could be kept" : "; no open message is so"),
+                new byte[0]);
+    }
+
+    /** Returns whether each of them went in. */
+    private static boolean writeAll(Connection connection, Map<Long, Change> changes) throws SQLException {
         try (PreparedStatement begun = connection.prepareStatement(
                         "UPDATE message SET state = ?,"
                                 + " attempts = attempts + ?, halvings = halvings + ?, server_id = ?, endpoint = ?, since = ? WHERE id = ? AND state IN (0, 1, 2)");
@@ -179,12 +241,13 @@ final class MessageLog {
                 update.setLong(column, entry.getKey());
                 update.addBatch();
             }
-            Outbox.requireOneEach(begun.executeBatch());
-            Outbox.requireOneEach(settled.executeBatch());
+            return Outbox.oneEach(begun.executeBatch()) && Outbox.oneEach(settled.executeBatch());
+        } catch (SQLException refused) {
+            if (SqlFailures.ofValue(refused)) {
+                return false;
+            }
+            throw refused;
         }
-        note(connection, changes, MessageState.SENDING, SENDING);
-        note(connection, changes, MessageState.SENT, SENT);
-        note(connection, changes, MessageState.DEFERRED, DeferredMessages.ANY);
     }
 
     private static void note(Connection connection, Map<Long, Change> changes, MessageState state, String fact)
@@ -201,12 +264,9 @@ final class MessageLog {
         private @Nullable String serverId;
         private @Nullable Begun begun;
 
-        /** What is settled is settled once. */
-        private void become(MessageState next) {
-            if (state.settled()) {
-                throw Outbox.changedByAnother();
-            }
-            state = next;
+        @Override
+        public String toString() {
+            return state + (serverId == null ? "" : ", as " + serverId) + ", after " + attempts + " attempts more";
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * ledger from front to back.
  *
  * <p>A row that was never begun is replaced by what this pass says of it, content and place in the order; a row begun is
- * never changed (DESIGN section 8). Every change of an old row that is committed early is one that the next merge would
- * make again, so a merge that was cut off does no harm.
+ * never changed (DESIGN section 8): each statement names the state that the row was found in, and one that finds it
+ * otherwise ends the run. Every change of an old row that is committed early is one that the next merge would make again,
+ * and what is new has numbers above those of the last complete pass, which the next pass clears away: a merge that was cut
+ * off, or whose run was taken over, does no harm.
  */
 final class MessageMerge implements AutoCloseable {
 
@@ -46,9 +49,11 @@ final class MessageMerge implements AutoCloseable {
     private static final int OLD_CONTENT = 5;
     private static final int OLD_GONE = 6;
 
-    private final Connection connection;
+    private final Db db;
     private final Staging staging;
     private final MergeSettings settings;
+    private final Batches<Restated> restated;
+    private final Batches<Duplicate> duplicates;
     private final LongSorter existing;
     private final LongSorter bySendOrder;
     private final LongSorter newBodies;
@@ -60,81 +65,87 @@ final class MessageMerge implements AutoCloseable {
     private final FollowUpMerge followUps;
 
     private long @Nullable [] old;
-    private int pending;
 
-    MessageMerge(Connection connection, Staging staging, Path folder, MergeSettings settings) {
-        this.connection = connection;
+    MessageMerge(Staging staging, Path folder, MergeSettings settings) {
+        this.db = staging.db();
+        this.restated = new Batches<>(db, BATCH, MessageMerge::restate);
+        this.duplicates = new Batches<>(db, BATCH, MessageMerge::noteDuplicates);
         this.staging = staging;
         this.settings = settings;
         this.existing = new LongSorter(folder, "existing", 7, 3, SORTED_IN_MEMORY);
         this.bySendOrder = new LongSorter(folder, "order", 9, 2, SORTED_IN_MEMORY);
         this.newBodies = new LongSorter(folder, "bodies", 1, 1, SORTED_IN_MEMORY);
-        this.replaced = new LongSorter(folder, "replaced", 1, 1, SORTED_IN_MEMORY);
+        this.replaced = new LongSorter(folder, "replaced", 2, 1, SORTED_IN_MEMORY);
         this.conflicts = new LongSorter(folder, "conflicts", 2, 2, SORTED_IN_MEMORY);
         this.followed = new LongSorter(folder, "followed", 4, 1, SORTED_IN_MEMORY);
-        this.followUps = new FollowUpMerge(connection, staging.first(), settings.delta(), folder);
+        this.followUps = new FollowUpMerge(db, staging.first(), settings.delta(), folder);
     }
 
-    /** Merges; afterwards the ledger's message rows are those of the export, and of what was begun before. */
-    void run() throws SQLException, IOException {
+    /** Merges all but what only {@link #complete} may change: until then the old rows stand beside the new ones. */
+    void run() throws IOException {
         if (!staging.first()) {
             readExisting();
         }
         old = existing.next();
-        try (PreparedStatement restate =
-                        connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ?");
-                PreparedStatement duplicate =
-                        connection.prepareStatement("INSERT INTO duplicate_message (seq, kept) VALUES (?, ?)")) {
-            matchAll(restate, duplicate);
-            restate.executeBatch();
-            duplicate.executeBatch();
-        }
-        connection.commit();
+        matchAll();
+        restated.flush();
+        duplicates.flush();
         keepNewBodies();
         rejectConflicts();
         numberNewMessages();
-        if (!staging.first()) {
-            // not committed before the pass is complete: until then the old rows stand
-            dropReplaced();
-        }
-        followUps.run(followed);
+        followUps.match(followed);
     }
 
-    private void readExisting() throws SQLException, IOException {
+    /**
+     * The last part, of the transaction that completes the pass; afterwards the ledger's message rows are those of the
+     * export, and of what was begun before.
+     */
+    void complete(Connection connection) throws SQLException {
+        try {
+            dropReplaced(connection);
+            followUps.write(connection);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void readExisting() throws IOException {
         String sql = "SELECT id, key_hi, key_lo, occurrence, state, content, gone FROM message WHERE id > ?"
                 + " ORDER BY id LIMIT 10000";
-        sorted(() -> Db.scan(
-                connection,
-                sql,
-                row -> add(
-                        existing,
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(1),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getBoolean(7) ? 1 : 0)));
+        try {
+            db.visit(connection -> Db.scan(
+                    connection,
+                    sql,
+                    row -> add(
+                            existing,
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(1),
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getBoolean(7) ? 1 : 0)));
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
     }
 
-    private void matchAll(PreparedStatement restate, PreparedStatement duplicate) throws SQLException, IOException {
+    private void matchAll() throws IOException {
         long[] fresh = staging.messages.next();
         while (fresh != null) {
             long[] keeper = fresh;
             int occurrence = 1;
-            skipOldBefore(keeper, occurrence, restate);
-            match(keeper, occurrence, restate);
+            skipOldBefore(keeper, occurrence);
+            match(keeper, occurrence);
             fresh = staging.messages.next();
             while (fresh != null && sameKey(fresh, keeper)) {
                 if ((keeper[TRAITS] & DERIVED) != 0) {
                     occurrence++;
-                    skipOldBefore(fresh, occurrence, restate);
-                    match(fresh, occurrence, restate);
+                    skipOldBefore(fresh, occurrence);
+                    match(fresh, occurrence);
                 } else if (fresh[CONTENT] == keeper[CONTENT]) {
                     staging.counts().add(Kind.MESSAGE, PassCounts.DUPLICATE);
-                    duplicate.setLong(1, fresh[SEQ]);
-                    duplicate.setLong(2, keeper[SEQ]);
-                    batch(duplicate);
+                    duplicates.add(new Duplicate(fresh[SEQ], keeper[SEQ]));
                 } else {
                     staging.counts().add(Kind.MESSAGE, PassCounts.REJECTED);
                     conflicts.add(fresh[SEQ], keeper[SEQ]);
@@ -143,20 +154,19 @@ final class MessageMerge implements AutoCloseable {
             }
         }
         while (old != null) {
-            oldIsGone(old, restate);
+            oldIsGone(old);
             old = existing.next();
         }
     }
 
-    private void skipOldBefore(long[] fresh, int occurrence, PreparedStatement restate)
-            throws SQLException, IOException {
+    private void skipOldBefore(long[] fresh, int occurrence) throws IOException {
         while (old != null && compare(old, fresh[KEY_HI], fresh[KEY_LO], occurrence) < 0) {
-            oldIsGone(old, restate);
+            oldIsGone(old);
             old = existing.next();
         }
     }
 
-    private void match(long[] fresh, int occurrence, PreparedStatement restate) throws SQLException, IOException {
+    private void match(long[] fresh, int occurrence) throws IOException {
         if ((fresh[TRAITS] & FOLLOWED) != 0) {
             followed.add(fresh[SEQ], fresh[KEY_HI], fresh[KEY_LO], occurrence);
         }
@@ -175,10 +185,10 @@ final class MessageMerge implements AutoCloseable {
         }
         if (!asBefore) {
             // never begun: its place in the order is the one that this pass gives it, among what is new
-            replaced.add(known[OLD_ID]);
+            replaced.add(known[OLD_ID], known[OLD_STATE]);
             addNew(fresh, occurrence);
         } else if (known[OLD_GONE] == 1) {
-            restate(restate, state, false, known[OLD_ID]);
+            restated.add(new Restated(known[OLD_ID], state, state, false));
         }
     }
 
@@ -196,77 +206,111 @@ final class MessageMerge implements AutoCloseable {
                 fresh[CONVERSATION]);
     }
 
-    private void dropReplaced() throws SQLException, IOException {
+    private void dropReplaced(Connection connection) throws SQLException, IOException {
+        int pending = 0;
         try (PreparedStatement body = connection.prepareStatement(
                         "DELETE FROM body WHERE seq = (SELECT seq FROM message WHERE id = ?)");
-                PreparedStatement row = connection.prepareStatement("DELETE FROM message WHERE id = ?")) {
+                PreparedStatement row = connection.prepareStatement("DELETE FROM message WHERE id = ? AND state = ?")) {
             for (long[] each = replaced.next(); each != null; each = replaced.next()) {
                 body.setLong(1, each[0]);
                 body.addBatch();
                 row.setLong(1, each[0]);
+                row.setLong(2, each[1]);
                 row.addBatch();
                 if (++pending % BATCH == 0) {
                     body.executeBatch();
-                    row.executeBatch();
+                    Outbox.requireOneEach(row.executeBatch());
                 }
             }
             body.executeBatch();
-            row.executeBatch();
+            Outbox.requireOneEach(row.executeBatch());
         }
     }
 
-    private void oldIsGone(long[] known, PreparedStatement restate) throws SQLException {
+    private void oldIsGone(long[] known) {
         if (settings.delta()) {
             return;
         }
         MessageState state = MessageState.of((int) known[OLD_STATE]);
         MessageState now = state.begun() ? state : MessageState.WITHDRAWN;
         if (known[OLD_GONE] == 0 || now != state) {
-            restate(restate, now, true, known[OLD_ID]);
+            restated.add(new Restated(known[OLD_ID], state, now, true));
         }
     }
 
-    private void restate(PreparedStatement restate, MessageState state, boolean gone, long id) throws SQLException {
-        restate.setInt(1, state.number());
-        restate.setBoolean(2, gone);
-        restate.setLong(3, id);
-        batch(restate);
+    /** What this pass makes of a row that it found in the state {@code from}. */
+    /** A record that says the same as another one of its pass, which is kept. */
+    private record Duplicate(long seq, long kept) {}
+
+    private static void noteDuplicates(Connection connection, List<Duplicate> rows) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO duplicate_message (seq, kept) VALUES (?, ?)")) {
+            for (Duplicate row : rows) {
+                insert.setLong(1, row.seq);
+                insert.setLong(2, row.kept);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private record Restated(long id, MessageState from, MessageState to, boolean gone) {}
+
+    private static void restate(Connection connection, List<Restated> rows) throws SQLException {
+        try (PreparedStatement restate =
+                connection.prepareStatement("UPDATE message SET state = ?, gone = ? WHERE id = ? AND state = ?")) {
+            for (Restated row : rows) {
+                restate.setInt(1, row.to.number());
+                restate.setBoolean(2, row.gone);
+                restate.setLong(3, row.id);
+                restate.setInt(4, row.from.number());
+                restate.addBatch();
+            }
+            Outbox.requireOneEach(restate.executeBatch());
+        }
     }
 
     private MessageState stateFor(long sentAt) {
         return sentAt < settings.deferBeforeNanos() ? MessageState.DEFERRED : MessageState.STAGED;
     }
 
-    private void batch(PreparedStatement statement) throws SQLException {
-        statement.addBatch();
-        if (++pending % BATCH == 0) {
-            statement.executeBatch();
-            connection.commit();
-        }
-    }
-
     /** Moves the bodies of new and changed messages over; those of a first pass lie where they belong already. */
-    private void keepNewBodies() throws SQLException, IOException {
+    private void keepNewBodies() throws IOException {
         if (staging.first()) {
             return;
         }
+        Batches<Long> bodies = new Batches<>(db, BATCH, MessageMerge::copyBodies);
+        for (long[] row = newBodies.next(); row != null; row = newBodies.next()) {
+            bodies.add(row[0]);
+        }
+        bodies.flush();
+    }
+
+    private static void copyBodies(Connection connection, List<Long> seqs) throws SQLException {
         String copy = "INSERT INTO body (seq, file, line, record, muid, json)"
                 + " SELECT seq, file, line, record, muid, json FROM incoming WHERE seq = ?";
         try (PreparedStatement insert = connection.prepareStatement(copy)) {
-            for (long[] row = newBodies.next(); row != null; row = newBodies.next()) {
-                insert.setLong(1, row[0]);
-                batch(insert);
+            for (long seq : seqs) {
+                insert.setLong(1, seq);
+                insert.addBatch();
             }
-            insert.executeBatch();
+            Outbox.requireOneEach(insert.executeBatch());
         }
-        connection.commit();
     }
 
-    private void rejectConflicts() throws SQLException, IOException {
+    private void rejectConflicts() throws IOException {
+        Batches<long[]> losers = new Batches<>(db, BATCH, this::rejectConflicts);
+        for (long[] row = conflicts.next(); row != null; row = conflicts.next()) {
+            losers.add(row.clone());
+        }
+        losers.flush();
+    }
+
+    private void rejectConflicts(Connection connection, List<long[]> losers) throws SQLException {
         String where = "SELECT s.file, s.line, s.record, f.name, s.muid FROM " + staging.bodyTable()
                 + " s JOIN source_file f ON f.id = s.file WHERE s.seq = ?";
         try (PreparedStatement select = connection.prepareStatement(where)) {
-            for (long[] row = conflicts.next(); row != null; row = conflicts.next()) {
+            for (long[] row : losers) {
                 Found keeper = find(select, row[1]);
                 Found loser = find(select, row[0]);
                 Problem problem = new Problem(
@@ -280,7 +324,6 @@ final class MessageMerge implements AutoCloseable {
                         new Staging.Rejected(loser.file, loser.line, loser.record, Kind.MESSAGE, loser.muid, problem));
             }
         }
-        connection.commit();
     }
 
     private record Found(int file, long line, long record, String name, String muid) {}
@@ -294,26 +337,20 @@ final class MessageMerge implements AutoCloseable {
     }
 
     /** Sorts what is new by time, and appends the rows. */
-    private void numberNewMessages() throws SQLException, IOException {
-        try (MessageRows rows = new MessageRows(connection)) {
-            for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
-                batch(rows.row(row, stateFor(row[0])));
-            }
-            rows.flush();
+    private void numberNewMessages() throws IOException {
+        Batches<long[]> fresh = new Batches<>(db, BATCH, this::append);
+        for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
+            fresh.add(row.clone());
         }
-        connection.commit();
+        fresh.flush();
     }
 
-    @FunctionalInterface
-    private interface Sorting {
-        void run() throws SQLException;
-    }
-
-    private static void sorted(Sorting sorting) throws SQLException, IOException {
-        try {
-            sorting.run();
-        } catch (UncheckedIOException full) {
-            throw full.getCause();
+    private void append(Connection connection, List<long[]> rows) throws SQLException {
+        try (MessageRows inserts = new MessageRows(connection)) {
+            for (long[] row : rows) {
+                inserts.row(row, stateFor(row[0])).addBatch();
+            }
+            inserts.flush();
         }
     }
 
@@ -345,5 +382,6 @@ final class MessageMerge implements AutoCloseable {
         replaced.close();
         conflicts.close();
         followed.close();
+        followUps.close();
     }
 }

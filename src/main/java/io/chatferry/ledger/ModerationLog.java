@@ -94,9 +94,9 @@ public final class ModerationLog {
         if (serverIds.isEmpty()) {
             return found;
         }
+        MessageIndex.BY_SERVER_ID.require(ledger);
         List<String> all = new ArrayList<>(serverIds);
-        db.run(connection -> {
-            Db.update(connection, "CREATE INDEX IF NOT EXISTS message_server_id ON message (server_id)");
+        db.visit(connection -> {
             for (int from = 0; from < all.size(); from += AT_ONCE) {
                 Object[] some =
                         all.subList(from, Math.min(all.size(), from + AT_ONCE)).toArray();
@@ -112,18 +112,16 @@ public final class ModerationLog {
     }
 
     /** Writes all that is held back or not decided on; it is over when nothing is undecided. */
-    public void write(RunLock lock, Collection<Judged> judged) {
+    public void write(Collection<Judged> judged) {
         boolean decided = judged.stream().noneMatch(each -> each.status() == Status.PENDING);
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(connection, "DELETE FROM moderation");
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT INTO moderation (message, status, rule) VALUES (?, ?, ?)")) {
                 for (Judged each : judged) {
-                    String rule = Storable.of(each.rule());
                     insert.setLong(1, each.message());
                     insert.setInt(2, each.status().number);
-                    insert.setString(3, rule.length() > RULE ? rule.substring(0, RULE) : rule);
+                    insert.setString(3, Storable.of(each.rule(), RULE));
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -164,7 +162,7 @@ public final class ModerationLog {
         if (fact.isEmpty()) {
             return new Summary(false, "", 0, 0, 0, Map.of(), List.of());
         }
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Map<String, Long> rules = new LinkedHashMap<>();
             List<Held> listed = new ArrayList<>();
             Db.each(
@@ -200,7 +198,7 @@ public final class ModerationLog {
 
     /** What was said of one message: empty if it was let pass, or nobody was asked. */
     public List<Judged> of(long message) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Judged> found = new ArrayList<>();
             Db.each(
                     connection,

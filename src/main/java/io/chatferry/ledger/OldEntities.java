@@ -1,6 +1,5 @@
 package io.chatferry.ledger;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -12,37 +11,37 @@ final class OldEntities {
 
     private static final int PAGE = 1_000;
 
-    private final Connection connection;
+    private final Db db;
     private final Deque<Old> page = new ArrayDeque<>();
     private long last = Long.MIN_VALUE;
     private boolean end;
 
-    OldEntities(Connection connection) {
-        this.connection = connection;
+    OldEntities(Db db) {
+        this.db = db;
     }
 
     /** The next one whose key is smaller than {@code key}, or null. */
     @Nullable
-    Old before(long key) throws SQLException {
+    Old before(long key) {
         Old next = peek();
         return next != null && next.key < key ? page.poll() : null;
     }
 
     /** The one with just this key, or null; it is passed. */
     @Nullable
-    Old at(long key) throws SQLException {
+    Old at(long key) {
         Old next = peek();
         return next != null && next.key == key ? page.poll() : null;
     }
 
-    private @Nullable Old peek() throws SQLException {
+    private @Nullable Old peek() {
         if (page.isEmpty() && !end) {
-            Db.each(
+            db.visit(connection -> Db.each(
                     connection,
                     "SELECT entity_key, target_id, described, needed, details, owner_key, gone, state FROM entity"
                             + " WHERE entity_key > ? ORDER BY entity_key LIMIT " + PAGE,
                     row -> page.add(old(row)),
-                    last);
+                    last));
             Old newest = page.peekLast();
             end = newest == null;
             last = newest == null ? last : newest.key;

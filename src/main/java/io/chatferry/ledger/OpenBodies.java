@@ -41,7 +41,7 @@ public final class OpenBodies {
      * @param attached is given the {@code attachments} of each message that has some, and its place
      */
     public static Orphans walk(Ledger ledger, BiConsumer<Origin, JsonNode> attached) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
                 try (LongSorter keys = new LongSorter(ledger.sortFolder(), "parents", 4, 3, SORTED_IN_MEMORY)) {

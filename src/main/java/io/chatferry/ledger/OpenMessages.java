@@ -47,7 +47,7 @@ public record OpenMessages(
      * @param oldBeforeNanos what was sent before counts as old
      */
     public static OpenMessages of(Ledger ledger, SendOrder order, long oldBeforeNanos) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
                 try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "plan", 2, 2, SORTED_IN_MEMORY)) {

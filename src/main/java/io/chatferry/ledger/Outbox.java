@@ -31,7 +31,6 @@ public final class Outbox {
 
     private final Ledger ledger;
     private final Db db;
-    private final RunLock lock;
     private final MessageLog log;
     private final MessageEvents events;
     /** What is under way or in doubt; beside the log, a guard against our own mistakes. */
@@ -47,10 +46,9 @@ public final class Outbox {
 
     private int foldAtOnce = A_FEW;
 
-    public Outbox(Ledger ledger, RunLock lock) {
+    public Outbox(Ledger ledger) {
         this.ledger = ledger;
         this.db = ledger.db();
-        this.lock = lock;
         this.log = new MessageLog(db);
         this.events = new MessageEvents(ledger);
     }
@@ -75,11 +73,11 @@ public final class Outbox {
             BooleanSupplier stop) {
         fold();
         if (portion != Portion.ALL) {
-            new Threads(ledger, lock).prepare();
+            MessageIndex.BY_KEY.require(ledger);
         }
         LongIndex senders = before == null ? new LongIndex() : before.numbers();
         Path folder = ledger.sortFolder();
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             try {
                 return new BacklogBuilder(folder, order, bySender, senders).build(connection, portion, chosen, stop);
             } catch (IOException full) {
@@ -110,8 +108,7 @@ public final class Outbox {
             throw changedByAnother();
         }
         requireBegun(results);
-        List<Claimed> claimed = db.transaction(connection -> {
-            lock.check(connection);
+        List<Claimed> claimed = db.write(connection -> {
             write(connection, results, nowMillis);
             log.claim(connection, messages, endpoint, nowMillis);
             for (long id : again) {
@@ -131,8 +128,7 @@ public final class Outbox {
     public void settle(Results results, long nowMillis) {
         if (!results.isEmpty()) {
             requireBegun(results);
-            db.run(connection -> {
-                lock.check(connection);
+            db.change(connection -> {
                 write(connection, results, nowMillis);
             });
             written(results);
@@ -180,14 +176,14 @@ public final class Outbox {
                         "INSERT INTO doubt (message, closed_at, looked_at, words) VALUES (?, ?, 0, ?)",
                         doubt.id(),
                         doubt.closedAtMillis(),
-                        cut(doubt.words(), 400));
+                        Storable.of(doubt.words(), 400));
             } else if (outcome instanceof Outcome.Failed failed) {
                 Db.update(
                         connection,
                         "INSERT INTO failure (message, code, words, failed_at) VALUES (?, ?, ?, ?)",
                         failed.id(),
-                        cut(failed.code(), 100),
-                        cut(failed.words(), WORDS),
+                        Storable.of(failed.code(), 100),
+                        Storable.of(failed.words(), WORDS),
                         nowMillis);
             }
         }
@@ -208,8 +204,7 @@ public final class Outbox {
         double most = (must ? FOLD_NANOS : FOLD_AT_LEISURE_NANOS) / nanosToFold;
         foldAtOnce = (int) Math.max(1, Math.min(most, foldAtOnce * 4.0));
         long began = System.nanoTime();
-        int folded = db.transaction(connection -> {
-            lock.check(connection);
+        int folded = db.write(connection -> {
             return MessageLog.fold(connection, foldAtOnce);
         });
         unfolded = folded == 0 ? 0 : unfolded - folded;
@@ -219,7 +214,7 @@ public final class Outbox {
 
     /** Brings all that was logged into the rows of the messages. */
     public void fold() {
-        fold(ledger, lock);
+        fold(ledger);
         unfolded = 0;
         if (tookOver && doubtful.containsAll(begun)) {
             ledger.forget(MessageLog.SENDING);
@@ -229,14 +224,13 @@ public final class Outbox {
     /** Whether something was logged that is not in the rows of the messages yet. */
     public static boolean unfolded(Ledger ledger) {
         return ledger.db()
-                .transaction(
+                .read(
                         connection -> Db.number(connection, "SELECT seq FROM message_log ORDER BY seq LIMIT 1") > 0);
     }
 
     /** Brings all that was logged into the rows of the messages: whoever reads these needs that first. */
-    public static void fold(Ledger ledger, RunLock lock) {
-        ledger.db().run(connection -> {
-            lock.check(connection);
+    public static void fold(Ledger ledger) {
+        ledger.db().change(connection -> {
             MessageLog.foldAll(connection);
         });
     }
@@ -247,8 +241,7 @@ public final class Outbox {
      */
     public void takeOver(long nowMillis) {
         fold();
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(connection, "UPDATE entity SET state = 0 WHERE state = 3");
             if (Ledger.fact(connection, MessageLog.SENDING) == null) {
                 return; // looking for them takes its time
@@ -266,7 +259,7 @@ public final class Outbox {
 
     /** What is known of these messages, which are in doubt. */
     public List<Doubt> doubts(List<Pending> messages) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Doubt> found = new ArrayList<>();
             for (int from = 0; from < messages.size(); from += BODIES) {
                 for (Claimed claimed : ClaimedBodies.read(
@@ -294,8 +287,7 @@ public final class Outbox {
 
     /** Notes that messages in doubt were looked for, late enough, and not found. */
     public void notFound(List<Long> ids, long nowMillis) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE doubt SET looked_at = ? WHERE message = ?")) {
                 for (long id : ids) {
@@ -312,8 +304,8 @@ public final class Outbox {
     public Set<String> claimedServerIds(Set<String> serverIds) {
         Set<String> claimed = new HashSet<>();
         fold();
-        db.run(connection -> {
-            Db.update(connection, "CREATE INDEX IF NOT EXISTS message_server_id ON message (server_id)");
+        MessageIndex.BY_SERVER_ID.require(ledger);
+        db.visit(connection -> {
             List<String> all = new ArrayList<>(serverIds);
             for (int from = 0; from < all.size(); from += 500) {
                 Object[] some =
@@ -335,12 +327,12 @@ public final class Outbox {
 
     /** About how many messages the ledger holds, whatever became of them. */
     public long size() {
-        return db.transaction(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
+        return db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
     }
 
     /** How many messages are still to be sent or to be settled. */
     public long open() {
-        return db.transaction(
+        return db.read(
                 connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (0, 1, 2)"));
     }
 
@@ -352,15 +344,14 @@ public final class Outbox {
         return new Canary(ledger).choose(limit);
     }
 
-    private static String cut(String words, int most) {
-        String plain = words.replace('\0', ' ');
-        return plain.length() <= most ? plain : plain.substring(0, most - 1) + "…";
-    }
-
     static void requireOneEach(int[] counts) {
-        if (Arrays.stream(counts).anyMatch(count -> count != 1 && count != PreparedStatement.SUCCESS_NO_INFO)) {
+        if (!oneEach(counts)) {
             throw changedByAnother();
         }
+    }
+
+    static boolean oneEach(int[] counts) {
+        return Arrays.stream(counts).allMatch(count -> count == 1 || count == PreparedStatement.SUCCESS_NO_INFO);
     }
 
     static LedgerException changedByAnother() {

@@ -2,6 +2,7 @@ package io.chatferry.ledger;
 
 import io.chatferry.model.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a pass that was read to its end into what a run works on: one row a user, group, membership and message. Last of
- * all, in one transaction, the pass is marked complete; before that, a run sees nothing of it.
+ * Turns a pass that was read to its end into what a run works on: one row a user, group, membership and message. That is a
+ * chain of transactions; the last one drops the rows that the pass replaces and marks it complete. A run that is killed or
+ * taken over before that leaves a ledger of which no export is current: the next run reads its export again, clears away
+ * what is new, and makes the same changes of old rows again.
  */
 public final class PassMerge {
 
@@ -30,7 +33,7 @@ public final class PassMerge {
 
     /** Whether the last complete pass read just these inputs with just these settings. */
     public static boolean current(Ledger ledger, List<InputFile> inputs, String settingsHash) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             List<InputFile> read = inputs(connection);
             return settingsHash.equals(Ledger.fact(connection, INPUTS)) && read.equals(sorted(inputs));
         });
@@ -48,29 +51,36 @@ public final class PassMerge {
      *     for the losers
      */
     public List<Clash> merge(List<InputFile> inputs, String settingsHash) {
-        return ledger.db().transaction(connection -> {
-            try {
-                // from the first row that changes to the end of the merge, no export is the one that the rows are of
-                Ledger.remember(connection, INPUTS, "");
-                new EntityMerge(connection, staging, settings).run();
-                List<Clash> clashes = new Clashes(connection, staging).find();
-                if (!clashes.isEmpty()) {
-                    return clashes;
-                }
-                new MemberMerge(connection, staging).run(settings.delta());
-                try (MessageMerge messages = new MessageMerge(connection, staging, ledger.sortFolder(), settings)) {
-                    messages.run();
-                }
-                if (settings.rejectUndescribed()) {
-                    new Undescribed(connection, staging).reject();
-                }
-                complete(connection, inputs, settingsHash);
-                return List.of();
-            } catch (IOException failed) {
-                throw new LedgerException(
-                        "Sorting in " + ledger.sortFolder() + " failed: " + failed.getMessage(), failed);
+        try {
+            // from the first row that changes to the end of the merge, no export is the one that the rows are of
+            ledger.remember(INPUTS, "");
+            new EntityMerge(staging, settings).run();
+            List<Clash> clashes = new Clashes(staging).find();
+            if (!clashes.isEmpty()) {
+                return clashes;
             }
-        });
+            Db db = ledger.db();
+            db.change(connection -> new MemberMerge(connection, staging).run(settings.delta()));
+            try (MessageMerge messages = new MessageMerge(staging, ledger.sortFolder(), settings)) {
+                messages.run();
+                db.change(connection -> {
+                    messages.complete(connection);
+                    if (settings.rejectUndescribed()) {
+                        new Undescribed(connection, staging).reject();
+                    }
+                    complete(connection, inputs, settingsHash);
+                });
+            }
+            return List.of();
+        } catch (UncheckedIOException failed) {
+            throw sortingFailed(failed.getCause());
+        } catch (IOException failed) {
+            throw sortingFailed(failed);
+        }
+    }
+
+    private LedgerException sortingFailed(IOException failed) {
+        return new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + failed.getMessage(), failed);
     }
 
     private void complete(Connection connection, List<InputFile> inputs, String settingsHash) throws SQLException {
@@ -132,7 +142,7 @@ public final class PassMerge {
 
     /** Gives the losers of clashes other ids from now on; the next pass has to use {@link #overrides}. */
     public static void override(Ledger ledger, Kind kind, Map<String, String> targetBySource) {
-        ledger.db().run(connection -> {
+        ledger.db().change(connection -> {
             for (Map.Entry<String, String> entry : targetBySource.entrySet()) {
                 Db.update(
                         connection,
@@ -146,7 +156,7 @@ public final class PassMerge {
 
     /** The ids that were given to losers of clashes, by source id. */
     public static Map<String, String> overrides(Ledger ledger, Kind kind) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             Map<String, String> found = new HashMap<>();
             Db.each(
                     connection,

@@ -28,14 +28,12 @@ public final class Reading {
 
     private final Ledger ledger;
     private final Db db;
-    private final RunLock lock;
     private final AtomicLong lastItem = new AtomicLong();
     private final AtomicLong lastPlace = new AtomicLong();
 
-    public Reading(Ledger ledger, RunLock lock) {
+    public Reading(Ledger ledger) {
         this.ledger = ledger;
         this.db = ledger.db();
-        this.lock = lock;
     }
 
     /**
@@ -51,8 +49,7 @@ public final class Reading {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be emptied: " + failed.getMessage(), failed);
         }
-        return db.transaction(connection -> {
-            lock.check(connection);
+        return db.write(connection -> {
             String key = purpose + " " + states(connection);
             String began = Ledger.fact(connection, BEGAN);
             long since = began == null || began.isEmpty() ? 0 : Long.parseLong(began);
@@ -73,8 +70,7 @@ public final class Reading {
 
     /** The reading is used up: the next one begins anew. */
     public void end() {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             empty(connection);
             Ledger.remember(connection, BEGAN, "");
         });
@@ -116,8 +112,7 @@ public final class Reading {
 
     /** Places to be read in a further round. */
     public void add(List<Place> places) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             for (Place place : places) {
                 insert(connection, place);
             }
@@ -138,18 +133,18 @@ public final class Reading {
 
     /** How many lists are still to be read. */
     public long open() {
-        return db.transaction(
+        return db.read(
                 connection -> Db.number(connection, "SELECT COUNT(*) FROM reading_place WHERE finished = FALSE"));
     }
 
     /** How many lists are known, read or not. */
     public long places() {
-        return db.transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM reading_place"));
+        return db.read(connection -> Db.number(connection, "SELECT COUNT(*) FROM reading_place"));
     }
 
     /** Lists that are still to be read, with a number above {@code after}. */
     public List<Place> open(long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Place> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -173,7 +168,7 @@ public final class Reading {
 
     /** Whether the lists of a second look are part of it. */
     public boolean lookedTwice() {
-        return db.transaction(connection -> Db.number(
+        return db.read(connection -> Db.number(
                         connection,
                         "SELECT COUNT(*) FROM reading_place WHERE type IN (?, ?)",
                         Place.Type.TALK_BACK.number(),
@@ -192,8 +187,7 @@ public final class Reading {
      * @return whether there is any
      */
     public boolean addMissing() {
-        return db.transaction(connection -> {
-            lock.check(connection);
+        return db.write(connection -> {
             long before = lastPlace.get();
             Db.scan(
                     connection,
@@ -227,7 +221,7 @@ public final class Reading {
      */
     public void page(Place place, List<ReadItem> items, @Nullable String position, List<Place> further) {
         long first = lastItem.getAndAdd(items.size()) + 1;
-        db.run(connection -> {
+        db.change(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO reading_item (n, place, kind, item_key, muid, json) VALUES (?, ?, ?, ?, ?, ?)")) {
                 long n = first;
@@ -235,7 +229,7 @@ public final class Reading {
                     insert.setLong(1, n++);
                     insert.setLong(2, place.id());
                     insert.setInt(3, item.kind().number());
-                    insert.setString(4, item.key());
+                    insert.setString(4, Storable.of(item.key()));
                     insert.setString(5, item.muid() == null ? null : Storable.of(item.muid()));
                     insert.setString(6, Storable.of(item.json()));
                     insert.addBatch();
@@ -248,16 +242,15 @@ public final class Reading {
             Db.update(
                     connection,
                     "UPDATE reading_place SET position = ?, finished = ? WHERE id = ?",
-                    position == null ? "" : position,
+                    position == null ? "" : Storable.of(position),
                     position == null,
                     place.id());
-            lock.check(connection); // last, since it holds the others up until the commit
         });
     }
 
     /** Everything of a kind that was read, in the order of reading. */
     public void items(Kind kind, Visitor visitor) {
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 "SELECT i.n, i.item_key, i.muid, i.json, p.type, p.conversation FROM reading_item i"
                         + " JOIN reading_place p ON p.id = i.place WHERE i.n > ? AND i.kind = " + kind.number()
@@ -271,7 +264,7 @@ public final class Reading {
 
     /** One that was read. */
     public ReadItem item(Kind kind, long n) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<ReadItem> found = new ArrayList<>();
             Db.each(
                     connection,

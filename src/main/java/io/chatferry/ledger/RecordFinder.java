@@ -216,7 +216,7 @@ public final class RecordFinder {
      * @param most so many of each at most
      */
     public Found find(String id, Collection<String> muids, int most) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Search search = new Search(connection, most);
             for (String muid : muids) {
                 search.byMuid(muid, 0);
@@ -241,7 +241,7 @@ public final class RecordFinder {
     /** Finds the records that begin at this {@code file:line}, or else those that begin last before it in that file. */
     public Found at(String place, int most) {
         Matcher parts = PLACE.matcher(place);
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Search search = new Search(connection, most);
             if (parts.matches()) {
                 search.byPlace(parts.group(1), Long.parseLong(parts.group(2)));

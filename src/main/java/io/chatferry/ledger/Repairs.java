@@ -58,7 +58,7 @@ public final class Repairs {
     public static Map<RejectCode, Long> counts(Ledger ledger, boolean applied) {
         Map<RejectCode, Long> counts = new EnumMap<>(RejectCode.class);
         ledger.db()
-                .run(connection -> Db.each(
+                .visit(connection -> Db.each(
                         connection,
                         "SELECT code, COUNT(*) FROM repair WHERE applied = ? GROUP BY code",
                         row -> counts.put(RejectCode.valueOf(row.getString(1)), row.getLong(2)),
@@ -68,7 +68,7 @@ public final class Repairs {
 
     /** All of them in the order of reading; read page by page while the stream is. */
     public static Stream<Repaired> all(Ledger ledger) {
-        return new Pages<Repaired>(after -> ledger.db().transaction(connection -> {
+        return new Pages<Repaired>(after -> ledger.db().read(connection -> {
                     List<Pages.Keyed<Repaired>> page = new ArrayList<>();
                     Db.each(
                             connection,

@@ -12,11 +12,9 @@ import java.util.List;
 public final class Retries {
 
     private final Db db;
-    private final RunLock lock;
 
-    public Retries(Ledger ledger, RunLock lock) {
+    public Retries(Ledger ledger) {
         this.db = ledger.db();
-        this.lock = lock;
     }
 
     /**
@@ -27,8 +25,7 @@ public final class Retries {
      * @return messages that are to be sent again
      */
     public long again(long deferBeforeNanos) {
-        return db.transaction(connection -> {
-            lock.check(connection);
+        return db.write(connection -> {
             MessageLog.foldAll(connection);
             Db.update(
                     connection,
@@ -68,8 +65,7 @@ public final class Retries {
 
     /** Notes mended records for all later passes; the next one reads the export again. */
     public void mend(List<Mended> records) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             long n = Db.number(connection, "SELECT COALESCE(MAX(n), 0) FROM mended");
             for (Mended each : records) {
                 Db.update(
@@ -87,7 +83,7 @@ public final class Retries {
 
     /** All mended records, in the order in which they were taken in. */
     public static List<Mended> mended(Ledger ledger) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             List<Mended> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -104,7 +100,7 @@ public final class Retries {
 
     /** The input files that records came from, in the order of reading. */
     public static List<String> inputs(Ledger ledger) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             List<String> names = new ArrayList<>();
             Db.each(connection, "SELECT name FROM source_file ORDER BY id", row -> names.add(row.getString(1)));
             return names;
@@ -127,7 +123,7 @@ public final class Retries {
 
     /** What the target has refused, with its words; read page by page while the stream is. */
     public static java.util.stream.Stream<Refused> refused(Ledger ledger) {
-        return new Pages<Refused>(after -> ledger.db().transaction(connection -> {
+        return new Pages<Refused>(after -> ledger.db().read(connection -> {
                     List<Pages.Keyed<Refused>> page = new ArrayList<>();
                     Db.each(
                             connection,

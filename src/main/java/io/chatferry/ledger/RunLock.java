@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a job at a time: a file lock in the work folder, held for the life of the process, beside a row in the
- * ledger with owner, epoch and heartbeat for ledgers that several machines can reach. Every claim and every outcome
- * checks the epoch in its own transaction, so a run that slept through a take-over stops without another request.
+ * ledger with owner, epoch and heartbeat for ledgers that several machines can reach. Every transaction that writes
+ * checks the epoch ({@link Db#write}), so a run that slept through a takeover writes nothing and stops without another
+ * request.
  */
 public final class RunLock implements AutoCloseable {
 
@@ -29,6 +32,11 @@ public final class RunLock implements AutoCloseable {
     static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
     private static final long BEAT_SECONDS = 5;
+
+    private static final String HOLDER = "SELECT epoch, heartbeat, held, owner FROM run_lock WHERE id = 1";
+
+    /** The name by which the server lists the connections of the run that holds the lock. */
+    private static final String SESSIONS = "run.sessions";
 
     private final FileChannel channel;
     private final FileLock file;
@@ -71,32 +79,57 @@ public final class RunLock implements AutoCloseable {
      */
     public long claim(Ledger ledger) {
         Db taken = ledger.db();
-        db = taken;
-        epoch = taken.transaction(connection -> {
-            long[] held = new long[3];
-            String[] owner = new String[1];
-            Db.each(connection, "SELECT epoch, heartbeat, held, owner FROM run_lock WHERE id = 1 FOR UPDATE", row -> {
-                held[0] = row.getLong(1);
-                held[1] = row.getLong(2);
-                held[2] = row.getBoolean(3) ? 1 : 0;
-                owner[0] = row.getString(4);
+        if (!ledger.inFile()) {
+            taken.visit(connection -> {
+                if (requireDead(connection, HOLDER).held) {
+                    endSessions(connection);
+                }
             });
-            if (held[2] == 1 && alive(owner[0], held[1])) {
-                throw inUse("Another run of this job is alive: " + owner[0] + ".");
-            }
+        }
+        epoch = taken.fence(connection -> {
+            // waits for the transaction that the dead run has open, if it has one
+            Holder before = requireDead(connection, HOLDER + " FOR UPDATE");
             Db.update(
                     connection,
                     "UPDATE run_lock SET epoch = ?, owner = ?, heartbeat = ?, held = TRUE WHERE id = 1",
-                    held[0] + 1,
+                    before.epoch + 1,
                     myself(),
                     clock.millis());
-            return held[0] + 1;
+            Ledger.remember(connection, SESSIONS, ledger.sessions());
+            return before.epoch + 1;
         });
+        db = taken;
         if (!ledger.inFile()) {
             beat();
         }
         return epoch;
     }
+
+    private Holder requireDead(Connection connection, String select) throws SQLException {
+        List<Holder> found = new ArrayList<>();
+        Db.each(
+                connection,
+                select,
+                row -> found.add(
+                        new Holder(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getString(4))));
+        Holder holder = found.get(0);
+        if (holder.held && alive(holder.owner, holder.heartbeat)) {
+            throw inUse("Another run of this job is alive: " + holder.owner + ".");
+        }
+        return holder;
+    }
+
+    /** A dead run may only be asleep: stopped in the middle of a statement, its locks would stay until it wakes. */
+    private static void endSessions(Connection connection) throws SQLException {
+        Db.number(
+                connection,
+                "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name ="
+                        + " (SELECT content FROM meta WHERE name = ?)",
+                SESSIONS);
+    }
+
+    /** The run that holds the lock, or held it last. */
+    private record Holder(long epoch, long heartbeat, boolean held, String owner) {}
 
     /** While the run reads or sorts it writes nothing for minutes: other machines see by this that it is alive. */
     private void beat() {
@@ -123,25 +156,12 @@ public final class RunLock implements AutoCloseable {
         return epoch;
     }
 
-    /** Shows that this run is alive, and that the lock is still its own, as part of the caller's transaction. */
-    void check(Connection connection) throws SQLException {
-        int mine = Db.update(
-                connection,
-                "UPDATE run_lock SET heartbeat = ? WHERE id = 1 AND epoch = ? AND held = TRUE",
-                clock.millis(),
-                epoch);
-        if (mine != 1) {
-            throw new LedgerException(
-                    LedgerException.Reason.LOCK_LOST,
-                    "Another run of this job has taken over; this one stops without another request.");
-        }
-    }
-
-    /** Shows that this run is alive while nothing is claimed. */
+    /** Shows that this run is alive, and finds out whether the lock is still its own. */
     public void heartbeat() {
         Db held = db;
         if (held != null) {
-            held.run(this::check);
+            held.change(connection ->
+                    Db.update(connection, "UPDATE run_lock SET heartbeat = ? WHERE id = 1", clock.millis()));
         }
     }
 
@@ -156,11 +176,11 @@ public final class RunLock implements AutoCloseable {
             return;
         }
         try {
-            held.run(connection ->
-                    Db.update(connection, "UPDATE run_lock SET held = FALSE WHERE id = 1 AND epoch = ?", epoch));
+            held.change(connection -> Db.update(connection, "UPDATE run_lock SET held = FALSE WHERE id = 1"));
         } catch (LedgerException unreachable) {
             // the row is taken over at the next start, like a dead run's
         }
+        held.dropFence();
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over the export, on its way into the ledger. Bodies are appended, keys go to be sorted; nothing that a run
  * relies on changes before {@link PassMerge} has merged the pass and committed that it is complete. A pass that was cut
- * off leaves rows behind that the next one clears away. Not thread-safe.
+ * off, or whose run was taken over, leaves rows behind that the next one clears away. Not thread-safe.
  */
 public final class Staging implements AutoCloseable {
 
@@ -71,24 +71,43 @@ public final class Staging implements AutoCloseable {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);
         }
-        return ledger.db().transaction(connection -> {
+        Db db = ledger.db();
+        boolean first = db.write(connection -> {
             MessageLog.foldAll(connection);
-            boolean first = Ledger.fact(connection, PASSES) == null || (!delta && Leftovers.nothingBegun(connection));
-            if (first) {
+            boolean starts = startsEmpty(connection, delta);
+            if (starts) {
                 // from here on there is no complete pass, whatever happens to this one
                 Db.update(connection, "DELETE FROM meta WHERE name LIKE 'pass.%'");
-                connection.commit();
             }
+            return starts;
+        });
+        return db.write(connection -> {
             long lastSeq = Leftovers.number(connection, LAST_SEQ);
             long lastReject = Leftovers.number(connection, LAST_REJECT);
             Leftovers.clear(connection, first, lastSeq, lastReject);
-            Staging staging = new Staging(ledger.db(), ledger.sortFolder(), first, lastSeq, lastReject);
+            Staging staging = new Staging(db, ledger.sortFolder(), first, lastSeq, lastReject);
             Db.each(
                     connection,
                     "SELECT id, name FROM source_file",
                     row -> staging.files.put(row.getString(2), row.getInt(1)));
             return staging;
         });
+    }
+
+    /** Whether the pass starts from an empty ledger: nothing has left for the target yet. */
+    private static boolean startsEmpty(Connection connection, boolean delta) throws SQLException {
+        boolean none = Ledger.fact(connection, PASSES) == null;
+        if (delta && !none) {
+            return false;
+        }
+        boolean nothingBegun = Leftovers.nothingBegun(connection);
+        if (none && !nothingBegun) {
+            throw new LedgerException(
+                    LedgerException.Reason.STORAGE,
+                    "The ledger says that messages were sent, but not from which export; it is damaged."
+                            + "\n  put back a copy of it from before, and please report this as a bug");
+        }
+        return nothingBegun;
     }
 
     /** The counts of this pass so far. */
@@ -118,9 +137,14 @@ public final class Staging implements AutoCloseable {
         return keys;
     }
 
+    /** Where its rows go to. */
+    Db db() {
+        return db;
+    }
+
     /** Appends records in one transaction. */
     public void write(List<? extends StagedRecord> records) {
-        db.run(connection -> {
+        db.change(connection -> {
             try (StagingInserts inserts = new StagingInserts(connection, bodyTable())) {
                 for (StagedRecord record : records) {
                     seq++;

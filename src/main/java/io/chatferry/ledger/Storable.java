@@ -16,6 +16,16 @@ final class Storable {
         return text;
     }
 
+    /** Likewise, and at most so many characters of it, cut between two code points: for a column of that size. */
+    static String of(String text, int most) {
+        String storable = of(text);
+        if (storable.length() <= most) {
+            return storable;
+        }
+        int end = most - 1;
+        return storable.substring(0, Character.isLowSurrogate(storable.charAt(end)) ? end - 1 : end) + "…";
+    }
+
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {

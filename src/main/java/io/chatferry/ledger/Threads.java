@@ -19,18 +19,15 @@ public final class Threads {
 
     private final Ledger ledger;
     private final Db db;
-    private final RunLock lock;
 
-    public Threads(Ledger ledger, RunLock lock) {
+    public Threads(Ledger ledger) {
         this.ledger = ledger;
         this.db = ledger.db();
-        this.lock = lock;
     }
 
-    /** Makes parents quick to find: whoever has no threads is spared an index over all messages. */
+    /** Makes parents quick to find. */
     public void prepare() {
-        db.run(connection ->
-                Db.update(connection, "CREATE INDEX IF NOT EXISTS message_key ON message (key_hi, key_lo)"));
+        MessageIndex.BY_KEY.require(ledger);
     }
 
     /**
@@ -40,14 +37,14 @@ public final class Threads {
     public Map<Long, Optional<String>> parents(List<Pending> messages) {
         Map<Long, Optional<String>> found = find(messages);
         if (found.containsValue(Optional.<String>empty())) {
-            Outbox.fold(ledger, lock); // what has arrived in this run may stand in the log alone
+            Outbox.fold(ledger); // what has arrived in this run may stand in the log alone
             return find(messages);
         }
         return found;
     }
 
     private Map<Long, Optional<String>> find(List<Pending> messages) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Map<Long, Optional<String>> found = new HashMap<>();
             Object[] ids = messages.stream().map(Pending::id).toArray();
             try (PreparedStatement select =
@@ -69,7 +66,7 @@ public final class Threads {
 
     /** The target's id for the message in whose thread this one stands; empty if it is in none. */
     public static Optional<String> of(Ledger ledger, long message) {
-        return ledger.db().transaction(connection -> {
+        return ledger.db().read(connection -> {
             String[] parent = new String[1];
             if (!isFlat(connection, message)) {
                 Db.each(
@@ -124,8 +121,7 @@ public final class Threads {
 
     /** This reply goes as other messages do. */
     public void goesFlat(Pending reply) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             if (!isFlat(connection, reply.id())) {
                 Db.update(connection, "INSERT INTO flat_reply (message) VALUES (?)", reply.id());
             }

@@ -127,11 +127,13 @@ final class Undescribed {
                 after);
         for (int i = 0; i < rejects.size(); i++) {
             staging.rejectLater(connection, seqs.get(i), rejects.get(i));
-            Db.update(
+            int rejected = Db.update(
                     connection,
-                    "UPDATE message SET state = ? WHERE id = ?",
+                    "UPDATE message SET state = ? WHERE id = ? AND state = ?",
                     MessageState.REJECTED.number(),
-                    ids.get(i));
+                    ids.get(i),
+                    MessageState.STAGED.number());
+            Outbox.requireOneEach(new int[] {rejected});
         }
     }
 }

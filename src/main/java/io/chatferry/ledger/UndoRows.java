@@ -20,11 +20,9 @@ public final class UndoRows {
     private static final String UNDONE = "undone";
 
     private final Db db;
-    private final RunLock lock;
 
-    public UndoRows(Ledger ledger, RunLock lock) {
+    public UndoRows(Ledger ledger) {
         this.db = ledger.db();
-        this.lock = lock;
     }
 
     /**
@@ -36,7 +34,7 @@ public final class UndoRows {
 
     /** How much of each kind there is to take back, with the first few. */
     public Map<Kind, Amount> amounts(int examples) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             Map<Kind, Amount> amounts = new EnumMap<>(Kind.class);
             for (Kind kind : Kind.values()) {
                 String from = switch (kind) {
@@ -67,8 +65,7 @@ public final class UndoRows {
 
     /** A message is not in the target any more. */
     public void undone(long message) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(connection, "UPDATE message SET state = 9 WHERE id = ? AND state = 3", message);
             Ledger.remember(connection, UNDONE, "yes");
         });
@@ -76,15 +73,14 @@ public final class UndoRows {
 
     /** A message is in the target all the same. */
     public void stillThere(long message) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(connection, "UPDATE message SET state = 3 WHERE id = ? AND state = 9", message);
         });
     }
 
     /** Users or groups that this job has created, with a key above {@code after}. */
     public List<Created> created(Kind kind, long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Created> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -99,7 +95,7 @@ public final class UndoRows {
 
     /** Memberships that this job has created in groups of others, with a key above {@code after}. */
     public List<Created> createdMembers(long after) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Created> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -117,7 +113,7 @@ public final class UndoRows {
 
     /** The groups of this job that still are there and belong to a user: such a user has to stay. */
     public List<String> ownedBy(long user) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<String> found = new ArrayList<>();
             Db.each(
                     connection,
@@ -131,8 +127,7 @@ public final class UndoRows {
     /** A user or group is not there any more; neither are the memberships that it had by this job. */
     public void gone(Kind kind, long key) {
         String column = kind == Kind.GROUP ? "group_key" : "user_key";
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(
                     connection,
                     "UPDATE entity SET state = 0, deactivated = FALSE, there_since_s = NULL, failure = NULL"
@@ -147,16 +142,14 @@ public final class UndoRows {
 
     /** A membership is not there any more. */
     public void memberGone(long key) {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             Db.update(connection, "UPDATE member SET state = 0, failure = NULL WHERE member_key = ?", key);
         });
     }
 
     /** What was taken back is to be sent again. */
     public void sendAgain() {
-        db.run(connection -> {
-            lock.check(connection);
+        db.change(connection -> {
             if (Ledger.fact(connection, UNDONE) != null) { // the walk takes its time
                 Db.update(connection, "UPDATE message SET state = 0, attempts = 0, server_id = NULL WHERE state = 9");
                 Db.update(connection, "DELETE FROM meta WHERE name = ?", UNDONE);

@@ -45,7 +45,7 @@ public final class VerifyRows {
     /** Every message of the sample, in any state, in the order of sending. */
     public void messages(MessageVisitor visitor) {
         long least = least();
-        db.run(connection -> Db.scan(connection, SENT + " WHERE m.id > ? ORDER BY m.id LIMIT 2000", row -> {
+        db.visit(connection -> Db.scan(connection, SENT + " WHERE m.id > ? ORDER BY m.id LIMIT 2000", row -> {
             if (included(row.getLong(2), least)) {
                 visitor.message(message(row));
             }
@@ -54,7 +54,7 @@ public final class VerifyRows {
 
     /** One message. */
     public Sent message(long id) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Sent> found = new ArrayList<>();
             Db.each(connection, SENT + " WHERE m.id = ?", row -> found.add(message(row)), id);
             return found.get(0);
@@ -70,7 +70,7 @@ public final class VerifyRows {
     public String where(Kind kind, long key) {
         String table = kind == Kind.MEMBER ? "staged_member s" : "staged_entity s";
         String column = kind == Kind.MEMBER ? "s.member_key = ?" : "s.entity_key = ? AND s.described = TRUE";
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             String[] found = {""};
             Db.each(
                     connection,
@@ -84,7 +84,7 @@ public final class VerifyRows {
 
     /** Users and groups that this job has created or found. */
     public void entities(Kind kind, EntityVisitor visitor) {
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 ENTITY + " WHERE e.entity_key > ? AND e.kind = " + kind.number()
                         + " AND (e.state = 4 OR (e.state = 1 AND e.gone = FALSE))"
@@ -94,7 +94,7 @@ public final class VerifyRows {
 
     /** A user, group or membership. */
     public Known known(Kind kind, long key) {
-        return db.transaction(connection -> {
+        return db.read(connection -> {
             List<Known> found = new ArrayList<>();
             if (kind == Kind.MEMBER) {
                 Db.each(connection, MEMBER + " WHERE m.member_key = ?", row -> found.add(member(row)), key);
@@ -133,7 +133,7 @@ public final class VerifyRows {
     public void members(EntityVisitor visitor) {
         long least = least();
         Keys keys = new Keys();
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 MEMBER + " WHERE m.member_key > ? AND (m.state = 4 OR (m.state = 1 AND m.gone = FALSE))"
                         + " ORDER BY m.member_key LIMIT 2000",
@@ -159,7 +159,7 @@ public final class VerifyRows {
     /** The lists in which what a conversation lacks may still be found: once more its own, and the moderated messages. */
     public List<Place> secondLook(Set<Long> conversations) {
         List<Place> places = new ArrayList<>();
-        db.run(connection -> Db.scan(
+        db.visit(connection -> Db.scan(
                 connection,
                 "SELECT id, type, conversation, first_id, second_id FROM reading_place WHERE id > ? AND type IN (0, 1)"
                         + " ORDER BY id LIMIT 2000",

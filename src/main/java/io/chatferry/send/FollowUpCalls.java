@@ -12,7 +12,6 @@ import io.chatferry.ledger.Directory;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.FollowUp;
 import io.chatferry.ledger.FollowUpList;
-import io.chatferry.ledger.RunLock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ final class FollowUpCalls {
     private static final int MOST_FAULTS = 8;
 
     private final FollowUpList list;
-    private final RunLock lock;
     private final Directory directory;
     private final Entities entities;
     private final Traffic traffic;
@@ -63,14 +61,12 @@ final class FollowUpCalls {
 
     FollowUpCalls(
             FollowUpList list,
-            RunLock lock,
             Directory directory,
             Entities entities,
             Traffic traffic,
             SendCounters counters,
             RunEnd end) {
         this.list = list;
-        this.lock = lock;
         this.directory = directory;
         this.entities = entities;
         this.traffic = traffic;
@@ -78,7 +74,7 @@ final class FollowUpCalls {
         this.end = end;
         this.joiner = new GroupJoiner(entities, traffic, end);
         this.watch = new RefusalWatch(end);
-        this.finished = !list.prepare(lock);
+        this.finished = !list.prepare();
     }
 
     /** Goes on with what can go on; returns whether nothing is left. */
@@ -120,7 +116,7 @@ final class FollowUpCalls {
     /** Writes what became of those that were answered. */
     void write() {
         if (!done.isEmpty() || !refused.isEmpty()) {
-            list.settle(lock, done, refused);
+            list.settle(done, refused);
             done = new ArrayList<>();
             refused = new HashMap<>();
             counters.waitsFor(open == 0 ? "" : "reactions and deletes");

@@ -9,7 +9,6 @@ import io.chatferry.cometchat.Screened;
 import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.ModerationLog.Judged;
 import io.chatferry.ledger.ModerationLog.Status;
-import io.chatferry.ledger.RunLock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,6 @@ final class ModerationWatch {
     }
 
     private final ModerationLog log;
-    private final RunLock lock;
     private final Traffic traffic;
     private final SendCounters counters;
     private final Duration longestSilence;
@@ -67,9 +65,8 @@ final class ModerationWatch {
     private long answeredAt;
     private int pagesOfOthers;
 
-    ModerationWatch(ModerationLog log, RunLock lock, Traffic traffic, SendSettings settings, SendCounters counters) {
+    ModerationWatch(ModerationLog log, Traffic traffic, SendSettings settings, SendCounters counters) {
         this.log = log;
-        this.lock = lock;
         this.traffic = traffic;
         this.counters = counters;
         this.longestSilence = settings.settleAfter().multipliedBy(PATIENCE).plus(settings.window());
@@ -166,7 +163,7 @@ final class ModerationWatch {
             pagesOfOthers = 0;
             read(Status.DISAPPROVED, Cursor.NEWEST, new MessageListPager());
         } else {
-            log.write(lock, List.copyOf(judged.values()));
+            log.write(List.copyOf(judged.values()));
             over();
         }
     }

@@ -11,7 +11,6 @@ import io.chatferry.ledger.ModerationLog;
 import io.chatferry.ledger.Outbox;
 import io.chatferry.ledger.Pending;
 import io.chatferry.ledger.Portion;
-import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.ledger.Threads;
 import io.chatferry.model.Endpoint;
@@ -84,7 +83,6 @@ public final class SendLoop implements AutoCloseable {
      */
     public SendLoop(
             Ledger ledger,
-            RunLock lock,
             CometChat api,
             SendSettings settings,
             SendCounters counters,
@@ -92,7 +90,7 @@ public final class SendLoop implements AutoCloseable {
             Clock clock,
             BooleanSupplier stopRequested) {
         this.ledger = ledger;
-        this.outbox = new Outbox(ledger, lock);
+        this.outbox = new Outbox(ledger);
         this.settings = settings;
         this.counters = counters;
         this.api = api;
@@ -100,7 +98,7 @@ public final class SendLoop implements AutoCloseable {
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
         this.refusals = new RefusalWatch(end);
-        this.deferred = new DeferredMessages(ledger, lock, settings.deferBeforeNanos());
+        this.deferred = new DeferredMessages(ledger, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
         this.retention = new Retention(ledger, clock, deferred.takeBackForNewRun(stopRequested));
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
@@ -108,9 +106,9 @@ public final class SendLoop implements AutoCloseable {
         Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
         this.traffic = new Traffic(
                 api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
-        Directory directory = new Directory(ledger, lock);
+        Directory directory = new Directory(ledger);
         this.entities = new Entities(directory, new QueueOfLeg());
-        this.threads = new Threads(ledger, lock);
+        this.threads = new Threads(ledger);
         this.bots = new Bots(traffic);
         this.echo = new Echo(ledger);
         this.targetClock = new TargetClock(ledger, clock);
@@ -119,12 +117,12 @@ public final class SendLoop implements AutoCloseable {
         }
         this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        this.followUps = new FollowUpCalls(new FollowUpList(ledger), lock, directory, entities, traffic, counters, end);
+        this.followUps = new FollowUpCalls(new FollowUpList(ledger), directory, entities, traffic, counters, end);
         ModerationLog moderated = new ModerationLog(ledger);
         if (settings.endpoints().contains(Endpoint.MODERATION) && backlog.size() > 0) {
             moderated.begin();
         }
-        this.moderation = new ModerationWatch(moderated, lock, traffic, settings, counters);
+        this.moderation = new ModerationWatch(moderated, traffic, settings, counters);
         this.watchdog = new Watchdog(settings, counters);
         begin(leg);
         preparation.start();

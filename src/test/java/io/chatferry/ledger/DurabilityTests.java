@@ -60,7 +60,7 @@ class DurabilityTests {
             job.outbox().fold();
             job.ledger
                     .db()
-                    .run(connection -> Db.each(
+                    .visit(connection -> Db.each(
                             connection,
                             "SELECT id, state FROM message",
                             row -> states.put(row.getLong(1), MessageState.of(row.getInt(2)))));

@@ -227,7 +227,7 @@ class EntityMergeTests {
     }
 
     private List<String> openMembers() {
-        Directory directory = new Directory(job.ledger, job.lock);
+        Directory directory = new Directory(job.ledger);
         List<Long> open = directory.openMembers(Long.MIN_VALUE).stream()
                 .map(Directory.OpenMember::key)
                 .toList();

@@ -121,7 +121,7 @@ class LedgerMarkerTests {
                 Ledger ledger = Ledger.open(Database.H2.location(folder()))) {
             marker.requireNewest(ledger);
             lock.claim(ledger);
-            Outbox.fold(ledger, lock);
+            Outbox.fold(ledger);
             lock.release();
             marker.requireComplete(ledger);
         }

@@ -191,7 +191,7 @@ class OutboxTests {
     void aRunThatLostTheLockChangesNothing() {
         List<Claimed> claimed = job.outbox().claim(job.staged(1), Endpoint.MODERATION, Set.of(), 1_000);
         List<Pending> more = job.staged(10);
-        Directory directory = new Directory(job.ledger, job.lock);
+        Directory directory = new Directory(job.ledger);
         long ann = job.entity("ann").key();
         Map<String, MessageState> before = job.states();
         job.sql("UPDATE run_lock SET epoch = epoch + 1, owner = 'another one'");
@@ -240,7 +240,7 @@ class OutboxTests {
         return job.outbox().canary(limit).stream()
                 .map(conversation -> job.ledger
                         .db()
-                        .transaction(connection -> Db.number(
+                        .read(connection -> Db.number(
                                 connection,
                                 "SELECT COUNT(*) FROM message WHERE state = 0 AND conversation = ?",
                                 conversation)))

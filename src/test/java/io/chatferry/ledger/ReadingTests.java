@@ -42,7 +42,7 @@ class ReadingTests {
                 .message("m3", "ann", "eve", 3, "three"));
         job.send("m1", "m2", "m3");
         job.outbox().fold();
-        reading = new Reading(job.ledger, job.lock);
+        reading = new Reading(job.ledger);
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class ReadingTests {
         reading.page(first, List.of(item("server-m1"), item("x")), "17", List.of());
 
         job = job.reopened();
-        reading = new Reading(job.ledger, job.lock);
+        reading = new Reading(job.ledger);
         assertThat(reading.begin("verify", rows(), NOW + 1_000)).isEqualTo(NOW);
         assertThat(reading.open(0).get(0).position()).isEqualTo("17");
         reading.page(reading.open(0).get(0), List.of(item("y")), null, List.of());
@@ -85,7 +85,7 @@ class ReadingTests {
 
     @Test
     void differencesAreKeptUntilTheNextComparison() {
-        Differences differences = new Differences(job.ledger, job.lock);
+        Differences differences = new Differences(job.ledger);
         differences.add(new Difference(Kind.MESSAGE, Fault.MISSING, 1L, "m\0", "a:1", "7", "", "there", "missing"));
         differences.add(new Difference(Kind.USER, Fault.DIFFERENT, null, "ann", "", "ann", "name", "Ann", "Ännchen"));
         differences.flush();
@@ -102,7 +102,7 @@ class ReadingTests {
 
     @Test
     void whatIsTakenBackIsStagedAgain() {
-        UndoRows undo = new UndoRows(job.ledger, job.lock);
+        UndoRows undo = new UndoRows(job.ledger);
         assertThat(undo.amounts(1).get(Kind.MESSAGE).amount()).isEqualTo(3);
         new VerifyRows(job.ledger, Sample.ALL).messages(sent -> undo.undone(sent.id()));
         assertThat(job.states()).isEqualTo(states(MessageState.UNDONE));

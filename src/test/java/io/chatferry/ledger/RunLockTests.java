@@ -78,11 +78,10 @@ class RunLockTests {
     }
 
     private static void seen(Ledger ledger, long millisAgo) {
-        ledger.db()
-                .run(connection -> Db.update(
-                        connection,
-                        "UPDATE run_lock SET owner = 'another-machine 1 2', held = TRUE, epoch = 7, heartbeat = ?",
-                        System.currentTimeMillis() - millisAgo));
+        TestLedger.sql(
+                ledger,
+                "UPDATE run_lock SET owner = 'another-machine 1 2', held = TRUE, epoch = 7, heartbeat = ?",
+                System.currentTimeMillis() - millisAgo);
     }
 
     private static void assertInUse(ThrowingCallable claim) {

@@ -2,6 +2,8 @@ package io.chatferry.ledger;
 
 import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +92,7 @@ public final class TestLedger implements AutoCloseable {
 
     public Outbox outbox() {
         if (outbox == null) {
-            outbox = new Outbox(ledger, lock);
+            outbox = new Outbox(ledger);
         }
         return outbox;
     }
@@ -140,7 +142,7 @@ public final class TestLedger implements AutoCloseable {
         Map<String, MessageState> states = new TreeMap<>();
         outbox().fold();
         ledger.db()
-                .run(connection -> Db.each(
+                .visit(connection -> Db.each(
                         connection,
                         "SELECT b.muid, m.occurrence, m.state FROM message m JOIN body b ON b.seq = m.seq",
                         row -> states.put(
@@ -151,11 +153,20 @@ public final class TestLedger implements AutoCloseable {
 
     /** The number of rows of a table. */
     long rows(String table) {
-        return ledger.db().transaction(connection -> Db.number(connection, "SELECT COUNT(*) FROM " + table));
+        return ledger.db().read(connection -> Db.number(connection, "SELECT COUNT(*) FROM " + table));
     }
 
-    public void sql(String statement) {
-        ledger.db().run(connection -> Db.update(connection, statement));
+    /** Changes the database as somebody else would: without the lock. */
+    public void sql(String statement, Object... values) {
+        sql(ledger, statement, values);
+    }
+
+    static void sql(Ledger ledger, String statement, Object... values) {
+        try (Connection other = ledger.dataSource().getConnection()) {
+            Db.update(other, statement, values);
+        } catch (SQLException failed) {
+            throw SqlFailures.of(failed);
+        }
     }
 
     /** What the ledger holds of a user or group, by the id in the target. */
@@ -167,7 +178,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public List<Directory.Entry> entities() {
-        Directory directory = new Directory(ledger, lock);
+        Directory directory = new Directory(ledger);
         List<Long> keys = new ArrayList<>();
         directory.eachState((key, kind, state, owner, needed, gone) -> {
             if (!gone) {
@@ -183,7 +194,7 @@ public final class TestLedger implements AutoCloseable {
         for (String id : targetIds) {
             states.put(entity(id).key(), state);
         }
-        new Directory(ledger, lock).restate(states);
+        new Directory(ledger).restate(states);
     }
 
     @Override

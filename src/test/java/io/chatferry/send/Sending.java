@@ -81,7 +81,7 @@ final class Sending implements AutoCloseable {
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
         withApi.accept(api);
         try (api;
-                SendLoop loop = new SendLoop(job.ledger, job.lock, api, settings(), counters, limits(), clock, stop)) {
+                SendLoop loop = new SendLoop(job.ledger, api, settings(), counters, limits(), clock, stop)) {
             List<Departure> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);

@@ -1,0 +1,94 @@
+package io.chatferry.ledger;
+
+import io.chatferry.ledger.LedgerException.Reason;
+import io.chatferry.model.Urls;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.h2.api.ErrorCode;
+
+/** What an error of the database means for a run: by its code, never by its words. */
+final class SqlFailures {
+
+    private static final int DEEPEST_CAUSE = 20;
+
+    /** PostgreSQL ended the connection: by an administrator, a crash, a shutdown, or since it stood idle in a transaction. */
+    private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03");
+
+    /** Classes of SQLSTATE: connection, lack of resources, failures of the server's system. */
+    private static final Set<String> SERVER = Set.of("08", "53", "58");
+
+    /** User, password, name of the database, rights. */
+    private static final Set<String> REFUSED = Set.of("28000", "28P01", "3D000", "42501");
+
+    private SqlFailures() {}
+
+    static LedgerException of(SQLException failed) {
+        if (failed.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return new LedgerException(
+                    Reason.IN_USE, "The ledger is in use by another process; wait for it to end.", failed);
+        }
+        String state = String.valueOf(failed.getSQLState());
+        String words = words(failed);
+        if (REFUSED.contains(state)) {
+            return new LedgerException(
+                    Reason.REFUSED,
+                    "The ledger's database refuses this job: " + words
+                            + "\n  check ledger.url, its user and password, and the rights of that user",
+                    failed);
+        }
+        if (failed instanceof SQLTransientConnectionException
+                || ENDED.contains(state)
+                || SERVER.contains(state.substring(0, 2))) {
+            return new LedgerException(
+                    Reason.UNREACHABLE,
+                    "The ledger's database cannot be reached, or ended the connection: " + words
+                            + "\n  give the same command again when it is back: it goes on where it stopped",
+                    failed);
+        }
+        if (causes(failed).anyMatch(IOException.class::isInstance)
+                && causes(failed).noneMatch(SqlFailures::diskFull)) {
+            return new LedgerException(
+                    Reason.UNREACHABLE,
+                    "The ledger's file cannot be read or written: " + words
+                            + "\n  check the disk, and give the same command again: it goes on where it stopped",
+                    failed);
+        }
+        return new LedgerException("The ledger's database failed: " + words, failed);
+    }
+
+    /** Whether the database refuses a value itself: too long, out of range, against a constraint. */
+    static boolean ofValue(SQLException failed) {
+        String state = String.valueOf(failed.getSQLState());
+        return state.startsWith("22") || state.startsWith("23");
+    }
+
+    /** The error of the database that stands behind what a framework has thrown. */
+    static Optional<SQLException> in(Throwable thrown) {
+        return causes(thrown)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .reduce((outer, inner) -> inner);
+    }
+
+    private static String words(SQLException failed) {
+        return Urls.masked(String.valueOf(failed.getMessage())).lines().findFirst().orElse("");
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE);
+    }
+
+    /** Told by itself; there is no type for it, the words are those of the operating system. */
+    private static boolean diskFull(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left on device")
+                || message.contains("disk quota exceeded")
+                || message.contains("file too large");
+    }
+}
