@@ -77,16 +77,14 @@ public final class MarkerFile implements LedgerMarker {
     /** A run that has an epoch. Its counts are told by the thread that sends, and noted by another. */
     private static final class Session {
         private final Ledger ledger;
-        private final RunLock lock;
         private Content content;
         /** As the rows of the ledger say. */
         private long counted;
         /** The marker, to be rewritten in its place between two that reach the disk. */
         private @Nullable FileChannel place;
 
-        private Session(Ledger ledger, RunLock lock, Content content) {
+        private Session(Ledger ledger, Content content) {
             this.ledger = ledger;
-            this.lock = lock;
             this.content = content;
         }
     }
@@ -167,7 +165,7 @@ public final class MarkerFile implements LedgerMarker {
             }
         });
         write(begun);
-        session = new Session(ledger, lock, begun);
+        session = new Session(ledger, begun);
     }
 
     @Override
