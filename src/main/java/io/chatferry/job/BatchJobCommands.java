@@ -154,6 +154,7 @@ final class BatchJobCommands implements JobCommands {
     }
 
     @Override
+    @SuppressWarnings("try") // held, so that no run is alive meanwhile
     public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
         LedgerLocation location = location(settings, options);
         LedgerMarker marker = MarkerFile.of(options.work(), settings.name(), location);

@@ -83,7 +83,7 @@ final class GuardedFile extends FileBase {
     @Override
     public synchronized int write(ByteBuffer from, long position) throws IOException {
         // what this writes would hide what is missing before it
-        if (channel.size() < end || position < HEADER ? !intact() : changed) {
+        if (changed || ((position < HEADER || channel.size() < end) && !intact())) {
             throw new IOException(path + " was changed by another program");
         }
         int written = channel.write(from, position);
@@ -117,6 +117,7 @@ final class GuardedFile extends FileBase {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // readers need not wait for one another
     public int read(ByteBuffer to, long position) throws IOException {
         return channel.read(to, position);
     }
