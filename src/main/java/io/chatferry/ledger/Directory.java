@@ -78,7 +78,11 @@ public final class Directory {
 
     /** Takes what is known of users and groups. */
     public interface States {
-        /** @param owner the key of a group's owner, or null */
+        /**
+         * Takes what is known of one.
+         *
+         * @param owner the key of a group's owner, or null
+         */
         void state(long key, Kind kind, EntityState state, @Nullable Long owner, boolean needed, boolean gone);
     }
 

@@ -90,7 +90,7 @@ final class EntityStates {
     void markAhead(long key) {
         int number = keys.find(key);
         if (number != LongIndex.NONE) {
-            traits[number] |= AHEAD;
+            traits[number] = (byte) (traits[number] | AHEAD);
         }
     }
 

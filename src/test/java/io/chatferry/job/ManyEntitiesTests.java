@@ -48,11 +48,11 @@ class ManyEntitiesTests {
 
     @Test
     void detailsOfAbsentUsersMayExceedTheHeap() throws Exception {
-        int users = 15_000; // 75 MB of details
+        int users = 52_000; // 260 MB of details
         write("users.jsonl", users, i -> user(i, "x".repeat(5_000)));
         write("messages.jsonl", users, i -> message(i, "u" + (7L * i + 1) % users, "user"));
 
-        assertThat(importWith("-Xmx80m")).isZero();
+        assertThat(importWith(HEAP)).isZero();
 
         assertThat(migration.sandbox.messagesStored()).isEqualTo(users);
         assertThat(migration.sandbox.uids()).hasSizeGreaterThanOrEqualTo(users);
@@ -150,7 +150,7 @@ class ManyEntitiesTests {
                         "COMETCHAT_API_KEY",
                         Migration.KEY,
                         "JDK_JAVA_OPTIONS",
-                        heap + " -XX:+UseSerialGC"),
+                        heap),
                 "import",
                 job.toString(),
                 "--work",

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonElements implements RowReader {
 
     private static final int MOST_FIRST_NAMES = 50;
-    /** Bytes that may be looked at in vain, beside some for each byte of the file: so reading ends in linear time. */
-    private static final long MOST_IN_VAIN = 16L * MAX_RECORD;
+    /** Bytes that may be looked at in vain, beside some for each byte of the file: reading ends in linear time. */
+    private static final long MOST_IN_VAIN = 4L * MAX_RECORD;
 
     private static final int IN_VAIN_PER_BYTE = 8;
 
