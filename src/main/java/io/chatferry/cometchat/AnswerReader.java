@@ -49,7 +49,7 @@ final class AnswerReader {
     private Answer inDoubt(HttpResponse head, byte[] body, @Nullable JsonNode json) {
         int status = head.getCode();
         String code = codeOf(json);
-        if (code != null) {
+        if (json != null && code != null) {
             return new Answer.InDoubt(status, code, "HTTP " + status + ": " + wordsOf(json.path("error")));
         }
         if (status / 100 == 3) {

@@ -4,7 +4,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,52 +23,48 @@ public record JdbcUrl(
 
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z_.]{1,40}");
 
-    /** How a driver writes its URLs, and the options that it may be given, as it spells them. */
-    private enum Driver {
-        POSTGRESQL(
-                '?',
-                '&',
-                Pattern.compile("(?://[A-Za-z0-9_.:,\\-\\[\\]%]*/)?[^/?;&=#\\s]*"),
-                List.of(
-                        "ssl",
-                        "sslmode",
-                        "sslNegotiation",
-                        "sslrootcert",
-                        "sslcert",
-                        "sslkey",
-                        "channelBinding",
-                        "requireAuth",
-                        "gssEncMode",
-                        "connectTimeout",
-                        "socketTimeout",
-                        "loginTimeout",
-                        "cancelSignalTimeout",
-                        "tcpKeepAlive",
-                        "targetServerType",
-                        "hostRecheckSeconds",
-                        "loadBalanceHosts",
-                        "prepareThreshold",
-                        "preparedStatementCacheQueries",
-                        "preparedStatementCacheSizeMiB",
-                        "ApplicationName")),
-        H2(
-                ';',
-                ';',
-                Pattern.compile("[^;\\s]+"),
-                List.of("MODE", "IFEXISTS", "ACCESS_MODE_DATA", "CACHE_SIZE", "LOCK_TIMEOUT", "DB_CLOSE_ON_EXIT"));
+    /**
+     * How a driver writes its URLs, and the options that it may be given, as it spells them.
+     *
+     * @param first what stands before the first option
+     * @param between what stands between two
+     */
+    private record Driver(String name, String first, String between, Pattern place, List<String> options) {}
 
-        private final char first;
-        private final char between;
-        private final Pattern place;
-        private final List<String> options;
-
-        Driver(char first, char between, Pattern place, List<String> options) {
-            this.first = first;
-            this.between = between;
-            this.place = place;
-            this.options = options;
-        }
-    }
+    private static final List<Driver> DRIVERS = List.of(
+            new Driver(
+                    "postgresql",
+                    "?",
+                    "&",
+                    Pattern.compile("(?://[A-Za-z0-9_.:,\\-\\[\\]%]*/)?[^/?;&=#\\s]*"),
+                    List.of(
+                            "ssl",
+                            "sslmode",
+                            "sslNegotiation",
+                            "sslrootcert",
+                            "sslcert",
+                            "sslkey",
+                            "channelBinding",
+                            "requireAuth",
+                            "gssEncMode",
+                            "connectTimeout",
+                            "socketTimeout",
+                            "loginTimeout",
+                            "cancelSignalTimeout",
+                            "tcpKeepAlive",
+                            "targetServerType",
+                            "hostRecheckSeconds",
+                            "loadBalanceHosts",
+                            "prepareThreshold",
+                            "preparedStatementCacheQueries",
+                            "preparedStatementCacheSizeMiB",
+                            "ApplicationName")),
+            new Driver(
+                    "h2",
+                    ";",
+                    ";",
+                    Pattern.compile("[^;\\s]+"),
+                    List.of("MODE", "IFEXISTS", "ACCESS_MODE_DATA", "CACHE_SIZE", "LOCK_TIMEOUT", "DB_CLOSE_ON_EXIT")));
 
     /**
      * Takes a URL apart.
@@ -77,8 +72,8 @@ public record JdbcUrl(
      * @throws IllegalArgumentException in a few words that hold nothing of what might be secret
      */
     public static JdbcUrl parse(String text) {
-        for (Driver driver : Driver.values()) {
-            String scheme = "jdbc:" + driver.name().toLowerCase(Locale.ROOT) + ":";
+        for (Driver driver : DRIVERS) {
+            String scheme = "jdbc:" + driver.name() + ":";
             if (text.regionMatches(true, 0, scheme, 0, scheme.length())) {
                 return parse(driver, scheme, text.substring(scheme.length()));
             }
@@ -87,18 +82,18 @@ public record JdbcUrl(
     }
 
     private static JdbcUrl parse(Driver driver, String scheme, String rest) {
-        int options = rest.indexOf(driver.first);
+        int options = rest.indexOf(driver.first());
         String place = options < 0 ? rest : rest.substring(0, options);
         String user = null;
         String password = null;
         int at = place.lastIndexOf('@');
         if (place.startsWith("//") && at > 0) {
-            String[] pair = place.substring(2, at).split(":", 2);
-            user = decoded(pair[0].replace("+", "%2B"));
-            password = pair.length < 2 ? null : decoded(pair[1].replace("+", "%2B"));
+            List<String> pair = List.of(place.substring(2, at).replace("+", "%2B").split(":", 2));
+            user = decoded(pair.get(0));
+            password = pair.size() < 2 ? null : decoded(pair.get(1));
             place = "//" + place.substring(at + 1);
         }
-        if (!driver.place.matcher(place).matches()) {
+        if (!driver.place().matcher(place).matches()) {
             throw new IllegalArgumentException(
                     "this is not the URL of a database: what stands behind " + scheme + " is no host and database");
         }
@@ -116,20 +111,20 @@ public record JdbcUrl(
                 kept.add(allowed(driver, name) + "=" + value);
             }
         }
-        String shown = scheme + place + (kept.isEmpty() ? "" : driver.first + String.join("" + driver.between, kept));
-        return new JdbcUrl(driver.name().toLowerCase(Locale.ROOT), shown, user, password);
+        String shown = scheme + place + (kept.isEmpty() ? "" : driver.first() + String.join(driver.between(), kept));
+        return new JdbcUrl(driver.name(), shown, user, password);
     }
 
     private static String allowed(Driver driver, String name) {
         if (!OPTION_NAME.matcher(name).matches()) {
             // it may be the end of a password that was not encoded
-            throw new IllegalArgumentException("behind " + driver.first + " stands something that is no option;"
+            throw new IllegalArgumentException("behind " + driver.first() + " stands something that is no option;"
                     + " in a password, @ is written as %40, / as %2F, ? as %3F and & as %26");
         }
         Optional<String> known =
-                driver.options.stream().filter(name::equalsIgnoreCase).findFirst();
+                driver.options().stream().filter(name::equalsIgnoreCase).findFirst();
         return known.orElseThrow(() -> new IllegalArgumentException("the option " + name
-                + " is not allowed; allowed are user, password, " + String.join(", ", driver.options)));
+                + " is not allowed; allowed are user, password, " + String.join(", ", driver.options())));
     }
 
     private static String decoded(String text) {

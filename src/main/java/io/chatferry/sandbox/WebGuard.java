@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,8 @@ final class WebGuard {
     WebGuard(SandboxSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.text(Setting.BIND), 0);
         loopback = address.getAddress().isLoopbackAddress();
-        names = Set.of(
-                settings.text(Setting.HOSTS).toLowerCase(Locale.ROOT).strip().split("[,\\s]+"));
+        String hosts = settings.text(Setting.HOSTS).toLowerCase(Locale.ROOT).strip();
+        names = Set.copyOf(List.of(hosts.split("[,\\s]+", -1)));
         credentials = settings.text(Setting.API_KEY).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts a connection on which a request has begun, or the first one is awaited, and does not come to its end in time,
  * however it trickles. Stands before what parses, and is told by {@link Whole}, which stands behind it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails to close is gone anyway
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private static final Duration TIME = Duration.ofSeconds(30);
