@@ -168,7 +168,8 @@ final class Lookups {
 
         private void read(MetaPage list) {
             Set<String> here = new HashSet<>(list.ids());
-            // a list that ignores its page number, or repeats the end of one page on the next, shows fewer than it gives
+            // a list that ignores its page number, or repeats the end of one page on the next, shows fewer than it
+            // gives
             seen += here.stream().filter(id -> !before.contains(id)).count();
             before = here;
             list.ids().stream().filter(byTarget::containsKey).forEach(there::add);

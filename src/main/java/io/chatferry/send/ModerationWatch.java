@@ -126,8 +126,7 @@ final class ModerationWatch {
         }
         ours.forEach((serverId, message) ->
                 judged.put(message, new Judged(message, status, rules.getOrDefault(serverId, ""))));
-        @Nullable
-        Cursor next = pager.next(MessagePage.in(answer, cursor), cursor);
+        @Nullable Cursor next = pager.next(MessagePage.in(answer, cursor), cursor);
         if (next != null) {
             read(status, next, pager);
         } else if (status == Status.PENDING) {
