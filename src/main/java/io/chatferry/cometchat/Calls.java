@@ -275,7 +275,10 @@ public final class Calls {
 
         Query with(String name, @Nullable Object value) {
             if (value != null) {
-                text.append(text.isEmpty() ? '?' : '&').append(encoded(name)).append('=').append(encoded(value.toString()));
+                text.append(text.isEmpty() ? '?' : '&')
+                        .append(encoded(name))
+                        .append('=')
+                        .append(encoded(value.toString()));
             }
             return this;
         }

@@ -43,7 +43,8 @@ public record Cursor(String affix, Map<String, String> keys) {
     /** As one line, for {@link #parse}. */
     public String text() {
         StringBuilder text = new StringBuilder(AFFIX + "=" + affix);
-        keys.forEach((name, value) -> text.append('&').append(encoded(name)).append('=').append(encoded(value)));
+        keys.forEach((name, value) ->
+                text.append('&').append(encoded(name)).append('=').append(encoded(value)));
         return text.toString();
     }
 

@@ -43,7 +43,8 @@ final class MessageCheck {
             return new Verdict.Skipped("deleted");
         }
         if (message.deletedAt() != null && isEmpty(message, fields)) {
-            return new Verdict.Skipped("deleted-without-text"); // nobody can fix it: the source has kept nothing to send
+            return new Verdict.Skipped(
+                    "deleted-without-text"); // nobody can fix it: the source has kept nothing to send
         }
         Verdict verdict = check(message, fields, settings.threads());
         return verdict instanceof Verdict.Accepted accepted && losesItsTime(accepted)

@@ -55,7 +55,9 @@ final class Changes {
         List<String> lines = new ArrayList<>();
         for (Change change : accepted.changes()) {
             if (change.rule() != Change.Rule.PREFIXED && !change.field().equals("sentAt")) {
-                String values = change.before().isEmpty() ? "" : " \"" + change.before() + "\" became \"" + change.after() + "\"";
+                String values = change.before().isEmpty()
+                        ? ""
+                        : " \"" + change.before() + "\" became \"" + change.after() + "\"";
                 lines.add(change.field() + values + ": " + change.rule().description());
             }
         }

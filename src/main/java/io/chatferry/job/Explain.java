@@ -193,8 +193,7 @@ final class Explain {
         told.say("read at", reject.file() + ":" + reject.line() + ", record " + reject.record());
         String raw = reject.raw();
         if (raw == null || raw.isEmpty()) {
-            raw = ReadAgain.raw(
-                    ReadAgain.record(settings, reject.file(), reject.record(), options.stop()::requested));
+            raw = ReadAgain.raw(ReadAgain.record(settings, reject.file(), reject.record(), options.stop()::requested));
         }
         told.block("As it was read", raw);
         told.list(

@@ -87,10 +87,7 @@ record ExportCoverage(List<Gap> gaps, long sent) {
             of.add(Reason.IN_DOUBT, "in doubt: the outcome of the request is not known", tally.inDoubt());
             of.add(Reason.DEFERRED, "deferred: older than the retention cut-off", tally.deferred());
             of.add(Reason.UNDONE, "undone: sent, and deleted again by undo", undone);
-            of.add(
-                    Reason.NOT_YET_SENT,
-                    kind == Kind.MESSAGE ? "not sent yet" : "not created yet",
-                    tally.notYetSent());
+            of.add(Reason.NOT_YET_SENT, kind == Kind.MESSAGE ? "not sent yet" : "not created yet", tally.notYetSent());
             of.add(
                     Reason.UNREAD,
                     "in a file that could not be read to its end: how many is not known",
@@ -98,10 +95,7 @@ record ExportCoverage(List<Gap> gaps, long sent) {
             for (Counted skipped : skipped(pass, kind)) {
                 of.add(Reason.SKIPPED, skipped.words(), skipped.count());
             }
-            of.add(
-                    Reason.WITHDRAWN,
-                    "withdrawn: gone from the export before being sent",
-                    tally.withdrawn() - undone);
+            of.add(Reason.WITHDRAWN, "withdrawn: gone from the export before being sent", tally.withdrawn() - undone);
             of.add(
                     Reason.DUPLICATE,
                     "told again with the same content (duplicate): the first one is compared",

@@ -69,8 +69,7 @@ final class MessageStory {
 
     /** The record at its place, if it is still the one that was read, and what was changed of it. */
     private void asItWasRead(RecordFinder.Message message, Set<String> clashes) {
-        ReadAgain again =
-                ReadAgain.checked(settings, options, ledger, clock, message.file(), message.record());
+        ReadAgain again = ReadAgain.checked(settings, options, ledger, clock, message.file(), message.record());
         StagedRecord checked = again == null ? null : again.staged();
         StagedRecord.Accepted accepted = part(checked, message);
         if (again == null
@@ -86,8 +85,7 @@ final class MessageStory {
         told.block("As it was read", parsed.raw());
         List<String> changes = new ArrayList<>();
         if (checked instanceof StagedRecord.Repaired repaired) {
-            repaired.repairs()
-                    .forEach(repair -> changes.add(Changes.repaired(repair)));
+            repaired.repairs().forEach(repair -> changes.add(Changes.repaired(repair)));
         }
         changes.addAll(Changes.of(read, message, accepted, clashes));
         told.list("Changed on the way", changes, "nothing");

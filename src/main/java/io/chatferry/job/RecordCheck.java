@@ -73,7 +73,8 @@ final class RecordCheck implements ItemProcessor<SourceItem, StagedRecord> {
                             parsed.raw()));
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
-        return new StagedRecord.Skipped(parsed.origin(), parsed.record().kind(), parsed.record().key(), skipped.reason());
+        return new StagedRecord.Skipped(
+                parsed.origin(), parsed.record().kind(), parsed.record().key(), skipped.reason());
     }
 
     private StagedRecord accepted(SourceItem.Parsed parsed, Verdict.Accepted accepted) {

@@ -57,8 +57,7 @@ final class VerifyJob {
             JobLaunch.run(
                     run.ledger,
                     run.lock,
-                    repository ->
-                            job(repository, new ReadBack(run, reading, rows, calls), comparison, certifying));
+                    repository -> job(repository, new ReadBack(run, reading, rows, calls), comparison, certifying));
         }
         return code == null ? ExitCode.STOPPED : code;
     }
@@ -72,11 +71,7 @@ final class VerifyJob {
         return ExitCode.DONE_WITH_REJECTS;
     }
 
-    private Job job(
-            JobRepository repository,
-            ReadBack readBack,
-            Comparison comparison,
-            Certifying certifying) {
+    private Job job(JobRepository repository, ReadBack readBack, Comparison comparison, Certifying certifying) {
         Step read = readBack.step(repository, "read-back");
         Step again = readBack.step(repository, "look-again");
         Step compare = JobLaunch.tasklet(repository, "compare", contribution -> {

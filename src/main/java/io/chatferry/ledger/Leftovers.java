@@ -23,7 +23,13 @@ final class Leftovers {
     }
 
     static void clear(Connection connection, boolean first, long lastSeq, long lastReject) throws SQLException {
-        for (String table : List.of("incoming", "staged_entity", "staged_member", "staged_reply", "staged_follow_up", "duplicate_message")) {
+        for (String table : List.of(
+                "incoming",
+                "staged_entity",
+                "staged_member",
+                "staged_reply",
+                "staged_follow_up",
+                "duplicate_message")) {
             Db.update(connection, "TRUNCATE TABLE " + table);
         }
         if (first) {

@@ -165,7 +165,12 @@ public final class RecordFinder {
      * @param failure why the target refuses it
      */
     public record Member(
-            Place place, String group, String user, String details, EntityState state, @Nullable String failure) {}
+            Place place,
+            String group,
+            String user,
+            String details,
+            EntityState state,
+            @Nullable String failure) {}
 
     /** A record that a setting leaves out; {@code key} is a muid or another id, and may be empty. */
     public record Skipped(Kind kind, Place place, String key, String reason) {}
@@ -194,10 +199,8 @@ public final class RecordFinder {
         /** The last place up to a line at which one of the records begins; null where none does. */
         public @Nullable Place lastUpTo(long line) {
             return Stream.of(
-                            messages.stream()
-                                    .map(found -> new Place(found.file(), found.line(), found.record())),
-                            rejects.stream()
-                                    .map(found -> new Place(found.file(), found.line(), found.record())),
+                            messages.stream().map(found -> new Place(found.file(), found.line(), found.record())),
+                            rejects.stream().map(found -> new Place(found.file(), found.line(), found.record())),
                             skipped.stream().map(Skipped::place),
                             duplicates.stream().map(Duplicate::place),
                             entities.stream().flatMap(found -> found.places().stream()),
@@ -373,7 +376,8 @@ public final class RecordFinder {
             Db.each(
                     connection,
                     "SELECT s.kind, f.name, s.line, s.record, s.record_key, s.reason FROM skipped_record s"
-                            + " JOIN source_file f ON f.id = s.file WHERE " + condition + " ORDER BY s.id LIMIT " + most,
+                            + " JOIN source_file f ON f.id = s.file WHERE " + condition + " ORDER BY s.id LIMIT "
+                            + most,
                     row -> skipped.add(new Skipped(
                             Kind.of(row.getInt(1)),
                             new Place(row.getString(2), row.getLong(3), row.getLong(4)),
@@ -436,8 +440,7 @@ public final class RecordFinder {
                 String from = table.contains(" ") ? table : table + " WHERE";
                 begin = Math.max(
                         begin,
-                        Db.number(
-                                connection, "SELECT MAX(line) FROM " + from + " file = ? AND line <= ?", file, line));
+                        Db.number(connection, "SELECT MAX(line) FROM " + from + " file = ? AND line <= ?", file, line));
             }
             return begin;
         }

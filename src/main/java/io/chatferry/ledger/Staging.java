@@ -236,7 +236,9 @@ public final class Staging implements AutoCloseable {
         accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
         accepted.changes()
                 .forEach(change -> counts.add(
-                        kind, PassCounts.NORMALISED + change.field() + ":" + change.rule().name()));
+                        kind,
+                        PassCounts.NORMALISED + change.field() + ":"
+                                + change.rule().name()));
         return kind;
     }
 

@@ -43,8 +43,9 @@ final class StagingInserts implements AutoCloseable {
         followUp = connection.prepareStatement(
                 "INSERT INTO staged_follow_up (id, seq, kind, user_key, word) VALUES (?, ?, ?, ?, ?)");
         repair = connection.prepareStatement(Repairs.INSERT);
-        skipped = connection.prepareStatement("INSERT INTO skipped_record (id, file, line, record, kind, record_key, reason)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        skipped = connection.prepareStatement(
+                "INSERT INTO skipped_record (id, file, line, record, kind, record_key, reason)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)");
     }
 
     void file(int id, String name) throws SQLException {

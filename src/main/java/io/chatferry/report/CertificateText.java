@@ -86,7 +86,9 @@ public final class CertificateText {
         if (!counts.isEmpty()) {
             out.println("\n" + title);
             counts.forEach(each -> out.println(TextTable.wrap(
-                    Visible.of(each.words(), REASON_CHARS), String.format("%9s  ", Figures.grouped(each.count())), WIDTH)));
+                    Visible.of(each.words(), REASON_CHARS),
+                    String.format("%9s  ", Figures.grouped(each.count())),
+                    WIDTH)));
         }
     }
 

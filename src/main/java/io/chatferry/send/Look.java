@@ -69,8 +69,7 @@ final class Look {
     private void thread(String parentId, int page) {
         traffic.ask(Calls.threadMessages(parentId, page, THREAD_PAGE), answer -> {
             if (answer instanceof Answer.Success success) {
-                List<SentMessage> items =
-                        MessagePage.in(success, Cursor.OLDEST).items();
+                List<SentMessage> items = MessagePage.in(success, Cursor.OLDEST).items();
                 boolean news = take(items, "thread");
                 if (news && items.size() >= THREAD_PAGE) {
                     thread(parentId, page + 1);

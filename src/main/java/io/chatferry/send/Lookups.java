@@ -198,7 +198,8 @@ final class Lookups {
         private void read(Answer.Success answer, TargetIds ids) {
             MetaPage list = kind == Kind.GROUP ? MetaPage.groups(answer) : MetaPage.users(answer);
             Set<String> here = new HashSet<>(list.ids());
-            // a list that ignores its page number, or repeats the end of one page on the next, shows fewer than it gives
+            // a list that ignores its page number, or repeats the end of one page on the next, shows fewer than it
+            // gives
             seen += here.stream().filter(id -> !before.contains(id)).count();
             before = here;
             Map<Long, Long> since = new HashMap<>();

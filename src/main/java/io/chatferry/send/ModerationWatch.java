@@ -154,8 +154,7 @@ final class ModerationWatch {
             over();
             return;
         }
-        @Nullable
-        Cursor next = pager.next(MessagePage.in(answer, cursor), cursor);
+        @Nullable Cursor next = pager.next(MessagePage.in(answer, cursor), cursor);
         if (next != null) {
             read(status, next, pager);
         } else if (status == Status.PENDING) {

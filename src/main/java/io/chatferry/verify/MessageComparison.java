@@ -251,7 +251,8 @@ final class MessageComparison {
             }
             gaps.removeIf(gap -> ours(sent, gap));
             if (there[STATE] != CONVERSATION_SHOWS_IT) {
-                gaps.removeIf(gap -> gap.field().equals("tags") && gap.found().isEmpty()); // shown on request in lists alone
+                gaps.removeIf(
+                        gap -> gap.field().equals("tags") && gap.found().isEmpty()); // shown on request in lists alone
             }
             if (item.muid() != null && !item.muid().equals(sent.muid())) {
                 gaps.add(new Form.Gap("muid", sent.muid(), item.muid()));

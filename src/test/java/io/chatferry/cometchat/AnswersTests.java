@@ -35,13 +35,17 @@ class AnswersTests {
 
     @Test
     void goesOnExactlyAsTheAnswerSays() {
-        assertThat(page("append", "[{\"id\":1}]", "\"next\":{\"affix\":\"append\",\"sentAt\":5,\"id\":2,\"page_key\":\"a&b\"}")
+        assertThat(page(
+                                "append",
+                                "[{\"id\":1}]",
+                                "\"next\":{\"affix\":\"append\",\"sentAt\":5,\"id\":2,\"page_key\":\"a&b\"}")
                         .next())
                 .isEqualTo(new Cursor("append", Map.of("sentAt", "5", "id", "2", "page_key", "a&b")));
         assertThat(page("prepend", "[{\"id\":1}]", "\"cursor\":{\"id\":1,\"affix\":\"prepend\"}")
                         .next())
                 .isEqualTo(new Cursor("prepend", "1"));
-        assertThat(page("append", "[]", "\"next\":{\"affix\":\"append\",\"id\":2}").next())
+        assertThat(page("append", "[]", "\"next\":{\"affix\":\"append\",\"id\":2}")
+                        .next())
                 .as("of an empty page")
                 .isEqualTo(new Cursor("append", "2"));
         assertThat(page("append", "[]", "\"next\":{\"sentAt\":2}").next())
@@ -53,7 +57,9 @@ class AnswersTests {
                 "\"next\":{\"affix\":\"prepend\",\"id\":7}",
                 "\"next\":{\"id\":\"" + "x".repeat(2_000) + "\"}",
                 "\"next\":[1]")) {
-            assertThat(page("append", "[{\"id\":1}]", nothing).next()).as(nothing).isNull();
+            assertThat(page("append", "[{\"id\":1}]", nothing).next())
+                    .as(nothing)
+                    .isNull();
         }
     }
 
@@ -97,8 +103,7 @@ class AnswersTests {
     }
 
     private static MessagePage page(String affix, String data, String meta) {
-        return MessagePage.in(
-                success("{\"data\":" + data + ",\"meta\":{" + meta + "}}"), new Cursor(affix, Map.of()));
+        return MessagePage.in(success("{\"data\":" + data + ",\"meta\":{" + meta + "}}"), new Cursor(affix, Map.of()));
     }
 
     @Test

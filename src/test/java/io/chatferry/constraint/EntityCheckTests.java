@@ -98,7 +98,16 @@ class EntityCheckTests {
     @Test
     void tellsWhatItNormalises() {
         assertThat(accepted(new User(
-                                "ann", " Ann ", " " + AVATAR, null, "VIP", List.of(), null, THEN.plusMillis(1), null, null))
+                                "ann",
+                                " Ann ",
+                                " " + AVATAR,
+                                null,
+                                "VIP",
+                                List.of(),
+                                null,
+                                THEN.plusMillis(1),
+                                null,
+                                null))
                         .changes())
                 .containsExactly(
                         new Change("name", Change.Rule.STRIPPED, " Ann ", "Ann"),

@@ -273,8 +273,8 @@ class MessageCheckTests {
                             m.senderName = " Ann";
                             m.receiverType = "USER";
                             m.sentAt = Instant.ofEpochMilli(1_700_000_001_250L);
-                            m.attachments = List.of(
-                                    new Attachment(" https://f.example/a.png", null, null, ".png", null));
+                            m.attachments =
+                                    List.of(new Attachment(" https://f.example/a.png", null, null, ".png", null));
                         })
                         .changes())
                 .extracting(change -> change.field() + " " + change.rule())

@@ -84,8 +84,7 @@ class CertificateTests {
 
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE);
         assertThat(migration.certificate("acme").path("outcome").asString())
-                .isEqualTo(
-                        "All 2 messages, and the users, groups and members, are in the target as they were sent.");
+                .isEqualTo("All 2 messages, and the users, groups and members, are in the target as they were sent.");
         assertThat(everything("acme")).contains("All equal");
     }
 
@@ -154,14 +153,14 @@ class CertificateTests {
                 .contains("1 message rejected");
         assertThat(notCompared(certificate))
                 .containsExactly(
-                        "1 message rejected: TEXT_EMPTY 1",
-                        (100 - compared) + " messages that are not in the sample");
+                        "1 message rejected: TEXT_EMPTY 1", (100 - compared) + " messages that are not in the sample");
     }
 
     @Test
     void whereNothingWasSentThereIsNoCertificate() throws IOException {
         migration = new Migration(folder);
-        Path job = migration.file("messages.csv", HEADER, "m1,ann,bob,,1700000001").job();
+        Path job =
+                migration.file("messages.csv", HEADER, "m1,ann,bob,,1700000001").job();
         JobCommands.real().validate(migration.settings(job), migration.options(false, null));
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.told()).contains("No certificate: nothing of job acme is in the target");

@@ -107,7 +107,9 @@ class ExplainTests {
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
         assertThat(explain(job, "m1")).contains("rejected message m1", "messages.csv:2", "TEXT_EMPTY", "Ann Smith,bob");
-        assertThat(explain(job, "messages.csv:2")).contains("rejected message m1").doesNotContain("message m2");
+        assertThat(explain(job, "messages.csv:2"))
+                .contains("rejected message m1")
+                .doesNotContain("message m2");
         assertThat(explain(job, "Ann Smith"))
                 .contains("user Ann Smith", "created by this job", "became ann-smith-", "\"name\" : \"Änn\"");
         assertThat(explain(job, "bob")).contains("user bob", "nowhere: only other records name it");
@@ -154,8 +156,14 @@ class ExplainTests {
                             "m1,ann,bob,one")
                     .doesNotContain("sent, in the target as");
             assertThat(explain(job, "m1"))
-                    .contains("message m1\n", "messages.csv:2, record 1", "messages.csv:4, record 3", "messages.csv:6, record 5");
-            assertThat(explain(job, "messages.csv:2")).contains("sent, in the target as").doesNotContain("duplicate");
+                    .contains(
+                            "message m1\n",
+                            "messages.csv:2, record 1",
+                            "messages.csv:4, record 3",
+                            "messages.csv:6, record 5");
+            assertThat(explain(job, "messages.csv:2"))
+                    .contains("sent, in the target as")
+                    .doesNotContain("duplicate");
             // a grown export, of which all that was there before keeps its place
             migration.file(
                     "messages.csv",
@@ -212,7 +220,9 @@ class ExplainTests {
         assertThat(explain(job, "m1")).contains("messages.csv:3, record 2", "m1,ann,bob,one");
         assertThat(explain(job, "messages.csv:6")).contains("message m2").doesNotContain("message m1");
         assertThat(explain(job, "messages.csv:5")).contains("messages.csv:5, record 4", "its number among equal ones");
-        assertThat(explain(job, "messages.csv:4")).contains("messages.csv:4, record 3").doesNotContain("messages.csv:5");
+        assertThat(explain(job, "messages.csv:4"))
+                .contains("messages.csv:4, record 3")
+                .doesNotContain("messages.csv:5");
     }
 
     @Test
@@ -271,7 +281,10 @@ class ExplainTests {
         Path job = Path.of("src/test/resources/cases/deleted-without-text/job.yaml");
         assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.report("deleted-without-text").at("/tallies/messages/skipped").asInt())
+        assertThat(migration
+                        .report("deleted-without-text")
+                        .at("/tallies/messages/skipped")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(migration.report("deleted-without-text").path("warnings").toString())
                 .contains("deleted-without-text", "\"count\":2");

@@ -100,15 +100,18 @@ final class TimeOrderedTarget implements AutoCloseable {
             }
             boolean single = get && path.matches(".*/v3/messages/[^/]+");
             singles.addAndGet(single ? 1 : 0);
-            HttpResponse<byte[]> response =
-                    forward(exchange, exchange.getRequestURI().toString(), exchange.getRequestBody().readAllBytes());
+            HttpResponse<byte[]> response = forward(
+                    exchange,
+                    exchange.getRequestURI().toString(),
+                    exchange.getRequestBody().readAllBytes());
             boolean hidden = single
                     && quirks.contains(Quirk.HIDES_DELETED)
                     && JSON.readTree(response.body()).at("/data/deletedAt").asLong(0) > 0;
             answer(
                     exchange,
                     hidden ? 404 : response.statusCode(),
-                    hidden ? "{\"error\":{\"code\":\"ERR_MESSAGE_ID_NOT_FOUND\"}}".getBytes(StandardCharsets.UTF_8)
+                    hidden
+                            ? "{\"error\":{\"code\":\"ERR_MESSAGE_ID_NOT_FOUND\"}}".getBytes(StandardCharsets.UTF_8)
                             : response.body());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -170,11 +173,14 @@ final class TimeOrderedTarget implements AutoCloseable {
     private void next(ObjectNode meta, ObjectNode last, boolean newer) {
         ObjectNode next = meta.putObject("next").put("affix", newer ? "append" : "prepend");
         if (quirks.contains(Quirk.OPAQUE_KEY)) {
-            next.put("opaque", last.path("sentAt").asLong() + "/" + last.path("id").asString());
+            next.put(
+                    "opaque",
+                    last.path("sentAt").asLong() + "/" + last.path("id").asString());
             next.put("id", "1");
             return;
         }
-        next.put("sentAt", last.path("sentAt").asLong()).put("id", last.path("id").asString());
+        next.put("sentAt", last.path("sentAt").asLong())
+                .put("id", last.path("id").asString());
         if (quirks.contains(Quirk.IGNORES_CURSOR_AND_COUNTS)) {
             next.put("id", Long.toString(counter.incrementAndGet() + 1_000_000_000L));
         }

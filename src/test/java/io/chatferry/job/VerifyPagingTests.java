@@ -22,7 +22,9 @@ import tools.jackson.databind.JsonNode;
 class VerifyPagingTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt,deletedAt";
-    private static final String[] NO_LIMITS = {"limits: {standard: 10000000, core: 10000000, sender: 0}"};
+    private static final String[] IMPORTS = {
+        "  endpoint: import", "limits: {standard: 10000000, core: 10000000, data-import: 1000000, sender: 0}"
+    };
 
     @TempDir
     Path folder;
@@ -38,7 +40,7 @@ class VerifyPagingTests {
     @ParameterizedTest
     @EnumSource(Quirk.class)
     void findsEverythingHoweverTheListsArePaged(Quirk quirk) throws IOException {
-        migration = new Migration(folder);
+        migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, quirk)) {
             imported(target, 200, "deleted: import-and-delete");
 
@@ -48,7 +50,7 @@ class VerifyPagingTests {
 
     @Test
     void findsTwentyThousandMessagesByTheTimeThatTheAnswerNames() throws IOException {
-        migration = new Migration(folder);
+        migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 50)) {
             imported(target, 20_000);
 
@@ -60,7 +62,7 @@ class VerifyPagingTests {
 
     @Test
     void whatIsGoneIsMissingStill() throws IOException {
-        migration = new Migration(folder);
+        migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, Quirk.IGNORES_TIME)) {
             imported(target, 100);
             String id = migration.messages().get(40).id();
@@ -101,7 +103,7 @@ class VerifyPagingTests {
                 half.add(line);
             }
         }
-        List<String> ofJob = new ArrayList<>(List.of(NO_LIMITS));
+        List<String> ofJob = new ArrayList<>(List.of(IMPORTS));
         ofJob.addAll(List.of(lines));
         for (List<String> export : List.of(half, all)) {
             Files.createDirectories(folder.resolve("export"));
