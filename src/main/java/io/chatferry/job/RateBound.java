@@ -42,7 +42,7 @@ final class RateBound {
         if (flow.idleShare() < BUSY) {
             return "this machine, which sends no faster";
         }
-        return "the order: messages that wait for others, whose answers take " + millis(flow);
+        return "answers that take " + millis(flow) + ", which the next messages wait for";
     }
 
     private static String millis(RequestFlow flow) {
