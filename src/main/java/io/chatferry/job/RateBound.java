@@ -15,6 +15,9 @@ final class RateBound {
     /** A thread that has less time than this to spare is busy. */
     private static final double BUSY = 0.15;
 
+    /** In less than this part of a window a single call may look like all that is allowed. */
+    private static final double TELLING = 0.05;
+
     private static final String SENDER = "sender";
 
     private RateBound() {}
@@ -31,7 +34,7 @@ final class RateBound {
         }
         for (LimitUse use : counters.used()) {
             double part = Math.min(1, since.toMillis() / (double) use.windowMillis());
-            if (use.limit() > 0 && use.used() >= NEARLY * use.limit() * part && use.used() > 0) {
+            if (part >= TELLING && use.limit() > 0 && use.used() >= NEARLY * use.limit() * part && use.used() > 0) {
                 return limit(use);
             }
         }
@@ -42,7 +45,7 @@ final class RateBound {
         if (flow.idleShare() < BUSY) {
             return "this machine, which sends no faster";
         }
-        return "the order: messages that wait for others, whose answers take " + millis(flow);
+        return "answers that take " + millis(flow) + ", which the next messages wait for";
     }
 
     private static String millis(RequestFlow flow) {

@@ -85,6 +85,23 @@ class StatusTests {
     }
 
     @Test
+    void tellsThatRequestsInFlightSetTheRateWhenTheTargetIsSlow() throws Exception {
+        migration = new Migration(folder, "sandbox.latency.median=300ms");
+        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
+        for (int i = 0; i < 25; i++) {
+            lines.add("m%d,ann%d,bob%d,text,%d".formatted(i, i % 4, i % 4, 1_700_000_000 + i));
+        }
+        Path job = migration.file("messages.csv", lines.toArray(String[]::new)).job("limits: {in-flight: 1}");
+        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> migration.run(job));
+
+        await().atMost(Duration.ofSeconds(50))
+                .until(() -> json(job).path("limitedBy").asString("").matches("one request in flight at [\\d,]+ ms"));
+        assertThat(status(job, new StatusView(false, false))).contains("limited by one request in flight");
+        assertThat(run.get(50, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.told()).contains("by 1 request in flight, at some 100 ms each", "not before");
+    }
+
+    @Test
     void atRestItTellsWhatFailedWhereAndHowTheLastRunEnded() throws Exception {
         migration = new Migration(folder, "sandbox.retention=0d");
         Path job = migration
