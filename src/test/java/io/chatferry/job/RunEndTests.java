@@ -122,10 +122,11 @@ class RunEndTests {
     }
 
     @Test
+    @Timeout(180)
     void stopWhileStagingEndsWithReportAndWithoutSortFiles() throws Exception {
         start();
         List<String> lines = new ArrayList<>(List.of(HEADER));
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             lines.add("m%d,ann,bob,one,%d".formatted(i, 1_700_000_000 + i));
         }
         Path job = migration.file("messages.csv", lines.toArray(String[]::new)).job();
