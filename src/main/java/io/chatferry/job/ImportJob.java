@@ -89,7 +89,8 @@ final class ImportJob {
     private Step plan(JobRepository repository, StageStep stage) {
         Plan plan = new Plan(run, clock);
         return JobLaunch.tasklet(repository, "plan", contribution -> {
-            if (stage.isNeeded() && !stage.complete()) {
+            if (stage.isNeeded() && (!stage.complete() || run.stopRequested())) {
+                stage.discard();
                 return;
             }
             if (stage.isNeeded() && plan.merge(stage)) {

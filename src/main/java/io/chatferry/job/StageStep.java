@@ -168,8 +168,18 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
             if (files != null) {
                 files.close();
             }
+            if (reader == null || !reader.complete()) {
+                discard();
+            }
         } catch (IOException closing) {
             // nothing was written to it
+        }
+    }
+
+    /** Nothing of what was staged is merged: its sort files go, and the report has their folder to itself. */
+    void discard() {
+        if (staging != null) {
+            staging.close();
         }
     }
 

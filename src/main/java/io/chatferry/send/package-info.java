@@ -55,7 +55,12 @@
  * its connections cut when it wakes, its windows past, and its lock its own, unless another run has taken it meanwhile.
  *
  * <p><b>Age.</b> What the target does not keep any more is found by halving the time between what it refused and what it
- * took, one message at a time, and set aside ({@link io.chatferry.send.Retention}).
+ * took, one message at a time, and set aside ({@link io.chatferry.send.Retention}). On disk a message that was refused and
+ * may be too old is {@code STAGED} until that is proven, so a crash costs one more request; what is set aside is {@code
+ * DEFERRED}, and so only as long as the ledger holds a proven cut-off: without one, the next run stages it again.
+ *
+ * <p><b>The end.</b> A run that has to end takes nothing new and lets what is in flight finish, until one deadline that is set
+ * once. A run in which nothing happens and nothing is due is ended ({@link io.chatferry.send.Watchdog}).
  *
  * <p><b>The limits.</b> Of each class of calls ({@link io.chatferry.send.ClassPace}) resilience4j's limiter gives the
  * small steps, one permit each. It is not enough for four things, and so stands inside a pace of our own:

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,6 +119,33 @@ class RunEndTests {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .doesNotContain(Migration.KEY));
+    }
+
+    @Test
+    @Timeout(180)
+    void stopWhileStagingEndsWithReportAndWithoutSortFiles() throws Exception {
+        start();
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        for (int i = 0; i < 200_000; i++) {
+            lines.add("m%d,ann,bob,one,%d".formatted(i, 1_700_000_000 + i));
+        }
+        Path job = migration.file("messages.csv", lines.toArray(String[]::new)).job();
+        Path sort = migration.work.resolve("acme").resolve("sort");
+        Thread stopper = new Thread(() -> {
+            String[] files = sort.toFile().list();
+            while (files == null || files.length == 0) {
+                Thread.onSpinWait();
+                files = sort.toFile().list();
+            }
+            migration.stop.request();
+        });
+        stopper.start();
+
+        assertThat(migration.run(job)).isEqualTo(ExitCode.STOPPED);
+        stopper.join();
+        assertThat(migration.report("acme").at("/run/exitCode").asInt()).isEqualTo(3);
+        assertThat(sort).doesNotExist();
+        assertThat(migration.sandbox.counters()).isEmpty();
     }
 
     private void start(String... settings) {
