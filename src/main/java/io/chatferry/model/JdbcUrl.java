@@ -88,7 +88,8 @@ public record JdbcUrl(
         String password = null;
         int at = place.lastIndexOf('@');
         if (place.startsWith("//") && at > 0) {
-            List<String> pair = List.of(place.substring(2, at).replace("+", "%2B").split(":", 2));
+            List<String> pair =
+                    List.of(place.substring(2, at).replace("+", "%2B").split(":", 2));
             user = decoded(pair.get(0));
             password = pair.size() < 2 ? null : decoded(pair.get(1));
             place = "//" + place.substring(at + 1);
