@@ -228,7 +228,7 @@ final class Fields {
     }
 
     void cut(String field, Instant time) {
-        if (time.getNano() != 0) {
+        if (!time.equals(Instant.ofEpochSecond(time.getEpochSecond()))) {
             changed(field, Change.Rule.WHOLE_SECONDS, "", "");
         }
     }

@@ -43,8 +43,8 @@ final class NextSteps {
         }
         if (report.total(TallyColumn.DEFERRED) > 0) {
             steps.add(Figures.counted(report.total(TallyColumn.DEFERRED), "message is", "messages are")
-                    + " deferred: older than the retention cut-off, and not in the target. With a higher retention-days in the"
-                    + " job file, ./run.sh import JOB sends them.");
+                    + " deferred: older than the retention cut-off, and not in the target. Once the target keeps them"
+                    + " (Extended Storage, or retention-days in the job file), ./run.sh import JOB sends them.");
         }
         if (report.moderation().disapproved() > 0) {
             steps.add(

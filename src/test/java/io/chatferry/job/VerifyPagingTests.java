@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code verify} against targets whose lists are ordered by time, while their ids are not, and which page badly. */
-@Timeout(300)
+@Timeout(600)
 class VerifyPagingTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt,deletedAt";
