@@ -85,8 +85,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     private SendLoop opened(CometChat api) {
         try {
-            LimitsFolder folder =
-                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
+            LimitsFolder folder = limits(run.settings, run.options, target);
             return new SendLoop(
                     run.ledger,
                     run.lock,
@@ -164,10 +163,11 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 limit == null ? 0 : limit);
     }
 
-    /** What was learnt of the limits holds for the calls that it was learnt with. */
-    private String endpoints() {
-        return run.settings.target().endpoints().stream()
+    /** Where all jobs and runs keep what they use; what was learned of the limits holds for the calls it was learned with. */
+    static LimitsFolder limits(JobSettings settings, RunOptions options, TargetAccess target) {
+        String endpoints = settings.target().endpoints().stream()
                 .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("-"));
+        return new LimitsFolder(options.work().resolve(".limits"), target.binding(), endpoints);
     }
 }
