@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class Importer {
     private final RunEnd end;
     private final Map<Long, Entry> users = new LinkedHashMap<>();
     private final Map<Long, Entry> groups = new LinkedHashMap<>();
+    /** Those that messages wait for: they go before all others. */
+    private final Set<Long> urgent = new LinkedHashSet<>();
+
     private final Set<Long> alone = new HashSet<>();
     private final Map<Long, Integer> failures = new HashMap<>();
     private final Map<Long, Long> successesBefore = new HashMap<>();
@@ -56,6 +61,12 @@ final class Importer {
         (entry.kind() == Kind.GROUP ? groups : users).putIfAbsent(entry.key(), entry);
     }
 
+    /** Likewise, before those that no message waits for. */
+    void addUrgent(Entry entry) {
+        urgent.add(entry.key());
+        add(entry);
+    }
+
     /** Whether nothing waits and nothing is under way. */
     boolean idle() {
         return users.isEmpty() && groups.isEmpty() && underWay == 0;
@@ -71,16 +82,20 @@ final class Importer {
         if (underWay > 0) {
             return;
         }
-        Map<Long, Entry> from = users.isEmpty() ? groups : users;
+        Map<Long, Entry> from = users.isEmpty() || onlyGroupsAreUrgent() ? groups : users;
         List<Entry> batch = take(from);
         if (!batch.isEmpty()) {
             send(from == groups ? Kind.GROUP : Kind.USER, batch);
         }
     }
 
+    private boolean onlyGroupsAreUrgent() {
+        return !urgent.isEmpty() && groups.keySet().containsAll(urgent);
+    }
+
     private List<Entry> take(Map<Long, Entry> from) {
         List<Entry> batch = new ArrayList<>();
-        for (Entry entry : new ArrayList<>(from.values())) {
+        for (Entry entry : urgentFirst(from)) {
             boolean single = alone.contains(entry.key());
             if (batch.size() == ROWS || (single && !batch.isEmpty())) {
                 break;
@@ -90,6 +105,7 @@ final class Importer {
                 continue; // it is being looked up, or its owner comes first
             }
             from.remove(entry.key());
+            urgent.remove(entry.key());
             if (state == EntityState.ABSENT) {
                 batch.add(entry);
                 if (single) {
@@ -98,6 +114,13 @@ final class Importer {
             }
         }
         return batch;
+    }
+
+    private List<Entry> urgentFirst(Map<Long, Entry> from) {
+        List<Entry> all = new ArrayList<>();
+        urgent.stream().map(from::get).filter(Objects::nonNull).forEach(all::add);
+        from.values().stream().filter(entry -> !urgent.contains(entry.key())).forEach(all::add);
+        return all;
     }
 
     private void send(Kind kind, List<Entry> batch) {
