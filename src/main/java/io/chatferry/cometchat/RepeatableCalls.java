@@ -2,11 +2,10 @@ package io.chatferry.cometchat;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.ErrorPolicy.Treatment;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -17,17 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Calls that may be made twice without harm, reads and deletes, made until the target says yes or no: paced in steps of one
- * permit at 99.6 % of the limit, with a pause for all after a 429 and ever longer waits after faults. Blocks its caller;
- * for use by many threads.
+ * Calls that may be made twice without harm, reads and deletes, made until the target says yes or no: within the
+ * limits that it is given, and with ever longer waits after faults. Blocks its caller; for use by many threads.
  */
 public final class RepeatableCalls implements AutoCloseable {
 
-    private static final double SHARE = 0.996;
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration AHEAD = Duration.ofMinutes(1);
+    /** So often a call asks for a slot where none is near; slots may be taken some time ahead. */
+    private static final Duration BETWEEN_ASKING = Duration.ofMillis(4);
 
     /** A target may be down for an hour; after two, somebody should look. */
     private static final Duration PATIENCE = Duration.ofHours(2);
@@ -41,41 +38,27 @@ public final class RepeatableCalls implements AutoCloseable {
     /** What waiting does not heal is asked for again only in case a server was just being changed. */
     private static final int MOST_PERMANENT_FAULTS = 3;
 
-    private static final int ABSURD = 1_000;
     private static final long LOOK_UP_MILLIS = 200;
 
     private final CometChat api;
-    private final Map<LimitClass, RateLimiter> paces = new EnumMap<>(LimitClass.class);
-    private final Map<LimitClass, Long> allowed = new EnumMap<>(LimitClass.class);
-    private final Limits limits;
+    private final CallLimits limits;
+    /** Of each class, one call at a time asks for the next slot, and the others wait behind it. */
+    private final Map<LimitClass, Object> turns = new EnumMap<>(LimitClass.class);
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong tooMany = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
-    private volatile long pausedUntil = System.nanoTime();
     private volatile long lastSuccess = System.nanoTime();
-    private volatile int pausesInARow;
     private volatile Consumer<String> waiting = words -> {};
 
     /** Makes the calls over {@code api}, and closes it in the end. */
-    public RepeatableCalls(CometChat api, Limits limits) {
+    public RepeatableCalls(CometChat api, CallLimits limits) {
         this.api = api;
         this.limits = limits;
         for (LimitClass limit : LimitClass.values()) {
-            allowed.put(limit, (long) limits.of(limit));
-            paces.put(limit, pace(limit, limits.of(limit)));
+            turns.put(limit, new Object());
         }
-    }
-
-    private RateLimiter pace(LimitClass limit, long perWindow) {
-        long step = Math.max(1, Math.round(limits.window().toNanos() / (perWindow * SHARE)));
-        return RateLimiter.of(
-                limit.name(),
-                RateLimiterConfig.custom()
-                        .limitForPeriod(1)
-                        .limitRefreshPeriod(Duration.ofNanos(step))
-                        .timeoutDuration(AHEAD)
-                        .build());
     }
 
     /** Requests that have left. */
@@ -117,7 +100,6 @@ public final class RepeatableCalls implements AutoCloseable {
             Answer answer = once(call);
             if (answer instanceof Answer.Success) {
                 lastSuccess = System.nanoTime();
-                pausesInARow = 0;
                 return answer;
             }
             if (answer instanceof Answer.Refused refused) {
@@ -130,7 +112,7 @@ public final class RepeatableCalls implements AutoCloseable {
                 await(wait(forNow));
             } else if (answer instanceof Answer.TooMany refused) {
                 tooMany.incrementAndGet();
-                pause(call.limit(), refused.rate());
+                await(limits.refused(call.limit(), refused.rate()));
             } else {
                 fault(call, ++faults, answer);
             }
@@ -138,22 +120,32 @@ public final class RepeatableCalls implements AutoCloseable {
     }
 
     private Answer once(ApiCall call) {
-        for (long pause = pausedUntil - System.nanoTime(); pause > 0; pause = pausedUntil - System.nanoTime()) {
-            await(Duration.ofNanos(pause));
-        }
-        long slot;
-        synchronized (paces) {
-            slot = java.util.Objects.requireNonNull(paces.get(call.limit())).reservePermission();
-        }
-        if (slot != 0) {
-            await(slot < 0 ? AHEAD : Duration.ofNanos(slot));
-        }
-        await(Duration.ZERO);
-        if (slot < 0) {
+        long slot = slot(call.limit());
+        await(Duration.ofNanos(Math.max(0, slot - System.nanoTime())));
+        if (!limits.leaves(call.limit(), slot)) {
             return once(call);
         }
         requests.incrementAndGet();
-        return answer(api.send(call));
+        Answer answer = answer(api.send(call));
+        if (answer instanceof Answer.Success success) {
+            limits.passed(call.limit(), success.rate());
+        } else if (answer instanceof Answer.Refused refused) {
+            limits.passed(call.limit(), refused.rate());
+        } else if (!(answer instanceof Answer.TooMany)) {
+            limits.failed();
+        }
+        return answer;
+    }
+
+    private long slot(LimitClass limit) {
+        synchronized (Objects.requireNonNull(turns.get(limit))) {
+            long slot = limits.reserve(limit);
+            while (slot == CallLimits.NONE) {
+                await(BETWEEN_ASKING);
+                slot = limits.reserve(limit);
+            }
+            return slot;
+        }
     }
 
     /** After a stop nobody waits for an answer: the same call is made again by the next run. */
@@ -212,29 +204,6 @@ public final class RepeatableCalls implements AutoCloseable {
     private static Duration wait(int times) {
         long most = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(times - 1, 8));
         return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
-    }
-
-    private void pause(LimitClass limit, RateHeaders rate) {
-        synchronized (paces) {
-            long now = System.nanoTime();
-            if (pausedUntil - now <= 0) {
-                pausesInARow++; // what was under way is refused too, and that is the same pause
-            }
-            Long seconds = rate.retryAfterSeconds();
-            Duration pause = seconds == null
-                    ? Duration.ofSeconds(1L << Math.min(pausesInARow - 1, 8))
-                    : Duration.ofSeconds(Math.max(1, seconds));
-            long until = now + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
-            if (until - pausedUntil > 0) {
-                pausedUntil = until;
-            }
-            Long told = rate.limit();
-            long ours = allowed.getOrDefault(limit, 0L);
-            if (told != null && told < ours && told * ABSURD >= ours) {
-                allowed.put(limit, told);
-                paces.put(limit, pace(limit, told));
-            }
-        }
     }
 
     /** Waits; a stop ends it. */

@@ -90,8 +90,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     private SendLoop opened(CometChat api) {
         try {
-            LimitsFolder folder =
-                    new LimitsFolder(run.options.work().resolve(".limits"), target.binding(), endpoints());
+            LimitsFolder folder = limits(run.settings, run.options, target);
             return new SendLoop(
                     run.ledger, api, settings(run, clock), run.counters, folder, clock, run::stopRequested);
         } catch (RuntimeException failed) {
@@ -141,9 +140,16 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     /** How a run is to send. */
     static SendSettings settings(ImportRun run, Clock clock) {
-        JobSettings settings = run.settings;
+        return settings(run.settings, run.options.limit(), run.waits, clock);
+    }
+
+    /**
+     * Likewise, for a run that may send nothing.
+     *
+     * @param limit how many messages a canary may send, or null
+     */
+    static SendSettings settings(JobSettings settings, @Nullable Long limit, Waits waits, Clock clock) {
         JobSettings.Limits limits = settings.limits();
-        Long limit = run.options.limit();
         return new SendSettings(
                 limits.standard(),
                 limits.core(),
@@ -151,8 +157,8 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 limits.sender(),
                 limits.window(),
                 limits.inFlight(),
-                run.waits.settleAfter(),
-                run.waits.lookAgainAfter(),
+                waits.settleAfter(),
+                waits.lookAgainAfter(),
                 settings.content().usersAhead(),
                 settings.target().stopOnExisting(),
                 settings.target().endpoints(),
@@ -162,10 +168,11 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 Plan.deferBefore(settings, clock));
     }
 
-    /** What was learnt of the limits holds for the calls that it was learnt with. */
-    private String endpoints() {
-        return run.settings.target().endpoints().stream()
+    /** Where all jobs and runs keep what they use; what was learned of the limits holds for the calls it was learned with. */
+    static LimitsFolder limits(JobSettings settings, RunOptions options, TargetAccess target) {
+        String endpoints = settings.target().endpoints().stream()
                 .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("-"));
+        return new LimitsFolder(options.work().resolve(".limits"), target.binding(), endpoints);
     }
 }

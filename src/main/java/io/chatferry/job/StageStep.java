@@ -47,7 +47,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     private static final int CHUNK = 4_000;
 
     /** Raised when the same record would be staged otherwise than by an earlier version. */
-    private static final String VERSION = "2";
+    private static final String VERSION = "1";
 
     private final ImportRun run;
     private final Clock clock;

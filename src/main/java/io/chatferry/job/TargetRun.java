@@ -1,13 +1,14 @@
 package io.chatferry.job;
 
 import io.chatferry.cometchat.CometChat;
-import io.chatferry.cometchat.Limits;
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.report.Progress;
+import io.chatferry.send.SharedLimits;
+import java.time.Clock;
 
 /** A run that asks the target about what is in the ledger, and sends nothing. */
 final class TargetRun {
@@ -39,12 +40,14 @@ final class TargetRun {
         this.target = target;
     }
 
-    /** The way to the target, within the job's limits. */
-    RepeatableCalls calls() {
-        JobSettings.Limits limits = settings.limits();
+    /** The way to the target, within the limits that all runs of the app on this machine share. */
+    RepeatableCalls calls(Clock clock) {
+        SharedLimits limits = new SharedLimits(
+                SendItems.settings(settings, null, Waits.REAL, clock),
+                SendItems.limits(settings, options, target),
+                clock);
         return new RepeatableCalls(
-                        new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
-                        new Limits(limits.standard(), limits.core(), limits.dataImport(), limits.window()))
+                        new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS), limits)
                 .tellingOf(words -> progress.update(0, words));
     }
 }

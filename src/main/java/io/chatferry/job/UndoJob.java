@@ -90,7 +90,7 @@ final class UndoJob {
         VerifyRows rows = new VerifyRows(run.ledger, Sample.ALL);
         Reading reading = new Reading(run.ledger);
         reading.begin("undo", rows.places(), clock.millis());
-        try (RepeatableCalls calls = run.calls();
+        try (RepeatableCalls calls = run.calls(clock);
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);
                 MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, undone)) {
             EntityUndo entities = new EntityUndo(undo, calls, undone);

@@ -51,7 +51,7 @@ final class VerifyJob {
         long since = reading.begin("verify " + sample.share(), rows.places(), clock.millis());
         Differences differences = new Differences(run.ledger);
         Comparison comparison = new Comparison(run.ledger, rows, reading, differences, run.settings.reportTexts());
-        try (RepeatableCalls calls = run.calls();
+        try (RepeatableCalls calls = run.calls(clock);
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {
             Certifying certifying = new Certifying(run, sample, reading, differences, comparison, calls, since, clock);
             JobLaunch.run(

@@ -32,15 +32,27 @@ final class ClassLimit {
     private double raise = FIRST_RAISE;
     private long raiseAt;
 
-    ClassLimit(long limit, Duration window, long now) {
-        pace = new ClassPace(limit, window, now);
-        passed = new Departures(window, now);
+    ClassLimit(long limit, Duration window, long now, ClassPace.NextStep next) {
+        pace = new ClassPace(limit, window, now, next);
+        passed = new Departures(window, now - 2 * window.toNanos());
         told = new Told(pace);
         windowNanos = window.toNanos();
     }
 
     ClassPace pace() {
         return pace;
+    }
+
+    /** What was used before this run began, which the target has counted too. */
+    void usedBefore(long at) {
+        pace.usedBefore(at);
+        passed.add(at, 1);
+    }
+
+    /** Another run on this machine uses one up, which the target counts too. */
+    void usedElsewhere(int by, long at) {
+        pace.usedElsewhere(by, at);
+        passed.add(at, 1);
     }
 
     /** The target did what it was asked. */
@@ -78,7 +90,7 @@ final class ClassLimit {
         pace.forgive(now);
     }
 
-    /** Requests that the target has let through within the last window. */
+    /** Requests, of all runs on this machine, that the target has let through within the last window. */
     long passedLately(long now) {
         return passed.within(windowNanos, now);
     }

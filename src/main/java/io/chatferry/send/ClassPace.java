@@ -33,10 +33,11 @@ final class ClassPace {
 
     private final Bound own;
     private final Departures left;
+    private final FairShare share;
     private @Nullable Bound theirs;
     private double slowedTo = Double.MAX_VALUE;
+    private final NextStep next;
     private long interval;
-    private long next;
     private long asOf;
     private RateLimiter steps;
 
@@ -48,45 +49,90 @@ final class ClassPace {
         }
     }
 
-    ClassPace(long limit, Duration window, long now) {
+    /** The instant of the next step, which all runs on this machine move on as they take steps. */
+    interface NextStep {
+        long get();
+
+        /** Whether it was {@code from}, and now is {@code to}. */
+        boolean move(long from, long to);
+    }
+
+    ClassPace(long limit, Duration window, long now, NextStep next) {
         own = new Bound(limit, window.toNanos());
         left = new Departures(window, now - 2 * own.windowNanos());
-        next = now - own.windowNanos() / CREDIT; // the way to the first slot takes time too
+        share = new FairShare(window);
+        this.next = next;
+        moveTo(now - own.windowNanos() / CREDIT); // the way to the first slot takes time too
         asOf = now;
         steps = repaced();
     }
 
-    /** The instant of the next free slot, now taken; {@link #NONE} if it is further away than {@link #AHEAD}. */
+    /**
+     * The instant of the next free slot, now taken; {@link #NONE} if it is further away than {@link #AHEAD}, or than runs
+     * that have used more than others may look ahead.
+     */
     long reserve(long now) {
         asOf = now;
-        long owed = owed();
-        if (now - next > owed) {
-            next = now - owed;
+        while (true) {
+            long step = next.get();
+            long due = dueAt(step, now);
+            long soonest = Math.max(0, due - now) + now;
+            if (due - now > share.aheadNanos(now) || !room(soonest)) {
+                return NONE;
+            }
+            if (next.move(step, due + interval)) {
+                return take(due, now);
+            }
         }
-        if (next - now > AHEAD.toNanos() || !room(Math.max(0, next - now) + now)) {
-            return NONE;
-        }
+    }
+
+    private long take(long due, long now) {
         long wait = steps.reservePermission();
         if (wait < 0) {
+            giveBack();
             return NONE;
         }
-        long slot = now + Math.max(wait, next - now);
-        next += interval;
+        long slot = now + Math.max(wait, due - now);
         left.add(slot, 1);
+        share.took(slot);
         return slot;
     }
 
-    /** Another run has used one up; if just now, both share the pace. */
-    void usedElsewhere(long at, long now) {
+    /** Of the steps that nobody has taken by now some are owed, and the others lost. */
+    private long dueAt(long step, long now) {
+        boolean ofAnotherClock = step - now > own.windowNanos();
+        return ofAnotherClock || now - step > owed() ? now - owed() : step;
+    }
+
+    /** What was used before this run began. */
+    void usedBefore(long at) {
         left.add(at, 1);
-        if (now - at < AHEAD.toNanos()) {
-            next += interval;
-        }
+    }
+
+    /** Another run uses one up at this instant. */
+    void usedElsewhere(int by, long at) {
+        left.add(at, 1);
+        share.tookElsewhere(by, at);
     }
 
     /** The slot just reserved is not taken. */
     void takeBack(long slot) {
         left.add(slot, -1);
+        giveBack();
+    }
+
+    private void giveBack() {
+        long step = next.get();
+        while (!next.move(step, step - interval)) {
+            step = next.get();
+        }
+    }
+
+    private void moveTo(long instant) {
+        long step = next.get();
+        while (instant - step > 0 && !next.move(step, instant)) {
+            step = next.get();
+        }
     }
 
     /** Whether more has left in the window before {@code at} than the limit allows: another run came between. */
@@ -102,9 +148,7 @@ final class ClassPace {
 
     /** Nothing is owed for the time until now: the target did not want requests. */
     void forgive(long now) {
-        if (now - next > 0) {
-            next = now;
-        }
+        moveTo(now);
     }
 
     /** Requests that left within this long. */

@@ -121,9 +121,10 @@ final class ImportLane implements Lane {
             if (message == null) {
                 break;
             }
-            Carriage carriage = retention.mayGo(message) ? entities.gate(message) : null;
-            if (carriage == null) {
-                continue; // it is set aside, or waits for a user or group, and comes back by itself
+            // first what it needs: a probe of the retention, for which others wait, must not wait itself
+            Carriage carriage = entities.gate(message);
+            if (carriage == null || !retention.mayGo(message)) {
+                continue; // it waits for a user or group, or is set aside, and comes back by itself
             }
             if (retention.probes(message) && !rows.isEmpty()) {
                 queue.again(message); // it goes alone

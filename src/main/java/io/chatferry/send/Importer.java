@@ -43,6 +43,8 @@ final class Importer {
     private final RunEnd end;
     private final Set<Long> users = new LinkedHashSet<>();
     private final Set<Long> groups = new LinkedHashSet<>();
+    /** Those that messages wait for: they go before all others. */
+    private final Set<Long> urgent = new LinkedHashSet<>();
     /** Those that have failed and are neither created nor given up. */
     private final Map<Long, Trial> trials = new HashMap<>();
 
@@ -61,6 +63,12 @@ final class Importer {
         (entities.states().isGroup(key) ? groups : users).add(key);
     }
 
+    /** Likewise, before those that no message waits for. */
+    void addUrgent(long key) {
+        urgent.add(key);
+        add(key);
+    }
+
     /** Whether nothing waits and nothing is under way. */
     boolean idle() {
         return users.isEmpty() && groups.isEmpty() && underWay == 0;
@@ -76,27 +84,38 @@ final class Importer {
         if (underWay > 0) {
             return;
         }
-        boolean ofGroups = users.isEmpty();
+        boolean ofGroups = users.isEmpty() || onlyGroupsAreUrgent();
         List<Long> batch = take(ofGroups ? groups : users);
+        if (batch.isEmpty() && ofGroups) {
+            ofGroups = false; // their owners are among these, or being looked up
+            batch = take(users);
+        }
         if (!batch.isEmpty()) {
             send(ofGroups ? Kind.GROUP : Kind.USER, batch);
         }
     }
 
-    /** Looks at some, and puts those that cannot go yet behind the others. */
+    private boolean onlyGroupsAreUrgent() {
+        return !urgent.isEmpty() && groups.containsAll(urgent);
+    }
+
+    /** Looks at some, those first that messages wait for, and puts those that cannot go yet behind the others. */
     private List<Long> take(Set<Long> from) {
         List<Long> batch = new ArrayList<>();
-        for (long key : from.stream().limit(LOOKED_AT).toList()) {
+        for (long key : urgentFirst(from)) {
             Trial trial = trials.get(key);
             boolean single = trial != null && trial.alone;
             if (batch.size() == ROWS || (single && !batch.isEmpty())) {
                 break;
             }
-            from.remove(key);
             EntityState state = entities.state(key);
+            from.remove(key);
             if (state == EntityState.UNKNOWN || (state == EntityState.ABSENT && !entities.mayBeCreated(key))) {
                 from.add(key); // it is being looked up, or its owner comes first
-            } else if (state == EntityState.ABSENT) {
+                continue;
+            }
+            urgent.remove(key);
+            if (state == EntityState.ABSENT) {
                 batch.add(key);
                 if (single) {
                     break;
@@ -104,6 +123,13 @@ final class Importer {
             }
         }
         return batch;
+    }
+
+    private List<Long> urgentFirst(Set<Long> from) {
+        Set<Long> first = new LinkedHashSet<>();
+        urgent.stream().filter(from::contains).limit(LOOKED_AT).forEach(first::add);
+        from.stream().limit(LOOKED_AT).forEach(first::add);
+        return List.copyOf(first);
     }
 
     private void send(Kind kind, List<Long> keys) {

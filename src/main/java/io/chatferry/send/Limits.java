@@ -62,9 +62,9 @@ final class Limits {
         this.usage = folder.usage(settings, clock);
         this.learntFile = folder.learnt();
         long now = System.nanoTime();
-        classes.put(LimitClass.STANDARD, new ClassLimit(settings.standard(), window, now));
-        classes.put(LimitClass.CORE, new ClassLimit(settings.core(), window, now));
-        classes.put(LimitClass.DATA_IMPORT, new ClassLimit(settings.dataImport(), window, now));
+        for (LimitClass limit : LimitClass.values()) {
+            classes.put(limit, new ClassLimit(settings.of(limit), window, now, usage.next(limit)));
+        }
         this.others = new Elsewhere(numbers);
         this.learnt = Learnt.read(learntFile, clock.millis());
         learnt.classes().forEach((limit, bound) -> of(limit).remembered(bound, now));
@@ -99,9 +99,12 @@ final class Limits {
         usage.message(senderKey, at);
     }
 
-    /** A message of this sender was answered, however. */
-    void answered(int sender) {
+    /** A message of this sender was answered, however; no limit was in the way, if it was {@code letThrough}. */
+    void answered(int sender, boolean letThrough) {
         senders.answered(sender);
+        if (letThrough) {
+            senders.passed(sender, System.nanoTime());
+        }
     }
 
     /** Requests a nanosecond. */
@@ -121,6 +124,7 @@ final class Limits {
 
     /** The target did what it was asked, or refused it for what it is. */
     void passed(LimitClass limit, RateHeaders rate, int underWay) {
+        usage.readOthers(others); // what the target has counted is compared with it
         long now = System.nanoTime();
         of(limit).passed(rate, now, underWay);
         if (++through == FIRST_WORD || now - keptAt > KEEP_EVERY) {
@@ -136,6 +140,7 @@ final class Limits {
      */
     @Nullable
     AppPause refused(LimitClass limit, int sender, RateHeaders rate, int underWay) {
+        usage.readOthers(others);
         long now = System.nanoTime();
         ClassLimit state = of(limit);
         Duration wait = rate.retryAfterSeconds() == null ? null : Duration.ofSeconds(rate.retryAfterSeconds());
@@ -148,7 +153,7 @@ final class Limits {
             }
             case SENDER -> {
                 learnSender(rate.limit());
-                hold(sender, wait == null ? window.dividedBy(SENDER_PAUSE) : wait, now);
+                senders.refused(sender, wait == null ? window.dividedBy(SENDER_PAUSE) : wait, now);
             }
             case NOBODY -> hold(sender, accident(rate), now);
         }
@@ -263,8 +268,12 @@ final class Limits {
         }
 
         @Override
-        public void request(LimitClass limit, long at) {
-            of(limit).pace().usedElsewhere(at, System.nanoTime());
+        public void request(LimitClass limit, long at, int by) {
+            if (by == Usage.EARLIER) {
+                of(limit).usedBefore(at);
+            } else {
+                of(limit).usedElsewhere(by, at);
+            }
         }
 
         @Override

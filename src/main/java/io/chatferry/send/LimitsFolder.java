@@ -29,7 +29,7 @@ public record LimitsFolder(Path folder, String app, String endpoint) {
             throw new UncheckedIOException("The folder for the usage of limits cannot be made: " + folder, failed);
         }
         long requests = (long) settings.standard() + settings.core() + settings.dataImport();
-        return Usage.open(file("usage"), 2 * requests, settings.window(), clock, System::nanoTime);
+        return Usage.open(file("used"), 2 * requests, settings.window(), clock, System::nanoTime);
     }
 
     Path learnt() {

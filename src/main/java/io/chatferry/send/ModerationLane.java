@@ -45,13 +45,15 @@ final class ModerationLane implements Lane {
             if (message == null) {
                 return;
             }
-            Carriage carriage = retention.mayGo(message) ? entities.gate(message) : null;
-            if (carriage == null) {
-                continue; // it is set aside, or waits for a user or group, and comes back by itself
+            // first what it needs: a probe of the retention, for which others wait, must not wait itself
+            Carriage carriage = entities.gate(message);
+            if (carriage == null || !retention.mayGo(message)) {
+                continue; // it waits for a user or group, or is set aside, and comes back by itself
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
             if (slot == ClassPace.NONE) {
                 queue.again(message);
+                retention.ended(message); // no probe while it waits
                 return;
             }
             entities.begun(carriage.creating());

@@ -53,6 +53,9 @@ final class Preparation {
     private final Members members;
     private final Set<String> roles = new HashSet<>();
     private Phase phase = Phase.KEY;
+    /** Messages have had the first word on what is created first. */
+    private boolean writing;
+
     private int rolesOpen;
     private @Nullable Long rolesAfter = Long.MIN_VALUE;
     /** The number of the entity that is looked at next. */
@@ -82,7 +85,7 @@ final class Preparation {
         this.lookups = new Lookups(directory, traffic, entities, end);
         this.importer = new Importer(directory, traffic, entities, counters, end);
         this.members = new Members(directory, entities, traffic, counters, end);
-        entities.connect(lookups::ask, importer::add);
+        entities.connect(lookups::ask, importer::addUrgent);
     }
 
     /** One call alone first: a refused key is known before a second request leaves. */
@@ -99,8 +102,9 @@ final class Preparation {
         });
     }
 
-    /** Whether messages may go. */
+    /** Whether messages may go; asked before each attempt to take some. */
     boolean mayWrite() {
+        writing |= phase == Phase.READY;
         return phase == Phase.READY;
     }
 
@@ -114,7 +118,7 @@ final class Preparation {
             // a canary creates what its conversations need, and no more
             phase = settings.allAhead() && settings.limit() == 0 ? Phase.AHEAD : Phase.READY;
         }
-        if (phase == Phase.AHEAD || phase == Phase.READY) {
+        if (phase == Phase.AHEAD || writing) {
             createBeside();
         }
         if (phase == Phase.AHEAD && besideRead() && importer.idle()) {

@@ -162,7 +162,7 @@ final class SendLane implements Lane {
                 : bots.has(sender) ? Calls.sendAsBot(sender, body) : Calls.sendMessage(sender, body);
         Begun begun = new Begun(Endpoint.SEND, message, Carriage.EMPTY, clock.millis());
         outcomes.begun();
-        traffic.send(call, departure.slot(), answer -> {
+        traffic.send(call, message.message().senderIndex(), departure.slot(), answer -> {
             if (!(answer instanceof Answer.Refused refused) || !mended(begun, sender, parent != null, refused)) {
                 answered(begun, answer);
             }

@@ -1,5 +1,6 @@
 package io.chatferry.send;
 
+import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.ledger.SendOrder;
 import io.chatferry.model.Endpoint;
 import java.time.Duration;
@@ -61,6 +62,15 @@ public record SendSettings(
         }
         double seconds = window.toMillis() / 1000.0;
         return new AutoOrder(standard / seconds, sender <= 0 ? 0 : sender / seconds);
+    }
+
+    /** Requests a window of this class. */
+    int of(LimitClass limit) {
+        return switch (limit) {
+            case STANDARD -> standard;
+            case CORE -> core;
+            case DATA_IMPORT -> dataImport;
+        };
     }
 
     /** Whether no message creates who is needed for it. */

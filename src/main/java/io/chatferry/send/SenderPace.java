@@ -2,6 +2,8 @@ package io.chatferry.send;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * When each sender may send next: evenly spaced at 99.6 % of the limit, and never more than the limit in any window. What
@@ -14,6 +16,15 @@ final class SenderPace {
     private static final double MARGIN = 0.002;
     private static final double CATCHING_UP = 2;
     private static final int MOST_OWED = 20;
+    /** A sender that was refused probes this part of what the target says it has to wait, unless it is known better. */
+    private static final int EARLY = 4;
+    /** What the target says is rounded up to a whole second. */
+    private static final long ROUNDED_BY = Duration.ofSeconds(1).toNanos();
+    /** A part of a window, at most so long: requests arrive later than they leave, the first ones most of all. */
+    private static final int SAFETY = 20;
+
+    private static final long MOST_SAFETY = Duration.ofMillis(250).toNanos();
+
     private final long windowNanos;
     private final boolean learns;
     private final long origin;
@@ -22,6 +33,9 @@ final class SenderPace {
     private long[] next = new long[0];
 
     private byte[] unanswered = new byte[0];
+    /** Until when a sender waits that was refused; it probes with one message, and is here until one is let through. */
+    private final Map<Integer, Long> held = new HashMap<>();
+
     private int limit;
     private boolean learnt;
     private long interval;
@@ -75,7 +89,7 @@ final class SenderPace {
         log.forget(now);
         long at = sender < next.length && next[sender] > 0 ? later(now, origin + next[sender]) : now;
         int sent = log.count(sender);
-        if (mayMeetTheLimit(sender, sent)) {
+        if (mayMeetTheLimit(sender, sent) || (held.containsKey(sender) && awaitsAnswers(sender))) {
             return later(at, now + 2 * ClassPace.AHEAD.toNanos());
         }
         if (limit == 0 || sent == 0) {
@@ -106,6 +120,35 @@ final class SenderPace {
         documentedLimitDisproved |= learning() && log.count(sender) > 2 * SendSettings.LEARNT_SENDER;
     }
 
+    /** One of its messages was let through. */
+    void passed(int sender, long now) {
+        if (!held.isEmpty() && now - held.getOrDefault(sender, now) >= 0) {
+            held.remove(sender); // what left before the refusal says nothing
+        }
+    }
+
+    /**
+     * The target refuses it, and says how long it has to wait: in whole seconds, or for no reason but its own. It is probed
+     * once with one message when by our own log there is room; if that is refused too, what the target says counts.
+     */
+    void refused(int sender, Duration said, long now) {
+        Long before = held.get(sender);
+        if (before != null && before - now > 0) {
+            return; // it was in flight: the same refusal
+        }
+        long wait = before == null ? Math.min(said.toNanos(), early(sender, said, now)) : said.toNanos();
+        held.put(sender, now + wait);
+        holdUntil(sender, now + wait);
+    }
+
+    private long early(int sender, Duration said, long now) {
+        log.forget(now);
+        boolean usedUp = limit > 0 && log.count(sender) >= limit;
+        long room = usedUp ? log.freeAt(sender, limit) - now : said.toNanos() / EARLY;
+        long safety = Math.max(ClassPace.AHEAD.toNanos(), Math.min(MOST_SAFETY, windowNanos / SAFETY));
+        return Math.max(room, said.toNanos() - ROUNDED_BY) + safety;
+    }
+
     /** Another run has sent for it. */
     void usedElsewhere(int sender, long at) {
         log.add(sender, at);
@@ -131,11 +174,11 @@ final class SenderPace {
 
     /** While nobody knows whether the documented limit holds, who would meet it sends one message after the other. */
     private boolean mayMeetTheLimit(int sender, int sent) {
-        return learning()
-                && !documentedLimitDisproved
-                && sent >= SendSettings.LEARNT_SENDER
-                && sender < unanswered.length
-                && unanswered[sender] > 0;
+        return learning() && !documentedLimitDisproved && sent >= SendSettings.LEARNT_SENDER && awaitsAnswers(sender);
+    }
+
+    private boolean awaitsAnswers(int sender) {
+        return sender < unanswered.length && unanswered[sender] > 0;
     }
 
     private void growTo(int sender) {

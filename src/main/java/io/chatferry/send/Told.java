@@ -21,11 +21,8 @@ final class Told {
     private static final int LIKE_A_CLASS = 10;
     private static final long SECOND = 1_000_000_000L;
     private static final long LONGEST = Duration.ofDays(1).toNanos();
-    /** The pace is looked at so often in a window. */
+    /** What is counted is looked at so often in a window. */
     private static final int LOOKS = 20;
-
-    private static final double OURS_OF_THE_REST = 0.98;
-    private static final double LEAST_SHARE = 0.02;
 
     private final ClassPace pace;
     private final long configuredWindow;
@@ -40,14 +37,14 @@ final class Told {
     private long unconfirmed;
 
     private long lookedAt;
-    private long usedThen;
     private long fewest;
     private long most;
     private long answersSince;
-    private double others;
+    private final ForeignUse foreign;
 
     Told(ClassPace pace) {
         this.pace = pace;
+        this.foreign = new ForeignUse(pace);
         this.configuredWindow = pace.own().windowNanos();
         this.window = configuredWindow;
     }
@@ -128,43 +125,32 @@ final class Told {
         return Math.max(window / LOOKS, SECOND + SECOND / 10);
     }
 
-    /** Compares what the target has counted with what we have sent. */
+    /** Compares what the target has counted with what the runs of this machine have sent. */
     private void look(long now, int underWay, boolean fresh) {
         long used = limit - remaining;
         if (fresh || lookedAt == 0) {
             startLooking(now, used);
-            return;
+            foreign.countsAnew(now, used);
         }
         answersSince++;
         fewest = Math.min(fewest, used);
         most = Math.max(most, used);
-        long ours = pace.leftWithin(window + window / 200, now);
-        if (!trusted) {
-            boolean counted = most - fewest >= COUNTED * answersSince || used * 2 > ours;
-            trusted = counted && answersSince >= AGREEING;
+        if (!trusted && answersSince >= AGREEING) {
+            trusted = countsOurs(used, now, COUNTED);
         }
         if (now - lookedAt >= window / LOOKS && answersSince >= AGREEING) {
-            trusted &= most - fewest >= NOT_COUNTED * answersSince || used * 2 > ours;
-            others(now - lookedAt, used, ours, 5L + underWay + limit / 100);
+            trusted &= countsOurs(used, now, NOT_COUNTED);
             startLooking(now, used);
         }
+        foreign.look(new ForeignUse.Count(limit, used, window), now, underWay, limit() > 0);
     }
 
-    /** More is used up than we have used: then others share the limit, and we take what they leave. */
-    private void others(long since, long used, long ours, long slack) {
-        long grown = used - usedThen - answersSince;
-        long altogether = used - ours;
-        double found = Math.max(
-                grown > slack ? (double) grown / since : 0, altogether > slack ? (double) altogether / window : 0);
-        others = Math.max(found, others * Math.exp(-4.0 * since / window));
-        double all = (double) limit / window;
-        boolean alone = limit() < 0 || others < LEAST_SHARE * all;
-        pace.slowTo(alone ? Double.MAX_VALUE : Math.max(LEAST_SHARE * all, OURS_OF_THE_REST * all - others));
+    private boolean countsOurs(long used, long now, double share) {
+        return most - fewest >= share * answersSince || used * 2 > pace.leftWithin(window + window / 200, now);
     }
 
     private void startLooking(long now, long used) {
         lookedAt = now;
-        usedThen = used;
         fewest = used;
         most = used;
         answersSince = 0;

@@ -26,16 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
 
     private static final int MOST_ASKED_AT_ONCE = 32;
-    private static final Duration PAUSE_WITHOUT_WORD = Duration.ofSeconds(1);
     /** Who waits longer than this has time for something else. */
     private static final Duration IDLE = Duration.ofMillis(1);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     /** At least this part of what may be under way begins at once. */
     private static final int AT_A_TIME = 2;
-    /** Who is not told how long to wait asks again at least so often in a window. */
-    private static final int PARTS = 10;
-
     /** A fault that waiting does not heal ends a run that has not reached the target, or has not for so long. */
     private static final Duration PATIENCE_BEFORE_SUCCESS = Duration.ofSeconds(10);
 
@@ -60,12 +55,8 @@ final class Traffic {
     private int asking;
     private int waiting;
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
-    private long pausedUntil = System.nanoTime();
+    private final AppPauses pauses;
     private long successes;
-    private int pausesInARow;
-    /** After a pause one request finds out whether it is over. */
-    private boolean probing;
-
     /** The last fault in words; read by a thread of the breaker. */
     private volatile String fault = "the target does not answer";
     /** Since when all answers are faults that waiting does not heal; null while they are not. */
@@ -80,6 +71,7 @@ final class Traffic {
         this.settings = settings;
         this.counters = counters;
         this.limits = limits;
+        this.pauses = new AppPauses(settings.window());
         for (LimitClass limit : LimitClass.values()) {
             asked.put(limit, new ArrayDeque<>());
         }
@@ -122,7 +114,7 @@ final class Traffic {
             return 0;
         }
         // while it is not known whether the target is back, one request probes
-        int most = probing || breaker.probing() ? 1 : ceiling();
+        int most = pauses.probing() || breaker.probing() ? 1 : ceiling();
         int room = most - underWay;
         // some at a time, where it is all the same: each time costs two commits
         return room >= most / AT_A_TIME ? room : 0;
@@ -152,7 +144,7 @@ final class Traffic {
     /** Sends a message of a sender at its slot. */
     void send(ApiCall call, int sender, long slot, Consumer<Answer> then) {
         send(call, slot, answer -> {
-            limits.answered(sender);
+            limits.answered(sender, answer instanceof Answer.Success || answer instanceof Answer.Refused);
             then.accept(answer);
         });
     }
@@ -224,30 +216,16 @@ final class Traffic {
     }
 
     private void pause(@Nullable Duration said) {
-        long now = System.nanoTime();
-        if (!paused()) {
-            pausesInARow++; // what was under way is refused too, and that is the same pause
-        }
-        Duration most = settings.window().dividedBy(PARTS);
-        Duration guess = PAUSE_WITHOUT_WORD.multipliedBy(1L << Math.min(pausesInARow - 1, 8));
-        Duration pause = said != null ? shorter(said, LONGEST_PAUSE) : shorter(guess, most);
-        if (now + pause.toNanos() - pausedUntil > 0) {
-            pausedUntil = now + pause.toNanos();
-        }
-        probing = true;
+        Duration pause = pauses.begin(said, System.nanoTime());
         counters.waitsFor("the target's limit, " + Math.max(1, pause.toSeconds()) + " s");
-        at(pausedUntil, () -> {
+        at(pauses.until(), () -> {
             limits.forgive(System.nanoTime());
             counters.waitsFor("");
         });
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
     private boolean paused() {
-        return pausedUntil - System.nanoTime() > 0;
+        return pauses.paused(System.nanoTime());
     }
 
     private void sendAsked() {
@@ -256,7 +234,10 @@ final class Traffic {
         }
         for (LimitClass limit : LimitClass.values()) {
             Deque<Asked> queue = queue(limit);
-            while (!queue.isEmpty() && asking < MOST_ASKED_AT_ONCE && !paused() && (!probing || underWay == 0)) {
+            while (!queue.isEmpty()
+                    && asking < MOST_ASKED_AT_ONCE
+                    && !paused()
+                    && (!pauses.probing() || underWay == 0)) {
                 if (!breaker.lets(underWay)) {
                     return;
                 }
@@ -371,8 +352,7 @@ final class Traffic {
     /** No limit was in the way. */
     private void passed(LimitClass limit, RateHeaders rate, long tookNanos) {
         roundTripNanos += (tookNanos - roundTripNanos) / 16;
-        pausesInARow = 0;
-        probing = probing && paused();
+        pauses.passed(System.nanoTime());
         limits.passed(limit, rate, underWay);
     }
 

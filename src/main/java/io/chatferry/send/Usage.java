@@ -25,13 +25,24 @@ import java.util.function.LongSupplier;
  * <p>A record has two times, that of the wall clock and that of the machine's steady clock ({@link System#nanoTime}: on
  * one machine the same for all processes until it starts anew). The younger of the two ages counts, and no age is below
  * zero: so whichever clock jumps or stands still, nothing is forgotten early, and nothing is believed for longer than one
- * window. Not thread-safe; safe between processes.
+ * window.
+ *
+ * <p>A writer takes a number, fills the record at its place, and publishes it by exchanging the record's stamp for one
+ * that names the number. A reader never passes a record that is not published. A writer that was killed between the two
+ * steps would block all readers, so a record that stays unpublished for {@link #GIVEN_UP_AFTER} is given up by a stamp that
+ * says so: a writer that was only suspended finds that stamp, and notes the same under a new number. Not thread-safe; safe
+ * between processes.
  */
 final class Usage {
 
     /** What others have used: instants of {@link System#nanoTime} by our clock. */
     interface Seen {
-        void request(LimitClass limit, long at);
+        /**
+         * A request.
+         *
+         * @param by names the run within the file; {@link #EARLIER} if it noted this before this one began
+         */
+        void request(LimitClass limit, long at, int by);
 
         void message(long senderKey, long at);
     }
@@ -40,19 +51,33 @@ final class Usage {
 
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long MAGIC = 0x63686174_66657232L;
-    private static final int HEAD = 32;
+    private static final int HEAD = 64;
     private static final int WRITTEN = 8;
     private static final int OPENED = 16;
-    /** Wall time in milliseconds above who noted it above the kind; steady time; sender. */
-    private static final int RECORD = 24;
+    /** The next step of the pace of each class. */
+    private static final int STEPS = 24;
+
+    /** Stamp; wall time in milliseconds above the run that noted it above the kind; steady time; sender. */
+    private static final int RECORD = 32;
+
+    private static final int STAMP = 0;
+    private static final int WHAT = 8;
+    private static final int STEADY = 16;
+    private static final int SENDER = 24;
+
+    /** Far longer than it takes to fill a record: whoever is slower notes it again. */
+    static final Duration GIVEN_UP_AFTER = Duration.ofMillis(20);
+
+    /** Noted before this run began, by no matter which. */
+    static final int EARLIER = -1;
 
     private static final int KIND_BITS = 3;
     private static final int WRITER_BITS = 16;
     private static final int MESSAGE = 7;
     private static final int NOTHING = 0;
-    /** 3 MiB. */
+    /** 4 MiB. */
     private static final int FEWEST = 1 << 17;
-    /** 24 MiB. */
+    /** 32 MiB. */
     private static final int MOST = 1 << 20;
 
     private final MappedByteBuffer ring;
@@ -60,9 +85,16 @@ final class Usage {
     private final long windowNanos;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final long writer;
+    private final int writer;
+    /** Records with a lower number were noted before this run began. */
+    private final long before;
+
     private long read;
     private int lastPlace;
+    /** Records below {@link #blockedUpTo} that are not published have not been since then. */
+    private long blockedSince;
+
+    private long blockedUpTo;
 
     private Usage(MappedByteBuffer ring, Duration window, Clock clock, LongSupplier nanos) {
         this.ring = ring;
@@ -70,7 +102,9 @@ final class Usage {
         this.windowNanos = window.toNanos();
         this.clock = clock;
         this.nanos = nanos;
-        this.writer = (long) LONGS.getAndAdd(ring, OPENED, 1L) & ((1L << WRITER_BITS) - 1);
+        this.writer = (int) ((long) LONGS.getAndAdd(ring, OPENED, 1L) & ((1L << WRITER_BITS) - 1));
+        this.before = written();
+        this.read = Math.max(0, before - records);
     }
 
     /**
@@ -115,6 +149,22 @@ final class Usage {
         return head.getLong(0);
     }
 
+    /** The next step of a class's pace, for all runs. */
+    ClassPace.NextStep next(LimitClass limit) {
+        int place = STEPS + (kind(limit) - 1) * Long.BYTES;
+        return new ClassPace.NextStep() {
+            @Override
+            public long get() {
+                return (long) LONGS.getVolatile(ring, place);
+            }
+
+            @Override
+            public boolean move(long from, long to) {
+                return LONGS.compareAndSet(ring, place, from, to);
+            }
+        };
+    }
+
     /** Notes a request that leaves at this instant; whether nobody else has noted one since {@link #readOthers}. */
     boolean request(LimitClass limit, long at) {
         return note(kind(limit), at, 0);
@@ -122,7 +172,8 @@ final class Usage {
 
     /** The request noted last does not leave. */
     void takeBack() {
-        LONGS.setRelease(ring, lastPlace, (long) LONGS.getOpaque(ring, lastPlace) >> KIND_BITS << KIND_BITS | NOTHING);
+        long what = (long) LONGS.getOpaque(ring, lastPlace + WHAT);
+        LONGS.setRelease(ring, lastPlace + WHAT, what >> KIND_BITS << KIND_BITS | NOTHING);
     }
 
     /** Notes a message of a sender. */
@@ -131,54 +182,119 @@ final class Usage {
     }
 
     private boolean note(int kind, long at, long sender) {
-        long number = (long) LONGS.getAndAdd(ring, WRITTEN, 1L);
-        int place = place(number);
-        long wall = clock.millis() + Math.floorDiv(at - nanos.getAsLong(), NANOS_A_MILLI);
-        LONGS.setOpaque(ring, place + 8, at);
-        LONGS.setOpaque(ring, place + 16, sender);
-        LONGS.setRelease(ring, place, (wall << WRITER_BITS | writer) << KIND_BITS | kind);
-        lastPlace = place;
-        if (number == read) {
-            read++;
-            return true;
+        while (true) {
+            long number = takeNumber();
+            if (publish(number, kind, at, sender)) {
+                lastPlace = place(number);
+                if (number == read) {
+                    read++;
+                    return true;
+                }
+                return false;
+            }
         }
-        return false;
     }
 
-    /** Tells what others have noted since the last time; the first time, what runs before this one have. */
+    /** The first half of noting: from now on all readers wait for the record of this number. */
+    long takeNumber() {
+        return (long) LONGS.getAndAdd(ring, WRITTEN, 1L);
+    }
+
+    /** The second half; false if readers have given the record up meanwhile, or the ring has come round to it. */
+    boolean publish(long number, int kind, long at, long sender) {
+        int place = place(number);
+        long stamp = (long) LONGS.getAcquire(ring, place + STAMP);
+        if (stamp == givenUp(number) || isLater(stamp, number)) {
+            return false;
+        }
+        long wall = clock.millis() + Math.floorDiv(at - nanos.getAsLong(), NANOS_A_MILLI);
+        LONGS.setOpaque(ring, place + WHAT, (wall << WRITER_BITS | writer) << KIND_BITS | kind);
+        LONGS.setOpaque(ring, place + STEADY, at);
+        LONGS.setOpaque(ring, place + SENDER, sender);
+        return LONGS.compareAndSet(ring, place + STAMP, stamp, published(number));
+    }
+
+    /** Zero is the stamp of a record that was never noted. */
+    private static long published(long number) {
+        return number + 1;
+    }
+
+    private static long givenUp(long number) {
+        return -(number + 1);
+    }
+
+    /** Tells what others have noted since the last time; the first time, what was noted before this run began. */
     void readOthers(Seen seen) {
         long written = written();
         if (written == read) {
             return;
         }
-        boolean before = read == 0;
         long now = nanos.getAsLong();
         long wallNow = clock.millis();
-        for (long number = Math.max(read, written - records); number < written; number++) {
-            int place = place(number);
-            long head = (long) LONGS.getAcquire(ring, place);
-            long wall = head >> (KIND_BITS + WRITER_BITS);
-            boolean ours = (head >> KIND_BITS & ((1L << WRITER_BITS) - 1)) == writer;
-            long age = age(now - (long) LONGS.getOpaque(ring, place + 8), wallNow - wall);
-            if (head != 0 && (before || !ours) && age < windowNanos) {
-                tell(seen, (int) (head & ((1 << KIND_BITS) - 1)), (long) LONGS.getOpaque(ring, place + 16), now - age);
-            }
+        read = Math.max(read, written - records);
+        while (read < written && passes(read, written, now)) {
+            read(read, now, wallNow, seen);
+            read++;
         }
-        read = written;
     }
 
-    private static void tell(Seen seen, int kind, long sender, long at) {
+    /** Whether a record is published, given up, or overwritten by a later one; gives it up if it is time. */
+    private boolean passes(long number, long written, long now) {
+        int place = place(number);
+        long stamp = (long) LONGS.getAcquire(ring, place + STAMP);
+        if (stamp == published(number) || stamp == givenUp(number) || isLater(stamp, number)) {
+            return true;
+        }
+        if (number >= blockedUpTo) {
+            blockedSince = now;
+            blockedUpTo = written;
+            return false;
+        }
+        if (now - blockedSince < GIVEN_UP_AFTER.toNanos()) {
+            return false;
+        }
+        LONGS.compareAndSet(ring, place + STAMP, stamp, givenUp(number));
+        return passes(number, written, now); // it was given up by us or by another reader, or published just now
+    }
+
+    /** Numbers that were never given out are what a crash of the machine has left. */
+    private boolean isLater(long stamp, long number) {
+        long other = Math.abs(stamp) - 1;
+        return other > number && other < written();
+    }
+
+    private void read(long number, long now, long wallNow, Seen seen) {
+        int place = place(number);
+        long what = (long) LONGS.getAcquire(ring, place + WHAT);
+        long steady = (long) LONGS.getOpaque(ring, place + STEADY);
+        long sender = (long) LONGS.getOpaque(ring, place + SENDER);
+        VarHandle.loadLoadFence();
+        if ((long) LONGS.getAcquire(ring, place + STAMP) != published(number)) {
+            return; // given up, or overwritten meanwhile
+        }
+        int by = (int) (what >> KIND_BITS & ((1L << WRITER_BITS) - 1));
+        if (number >= before && by == writer) {
+            return;
+        }
+        long age = age(now - steady, wallNow - (what >> (KIND_BITS + WRITER_BITS)));
+        if (age < windowNanos) {
+            int kind = (int) (what & ((1 << KIND_BITS) - 1));
+            tell(seen, kind, sender, now - age, number < before ? EARLIER : by);
+        }
+    }
+
+    private static void tell(Seen seen, int kind, long sender, long at, int by) {
         if (kind == MESSAGE) {
             seen.message(sender, at);
         }
         for (LimitClass limit : LimitClass.values()) {
             if (kind == kind(limit)) {
-                seen.request(limit, at);
+                seen.request(limit, at, by);
             }
         }
     }
 
-    private static int kind(LimitClass limit) {
+    static int kind(LimitClass limit) {
         return switch (limit) {
             case STANDARD -> 1;
             case CORE -> 2;

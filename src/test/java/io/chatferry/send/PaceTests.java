@@ -25,7 +25,7 @@ class PaceTests {
     @ParameterizedTest
     @ValueSource(ints = {60, 500, 10_000, 60_000, 600_000})
     void aClassComesWithinOnePercentOfItsLimitAndNeverExceedsItInAnyWindow(int limit) {
-        ClassPace pace = new ClassPace(limit, WINDOW, START);
+        ClassPace pace = new ClassPace(limit, WINDOW, START, new Steps());
         long[] slots = slots(pace, Duration.ofSeconds(250), () -> MILLI + random.nextInt(20) * MILLI);
 
         assertThat(most(slots, WINDOW.toNanos())).isLessThanOrEqualTo(limit);
@@ -35,7 +35,7 @@ class PaceTests {
     @ParameterizedTest
     @CsvSource({"60, 300", "10000, 300", "10000, 2000", "60000, 1000"})
     void aLimitLostByALateThreadIsMadeUpForWithinTheWindow(int limit, int pause) {
-        ClassPace pace = new ClassPace(limit, WINDOW, START);
+        ClassPace pace = new ClassPace(limit, WINDOW, START, new Steps());
         long[] slots = slots(
                 pace, Duration.ofSeconds(250), () -> random.nextInt(50 * pause / 20) == 0 ? pause * MILLI : 20 * MILLI);
 
@@ -45,7 +45,7 @@ class PaceTests {
 
     @Test
     void thereAreNoBursts() {
-        ClassPace pace = new ClassPace(60_000, WINDOW, START);
+        ClassPace pace = new ClassPace(60_000, WINDOW, START, new Steps());
         long[] slots = slots(pace, Duration.ofSeconds(30), () -> random.nextInt(40) == 0 ? 800 * MILLI : 5 * MILLI);
 
         assertThat(most(slots, Duration.ofMillis(100).toNanos())).isLessThanOrEqualTo(128);
@@ -53,7 +53,7 @@ class PaceTests {
 
     @Test
     void whatNobodyWantedForLongIsLost() {
-        ClassPace pace = new ClassPace(60_000, WINDOW, START);
+        ClassPace pace = new ClassPace(60_000, WINDOW, START, new Steps());
         slots(pace, Duration.ofSeconds(5), () -> 5 * MILLI);
         pace.forgive(START + Duration.ofHours(1).toNanos());
         long later = START + Duration.ofHours(1).toNanos();
@@ -63,7 +63,7 @@ class PaceTests {
 
     @Test
     void aLowerLimitHoldsFromThenOnAndCountsWhatHasLeftBefore() {
-        ClassPace pace = new ClassPace(60_000, WINDOW, START);
+        ClassPace pace = new ClassPace(60_000, WINDOW, START, new Steps());
         slots(pace, Duration.ofSeconds(20), () -> 5 * MILLI);
         pace.allow(30_000, WINDOW.toNanos());
         long[] after = slots(pace, START + 20_000 * MILLI, Duration.ofSeconds(40), () -> 5 * MILLI);
@@ -75,9 +75,9 @@ class PaceTests {
 
     @Test
     void whatAnotherRunHasUsedCounts() {
-        ClassPace pace = new ClassPace(600, WINDOW, START);
+        ClassPace pace = new ClassPace(600, WINDOW, START, new Steps());
         for (int i = 0; i < 500; i++) {
-            pace.usedElsewhere(START - 30_000 * MILLI + i, START);
+            pace.usedBefore(START - 30_000 * MILLI + i);
         }
         assertThat(slots(pace, Duration.ofSeconds(29), () -> 5 * MILLI)).hasSize(100);
         assertThat(slots(pace, START + 29_000 * MILLI, Duration.ofSeconds(10), () -> 5 * MILLI))
@@ -172,6 +172,35 @@ class PaceTests {
         assertThat(pace.limited()).isFalse();
         assertThat(pace.nextAt(1, START + 1)).isEqualTo(START + 5_000);
         assertThat(pace.nextAt(2, START + 1)).isEqualTo(START + 1);
+    }
+
+    @Test
+    void aSenderThatWasRefusedProbesOnceWhenItsLogHasRoomAndThenWaitsAsItIsTold() {
+        SenderPace pace = new SenderPace(SendSettings.LEARN, Duration.ofSeconds(5), START);
+        for (int i = 0; i < 20; i++) {
+            pace.sends(1, START);
+            pace.answered(1);
+        }
+        pace.learn(20);
+        pace.refused(1, Duration.ofSeconds(5), START + 500 * MILLI);
+        pace.refused(1, Duration.ofSeconds(5), START + 510 * MILLI);
+        assertThat(pace.nextAt(1, START + 600 * MILLI))
+                .as("not after the whole second that the target names")
+                .isBetween(START + 5_010 * MILLI, START + 5_300 * MILLI);
+
+        long probe = START + 5_300 * MILLI;
+        assertThat(pace.nextAt(1, probe)).isEqualTo(probe);
+        pace.sends(1, probe);
+        assertThat(pace.nextAt(1, probe + 40 * MILLI)).as("one alone").isGreaterThan(probe + 60 * MILLI);
+        pace.answered(1);
+        pace.refused(1, Duration.ofSeconds(3), probe + 60 * MILLI);
+        assertThat(pace.nextAt(1, probe + 70 * MILLI)).isEqualTo(probe + 3_060 * MILLI);
+
+        long again = probe + 3_060 * MILLI;
+        pace.sends(1, again);
+        pace.answered(1);
+        pace.passed(1, again + 50 * MILLI);
+        assertThat(pace.nextAt(1, again + 500 * MILLI)).isEqualTo(again + 500 * MILLI);
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.cometchat.RateHeaders;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of headers, by a clock of its own and a target that counts in fixed windows. */
 class ToldTests {
@@ -12,9 +15,12 @@ class ToldTests {
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final long SECOND = 1_000_000_000L;
 
-    private final ClassPace pace = new ClassPace(6_000, WINDOW, 0);
-    private final Told told = new Told(pace);
+    private ClassPace pace = new ClassPace(6_000, WINDOW, 0, new Steps());
+    private Told told = new Told(pace);
+    private final Random random = new Random(3);
     private long now;
+    /** Whether what others send is in the usage that the runs of this machine keep. */
+    private boolean noted;
 
     @Test
     void aLimitAndTheLengthOfItsWindowsAreLearntFromReset() {
@@ -49,6 +55,27 @@ class ToldTests {
     }
 
     @Test
+    void whatOtherRunsOfThisMachineUseIsNoForeignUse() {
+        noted = true;
+        send(90, 45, 6_000, 60, true);
+        assertThat(pace.perNano() * SECOND).isGreaterThan(99.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {300, 6_000})
+    void aRunThatOthersLeaveNothingLooksAgainSoon(long limit) {
+        pace = new ClassPace(limit, WINDOW, 0, new Steps());
+        told = new Told(pace);
+        send(90, (int) (limit / 60), limit, 60, true);
+        assertThat(pace.perNano() * SECOND).as("slowed").isLessThan(limit / 60.0 * 0.15);
+
+        send(75, 0, limit, 60, true);
+        assertThat(pace.perNano() * SECOND)
+                .as("a little more than a window later")
+                .isGreaterThan(limit / 60.0 * 0.97);
+    }
+
+    @Test
     void aPauseIsNoWindow() {
         send(5, 0, 6_000, 60, true);
         now += 20 * SECOND;
@@ -65,6 +92,9 @@ class ToldTests {
         while (now < end) {
             now += SECOND / 200;
             theirs += others / 200.0;
+            if (noted && random.nextInt(200) < others) {
+                pace.usedElsewhere(1, now);
+            }
             if (pace.reserve(now) == ClassPace.NONE) {
                 continue;
             }

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +93,101 @@ class UsageTests {
         assertThat(read(open())).containsExactly("STANDARD 0");
     }
 
+    @Test
+    void aReaderNeverPassesARecordThatIsNotPublished() {
+        Usage slow = open();
+        Usage quick = open();
+        Usage reader = open();
+        long number = slow.takeNumber();
+        quick.request(LimitClass.CORE, machine.nanos);
+        assertThat(read(reader)).isEmpty();
+
+        assertThat(slow.publish(number, Usage.kind(LimitClass.STANDARD), machine.nanos, 0))
+                .isTrue();
+        assertThat(read(reader)).containsExactly("STANDARD 0", "CORE 0");
+    }
+
+    @Test
+    void aWriterThatWasKilledInBetweenBlocksNoReaderForLong() {
+        Usage killed = open();
+        Usage quick = open();
+        Usage reader = open();
+        killed.takeNumber();
+        killed.takeNumber();
+        quick.request(LimitClass.CORE, machine.nanos);
+        assertThat(read(reader)).isEmpty();
+
+        machine.pass(Usage.GIVEN_UP_AFTER);
+        assertThat(read(reader)).containsExactly("CORE 0");
+        assertThat(read(open())).as("given up for all").containsExactly("CORE 0");
+    }
+
+    @Test
+    void aWriterThatWasSuspendedInBetweenNotesItAgain() {
+        Usage suspended = open();
+        Usage reader = open();
+        long number = suspended.takeNumber();
+        read(reader);
+        machine.pass(Usage.GIVEN_UP_AFTER);
+        read(reader);
+
+        assertThat(suspended.publish(number, Usage.kind(LimitClass.STANDARD), machine.nanos, 0))
+                .as("and so it takes another number")
+                .isFalse();
+        assertThat(read(reader)).isEmpty();
+        suspended.request(LimitClass.STANDARD, machine.nanos);
+        assertThat(read(reader)).containsExactly("STANDARD 0");
+    }
+
+    @Test
+    void everyRecordOfWritersAtFullSpeedIsReadOnce() throws Exception {
+        int each = 50_000;
+        Set<Long> read = new HashSet<>();
+        List<Thread> writers = new ArrayList<>();
+        try {
+            Usage reader = openLive();
+            for (int writer = 0; writer < 2; writer++) {
+                long first = (long) writer * each;
+                Usage usage = openLive();
+                writers.add(new Thread(() -> {
+                    for (long key = first; key < first + each; key++) {
+                        usage.message(key, System.nanoTime());
+                    }
+                }));
+            }
+            writers.forEach(Thread::start);
+            long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (read.size() < 2 * each && System.nanoTime() < until) {
+                reader.readOthers(new Usage.Seen() {
+                    @Override
+                    public void request(LimitClass limit, long at, int by) {
+                        throw new AssertionError("nobody noted one");
+                    }
+
+                    @Override
+                    public void message(long senderKey, long at) {
+                        assertThat(read.add(senderKey))
+                                .as("twice: %d", senderKey)
+                                .isTrue();
+                    }
+                });
+            }
+        } finally {
+            join(writers);
+        }
+        assertThat(read).hasSize(2 * each);
+    }
+
+    private static void join(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private Usage openLive() {
+        return Usage.open(folder.resolve("live.usage"), 100, WINDOW, Clock.systemUTC(), System::nanoTime);
+    }
+
     private Usage open() {
         return Usage.open(folder.resolve("app.usage"), 100, WINDOW, machine, () -> machine.nanos);
     }
@@ -99,7 +196,7 @@ class UsageTests {
         seen.clear();
         usage.readOthers(new Usage.Seen() {
             @Override
-            public void request(LimitClass limit, long at) {
+            public void request(LimitClass limit, long at, int by) {
                 seen.add(limit + " " + (machine.nanos - at) / 1_000_000_000);
             }
 

@@ -17,7 +17,9 @@ import java.util.Map;
 /** Chatferry at a target that limits the app and each sender, and that answers after a while. */
 final class LimitsBench {
 
-    static final Limits LIMITS = new Limits(60_000, 600, Duration.ofMinutes(1));
+    private static final Limits USUAL = new Limits(60_000, 600, Duration.ofMinutes(1));
+    /** The same for the app, in shorter windows; a sender is allowed far more. */
+    private static final Limits SHORT_WINDOWS = new Limits(5_000, 1_500, Duration.ofSeconds(5));
 
     /** The median; a hundredth of the answers come later than {@link #LATE}, as many earlier than 40 ms. */
     private static final Duration ROUND_TRIP = Duration.ofMillis(56);
@@ -31,17 +33,20 @@ final class LimitsBench {
     }
 
     AtLimits run(Part part, int messages) throws InterruptedException {
+        Limits limits = part == Part.CRITICAL ? SHORT_WINDOWS : USUAL;
         Traffic traffic = TrafficGenerator.generate(part.shape(), messages);
-        ShortestTime shortest = ShortestTime.of(traffic, LIMITS, ROUND_TRIP);
+        ShortestTime shortest = ShortestTime.of(traffic, limits, ROUND_TRIP);
         workshop.tell("%s: %,d messages, at least %.1f s", part, messages, Results.seconds(shortest.value()));
         Path folder = workshop.folder(part.toString());
         Map<String, String> settings = Map.of(
                 "limits.standard",
-                String.valueOf(LIMITS.standard()),
+                String.valueOf(limits.standard()),
                 "limits.sender",
-                String.valueOf(LIMITS.sender()),
+                String.valueOf(limits.sender()),
                 "limits.sender-calls",
                 "all",
+                "limits.window",
+                limits.window().toSeconds() + "s",
                 "latency.median",
                 ROUND_TRIP.toMillis() + "ms",
                 "latency.p99",
@@ -50,9 +55,9 @@ final class LimitsBench {
         try (Sandbox sandbox = workshop.sandbox(settings, folder)) {
             Duration patience = shortest.value().multipliedBy(5).plusMinutes(3);
             figures = new MeasuredRun(workshop.children(), sandbox, new TargetClient(sandbox), folder)
-                    .of(new Chatferry(workshop.chatferry(), LIMITS), traffic, patience);
+                    .of(new Chatferry(workshop.chatferry(), limits), traffic, patience);
         }
         workshop.clear(folder);
-        return new AtLimits(part.shape(), messages, LIMITS, shortest, figures);
+        return new AtLimits(part.shape(), messages, limits, shortest, figures);
     }
 }

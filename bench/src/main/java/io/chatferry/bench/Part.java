@@ -8,6 +8,7 @@ enum Part {
     EVEN,
     ZIPF,
     GIANT,
+    CRITICAL,
     THROUGHPUT;
 
     /** The shape that this part sends; the throughput is that of even traffic. */

@@ -2,9 +2,11 @@ package io.chatferry.bench;
 
 import io.chatferry.bench.Results.AtLimits;
 import io.chatferry.bench.Results.Unlimited;
+import io.chatferry.bench.traffic.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The tables for the terminal. */
@@ -26,22 +28,35 @@ final class TextReport {
     }
 
     private static String atLimits(List<AtLimits> all) {
+        return all.stream()
+                .map(AtLimits::limits)
+                .distinct()
+                .map(limits -> atLimits(limits, all))
+                .collect(Collectors.joining());
+    }
+
+    private static String atLimits(Limits limits, List<AtLimits> all) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("shape", "messages", "bound by", "T_min", "took", "of T_min", "refused"));
         for (AtLimits each : all) {
-            rows.add(List.of(
-                    each.shape().name().toLowerCase(Locale.ROOT),
-                    text("%,d", each.messages()),
-                    each.shortest().bound(),
-                    text("%.1f s", Results.seconds(each.shortest().value())),
-                    text("%.1f s", Results.seconds(each.figures().sending())),
-                    text("%.1f %%", 100 * each.share()),
-                    text("%.3f %%", 100 * each.figures().refusedShare())));
+            if (each.limits().equals(limits)) {
+                rows.add(List.of(
+                        each.shape().name().toLowerCase(Locale.ROOT),
+                        text("%,d", each.messages()),
+                        each.shortest().bound(),
+                        text("%.1f s", Results.seconds(each.shortest().value())),
+                        text("%.1f s", Results.seconds(each.figures().sending())),
+                        text("%.1f %%", 100 * each.share()),
+                        text("%.3f %%", 100 * each.figures().refusedShare())));
+            }
         }
         return text(
-                        "%nAt the limits: %,d calls a minute, %,d messages a minute for each sender, answers after 40 to"
+                        "%nAt the limits: %,d calls in %d s, %,d messages in %d s for each sender, answers after 40 to"
                                 + " 80 ms%n%n",
-                        all.get(0).limits().standard(), all.get(0).limits().sender())
+                        limits.standard(),
+                        limits.window().toSeconds(),
+                        limits.sender(),
+                        limits.window().toSeconds())
                 + table(rows);
     }
 

@@ -35,7 +35,7 @@ public record Chatferry(List<String> command, Limits limits) implements Contende
         Path export = Files.createDirectories(folder.resolve("export"));
         write(
                 export.resolve("users.jsonl"),
-                traffic.uids(),
+                traffic.describedUids(),
                 (row, uid) -> row.put("uid", uid).put("name", "User " + uid));
         write(
                 export.resolve("groups.jsonl"),
@@ -43,8 +43,7 @@ public record Chatferry(List<String> command, Limits limits) implements Contende
                 (row, guid) ->
                         row.put("guid", guid).put("name", "Group " + guid).put("type", "private"));
         write(export.resolve("messages.jsonl"), traffic.messages(), Chatferry::message);
-        Path job = Files.writeString(
-                folder.resolve("job.yaml"), """
+        Path job = Files.writeString(folder.resolve("job.yaml"), """
                         name: bench
                         source:
                           path: export
@@ -56,7 +55,13 @@ public record Chatferry(List<String> command, Limits limits) implements Contende
                         limits:
                           standard: %d
                           sender: %d
-                        """.formatted(TargetClient.KEY, target, standard(), limits.sender()));
+                          window: %ds
+                        """.formatted(
+                        TargetClient.KEY,
+                        target,
+                        standard(),
+                        limits.sender(),
+                        limits.window().toSeconds()));
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("import", job.toString(), "--work", folder.toString()));
         return words;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class Senders {
 
     /** A sender with this share of the messages needs, at a hundredth of the app's limit, as long as all of them. */
-    private static final double SHARE_AT_LIMIT = 0.01;
+    static final double SHARE_AT_LIMIT = 0.01;
 
     private Senders() {}
 
@@ -24,15 +24,15 @@ final class Senders {
      * Zipf's law with Mandelbrot's offset, which keeps the busiest from having all: sender {@code i} writes in
      * proportion to {@code 1 / (i + 1 + offset)}.
      *
-     * @param need of the busiest: its time at its limit over the app's
+     * @param share of the busiest
      */
-    static int[] zipf(int messages, int senders, double need) {
+    static int[] zipf(int messages, int senders, double share) {
         double low = 0;
         double high = senders;
         for (int i = 0; i < 60; i++) {
             double offset = (low + high) / 2;
             double[] weights = weights(senders, offset);
-            if (weights[0] / Arrays.stream(weights).sum() > need * SHARE_AT_LIMIT) {
+            if (weights[0] / Arrays.stream(weights).sum() > share) {
                 low = offset;
             } else {
                 high = offset;

@@ -10,5 +10,10 @@ public enum Shape {
      * Most of the messages go to one group, several a second; some of its members start late and write so much that
      * their own limits bind as soon as the app's.
      */
-    GIANT;
+    GIANT,
+    /**
+     * One of 3,000 users writes a third of all, and binds alone: whatever holds it up at the start is lost. Three
+     * users of ten are only named by messages.
+     */
+    CRITICAL;
 }

@@ -12,6 +12,10 @@ public final class TrafficGenerator {
     private static final long SEED = 20_230_101;
     private static final long FIRST = 1_672_531_200; // 2023-01-01
     private static final int MESSAGES_A_SENDER = 60;
+    private static final int CRITICAL_SENDERS = 3_000;
+    /** At three tenths of the app's limit it needs a tenth longer than all messages together. */
+    private static final double CRITICAL_SHARE = 0.33;
+
     private static final List<String> WORDS = List.of(
             "anchor", "bread", "café", "drum", "evening", "ferry", "garden", "harbour", "inlet", "jetty", "kiosk",
             "lantern", "morning", "naïve", "offer", "pier", "quay", "rope", "signal", "tide", "ünder", "valley",
@@ -29,7 +33,8 @@ public final class TrafficGenerator {
         int senders = Math.max(200, messages / MESSAGES_A_SENDER);
         this.counts = switch (shape) {
             case EVEN -> Senders.even(messages, senders);
-            case ZIPF -> Senders.zipf(messages, 4 * senders, 1.05);
+            case ZIPF -> Senders.zipf(messages, 4 * senders, 1.05 * Senders.SHARE_AT_LIMIT);
+            case CRITICAL -> Senders.zipf(messages, CRITICAL_SENDERS, CRITICAL_SHARE);
             case GIANT -> Senders.talkers(messages, senders, Giant.TALKERS, 1.02, 0.9);
         };
     }
@@ -62,7 +67,7 @@ public final class TrafficGenerator {
     private int pause() {
         return switch (shape) {
             case EVEN -> random.nextInt(40);
-            case ZIPF -> random.nextInt(4) == 0 ? random.nextInt(60) : 0;
+            case ZIPF, CRITICAL -> random.nextInt(4) == 0 ? random.nextInt(60) : 0;
             case GIANT -> random.nextInt(3) == 0 ? random.nextInt(4) : 0;
         };
     }
@@ -82,13 +87,13 @@ public final class TrafficGenerator {
     private String group(int sender) {
         return switch (shape) {
             case EVEN -> "";
-            case ZIPF -> random.nextInt(10) < 3 ? name() + "-g" + skewed(200) : "";
+            case ZIPF, CRITICAL -> random.nextInt(10) < 3 ? name() + "-g" + skewed(200) : "";
             case GIANT -> sender < Giant.TALKERS || random.nextInt(10) < 6 ? name() + "-everybody" : "";
         };
     }
 
     private int partner(int sender) {
-        int distance = shape == Shape.ZIPF ? 1 + skewed(20) * 7 : 1 + random.nextInt(3);
+        int distance = shape == Shape.ZIPF || shape == Shape.CRITICAL ? 1 + skewed(20) * 7 : 1 + random.nextInt(3);
         return (sender + distance) % counts.length;
     }
 
