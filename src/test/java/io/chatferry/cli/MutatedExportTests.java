@@ -257,7 +257,9 @@ class MutatedExportTests {
         assertThat(code)
                 .as("%s, seed %d: %s", reader, seed, told.toString(StandardCharsets.UTF_8))
                 .isIn(0, 2, 64);
-        assertThat(processorTime().minus(before)).as("%s, seed %d", reader, seed).isLessThan(MOST_WORK);
+        assertThat(processorTime().minus(before))
+                .as("%s, seed %d", reader, seed)
+                .isLessThan(MOST_WORK);
         if (code != 64) {
             JsonNode report = JSON.readTree(Files.readString(work.resolve("mutated/report.json")));
             assertThat(report.findValues("addsUp"))

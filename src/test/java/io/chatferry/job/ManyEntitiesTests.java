@@ -144,13 +144,7 @@ class ManyEntitiesTests {
         Deque<String> last = new ArrayDeque<>();
         try (ChildJvm child = ChildJvm.start(
                 Main.class,
-                Map.of(
-                        "COMETCHAT_APP_ID",
-                        "app",
-                        "COMETCHAT_API_KEY",
-                        Migration.KEY,
-                        "JDK_JAVA_OPTIONS",
-                        heap),
+                Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY, "JDK_JAVA_OPTIONS", heap),
                 "import",
                 job.toString(),
                 "--work",
