@@ -121,10 +121,13 @@ final class ImportLane implements Lane {
             if (message == null) {
                 break;
             }
-            // first what it needs: a probe of the retention, for which others wait, must not wait itself
+            if (!retention.mayGo(message)) {
+                continue; // it is set aside, or waits for a probe, and comes back by itself
+            }
             Carriage carriage = entities.gate(message);
-            if (carriage == null || !retention.mayGo(message)) {
-                continue; // it waits for a user or group, or is set aside, and comes back by itself
+            if (carriage == null) {
+                retention.ended(message); // it waits for a user or group, and others must not wait for it meanwhile
+                continue;
             }
             if (retention.probes(message) && !rows.isEmpty()) {
                 queue.again(message); // it goes alone

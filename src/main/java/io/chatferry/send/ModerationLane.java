@@ -45,15 +45,18 @@ final class ModerationLane implements Lane {
             if (message == null) {
                 return;
             }
-            // first what it needs: a probe of the retention, for which others wait, must not wait itself
+            if (!retention.mayGo(message)) {
+                continue; // it is set aside, or waits for a probe, and comes back by itself
+            }
             Carriage carriage = entities.gate(message);
-            if (carriage == null || !retention.mayGo(message)) {
-                continue; // it waits for a user or group, or is set aside, and comes back by itself
+            if (carriage == null) {
+                retention.ended(message); // it waits for a user or group, and others must not wait for it meanwhile
+                continue;
             }
             long slot = traffic.reserve(LimitClass.STANDARD);
             if (slot == ClassPace.NONE) {
                 queue.again(message);
-                retention.ended(message); // no probe while it waits
+                retention.ended(message); // others must not wait for it
                 return;
             }
             entities.begun(carriage.creating());
