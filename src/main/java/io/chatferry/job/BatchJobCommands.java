@@ -180,8 +180,7 @@ final class BatchJobCommands implements JobCommands {
         requireLedger(settings, options);
         return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
             if (mended != null) {
-                Mending.Taken taken =
-                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
+                Mending.Taken taken = new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
                 options.out().println(taken.words());
             }
             long again = new Retries(ledger).again(Plan.deferBefore(settings, clock));
@@ -419,7 +418,8 @@ final class BatchJobCommands implements JobCommands {
     private static ExitCode told(LedgerException failed, RunOptions options, Busy busy) {
         return switch (failed.reason()) {
             case IN_USE -> inUse(failed, options, busy);
-            case OTHER_VERSION, REFUSED, NOT_THE_NEWEST -> throw new SettingsException(String.valueOf(failed.getMessage()));
+            case OTHER_VERSION, REFUSED, NOT_THE_NEWEST ->
+                throw new SettingsException(String.valueOf(failed.getMessage()));
             case LOCK_LOST, UNREACHABLE, VANISHED -> {
                 options.err().println(failed.getMessage());
                 yield ExitCode.STOPPED;

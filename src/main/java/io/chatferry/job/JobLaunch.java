@@ -83,6 +83,7 @@ final class JobLaunch {
         }
         return ledger.failure(failure)
                 .<Exception>map(ofLedger -> ofLedger)
-                .orElseGet(() -> failure instanceof Exception exception ? exception : new IllegalStateException(failure));
+                .orElseGet(
+                        () -> failure instanceof Exception exception ? exception : new IllegalStateException(failure));
     }
 }

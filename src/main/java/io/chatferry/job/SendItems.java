@@ -91,8 +91,7 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
     private SendLoop opened(CometChat api) {
         try {
             LimitsFolder folder = limits(run.settings, run.options, target);
-            return new SendLoop(
-                    run.ledger, api, settings(run, clock), run.counters, folder, clock, run::stopRequested);
+            return new SendLoop(run.ledger, api, settings(run, clock), run.counters, folder, clock, run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;

@@ -47,7 +47,8 @@ final class TargetRun {
                 SendItems.limits(settings, options, target),
                 clock);
         return new RepeatableCalls(
-                        new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS), limits)
+                        new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
+                        limits)
                 .tellingOf(words -> progress.update(0, words));
     }
 }

@@ -1,6 +1,5 @@
 package io.chatferry.ledger;
 
-import io.chatferry.model.Urls;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -19,6 +19,7 @@ public final class Directory {
     private static final int PAGE = 1_000;
     /** Rows with their details, of at most 10 KB each. */
     private static final int DETAILED = 500;
+
     private static final int WORDS = 1_000;
 
     private final Db db;

@@ -8,10 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -78,8 +78,7 @@ public final class Ledger implements AutoCloseable {
                     "The ledger in " + location.folder() + " was made by another version of Chatferry."
                             + "\n  finish with that version, or give the job another name");
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
-            throw SqlFailures.of(
-                    SqlFailures.in(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
+            throw SqlFailures.of(SqlFailures.in(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
         } catch (IOException failed) {
             throw new LedgerException(
                     "The work folder " + location.folder() + " cannot be created: " + failed.getMessage(), failed);

@@ -252,8 +252,7 @@ public final class MarkerFile implements LedgerMarker {
         }
         boolean left = run.ledger
                 .db()
-                .read(connection ->
-                        Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3)") > 0);
+                .read(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3)") > 0);
         if (!left) {
             forget();
             run.ledger.db().change(connection -> {

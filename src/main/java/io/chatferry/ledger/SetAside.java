@@ -38,8 +38,8 @@ public final class SetAside {
             return;
         }
         long n = Db.number(connection, "SELECT COALESCE(MAX(n), 0) FROM set_aside");
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO set_aside (n, message, reason, content) VALUES (?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO set_aside (n, message, reason, content) VALUES (?, ?, ?, ?)")) {
             for (Entry each : entries) {
                 insert.setLong(1, ++n);
                 if (each.message == null) {

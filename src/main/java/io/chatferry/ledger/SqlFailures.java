@@ -76,7 +76,10 @@ final class SqlFailures {
     }
 
     private static String words(SQLException failed) {
-        return Urls.masked(String.valueOf(failed.getMessage())).lines().findFirst().orElse("");
+        return Urls.masked(String.valueOf(failed.getMessage()))
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {
