@@ -26,7 +26,8 @@ public final class Words {
      * it while answers are compared; it is of no use in a call, and no ledger keeps it.
      */
     static String id(String id) {
-        boolean usable = id.length() <= ID && !id.startsWith(STAND_IN) && id.codePoints().allMatch(Words::isPrintable);
+        boolean usable =
+                id.length() <= ID && !id.startsWith(STAND_IN) && id.codePoints().allMatch(Words::isPrintable);
         return usable ? id : STAND_IN + sha256(id);
     }
 

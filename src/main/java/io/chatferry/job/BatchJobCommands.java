@@ -144,8 +144,7 @@ final class BatchJobCommands implements JobCommands {
         requireLedger(settings, options);
         return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
             if (mended != null) {
-                Mending.Taken taken =
-                        new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
+                Mending.Taken taken = new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
                 options.out().println(taken.words());
             }
             long again = new Retries(ledger).again(Plan.deferBefore(settings, clock));

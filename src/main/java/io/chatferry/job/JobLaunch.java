@@ -88,7 +88,8 @@ final class JobLaunch {
         }
         return ledger.failure(failure)
                 .<Exception>map(ofLedger -> ofLedger)
-                .orElseGet(() -> failure instanceof Exception exception ? exception : new IllegalStateException(failure));
+                .orElseGet(
+                        () -> failure instanceof Exception exception ? exception : new IllegalStateException(failure));
     }
 
     /** A run that was killed stays STARTED in the framework's tables; this run holds the lock, so it is dead. */

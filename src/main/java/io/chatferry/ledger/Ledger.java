@@ -73,8 +73,7 @@ public final class Ledger implements AutoCloseable {
                     "The ledger in " + location.folder() + " was made by another version of Chatferry."
                             + "\n  finish with that version, or give the job another name");
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
-            throw SqlFailures.of(
-                    SqlFailures.in(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
+            throw SqlFailures.of(SqlFailures.in(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
         } catch (IOException failed) {
             throw new LedgerException(
                     "The work folder " + location.folder() + " cannot be created: " + failed.getMessage(), failed);
@@ -212,6 +211,7 @@ public final class Ledger implements AutoCloseable {
             config.setSchema(location.schema());
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.addDataSourceProperty("readOnlyMode", "always"); // else it binds transactions, and reads are none
             config.setConnectionInitSql(SESSION + "; SET application_name = '" + sessions + "'");
             if (location.user() != null) {
                 config.setUsername(location.user());

@@ -21,8 +21,7 @@ public final class MessageEvents {
     /** Continues those that are there. */
     public MessageEvents(Ledger ledger) {
         this.db = ledger.db();
-        this.last = db.read(
-                connection -> Db.number(connection, "SELECT n FROM message_event ORDER BY n DESC LIMIT 1"));
+        this.last = db.read(connection -> Db.number(connection, "SELECT n FROM message_event ORDER BY n DESC LIMIT 1"));
     }
 
     /** Something that happened. */

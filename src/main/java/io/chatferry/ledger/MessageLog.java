@@ -212,7 +212,8 @@ final class MessageLog {
         boolean kept = Db.update(connection, state, change.state.number(), id) == 1;
         aside.add(
                 id,
-                "the log says " + change + (kept ? "; of that only the state could be kept" : "; no open message is so"),
+                "the log says " + change
+                        + (kept ? "; of that only the state could be kept" : "; no open message is so"),
                 new byte[0]);
     }
 

@@ -221,8 +221,7 @@ public final class Outbox {
     /** Whether something was logged that is not in the rows of the messages yet. */
     public static boolean unfolded(Ledger ledger) {
         return ledger.db()
-                .read(
-                        connection -> Db.number(connection, "SELECT seq FROM message_log ORDER BY seq LIMIT 1") > 0);
+                .read(connection -> Db.number(connection, "SELECT seq FROM message_log ORDER BY seq LIMIT 1") > 0);
     }
 
     /** Brings all that was logged into the rows of the messages: whoever reads these needs that first. */
@@ -324,8 +323,7 @@ public final class Outbox {
 
     /** How many messages are still to be sent or to be settled. */
     public long open() {
-        return db.read(
-                connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (0, 1, 2)"));
+        return db.read(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (0, 1, 2)"));
     }
 
     /**

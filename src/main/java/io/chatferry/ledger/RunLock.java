@@ -110,8 +110,7 @@ public final class RunLock implements AutoCloseable {
         Db.each(
                 connection,
                 select,
-                row -> found.add(
-                        new Holder(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getString(4))));
+                row -> found.add(new Holder(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getString(4))));
         Holder holder = found.get(0);
         if (holder.held && alive(holder.owner, holder.heartbeat)) {
             throw inUse("Another run of this job is alive: " + holder.owner + ".");

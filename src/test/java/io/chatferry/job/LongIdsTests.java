@@ -38,7 +38,14 @@ class LongIdsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "moderation, 41", "moderation, 60", "moderation, 299", "import, 41", "import, 299", "auto, 60", "send, 41", "send, 299"
+        "moderation, 41",
+        "moderation, 60",
+        "moderation, 299",
+        "import, 41",
+        "import, 299",
+        "auto, 60",
+        "send, 41",
+        "send, 299"
     })
     void keepsAndUsesIdsOfUpTo300Characters(String endpoint, int length) throws IOException {
         try (Migration migration = new Migration(folder).file("messages.csv", MESSAGES);
@@ -72,9 +79,7 @@ class LongIdsTests {
 
             for (int run = 0; run < 2; run++) {
                 assertThat(migration.run(job, at)).as(migration.told()).isEqualTo(ExitCode.DONE);
-                assertThat(migration.messages())
-                        .extracting(StoredMessage::muid)
-                        .containsExactlyInAnyOrder("q", "a");
+                assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("q", "a");
                 migration.assertAddsUp("acme");
             }
             JobCommands.real().explain(migration.settings(job, at), migration.options(false, null), "q");

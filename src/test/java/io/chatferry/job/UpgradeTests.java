@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeTests {
 
     private static final String VERSION = "/ledgers/02c5d38/";
-    private static final List<String> FILES = List.of(
-            "berlin.yaml", "export/chat.csv", "export/rooms.csv", "export/staff.csv", "target/sandbox.journal");
+    private static final List<String> FILES =
+            List.of("berlin.yaml", "export/chat.csv", "export/rooms.csv", "export/staff.csv", "target/sandbox.journal");
 
     /** Begins the texts that the target refused when the older version sent them. */
     private static final String REFUSED = "blocked";
@@ -71,7 +71,8 @@ class UpgradeTests {
 
     @Test
     void finishesTheMigrationOfAnOlderVersionAndSendsNothingTwice() throws Exception {
-        List<String> before = migration.messages().stream().map(UpgradeTests::text).toList();
+        List<String> before =
+                migration.messages().stream().map(UpgradeTests::text).toList();
         assertThat(before).as("the target has taken some").hasSizeBetween(60, 100);
 
         assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);

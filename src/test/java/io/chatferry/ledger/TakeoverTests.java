@@ -83,7 +83,9 @@ class TakeoverTests {
                 return false;
             }
             assertThat(lost).as("taken over before statement %d", statement).isNotNull();
-            assertThat(lost.reason()).as("before statement %d: %s", statement, lost).isEqualTo(Reason.LOCK_LOST);
+            assertThat(lost.reason())
+                    .as("before statement %d: %s", statement, lost)
+                    .isEqualTo(Reason.LOCK_LOST);
             return true;
         }
     }
@@ -100,8 +102,8 @@ class TakeoverTests {
         try (Staging staging = Staging.begin(run.ledger, false)) {
             int chunk = export.records().size() / CHUNKS + 1;
             for (int from = 0; from < export.records().size(); from += chunk) {
-                staging.write(export.records()
-                        .subList(from, Math.min(export.records().size(), from + chunk)));
+                staging.write(
+                        export.records().subList(from, Math.min(export.records().size(), from + chunk)));
             }
             assertThat(run.merge(staging, TestLedger.CUMULATIVE, TestLedger.inputs(export)))
                     .isEmpty();
@@ -127,7 +129,8 @@ class TakeoverTests {
 
     /** All messages of the first rounds: those of the last round are new, and some of the round before have changed. */
     private static Export export(int rounds) {
-        Export export = new Export().user("ann", "Ann " + rounds).user("bob", "Bob").group("team", "ann");
+        Export export =
+                new Export().user("ann", "Ann " + rounds).user("bob", "Bob").group("team", "ann");
         export.member("team", "bob", "participant");
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < MESSAGES; i++) {
