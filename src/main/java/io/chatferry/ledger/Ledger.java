@@ -246,6 +246,7 @@ public final class Ledger implements AutoCloseable {
             config.setSchema(location.schema());
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.addDataSourceProperty("readOnlyMode", "always"); // else it binds transactions, and reads are none
             config.setConnectionInitSql(SESSION + "; SET application_name = '" + sessions + "'");
             if (location.user() != null) {
                 config.setUsername(location.user());

@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ public final class SetAside {
         this.connection = connection;
     }
 
-    private record Entry(@Nullable Long message, String reason, byte[] content) {}
+    private record Entry(@Nullable Long message, String reason, ByteBuffer content) {}
 
     /**
      * One that does not fit.
@@ -29,7 +30,7 @@ public final class SetAside {
      * @param content of the log; may be empty
      */
     void add(@Nullable Long message, String reason, byte[] content) {
-        entries.add(new Entry(message, reason, content));
+        entries.add(new Entry(message, reason, ByteBuffer.wrap(content)));
     }
 
     /** Writes them, as part of the transaction that takes them out of the log. */
@@ -48,7 +49,7 @@ public final class SetAside {
                     insert.setLong(2, each.message);
                 }
                 insert.setString(3, Storable.of(each.reason, REASON));
-                insert.setBytes(4, each.content);
+                insert.setBytes(4, each.content.array());
                 insert.addBatch();
             }
             insert.executeBatch();

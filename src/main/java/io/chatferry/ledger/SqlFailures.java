@@ -43,7 +43,7 @@ final class SqlFailures {
         }
         if (failed instanceof SQLTransientConnectionException
                 || ENDED.contains(state)
-                || SERVER.contains(state.substring(0, 2))) {
+                || SERVER.stream().anyMatch(state::startsWith)) {
             return new LedgerException(
                     Reason.UNREACHABLE,
                     "The ledger's database cannot be reached, or ended the connection: " + words
