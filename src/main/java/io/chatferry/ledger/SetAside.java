@@ -49,7 +49,9 @@ public final class SetAside {
                     insert.setLong(2, each.message);
                 }
                 insert.setString(3, Storable.of(each.reason, REASON));
-                insert.setBytes(4, each.content.array());
+                byte[] content = new byte[each.content.remaining()];
+                each.content.duplicate().get(content);
+                insert.setBytes(4, content);
                 insert.addBatch();
             }
             insert.executeBatch();
