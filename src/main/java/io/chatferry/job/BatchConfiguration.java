@@ -4,6 +4,7 @@ import io.chatferry.ledger.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -79,6 +80,7 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
 
         FencedTransactions(Ledger ledger) {
             super(ledger.dataSource());
+            this.logger = LogFactory.getLog(JdbcTransactionManager.class); // what it logs is not for users, as ours is
             this.ledger = ledger;
         }
 
