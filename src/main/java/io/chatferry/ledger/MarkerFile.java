@@ -319,7 +319,7 @@ public final class MarkerFile implements LedgerMarker {
     private void write(Content content) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            WorkFolder.create(file.toAbsolutePath().getParent());
+            WorkFolder.create(file.toAbsolutePath().resolveSibling(""));
             try (FileChannel out = WorkFolder.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = bytes(content);
@@ -343,7 +343,7 @@ public final class MarkerFile implements LedgerMarker {
 
     /** What was renamed or deleted is so after a power failure too. */
     private void syncFolder() {
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException notHere) {
             // some systems sync no folders, and need not

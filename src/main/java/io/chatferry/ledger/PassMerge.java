@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Turns a pass that was read to its end into what a run works on: one row a user, group, membership and message. That is a
@@ -73,7 +74,7 @@ public final class PassMerge {
             }
             return List.of();
         } catch (UncheckedIOException failed) {
-            throw sortingFailed(failed.getCause());
+            throw sortingFailed(Objects.requireNonNull(failed.getCause()));
         } catch (IOException failed) {
             throw sortingFailed(failed);
         }
