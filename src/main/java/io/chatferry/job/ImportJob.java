@@ -3,6 +3,7 @@ package io.chatferry.job;
 import io.chatferry.send.Departure;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
@@ -93,9 +94,13 @@ final class ImportJob {
                 stage.discard();
                 return;
             }
-            if (stage.isNeeded() && plan.merge(stage)) {
-                contribution.setExitStatus(RESTAGE);
-                return;
+            try {
+                if (stage.isNeeded() && plan.merge(stage)) {
+                    contribution.setExitStatus(RESTAGE);
+                    return;
+                }
+            } catch (CancellationException stopped) {
+                return; // no pass is complete: the next run reads the export again
             }
             plan.judge();
         });

@@ -94,7 +94,7 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
             if (unread) {
                 pass.counts().add(Kind.MESSAGE, UNREAD);
             }
-            return new PassMerge(run.ledger, pass, settings).merge(inputs, settingsHash);
+            return new PassMerge(run.ledger, pass, settings, run::stopRequested).merge(inputs, settingsHash);
         }
     }
 

@@ -16,12 +16,15 @@ final class Batches<R> {
     private final Db db;
     private final int size;
     private final Writer<R> writer;
+    private final Runnable goOn;
     private List<R> pending = new ArrayList<>();
 
-    Batches(Db db, int size, Writer<R> writer) {
+    /** @param goOn is run before each batch, and throws where no more is to be written */
+    Batches(Db db, int size, Writer<R> writer, Runnable goOn) {
         this.db = db;
         this.size = size;
         this.writer = writer;
+        this.goOn = goOn;
     }
 
     /** Writes a batch as part of the transaction that it is given. */
@@ -39,6 +42,7 @@ final class Batches<R> {
 
     /** Writes what is left. */
     void flush() {
+        goOn.run();
         if (!pending.isEmpty()) {
             List<R> batch = pending;
             pending = new ArrayList<>();

@@ -36,15 +36,15 @@ final class EntityMerge {
     private final Batches<Long> left;
     private final Batches<Staging.Rejected> rejects;
 
-    EntityMerge(Staging staging, MergeSettings settings) {
+    EntityMerge(Staging staging, MergeSettings settings, Runnable goOn) {
         this.db = staging.db();
         this.staging = staging;
         this.settings = settings;
         this.old = new OldEntities(db);
-        this.inserts = new Batches<>(db, BATCH, EntityMerge::insert);
-        this.renewals = new Batches<>(db, BATCH, EntityMerge::renew);
-        this.left = new Batches<>(db, BATCH, EntityMerge::leave);
-        this.rejects = new Batches<>(db, BATCH, this::reject);
+        this.inserts = new Batches<>(db, BATCH, EntityMerge::insert, goOn);
+        this.renewals = new Batches<>(db, BATCH, EntityMerge::renew, goOn);
+        this.left = new Batches<>(db, BATCH, EntityMerge::leave, goOn);
+        this.rejects = new Batches<>(db, BATCH, this::reject, goOn);
     }
 
     void run() throws IOException {

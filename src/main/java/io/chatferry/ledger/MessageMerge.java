@@ -52,6 +52,7 @@ final class MessageMerge implements AutoCloseable {
     private final Db db;
     private final Staging staging;
     private final MergeSettings settings;
+    private final Runnable goOn;
     private final Batches<Restated> restated;
     private final Batches<Duplicate> duplicates;
     private final LongSorter existing;
@@ -66,11 +67,12 @@ final class MessageMerge implements AutoCloseable {
 
     private long @Nullable [] old;
 
-    MessageMerge(Staging staging, Path folder, MergeSettings settings) {
+    MessageMerge(Staging staging, Path folder, MergeSettings settings, Runnable goOn) {
         this.db = staging.db();
-        this.restated = new Batches<>(db, BATCH, MessageMerge::restate);
-        this.duplicates = new Batches<>(db, BATCH, MessageMerge::noteDuplicates);
+        this.restated = new Batches<>(db, BATCH, MessageMerge::restate, goOn);
+        this.duplicates = new Batches<>(db, BATCH, MessageMerge::noteDuplicates, goOn);
         this.staging = staging;
+        this.goOn = goOn;
         this.settings = settings;
         this.existing = new LongSorter(folder, "existing", 7, 3, SORTED_IN_MEMORY);
         this.bySendOrder = new LongSorter(folder, "order", 9, 2, SORTED_IN_MEMORY);
@@ -133,6 +135,7 @@ final class MessageMerge implements AutoCloseable {
     private void matchAll() throws IOException {
         long[] fresh = staging.messages.next();
         while (fresh != null) {
+            goOn.run();
             long[] keeper = fresh;
             int occurrence = 1;
             skipOldBefore(keeper, occurrence);
@@ -238,7 +241,6 @@ final class MessageMerge implements AutoCloseable {
         }
     }
 
-    /** What this pass makes of a row that it found in the state {@code from}. */
     /** A record that says the same as another one of its pass, which is kept. */
     private record Duplicate(long seq, long kept) {}
 
@@ -254,6 +256,7 @@ final class MessageMerge implements AutoCloseable {
         }
     }
 
+    /** What this pass makes of a row that it found in the state {@code from}. */
     private record Restated(long id, MessageState from, MessageState to, boolean gone) {}
 
     private static void restate(Connection connection, List<Restated> rows) throws SQLException {
@@ -279,7 +282,7 @@ final class MessageMerge implements AutoCloseable {
         if (staging.first()) {
             return;
         }
-        Batches<Long> bodies = new Batches<>(db, BATCH, MessageMerge::copyBodies);
+        Batches<Long> bodies = new Batches<>(db, BATCH, MessageMerge::copyBodies, goOn);
         for (long[] row = newBodies.next(); row != null; row = newBodies.next()) {
             bodies.add(row[0]);
         }
@@ -299,7 +302,7 @@ final class MessageMerge implements AutoCloseable {
     }
 
     private void rejectConflicts() throws IOException {
-        Batches<long[]> losers = new Batches<>(db, BATCH, this::rejectConflicts);
+        Batches<long[]> losers = new Batches<>(db, BATCH, this::rejectConflicts, goOn);
         for (long[] row = conflicts.next(); row != null; row = conflicts.next()) {
             losers.add(row.clone());
         }
@@ -338,7 +341,7 @@ final class MessageMerge implements AutoCloseable {
 
     /** Sorts what is new by time, and appends the rows. */
     private void numberNewMessages() throws IOException {
-        Batches<long[]> fresh = new Batches<>(db, BATCH, this::append);
+        Batches<long[]> fresh = new Batches<>(db, BATCH, this::append, goOn);
         for (long[] row = bySendOrder.next(); row != null; row = bySendOrder.next()) {
             fresh.add(row.clone());
         }

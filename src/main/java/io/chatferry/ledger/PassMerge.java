@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Turns a pass that was read to its end into what a run works on: one row a user, group, membership and message. That is a
@@ -25,11 +27,14 @@ public final class PassMerge {
     private final Ledger ledger;
     private final Staging staging;
     private final MergeSettings settings;
+    private final BooleanSupplier stop;
 
-    public PassMerge(Ledger ledger, Staging staging, MergeSettings settings) {
+    /** @param stop asked between two transactions: whether the merge is to end where it is */
+    public PassMerge(Ledger ledger, Staging staging, MergeSettings settings, BooleanSupplier stop) {
         this.ledger = ledger;
         this.staging = staging;
         this.settings = settings;
+        this.stop = stop;
     }
 
     /** Whether the last complete pass read just these inputs with just these settings. */
@@ -50,20 +55,22 @@ public final class PassMerge {
      *
      * @return ids that clash: if there are any, nothing is complete, and the export has to be staged again with other ids
      *     for the losers
+     * @throws CancellationException if it was stopped: nothing is complete, as after a crash
      */
     public List<Clash> merge(List<InputFile> inputs, String settingsHash) {
         try {
             // from the first row that changes to the end of the merge, no export is the one that the rows are of
             ledger.remember(INPUTS, "");
-            new EntityMerge(staging, settings).run();
+            new EntityMerge(staging, settings, this::goOn).run();
             List<Clash> clashes = new Clashes(staging).find();
             if (!clashes.isEmpty()) {
                 return clashes;
             }
             Db db = ledger.db();
             db.change(connection -> new MemberMerge(connection, staging).run(settings.delta()));
-            try (MessageMerge messages = new MessageMerge(staging, ledger.sortFolder(), settings)) {
+            try (MessageMerge messages = new MessageMerge(staging, ledger.sortFolder(), settings, this::goOn)) {
                 messages.run();
+                goOn();
                 db.change(connection -> {
                     messages.complete(connection);
                     if (settings.rejectUndescribed()) {
@@ -77,6 +84,12 @@ public final class PassMerge {
             throw sortingFailed(Objects.requireNonNull(failed.getCause()));
         } catch (IOException failed) {
             throw sortingFailed(failed);
+        }
+    }
+
+    private void goOn() {
+        if (stop.getAsBoolean()) {
+            throw new CancellationException("the merge was stopped");
         }
     }
 

@@ -12,6 +12,8 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,37 @@ class LaterPassTests {
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", STAGED, "m3", STAGED, "m4", STAGED));
         assertThat(job.report().rejects()).isEmpty();
         assertThat(job.rows("body")).isEqualTo(4);
+    }
+
+    @Test
+    void aMergeThatIsStoppedAtAnyInstantIsFinishedByTheNextPass() {
+        job.pass(conversation(3));
+        job.send("m1");
+        int asked = 0;
+        for (boolean stopped = true; stopped; asked++) {
+            stopped = isStoppedAfter(asked, conversation(5));
+            if (stopped) {
+                assertThat(PassMerge.current(job.ledger, TestLedger.inputs(conversation(5)), "settings"))
+                        .isFalse();
+                assertThat(job.states()).containsEntry("m1", SENT);
+            }
+        }
+        assertThat(asked).as("how often it was asked to stop").isGreaterThan(5);
+        assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", STAGED, "m3", STAGED, "m4", STAGED, "m5", STAGED));
+        assertThat(job.rows("body")).isEqualTo(5);
+    }
+
+    private boolean isStoppedAfter(int times, Export export) {
+        AtomicInteger left = new AtomicInteger(times);
+        job.outbox().fold();
+        try (Staging staging = Staging.begin(job.ledger, false)) {
+            staging.write(export.records());
+            new PassMerge(job.ledger, staging, TestLedger.CUMULATIVE, () -> left.getAndDecrement() <= 0)
+                    .merge(TestLedger.inputs(export), "settings");
+            return false;
+        } catch (CancellationException stopped) {
+            return true;
+        }
     }
 
     @Test

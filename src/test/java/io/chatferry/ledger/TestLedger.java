@@ -82,7 +82,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     List<Clash> merge(Staging staging, MergeSettings settings, List<InputFile> inputs) {
-        return new PassMerge(ledger, staging, settings).merge(inputs, "settings");
+        return new PassMerge(ledger, staging, settings, () -> false).merge(inputs, "settings");
     }
 
     static List<InputFile> inputs(Export export) {
