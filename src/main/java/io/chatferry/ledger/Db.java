@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class Db {
 
     private final DataSource source;
     private final String fence;
+    /** One transaction at a time writes: many threads of a run may settle what they have read back. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private volatile long epoch = NO_RUN;
     private volatile @Nullable LedgerException firstFailure;
 
@@ -64,10 +68,15 @@ final class Db {
      * @throws LedgerException with {@link LedgerException.Reason#LOCK_LOST} if another run has taken over; nothing is written
      */
     <T> T write(Work<T> work) {
-        return transaction(connection -> {
-            requireLock(connection);
-            return work.run(connection);
-        });
+        writing.lock();
+        try {
+            return transaction(connection -> {
+                requireLock(connection);
+                return work.run(connection);
+            });
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** As {@link #write} without a result. */
