@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ExportReader implements AutoCloseable {
 
     private static final int BATCH = 256;
+    /** Characters of a batch, as they stand in the export: with {@link #BATCHES} of them, records of any size fit. */
+    private static final long BATCH_CHARS = 1L << 20;
+
     private static final int BATCHES = 8;
     private static final List<SourceItem> END = List.of();
 
@@ -81,6 +84,14 @@ final class ExportReader implements AutoCloseable {
         }
     }
 
+    /** How long it is in the export, about: what a record takes in memory is some times as much. */
+    static int chars(SourceItem item) {
+        if (item instanceof SourceItem.Parsed parsed) {
+            return parsed.raw().isEmpty() ? RecordStream.RAW_CHARS : parsed.raw().length();
+        }
+        return item instanceof SourceItem.Broken broken ? broken.raw().length() : 0;
+    }
+
     /** Whether the true end of the export was reached. */
     boolean complete() {
         return ended && !run.stopRequested() && failed == null;
@@ -110,11 +121,14 @@ final class ExportReader implements AutoCloseable {
     private void readAhead() {
         try (RecordStream stream = opener.open()) {
             List<SourceItem> next = new ArrayList<>(BATCH);
+            long chars = 0;
             for (SourceItem item = stream.next(); item != null && !closed; item = stream.next()) {
                 next.add(item);
-                if (next.size() == BATCH) {
+                chars += chars(item);
+                if (next.size() == BATCH || chars >= BATCH_CHARS) {
                     put(next);
                     next = new ArrayList<>(BATCH);
+                    chars = 0;
                     bytes = stream.bytesRead();
                 }
             }

@@ -22,11 +22,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
@@ -38,13 +40,15 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
 /** The {@code stage} step: one pass over the export into the ledger. No network. */
-final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionListener {
+final class StageStep implements ItemStreamReader<List<SourceItem>>, StepExecutionListener {
 
     /** Counted for a file whose rest could not be read. */
     static final String UNREAD = "unread";
 
     /** Records a transaction: some 20 ms of work, so a stop is quick and the commits do not count. */
     private static final int CHUNK = 4_000;
+    /** Fewer where they are large: the framework, the appender and the database hold a transaction's records at once. */
+    private static final long CHUNK_CHARS = 4L << 20;
 
     /** Raised when the same record would be staged otherwise than by an earlier version. */
     private static final String VERSION = "1";
@@ -58,6 +62,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     private @Nullable Staging staging;
     private @Nullable Appender appender;
     private boolean unread;
+    private long itemsRead;
+    private long recordsWritten;
     private @Nullable ExportReader reader;
     private @Nullable RecordCheck check;
     private @Nullable StepExecution step;
@@ -99,10 +105,10 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
     }
 
     Step build(JobRepository repository) {
-        return new ChunkOrientedStepBuilder<SourceItem, StagedRecord>("stage", repository, CHUNK)
+        return new ChunkOrientedStepBuilder<List<SourceItem>, List<StagedRecord>>("stage", repository, 1)
                 .transactionManager(new ResourcelessTransactionManager())
                 .reader(this)
-                .processor(item -> Objects.requireNonNull(check).process(item))
+                .processor(this::process)
                 .writer(this::write)
                 .listener((StepExecutionListener) this)
                 .allowStartIfComplete(true)
@@ -124,6 +130,8 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         staging = begun;
         appender = new Appender(begun);
         unread = false;
+        itemsRead = 0;
+        recordsWritten = 0;
         check = check(run.settings, run.ledger, overlay(run.settings, run.folder(), run.ledger), run.notices, clock);
         SourceFormat format = format(opened);
         reader = new ExportReader(run, opened, () -> format.open(opened, run.settings.source()));
@@ -146,14 +154,47 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         return new RecordCheck(checker, repairs, settings.delta(), notices, mended);
     }
 
+    /** The records of one transaction; null at the end. The framework's chunks are of a number only, not of a size. */
     @Override
-    public @Nullable SourceItem read() throws Exception {
-        SourceItem item = Objects.requireNonNull(reader).read();
+    public @Nullable List<SourceItem> read() throws Exception {
+        List<SourceItem> items = new ArrayList<>();
+        long chars = 0;
+        SourceItem item = null;
+        while (items.size() < CHUNK && chars < CHUNK_CHARS) {
+            item = Objects.requireNonNull(reader).read();
+            if (item == null) {
+                break;
+            }
+            items.add(item);
+            chars += ExportReader.chars(item);
+        }
         if (item == null && run.stopRequested()) {
             // without this mark the framework would call the step COMPLETED, its export half read
             Objects.requireNonNull(step).setTerminateOnly();
         }
-        return item;
+        itemsRead += items.size();
+        return items.isEmpty() ? null : items;
+    }
+
+    private List<StagedRecord> process(List<SourceItem> items) throws Exception {
+        List<StagedRecord> records = new ArrayList<>();
+        for (SourceItem item : items) {
+            StagedRecord record = Objects.requireNonNull(check).process(item);
+            if (record != null) {
+                records.add(record);
+            }
+        }
+        recordsWritten += records.size();
+        return records;
+    }
+
+    /** The framework has counted transactions. */
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution execution) {
+        execution.setReadCount(itemsRead);
+        execution.setWriteCount(recordsWritten);
+        execution.setFilterCount(itemsRead - recordsWritten);
+        return null;
     }
 
     @Override
@@ -206,13 +247,12 @@ final class StageStep implements ItemStreamReader<SourceItem>, StepExecutionList
         return Objects.requireNonNull(staging);
     }
 
-    private void write(Chunk<? extends StagedRecord> chunk) {
-        Objects.requireNonNull(appender).append(chunk.getItems());
-        for (StagedRecord record : chunk) {
-            if (record instanceof StagedRecord.Rejected rejected
-                    && rejected.problems().get(0).code() == RejectCode.REST_UNREAD) {
-                unread = true;
-            }
+    private void write(Chunk<? extends List<StagedRecord>> chunk) {
+        for (List<StagedRecord> records : chunk) {
+            Objects.requireNonNull(appender).append(records);
+            unread |= records.stream()
+                    .anyMatch(record -> record instanceof StagedRecord.Rejected rejected
+                            && rejected.problems().get(0).code() == RejectCode.REST_UNREAD);
         }
     }
 
