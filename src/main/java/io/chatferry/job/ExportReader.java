@@ -87,7 +87,9 @@ final class ExportReader implements AutoCloseable {
     /** How long it is in the export, about: what a record takes in memory is some times as much. */
     static int chars(SourceItem item) {
         if (item instanceof SourceItem.Parsed parsed) {
-            return parsed.raw().isEmpty() ? RecordStream.RAW_CHARS : parsed.raw().length();
+            return parsed.raw().isEmpty()
+                    ? RecordStream.RAW_CHARS
+                    : parsed.raw().length();
         }
         return item instanceof SourceItem.Broken broken ? broken.raw().length() : 0;
     }

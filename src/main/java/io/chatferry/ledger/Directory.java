@@ -33,8 +33,9 @@ public final class Directory {
         Map<Long, Entry> found = new HashMap<>();
         each(
                 keys,
-                "SELECT e.entity_key, e.kind, e.target_id, e.needed, e.details, e.owner_key, o.target_id, e.state, e.described"
+                "SELECT e.entity_key, e.kind, e.target_id, e.needed, d.details, e.owner_key, o.target_id, e.state, e.described"
                         + " FROM UNNEST(?) wanted (id) JOIN entity e ON e.entity_key = wanted.id"
+                        + " JOIN entity_details d ON d.entity_key = e.entity_key"
                         + " LEFT JOIN entity o ON o.entity_key = e.owner_key",
                 row -> found.put(row.getLong(1), entry(row)));
         return found;
@@ -109,9 +110,10 @@ public final class Directory {
             Long[] last = new Long[1];
             Db.each(
                     connection,
-                    "SELECT entity_key, CASE WHEN details LIKE '%\"role\":%' THEN details END FROM entity"
-                            + " WHERE entity_key > ? AND kind = ? AND state = ? AND gone = FALSE"
-                            + " ORDER BY entity_key LIMIT " + DETAILED,
+                    "SELECT e.entity_key, CASE WHEN d.details LIKE '%\"role\":%' THEN d.details END FROM entity e"
+                            + " JOIN entity_details d ON d.entity_key = e.entity_key"
+                            + " WHERE e.entity_key > ? AND e.kind = ? AND e.state = ? AND e.gone = FALSE"
+                            + " ORDER BY e.entity_key LIMIT " + DETAILED,
                     row -> {
                         last[0] = row.getLong(1);
                         String found = row.getString(2);
@@ -188,9 +190,10 @@ public final class Directory {
             Long[] last = new Long[1];
             Db.each(
                     connection,
-                    "SELECT entity_key, CASE WHEN details LIKE '%\"deactivatedAt\":%' THEN target_id END FROM entity"
-                            + " WHERE entity_key > ? AND state = ? AND needed = TRUE AND gone = FALSE"
-                            + " AND deactivated = FALSE ORDER BY entity_key LIMIT " + DETAILED,
+                    "SELECT e.entity_key, CASE WHEN d.details LIKE '%\"deactivatedAt\":%' THEN e.target_id END FROM entity e"
+                            + " JOIN entity_details d ON d.entity_key = e.entity_key"
+                            + " WHERE e.entity_key > ? AND e.state = ? AND e.needed = TRUE AND e.gone = FALSE"
+                            + " AND e.deactivated = FALSE ORDER BY e.entity_key LIMIT " + DETAILED,
                     row -> {
                         last[0] = row.getLong(1);
                         String found = row.getString(2);
@@ -232,8 +235,9 @@ public final class Directory {
         List<Membership> found = new ArrayList<>();
         each(
                 keys,
-                "SELECT m.member_key, m.group_key, m.details, g.details, g.there_since_s FROM UNNEST(?) wanted (id)"
+                "SELECT m.member_key, m.group_key, m.details, d.details, g.there_since_s FROM UNNEST(?) wanted (id)"
                         + " JOIN member m ON m.member_key = wanted.id JOIN entity g ON g.entity_key = m.group_key"
+                        + " JOIN entity_details d ON d.entity_key = m.group_key"
                         + " ORDER BY m.member_key",
                 row -> {
                     long since = row.getLong(5);

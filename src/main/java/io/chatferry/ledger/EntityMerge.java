@@ -143,30 +143,42 @@ final class EntityMerge {
     private record Row(long key, Noted any, Content content, EntityState state) {}
 
     private static void insert(Connection connection, List<Row> rows) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO entity (entity_key, kind, source_id, target_id, described,"
-                        + " needed, details, owner_key, gone, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, FALSE, 0)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO entity (entity_key, kind, source_id, target_id, described,"
+                                + " needed, owner_key, gone, state) VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, 0)");
+                PreparedStatement details =
+                        connection.prepareStatement("INSERT INTO entity_details (entity_key, details) VALUES (?, ?)")) {
             for (Row row : rows) {
                 insert.setLong(1, row.key);
                 insert.setInt(2, row.any.kind.number());
                 insert.setString(3, row.any.sourceId);
                 set(insert, 4, row.content);
                 insert.addBatch();
+                details.setLong(1, row.key);
+                details.setString(2, row.content.details);
+                details.addBatch();
             }
             insert.executeBatch();
+            details.executeBatch();
         }
     }
 
     private static void renew(Connection connection, List<Row> rows) throws SQLException {
         try (PreparedStatement renew = connection.prepareStatement("UPDATE entity SET target_id = ?, described = ?,"
-                + " needed = ?, details = ?, owner_key = ?, gone = FALSE WHERE entity_key = ? AND state = ?")) {
+                        + " needed = ?, owner_key = ?, gone = FALSE WHERE entity_key = ? AND state = ?");
+                PreparedStatement details =
+                        connection.prepareStatement("UPDATE entity_details SET details = ? WHERE entity_key = ?")) {
             for (Row row : rows) {
                 set(renew, 1, row.content);
-                renew.setLong(6, row.key);
-                renew.setInt(7, row.state.number());
+                renew.setLong(5, row.key);
+                renew.setInt(6, row.state.number());
                 renew.addBatch();
+                details.setString(1, row.content.details);
+                details.setLong(2, row.key);
+                details.addBatch();
             }
             Outbox.requireOneEach(renew.executeBatch());
+            Outbox.requireOneEach(details.executeBatch());
         }
     }
 
@@ -174,11 +186,10 @@ final class EntityMerge {
         statement.setString(first, content.targetId);
         statement.setBoolean(first + 1, content.described);
         statement.setBoolean(first + 2, content.needed);
-        statement.setString(first + 3, content.details);
         if (content.owner == null) {
-            statement.setNull(first + 4, Types.BIGINT);
+            statement.setNull(first + 3, Types.BIGINT);
         } else {
-            statement.setLong(first + 4, content.owner);
+            statement.setLong(first + 3, content.owner);
         }
     }
 

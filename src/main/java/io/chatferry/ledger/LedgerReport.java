@@ -190,9 +190,9 @@ public final class LedgerReport {
             List<Parties> found = new ArrayList<>();
             Db.each(
                     connection,
-                    "SELECT s.source_id, r.source_id, r.kind, r.details FROM message m"
+                    "SELECT s.source_id, r.source_id, r.kind, d.details FROM message m"
                             + " JOIN entity s ON s.entity_key = m.sender JOIN entity r ON r.entity_key = m.receiver"
-                            + " WHERE m.id = ?",
+                            + " JOIN entity_details d ON d.entity_key = m.receiver WHERE m.id = ?",
                     row -> found.add(
                             new Parties(row.getString(1), row.getString(2), Kind.of(row.getInt(3)), row.getString(4))),
                     message);

@@ -37,6 +37,7 @@ final class Leftovers {
                     "body",
                     "message",
                     "entity",
+                    "entity_details",
                     "member",
                     "reject",
                     "repair",

@@ -38,8 +38,9 @@ final class OldEntities {
         if (page.isEmpty() && !end) {
             db.visit(connection -> Db.each(
                     connection,
-                    "SELECT entity_key, target_id, described, needed, details, owner_key, gone, state FROM entity"
-                            + " WHERE entity_key > ? ORDER BY entity_key LIMIT " + PAGE,
+                    "SELECT e.entity_key, e.target_id, e.described, e.needed, d.details, e.owner_key, e.gone, e.state"
+                            + " FROM entity e JOIN entity_details d ON d.entity_key = e.entity_key"
+                            + " WHERE e.entity_key > ? ORDER BY e.entity_key LIMIT " + PAGE,
                     row -> page.add(old(row)),
                     last));
             Old newest = page.peekLast();

@@ -31,8 +31,9 @@ public final class RecordFinder {
                     + " JOIN entity s ON s.entity_key = m.sender JOIN entity r ON r.entity_key = m.receiver"
                     + " LEFT JOIN doubt d ON d.message = m.id LEFT JOIN failure x ON x.message = m.id WHERE ";
     private static final String ENTITY =
-            "SELECT entity_key, kind, source_id, target_id, described, needed, details, gone, state,"
-                    + " deactivated, there_since_s, failure FROM entity WHERE ";
+            "SELECT e.entity_key, e.kind, e.source_id, e.target_id, e.described, e.needed, d.details, e.gone, e.state,"
+                    + " e.deactivated, e.there_since_s, e.failure FROM entity e"
+                    + " JOIN entity_details d ON d.entity_key = e.entity_key WHERE ";
     private static final Pattern PLACE = Pattern.compile("(.+):(\\d{1,18})");
     private static final Pattern NUMBERED = Pattern.compile("(.+)-(\\d{1,9})");
 
@@ -231,7 +232,7 @@ public final class RecordFinder {
             }
             search.messages("m.server_id = ?", id);
             search.entities(
-                    "entity_key IN (?, ?) OR target_id = ?",
+                    "e.entity_key IN (?, ?) OR e.target_id = ?",
                     keys.entity(Kind.USER, id),
                     keys.entity(Kind.GROUP, id),
                     id);
@@ -466,7 +467,7 @@ public final class RecordFinder {
             rejects("r.file = ? AND r.line = ?", file, line);
             skipped("s.file = ? AND s.line = ?", file, line);
             entities(
-                    "entity_key IN (SELECT s.entity_key FROM staged_entity s WHERE s.described = TRUE AND s.file = ?"
+                    "e.entity_key IN (SELECT s.entity_key FROM staged_entity s WHERE s.described = TRUE AND s.file = ?"
                             + " AND s.line = ?)",
                     file,
                     line);

@@ -21,8 +21,9 @@ public final class VerifyRows {
             + " m.occurrence, b.muid, b.json, m.endpoint FROM message m JOIN body b ON b.seq = m.seq";
 
     private static final String ENTITY =
-            "SELECT e.entity_key, e.target_id, e.source_id, e.details, e.state, e.deactivated, o.target_id, o.state"
-                    + " FROM entity e LEFT JOIN entity o ON o.entity_key = e.owner_key";
+            "SELECT e.entity_key, e.target_id, e.source_id, d.details, e.state, e.deactivated, o.target_id, o.state"
+                    + " FROM entity e JOIN entity_details d ON d.entity_key = e.entity_key"
+                    + " LEFT JOIN entity o ON o.entity_key = e.owner_key";
     private static final String MEMBER = "SELECT m.member_key, g.target_id, u.target_id, m.details, m.state, m.failure,"
             + " m.group_key, g.source_id, u.source_id FROM member m JOIN entity g ON g.entity_key = m.group_key"
             + " JOIN entity u ON u.entity_key = m.user_key";
