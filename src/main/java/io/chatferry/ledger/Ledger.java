@@ -226,7 +226,7 @@ public final class Ledger implements AutoCloseable {
         config.setPoolName("ledger");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(5_000); // a run whose server is gone waits for it some times before it has ended
         String url = location.url();
         if (url == null) {
             // WRITE_DELAY=0: H2's default loses commits on a kill. DB_CLOSE_ON_EXIT=FALSE: its own exit hook would

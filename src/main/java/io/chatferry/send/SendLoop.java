@@ -208,18 +208,18 @@ public final class SendLoop implements AutoCloseable {
         return false;
     }
 
-    /** Whether messages that were set aside for an age that the target does take are staged again. */
+    /** Whether messages that were set aside for an age that is not proven are staged again, and are to be sent now. */
     private boolean takesBack() {
         boolean taken = retention.conclude();
         leg.outcomes().unwritten().write();
-        if (!taken || mustEnd()) {
+        if (!taken) {
             return false;
         }
         outbox.fold();
         long amount = deferred.takeBack(stopRequested);
         counters.takenBack(amount);
         retention.takenBack();
-        return amount > 0;
+        return amount > 0 && !mustEnd(); // what was judged last may have ended the run
     }
 
     /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */

@@ -15,11 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes that use one app at once share its limit: both get their part, and together they use it up. */
 @Timeout(180)
@@ -44,9 +43,18 @@ class TwoProcessesTests {
         migration.close();
     }
 
-    @ParameterizedTest
-    @CsvSource({"none, fixed", "both, sliding"})
-    void twoImportsShareTheLimitEvenly(String headers, String kind) throws Exception {
+    @Test
+    void twoImportsShareTheLimitEvenly() throws Exception {
+        twoImportsShareTheLimitEvenly("both", "sliding");
+    }
+
+    @Tag("full")
+    @Test
+    void twoImportsShareTheLimitEvenlyWithoutHeaders() throws Exception {
+        twoImportsShareTheLimitEvenly("none", "fixed");
+    }
+
+    private void twoImportsShareTheLimitEvenly(String headers, String kind) throws Exception {
         start(headers, kind);
         Path one = job("one", 4_000, LIMITS);
         Path two = job("two", 4_000, LIMITS);
@@ -62,9 +70,18 @@ class TwoProcessesTests {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"both", "none"})
-    void importAndVerifyShareTheLimitEvenly(String headers) throws Exception {
+    @Test
+    void importAndVerifyShareTheLimitEvenly() throws Exception {
+        importAndVerifyShareTheLimitEvenly("none");
+    }
+
+    @Tag("full")
+    @Test
+    void importAndVerifyShareTheLimitEvenlyWithHeaders() throws Exception {
+        importAndVerifyShareTheLimitEvenly("both");
+    }
+
+    private void importAndVerifyShareTheLimitEvenly(String headers) throws Exception {
         start(headers, "fixed");
         Path read = job("read", 3_000, "limits: {standard: 600000, sender: 0, window: 60s}");
         migration.run(read, "target.endpoint=import", "limits.data-import=6000");

@@ -29,6 +29,7 @@ class RetentionTests {
     private static final long DAY = 86_400;
     private static final long NOW = Instant.now().getEpochSecond();
     private static final int MESSAGES = 400;
+    private static final int ROWS_OF_A_CALL = 50;
     private static final String SAYS_DAYS =
             "The trial ended 14 days ago; messages older than 6 months need Extended Storage";
     private static final String SAYS_NOTHING = "The request is not valid.";
@@ -117,7 +118,8 @@ class RetentionTests {
                 for (int run = 0; run < 2; run++) {
                     assertThat(sending.run().end()).isEqualTo(SendResult.End.JOB_REFUSED);
                     assertThat(counts(sending)).doesNotContainKeys(MessageState.DEFERRED, MessageState.SENT);
-                    assertThat(counts(sending).get(MessageState.FAILED)).isBetween(20L, 110L);
+                    // what is in flight when the run pauses is judged to its end: of the import, whole calls row by row
+                    assertThat(counts(sending).get(MessageState.FAILED)).isBetween(20L, 3L * ROWS_OF_A_CALL);
                 }
             }
         }
