@@ -20,8 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes that use one app at once share its limit: both get their part, and together they use it up. */
+/**
+ * Two processes that use one app at once share its limit: both get their part, and together they use it up. Measures shares
+ * of some percent, and so runs with {@code --full}, where nothing else uses the processors.
+ */
 @Timeout(180)
+@Tag("full")
 class TwoProcessesTests {
 
     private static final Duration WINDOW = Duration.ofSeconds(4);
@@ -48,7 +52,6 @@ class TwoProcessesTests {
         twoImportsShareTheLimitEvenly("both", "sliding");
     }
 
-    @Tag("full")
     @Test
     void twoImportsShareTheLimitEvenlyWithoutHeaders() throws Exception {
         twoImportsShareTheLimitEvenly("none", "fixed");
@@ -75,7 +78,6 @@ class TwoProcessesTests {
         importAndVerifyShareTheLimitEvenly("none");
     }
 
-    @Tag("full")
     @Test
     void importAndVerifyShareTheLimitEvenlyWithHeaders() throws Exception {
         importAndVerifyShareTheLimitEvenly("both");
