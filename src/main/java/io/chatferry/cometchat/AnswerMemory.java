@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that answers under way may take together: hundreds of answers, each of them just within its own bound, would
+ * The memory that answers in flight may take together: hundreds of answers, each of them just within its own bound, would
  * fill the heap.
  */
 final class AnswerMemory {
@@ -26,7 +26,7 @@ final class AnswerMemory {
     void take(int bytes) throws IOException {
         if (taken.addAndGet(bytes) > most) {
             taken.addAndGet(-bytes);
-            throw new IOException("answers under way take more than " + (most >> 20) + " MiB together");
+            throw new IOException("answers in flight take more than " + (most >> 20) + " MiB together");
         }
     }
 

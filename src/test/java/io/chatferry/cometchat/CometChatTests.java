@@ -169,7 +169,7 @@ class CometChatTests {
                 CometChat target = new CometChat(server.base(), "", KEY, SHORT, 4)) {
             assertThat(summary(target.send(SEND).get(3, TimeUnit.SECONDS)))
                     .startsWith("InDoubt 200 null no complete answer within 0.4 s");
-            assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
         }
     }
 
