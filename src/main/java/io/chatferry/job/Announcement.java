@@ -17,7 +17,7 @@ final class Announcement {
 
     /** The lines; empty where nothing is to be sent, or only a few conversations that are chosen later. */
     static String of(ImportRun run, Clock clock) {
-        SendSettings settings = SendItems.settings(run, clock);
+        SendSettings settings = SendSettingsFactory.settings(run, clock);
         if (settings.limit() > 0) {
             return "";
         }

@@ -183,7 +183,7 @@ final class BatchJobCommands implements JobCommands {
                 Mending.Taken taken = new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
                 options.out().println(taken.words());
             }
-            long again = new Retries(ledger).again(Plan.deferBefore(settings, clock));
+            long again = new Retries(ledger).again(settings.deferBeforeNanos(clock));
             options.out().println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");
         });
     }
@@ -293,7 +293,7 @@ final class BatchJobCommands implements JobCommands {
             bind(ledger, target, settings);
             new UndoRows(ledger).sendAgain();
         }
-        try (RunWatch.Listening progress = new RunWatch.Listening(Progress.to(options.err(), options.terminal()))) {
+        try (StepProgress progress = new StepProgress(Progress.to(options.err(), options.terminal()))) {
             ImportRun run = new ImportRun(
                     settings,
                     options,

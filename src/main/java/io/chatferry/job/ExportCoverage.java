@@ -91,7 +91,7 @@ record ExportCoverage(List<Gap> gaps, long sent) {
             of.add(
                     Reason.UNREAD,
                     "in a file that could not be read to its end: how many is not known",
-                    pass.of(kind, StageStep.UNREAD));
+                    pass.of(kind, PassCounts.UNREAD));
             for (Counted skipped : skipped(pass, kind)) {
                 of.add(Reason.SKIPPED, skipped.words(), skipped.count());
             }

@@ -21,7 +21,7 @@ final class ImportRun {
     final RunLock lock;
     final LedgerMarker marker;
     final Sampler sampler;
-    final RunWatch.Listening progress;
+    final StepProgress progress;
     final Instant started;
     final Waits waits;
     /** Whether this run has a target: otherwise it only reads and checks. */
@@ -43,7 +43,7 @@ final class ImportRun {
             RunLock lock,
             LedgerMarker marker,
             Sampler sampler,
-            RunWatch.Listening progress,
+            StepProgress progress,
             Instant started,
             Waits waits,
             boolean sends) {

@@ -6,6 +6,7 @@ import io.chatferry.model.Endpoint;
 import io.chatferry.source.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,13 @@ public record JobSettings(
             boolean usersAhead,
             boolean rejectUndescribed,
             Invalid invalid) {}
+
+    /** Messages sent before this instant are set aside, in nanoseconds since 1970; all are sent where no limit is set. */
+    public long deferBeforeNanos(Clock clock) {
+        return retentionDays == 0
+                ? Long.MIN_VALUE
+                : clock.instant().minus(Duration.ofDays(retentionDays)).getEpochSecond() * 1_000_000_000L;
+    }
 
     /** {@code invalid:}. */
     public enum Invalid {

@@ -8,7 +8,6 @@ import io.chatferry.ledger.PassCounts;
 import io.chatferry.ledger.PassMerge;
 import io.chatferry.model.Kind;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class Plan {
                 // what stands in a part that could not be read is not gone
                 run.settings.delta() || stage.restUnread(),
                 run.settings.content().rejectUndescribed(),
-                deferBefore(run.settings, clock));
+                run.settings.deferBeforeNanos(clock));
         List<Clash> clashes = stage.merge(settings);
         for (Kind kind : List.of(Kind.USER, Kind.GROUP)) {
             Map<String, String> resolved = new HashMap<>();
@@ -72,13 +71,5 @@ final class Plan {
         Double percent = most.percent();
         Long count = most.count();
         return (percent != null && rejected * 100.0 > percent * read) || (count != null && rejected > count);
-    }
-
-    /** What was sent before this, in nanoseconds since 1970, the job file sets aside. */
-    static long deferBefore(JobSettings settings, Clock clock) {
-        int days = settings.retentionDays();
-        return days == 0
-                ? Long.MIN_VALUE
-                : clock.instant().minus(Duration.ofDays(days)).getEpochSecond() * 1_000_000_000L;
     }
 }

@@ -71,7 +71,7 @@ final class Planning implements LastStep {
     }
 
     private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass) {
-        SendSettings settings = SendItems.settings(run, clock);
+        SendSettings settings = SendSettingsFactory.settings(run, clock);
         SendOrder order = settings.effectiveOrder();
         Instant usual = clock.instant().minus(USUAL_RETENTION);
         OpenMessages open = OpenMessages.of(run.ledger, order, usual.getEpochSecond() * 1_000_000_000L);

@@ -66,7 +66,7 @@ final class Reporting implements LastStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), TOP);
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
-        long deferred = run.sends ? DeferredMessages.count(run.ledger, Plan.deferBefore(run.settings, clock)) : 0;
+        long deferred = run.sends ? DeferredMessages.count(run.ledger, run.settings.deferBeforeNanos(clock)) : 0;
         Ending ending = Ending.of(run, tallies.values(), followUps(), run.sends, restUnread(pass), deferred);
         run.ended(ending);
         RunReport report = report(tallies, facts, pass, ending);
@@ -97,7 +97,7 @@ final class Reporting implements LastStep {
 
     /** Whether a file has a part that could not be read. */
     static boolean restUnread(PassCounts pass) {
-        return Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, StageStep.UNREAD) > 0);
+        return Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, PassCounts.UNREAD) > 0);
     }
 
     private java.util.stream.Stream<RejectRow> rejectRows() {

@@ -3,7 +3,6 @@ package io.chatferry.job;
 import io.chatferry.ledger.LedgerStatus;
 import io.chatferry.model.Kind;
 import io.chatferry.report.LivePage;
-import io.chatferry.report.Progress;
 import io.chatferry.report.RunStatus;
 import io.chatferry.report.RunStatus.LastError;
 import io.chatferry.report.Tally;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a run from its first step to its report: twice a second it looks at the step, the counters and the limits, and
@@ -86,7 +84,7 @@ final class RunWatch implements AutoCloseable {
 
     private RunStatus status() {
         SendCounters counters = run.counters;
-        ProgressNow step = run.progress.now();
+        StepProgress.Now step = run.progress.now();
         boolean sends = step.step().equals("send");
         Tally begin = run.tallyAtSend();
         Tally messages = begin == null ? null : tally(begin, counters);
@@ -215,51 +213,6 @@ final class RunWatch implements AutoCloseable {
                     / (double) Math.max(1, took)
                     * Duration.ofSeconds(1).toMillis();
             return Math.round(rate * 10) / 10.0;
-        }
-    }
-
-    /** What a run is at. */
-    record ProgressNow(String step, long done, long total, String unit) {}
-
-    /** Remembers what a progress was told last, and passes it on. Safe for many threads. */
-    static final class Listening implements Progress {
-
-        private final Progress shown;
-        private volatile ProgressNow now = new ProgressNow("", 0, 0, "");
-
-        Listening(Progress shown) {
-            this.shown = shown;
-        }
-
-        ProgressNow now() {
-            return now;
-        }
-
-        @Override
-        public void start(String step, long total, String unit) {
-            now = new ProgressNow(step, 0, total, unit);
-            shown.start(step, total, unit);
-        }
-
-        @Override
-        public void update(long done, String words, @Nullable Duration left) {
-            ProgressNow step = now;
-            if (done > step.done()) {
-                now = new ProgressNow(step.step(), done, step.total(), step.unit());
-            }
-            shown.update(done, words, left);
-        }
-
-        @Override
-        public void say(String lines) {
-            shown.say(lines);
-        }
-
-        @Override
-        public void close() {
-            ProgressNow step = now;
-            now = new ProgressNow("report", 0, 0, step.unit());
-            shown.close();
         }
     }
 }

@@ -10,12 +10,9 @@ import io.chatferry.send.Departure;
 import io.chatferry.send.LimitsFolder;
 import io.chatferry.send.SendLoop;
 import io.chatferry.send.SendResult;
-import io.chatferry.send.SendSettings;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -90,8 +87,15 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
 
     private SendLoop opened(CometChat api) {
         try {
-            LimitsFolder folder = limits(run.settings, run.options, target);
-            return new SendLoop(run.ledger, api, settings(run, clock), run.counters, folder, clock, run::stopRequested);
+            LimitsFolder folder = SendSettingsFactory.limits(run.settings, run.options, target);
+            return new SendLoop(
+                    run.ledger,
+                    api,
+                    SendSettingsFactory.settings(run, clock),
+                    run.counters,
+                    folder,
+                    clock,
+                    run::stopRequested);
         } catch (RuntimeException failed) {
             api.close();
             throw failed;
@@ -135,43 +139,5 @@ final class SendItems implements ItemStreamReader<List<Departure>>, ItemWriter<L
                 StopSignal.Registration waking = registration) {
             // nothing more is sent
         }
-    }
-
-    /** How a run is to send. */
-    static SendSettings settings(ImportRun run, Clock clock) {
-        return settings(run.settings, run.options.limit(), run.waits, clock);
-    }
-
-    /**
-     * Likewise, for a run that may send nothing.
-     *
-     * @param limit how many messages a canary may send, or null
-     */
-    static SendSettings settings(JobSettings settings, @Nullable Long limit, Waits waits, Clock clock) {
-        JobSettings.Limits limits = settings.limits();
-        return new SendSettings(
-                limits.standard(),
-                limits.core(),
-                limits.dataImport(),
-                limits.sender(),
-                limits.window(),
-                limits.inFlight(),
-                waits.settleAfter(),
-                waits.lookAgainAfter(),
-                settings.content().usersAhead(),
-                settings.target().stopOnExisting(),
-                settings.target().endpoints(),
-                settings.content().nativeThreads(),
-                settings.order(),
-                limit == null ? 0 : limit,
-                Plan.deferBefore(settings, clock));
-    }
-
-    /** Where all jobs and runs keep what they use; what was learned of the limits holds for the calls it was learned with. */
-    static LimitsFolder limits(JobSettings settings, RunOptions options, TargetAccess target) {
-        String endpoints = settings.target().endpoints().stream()
-                .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining("-"));
-        return new LimitsFolder(options.work().resolve(".limits"), target.binding(), endpoints);
     }
 }

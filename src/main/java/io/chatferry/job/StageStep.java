@@ -7,6 +7,7 @@ import io.chatferry.ledger.Clash;
 import io.chatferry.ledger.InputFile;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.MergeSettings;
+import io.chatferry.ledger.PassCounts;
 import io.chatferry.ledger.PassMerge;
 import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.Staging;
@@ -41,9 +42,6 @@ import org.springframework.batch.infrastructure.support.transaction.Resourceless
 
 /** The {@code stage} step: one pass over the export into the ledger. No network. */
 final class StageStep implements ItemStreamReader<List<SourceItem>>, StepExecutionListener {
-
-    /** Counted for a file whose rest could not be read. */
-    static final String UNREAD = "unread";
 
     /** Records a transaction: some 20 ms of work, so a stop is quick and the commits do not count. */
     private static final int CHUNK = 4_000;
@@ -98,7 +96,7 @@ final class StageStep implements ItemStreamReader<List<SourceItem>>, StepExecuti
     List<Clash> merge(MergeSettings settings) {
         try (Staging pass = staging()) {
             if (unread) {
-                pass.counts().add(Kind.MESSAGE, UNREAD);
+                pass.counts().add(Kind.MESSAGE, PassCounts.UNREAD);
             }
             return new PassMerge(run.ledger, pass, settings, run::stopRequested).merge(inputs, settingsHash);
         }

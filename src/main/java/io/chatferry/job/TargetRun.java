@@ -43,8 +43,8 @@ final class TargetRun {
     /** The way to the target, within the limits that all runs of the app on this machine share. */
     RepeatableCalls calls(Clock clock) {
         SharedLimits limits = new SharedLimits(
-                SendItems.settings(settings, null, Waits.REAL, clock),
-                SendItems.limits(settings, options, target),
+                SendSettingsFactory.settings(settings, null, Waits.REAL, clock),
+                SendSettingsFactory.limits(settings, options, target),
                 clock);
         return new RepeatableCalls(
                         new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),

@@ -66,7 +66,7 @@ final class BacklogBuilder {
     /** Arranges what is staged or in doubt in these conversations, or in all if there are none. */
     Backlog build(Connection connection, Portion portion, Set<Long> chosen, BooleanSupplier stop)
             throws SQLException, IOException {
-        Leftovers.clear(folder);
+        WorkFolder.emptySortFolder(folder);
         WorkFolder.create(folder);
         Path file = folder.resolve("backlog");
         try (LongSorter byConversation = new LongSorter(folder, "open", 7, 3, SORTED_IN_MEMORY);

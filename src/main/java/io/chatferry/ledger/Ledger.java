@@ -62,7 +62,7 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(LedgerLocation location) {
         try {
             WorkFolder.create(location.folder());
-            Leftovers.clear(location.folder(), SORT);
+            WorkFolder.removeLeftovers(location.folder(), SORT);
             String sessions = "chatferry " + UUID.randomUUID();
             HikariDataSource pool = new HikariDataSource(config(location, sessions));
             try {
@@ -178,6 +178,12 @@ public final class Ledger implements AutoCloseable {
     /** Many small commits leave the file many times the size of what it holds: closing it makes it small again. */
     public void compactWhenClosed() {
         compact = true;
+    }
+
+    /** A fact that is a number; 0 if it is not there. */
+    static long number(Connection connection, String fact) throws SQLException {
+        String content = Ledger.fact(connection, fact);
+        return content == null ? 0 : Long.parseLong(content);
     }
 
     static @Nullable String fact(Connection connection, String name) throws SQLException {

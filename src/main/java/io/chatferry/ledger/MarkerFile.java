@@ -285,7 +285,7 @@ public final class MarkerFile implements LedgerMarker {
 
     /** As was noted last. */
     private static long sent(Connection connection) throws SQLException {
-        return Leftovers.number(connection, SENT);
+        return Ledger.number(connection, SENT);
     }
 
     private static long known(Connection connection) throws SQLException {

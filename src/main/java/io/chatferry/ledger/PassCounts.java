@@ -22,6 +22,8 @@ public final class PassCounts {
     public static final String SPLIT = "split";
     /** Records that were repaired. */
     public static final String REPAIRED = "repaired";
+    /** Files whose rest could not be read. */
+    public static final String UNREAD = "unread";
     /** Prefix of what normalising has changed: field, then the rule's name. */
     public static final String NORMALISED = "normalised:";
     /** Prefix of what the endpoint does not carry. */

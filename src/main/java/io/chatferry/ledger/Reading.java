@@ -44,7 +44,7 @@ public final class Reading {
      */
     public long begin(String purpose, Places places, long nowMillis) {
         try {
-            Leftovers.clear(ledger.sortFolder()); // of a run that was killed while it sorted
+            WorkFolder.emptySortFolder(ledger.sortFolder()); // of a run that was killed while it sorted
         } catch (IOException failed) {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be emptied: " + failed.getMessage(), failed);

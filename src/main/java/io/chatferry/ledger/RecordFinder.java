@@ -278,7 +278,7 @@ public final class RecordFinder {
         Search(Connection connection, int most) throws SQLException {
             this.connection = connection;
             this.most = most;
-            long last = Leftovers.number(connection, Staging.LAST_SEQ);
+            long last = Ledger.number(connection, Staging.LAST_SEQ);
             boolean later = Db.number(connection, "SELECT COUNT(*) FROM incoming WHERE seq <= ?", last) > 0;
             this.bodies = later ? "incoming" : "body";
         }

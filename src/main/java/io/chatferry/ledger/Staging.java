@@ -82,8 +82,8 @@ public final class Staging implements AutoCloseable {
             return starts;
         });
         return db.write(connection -> {
-            long lastSeq = Leftovers.number(connection, LAST_SEQ);
-            long lastReject = Leftovers.number(connection, LAST_REJECT);
+            long lastSeq = Ledger.number(connection, LAST_SEQ);
+            long lastReject = Ledger.number(connection, LAST_REJECT);
             Leftovers.clear(connection, first, lastSeq, lastReject);
             Staging staging = new Staging(db, ledger.sortFolder(), first, lastSeq, lastReject);
             Db.each(

@@ -71,7 +71,7 @@ public final class CertificateFiles {
 
     private static void html(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)
             throws IOException {
-        List<Row> rows = new ArrayList<>();
+        List<CertificatePage.Difference> rows = new ArrayList<>();
         try (Stream<Line> lines = differences.get()) {
             lines.limit(LISTED).map(CertificateFiles::row).forEach(rows::add);
         }
@@ -84,19 +84,8 @@ public final class CertificateFiles {
                 out);
     }
 
-    /** A difference as the page lists it. */
-    record Row(
-            String fault,
-            String kind,
-            String where,
-            String key,
-            String serverId,
-            String field,
-            String expected,
-            String found) {}
-
-    private static Row row(Line line) {
-        return new Row(
+    private static CertificatePage.Difference row(Line line) {
+        return new CertificatePage.Difference(
                 line.fault(),
                 line.kind().name().toLowerCase(Locale.ROOT),
                 Visible.of(line.where(), KEY_CHARS),

@@ -9,7 +9,7 @@ import java.util.Map;
 /** What the template of the certificate asks for beside the certificate itself. */
 record CertificatePage(
         Certificate certificate,
-        List<CertificateFiles.Row> listed,
+        List<Difference> listed,
         String style,
         String script,
         String stylePolicy,
@@ -113,4 +113,15 @@ record CertificatePage(
         }
         return about;
     }
+
+    /** A difference as the page lists it. */
+    record Difference(
+            String fault,
+            String kind,
+            String where,
+            String key,
+            String serverId,
+            String field,
+            String expected,
+            String found) {}
 }
