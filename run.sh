@@ -259,7 +259,7 @@ compile_soak() {
     rm -rf "$build/soak"
     mkdir -p "$build/soak"
     tests=$home/src/test/java/io/chatferry
-    find "$tests/soak" "$tests/cli/ShortWaitsMain.java" "$tests/job/ShortWaits.java" -name '*.java' ! -name '*Tests.java' \
+    find "$tests/soak" "$tests/cli/ShortWaitsMain.java" "$tests/job/run/ShortWaits.java" -name '*.java' ! -name '*Tests.java' \
         -exec "$(dirname "$java")/javac" -proc:none -cp "$app/chatferry.jar" -d "$build/soak" {} +
 }
 

@@ -2,9 +2,9 @@ package io.chatferry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.job.ExitCode;
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.RejectCode;
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

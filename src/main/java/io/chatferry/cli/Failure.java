@@ -1,10 +1,10 @@
 package io.chatferry.cli;
 
-import io.chatferry.job.ExitCode;
-import io.chatferry.job.SettingsException;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Urls;
-import io.chatferry.report.Visible;
-import io.chatferry.source.SourceException;
+import io.chatferry.report.format.Visible;
+import io.chatferry.source.api.SourceException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

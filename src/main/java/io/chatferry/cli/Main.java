@@ -1,10 +1,25 @@
 package io.chatferry.cli;
 
-import io.chatferry.job.ExitCode;
+import io.chatferry.cli.command.DemoCommand;
+import io.chatferry.cli.command.ExplainCommand;
+import io.chatferry.cli.command.ForgetCommand;
+import io.chatferry.cli.command.ImportCommand;
+import io.chatferry.cli.command.InspectCommand;
+import io.chatferry.cli.command.PlanCommand;
+import io.chatferry.cli.command.RejectsCommand;
+import io.chatferry.cli.command.RetryCommand;
+import io.chatferry.cli.command.SandboxCommand;
+import io.chatferry.cli.command.ScheduleCommand;
+import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.command.StatusCommand;
+import io.chatferry.cli.command.UndoCommand;
+import io.chatferry.cli.command.ValidateCommand;
+import io.chatferry.cli.command.VerifyCommand;
 import io.chatferry.job.JobCommands;
-import io.chatferry.job.StopSignal;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.StopSignal;
 import io.chatferry.model.Urls;
-import io.chatferry.report.Visible;
+import io.chatferry.report.format.Visible;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +43,7 @@ public final class Main {
     }
 
     /** Runs one command to its end and tells the exit code; nothing is thrown. */
-    static int run(String[] args, Shell shell) {
+    public static int run(String[] args, Shell shell) {
         boolean debug = Arrays.asList(args).contains("--debug");
         Logging.prepare(debug);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> died(thrown, shell, debug));

@@ -1,6 +1,11 @@
 package io.chatferry.cometchat;
 
-import io.chatferry.cometchat.Answer.Persistence;
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.Answer.Persistence;
+import io.chatferry.cometchat.answer.ApiJson;
+import io.chatferry.cometchat.answer.BoundedText;
+import io.chatferry.cometchat.answer.ErrorPolicy;
+import io.chatferry.cometchat.answer.RateReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +32,7 @@ final class AnswerReader {
 
     Answer read(HttpResponse head, byte[] body) {
         int status = head.getCode();
-        JsonNode json = Json.parse(key.maskedIn(body));
+        JsonNode json = ApiJson.parse(key.maskedIn(body));
         if (status / 100 == 2) {
             return json != null && json.hasNonNull("data")
                     ? new Answer.Success(json, RateReader.read(head, clock.instant()))
@@ -98,15 +103,15 @@ final class AnswerReader {
     }
 
     private static @Nullable String codeOf(@Nullable JsonNode json) {
-        String code = json == null ? null : Json.text(json.path("error"), "code");
-        return code == null || code.isBlank() ? null : Words.code(code);
+        String code = json == null ? null : ApiJson.text(json.path("error"), "code");
+        return code == null || code.isBlank() ? null : BoundedText.code(code);
     }
 
     /** The message and the details of an error object in one line. */
     private String wordsOf(JsonNode error) {
         List<String> parts = new ArrayList<>();
-        String message = Json.text(error, "message");
-        String forDevelopers = Json.text(error, "devMessage");
+        String message = ApiJson.text(error, "message");
+        String forDevelopers = ApiJson.text(error, "devMessage");
         if (message != null) {
             parts.add(message);
         } else if (forDevelopers != null) {
@@ -117,6 +122,6 @@ final class AnswerReader {
                 parts.add(detail.getKey() + ": " + (text.isString() ? text.asString() : text.toString()));
             }
         }
-        return Words.line(key.maskedIn(String.join("; ", parts)));
+        return BoundedText.line(key.maskedIn(String.join("; ", parts)));
     }
 }

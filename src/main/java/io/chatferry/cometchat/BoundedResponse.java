@@ -1,5 +1,6 @@
 package io.chatferry.cometchat;
 
+import io.chatferry.cometchat.answer.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;

@@ -1,6 +1,7 @@
 package io.chatferry.cometchat;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.answer.RateHeaders;
 import java.time.Duration;
 
 /**

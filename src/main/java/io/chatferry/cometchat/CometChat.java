@@ -1,5 +1,6 @@
 package io.chatferry.cometchat;
 
+import io.chatferry.cometchat.answer.Answer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class CometChat implements AutoCloseable {
     private final ExchangeContext exchanges;
     private final CloseableHttpAsyncClient http;
     private final ScheduledExecutorService deadlines;
-    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -94,7 +95,7 @@ public final class CometChat implements AutoCloseable {
 
     private void cutLate() {
         long now = System.nanoTime();
-        for (Exchange exchange : open) {
+        for (HttpExchange exchange : open) {
             try {
                 exchange.cutIfLate(now);
             } catch (RuntimeException fault) {
@@ -122,7 +123,7 @@ public final class CometChat implements AutoCloseable {
                 .replaceExecInterceptor(
                         ChainElement.PROTOCOL.name(),
                         (request, entity, scope, chain, callback) -> chain.proceed(request, entity, scope, callback))
-                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "begin", Exchange::begin)
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "begin", HttpExchange::begin)
                 .evictIdleConnections(IDLE)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -170,7 +171,7 @@ public final class CometChat implements AutoCloseable {
      * hangs on it must be quick and must not block.
      */
     public CompletableFuture<Answer> send(ApiCall call) {
-        Exchange exchange = new Exchange(exchanges);
+        HttpExchange exchange = new HttpExchange(exchanges);
         open.add(exchange);
         CompletableFuture<Answer> answer = exchange.answer().whenComplete((done, error) -> open.remove(exchange));
         if (closed) {
@@ -181,7 +182,7 @@ public final class CometChat implements AutoCloseable {
         return answer;
     }
 
-    private void start(Exchange exchange, ApiCall call) {
+    private void start(HttpExchange exchange, ApiCall call) {
         try {
             exchange.start(http, request(call), call.body());
         } catch (RuntimeException impossible) { // a path or a header that HTTP cannot carry
@@ -209,6 +210,6 @@ public final class CometChat implements AutoCloseable {
         closed = true;
         http.close(CloseMode.IMMEDIATE);
         deadlines.shutdownNow();
-        open.forEach(Exchange::abandon);
+        open.forEach(HttpExchange::abandon);
     }
 }

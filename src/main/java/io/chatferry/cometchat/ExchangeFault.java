@@ -1,6 +1,6 @@
 package io.chatferry.cometchat;
 
-import io.chatferry.cometchat.Answer.Persistence;
+import io.chatferry.cometchat.answer.Answer.Persistence;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.InvalidAlgorithmParameterException;

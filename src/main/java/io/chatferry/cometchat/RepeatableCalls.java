@@ -1,7 +1,9 @@
 package io.chatferry.cometchat;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
-import io.chatferry.cometchat.ErrorPolicy.Treatment;
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.ErrorPolicy;
+import io.chatferry.cometchat.answer.ErrorPolicy.Treatment;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

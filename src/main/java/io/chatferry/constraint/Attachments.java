@@ -1,6 +1,6 @@
 package io.chatferry.constraint;
 
-import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.RequestBodies;
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Change;
 import io.chatferry.model.Message;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The attachments of a message, with what can be derived from a URL derived (cometchat-api.md section 2.1). */
-final class Attachments {
+public final class Attachments {
 
     private static final String FIELD = "attachments";
     private static final List<String> KNOWN_KEYS = List.of("url", "name", "mimeType", "extension", "size");
@@ -24,9 +24,9 @@ final class Attachments {
             Pattern.compile("https?://[^/?#]*(?:/[^?#]*)?/([^/?#]+)(?:[?#].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern EXTENSION = Pattern.compile(".*[^.]\\.([A-Za-z0-9]{1,16})", Pattern.DOTALL);
 
-    private final Fields fields;
+    private final FieldChecks fields;
 
-    private Attachments(Fields fields) {
+    private Attachments(FieldChecks fields) {
         this.fields = fields;
     }
 
@@ -45,13 +45,13 @@ final class Attachments {
 
         void write(StringBuilder json, boolean withoutQuery) {
             json.append('{');
-            Bodies.field(json, "url", withoutQuery ? Identity.withoutQuery(url) : url)
+            RequestBodies.field(json, "url", withoutQuery ? Identity.withoutQuery(url) : url)
                     .append(',');
-            Bodies.field(json, "name", name).append(',');
-            Bodies.field(json, "mimeType", mimeType).append(',');
-            Bodies.field(json, "extension", extension);
+            RequestBodies.field(json, "name", name).append(',');
+            RequestBodies.field(json, "mimeType", mimeType).append(',');
+            RequestBodies.field(json, "extension", extension);
             if (size != null) {
-                Bodies.field(json.append(','), "size", size);
+                RequestBodies.field(json.append(','), "size", size);
             }
             DataParts.writeProperties(json, more);
             json.append('}');
@@ -59,7 +59,7 @@ final class Attachments {
     }
 
     /** Those beside {@code data}, else those within it. */
-    static List<Complete> of(Message message, Fields fields) {
+    public static List<Complete> of(Message message, FieldChecks fields) {
         if (fields.broken(FIELD)) {
             return List.of();
         }
@@ -108,7 +108,7 @@ final class Attachments {
             return;
         }
         url = orEmpty(fields.stripped(FIELD + ".url", url));
-        if (!Urls.isValid(url)) {
+        if (!WebUrls.isValid(url)) {
             fields.problem(RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;
         }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Turns records into what would be sent, or into rejects with one problem for each broken rule. The rules are those of
- * cometchat-api.md section 6; their codes are in {@link io.chatferry.model.RejectCode}. Asks no network and no other
+ * cometchat-api.md section 6; their codes are in {@code RejectCode}. Asks no network and no other
  * record, so the verdict depends on the record, the settings, the id maps and the clock alone. Used by one thread.
  */
 public final class Checker {
@@ -35,7 +35,7 @@ public final class Checker {
      * @param problems what its source found wrong with it; a field that has a problem is not checked again
      */
     public Verdict check(ChatRecord record, List<Problem> problems) {
-        Fields fields = new Fields(problems, clock.instant());
+        FieldChecks fields = new FieldChecks(problems, clock.instant());
         if (record instanceof Message message) {
             return messages.check(message, fields);
         } else if (record instanceof User user) {

@@ -1,6 +1,6 @@
 package io.chatferry.constraint;
 
-import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.RequestBodies;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ record DataParts(
     String json(@Nullable String added, boolean withoutQueries) {
         StringBuilder json = new StringBuilder((text == null ? 0 : text.length()) + 100).append('{');
         if (text != null) {
-            Bodies.field(json, "text", text);
+            RequestBodies.field(json, "text", text);
         }
         if (customData != null) {
             next(json).append("\"customData\":").append(customData);
@@ -65,7 +65,7 @@ record DataParts(
     static void writeProperties(StringBuilder json, @Nullable ObjectNode object) {
         if (object != null) {
             for (Map.Entry<String, JsonNode> property : object.properties()) {
-                Bodies.quote(next(json), property.getKey())
+                RequestBodies.quote(next(json), property.getKey())
                         .append(':')
                         .append(JsonMapper.shared().writeValueAsString(property.getValue()));
             }

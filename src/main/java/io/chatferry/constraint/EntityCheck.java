@@ -1,6 +1,6 @@
 package io.chatferry.constraint;
 
-import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.RequestBodies;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Group;
 import io.chatferry.model.Kind;
@@ -36,7 +36,7 @@ final class EntityCheck {
         this.groups = groups;
     }
 
-    Verdict check(User user, Fields fields) {
+    Verdict check(User user, FieldChecks fields) {
         String uid = fields.id("uid", user.uid());
         String name = fields.name("name", user.name());
         String avatar = fields.url("avatar", user.avatar());
@@ -59,7 +59,7 @@ final class EntityCheck {
         return new Verdict.Accepted(new Outbound.OutboundUser(ref, body), List.of(), fields.changes());
     }
 
-    Verdict check(Group group, Fields fields) {
+    Verdict check(Group group, FieldChecks fields) {
         List<String> losses = new ArrayList<>();
         String guid = fields.id("guid", group.guid());
         String name = fields.name("name", group.name());
@@ -84,7 +84,7 @@ final class EntityCheck {
         return new Verdict.Accepted(new Outbound.OutboundGroup(ref, body, owner), losses, fields.changes());
     }
 
-    Verdict check(Member member, Fields fields) {
+    Verdict check(Member member, FieldChecks fields) {
         String guid = fields.id("guid", member.guid());
         String uid = fields.id("uid", member.uid());
         String scope = fields.oneOf(RejectCode.SCOPE_INVALID, "scope", member.scope(), SCOPES);
@@ -95,7 +95,7 @@ final class EntityCheck {
         EntityRef group = EntityRef.bare(Kind.GROUP, guid, groups.map(guid));
         EntityRef user = EntityRef.bare(Kind.USER, uid, users.map(uid));
         ObjectNode details = json.createObjectNode();
-        details.put("memberId", Bodies.memberId(group.targetId(), user.targetId()));
+        details.put("memberId", RequestBodies.memberId(group.targetId(), user.targetId()));
         details.put("guid", group.targetId());
         details.put("uid", user.targetId());
         details.put("scope", scope);
@@ -111,16 +111,16 @@ final class EntityCheck {
 
     /** The name of a user or group that has none: its source id, as much of it as a name can hold. */
     static String nameFor(@Nullable String sourceId) {
-        return sourceId == null ? "" : Texts.cut(sourceId.strip(), Fields.MAX_NAME);
+        return sourceId == null ? "" : Texts.cut(sourceId.strip(), FieldChecks.MAX_NAME);
     }
 
-    private @Nullable EntityRef owner(@Nullable String owner, Fields fields) {
+    private @Nullable EntityRef owner(@Nullable String owner, FieldChecks fields) {
         String id = owner == null || owner.isEmpty() ? null : fields.id("owner", owner);
         return id == null ? null : EntityRef.bare(Kind.USER, id, users.map(id));
     }
 
     /** Every user has the role {@code default} who has no other. */
-    private static @Nullable String role(@Nullable String written, Fields fields) {
+    private static @Nullable String role(@Nullable String written, FieldChecks fields) {
         String text = fields.stripped("role", fields.sound("role", written));
         String role = text == null ? "" : fields.lowerCase("role", text);
         if (role.isEmpty() || role.equals("default")) {
@@ -137,7 +137,7 @@ final class EntityCheck {
     }
 
     private static @Nullable String password(
-            String type, @Nullable String written, Fields fields, List<String> losses) {
+            String type, @Nullable String written, FieldChecks fields, List<String> losses) {
         String password = fields.sound("password", written);
         if (!type.equals("password")) {
             if (password != null && !password.isEmpty()) {
@@ -150,30 +150,32 @@ final class EntityCheck {
         }
         if (password == null || password.isEmpty()) {
             fields.problem(RejectCode.GROUP_PASSWORD_INVALID, "password", "a password group without a password");
-        } else if (Fields.exceeds(password, MAX_PASSWORD)) {
+        } else if (FieldChecks.exceeds(password, MAX_PASSWORD)) {
             fields.problem(
-                    RejectCode.GROUP_PASSWORD_INVALID, "password", Fields.found("password", password, MAX_PASSWORD));
+                    RejectCode.GROUP_PASSWORD_INVALID,
+                    "password",
+                    FieldChecks.found("password", password, MAX_PASSWORD));
         }
         return password;
     }
 
     /** The data import takes no description (cometchat-api.md section 4.2). */
-    private static void checkDescription(@Nullable String written, Fields fields, List<String> losses) {
+    private static void checkDescription(@Nullable String written, FieldChecks fields, List<String> losses) {
         String description = fields.sound("description", written);
         if (description == null || description.isBlank()) {
             return;
         }
-        if (Fields.exceeds(description, MAX_DESCRIPTION)) {
+        if (FieldChecks.exceeds(description, MAX_DESCRIPTION)) {
             fields.problem(
                     RejectCode.DESCRIPTION_TOO_LONG,
                     "description",
-                    Fields.found("description", description, MAX_DESCRIPTION));
+                    FieldChecks.found("description", description, MAX_DESCRIPTION));
         } else {
             losses.add("description");
         }
     }
 
-    private void putMetadata(ObjectNode details, @Nullable ObjectNode written, Fields fields) {
+    private void putMetadata(ObjectNode details, @Nullable ObjectNode written, FieldChecks fields) {
         ObjectNode metadata = fields.sound("metadata", written);
         if (metadata == null) {
             return;
@@ -188,11 +190,11 @@ final class EntityCheck {
         details.set("metadata", metadata);
     }
 
-    private String body(ObjectNode details, Fields fields) {
+    private String body(ObjectNode details, FieldChecks fields) {
         return body(details, fields, 0);
     }
 
-    private String body(ObjectNode details, Fields fields, int more) {
+    private String body(ObjectNode details, FieldChecks fields, int more) {
         String body = json.writeValueAsString(details);
         int bytes = Texts.bytes(body) + more;
         if (bytes > MAX_BODY_BYTES) {

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The users named in a text as {@code <@uid:UID>} (cometchat-api.md section 3.1). */
-final class Mentions {
+public final class Mentions {
 
-    static final int MAX_USERS = 10;
+    public static final int MAX_USERS = 10;
 
     private static final String BEGINNING = "<@uid:";
     private static final Pattern MENTION = Pattern.compile(BEGINNING + "([^<>]+)>");

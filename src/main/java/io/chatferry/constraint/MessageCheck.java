@@ -1,6 +1,6 @@
 package io.chatferry.constraint;
 
-import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.RequestBodies;
 import io.chatferry.constraint.Attachments.Complete;
 import io.chatferry.model.Change;
 import io.chatferry.model.EntityRef;
@@ -38,7 +38,7 @@ final class MessageCheck {
         this.groups = groups;
     }
 
-    Verdict check(Message message, Fields fields) {
+    Verdict check(Message message, FieldChecks fields) {
         if (message.deletedAt() != null && settings.deleted() == CheckSettings.Deleted.SKIP) {
             return new Verdict.Skipped("deleted");
         }
@@ -53,7 +53,7 @@ final class MessageCheck {
     }
 
     /** Whether a record has neither text nor anything else to show; what could not be read is not nothing. */
-    private static boolean isEmpty(Message message, Fields fields) {
+    private static boolean isEmpty(Message message, FieldChecks fields) {
         return Texts.unlessBlank(message.text()) == null
                 && message.attachments().isEmpty()
                 && isNothing(message.customData())
@@ -72,11 +72,11 @@ final class MessageCheck {
 
     /** A reply in a thread has its time in the metadata alone; where it does not fit, another call carries the time. */
     private boolean losesItsTime(Verdict.Accepted accepted) {
-        return settings.threads() && !settings.datedNow() && accepted.losses().contains(Additions.SENT_AT);
+        return settings.threads() && !settings.datedNow() && accepted.losses().contains(MetadataAdditions.SENT_AT);
     }
 
-    private Verdict outsideItsThread(Message message, Fields fields) {
-        Verdict verdict = check(message, new Fields(fields.problems(), fields.now()), false);
+    private Verdict outsideItsThread(Message message, FieldChecks fields) {
+        Verdict verdict = check(message, new FieldChecks(fields.problems(), fields.now()), false);
         if (!(verdict instanceof Verdict.Accepted accepted)) {
             return verdict;
         }
@@ -85,7 +85,7 @@ final class MessageCheck {
         return new Verdict.Accepted(accepted.outbound(), losses, accepted.changes());
     }
 
-    private Verdict check(Message message, Fields fields, boolean threads) {
+    private Verdict check(Message message, FieldChecks fields, boolean threads) {
         List<String> losses = new ArrayList<>(0);
         EntityRef sender = sender(message, fields);
         String receiverType =
@@ -96,7 +96,7 @@ final class MessageCheck {
         MessageParts parts = MessageParts.of(message, users, fields);
         String given = fields.sound("muid", Texts.unlessBlank(message.muid()));
         NativeReactions reactions = new NativeReactions(users);
-        Additions additions = additions(message, parts, reactions, threads, fields, losses);
+        MetadataAdditions additions = additions(message, parts, reactions, threads, fields, losses);
         Draft draft = new Draft(sender, receiver, receiverType, tags, sentAt, parts);
         String muid = given != null
                 ? muid(given, fields)
@@ -123,7 +123,7 @@ final class MessageCheck {
                 fields.changes());
     }
 
-    private static String muid(String given, Fields fields) {
+    private static String muid(String given, FieldChecks fields) {
         String muid = Identity.muid(given);
         if (!muid.equals(given)) {
             fields.changed("muid", Change.Rule.PREFIXED, given, muid);
@@ -149,7 +149,7 @@ final class MessageCheck {
             MessageParts parts) {
 
         String body(String data) {
-            return Bodies.message(
+            return RequestBodies.message(
                     sender.targetId(),
                     receiver.targetId(),
                     receiverType,
@@ -161,14 +161,14 @@ final class MessageCheck {
         }
     }
 
-    private EntityRef sender(Message message, Fields fields) {
+    private EntityRef sender(Message message, FieldChecks fields) {
         String id = fields.id("sender", message.sender());
         String name = fields.name("senderName", message.senderName());
         String avatar = fields.url("senderAvatar", message.senderAvatar());
         return ref(Kind.USER, users, id, name, avatar, null);
     }
 
-    private EntityRef receiver(Message message, boolean isGroup, Fields fields, List<String> losses) {
+    private EntityRef receiver(Message message, boolean isGroup, FieldChecks fields, List<String> losses) {
         String id = fields.id("receiver", message.receiver());
         String name = fields.name("receiverName", message.receiverName());
         String avatar = fields.url("receiverAvatar", message.receiverAvatar());
@@ -200,7 +200,7 @@ final class MessageCheck {
                 : new EntityRef(kind, id, map.map(id), name, avatar, groupType);
     }
 
-    private static long sentAt(@Nullable Instant sentAt, Fields fields) {
+    private static long sentAt(@Nullable Instant sentAt, FieldChecks fields) {
         if (fields.broken("sentAt")) {
             return 0;
         }
@@ -210,21 +210,21 @@ final class MessageCheck {
         }
         if (sentAt.isAfter(fields.now())) {
             fields.problem(RejectCode.SENT_AT_FUTURE, "sentAt", "sentAt lies in the future: " + sentAt);
-        } else if (Fields.tooOld(sentAt)) {
+        } else if (FieldChecks.tooOld(sentAt)) {
             fields.problem(RejectCode.SENT_AT_TOO_OLD, "sentAt", "sentAt has fewer than ten digits: " + sentAt);
         }
         fields.cut("sentAt", sentAt);
         return sentAt.getEpochSecond();
     }
 
-    private Additions additions(
+    private MetadataAdditions additions(
             Message message,
             MessageParts parts,
             NativeReactions reactions,
             boolean threads,
-            Fields fields,
+            FieldChecks fields,
             List<String> losses) {
-        Additions additions = new Additions();
+        MetadataAdditions additions = new MetadataAdditions();
         String parent = fields.sound("parentMuid", parentOf(message));
         if (message.sentAt() != null && (settings.datedNow() || (threads && parent != null))) {
             additions.sentAt(message.sentAt().getEpochSecond());
@@ -242,7 +242,7 @@ final class MessageCheck {
         addLoss("deletedAt", message.deletedAt(), fields, losses);
         if (!additions.isEmpty()
                 && parts.metadata() != null
-                && parts.metadata().has(Additions.KEY)) { // the source's own word stands
+                && parts.metadata().has(MetadataAdditions.KEY)) { // the source's own word stands
             while (!additions.isEmpty()) {
                 losses.add(additions.dropLast());
             }
@@ -252,9 +252,9 @@ final class MessageCheck {
 
     private void addReactions(
             List<Reaction> reactions,
-            Additions additions,
+            MetadataAdditions additions,
             NativeReactions byCalls,
-            Fields fields,
+            FieldChecks fields,
             List<String> losses) {
         if (reactions.isEmpty() || fields.broken("reactions")) {
             return;
@@ -277,7 +277,7 @@ final class MessageCheck {
         }
     }
 
-    private static void addLoss(String field, @Nullable Instant time, Fields fields, List<String> losses) {
+    private static void addLoss(String field, @Nullable Instant time, FieldChecks fields, List<String> losses) {
         if (fields.time(field, time) != null) {
             losses.add(field);
         }
@@ -303,7 +303,8 @@ final class MessageCheck {
     }
 
     /** The body, without as many of the additions as would make it too large. */
-    private static String fitted(Draft draft, String muid, Additions additions, Fields fields, List<String> losses) {
+    private static String fitted(
+            Draft draft, String muid, MetadataAdditions additions, FieldChecks fields, List<String> losses) {
         while (true) {
             String data = draft.parts.data().json(additions.json(), false);
             String body = draft.body(data);
@@ -325,11 +326,11 @@ final class MessageCheck {
     }
 
     private static int characters(String body, String muid) {
-        return Texts.characters(Bodies.withIdentity(body, muid, null, null, null));
+        return Texts.characters(RequestBodies.withIdentity(body, muid, null, null, null));
     }
 
     private static void reportSizes(
-            String data, boolean dataFits, String body, String muid, boolean bodyFits, Fields fields) {
+            String data, boolean dataFits, String body, String muid, boolean bodyFits, FieldChecks fields) {
         if (!dataFits) {
             fields.problem(
                     RejectCode.DATA_OVER_10KB,

@@ -15,24 +15,24 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param sourceText the text before its mentions were mapped
  */
-record MessageParts(
+public record MessageParts(
         String category,
         String type,
         @Nullable String sourceText,
         @Nullable ObjectNode metadata,
         DataParts data) {
 
-    static final String CUSTOM = "custom";
+    public static final String CUSTOM = "custom";
     static final String TEXT = "text";
 
     private static final List<String> CATEGORIES = List.of("message", CUSTOM);
     private static final List<String> TYPES = List.of(TEXT, "image", "file", "audio", "video");
 
-    static MessageParts of(Message message, IdMap users, Fields fields) {
+    static MessageParts of(Message message, IdMap users, FieldChecks fields) {
         return new Reader(message, fields).read(users);
     }
 
-    private record Reader(Message message, Fields fields) {
+    private record Reader(Message message, FieldChecks fields) {
 
         MessageParts read(IdMap users) {
             String category = fields.oneOf(RejectCode.CATEGORY_INVALID, "category", message.category(), CATEGORIES);

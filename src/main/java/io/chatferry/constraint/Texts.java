@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Counting and checking text the way the API counts: characters are code points, sizes are bytes of UTF-8. */
-final class Texts {
+public final class Texts {
 
     private Texts() {}
 
@@ -37,7 +37,7 @@ final class Texts {
     }
 
     /** Whether the text holds U+0000 or half of a surrogate pair, which no JSON text and no database takes safely. */
-    static boolean hasBadChar(String text) {
+    public static boolean hasBadChar(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
@@ -57,7 +57,7 @@ final class Texts {
     }
 
     /** Whether any key or string within the value holds such a character. */
-    static boolean hasBadChar(JsonNode value) {
+    public static boolean hasBadChar(JsonNode value) {
         if (value.isString()) {
             return hasBadChar(value.stringValue());
         }
@@ -77,7 +77,7 @@ final class Texts {
     }
 
     /** The first so many characters. */
-    static String cut(String text, int characters) {
+    public static String cut(String text, int characters) {
         return characters(text) <= characters ? text : text.substring(0, text.offsetByCodePoints(0, characters));
     }
 }

@@ -1,25 +1,49 @@
 package io.chatferry.job;
 
 import io.chatferry.cometchat.CallsEnded;
-import io.chatferry.ledger.DeadRuns;
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.correction.Corrections;
+import io.chatferry.job.correction.RejectExport;
+import io.chatferry.job.explain.RecordExplainer;
+import io.chatferry.job.importing.ImportJob;
+import io.chatferry.job.monitor.JobStatus;
+import io.chatferry.job.monitor.RunMonitor;
+import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.planning.PlanStep;
+import io.chatferry.job.reporting.ReportStep;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.FinalStep;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.RunOutcome;
+import io.chatferry.job.run.RunSampler;
+import io.chatferry.job.run.StepProgress;
+import io.chatferry.job.run.StopSignal;
+import io.chatferry.job.run.TargetAccess;
+import io.chatferry.job.run.WaitTimes;
+import io.chatferry.job.verifying.TargetRun;
+import io.chatferry.job.verifying.UndoJob;
+import io.chatferry.job.verifying.VerifyJob;
+import io.chatferry.ledger.DeadExecutions;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerDamage;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.LedgerLocation;
 import io.chatferry.ledger.LedgerMarker;
-import io.chatferry.ledger.LedgerReport;
 import io.chatferry.ledger.MarkerFile;
-import io.chatferry.ledger.Outbox;
-import io.chatferry.ledger.Retries;
 import io.chatferry.ledger.RunLock;
-import io.chatferry.ledger.Sample;
-import io.chatferry.ledger.UndoRows;
+import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.query.Retries;
+import io.chatferry.ledger.readback.UndoRows;
+import io.chatferry.ledger.readback.VerifySample;
 import io.chatferry.model.Problem;
-import io.chatferry.report.Figures;
-import io.chatferry.report.LivePage;
-import io.chatferry.report.Progress;
-import io.chatferry.report.RejectFiles;
-import io.chatferry.report.Visible;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.Visible;
+import io.chatferry.report.live.LivePage;
+import io.chatferry.report.progress.Progress;
+import io.chatferry.report.rejects.RejectFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -33,35 +57,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands, over the Spring Batch job {@code import} and its ledger. */
-final class BatchJobCommands implements JobCommands {
+public final class BatchJobCommands implements JobCommands {
 
     private static final String TARGET = "target";
 
     private final Clock clock = Clock.systemUTC();
-    private final Waits waits;
+    private final WaitTimes waits;
 
-    BatchJobCommands(Waits waits) {
+    public BatchJobCommands(WaitTimes waits) {
         this.waits = waits;
     }
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, null, Reporting::new, NOTHING);
+        return execute(settings, options, null, null, ReportStep::new, NOTHING);
     }
 
     @Override
     public ExitCode plan(JobSettings settings, RunOptions options) {
-        return execute(settings, options, null, null, Planning::new, NOTHING);
+        return execute(settings, options, null, null, PlanStep::new, NOTHING);
     }
 
     @Override
     public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
         TargetAccess target = options.dryRun() ? null : TargetAccess.of(settings.target());
         if (http == null) {
-            return execute(settings, options, target, null, Reporting::new, NOTHING);
+            return execute(settings, options, target, null, ReportStep::new, NOTHING);
         }
-        try (LivePage page = RunWatch.page(http, options.err())) {
-            return execute(settings, options, target, page, Reporting::new, NOTHING);
+        try (LivePage page = RunMonitor.page(http, options.err())) {
+            return execute(settings, options, target, page, ReportStep::new, NOTHING);
         }
     }
 
@@ -135,7 +159,7 @@ final class BatchJobCommands implements JobCommands {
                 settings,
                 options,
                 () -> VerifyJob.nothingSent(settings, options),
-                run -> new VerifyJob(run, new Sample(share), clock).run());
+                run -> new VerifyJob(run, new VerifySample(share), clock).run());
     }
 
     @Override
@@ -159,7 +183,7 @@ final class BatchJobCommands implements JobCommands {
         LedgerLocation location = location(settings, options);
         LedgerMarker marker = MarkerFile.of(options.work(), settings.name(), location);
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
-            return new Forgetting(settings, options, marker).run(agreed);
+            return new LedgerForgetter(settings, options, marker).run(agreed);
         } catch (LedgerException failed) {
             return told(failed, options, () -> ExitCode.ALREADY_RUNNING);
         }
@@ -171,16 +195,17 @@ final class BatchJobCommands implements JobCommands {
                 settings,
                 options,
                 () -> ExitCode.ALREADY_RUNNING,
-                (ledger, lock) -> new Explain(settings, options, ledger, clock).tell(id));
+                (ledger, lock) -> new RecordExplainer(settings, options, ledger, clock).tell(id));
     }
 
     @Override
     public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
         TargetAccess target = TargetAccess.of(settings.target());
         requireLedger(settings, options);
-        return execute(settings, options, target, null, Reporting::new, (ledger, lock) -> {
+        return execute(settings, options, target, null, ReportStep::new, (ledger, lock) -> {
             if (mended != null) {
-                Mending.Taken taken = new Mending(settings, ImportRun.folder(settings, options), ledger).take(mended);
+                Corrections.Taken taken =
+                        new Corrections(settings, ImportRun.folder(settings, options), ledger).take(mended);
                 options.out().println(taken.words());
             }
             long again = new Retries(ledger).again(settings.deferBeforeNanos(clock));
@@ -250,7 +275,7 @@ final class BatchJobCommands implements JobCommands {
 
     /** Makes the last step of a run. */
     private interface Last {
-        LastStep of(ImportRun run, Clock clock);
+        FinalStep of(ImportRun run, Clock clock);
     }
 
     /** What is done to the ledger before a run. */
@@ -305,18 +330,18 @@ final class BatchJobCommands implements JobCommands {
                     started,
                     waits,
                     target != null);
-            LastStep telling = last.of(run, clock);
-            LastStep whole = () -> {
+            FinalStep telling = last.of(run, clock);
+            FinalStep whole = () -> {
                 ledger.requireIntact(); // a report would look as if all of it were there
                 telling.write();
             };
-            try (RunWatch watch = new RunWatch(run, clock)) {
+            try (RunMonitor watch = new RunMonitor(run, clock)) {
                 if (page != null) {
                     page.show(watch::latest, watch::moments);
                 }
                 new ImportJob(run, clock, whole).run(target);
             }
-            Ending ending = run.ending();
+            RunOutcome ending = run.ending();
             if (ending == null) {
                 whole.write();
                 ending = java.util.Objects.requireNonNull(run.ending());
@@ -336,7 +361,7 @@ final class BatchJobCommands implements JobCommands {
      *
      * @param options with a signal to stop that is also given when the ledger vanishes
      */
-    private record Held(RunOptions options, LedgerMarker marker, Sampler sampler) {}
+    private record Held(RunOptions options, LedgerMarker marker, RunSampler sampler) {}
 
     private interface HeldWork {
         ExitCode run(Held held) throws Exception;
@@ -350,9 +375,9 @@ final class BatchJobCommands implements JobCommands {
         LedgerMarker marker = MarkerFile.of(options.work(), settings.name(), location(settings, options));
         lock.claim(ledger);
         try (StopSignal.Registration working = options.stop().onRequest(stop::request);
-                Sampler sampler = new Sampler()) {
+                RunSampler sampler = new RunSampler()) {
             marker.begin(ledger, lock);
-            DeadRuns.end(ledger, lock);
+            DeadExecutions.end(ledger, lock);
             sampler.every(1, "looking after the ledger", () -> {
                 if (!ledger.isIntact()) {
                     stop.request();

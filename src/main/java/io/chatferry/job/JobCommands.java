@@ -1,12 +1,17 @@
 package io.chatferry.job;
 
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.WaitTimes;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with a job. Bad settings end as {@link SettingsException}; everything else that can go wrong with the
+ * What can be done with a job. Bad settings end as {@code SettingsException}; everything else that can go wrong with the
  * export, the ledger or the target is said on {@link RunOptions#err()} and told by the exit code.
  */
 public interface JobCommands {
@@ -77,6 +82,6 @@ public interface JobCommands {
 
     /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
     static JobCommands real() {
-        return new BatchJobCommands(Waits.REAL);
+        return new BatchJobCommands(WaitTimes.REAL);
     }
 }

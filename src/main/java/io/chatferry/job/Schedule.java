@@ -1,5 +1,9 @@
 package io.chatferry.job;
 
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.StopSignal;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;

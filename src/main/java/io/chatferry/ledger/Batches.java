@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param <R> one change
  */
-final class Batches<R> {
+public final class Batches<R> {
 
     private final Db db;
     private final int size;
@@ -20,7 +20,7 @@ final class Batches<R> {
     private List<R> pending = new ArrayList<>();
 
     /** @param goOn is run before each batch, and throws where no more is to be written */
-    Batches(Db db, int size, Writer<R> writer, Runnable goOn) {
+    public Batches(Db db, int size, Writer<R> writer, Runnable goOn) {
         this.db = db;
         this.size = size;
         this.writer = writer;
@@ -29,11 +29,11 @@ final class Batches<R> {
 
     /** Writes a batch as part of the transaction that it is given. */
     @FunctionalInterface
-    interface Writer<R> {
+    public interface Writer<R> {
         void write(Connection connection, List<R> changes) throws SQLException;
     }
 
-    void add(R change) {
+    public void add(R change) {
         pending.add(change);
         if (pending.size() >= size) {
             flush();
@@ -41,7 +41,7 @@ final class Batches<R> {
     }
 
     /** Writes what is left. */
-    void flush() {
+    public void flush() {
         goOn.run();
         if (!pending.isEmpty()) {
             List<R> batch = pending;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * only while the run that it belongs to holds the lock (the package's description tells the protocol). Every SQL error
  * becomes a {@link LedgerException}.
  */
-final class Db {
+public final class Db {
 
     /** Rows fetched at a time where a result is read as a stream. */
     static final int FETCH = 2_000;
@@ -44,7 +44,7 @@ final class Db {
     }
 
     /** Runs {@code work}, which only reads: on PostgreSQL the database refuses a write. Each statement is by itself. */
-    <T> T read(Work<T> work) {
+    public <T> T read(Work<T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setReadOnly(true); // the pool takes it back
             return work.run(connection);
@@ -54,7 +54,7 @@ final class Db {
     }
 
     /** As {@link #read} without a result. */
-    void visit(Action action) {
+    public void visit(Action action) {
         read(connection -> {
             action.run(connection);
             return true;
@@ -67,7 +67,7 @@ final class Db {
      *
      * @throws LedgerException with {@link LedgerException.Reason#LOCK_LOST} if another run has taken over; nothing is written
      */
-    <T> T write(Work<T> work) {
+    public <T> T write(Work<T> work) {
         writing.lock();
         try {
             return transaction(connection -> {
@@ -80,7 +80,7 @@ final class Db {
     }
 
     /** As {@link #write} without a result. */
-    void change(Action action) {
+    public void change(Action action) {
         write(connection -> {
             action.run(connection);
             return true;
@@ -176,7 +176,7 @@ final class Db {
                 "Another run of this job has taken over; this one stops without another request.");
     }
 
-    static long number(Connection connection, String sql, Object... values) throws SQLException {
+    public static long number(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, values);
             try (ResultSet rows = statement.executeQuery()) {
@@ -185,14 +185,14 @@ final class Db {
         }
     }
 
-    static int update(Connection connection, String sql, Object... values) throws SQLException {
+    public static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, values);
             return statement.executeUpdate();
         }
     }
 
-    static void each(Connection connection, String sql, RowAction action, Object... values) throws SQLException {
+    public static void each(Connection connection, String sql, RowAction action, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH);
             set(statement, values);
@@ -209,7 +209,7 @@ final class Db {
      *
      * @param sql selects the key as its first column, with {@code WHERE key > ? … ORDER BY key LIMIT n}
      */
-    static void scan(Connection connection, String sql, RowAction action) throws SQLException {
+    public static void scan(Connection connection, String sql, RowAction action) throws SQLException {
         try (PreparedStatement page = connection.prepareStatement(sql)) {
             long last = Long.MIN_VALUE;
             boolean more = true;
@@ -227,7 +227,7 @@ final class Db {
         }
     }
 
-    static String placeholders(int n) {
+    public static String placeholders(int n) {
         return "?" + ",?".repeat(n - 1);
     }
 
@@ -246,17 +246,17 @@ final class Db {
     }
 
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void run(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface
-    interface RowAction {
+    public interface RowAction {
         void run(ResultSet row) throws SQLException;
     }
 }

@@ -143,11 +143,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Where what is sorted may lie; emptied at the start of each pass. */
-    Path sortFolder() {
+    public Path sortFolder() {
         return location.folder().resolve(SORT);
     }
 
-    Db db() {
+    public Db db() {
         return db;
     }
 
@@ -161,7 +161,7 @@ public final class Ledger implements AutoCloseable {
         db.change(connection -> remember(connection, name, content));
     }
 
-    void forget(String name) {
+    public void forget(String name) {
         db.change(connection -> Db.update(connection, "DELETE FROM meta WHERE name = ?", name));
     }
 
@@ -171,7 +171,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** The success of so many messages is committed. */
-    void sent(long messages) {
+    public void sent(long messages) {
         sent.accept(messages);
     }
 
@@ -181,19 +181,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** A fact that is a number; 0 if it is not there. */
-    static long number(Connection connection, String fact) throws SQLException {
+    public static long number(Connection connection, String fact) throws SQLException {
         String content = Ledger.fact(connection, fact);
         return content == null ? 0 : Long.parseLong(content);
     }
 
-    static @Nullable String fact(Connection connection, String name) throws SQLException {
+    public static @Nullable String fact(Connection connection, String name) throws SQLException {
         String[] found = new String[1];
         Db.each(connection, "SELECT content FROM meta WHERE name = ?", row -> found[0] = row.getString(1), name);
         return found[0];
     }
 
-    static void remember(Connection connection, String name, String content) throws SQLException {
-        String kept = Storable.of(content, FACT);
+    public static void remember(Connection connection, String name, String content) throws SQLException {
+        String kept = ColumnText.of(content, FACT);
         if (Db.update(connection, "UPDATE meta SET content = ? WHERE name = ?", kept, name) == 0) {
             Db.update(connection, "INSERT INTO meta (name, content) VALUES (?, ?)", name, kept);
         }

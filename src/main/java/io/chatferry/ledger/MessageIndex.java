@@ -5,7 +5,7 @@ package io.chatferry.ledger;
  * messages are staged and sent they cost five times what the rows themselves do. They are made here and nowhere else, once,
  * as a change of the run that holds the lock, before the first query that needs them.
  */
-enum MessageIndex {
+public enum MessageIndex {
     /** For threads and follow-ups, which name their message by its key. */
     BY_KEY("message_key", "key_hi, key_lo"),
     /** For what the target says of messages by its own ids. */
@@ -18,7 +18,7 @@ enum MessageIndex {
     }
 
     /** Makes it, unless it is there. */
-    void require(Ledger ledger) {
+    public void require(Ledger ledger) {
         if (ledger.indexes().add(this)) {
             ledger.db().change(connection -> Db.update(connection, create));
         }

@@ -32,12 +32,12 @@ public enum MessageState {
     }
 
     /** Whether sending has nothing more to do with it. */
-    boolean settled() {
+    public boolean settled() {
         return this != STAGED && this != SENDING && this != IN_DOUBT;
     }
 
     /** Whether a request with this message may have left: such a row is never changed by a later pass. */
-    boolean begun() {
+    public boolean begun() {
         return this == SENDING
                 || this == IN_DOUBT
                 || this == SENT

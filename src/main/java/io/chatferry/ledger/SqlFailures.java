@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 
 /** What an error of the database means for a run: by its code, never by its words. */
-final class SqlFailures {
+public final class SqlFailures {
 
     private static final int DEEPEST_CAUSE = 20;
 
@@ -62,7 +62,7 @@ final class SqlFailures {
     }
 
     /** Whether the database refuses a value itself: too long, out of range, against a constraint. */
-    static boolean ofValue(SQLException failed) {
+    public static boolean ofValue(SQLException failed) {
         String state = String.valueOf(failed.getSQLState());
         return state.startsWith("22") || state.startsWith("23");
     }

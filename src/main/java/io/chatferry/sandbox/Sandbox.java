@@ -1,13 +1,15 @@
 package io.chatferry.sandbox;
 
 import io.chatferry.sandbox.api.ChatApi;
-import io.chatferry.sandbox.faults.Fault;
 import io.chatferry.sandbox.faults.FaultPlan;
 import io.chatferry.sandbox.faults.FaultPlan.Fate;
 import io.chatferry.sandbox.http.Application;
 import io.chatferry.sandbox.http.Call;
-import io.chatferry.sandbox.http.Outcome;
 import io.chatferry.sandbox.http.Reply;
+import io.chatferry.sandbox.http.ReplyOutcome;
+import io.chatferry.sandbox.settings.Fault;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.sandbox.settings.Setting;
 import io.chatferry.sandbox.web.LiveCounters;
 import io.chatferry.sandbox.web.WebPages;
 import java.time.Duration;
@@ -46,40 +48,41 @@ final class Sandbox implements Application {
     }
 
     @Override
-    public Outcome handle(Call call) {
+    public ReplyOutcome handle(Call call) {
         if (pages.serve(call)) {
-            return new Outcome.Answer(guard.refusal(call).orElseGet(() -> pages.answer(call)), Duration.ZERO);
+            return new ReplyOutcome.Answer(guard.refusal(call).orElseGet(() -> pages.answer(call)), Duration.ZERO);
         }
         if (guard.isForeign(call)) {
-            return new Outcome.Answer(api.foreignHost(), Duration.ZERO);
+            return new ReplyOutcome.Answer(api.foreignHost(), Duration.ZERO);
         }
         Fate fate = plan.of(call);
         Duration pause = fate.latency();
         if (fate.fault().isEmpty()) {
-            return new Outcome.Answer(carryOut(call), pause);
+            return new ReplyOutcome.Answer(carryOut(call), pause);
         }
         Fault fault = fate.fault().get();
         counters.fault(fault.name());
         return switch (fault) {
-            case TOO_MANY -> new Outcome.Answer(api.tooMany(), pause);
-            case ERROR_BEFORE -> new Outcome.Answer(api.failure(), pause);
-            case HTML_503 -> new Outcome.Answer(Reply.html(503, OVERLOADED), pause);
-            case CUT_BEFORE -> new Outcome.Cut(pause);
+            case TOO_MANY -> new ReplyOutcome.Answer(api.tooMany(), pause);
+            case ERROR_BEFORE -> new ReplyOutcome.Answer(api.failure(), pause);
+            case HTML_503 -> new ReplyOutcome.Answer(Reply.html(503, OVERLOADED), pause);
+            case CUT_BEFORE -> new ReplyOutcome.Cut(pause);
             case CUT_LATE -> {
                 later.accept(() -> carryOut(call), settings.duration(Setting.FAULT_CUT_LATE_BY));
-                yield new Outcome.Cut(pause);
+                yield new ReplyOutcome.Cut(pause);
             }
             case ERROR_AFTER -> {
                 carryOut(call);
-                yield new Outcome.Answer(api.failure(), pause);
+                yield new ReplyOutcome.Answer(api.failure(), pause);
             }
             case CUT_AFTER -> {
                 carryOut(call);
-                yield new Outcome.Cut(pause);
+                yield new ReplyOutcome.Cut(pause);
             }
-            case TRUNCATED -> new Outcome.Truncated(carryOut(call), pause);
-            case BAD_JSON -> new Outcome.Answer(half(carryOut(call)), pause);
-            case STALL -> new Outcome.Answer(carryOut(call), pause.plus(settings.duration(Setting.FAULT_STALL_FOR)));
+            case TRUNCATED -> new ReplyOutcome.Truncated(carryOut(call), pause);
+            case BAD_JSON -> new ReplyOutcome.Answer(half(carryOut(call)), pause);
+            case STALL ->
+                new ReplyOutcome.Answer(carryOut(call), pause.plus(settings.duration(Setting.FAULT_STALL_FOR)));
         };
     }
 

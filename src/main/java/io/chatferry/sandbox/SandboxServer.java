@@ -4,15 +4,17 @@ import io.chatferry.sandbox.api.ChatApi;
 import io.chatferry.sandbox.faults.FaultPlan;
 import io.chatferry.sandbox.http.HttpFront;
 import io.chatferry.sandbox.limits.Limits;
-import io.chatferry.sandbox.store.Group;
-import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.sandbox.settings.Setting;
+import io.chatferry.sandbox.store.ChatGroup;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatReaction;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
-import io.chatferry.sandbox.store.Reaction;
 import io.chatferry.sandbox.store.Relation;
 import io.chatferry.sandbox.store.Role;
 import io.chatferry.sandbox.store.Store;
-import io.chatferry.sandbox.store.User;
 import io.chatferry.sandbox.web.LiveCounters;
 import io.chatferry.sandbox.web.WebPages;
 import java.net.InetSocketAddress;
@@ -113,7 +115,7 @@ public final class SandboxServer implements AutoCloseable {
         return all;
     }
 
-    private static StoredMessage seen(Message message) {
+    private static StoredMessage seen(ChatMessage message) {
         return new StoredMessage(
                 Long.toString(message.id()),
                 message.muid(),
@@ -139,13 +141,13 @@ public final class SandboxServer implements AutoCloseable {
     public Set<String> uids() {
         TreeSet<String> uids = new TreeSet<>();
         store.users().all().forEach(user -> uids.add(user.uid()));
-        uids.remove(User.SYSTEM);
+        uids.remove(ChatUser.SYSTEM);
         return uids;
     }
 
     /** The name of a user, or empty when there is none. */
     public Optional<String> userName(String uid) {
-        return store.users().get(uid).map(User::name);
+        return store.users().get(uid).map(ChatUser::name);
     }
 
     public Set<String> guids() {
@@ -177,7 +179,7 @@ public final class SandboxServer implements AutoCloseable {
     /** The reactions to a message, each as {@code emoji uid}, in the order in which they came. */
     public List<String> reactions(String messageId) {
         return store.reactions().under(messageId).stream()
-                .sorted(Comparator.comparingLong(Reaction::id))
+                .sorted(Comparator.comparingLong(ChatReaction::id))
                 .map(reaction -> reaction.reaction() + " " + reaction.uid())
                 .toList();
     }
@@ -185,7 +187,7 @@ public final class SandboxServer implements AutoCloseable {
     /** Puts a user there, as if somebody else had created it. */
     public void plantUser(String uid, String name) {
         long now = Instant.now().getEpochSecond();
-        store.users().put(uid, new User(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+        store.users().put(uid, new ChatUser(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
     }
 
     /** Puts a bot there, as if somebody else had created it. */
@@ -198,7 +200,10 @@ public final class SandboxServer implements AutoCloseable {
     public void plantGroup(String guid, String name) {
         long now = Instant.now().getEpochSecond();
         store.groups()
-                .put(guid, new Group(guid, name, "public", null, null, null, User.SYSTEM, null, List.of(), now, 0));
+                .put(
+                        guid,
+                        new ChatGroup(
+                                guid, name, "public", null, null, null, ChatUser.SYSTEM, null, List.of(), now, 0));
     }
 
     /** Takes a message away for good. */
@@ -216,8 +221,8 @@ public final class SandboxServer implements AutoCloseable {
 
     /** Stores a message once more, behind all others, as if this user had sent it; its new id. */
     public String copyMessage(String id, String sender) {
-        Message old = store.messages().get(Long.parseLong(id)).orElseThrow();
-        Message copy = new Message(
+        ChatMessage old = store.messages().get(Long.parseLong(id)).orElseThrow();
+        ChatMessage copy = new ChatMessage(
                 0,
                 old.muid(),
                 sender,

@@ -2,6 +2,8 @@ package io.chatferry.sandbox;
 
 import io.chatferry.sandbox.http.Call;
 import io.chatferry.sandbox.http.Reply;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.sandbox.settings.Setting;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,20 +1,47 @@
 package io.chatferry.send;
 
 import io.chatferry.cometchat.CometChat;
-import io.chatferry.ledger.Backlog;
-import io.chatferry.ledger.Claimed;
-import io.chatferry.ledger.DeferredMessages;
-import io.chatferry.ledger.Directory;
-import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
-import io.chatferry.ledger.ModerationLog;
-import io.chatferry.ledger.Outbox;
-import io.chatferry.ledger.Pending;
-import io.chatferry.ledger.Portion;
-import io.chatferry.ledger.SendOrder;
-import io.chatferry.ledger.Threads;
+import io.chatferry.ledger.backlog.Backlog;
+import io.chatferry.ledger.backlog.BacklogPortion;
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.backlog.PendingMessage;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.outbox.DeferredMessages;
+import io.chatferry.ledger.outbox.EntityTable;
+import io.chatferry.ledger.outbox.FollowUpList;
+import io.chatferry.ledger.outbox.ModerationLog;
+import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.ThreadRoots;
 import io.chatferry.model.Endpoint;
-import io.chatferry.send.SendLane.Replies;
+import io.chatferry.send.doubt.DoubtResolver;
+import io.chatferry.send.doubt.MuidEchoDetector;
+import io.chatferry.send.entity.BotUsers;
+import io.chatferry.send.entity.EntityRegistry;
+import io.chatferry.send.entity.InlineDetails;
+import io.chatferry.send.entity.Preparation;
+import io.chatferry.send.followup.FollowUpCalls;
+import io.chatferry.send.followup.ModerationWatch;
+import io.chatferry.send.lane.ImportIdOrder;
+import io.chatferry.send.lane.ImportLane;
+import io.chatferry.send.lane.Lane;
+import io.chatferry.send.lane.ModerationLane;
+import io.chatferry.send.lane.SendLane;
+import io.chatferry.send.lane.SendLane.Replies;
+import io.chatferry.send.outcome.AnswerHandler;
+import io.chatferry.send.outcome.RefusalWatch;
+import io.chatferry.send.outcome.RetentionDetector;
+import io.chatferry.send.queue.ReadyQueue;
+import io.chatferry.send.ratelimit.LimitsFolder;
+import io.chatferry.send.ratelimit.RateLimits;
+import io.chatferry.send.ratelimit.SenderRateLimiter;
+import io.chatferry.send.state.OutgoingRequest;
+import io.chatferry.send.state.RunEnd;
+import io.chatferry.send.state.SendCounters;
+import io.chatferry.send.state.SendResult;
+import io.chatferry.send.state.SendSettings;
+import io.chatferry.send.state.TargetClock;
+import io.chatferry.send.transport.RequestScheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,26 +73,26 @@ public final class SendLoop implements AutoCloseable {
     private final SendSettings settings;
     private final SendCounters counters;
     private final CometChat api;
-    private final Traffic traffic;
-    private final SenderPace senders;
-    private final Entities entities;
-    private final Threads threads;
-    private final Bots bots;
-    private final Echo echo;
+    private final RequestScheduler traffic;
+    private final SenderRateLimiter senders;
+    private final EntityRegistry entities;
+    private final ThreadRoots threads;
+    private final BotUsers bots;
+    private final MuidEchoDetector echo;
     private final TargetClock targetClock;
     private final Preparation preparation;
     private final FollowUpCalls followUps;
     private final ModerationWatch moderation;
     private final Set<Long> chosen;
-    private final Set<Portion> visited = EnumSet.noneOf(Portion.class);
+    private final Set<BacklogPortion> visited = EnumSet.noneOf(BacklogPortion.class);
     private final RunEnd end;
     private final RefusalWatch refusals;
-    private final Retention retention;
+    private final RetentionDetector retention;
     private final DeferredMessages deferred;
     private final Clock clock;
     private final BooleanSupplier stopRequested;
-    private final Watchdog watchdog;
-    private Leg leg;
+    private final StallWatchdog watchdog;
+    private SendPhase leg;
     private boolean allSent;
     /** By {@link System#nanoTime}; set once, when the run has to end. */
     private long drainUntil;
@@ -100,22 +127,25 @@ public final class SendLoop implements AutoCloseable {
         this.refusals = new RefusalWatch(end);
         this.deferred = new DeferredMessages(ledger, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
-        this.retention = new Retention(ledger, clock, deferred.takeBackForNewRun(stopRequested));
+        this.retention = new RetentionDetector(ledger, clock, deferred.takeBackForNewRun(stopRequested));
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.senders = new SenderPace(settings.sender(), settings.window(), System.nanoTime());
-        Backlog backlog = backlog(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, null);
-        this.traffic = new Traffic(
-                api, settings, counters, new Limits(settings, counters, senders, backlog::senderNumber, limits, clock));
-        Directory directory = new Directory(ledger);
-        this.entities = new Entities(directory, new QueueOfLeg());
-        this.threads = new Threads(ledger);
-        this.bots = new Bots(traffic);
-        this.echo = new Echo(ledger);
+        this.senders = new SenderRateLimiter(settings.sender(), settings.window(), System.nanoTime());
+        Backlog backlog = backlog(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, null);
+        this.traffic = new RequestScheduler(
+                api,
+                settings,
+                counters,
+                new RateLimits(settings, counters, senders, backlog::senderNumber, limits, clock));
+        EntityTable directory = new EntityTable(ledger);
+        this.entities = new EntityRegistry(directory, new QueueOfLeg());
+        this.threads = new ThreadRoots(ledger);
+        this.bots = new BotUsers(traffic);
+        this.echo = new MuidEchoDetector(ledger);
         this.targetClock = new TargetClock(ledger, clock);
         if (settings.threads()) {
             threads.prepare();
         }
-        this.leg = leg(settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL, backlog);
+        this.leg = leg(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
         this.followUps = new FollowUpCalls(new FollowUpList(ledger), directory, entities, traffic, counters, end);
         ModerationLog moderated = new ModerationLog(ledger);
@@ -123,35 +153,36 @@ public final class SendLoop implements AutoCloseable {
             moderated.begin();
         }
         this.moderation = new ModerationWatch(moderated, traffic, settings, counters);
-        this.watchdog = new Watchdog(settings, counters);
+        this.watchdog = new StallWatchdog(settings, counters);
         begin(leg);
         preparation.start();
     }
 
-    private Backlog backlog(Portion portion, @Nullable Backlog before) {
-        boolean threaded = portion == Portion.THREADED;
+    private Backlog backlog(BacklogPortion portion, @Nullable Backlog before) {
+        boolean threaded = portion == BacklogPortion.THREADED;
         SendOrder order = threaded ? SendOrder.STRICT : settings.effectiveOrder();
         return outbox.backlog(portion, order, threaded || settings.bySender(), chosen, before, stopRequested);
     }
 
-    private Leg leg(Portion portion, Backlog backlog) {
-        boolean threaded = portion == Portion.THREADED;
+    private SendPhase leg(BacklogPortion portion, Backlog backlog) {
+        boolean threaded = portion == BacklogPortion.THREADED;
         boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
         boolean paced = threaded || settings.bySender();
         ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
-        Outcomes outcomes =
-                new Outcomes(outbox, queue, entities, traffic, counters, echo, end, refusals, retention, clock);
-        Doubts doubts = new Doubts(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
+        AnswerHandler outcomes =
+                new AnswerHandler(outbox, queue, entities, traffic, counters, echo, end, refusals, retention, clock);
+        DoubtResolver doubts =
+                new DoubtResolver(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
         outcomes.connect(doubts);
-        return new Leg(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
+        return new SendPhase(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
     }
 
-    private List<Lane> lanes(Portion portion, ReadyQueue queue, Outcomes outcomes) {
-        boolean threaded = portion == Portion.THREADED;
+    private List<Lane> lanes(BacklogPortion portion, ReadyQueue queue, AnswerHandler outcomes) {
+        boolean threaded = portion == BacklogPortion.THREADED;
         Set<Endpoint> endpoints = threaded ? Set.of(Endpoint.SEND) : settings.endpoints();
         List<Lane> lanes = new ArrayList<>();
         if (endpoints.contains(Endpoint.IMPORT)) {
-            lanes.add(new ImportLane(queue, entities, traffic, outcomes, new Ascent(ledger), end, clock));
+            lanes.add(new ImportLane(queue, entities, traffic, outcomes, new ImportIdOrder(ledger), end, clock));
         }
         if (endpoints.contains(Endpoint.MODERATION)) {
             lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
@@ -164,7 +195,7 @@ public final class SendLoop implements AutoCloseable {
         return lanes;
     }
 
-    private void begin(Leg next) {
+    private void begin(SendPhase next) {
         visited.add(next.portion());
         leg = next;
         retention.connect(next.outcomes());
@@ -183,19 +214,19 @@ public final class SendLoop implements AutoCloseable {
         if (takesBack()) {
             visited.clear();
             leg.backlog().close();
-            Portion portion = settings.repliesApart() ? Portion.UNTHREADED : Portion.ALL;
+            BacklogPortion portion = settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL;
             begin(leg(portion, backlog(portion, leg.backlog())));
             return true;
         }
-        if (!settings.repliesApart() || leg.portion() == Portion.ALL) {
+        if (!settings.repliesApart() || leg.portion() == BacklogPortion.ALL) {
             outbox.fold();
             allSent = true;
             return false;
         }
-        for (Portion portion : List.of(Portion.THREADED, Portion.UNTHREADED, Portion.ALL)) {
+        for (BacklogPortion portion : List.of(BacklogPortion.THREADED, BacklogPortion.UNTHREADED, BacklogPortion.ALL)) {
             leg.backlog().close();
-            Leg next = leg(portion, backlog(portion, leg.backlog()));
-            boolean looks = portion != Portion.ALL
+            SendPhase next = leg(portion, backlog(portion, leg.backlog()));
+            boolean looks = portion != BacklogPortion.ALL
                     && !visited.contains(portion)
                     && next.backlog().size() > 0;
             if (next.sends() || looks) {
@@ -223,14 +254,14 @@ public final class SendLoop implements AutoCloseable {
     }
 
     /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
-    private final class QueueOfLeg implements Entities.Queue {
+    private final class QueueOfLeg implements EntityRegistry.Queue {
         @Override
         public void again(int position) {
             leg.queue().again(position);
         }
 
         @Override
-        public void pause(Pending message) {
+        public void pause(PendingMessage message) {
             leg.queue().pause(message);
         }
     }
@@ -248,7 +279,7 @@ public final class SendLoop implements AutoCloseable {
     }
 
     /** Requests that may leave now, at least one; null when nothing is left to send or to settle, or the run has to end. */
-    public @Nullable List<Departure> next() throws InterruptedException {
+    public @Nullable List<OutgoingRequest> next() throws InterruptedException {
         while (true) {
             if (!draining) {
                 step(0);
@@ -261,7 +292,7 @@ public final class SendLoop implements AutoCloseable {
                 }
                 return null;
             }
-            List<Departure> departures = new ArrayList<>();
+            List<OutgoingRequest> departures = new ArrayList<>();
             int room = traffic.room();
             if (preparation.mayWrite()) {
                 leg.lanes().forEach(lane -> lane.take(departures));
@@ -291,11 +322,11 @@ public final class SendLoop implements AutoCloseable {
      * on with what becomes ready for a while, since the framework's book-keeping between two calls costs as much as sending
      * some dozens of messages.
      */
-    public void send(List<Departure> departures) throws InterruptedException {
+    public void send(List<OutgoingRequest> departures) throws InterruptedException {
         long until = System.nanoTime() + A_WHILE.toNanos();
         begin(departures);
         while (System.nanoTime() - until < 0) {
-            List<Departure> more = next();
+            List<OutgoingRequest> more = next();
             if (more == null) {
                 return; // the next call says so again
             }
@@ -303,9 +334,9 @@ public final class SendLoop implements AutoCloseable {
         }
     }
 
-    private void begin(List<Departure> departures) {
+    private void begin(List<OutgoingRequest> departures) {
         for (Lane lane : leg.lanes()) {
-            List<Departure> own = departures.stream()
+            List<OutgoingRequest> own = departures.stream()
                     .filter(departure -> departure.endpoint() == lane.endpoint())
                     .toList();
             if (!own.isEmpty()) {
@@ -314,18 +345,18 @@ public final class SendLoop implements AutoCloseable {
         }
     }
 
-    private void send(Lane lane, List<Departure> departures) {
+    private void send(Lane lane, List<OutgoingRequest> departures) {
         Set<Long> creating = new HashSet<>();
-        List<Pending> messages = new ArrayList<>();
-        for (Departure departure : departures) {
+        List<PendingMessage> messages = new ArrayList<>();
+        for (OutgoingRequest departure : departures) {
             messages.addAll(departure.messages());
             departure.carriages().forEach(carriage -> creating.addAll(carriage.creating()));
         }
-        List<Claimed> claimed = outbox.claim(
+        List<ClaimedMessage> claimed = outbox.claim(
                 messages, lane.endpoint(), creating, leg.outcomes().unwritten().take(), clock.millis());
         InlineDetails details = entities.inlineDetails(creating);
         int from = 0;
-        for (Departure departure : departures) {
+        for (OutgoingRequest departure : departures) {
             int to = from + departure.messages().size();
             lane.depart(departure, claimed.subList(from, to), details);
             from = to;
@@ -379,8 +410,8 @@ public final class SendLoop implements AutoCloseable {
         return end.result() != null;
     }
 
-    private Watchdog.Activity activity() {
-        return new Watchdog.Activity(
+    private StallWatchdog.Activity activity() {
+        return new StallWatchdog.Activity(
                 counters.requests(),
                 traffic.answers(),
                 counters.settled(),

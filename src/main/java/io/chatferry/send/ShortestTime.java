@@ -1,8 +1,10 @@
 package io.chatferry.send;
 
-import io.chatferry.ledger.EntityPlan;
-import io.chatferry.ledger.OpenMessages;
+import io.chatferry.ledger.query.EntityPlan;
+import io.chatferry.ledger.query.OpenMessages;
 import io.chatferry.model.Endpoint;
+import io.chatferry.send.lane.ImportLane;
+import io.chatferry.send.state.SendSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -1,6 +1,8 @@
 package io.chatferry.source;
 
-import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.canonical.RowFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,8 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +26,13 @@ public final class Inspection {
     private static final Instant TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
 
     private final Map<Kind, Long> records = new EnumMap<>(Kind.class);
-    private final Map<RejectCode, Places> oddities = new EnumMap<>(RejectCode.class);
+    private final Map<RejectCode, Occurrences> oddities = new EnumMap<>(RejectCode.class);
     private final List<SourceItem.Notice> notices = new ArrayList<>();
     private final List<SourceItem.Notice> unknownColumns = new ArrayList<>();
     private final List<SourceItem.Lost> lost = new ArrayList<>();
-    private final Busiest senders = new Busiest();
-    private final Busiest conversations = new Busiest();
-    private final Busiest threads = new Busiest();
+    private final MostFrequent senders = new MostFrequent();
+    private final MostFrequent conversations = new MostFrequent();
+    private final MostFrequent threads = new MostFrequent();
     private final Instant began = Instant.now();
     private final MediaFacts media = new MediaFacts(began);
     private long moreNotices;
@@ -154,7 +156,7 @@ public final class Inspection {
     }
 
     private void odd(RejectCode code, Origin origin) {
-        oddities.computeIfAbsent(code, none -> new Places()).add(origin);
+        oddities.computeIfAbsent(code, none -> new Occurrences()).add(origin);
     }
 
     /** Records that could be read, by kind. */
@@ -173,12 +175,12 @@ public final class Inspection {
     }
 
     /** Source ids of those who sent messages. */
-    public Busiest senders() {
+    public MostFrequent senders() {
         return senders;
     }
 
     /** How many conversations there are, and by how much a count of theirs may be too low. */
-    public Busiest conversations() {
+    public MostFrequent conversations() {
         return conversations;
     }
 
@@ -197,7 +199,7 @@ public final class Inspection {
     }
 
     /** The messages that were replied to, by the number of replies. */
-    public Busiest threads() {
+    public MostFrequent threads() {
         return threads;
     }
 
@@ -216,7 +218,7 @@ public final class Inspection {
     }
 
     /** What is wrong with records, by code. */
-    public Map<RejectCode, Places> oddities() {
+    public Map<RejectCode, Occurrences> oddities() {
         return Collections.unmodifiableMap(oddities);
     }
 

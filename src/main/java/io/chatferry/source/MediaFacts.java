@@ -12,11 +12,11 @@ public final class MediaFacts {
     /** An exponent or a fraction is no size. */
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
-    private final Busiest hosts = new Busiest();
-    private final Places tokens = new Places();
-    private final Places expiring = new Places();
-    private final Places expired = new Places();
-    private final Places nowhere = new Places();
+    private final MostFrequent hosts = new MostFrequent();
+    private final Occurrences tokens = new Occurrences();
+    private final Occurrences expiring = new Occurrences();
+    private final Occurrences expired = new Occurrences();
+    private final Occurrences nowhere = new Occurrences();
     private final Instant now;
     private long count;
     private long bytes;
@@ -34,7 +34,7 @@ public final class MediaFacts {
             bytes += size;
             sized++;
         }
-        Link link = Link.of(attachment.url());
+        MediaLink link = MediaLink.of(attachment.url());
         if (link.host().isEmpty()) {
             nowhere.add(origin);
         } else {
@@ -73,27 +73,27 @@ public final class MediaFacts {
     }
 
     /** By the host of their link. */
-    public Busiest hosts() {
+    public MostFrequent hosts() {
         return hosts;
     }
 
     /** Links that lead to no host: paths, or none at all. */
-    public Places nowhere() {
+    public Occurrences nowhere() {
         return nowhere;
     }
 
     /** Links that carry a secret: whoever has one reads the file. */
-    public Places tokens() {
+    public Occurrences tokens() {
         return tokens;
     }
 
     /** Links that are made for a limited time, over or not. */
-    public Places expiring() {
+    public Occurrences expiring() {
         return expiring;
     }
 
     /** Links whose time is over. */
-    public Places expired() {
+    public Occurrences expired() {
         return expired;
     }
 

@@ -1,5 +1,10 @@
 package io.chatferry.source;
 
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceFormat;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.table.LookAlikes;
 import io.chatferry.source.table.TableFormat;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.chatferry.verify;
 
-import io.chatferry.ledger.Differences;
-import io.chatferry.ledger.Differences.Difference;
-import io.chatferry.ledger.Differences.Fault;
 import io.chatferry.ledger.Ledger;
-import io.chatferry.ledger.Matching;
-import io.chatferry.ledger.Reading;
-import io.chatferry.ledger.VerifyRows;
-import io.chatferry.ledger.VerifyRows.Known;
+import io.chatferry.ledger.readback.Differences;
+import io.chatferry.ledger.readback.Differences.Difference;
+import io.chatferry.ledger.readback.Differences.Fault;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.RowMatcher;
+import io.chatferry.ledger.readback.VerifyRows;
+import io.chatferry.ledger.readback.VerifyRows.Known;
 import io.chatferry.model.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,18 +32,18 @@ final class EntityComparison {
 
     private final Ledger ledger;
     private final VerifyRows rows;
-    private final Reading reading;
+    private final ReadBackRun reading;
     private final Differences differences;
-    private final Findings findings;
+    private final ComparisonResult findings;
     private final boolean texts;
     private int placed;
 
     EntityComparison(
             Ledger ledger,
             VerifyRows rows,
-            Reading reading,
+            ReadBackRun reading,
             Differences differences,
-            Findings findings,
+            ComparisonResult findings,
             boolean texts) {
         this.ledger = ledger;
         this.rows = rows;
@@ -54,7 +54,7 @@ final class EntityComparison {
     }
 
     void run(Kind kind) {
-        try (Matching byId = new Matching(ledger, "entities", 1)) {
+        try (RowMatcher byId = new RowMatcher(ledger, "entities", 1)) {
             if (kind == Kind.MEMBER) {
                 rows.members(known -> byId.left(known.targetId(), known.key()));
             } else {
@@ -74,12 +74,12 @@ final class EntityComparison {
         findings.of(kind).expectOne();
         if (found.isEmpty()) {
             findings.of(kind).fault(Fault.MISSING);
-            tell(kind, known, Fault.MISSING, new Form.Gap("", "there", "missing"));
+            tell(kind, known, Fault.MISSING, new ComparableFields.Gap("", "there", "missing"));
             return;
         }
         List<JsonNode> there = new ArrayList<>();
         found.forEach(row -> there.add(JSON.readTree(reading.item(kind, row[0]).json())));
-        List<Form.Gap> gaps = known.created() ? gaps(kind, known, there) : List.of();
+        List<ComparableFields.Gap> gaps = known.created() ? gaps(kind, known, there) : List.of();
         if (gaps.isEmpty()) {
             findings.of(kind).equalOne();
             return;
@@ -89,37 +89,39 @@ final class EntityComparison {
                 kind,
                 known,
                 Fault.DIFFERENT,
-                new Form.Gap(
+                new ComparableFields.Gap(
                         gap.field(),
-                        Form.shown(gap.field(), gap.expected(), texts),
-                        Form.shown(gap.field(), gap.found(), texts))));
+                        ComparableFields.shown(gap.field(), gap.expected(), texts),
+                        ComparableFields.shown(gap.field(), gap.found(), texts))));
     }
 
-    private static List<Form.Gap> gaps(Kind kind, Known known, List<JsonNode> there) {
+    private static List<ComparableFields.Gap> gaps(Kind kind, Known known, List<JsonNode> there) {
         JsonNode details = JSON.readTree(known.details());
         if (kind == Kind.MEMBER) {
             return member(known, details, there);
         }
         JsonNode shown = there.get(0);
         Set<String> fields = kind == Kind.GROUP ? GROUP : USER;
-        List<Form.Gap> gaps = new ArrayList<>(Form.entity(details, fields).gaps(Form.entity(shown, fields), false));
+        List<ComparableFields.Gap> gaps = new ArrayList<>(
+                ComparableFields.entity(details, fields).gaps(ComparableFields.entity(shown, fields), false));
         if (kind == Kind.GROUP && known.owner() != null) {
             String owner = shown.path("owner").asString("");
             if (!known.owner().equals(owner)) {
-                gaps.add(new Form.Gap("owner", known.owner(), owner));
+                gaps.add(new ComparableFields.Gap("owner", known.owner(), owner));
             }
         }
         if (kind == Kind.USER) {
             boolean deactivated = shown.path("deactivatedAt").asLong(0) > 0;
             boolean undecided = details.has("deactivatedAt") && !known.changed(); // the last step of an import
             if (deactivated != known.changed() && !undecided) {
-                gaps.add(new Form.Gap("deactivated", known.changed() ? YES : "no", deactivated ? YES : "no"));
+                gaps.add(new ComparableFields.Gap(
+                        "deactivated", known.changed() ? YES : "no", deactivated ? YES : "no"));
             }
         }
         return gaps;
     }
 
-    private static List<Form.Gap> member(Known known, JsonNode details, List<JsonNode> there) {
+    private static List<ComparableFields.Gap> member(Known known, JsonNode details, List<JsonNode> there) {
         Set<String> fields = new HashSet<>(Set.of("scope"));
         if (!known.changed()) {
             fields.add("joinedAt");
@@ -127,12 +129,12 @@ final class EntityComparison {
         if (details.path("isBanned").asBoolean(false)) {
             boolean banned =
                     there.stream().anyMatch(each -> each.path("isBanned").asBoolean(false));
-            return banned ? List.of() : List.of(new Form.Gap("banned", YES, "no"));
+            return banned ? List.of() : List.of(new ComparableFields.Gap("banned", YES, "no"));
         }
-        return Form.entity(details, fields).gaps(Form.entity(there.get(0), fields), false);
+        return ComparableFields.entity(details, fields).gaps(ComparableFields.entity(there.get(0), fields), false);
     }
 
-    private void tell(Kind kind, Known known, Fault fault, Form.Gap gap) {
+    private void tell(Kind kind, Known known, Fault fault, ComparableFields.Gap gap) {
         differences.add(new Difference(
                 kind,
                 fault,

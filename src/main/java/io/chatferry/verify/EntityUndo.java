@@ -1,14 +1,14 @@
 package io.chatferry.verify;
 
-import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
-import io.chatferry.cometchat.Calls;
-import io.chatferry.cometchat.Cursor;
-import io.chatferry.cometchat.MessageListPager;
-import io.chatferry.cometchat.MessagePage;
+import io.chatferry.cometchat.ApiCalls;
 import io.chatferry.cometchat.RepeatableCalls;
-import io.chatferry.ledger.UndoRows;
-import io.chatferry.ledger.UndoRows.Created;
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.Cursor;
+import io.chatferry.cometchat.answer.MessageListPager;
+import io.chatferry.cometchat.answer.MessagePage;
+import io.chatferry.ledger.readback.UndoRows;
+import io.chatferry.ledger.readback.UndoRows.Created;
 import io.chatferry.model.Kind;
 import java.util.List;
 import java.util.function.Function;
@@ -29,9 +29,9 @@ public final class EntityUndo {
 
     private final UndoRows undo;
     private final RepeatableCalls calls;
-    private final Undone undone;
+    private final UndoResult undone;
 
-    public EntityUndo(UndoRows undo, RepeatableCalls calls, Undone undone) {
+    public EntityUndo(UndoRows undo, RepeatableCalls calls, UndoResult undone) {
         this.undo = undo;
         this.calls = calls;
         this.undone = undone;
@@ -50,7 +50,7 @@ public final class EntityUndo {
 
     /** Each kind is done before the next one begins. */
     private void each(Function<Long, List<Created>> pages, Deletion deletion, Runnable progress) {
-        try (Crew crew = new Crew("undo", calls, progress)) {
+        try (BoundedExecutor crew = new BoundedExecutor("undo", calls, progress)) {
             long after = Long.MIN_VALUE;
             for (List<Created> page = pages.apply(after); !page.isEmpty(); page = pages.apply(after)) {
                 page.forEach(created -> crew.run(() -> deletion.of(created)));
@@ -62,8 +62,8 @@ public final class EntityUndo {
 
     private void member(Created member) {
         ApiCall call = member.barred()
-                ? Calls.unbanMember(member.id(), member.second())
-                : Calls.removeMember(member.id(), member.second());
+                ? ApiCalls.unbanMember(member.id(), member.second())
+                : ApiCalls.removeMember(member.id(), member.second());
         if (deleted(Kind.MEMBER, member, call)) {
             undo.memberGone(member.key());
             undone.gone(Kind.MEMBER);
@@ -71,10 +71,10 @@ public final class EntityUndo {
     }
 
     private void group(Created group) {
-        if (used(cursor -> Calls.groupConversation(group.id(), PAGE, cursor), message -> true)) {
+        if (used(cursor -> ApiCalls.groupConversation(group.id(), PAGE, cursor), message -> true)) {
             undone.kept("group " + group.id() + ": there are messages of others in it");
-        } else if (deleted(Kind.GROUP, group, Calls.deleteGroup(group.id()))) {
-            if (calls.ask(Calls.getGroup(group.id())) instanceof Answer.Success) {
+        } else if (deleted(Kind.GROUP, group, ApiCalls.deleteGroup(group.id()))) {
+            if (calls.ask(ApiCalls.getGroup(group.id())) instanceof Answer.Success) {
                 undone.kept("group " + group.id() + ": deleted, and still shown by the target");
                 return;
             }
@@ -90,15 +90,15 @@ public final class EntityUndo {
             return;
         }
         if (user.barred()) {
-            calls.ask(Calls.activateUser(user.id())); // of a deactivated user the target says that there is none
+            calls.ask(ApiCalls.activateUser(user.id())); // of a deactivated user the target says that there is none
         }
-        if (used(cursor -> Calls.messagesOfUser(user.id(), PAGE, cursor), message -> concerns(message, user.id()))) {
+        if (used(cursor -> ApiCalls.messagesOfUser(user.id(), PAGE, cursor), message -> concerns(message, user.id()))) {
             undone.kept("user " + user.id() + ": has messages that are not of this job");
             if (user.barred()) {
-                calls.ask(Calls.deactivateUsers(List.of(user.id())));
+                calls.ask(ApiCalls.deactivateUsers(List.of(user.id())));
             }
-        } else if (deleted(Kind.USER, user, Calls.deleteUser(user.id()))) {
-            if (calls.ask(Calls.getUser(user.id())) instanceof Answer.Success) {
+        } else if (deleted(Kind.USER, user, ApiCalls.deleteUser(user.id()))) {
+            if (calls.ask(ApiCalls.getUser(user.id())) instanceof Answer.Success) {
                 undone.kept("user " + user.id() + ": deleted, and still shown by the target");
                 return;
             }
@@ -119,11 +119,11 @@ public final class EntityUndo {
         for (int page = 0; page < MOST_PAGES; page++) {
             Answer answer = calls.ask(list.apply(cursor));
             if (!(answer instanceof Answer.Success success)) {
-                return !(answer instanceof Answer.Refused refused && PlaceReader.isAbsent(refused));
+                return !(answer instanceof Answer.Refused refused && TargetListReader.isAbsent(refused));
             }
             for (JsonNode message : success.body().path("data")) {
                 boolean deleted = message.path("deletedAt").asLong(0) > 0;
-                if (!deleted && !PlaceReader.isTheTargetsOwn(message) && counts.test(message)) {
+                if (!deleted && !TargetListReader.isTheTargetsOwn(message) && counts.test(message)) {
                     return true;
                 }
             }
@@ -138,7 +138,7 @@ public final class EntityUndo {
 
     private boolean deleted(Kind kind, Created created, ApiCall call) {
         Answer answer = calls.ask(call);
-        if (answer instanceof Answer.Refused refused && !PlaceReader.isAbsent(refused)) {
+        if (answer instanceof Answer.Refused refused && !TargetListReader.isAbsent(refused)) {
             String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.words(kind);
             undone.kept(what + ": " + refused.code() + ": " + refused.words());
             return false;

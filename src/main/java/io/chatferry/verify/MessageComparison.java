@@ -1,16 +1,16 @@
 package io.chatferry.verify;
 
-import io.chatferry.ledger.Differences;
-import io.chatferry.ledger.FollowUpList;
 import io.chatferry.ledger.Ledger;
-import io.chatferry.ledger.Matching;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.Place;
-import io.chatferry.ledger.ReadItem;
-import io.chatferry.ledger.Reading;
-import io.chatferry.ledger.Threads;
-import io.chatferry.ledger.VerifyRows;
-import io.chatferry.ledger.VerifyRows.Sent;
+import io.chatferry.ledger.outbox.FollowUpList;
+import io.chatferry.ledger.outbox.ThreadRoots;
+import io.chatferry.ledger.readback.Differences;
+import io.chatferry.ledger.readback.ReadBackItem;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.RowMatcher;
+import io.chatferry.ledger.readback.TargetList;
+import io.chatferry.ledger.readback.VerifyRows;
+import io.chatferry.ledger.readback.VerifyRows.Sent;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import java.nio.ByteBuffer;
@@ -60,12 +60,12 @@ final class MessageComparison {
 
     private final Ledger ledger;
     private final VerifyRows rows;
-    private final Reading reading;
+    private final ReadBackRun reading;
     private final Differences differences;
-    private final Findings findings;
+    private final ComparisonResult findings;
     private final FollowUpList followUps;
-    private final MessageFaults faults;
-    private final SecondOrder order;
+    private final MessageDifferences faults;
+    private final SameSecondOrder order;
     private final Set<Long> incomplete = new HashSet<>();
     private long firstOwn = Long.MAX_VALUE;
 
@@ -73,9 +73,9 @@ final class MessageComparison {
     MessageComparison(
             Ledger ledger,
             VerifyRows rows,
-            Reading reading,
+            ReadBackRun reading,
             Differences differences,
-            Findings findings,
+            ComparisonResult findings,
             boolean texts) {
         this.ledger = ledger;
         this.rows = rows;
@@ -83,14 +83,14 @@ final class MessageComparison {
         this.differences = differences;
         this.findings = findings;
         this.followUps = new FollowUpList(ledger);
-        this.faults = new MessageFaults(rows, reading, differences, findings, texts);
-        this.order = new SecondOrder(ledger, rows, differences, findings);
+        this.faults = new MessageDifferences(rows, reading, differences, findings, texts);
+        this.order = new SameSecondOrder(ledger, rows, differences, findings);
     }
 
     /** Compares everything; returns the conversations that lack a message. */
     Set<Long> run() {
-        try (Matching byMuid = new Matching(ledger, "muid", WIDTH);
-                Matching byServerId = new Matching(ledger, "server", WIDTH);
+        try (RowMatcher byMuid = new RowMatcher(ledger, "muid", WIDTH);
+                RowMatcher byServerId = new RowMatcher(ledger, "server", WIDTH);
                 Leftovers leftovers = new Leftovers();
                 order) {
             rows.messages(sent -> takeSent(sent, byMuid));
@@ -111,11 +111,13 @@ final class MessageComparison {
         return incomplete;
     }
 
-    private static long shownBy(Place.Type type) {
-        return type.shown() ? CONVERSATION_SHOWS_IT : type == Place.Type.MESSAGE ? SHOWN_ALONE : MODERATION_SHOWS_IT;
+    private static long shownBy(TargetList.Type type) {
+        return type.shown()
+                ? CONVERSATION_SHOWS_IT
+                : type == TargetList.Type.MESSAGE ? SHOWN_ALONE : MODERATION_SHOWS_IT;
     }
 
-    private void takeSent(Sent sent, Matching byMuid) {
+    private void takeSent(Sent sent, RowMatcher byMuid) {
         if (isExpected(sent.state())) {
             findings.of(Kind.MESSAGE).expectOne();
             long own = sent.serverId() == null ? 0 : serverNumber(sent.serverId());
@@ -148,8 +150,8 @@ final class MessageComparison {
         return new long[] {id, digest.getLong(), digest.getLong(), server, state, 0, 0, 0};
     }
 
-    private static Form form(String json) {
-        return Form.message(JSON.readTree(json));
+    private static ComparableFields form(String json) {
+        return ComparableFields.message(JSON.readTree(json));
     }
 
     private static byte[] digest(long[] row) {
@@ -164,7 +166,7 @@ final class MessageComparison {
         return id.matches("\\d{1,18}") ? Long.parseLong(id) : VerifyRows.number(id) | Long.MIN_VALUE;
     }
 
-    private void muid(List<long[]> sent, List<long[]> found, Matching byServerId) {
+    private void muid(List<long[]> sent, List<long[]> found, RowMatcher byServerId) {
         List<long[]> there = once(found);
         if (sent.isEmpty()) {
             // not a muid of ours: but perhaps one of our messages whose muid was changed
@@ -223,9 +225,10 @@ final class MessageComparison {
     }
 
     /** What this job has made of the message by other calls: it stands in a thread, or was deleted again. */
-    private boolean ours(Sent sent, Form.Gap gap) {
+    private boolean ours(Sent sent, ComparableFields.Gap gap) {
         return switch (gap.field()) {
-            case "thread" -> gap.found().equals(Threads.of(ledger, sent.id()).orElse(""));
+            case "thread" ->
+                gap.found().equals(ThreadRoots.of(ledger, sent.id()).orElse(""));
             case "deleted" -> followUps.deleted(sent.id());
             default -> false;
         };
@@ -239,11 +242,11 @@ final class MessageComparison {
             findings.held(shown.path("data").path("moderation").path("status").asString("without a status"));
         }
         boolean sameId = own[SERVER] == 0 || own[SERVER] == there[SERVER];
-        List<Form.Gap> gaps = new ArrayList<>();
+        List<ComparableFields.Gap> gaps = new ArrayList<>();
         boolean alike = own[HI] == there[HI] && own[LO] == there[LO];
         if (!alike || there[NAMED] == BY_ANOTHER_MUID) {
             Sent sent = rows.message(own[ID]);
-            ReadItem item = reading.item(Kind.MESSAGE, there[ID]);
+            ReadBackItem item = reading.item(Kind.MESSAGE, there[ID]);
             gaps.addAll(form(sent.body()).gaps(form(item.json()), true));
             if (sent.endpoint() == Endpoint.SEND
                     && gaps.removeIf(gap -> gap.field().equals("sentAt"))) {
@@ -255,11 +258,11 @@ final class MessageComparison {
                         gap -> gap.field().equals("tags") && gap.found().isEmpty()); // shown on request in lists alone
             }
             if (item.muid() != null && !item.muid().equals(sent.muid())) {
-                gaps.add(new Form.Gap("muid", sent.muid(), item.muid()));
+                gaps.add(new ComparableFields.Gap("muid", sent.muid(), item.muid()));
             }
         }
         if (!sameId) {
-            gaps.add(new Form.Gap(
+            gaps.add(new ComparableFields.Gap(
                     "id",
                     String.valueOf(rows.message(own[ID]).serverId()),
                     reading.item(Kind.MESSAGE, there[ID]).key()));
@@ -291,7 +294,7 @@ final class MessageComparison {
     private void found(long[] own, long[] there) {
         MessageState state = state(own);
         if (state != MessageState.IN_DOUBT && state != MessageState.SENDING) {
-            faults.notSent(own[ID], there[ID], MessageFaults.why(state));
+            faults.notSent(own[ID], there[ID], MessageDifferences.why(state));
         } // one in doubt is counted as undecided, found or not: the next import settles it
     }
 
@@ -310,7 +313,7 @@ final class MessageComparison {
     /** What has no partner by an id: brought together by content, as far as it fits into memory. */
     private final class Leftovers implements AutoCloseable {
 
-        private final Matching byContent = new Matching(ledger, "content", WIDTH);
+        private final RowMatcher byContent = new RowMatcher(ledger, "content", WIDTH);
         private boolean anyFound;
 
         void sent(long[] own) {
@@ -331,7 +334,7 @@ final class MessageComparison {
         }
 
         void settle() {
-            try (Matching twins = new Matching(ledger, "twins", WIDTH)) {
+            try (RowMatcher twins = new RowMatcher(ledger, "twins", WIDTH)) {
                 byContent.run((sent, found) -> {
                     for (int i = 0; i < Math.max(sent.size(), found.size()); i++) {
                         if (i >= found.size()) {

@@ -1,18 +1,18 @@
 package io.chatferry.verify;
 
-import io.chatferry.cometchat.Answer;
 import io.chatferry.cometchat.ApiCall;
-import io.chatferry.cometchat.Calls;
+import io.chatferry.cometchat.ApiCalls;
 import io.chatferry.cometchat.RepeatableCalls;
-import io.chatferry.cometchat.SentMessage;
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.SentMessage;
 import io.chatferry.ledger.Ledger;
-import io.chatferry.ledger.Matching;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.Reading;
-import io.chatferry.ledger.RowSort;
-import io.chatferry.ledger.UndoRows;
-import io.chatferry.ledger.VerifyRows;
-import io.chatferry.ledger.VerifyRows.Sent;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.RowMatcher;
+import io.chatferry.ledger.readback.UndoRows;
+import io.chatferry.ledger.readback.VerifyRows;
+import io.chatferry.ledger.readback.VerifyRows.Sent;
+import io.chatferry.ledger.sort.RowSort;
 import io.chatferry.model.Kind;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +38,18 @@ public final class MessageUndo implements AutoCloseable {
     private final Ledger ledger;
     private final VerifyRows rows;
     private final UndoRows undo;
-    private final Reading reading;
+    private final ReadBackRun reading;
     private final RepeatableCalls calls;
-    private final Undone undone;
+    private final UndoResult undone;
     private final RowSort chosen;
 
     public MessageUndo(
-            Ledger ledger, VerifyRows rows, UndoRows undo, Reading reading, RepeatableCalls calls, Undone undone) {
+            Ledger ledger,
+            VerifyRows rows,
+            UndoRows undo,
+            ReadBackRun reading,
+            RepeatableCalls calls,
+            UndoResult undone) {
         this.ledger = ledger;
         this.rows = rows;
         this.undo = undo;
@@ -70,7 +75,7 @@ public final class MessageUndo implements AutoCloseable {
 
     /** Deletes them, many at once; {@code progress} is told after each. */
     public void delete(Runnable progress) {
-        try (Crew crew = new Crew("undo", calls, progress)) {
+        try (BoundedExecutor crew = new BoundedExecutor("undo", calls, progress)) {
             chosen.each(row -> crew.run(() -> delete(rows.message(row[0]), row[1])));
             crew.await();
         }
@@ -92,7 +97,7 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private void match(MessageState state, Pair pair) {
-        try (Matching matching = new Matching(ledger, "undo-ids", WIDTH)) {
+        try (RowMatcher matching = new RowMatcher(ledger, "undo-ids", WIDTH)) {
             rows.messages(sent -> {
                 if (sent.state() == state) {
                     String key = sent.serverId() == null ? "m" + sent.muid() : "s" + sent.serverId();
@@ -114,7 +119,8 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private static long content(String json) {
-        return ByteBuffer.wrap(Form.message(JSON.readTree(json)).digest()).getLong();
+        return ByteBuffer.wrap(ComparableFields.message(JSON.readTree(json)).digest())
+                .getLong();
     }
 
     private static boolean isSame(long[] sent, long[] found) {
@@ -140,9 +146,9 @@ public final class MessageUndo implements AutoCloseable {
                 return;
             }
         }
-        Answer answer = calls.ask(Calls.deleteMessage(id));
+        Answer answer = calls.ask(ApiCalls.deleteMessage(id));
         if (isAbsent(answer)) {
-            answer = calls.ask(Calls.deleteModerated(id)); // one that moderation holds back
+            answer = calls.ask(ApiCalls.deleteModerated(id)); // one that moderation holds back
         }
         if (answer instanceof Answer.Success || isAbsent(answer) || isUnknownCall(answer)) {
             gone(sent);
@@ -153,7 +159,7 @@ public final class MessageUndo implements AutoCloseable {
 
     /** Whether the message with this id is ours; null when there is none. */
     private @Nullable Boolean isOurs(Sent sent, String id) {
-        for (ApiCall call : new ApiCall[] {Calls.getMessage(id), Calls.getModerated(id)}) {
+        for (ApiCall call : new ApiCall[] {ApiCalls.getMessage(id), ApiCalls.getModerated(id)}) {
             Answer answer = calls.ask(call);
             if (answer instanceof Answer.Success success) {
                 SentMessage shown = SentMessage.in(success);
@@ -162,7 +168,7 @@ public final class MessageUndo implements AutoCloseable {
                 }
                 JsonNode data = success.body().path("data");
                 return shown.muid() == null
-                        ? content(FoundForm.message(data)) == content(sent.body())
+                        ? content(TargetFields.message(data)) == content(sent.body())
                         : shown.muid().equals(sent.muid());
             }
             if (!isAbsent(answer) && !isUnknownCall(answer)) {
@@ -178,7 +184,7 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private static boolean isAbsent(Answer answer) {
-        return answer instanceof Answer.Refused refused && PlaceReader.isAbsentMessage(refused);
+        return answer instanceof Answer.Refused refused && TargetListReader.isAbsentMessage(refused);
     }
 
     /** Whether the moderation calls exist for every app is not sure (cometchat-api.md section 2.2). */

@@ -1,9 +1,9 @@
 package io.chatferry.verify;
 
 import io.chatferry.cometchat.RepeatableCalls;
-import io.chatferry.ledger.Place;
-import io.chatferry.ledger.Reading;
-import io.chatferry.ledger.VerifyRows;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.TargetList;
+import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.model.Kind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,27 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads all lists that are still to be read, many at once. Used by one thread. */
 public final class TargetReader implements AutoCloseable {
 
-    private final Reading reading;
-    private final PlaceReader reader;
-    private final Crew crew;
-    private java.util.Iterator<Place> page = java.util.Collections.emptyIterator();
+    private final ReadBackRun reading;
+    private final TargetListReader reader;
+    private final BoundedExecutor crew;
+    private java.util.Iterator<TargetList> page = java.util.Collections.emptyIterator();
     private long after;
 
     /** @param progress told after each list that was read to its end */
-    public TargetReader(Reading reading, VerifyRows rows, RepeatableCalls calls, Runnable progress) {
+    public TargetReader(ReadBackRun reading, VerifyRows rows, RepeatableCalls calls, Runnable progress) {
         this.reading = reading;
         Set<Long> users = rows.wanted(Kind.USER);
         Set<Long> groups = rows.wanted(Kind.GROUP);
-        this.reader = new PlaceReader(
+        this.reader = new TargetListReader(
                 reading,
                 calls,
                 uid -> users.contains(VerifyRows.number(uid)),
                 guid -> groups.contains(VerifyRows.number(guid)));
-        this.crew = new Crew("read-back", calls, progress);
+        this.crew = new BoundedExecutor("read-back", calls, progress);
     }
 
     /** The next list that nobody reads yet; null when all are read to their ends. */
-    public @Nullable Place next() {
+    public @Nullable TargetList next() {
         if (!page.hasNext()) {
             page = reading.open(after).iterator();
         }
@@ -42,13 +42,13 @@ public final class TargetReader implements AutoCloseable {
         if (!page.hasNext()) {
             return null;
         }
-        Place place = page.next();
+        TargetList place = page.next();
         after = place.id();
         return place;
     }
 
     /** Begins to read a list, and returns when there is room for another one. */
-    public void read(Place place) {
+    public void read(TargetList place) {
         crew.run(() -> reader.read(place));
     }
 

@@ -2,13 +2,14 @@ package io.chatferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.job.ExitCode;
+import io.chatferry.cli.command.Shell;
+import io.chatferry.config.JobSettings;
 import io.chatferry.job.JobCommands;
-import io.chatferry.job.JobSettings;
-import io.chatferry.job.RunOptions;
-import io.chatferry.job.StatusView;
-import io.chatferry.job.StopSignal;
-import io.chatferry.source.SourceException;
+import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.StopSignal;
+import io.chatferry.source.api.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

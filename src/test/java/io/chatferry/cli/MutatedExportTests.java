@@ -3,8 +3,9 @@ package io.chatferry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.chatferry.cli.command.Shell;
 import io.chatferry.job.JobCommands;
-import io.chatferry.job.StopSignal;
+import io.chatferry.job.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,8 @@
 package io.chatferry.cli;
 
-import io.chatferry.job.ShortWaits;
-import io.chatferry.job.StopSignal;
+import io.chatferry.cli.command.Shell;
+import io.chatferry.job.run.ShortWaits;
+import io.chatferry.job.run.StopSignal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

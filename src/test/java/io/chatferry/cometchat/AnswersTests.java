@@ -2,6 +2,15 @@ package io.chatferry.cometchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.ApiJson;
+import io.chatferry.cometchat.answer.Cursor;
+import io.chatferry.cometchat.answer.EntityPage;
+import io.chatferry.cometchat.answer.ImportRow;
+import io.chatferry.cometchat.answer.MessageListPager;
+import io.chatferry.cometchat.answer.MessagePage;
+import io.chatferry.cometchat.answer.RateHeaders;
+import io.chatferry.cometchat.answer.SentMessage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,7 +77,8 @@ class AnswersTests {
         Cursor cursor = new Cursor("prepend", Map.of("id", "7", "k&=", "ü %2B+", "empty", ""));
         assertThat(Cursor.parse(cursor.text(), Cursor.NEWEST)).isEqualTo(cursor);
         assertThat(Cursor.parse("4711", Cursor.OLDEST)).isEqualTo(new Cursor("append", "4711"));
-        assertThat(Calls.groupConversation("g", 5, cursor).path()).contains("affix=prepend", "id=7", "k%26%3D=%C3%BC");
+        assertThat(ApiCalls.groupConversation("g", 5, cursor).path())
+                .contains("affix=prepend", "id=7", "k%26%3D=%C3%BC");
     }
 
     @Test
@@ -108,13 +118,13 @@ class AnswersTests {
 
     @Test
     void readsAPageOfUsers() {
-        MetaPage page = MetaPage.users(
+        EntityPage page = EntityPage.users(
                 success(
                         "{\"data\":[{\"uid\":\"ann\"},{\"uid\":\"bob\"}],"
                                 + "\"meta\":{\"pagination\":{\"total\":5,\"count\":2,\"per_page\":2,\"current_page\":1,\"total_pages\":3}}}"));
-        assertThat(page).isEqualTo(new MetaPage(List.of("ann", "bob"), 3, 5));
-        assertThat(MetaPage.groups(success("{\"data\":[{\"guid\":\"team\"}]}")))
-                .isEqualTo(new MetaPage(List.of("team"), 1, 1));
+        assertThat(page).isEqualTo(new EntityPage(List.of("ann", "bob"), 3, 5));
+        assertThat(EntityPage.groups(success("{\"data\":[{\"guid\":\"team\"}]}")))
+                .isEqualTo(new EntityPage(List.of("team"), 1, 1));
     }
 
     @Test
@@ -127,7 +137,7 @@ class AnswersTests {
                 "{\"data\":" + rows + "}",
                 "{\"data\":{\"data\":" + rows + "}}",
                 "{\"data\":{\"users\":" + rows + "}}")) {
-            assertThat(ImportRow.read(Json.MAPPER.readTree(answer), List.of("a", "b", "c", "d", "e", "f", "g")))
+            assertThat(ImportRow.read(ApiJson.MAPPER.readTree(answer), List.of("a", "b", "c", "d", "e", "f", "g")))
                     .as(answer)
                     .hasToString("{a=Done[id=null], b=Refused[code=ERR_UID_ALREADY_EXISTS, words=there],"
                             + " c=Refused[code=ERR_X, words=], d=Unknown[], e=Unknown[], f=Unknown[], g=Unknown[]}");
@@ -135,6 +145,6 @@ class AnswersTests {
     }
 
     private static Answer.Success success(String body) {
-        return new Answer.Success(Json.MAPPER.readTree(body), RateHeaders.NONE);
+        return new Answer.Success(ApiJson.MAPPER.readTree(body), RateHeaders.NONE);
     }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.Cursor;
+import io.chatferry.cometchat.answer.RateHeaders;
+import io.chatferry.cometchat.answer.SentMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,14 +36,14 @@ class CometChatTests {
 
     private static final ApiKey KEY = new ApiKey("0123456789abcdef0123456789abcdef01234567");
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(400));
-    private static final ApiCall SEND = Calls.sendModerated("{\"sender\":\"ann\",\"data\":{\"text\":\"Grüße 👋\"}}");
+    private static final ApiCall SEND = ApiCalls.sendModerated("{\"sender\":\"ann\",\"data\":{\"text\":\"Grüße 👋\"}}");
 
     @Test
     void sendsTheCallWithItsHeadersAndReadsTheAnswer() throws IOException {
         try (RawServer server = new RawServer(sends(response(200, "{\"data\":{\"id\":\"7\"}}")));
                 CometChat target = new CometChat(server.base(), "app1", KEY, Timeouts.DEFAULT, 4)) {
             Answer sent = target.send(SEND).join();
-            Answer looked = target.send(Calls.userMessages("bob", "ann", 5L, null, 10, Cursor.OLDEST))
+            Answer looked = target.send(ApiCalls.userMessages("bob", "ann", 5L, null, 10, Cursor.OLDEST))
                     .join();
 
             assertThat(sent)

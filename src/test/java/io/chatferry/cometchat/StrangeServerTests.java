@@ -4,7 +4,8 @@ import static io.chatferry.cometchat.RawServer.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatferry.cometchat.Answer.Persistence;
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.Answer.Persistence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +27,7 @@ class StrangeServerTests {
 
     private static final ApiKey KEY = new ApiKey("0123456789abcdef0123456789abcdef01234567");
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(2));
-    private static final ApiCall SEND = Calls.sendModerated("{\"sender\":\"ann\",\"data\":{\"text\":\"hi\"}}");
+    private static final ApiCall SEND = ApiCalls.sendModerated("{\"sender\":\"ann\",\"data\":{\"text\":\"hi\"}}");
 
     @TempDir
     Path dir;

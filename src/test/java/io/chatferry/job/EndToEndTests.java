@@ -3,6 +3,7 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

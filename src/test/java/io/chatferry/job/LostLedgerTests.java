@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatferry.cli.Main;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.ChildJvm;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;

@@ -2,9 +2,15 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.config.JobFile;
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.StopSignal;
 import io.chatferry.sandbox.SandboxServer;
-import io.chatferry.sandbox.SandboxSettings;
 import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

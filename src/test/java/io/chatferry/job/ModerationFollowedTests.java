@@ -2,6 +2,9 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.ShortWaits;
+import io.chatferry.job.run.StopSignal;
 import io.chatferry.send.StandIn;
 import io.chatferry.send.StandIn.Reply;
 import java.nio.file.Files;

@@ -3,6 +3,10 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.planning.PlanResult;
+import io.chatferry.job.run.DiskSpace;
+import io.chatferry.job.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,16 +125,16 @@ class PlanTests {
         Path job = job();
         migration.plan(job);
         Path plan = migration.work.resolve("acme/plan.json");
-        Planned.require(plan, migration.settings(job));
+        PlanResult.require(plan, migration.settings(job));
 
-        assertThatThrownBy(() -> Planned.require(plan, migration.settings(job, "limits.sender=7")))
+        assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job, "limits.sender=7")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("limits.sender is 7 now, and was -1");
         Files.writeString(folder.resolve("export/users.csv"), "uid,name\nann,Ann\n");
-        assertThatThrownBy(() -> Planned.require(plan, migration.settings(job)))
+        assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("users.csv has changed");
-        assertThatThrownBy(() -> Planned.require(job, migration.settings(job)))
+        assertThatThrownBy(() -> PlanResult.require(job, migration.settings(job)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("this is no plan");
     }
@@ -139,11 +143,11 @@ class PlanTests {
     void aDiskThatIsTooSmallIsToldBeforeAnythingIsSent() throws IOException {
         Path job = job();
         migration.plan(job);
-        System.setProperty(Disk.PROPERTY, "1000000");
+        System.setProperty(DiskSpace.PROPERTY, "1000000");
         try {
             assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
         } finally {
-            System.clearProperty(Disk.PROPERTY);
+            System.clearProperty(DiskSpace.PROPERTY);
         }
         assertThat(migration.told()).contains("sending needs 16 MB of disk");
         assertThat(migration.sends()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatferry.cli.Main;
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.ledger.ChildJvm;
 import io.chatferry.sandbox.StoredMessage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -2,6 +2,8 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.ledger.RunLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

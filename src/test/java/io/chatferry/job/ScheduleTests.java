@@ -3,6 +3,10 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chatferry.config.JobFile;
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

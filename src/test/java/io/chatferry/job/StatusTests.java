@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatferry.cli.Main;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.ShortWaits;
 import io.chatferry.ledger.ChildJvm;
 import io.chatferry.send.StandIn;
 import io.chatferry.send.StandIn.Call;

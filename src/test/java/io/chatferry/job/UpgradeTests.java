@@ -2,6 +2,7 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
 import java.io.InputStream;

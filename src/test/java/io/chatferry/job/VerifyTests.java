@@ -2,6 +2,8 @@ package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.StopSignal;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,11 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.chatferry.cometchat.TlsServer;
-import io.chatferry.report.StatusJson;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.report.files.StatusJson;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

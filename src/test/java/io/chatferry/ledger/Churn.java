@@ -1,5 +1,10 @@
 package io.chatferry.ledger;
 
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.backlog.PendingMessage;
+import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.Outcome;
+import io.chatferry.ledger.outbox.SendResults;
 import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,21 +32,22 @@ final class Churn {
         Outbox outbox = job.outbox();
         outbox.takeOver(System.currentTimeMillis());
         System.out.println("ready");
-        List<Pending> staged = job.staged(Integer.MAX_VALUE);
+        List<PendingMessage> staged = job.staged(Integer.MAX_VALUE);
         for (int from = 0; true; from += BATCH) {
-            List<Pending> batch = staged.subList(from, from + BATCH);
-            List<Claimed> claimed = outbox.claim(batch, Endpoint.MODERATION, Set.of(), System.currentTimeMillis());
+            List<PendingMessage> batch = staged.subList(from, from + BATCH);
+            List<ClaimedMessage> claimed =
+                    outbox.claim(batch, Endpoint.MODERATION, Set.of(), System.currentTimeMillis());
             System.out.println("claimed " + ids(claimed));
             List<Outcome.Sent> sent = claimed.stream()
                     .map(each -> new Outcome.Sent(
                             each.message().id(), "s" + each.message().id()))
                     .toList();
-            outbox.settle(new Results(sent, Map.of()), System.currentTimeMillis());
+            outbox.settle(new SendResults(sent, Map.of()), System.currentTimeMillis());
             System.out.println("sent " + ids(claimed));
         }
     }
 
-    private static String ids(List<Claimed> claimed) {
+    private static String ids(List<ClaimedMessage> claimed) {
         return claimed.stream().map(each -> Long.toString(each.message().id())).collect(Collectors.joining(","));
     }
 }

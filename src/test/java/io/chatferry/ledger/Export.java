@@ -1,6 +1,7 @@
 package io.chatferry.ledger;
 
-import io.chatferry.cometchat.Bodies;
+import io.chatferry.cometchat.RequestBodies;
+import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
@@ -52,7 +53,7 @@ public final class Export {
 
     public Export member(String guid, String uid, String scope) {
         ObjectNode details = JSON.createObjectNode()
-                .put("memberId", Bodies.memberId(target(guid), target(uid)))
+                .put("memberId", RequestBodies.memberId(target(guid), target(uid)))
                 .put("guid", target(guid))
                 .put("uid", target(uid))
                 .put("scope", scope);

@@ -2,6 +2,8 @@ package io.chatferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.outbox.UnstorableEntries;
 import io.chatferry.model.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -43,7 +45,7 @@ class FoldTests {
         assertThat(serverId(ids.get("a"))).hasSize(60);
         assertThat(serverId(ids.get("b"))).hasSize(300);
         assertThat(serverId(ids.get("c"))).isNull();
-        assertThat(SetAside.count(job.ledger)).isZero();
+        assertThat(UnstorableEntries.count(job.ledger)).isZero();
     }
 
     @ParameterizedTest
@@ -63,12 +65,12 @@ class FoldTests {
                 .containsEntry("b", MessageState.SENT)
                 .containsEntry("c", MessageState.SENDING);
         assertThat(job.rows("message_log")).isZero();
-        assertThat(SetAside.count(job.ledger)).isEqualTo(4);
-        assertThat(SetAside.reasons(job.ledger, ids.get("a")))
+        assertThat(UnstorableEntries.count(job.ledger)).isEqualTo(4);
+        assertThat(UnstorableEntries.reasons(job.ledger, ids.get("a")))
                 .singleElement()
                 .asString()
                 .contains("only the state could be kept");
-        assertThat(SetAside.reasons(job.ledger, 4711)).hasSize(1);
+        assertThat(UnstorableEntries.reasons(job.ledger, 4711)).hasSize(1);
 
         // it goes on: what was begun and has no outcome is in doubt
         job.outbox().takeOver(5_000);
@@ -82,11 +84,11 @@ class FoldTests {
                 .message("a", "ann", "bob", 1, "x")
                 .message("b", "ann", "bob", 2, "x")
                 .message("c", "ann", "bob", 3, "x"));
-        List<Claimed> claimed = job.outbox().claim(job.staged(3), Endpoint.MODERATION, Set.of(), 1_000);
+        List<ClaimedMessage> claimed = job.outbox().claim(job.staged(3), Endpoint.MODERATION, Set.of(), 1_000);
         job.outbox().fold();
         return claimed.stream()
                 .collect(java.util.stream.Collectors.toMap(
-                        Claimed::muid, each -> each.message().id()));
+                        ClaimedMessage::muid, each -> each.message().id()));
     }
 
     private void log(long id, MessageState state, int attempts, String serverId) throws IOException {

@@ -8,6 +8,11 @@ import static io.chatferry.ledger.MessageState.WITHDRAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.merge.MergeSettings;
+import io.chatferry.ledger.merge.PassMerge;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import java.nio.file.Path;
@@ -110,7 +115,7 @@ class LaterPassTests {
                 .message("m3", "ann", "bob", 100, "text")
                 .message("m4", "ann", "bob", 100, "text")
                 .message("m5", "ann", "bob", 100, "text"));
-        assertThat(job.claimAll()).extracting(Claimed::muid).containsExactly("m1", "m2", "m3", "m4", "m5");
+        assertThat(job.claimAll()).extracting(ClaimedMessage::muid).containsExactly("m1", "m2", "m3", "m4", "m5");
     }
 
     @Test
@@ -194,7 +199,7 @@ class LaterPassTests {
                 .isFalse();
         job.pass(conversation(3));
         assertThat(job.states()).hasSize(3);
-        assertThat(job.claimAll()).extracting(Claimed::muid).containsExactly("m1", "m2", "m3");
+        assertThat(job.claimAll()).extracting(ClaimedMessage::muid).containsExactly("m1", "m2", "m3");
     }
 
     @Test
@@ -215,7 +220,7 @@ class LaterPassTests {
         job.pass(changed);
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", STAGED, "m3", WITHDRAWN, "m9", STAGED));
         assertThat(job.claimAll())
-                .extracting(Claimed::body)
+                .extracting(ClaimedMessage::body)
                 .anySatisfy(body -> assertThat(body).contains("changed"));
     }
 
@@ -226,7 +231,7 @@ class LaterPassTests {
 
         job.pass(conversation(3));
         assertThat(job.claimAll())
-                .extracting(Claimed::muid, message -> message.body().contains("changed"))
+                .extracting(ClaimedMessage::muid, message -> message.body().contains("changed"))
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple("m1", false),
                         org.assertj.core.api.Assertions.tuple("m2", false),

@@ -4,6 +4,10 @@ import static io.chatferry.ledger.Export.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.merge.MergeSettings;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
@@ -61,7 +65,7 @@ class MergeTests {
                 .message("m1", "ann", "bob", 100, "second"));
 
         assertThat(job.claimAll())
-                .extracting(Claimed::body)
+                .extracting(ClaimedMessage::body)
                 .hasSize(2)
                 .anySatisfy(body -> assertThat(body).contains("first"));
         assertThat(job.report().rejects()).singleElement().satisfies(reject -> {
@@ -82,7 +86,7 @@ class MergeTests {
                 .derived("hash", "ann", "bob", 100, "ok"));
 
         assertThat(job.claimAll())
-                .extracting(Claimed::muid)
+                .extracting(ClaimedMessage::muid)
                 .containsExactlyInAnyOrder("hash", "hash-2", "hash-3", "other");
         assertThat(job.report().pass().of(Kind.MESSAGE, PassCounts.DUPLICATE)).isZero();
     }
@@ -101,7 +105,7 @@ class MergeTests {
                 .message("bob-to-himself", "bob", "bob", 98, "note"));
 
         assertThat(job.claimAll())
-                .extracting(Claimed::muid)
+                .extracting(ClaimedMessage::muid)
                 .containsExactly("lonely", "bob-to-himself", "first", "early", "equal-1", "equal-2", "late");
     }
 

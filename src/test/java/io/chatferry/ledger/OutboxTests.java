@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.ledger.LedgerException.Reason;
+import io.chatferry.ledger.backlog.Backlog;
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.backlog.PendingMessage;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.outbox.Doubt;
+import io.chatferry.ledger.outbox.EntityTable;
+import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.Outcome;
+import io.chatferry.ledger.outbox.SendResults;
 import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +59,10 @@ class OutboxTests {
     @Test
     void whatIsClaimedIsSendingOnDiskWithItsBodyAndTheUsersItCreates() {
         Set<Long> creating = Set.of(job.entity("ann").key());
-        List<Pending> batch = job.staged(2);
-        List<Claimed> claimed = job.outbox().claim(batch, Endpoint.MODERATION, creating, 1_000);
+        List<PendingMessage> batch = job.staged(2);
+        List<ClaimedMessage> claimed = job.outbox().claim(batch, Endpoint.MODERATION, creating, 1_000);
 
-        assertThat(claimed).extracting(Claimed::muid).containsExactly("m1", "m2");
+        assertThat(claimed).extracting(ClaimedMessage::muid).containsExactly("m1", "m2");
         assertThat(claimed.get(1).body()).contains("two");
         job = job.reopened();
         assertThat(job.states()).containsEntry("m1", MessageState.SENDING).containsEntry("m3", MessageState.STAGED);
@@ -63,7 +72,7 @@ class OutboxTests {
 
     @Test
     void nobodyClaimsAMessageTwice() {
-        List<Pending> batch = job.staged(3);
+        List<PendingMessage> batch = job.staged(3);
         job.outbox().claim(batch.subList(1, 2), Endpoint.MODERATION, Set.of(), 1_000);
 
         assertThatThrownBy(() -> job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 2_000))
@@ -78,10 +87,10 @@ class OutboxTests {
 
     @Test
     void everyOutcomeIsOnDisk() {
-        List<Claimed> claimed = job.claimAll();
+        List<ClaimedMessage> claimed = job.claimAll();
         job.outbox()
                 .settle(
-                        new Results(
+                        new SendResults(
                                 List.of(
                                         new Outcome.Sent(id(claimed, "m1"), "s1"),
                                         new Outcome.Failed(
@@ -108,12 +117,14 @@ class OutboxTests {
 
     @Test
     void whatIsSettledIsSettledOnce() {
-        List<Claimed> claimed = job.claimAll();
+        List<ClaimedMessage> claimed = job.claimAll();
         Outcome sent = new Outcome.Sent(id(claimed, "m1"), "s1");
-        job.outbox().settle(new Results(List.of(sent), Map.of()), 2_000);
+        job.outbox().settle(new SendResults(List.of(sent), Map.of()), 2_000);
 
         assertThatThrownBy(() -> job.outbox()
-                        .settle(new Results(List.of(new Outcome.NotSent(id(claimed, "m2")), sent), Map.of()), 3_000))
+                        .settle(
+                                new SendResults(List.of(new Outcome.NotSent(id(claimed, "m2")), sent), Map.of()),
+                                3_000))
                 .isInstanceOf(LedgerException.class);
         assertThat(job.states()).containsEntry("m1", MessageState.SENT).containsEntry("m2", MessageState.SENDING);
     }
@@ -144,12 +155,12 @@ class OutboxTests {
 
     @Test
     void aDoubtKeepsItsFirstMissUntilItIsSettled() {
-        List<Claimed> claimed = job.claimAll();
+        List<ClaimedMessage> claimed = job.claimAll();
         long one = id(claimed, "m1");
         long two = id(claimed, "m2");
         job.outbox()
                 .settle(
-                        new Results(
+                        new SendResults(
                                 List.of(
                                         new Outcome.Doubtful(one, 1_500, "cut"),
                                         new Outcome.Doubtful(two, 1_600, "cut")),
@@ -163,7 +174,9 @@ class OutboxTests {
                 .containsExactlyInAnyOrder(0L, 40_000L);
 
         job.outbox()
-                .settle(new Results(List.of(new Outcome.Missing(two), new Outcome.Sent(one, "s")), Map.of()), 46_000);
+                .settle(
+                        new SendResults(List.of(new Outcome.Missing(two), new Outcome.Sent(one, "s")), Map.of()),
+                        46_000);
         assertThat(doubts()).isEmpty();
         assertThat(job.states()).containsEntry("m1", MessageState.SENT).containsEntry("m2", MessageState.STAGED);
         assertThatThrownBy(() -> job.outbox().notFound(List.of(two), 50_000)).isInstanceOf(LedgerException.class);
@@ -171,17 +184,17 @@ class OutboxTests {
 
     @Test
     void onlyAttemptsThatMayHaveArrivedCount() {
-        Pending first = job.staged(1).get(0);
-        List<Pending> batch = List.of(first);
+        PendingMessage first = job.staged(1).get(0);
+        List<PendingMessage> batch = List.of(first);
         assertThat(first.attempts()).isZero();
         job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 1);
-        job.outbox().settle(new Results(List.of(new Outcome.NotSent(first.id())), Map.of()), 2);
+        job.outbox().settle(new SendResults(List.of(new Outcome.NotSent(first.id())), Map.of()), 2);
         assertThat(job.staged(1).get(0).attempts()).as("a 429").isZero();
 
         job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 3);
-        job.outbox().settle(new Results(List.of(new Outcome.Doubtful(first.id(), 4, "cut")), Map.of()), 4);
+        job.outbox().settle(new SendResults(List.of(new Outcome.Doubtful(first.id(), 4, "cut")), Map.of()), 4);
         assertThat(doubts().get(0).claimed().message().attempts()).isEqualTo(1);
-        job.outbox().settle(new Results(List.of(new Outcome.Missing(first.id())), Map.of()), 5);
+        job.outbox().settle(new SendResults(List.of(new Outcome.Missing(first.id())), Map.of()), 5);
         assertThat(job.staged(1).get(0).attempts())
                 .as("a doubt settled as absent")
                 .isEqualTo(1);
@@ -189,9 +202,9 @@ class OutboxTests {
 
     @Test
     void aRunThatLostTheLockChangesNothing() {
-        List<Claimed> claimed = job.outbox().claim(job.staged(1), Endpoint.MODERATION, Set.of(), 1_000);
-        List<Pending> more = job.staged(10);
-        Directory directory = new Directory(job.ledger);
+        List<ClaimedMessage> claimed = job.outbox().claim(job.staged(1), Endpoint.MODERATION, Set.of(), 1_000);
+        List<PendingMessage> more = job.staged(10);
+        EntityTable directory = new EntityTable(job.ledger);
         long ann = job.entity("ann").key();
         Map<String, MessageState> before = job.states();
         job.sql("UPDATE run_lock SET epoch = epoch + 1, owner = 'another one'");
@@ -199,7 +212,7 @@ class OutboxTests {
         List<Consumer<Outbox>> changes = List.of(
                 outbox -> outbox.claim(more, Endpoint.MODERATION, Set.of(), 2_000),
                 outbox -> outbox.settle(
-                        new Results(
+                        new SendResults(
                                 List.of(new Outcome.Sent(
                                         claimed.get(0).message().id(), "s")),
                                 Map.of()),
@@ -254,7 +267,7 @@ class OutboxTests {
         }
     }
 
-    private static long id(List<Claimed> claimed, String muid) {
+    private static long id(List<ClaimedMessage> claimed, String muid) {
         return claimed.stream()
                 .filter(each -> each.muid().equals(muid))
                 .findFirst()

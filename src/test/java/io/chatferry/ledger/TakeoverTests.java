@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.chatferry.ledger.LedgerException.Reason;
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.outbox.Outcome;
+import io.chatferry.ledger.outbox.SendResults;
+import io.chatferry.ledger.staging.Staging;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,9 +116,9 @@ class TakeoverTests {
 
     private void sendAllBut(TestLedger run, Predicate<String> kept) {
         run.outbox().takeOver(1_000);
-        List<Claimed> claimed = run.claimAll();
+        List<ClaimedMessage> claimed = run.claimAll();
         List<Outcome> outcomes = new ArrayList<>();
-        for (Claimed each : claimed) {
+        for (ClaimedMessage each : claimed) {
             long id = each.message().id();
             if (kept.test(each.muid())) {
                 outcomes.add(new Outcome.NotSent(id));
@@ -123,7 +127,7 @@ class TakeoverTests {
                 outcomes.add(new Outcome.Sent(id, "server-" + each.muid()));
             }
         }
-        run.outbox().settle(new Results(outcomes, Map.of()), 2_000);
+        run.outbox().settle(new SendResults(outcomes, Map.of()), 2_000);
         run.outbox().fold();
     }
 

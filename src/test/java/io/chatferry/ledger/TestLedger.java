@@ -1,5 +1,20 @@
 package io.chatferry.ledger;
 
+import io.chatferry.ledger.backlog.Backlog;
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.backlog.PendingMessage;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.merge.IdClash;
+import io.chatferry.ledger.merge.InputFile;
+import io.chatferry.ledger.merge.MergeSettings;
+import io.chatferry.ledger.merge.PassMerge;
+import io.chatferry.ledger.outbox.EntityTable;
+import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.Outcome;
+import io.chatferry.ledger.outbox.SendResults;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.query.MessageFacts;
+import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Endpoint;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -69,7 +84,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** Reads an export and merges it; the passes must differ in their inputs. */
-    public List<Clash> pass(Export export, MergeSettings settings) {
+    public List<IdClash> pass(Export export, MergeSettings settings) {
         outbox().fold();
         try (Staging staging = Staging.begin(ledger, settings.delta())) {
             staging.write(export.records());
@@ -77,11 +92,11 @@ public final class TestLedger implements AutoCloseable {
         }
     }
 
-    public List<Clash> pass(Export export) {
+    public List<IdClash> pass(Export export) {
         return pass(export, CUMULATIVE);
     }
 
-    List<Clash> merge(Staging staging, MergeSettings settings, List<InputFile> inputs) {
+    List<IdClash> merge(Staging staging, MergeSettings settings, List<InputFile> inputs) {
         return new PassMerge(ledger, staging, settings, () -> false).merge(inputs, "settings");
     }
 
@@ -98,13 +113,14 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** Messages that are staged, in the order of time, at most so many. */
-    public List<Pending> staged(int most) {
+    public List<PendingMessage> staged(int most) {
         outbox().fold();
         try (Backlog backlog = outbox().backlog(SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
             return IntStream.range(0, backlog.size())
                     .filter(position -> !backlog.held().contains(position))
                     .mapToObj(backlog::at)
-                    .sorted(Comparator.comparingLong(Pending::sentAtNanos).thenComparingLong(Pending::seq))
+                    .sorted(Comparator.comparingLong(PendingMessage::sentAtNanos)
+                            .thenComparingLong(PendingMessage::seq))
                     .limit(most)
                     .toList();
         }
@@ -121,20 +137,20 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** Every message of the ledger that is staged, in the order of sending, begun and so with its muid and body. */
-    List<Claimed> claimAll() {
+    List<ClaimedMessage> claimAll() {
         return outbox().claim(staged(Integer.MAX_VALUE), Endpoint.MODERATION, Set.of(), 1_000);
     }
 
     /** Begins the messages with these muids, and settles them as sent. */
     void send(String... muids) {
-        List<Claimed> claimed = claimAll();
+        List<ClaimedMessage> claimed = claimAll();
         List<String> wanted = Arrays.asList(muids);
         List<Outcome> outcomes = claimed.stream()
                 .map(each -> wanted.contains(each.muid())
                         ? new Outcome.Sent(each.message().id(), "server-" + each.muid())
                         : (Outcome) new Outcome.NotSent(each.message().id()))
                 .toList();
-        outbox().settle(new Results(outcomes, Map.of()), 2_000);
+        outbox().settle(new SendResults(outcomes, Map.of()), 2_000);
     }
 
     /** The state of every message, by muid. */
@@ -170,15 +186,15 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** What the ledger holds of a user or group, by the id in the target. */
-    public Directory.Entry entity(String targetId) {
+    public EntityTable.Entry entity(String targetId) {
         return entities().stream()
                 .filter(entry -> entry.targetId().equals(targetId))
                 .findFirst()
                 .orElseThrow();
     }
 
-    public List<Directory.Entry> entities() {
-        Directory directory = new Directory(ledger);
+    public List<EntityTable.Entry> entities() {
+        EntityTable directory = new EntityTable(ledger);
         List<Long> keys = new ArrayList<>();
         directory.eachState((key, kind, state, owner, needed, gone) -> {
             if (!gone) {
@@ -194,7 +210,7 @@ public final class TestLedger implements AutoCloseable {
         for (String id : targetIds) {
             states.put(entity(id).key(), state);
         }
-        new Directory(ledger).restate(states);
+        new EntityTable(ledger).restate(states);
     }
 
     @Override

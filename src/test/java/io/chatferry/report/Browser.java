@@ -9,7 +9,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** Debian's chromium, with what its console says kept. */
-final class Browser {
+public final class Browser {
 
     private static final File BROWSER = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");
@@ -17,7 +17,7 @@ final class Browser {
     private Browser() {}
 
     /** Starts it; a test that needs it is left out where it is not installed. */
-    static ChromeDriver start() {
+    public static ChromeDriver start() {
         assumeTrue(BROWSER.canExecute() && DRIVER.canExecute(), "chromium and chromium-driver are installed");
         ChromeOptions options = new ChromeOptions()
                 .setBinary(BROWSER)

@@ -2,6 +2,7 @@ package io.chatferry.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.report.files.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,6 +3,10 @@ package io.chatferry.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.model.Kind;
+import io.chatferry.report.files.ReportFiles;
+import io.chatferry.report.model.RejectRow;
+import io.chatferry.report.model.RunReport;
+import io.chatferry.report.model.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package io.chatferry.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.model.Kind;
+import io.chatferry.report.model.RunReport;
+import io.chatferry.report.model.Tally;
+import io.chatferry.report.text.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.chatferry.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,6 +2,7 @@ package io.chatferry.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

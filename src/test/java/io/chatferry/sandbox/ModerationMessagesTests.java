@@ -2,6 +2,7 @@ package io.chatferry.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.sandbox.settings.SandboxSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

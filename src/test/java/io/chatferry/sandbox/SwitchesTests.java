@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatferry.sandbox.TestClient.Got;
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package io.chatferry.sandbox;
 
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.io.File;
 import java.time.Duration;
 import java.util.Map;

@@ -4,11 +4,12 @@ import static io.chatferry.send.Sending.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.ledger.Export;
-import io.chatferry.ledger.FollowUp;
-import io.chatferry.ledger.FollowUpList;
-import io.chatferry.ledger.FollowUpList.Counts;
+import io.chatferry.ledger.outbox.FollowUp;
+import io.chatferry.ledger.outbox.FollowUpList;
+import io.chatferry.ledger.outbox.FollowUpList.Counts;
 import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.send.Proxy.Reply;
+import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;

@@ -7,6 +7,7 @@ import io.chatferry.ledger.Export;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.model.Endpoint;
 import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

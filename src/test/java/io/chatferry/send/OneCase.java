@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.PassCounts;
-import io.chatferry.ledger.SendOrder;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.send.state.SendResult;
+import io.chatferry.send.state.SendSettings;
 import io.chatferry.soak.Found;
 import io.chatferry.soak.Planned;
 import io.chatferry.soak.Verdict;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.ledger.Export;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.RetentionCutOff;
+import io.chatferry.ledger.outbox.RetentionCutOff;
 import io.chatferry.model.Endpoint;
 import io.chatferry.send.RefusingTarget.Way;
+import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

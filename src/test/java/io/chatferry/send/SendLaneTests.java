@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.ledger.Export;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.StagedRecord;
+import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Export;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.send.state.SendResult;
+import io.chatferry.send.state.SendSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -7,14 +7,19 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.Timeouts;
 import io.chatferry.ledger.Database;
 import io.chatferry.ledger.Export;
-import io.chatferry.ledger.SendOrder;
-import io.chatferry.ledger.StagedRecord;
 import io.chatferry.ledger.TestLedger;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.sandbox.SandboxServer;
-import io.chatferry.sandbox.SandboxSettings;
 import io.chatferry.sandbox.StoredMessage;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.send.ratelimit.LimitsFolder;
+import io.chatferry.send.state.OutgoingRequest;
+import io.chatferry.send.state.SendCounters;
+import io.chatferry.send.state.SendResult;
+import io.chatferry.send.state.SendSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,23 +34,23 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A ledger, a sandbox, and what sends from the one to the other; with waits that are short but in proportion. */
-final class Sending implements AutoCloseable {
+public final class Sending implements AutoCloseable {
 
     /** A second of the past, with the ten digits that the target asks for. */
-    static final long START = 1_700_000_000;
+    public static final long START = 1_700_000_000;
 
     static final Duration RESPONSE = Duration.ofMillis(1_500);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
     final SandboxServer sandbox;
-    Path limits;
-    final SendCounters counters = new SendCounters();
-    TestLedger job;
+    public Path limits;
+    public final SendCounters counters = new SendCounters();
+    public TestLedger job;
     Clock clock = Clock.systemUTC();
-    BooleanSupplier stop = () -> false;
-    int standard = 1_000_000;
-    int sender;
-    Duration window = Duration.ofSeconds(60);
+    public BooleanSupplier stop = () -> false;
+    public int standard = 1_000_000;
+    public int sender;
+    public Duration window = Duration.ofSeconds(60);
     Duration response = RESPONSE;
     Duration settleAfter = Duration.ofMillis(2_000);
     boolean usersAhead;
@@ -56,10 +61,10 @@ final class Sending implements AutoCloseable {
     long limit;
     long deferBeforeNanos = Long.MIN_VALUE;
     String key = SandboxSettings.DEFAULT_KEY;
-    URI target;
+    public URI target;
     Consumer<CometChat> withApi = api -> {};
 
-    Sending(Path folder, String... settings) {
+    public Sending(Path folder, String... settings) {
         limits = folder.resolve(".limits");
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.limits.standard", "0")
@@ -76,13 +81,13 @@ final class Sending implements AutoCloseable {
     }
 
     /** Sends until nothing is left, or the run has to end. */
-    SendResult run() throws InterruptedException {
+    public SendResult run() throws InterruptedException {
         CometChat api =
                 new CometChat(target, "app", new ApiKey(key), new Timeouts(Duration.ofSeconds(1), response), 64);
         withApi.accept(api);
         try (api;
                 SendLoop loop = new SendLoop(job.ledger, api, settings(), counters, limits(), clock, stop)) {
-            List<Departure> batch = loop.next();
+            List<OutgoingRequest> batch = loop.next();
             while (batch != null) {
                 loop.send(batch);
                 batch = loop.next();
@@ -92,7 +97,7 @@ final class Sending implements AutoCloseable {
     }
 
     /** What the jobs of this target share. */
-    LimitsFolder limits() {
+    public LimitsFolder limits() {
         return new LimitsFolder(limits, "app at " + target, "moderation");
     }
 
@@ -116,7 +121,7 @@ final class Sending implements AutoCloseable {
     }
 
     /** Whether the sandbox holds each message of the export exactly once, as it was meant. */
-    void assertArrivedOnce(Export export) {
+    public void assertArrivedOnce(Export export) {
         Map<String, String> expected = new TreeMap<>();
         for (StagedRecord record : export.records()) {
             if (record instanceof StagedRecord.Accepted accepted
@@ -164,7 +169,7 @@ final class Sending implements AutoCloseable {
     }
 
     /** Users who write to each other and to groups; three messages a second in each conversation. */
-    static Export chatter(int messages) {
+    public static Export chatter(int messages) {
         Export export = new Export();
         for (int i = 0; i < 5; i++) {
             export.user("user" + i, "User " + i);

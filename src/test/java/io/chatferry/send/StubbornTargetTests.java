@@ -9,6 +9,7 @@ import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.send.Proxy.Reply;
+import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

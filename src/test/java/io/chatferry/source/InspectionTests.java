@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.SourceSettings.UnknownColumns;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceSettings.UnknownColumns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +91,7 @@ class InspectionTests {
 
     @Test
     void moreThanFitAreCountedWithinTheErrorThatIsTold() {
-        Busiest bounded = new Busiest(500);
+        MostFrequent bounded = new MostFrequent(500);
         Map<String, Integer> exact = new HashMap<>();
         Random random = new Random(11);
         for (int i = 0; i < 100_000; i++) {
@@ -100,9 +102,9 @@ class InspectionTests {
 
         assertThat(bounded.missed()).isPositive().isLessThan(100_000 / 250);
         assertThat(bounded.different()).isEqualTo(500);
-        List<Busiest.Ranked> top = bounded.top(20);
+        List<MostFrequent.Ranked> top = bounded.top(20);
         assertThat(top)
-                .extracting(Busiest.Ranked::key)
+                .extracting(MostFrequent.Ranked::key)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 20).mapToObj(i -> "k" + i).toList());
         assertThat(top).allSatisfy(each -> {
@@ -113,7 +115,7 @@ class InspectionTests {
 
     @Test
     void oneOfEqualsIsNamedAsWellAsAnother() {
-        Busiest counted = new Busiest();
+        MostFrequent counted = new MostFrequent();
         for (int i = 0; i < 5_000; i++) {
             counted.add("k" + i % 1_000);
         }
@@ -144,7 +146,7 @@ class InspectionTests {
             })
     void linksSayWhetherTheyCarrySecretsAndWhenTheyEnd(
             String url, String host, boolean token, boolean expires, Instant end) {
-        assertThat(Link.of(url)).isEqualTo(new Link(host, token, expires, end));
+        assertThat(MediaLink.of(url)).isEqualTo(new MediaLink(host, token, expires, end));
     }
 
     @Test
@@ -160,8 +162,8 @@ class InspectionTests {
         assertThat(Encodings.of(cut)).isEqualTo("UTF-8");
     }
 
-    private static List<Long> counts(Busiest counted) {
-        return counted.top(50).stream().map(Busiest.Ranked::count).toList();
+    private static List<Long> counts(MostFrequent counted) {
+        return counted.top(50).stream().map(MostFrequent.Ranked::count).toList();
     }
 
     private static List<Long> largest(Map<?, Integer> counts) {

@@ -1,6 +1,7 @@
 package io.chatferry.source;
 
-import io.chatferry.source.SourceSettings.UnknownColumns;
+import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.api.SourceSettings.UnknownColumns;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

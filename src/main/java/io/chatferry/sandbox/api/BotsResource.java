@@ -1,8 +1,14 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.limits.CallClass;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Relation;
-import io.chatferry.sandbox.store.User;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /bots}: users that programs speak for. */
@@ -24,7 +30,7 @@ final class BotsResource {
     }
 
     private ObjectNode create(Request request) {
-        User bot = app.entities().user(request.body(), false);
+        ChatUser bot = app.entities().user(request.body(), false);
         if (app.store().bots().count() >= MAX_BOTS) {
             throw new ApiException(ErrorCode.ERR_PLAN_QUOTA_RESTRICTION);
         }
@@ -35,7 +41,7 @@ final class BotsResource {
         return Listings.data(app.views().user(bot));
     }
 
-    private User bot(Request request) {
+    private ChatUser bot(Request request) {
         String uid = request.id("uid");
         if (!app.store().bots().has(uid)) {
             throw new ApiException(ErrorCode.ERR_BOT_NOT_FOUND, "The bot with UID " + uid + " does not exist.");
@@ -52,7 +58,7 @@ final class BotsResource {
     }
 
     private ObjectNode delete(Request request) {
-        User bot = bot(request);
+        ChatUser bot = bot(request);
         app.store().bots().remove(bot.uid());
         app.store().users().remove(bot.uid());
         return Listings.done("The bot with UID " + bot.uid() + " has been deleted successfully.");

@@ -1,12 +1,18 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.SandboxSettings;
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Clock;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.http.Call;
 import io.chatferry.sandbox.http.Reply;
 import io.chatferry.sandbox.limits.CallClass;
 import io.chatferry.sandbox.limits.Limits;
 import io.chatferry.sandbox.limits.Permit;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.sandbox.settings.Setting;
 import io.chatferry.sandbox.store.Store;
 import java.time.InstantSource;
 import java.util.HashMap;

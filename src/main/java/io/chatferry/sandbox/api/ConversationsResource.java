@@ -1,12 +1,20 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
+import io.chatferry.sandbox.store.ChatGroup;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Conversation;
-import io.chatferry.sandbox.store.Group;
-import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.Standing;
-import io.chatferry.sandbox.store.User;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +57,7 @@ final class ConversationsResource {
     }
 
     /** A conversation with the user who looks at it. */
-    private record Seen(Conversation conversation, User by, Message last) {}
+    private record Seen(Conversation conversation, ChatUser by, ChatMessage last) {}
 
     private ObjectNode list(Request request) {
         String actor = request.onBehalfOf();
@@ -57,7 +65,7 @@ final class ConversationsResource {
             return listOf(request, app.user(actor));
         }
         List<Seen> all = new ArrayList<>();
-        for (User user : app.store().users().all()) {
+        for (ChatUser user : app.store().users().all()) {
             seenBy(user)
                     .sorted(Comparator.comparingLong(ConversationsResource::updatedAt))
                     .forEach(all::add);
@@ -65,7 +73,7 @@ final class ConversationsResource {
         return page(request, all.stream());
     }
 
-    private ObjectNode listOf(Request request, User user) {
+    private ObjectNode listOf(Request request, ChatUser user) {
         Comparator<Seen> newestFirst =
                 Comparator.comparingLong(ConversationsResource::updatedAt).reversed();
         return page(
@@ -79,23 +87,23 @@ final class ConversationsResource {
         return seen.last().stamps().updatedAt();
     }
 
-    private Stream<Seen> seenBy(User user) {
+    private Stream<Seen> seenBy(ChatUser user) {
         Stream<Conversation> ofTwo = app.store().messages().conversationsOf(user.uid()).stream();
         Stream<Conversation> ofGroups = Stream.of();
-        for (Group group : app.store().groups().all()) {
+        for (ChatGroup group : app.store().groups().all()) {
             if (app.store().joined(group.guid(), user.uid())) {
                 ofGroups = Stream.concat(
                         ofGroups,
-                        app.store().messages().conversation(Message.groupConversation(group.guid())).stream());
+                        app.store().messages().conversation(ChatMessage.groupConversation(group.guid())).stream());
             }
         }
         return Stream.concat(ofTwo, ofGroups).flatMap(conversation -> seen(conversation, user).stream());
     }
 
     /** Empty when the user has put it away and nothing was said since, or when nothing in it is shown. */
-    private Optional<Seen> seen(Conversation conversation, User by) {
+    private Optional<Seen> seen(Conversation conversation, ChatUser by) {
         long cleared = app.store().standing(by.uid(), conversation.id()).clearedId();
-        List<Message> last =
+        List<ChatMessage> last =
                 app.store().messages().page(Listing.conversation(conversation.id()), Page.newest(1), app::listed);
         return last.isEmpty() || last.get(0).id() <= cleared
                 ? Optional.empty()
@@ -131,8 +139,8 @@ final class ConversationsResource {
         String other = seen.conversation().other(seen.by().uid());
         String guid = seen.conversation().guid();
         Optional<String> name = guid != null
-                ? app.store().groups().get(guid).map(Group::name)
-                : app.store().users().get(other == null ? "" : other).map(User::name);
+                ? app.store().groups().get(guid).map(ChatGroup::name)
+                : app.store().users().get(other == null ? "" : other).map(ChatUser::name);
         return name.orElse("").toLowerCase(Locale.ROOT);
     }
 
@@ -154,7 +162,7 @@ final class ConversationsResource {
 
     private ObjectNode view(Seen seen) {
         Conversation conversation = seen.conversation();
-        Message first = app.store()
+        ChatMessage first = app.store()
                 .messages()
                 .page(Listing.conversation(conversation.id()), Page.oldest(1), message -> true)
                 .get(0);
@@ -186,10 +194,10 @@ final class ConversationsResource {
 
     /** The conversation that a path and the user on whose behalf the call is made name. */
     private Seen named(Request request) {
-        User actor = app.actor(request);
+        ChatUser actor = app.actor(request);
         String id = request.path().containsKey("guid")
-                ? Message.groupConversation(app.group(request.id("guid")).guid())
-                : Message.userConversation(
+                ? ChatMessage.groupConversation(app.group(request.id("guid")).guid())
+                : ChatMessage.userConversation(
                         actor.uid(), app.user(request.id("uid")).uid());
         if (request.path().containsKey("guid") && !app.store().joined(request.id("guid"), actor.uid())) {
             throw new ApiException(ErrorCode.ERR_GROUP_NOT_JOINED);
@@ -239,7 +247,7 @@ final class ConversationsResource {
         if (!id.matches("\\d{1,18}")) {
             throw ApiException.field("messageId", "The messageId must be an integer.");
         }
-        Message message = app.message(Long.parseLong(id));
+        ChatMessage message = app.message(Long.parseLong(id));
         if (!message.conversationId().equals(seen.conversation().id())) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
         }
@@ -258,9 +266,9 @@ final class ConversationsResource {
     private ObjectNode byId(Request request) {
         Conversation conversation = deprecated(request);
         @Nullable String reader = request.onBehalfOf();
-        User by = reader != null
+        ChatUser by = reader != null
                 ? app.user(reader)
-                : app.user(conversation.low() == null ? User.SYSTEM : conversation.low());
+                : app.user(conversation.low() == null ? ChatUser.SYSTEM : conversation.low());
         return Listings.data(seen(conversation, by)
                 .map(this::view)
                 .orElseThrow(() -> new ApiException(ErrorCode.ERR_CONVERSATION_NOT_ACCESSIBLE)));

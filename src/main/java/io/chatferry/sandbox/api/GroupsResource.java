@@ -1,8 +1,16 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.limits.CallClass;
-import io.chatferry.sandbox.store.Group;
+import io.chatferry.sandbox.settings.Setting;
+import io.chatferry.sandbox.store.ChatGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +45,7 @@ final class GroupsResource {
             app.user(actor);
             body.put("owner", actor); // documented: owner is ignored on behalf of a user, who then owns it
         }
-        Group group = app.entities().group(body, false);
+        ChatGroup group = app.entities().group(body, false);
         app.user(group.owner());
         ObjectNode wanted = Json.object(body, "members");
         MembersResource.size(wanted);
@@ -64,8 +72,8 @@ final class GroupsResource {
         types.addAll(request.list("type"));
         List<String> tags = request.list("tags");
         String actor = request.onBehalfOf();
-        List<Group> found = new ArrayList<>();
-        for (Group group : app.store().groups().all()) {
+        List<ChatGroup> found = new ArrayList<>();
+        for (ChatGroup group : app.store().groups().all()) {
             boolean wanted = (types.isEmpty() || types.contains(group.type()))
                     && (tags.isEmpty() || group.tags().stream().anyMatch(tags::contains))
                     && matches(request, searched, group)
@@ -84,12 +92,12 @@ final class GroupsResource {
                         : app.views().group(group, actor));
     }
 
-    private boolean visible(Request request, Group group, String actor) {
+    private boolean visible(Request request, ChatGroup group, String actor) {
         boolean joined = app.store().member(group.guid(), actor).isPresent();
         return joined || (!request.flag("hasJoined") && !group.type().equals("private"));
     }
 
-    private static boolean matches(Request request, @Nullable String searched, Group group) {
+    private static boolean matches(Request request, @Nullable String searched, ChatGroup group) {
         if (searched == null) {
             return true;
         }
@@ -101,15 +109,15 @@ final class GroupsResource {
                 || (inName && group.name().toLowerCase(Locale.ROOT).startsWith(key));
     }
 
-    private static void sort(Request request, List<Group> groups) {
+    private static void sort(Request request, List<ChatGroup> groups) {
         String by = request.query("sortBy");
         if (by == null) {
             return; // the store's order: by guid
         }
-        Comparator<Group> order = switch (by) {
-            case "name" -> Comparator.comparing(Group::name);
-            case "createdAt" -> Comparator.comparing(Group::createdAt);
-            case "guid" -> Comparator.comparing(Group::guid);
+        Comparator<ChatGroup> order = switch (by) {
+            case "name" -> Comparator.comparing(ChatGroup::name);
+            case "createdAt" -> Comparator.comparing(ChatGroup::createdAt);
+            case "guid" -> Comparator.comparing(ChatGroup::guid);
             default -> throw ApiException.field("sortBy", "The selected sortBy is invalid.");
         };
         groups.sort("desc".equals(request.query("sortOrder")) ? order.reversed() : order);
@@ -117,7 +125,7 @@ final class GroupsResource {
 
     private ObjectNode update(Request request) {
         Checks.entityBody(request.call().body());
-        Group old = app.group(request.id("guid"));
+        ChatGroup old = app.group(request.id("guid"));
         ObjectNode body = request.body();
         List<String> unset = Json.texts(body, "unset");
         ObjectNode merged = body.deepCopy();
@@ -129,9 +137,9 @@ final class GroupsResource {
         if (request.onBehalfOf() != null) {
             merged.put("owner", old.owner());
         }
-        Group read = app.entities().group(merged, false);
+        ChatGroup read = app.entities().group(merged, false);
         app.user(read.owner());
-        Group changed = new Group(
+        ChatGroup changed = new ChatGroup(
                 old.guid(),
                 read.name(),
                 read.type(),
@@ -154,7 +162,7 @@ final class GroupsResource {
     }
 
     private ObjectNode delete(Request request) {
-        Group group = app.group(request.id("guid"));
+        ChatGroup group = app.group(request.id("guid"));
         app.store().removeGroup(group.guid());
         return Listings.done("The group with GUID " + group.guid() + " has been deleted successfully.");
     }

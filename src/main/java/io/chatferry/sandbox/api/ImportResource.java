@@ -1,11 +1,21 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.Entities;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.MessageDraft;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.limits.CallClass;
-import io.chatferry.sandbox.store.Group;
-import io.chatferry.sandbox.store.Member;
-import io.chatferry.sandbox.store.Message;
-import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.settings.Setting;
+import io.chatferry.sandbox.store.ChatGroup;
+import io.chatferry.sandbox.store.ChatMember;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatUser;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -90,7 +100,7 @@ final class ImportResource {
     }
 
     private ObjectNode user(String key, ObjectNode row) {
-        User user = app.entities().user(row, true);
+        ChatUser user = app.entities().user(row, true);
         keyIs(key, user.uid(), "uid");
         if (updates()) {
             app.store().users().put(user.uid(), user);
@@ -101,9 +111,9 @@ final class ImportResource {
     }
 
     private ObjectNode group(String key, ObjectNode row) {
-        Group group = app.entities().group(row, true);
+        ChatGroup group = app.entities().group(row, true);
         keyIs(key, group.guid(), "guid");
-        Runnable createOwner = group.owner().equals(User.SYSTEM)
+        Runnable createOwner = group.owner().equals(ChatUser.SYSTEM)
                 ? () -> {}
                 : app.entities().need(group.owner(), row, "groupOwnerDetails");
         if (app.store().groups().has(group.guid()) && !updates()) {
@@ -123,13 +133,13 @@ final class ImportResource {
         Runnable createGroup = app.entities().needGroup(guid, row, "groupDetails");
         Runnable createUser = app.entities().need(uid, row, "userDetails");
         long now = app.clock().seconds();
-        long created = app.store().groups().get(guid).map(Group::createdAt).orElse(0L);
+        long created = app.store().groups().get(guid).map(ChatGroup::createdAt).orElse(0L);
         if (joinedAt != 0 && (joinedAt < created || joinedAt > now)) {
             throw new ApiException(ErrorCode.ERR_IMPORT_INVALID_JOINEDAT);
         }
         createGroup.run();
         createUser.run();
-        Member member = new Member(
+        ChatMember member = new ChatMember(
                 guid,
                 uid,
                 scope,
@@ -158,7 +168,7 @@ final class ImportResource {
             throw ApiException.required("sentAt");
         }
         app.requireRetained(sentAt);
-        Optional<Message> there = app.store().messages().byMuid(muid);
+        Optional<ChatMessage> there = app.store().messages().byMuid(muid);
         if (there.isPresent() && !updates()) {
             throw new ApiException(ErrorCode.ERR_IMPORT_MUID_ALREADY_EXISTS);
         }
@@ -166,14 +176,15 @@ final class ImportResource {
         Runnable createReceiver =
                 draft.toGroup() ? needGroup(receiver, row) : app.entities().need(receiver, row, "receiverUserDetails");
         app.entities().requireMember(sender, draft.toGroup(), receiver, false);
-        Message.Stamps stamps = Message.Stamps.sent(sentAt, sentAt, app.clock().millis())
+        ChatMessage.Stamps stamps = ChatMessage.Stamps.sent(
+                        sentAt, sentAt, app.clock().millis())
                 .received(Checks.time(row, "deliveredAt"), Checks.time(row, "readAt"));
         createSender.run();
         createReceiver.run();
         createMentioned(row);
-        Message message = draft.from(sender, receiver, draft.toGroup(), stamps, Message.Screening.NONE, 0);
+        ChatMessage message = draft.from(sender, receiver, draft.toGroup(), stamps, ChatMessage.Screening.NONE, 0);
         if (there.isPresent()) {
-            Message updated = message.withId(there.get().id());
+            ChatMessage updated = message.withId(there.get().id());
             app.store().messages().replace(updated);
             return app.views().message(updated);
         }

@@ -1,10 +1,20 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.app.Actions;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.Entities;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.limits.CallClass;
-import io.chatferry.sandbox.store.Group;
-import io.chatferry.sandbox.store.Member;
-import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.settings.Setting;
+import io.chatferry.sandbox.store.ChatGroup;
+import io.chatferry.sandbox.store.ChatMember;
+import io.chatferry.sandbox.store.ChatUser;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +69,7 @@ final class MembersResource {
     }
 
     private ObjectNode create(Request request) {
-        Group group = app.group(request.id("guid"));
+        ChatGroup group = app.group(request.id("guid"));
         ObjectNode body = request.body();
         size(body);
         requireMember(group, request.onBehalfOf());
@@ -69,7 +79,7 @@ final class MembersResource {
         return Listings.data(add(group, body, true));
     }
 
-    private void requireMember(Group group, @Nullable String actor) {
+    private void requireMember(ChatGroup group, @Nullable String actor) {
         if (actor != null && !app.store().joined(group.guid(), actor)) {
             throw new ApiException(
                     ErrorCode.ERR_GROUP_NOT_JOINED,
@@ -78,7 +88,7 @@ final class MembersResource {
     }
 
     /** Adds users, each with an answer of its own. */
-    ObjectNode add(Group group, ObjectNode wanted, boolean announce) {
+    ObjectNode add(ChatGroup group, ObjectNode wanted, boolean announce) {
         ObjectNode answers = Json.object();
         Set<String> done = new HashSet<>();
         SCOPE_OF.forEach((array, scope) -> {
@@ -97,16 +107,16 @@ final class MembersResource {
         return answers;
     }
 
-    private ObjectNode addOne(Group group, String uid, String scope, boolean ban, boolean announce) {
+    private ObjectNode addOne(ChatGroup group, String uid, String scope, boolean ban, boolean announce) {
         String guid = group.guid();
         ObjectNode answer = Json.object();
         try {
-            User user = app.user(uid);
-            Member there = app.store().member(guid, uid).orElse(null);
+            ChatUser user = app.user(uid);
+            ChatMember there = app.store().member(guid, uid).orElse(null);
             if (there != null && there.banned() == ban) {
                 throw new ApiException(ban ? ErrorCode.ERR_ALREADY_BANNED : ErrorCode.ERR_ALREADY_JOINED);
             }
-            app.store().putMember(new Member(guid, uid, scope, app.clock().seconds(), ban));
+            app.store().putMember(new ChatMember(guid, uid, scope, app.clock().seconds(), ban));
             answer.put("success", true);
             if (announce && app.settings().on(Setting.MEMBER_MESSAGES)) {
                 answer.set("data", actions.onMember(ban ? "banned" : "added", group, user));
@@ -123,7 +133,7 @@ final class MembersResource {
     }
 
     private ObjectNode list(Request request) {
-        Group group = app.group(request.id("guid"));
+        ChatGroup group = app.group(request.id("guid"));
         requireMember(group, request.onBehalfOf());
         List<String> scopes = request.list("scopes");
         return Listings.paged(
@@ -134,8 +144,8 @@ final class MembersResource {
                 app.views()::member);
     }
 
-    private Member member(Request request) {
-        Group group = app.group(request.id("guid"));
+    private ChatMember member(Request request) {
+        ChatGroup group = app.group(request.id("guid"));
         String uid = request.id("uid");
         app.user(uid);
         return app.store()
@@ -146,20 +156,20 @@ final class MembersResource {
     }
 
     private ObjectNode changeScope(Request request) {
-        Member member = member(request);
+        ChatMember member = member(request);
         ObjectNode body = request.body();
         String scope = Entities.scope(Checks.requiredText(body, "scope"));
         if (scope.equals(member.scope())) {
             throw new ApiException(ErrorCode.ERR_SAME_SCOPE);
         }
-        app.store().putMember(new Member(member.guid(), member.uid(), scope, member.joinedAt(), member.banned()));
+        app.store().putMember(new ChatMember(member.guid(), member.uid(), scope, member.joinedAt(), member.banned()));
         return Listings.data(Json.object()
                 .put("success", true)
                 .put("message", "The scope of the user with UID " + member.uid() + " is now " + scope + "."));
     }
 
     private ObjectNode kick(Request request) {
-        Member member = member(request);
+        ChatMember member = member(request);
         if (member.banned()) {
             throw new ApiException(ErrorCode.ERR_BANNED_GROUPMEMBER);
         }
@@ -168,17 +178,17 @@ final class MembersResource {
     }
 
     private ObjectNode banned(Request request) {
-        Group group = app.group(request.id("guid"));
+        ChatGroup group = app.group(request.id("guid"));
         return Listings.paged(
                 request,
                 app.store().members(group.guid()).stream()
-                        .filter(Member::banned)
+                        .filter(ChatMember::banned)
                         .toList(),
                 app.views()::member);
     }
 
     private ObjectNode ban(Request request) {
-        Member member = member(request);
+        ChatMember member = member(request);
         if (member.banned()) {
             throw new ApiException(ErrorCode.ERR_ALREADY_BANNED);
         }
@@ -187,16 +197,16 @@ final class MembersResource {
     }
 
     private ObjectNode unban(Request request) {
-        Group group = app.group(request.id("guid"));
-        Member member = app.store()
+        ChatGroup group = app.group(request.id("guid"));
+        ChatMember member = app.store()
                 .member(group.guid(), request.id("uid"))
-                .filter(Member::banned)
+                .filter(ChatMember::banned)
                 .orElseThrow(() -> new ApiException(ErrorCode.ERR_NOT_A_BANNED_USER));
         app.store().removeMember(member.guid(), member.uid());
         return Listings.done("The user with UID " + member.uid() + " has been unbanned.");
     }
 
-    private void banned(Member member, boolean banned) {
-        app.store().putMember(new Member(member.guid(), member.uid(), member.scope(), member.joinedAt(), banned));
+    private void banned(ChatMember member, boolean banned) {
+        app.store().putMember(new ChatMember(member.guid(), member.uid(), member.scope(), member.joinedAt(), banned));
     }
 }

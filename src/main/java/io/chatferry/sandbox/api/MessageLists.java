@@ -1,10 +1,18 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.store.Group;
-import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.MessageFilter;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
+import io.chatferry.sandbox.store.ChatGroup;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
-import io.chatferry.sandbox.store.User;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -31,7 +39,7 @@ final class MessageLists {
     }
 
     private ObjectNode get(Request request) {
-        Message message = app.message(request.messageId());
+        ChatMessage message = app.message(request.messageId());
         String reader = request.onBehalfOf();
         if (reader != null && !app.takesPart(app.user(reader).uid(), message)) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
@@ -48,7 +56,7 @@ final class MessageLists {
         } else if (sender != null) {
             listing = Listing.sender(sender.toLowerCase(Locale.ROOT));
         }
-        Predicate<Message> wanted = MessageFilter.of(request, app.store());
+        Predicate<ChatMessage> wanted = MessageFilter.of(request, app.store());
         Page page = MessageFilter.page(request);
         String reader = request.onBehalfOf();
         if (reader == null) {
@@ -59,23 +67,23 @@ final class MessageLists {
     }
 
     private ObjectNode ofUser(Request request) {
-        User user = app.user(request.id("uid"));
+        ChatUser user = app.user(request.id("uid"));
         String other = request.onBehalfOf();
         if (other == null) {
             return ofUserAlone(request, user);
         }
         app.user(other);
-        Predicate<Message> between = message -> !message.toGroup()
+        Predicate<ChatMessage> between = message -> !message.toGroup()
                 && (message.sender().equals(other) || message.receiver().equals(other));
         return list(
                 request,
-                List.of(Listing.conversation(Message.userConversation(user.uid(), other))),
+                List.of(Listing.conversation(ChatMessage.userConversation(user.uid(), other))),
                 MessageFilter.of(request, app.store()).and(between),
                 MessageFilter.page(request));
     }
 
     /** Without a second user: what the user sent and got, newest first by page, with the meta of the page style. */
-    private ObjectNode ofUserAlone(Request request, User user) {
+    private ObjectNode ofUserAlone(Request request, ChatUser user) {
         int perPage = request.query("limit") == null
                 ? request.number("perPage", PER_PAGE, MAX_PER_PAGE)
                 : request.number("limit", PER_PAGE, MAX_PER_PAGE);
@@ -105,21 +113,21 @@ final class MessageLists {
     }
 
     private ObjectNode ofGroup(Request request) {
-        Group group = app.group(request.id("guid"));
+        ChatGroup group = app.group(request.id("guid"));
         String reader = request.onBehalfOf();
         if (reader != null && !app.store().joined(group.guid(), app.user(reader).uid())) {
             throw new ApiException(ErrorCode.ERR_GROUP_NOT_JOINED);
         }
         return list(
                 request,
-                List.of(Listing.conversation(Message.groupConversation(group.guid()))),
-                MessageFilter.of(request, app.store()).and(Message::toGroup),
+                List.of(Listing.conversation(ChatMessage.groupConversation(group.guid()))),
+                MessageFilter.of(request, app.store()).and(ChatMessage::toGroup),
                 MessageFilter.page(request));
     }
 
     /** Page style by its parameters, cursor style by its meta, as the documentation has it. */
     private ObjectNode thread(Request request) {
-        Message parent = app.message(request.messageId());
+        ChatMessage parent = app.message(request.messageId());
         String reader = request.onBehalfOf();
         if (reader != null && !app.takesPart(app.user(reader).uid(), parent)) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
@@ -129,16 +137,16 @@ final class MessageLists {
             return list(request, List.of(Listing.thread(parent.id())), m -> true, MessageFilter.page(request, perPage));
         }
         int page = request.number("page", 1, 1_000_000);
-        List<Message> upTo = app.store()
+        List<ChatMessage> upTo = app.store()
                 .messages()
                 .page(Listing.thread(parent.id()), Page.oldest(Math.multiplyExact(perPage, page)), app::listed);
-        List<Message> here = upTo.subList(Math.min(upTo.size(), perPage * (page - 1)), upTo.size());
+        List<ChatMessage> here = upTo.subList(Math.min(upTo.size(), perPage * (page - 1)), upTo.size());
         return Listings.messages(
                 here, new Page(true, 0, perPage), message -> app.views().message(message, reader));
     }
 
-    private ObjectNode list(Request request, List<Listing> lists, Predicate<Message> wanted, Page page) {
-        Predicate<Message> shown = wanted.and(app::listed);
+    private ObjectNode list(Request request, List<Listing> lists, Predicate<ChatMessage> wanted, Page page) {
+        Predicate<ChatMessage> shown = wanted.and(app::listed);
         if (request.flag("count")) {
             return Listings.data(Json.object().put("count", count(lists, shown)));
         }
@@ -150,7 +158,7 @@ final class MessageLists {
         });
     }
 
-    private int count(List<Listing> lists, Predicate<Message> wanted) {
+    private int count(List<Listing> lists, Predicate<ChatMessage> wanted) {
         return app.store()
                 .messages()
                 .page(lists, Page.oldest(Integer.MAX_VALUE), wanted)

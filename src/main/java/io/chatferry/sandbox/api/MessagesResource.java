@@ -1,8 +1,19 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.Setting;
-import io.chatferry.sandbox.store.Message;
-import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.app.Actions;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.MessageDraft;
+import io.chatferry.sandbox.app.MessageEdit;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
+import io.chatferry.sandbox.settings.Setting;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatUser;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +39,7 @@ final class MessagesResource {
 
     private ObjectNode send(Request request) {
         String actor = request.onBehalfOf();
-        User sender = app.user(actor == null ? User.SYSTEM : actor);
+        ChatUser sender = app.user(actor == null ? ChatUser.SYSTEM : actor);
         return Listings.data(send(sender, actor != null, request.body(), null));
     }
 
@@ -41,8 +52,8 @@ final class MessagesResource {
     }
 
     private ObjectNode reply(Request request) {
-        User sender = app.actor(request);
-        Message parent = app.settledMessage(request.messageId());
+        ChatUser sender = app.actor(request);
+        ChatMessage parent = app.settledMessage(request.messageId());
         if (!app.takesPart(sender.uid(), parent)) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
         }
@@ -55,26 +66,26 @@ final class MessagesResource {
         return Listings.data(send(sender, true, request.body(), parent));
     }
 
-    private ObjectNode send(User sender, boolean onBehalfOf, ObjectNode body, @Nullable Message parent) {
+    private ObjectNode send(ChatUser sender, boolean onBehalfOf, ObjectNode body, @Nullable ChatMessage parent) {
         MessageDraft draft = MessageDraft.of(body, true);
         ObjectNode several = Json.object(body, "multipleReceivers");
         if (draft.receiver() == null && several != null) {
             return fanOut(sender, onBehalfOf, draft, several, parent);
         }
-        Message message = deliver(sender, onBehalfOf, draft, draft.requiredReceiver(), draft.toGroup(), parent);
+        ChatMessage message = deliver(sender, onBehalfOf, draft, draft.requiredReceiver(), draft.toGroup(), parent);
         return app.views().message(message, sender.uid());
     }
 
     /** The shape of this answer is undocumented; it follows that of adding members. */
     private ObjectNode fanOut(
-            User sender, boolean onBehalfOf, MessageDraft draft, ObjectNode several, @Nullable Message parent) {
+            ChatUser sender, boolean onBehalfOf, MessageDraft draft, ObjectNode several, @Nullable ChatMessage parent) {
         ObjectNode answers = Json.object();
         for (String kind : new String[] {"uids", "guids"}) {
             for (String written : Json.texts(several, kind)) {
                 ObjectNode answer = answers.withObject(kind).putObject(written.toLowerCase(Locale.ROOT));
                 try {
                     String receiver = Checks.id("receiver", written);
-                    Message sent = deliver(sender, onBehalfOf, draft, receiver, kind.equals("guids"), parent);
+                    ChatMessage sent = deliver(sender, onBehalfOf, draft, receiver, kind.equals("guids"), parent);
                     answer.put("success", true).set("data", app.views().message(sent, sender.uid()));
                 } catch (ApiException refused) {
                     answer.put("success", false).set("error", refused.error());
@@ -87,13 +98,13 @@ final class MessagesResource {
         return answers;
     }
 
-    private Message deliver(
-            User sender,
+    private ChatMessage deliver(
+            ChatUser sender,
             boolean onBehalfOf,
             MessageDraft draft,
             String receiver,
             boolean toGroup,
-            @Nullable Message parent) {
+            @Nullable ChatMessage parent) {
         if (toGroup) {
             app.group(receiver);
         } else {
@@ -101,14 +112,14 @@ final class MessagesResource {
         }
         app.entities().requireMember(sender.uid(), toGroup, receiver, onBehalfOf);
         long now = app.clock().millis();
-        Message.Screening screening = app.settings().on(Setting.MODERATE_SENDS)
+        ChatMessage.Screening screening = app.settings().on(Setting.MODERATE_SENDS)
                 ? app.moderation().screen(draft.text(), now)
-                : Message.Screening.NONE;
-        Message message = draft.from(
+                : ChatMessage.Screening.NONE;
+        ChatMessage message = draft.from(
                 sender.uid(),
                 receiver,
                 toGroup,
-                Message.Stamps.sent(now / 1000, now / 1000, now),
+                ChatMessage.Stamps.sent(now / 1000, now / 1000, now),
                 screening,
                 parent == null ? 0 : parent.id());
         if (parent != null && !parent.conversationId().equals(message.conversationId())) {
@@ -128,20 +139,20 @@ final class MessagesResource {
     }
 
     private ObjectNode edit(Request request) {
-        Message old = changeable(request);
-        User by = by(request);
-        Message changed = MessageEdit.apply(old, request.body())
+        ChatMessage old = changeable(request);
+        ChatUser by = by(request);
+        ChatMessage changed = MessageEdit.apply(old, request.body())
                 .with(old.stamps().edited(app.clock().seconds(), by.uid()));
         app.store().messages().replace(changed);
         return Listings.data(actions.onMessage("edited", by, changed));
     }
 
     private ObjectNode delete(Request request) {
-        Message old = changeable(request);
-        User by = by(request);
+        ChatMessage old = changeable(request);
+        ChatUser by = by(request);
         boolean permanent =
                 request.flag("permanent") || request.body().path("permanent").asBoolean(false);
-        Message deleted = old.with(old.stamps().deleted(app.clock().seconds(), by.uid()));
+        ChatMessage deleted = old.with(old.stamps().deleted(app.clock().seconds(), by.uid()));
         if (permanent) {
             app.store().messages().remove(old.id());
         } else {
@@ -150,14 +161,14 @@ final class MessagesResource {
         return Listings.data(actions.onMessage("deleted", by, deleted));
     }
 
-    private User by(Request request) {
+    private ChatUser by(Request request) {
         String actor = request.onBehalfOf();
-        return app.user(actor == null ? User.SYSTEM : actor);
+        return app.user(actor == null ? ChatUser.SYSTEM : actor);
     }
 
     /** The message, if the one who calls may change it: its sender, or the app itself. */
-    private Message changeable(Request request) {
-        Message message = app.settledMessage(request.messageId());
+    private ChatMessage changeable(Request request) {
+        ChatMessage message = app.settledMessage(request.messageId());
         String actor = request.onBehalfOf();
         if (message.category().equals("action")) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_ACTION_NOT_ALLOWED);

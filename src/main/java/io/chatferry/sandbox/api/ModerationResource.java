@@ -1,9 +1,17 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.MessageDraft;
+import io.chatferry.sandbox.app.MessageEdit;
+import io.chatferry.sandbox.app.MessageFilter;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
-import io.chatferry.sandbox.store.User;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -47,16 +55,16 @@ final class ModerationResource {
         createSender.run();
         createReceiver.run();
         long now = app.clock().millis();
-        Message.Stamps stamps = Message.Stamps.sent(sentAt == 0 ? now / 1000 : sentAt, now / 1000, now);
-        Message.Screening screening = app.moderation().screen(draft.text(), now);
-        Message stored = app.add(draft.from(sender, receiver, draft.toGroup(), stamps, screening, 0));
+        ChatMessage.Stamps stamps = ChatMessage.Stamps.sent(sentAt == 0 ? now / 1000 : sentAt, now / 1000, now);
+        ChatMessage.Screening screening = app.moderation().screen(draft.text(), now);
+        ChatMessage stored = app.add(draft.from(sender, receiver, draft.toGroup(), stamps, screening, 0));
         return Listings.data(app.views().message(stored));
     }
 
     /** The message, if it came by way of moderation. */
-    private Message moderated(Request request) {
-        Message message = app.message(request.messageId());
-        if (message.screening().verdict() == Message.Verdict.NONE) {
+    private ChatMessage moderated(Request request) {
+        ChatMessage message = app.message(request.messageId());
+        if (message.screening().verdict() == ChatMessage.Verdict.NONE) {
             throw app.noMessage(message.id());
         }
         return message;
@@ -67,25 +75,25 @@ final class ModerationResource {
     }
 
     private ObjectNode update(Request request) {
-        Message old = moderated(request);
+        ChatMessage old = moderated(request);
         long now = app.clock().millis();
-        Message changed =
-                MessageEdit.apply(old, request.body()).with(old.stamps().edited(now / 1000, User.SYSTEM));
+        ChatMessage changed =
+                MessageEdit.apply(old, request.body()).with(old.stamps().edited(now / 1000, ChatUser.SYSTEM));
         changed = changed.with(app.moderation().screen(MessageFilter.text(changed), now));
         app.store().messages().replace(changed);
         return Listings.data(app.views().message(changed));
     }
 
     private ObjectNode delete(Request request) {
-        Message message = moderated(request);
+        ChatMessage message = moderated(request);
         app.store().messages().remove(message.id());
         return Listings.done("The message with id " + message.id() + " has been deleted successfully.");
     }
 
     private ObjectNode list(Request request) {
         Page page = MessageFilter.page(request, request.number("limit", DEFAULT_LIMIT, MAX_LIMIT));
-        Predicate<Message> wanted = MessageFilter.of(request, app.store())
-                .and(message -> message.screening().verdict() != Message.Verdict.NONE)
+        Predicate<ChatMessage> wanted = MessageFilter.of(request, app.store())
+                .and(message -> message.screening().verdict() != ChatMessage.Verdict.NONE)
                 .and(receiver(request, "receiverUID", false))
                 .and(receiver(request, "receiverGUID", true))
                 .and(status(request));
@@ -98,7 +106,7 @@ final class ModerationResource {
         String uid = request.query("receiverUID");
         String guid = request.query("receiverGUID");
         if (guid != null) {
-            return List.of(Listing.conversation(Message.groupConversation(guid.toLowerCase(Locale.ROOT))));
+            return List.of(Listing.conversation(ChatMessage.groupConversation(guid.toLowerCase(Locale.ROOT))));
         }
         if (uid != null) {
             return app.store().messages().listsOf(uid.toLowerCase(Locale.ROOT), List.of());
@@ -106,7 +114,7 @@ final class ModerationResource {
         return List.of(sender == null ? Listing.ALL : Listing.sender(sender.toLowerCase(Locale.ROOT)));
     }
 
-    private static Predicate<Message> receiver(Request request, String parameter, boolean group) {
+    private static Predicate<ChatMessage> receiver(Request request, String parameter, boolean group) {
         String id = request.query(parameter);
         if (id == null) {
             return message -> true;
@@ -115,7 +123,7 @@ final class ModerationResource {
         return message -> message.toGroup() == group && message.receiver().equals(wanted);
     }
 
-    private Predicate<Message> status(Request request) {
+    private Predicate<ChatMessage> status(Request request) {
         String status = request.query("moderationStatus");
         long now = app.clock().millis();
         return message ->

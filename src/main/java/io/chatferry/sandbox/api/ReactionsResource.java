@@ -1,8 +1,16 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.store.Message;
-import io.chatferry.sandbox.store.Reaction;
-import io.chatferry.sandbox.store.User;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatReaction;
+import io.chatferry.sandbox.store.ChatUser;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,18 +50,18 @@ final class ReactionsResource {
     }
 
     private ObjectNode add(Request request, String reaction) {
-        User actor = app.actor(request);
-        Message message = reachable(request, actor);
+        ChatUser actor = app.actor(request);
+        ChatMessage message = reachable(request, actor);
         if (Checks.chars(reaction) > MAX_CHARS) {
             throw ApiException.field("reaction", "The reaction may not be greater than " + MAX_CHARS + " characters.");
         }
-        List<Reaction> there = app.store().reactions().under(Long.toString(message.id()));
+        List<ChatReaction> there = app.store().reactions().under(Long.toString(message.id()));
         boolean known = there.stream().anyMatch(one -> one.reaction().equals(reaction));
-        long distinct = there.stream().map(Reaction::reaction).distinct().count();
+        long distinct = there.stream().map(ChatReaction::reaction).distinct().count();
         if (!known && distinct >= MAX_DISTINCT) {
             throw ApiException.field("reaction", "A message may not have more than " + MAX_DISTINCT + " reactions.");
         }
-        Reaction added = new Reaction(
+        ChatReaction added = new ChatReaction(
                 app.store().nextReactionId(),
                 message.id(),
                 reaction,
@@ -63,40 +71,40 @@ final class ReactionsResource {
         return Listings.data(app.views().message(message, actor.uid()));
     }
 
-    private static String key(Message message, String reaction, User actor) {
+    private static String key(ChatMessage message, String reaction, ChatUser actor) {
         return message.id() + "/" + reaction + "/" + actor.uid();
     }
 
     private ObjectNode remove(Request request) {
-        User actor = app.actor(request);
-        Message message = reachable(request, actor);
+        ChatUser actor = app.actor(request);
+        ChatMessage message = reachable(request, actor);
         app.store().reactions().remove(key(message, request.raw("reaction"), actor));
         return Listings.data(app.views().message(message, actor.uid()));
     }
 
-    private Message reachable(Request request, User actor) {
-        Message message = app.settledMessage(request.messageId());
+    private ChatMessage reachable(Request request, ChatUser actor) {
+        ChatMessage message = app.settledMessage(request.messageId());
         if (!app.takesPart(actor.uid(), message)) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
         }
         return message;
     }
 
-    private List<Reaction> all(Request request) {
-        Message message = app.message(request.messageId());
+    private List<ChatReaction> all(Request request) {
+        ChatMessage message = app.message(request.messageId());
         return app.store().reactions().under(Long.toString(message.id())).stream()
-                .sorted(Comparator.comparingLong(Reaction::id))
+                .sorted(Comparator.comparingLong(ChatReaction::id))
                 .toList();
     }
 
-    private ObjectNode list(Request request, List<Reaction> reactions) {
+    private ObjectNode list(Request request, List<ChatReaction> reactions) {
         int limit = request.number("limit", request.number("perPage", DEFAULT_LIMIT, MAX_LIMIT), MAX_LIMIT);
         long from = request.time("id", 0);
         boolean older = "prepend".equals(request.query("affix")) && from > 0;
-        List<Reaction> beyond = reactions.stream()
+        List<ChatReaction> beyond = reactions.stream()
                 .filter(one -> older ? one.id() < from : one.id() > from)
                 .toList();
-        List<Reaction> here = older
+        List<ChatReaction> here = older
                 ? beyond.subList(Math.max(0, beyond.size() - limit), beyond.size())
                 : beyond.subList(0, Math.min(limit, beyond.size()));
         ArrayNode data = Json.array();
@@ -105,13 +113,13 @@ final class ReactionsResource {
         ObjectNode meta = envelope.putObject("meta");
         meta.putObject("current").put("limit", limit).put("count", here.size());
         if (!here.isEmpty()) {
-            Reaction edge = here.get(older ? 0 : here.size() - 1);
+            ChatReaction edge = here.get(older ? 0 : here.size() - 1);
             meta.putObject("next").put("affix", older ? "prepend" : "append").put("id", Long.toString(edge.id()));
         }
         return envelope;
     }
 
-    private ObjectNode view(Reaction reaction) {
+    private ObjectNode view(ChatReaction reaction) {
         ObjectNode view = Json.object()
                 .put("id", Long.toString(reaction.id()))
                 .put("messageId", Long.toString(reaction.messageId()))

@@ -1,9 +1,16 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Relation;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.store.Table;
-import io.chatferry.sandbox.store.User;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,12 +39,12 @@ final class RelationsResource {
 
     @FunctionalInterface
     private interface Act {
-        String on(User user, User other);
+        String on(ChatUser user, ChatUser other);
     }
 
     /** Does something for each uid of an array; each has an answer of its own. */
     private ObjectNode each(Request request, String field, boolean under, Act act) {
-        User user = app.user(request.id("uid"));
+        ChatUser user = app.user(request.id("uid"));
         List<String> uids = Json.texts(request.body(), field);
         if (uids.isEmpty()) {
             throw ApiException.required(field);
@@ -57,7 +64,7 @@ final class RelationsResource {
         return Listings.data(data);
     }
 
-    private String befriend(User user, User other) {
+    private String befriend(ChatUser user, ChatUser other) {
         if (user.uid().equals(other.uid())) {
             throw new ApiException(ErrorCode.ERR_CANNOT_FORM_SELF_RELATION);
         }
@@ -70,7 +77,7 @@ final class RelationsResource {
         return "The user with UID " + other.uid() + " is a friend now.";
     }
 
-    private String part(User user, User other) {
+    private String part(ChatUser user, ChatUser other) {
         if (!app.store().friends().remove(key(user, other))) {
             throw new ApiException(ErrorCode.ERR_NOT_A_FRIEND);
         }
@@ -78,7 +85,7 @@ final class RelationsResource {
         return "The user with UID " + other.uid() + " is no friend any more.";
     }
 
-    private String block(User user, User other) {
+    private String block(ChatUser user, ChatUser other) {
         if (user.uid().equals(other.uid())) {
             throw new ApiException(ErrorCode.ERR_CANNOT_BLOCK_SELF);
         }
@@ -90,17 +97,17 @@ final class RelationsResource {
         return "The user with UID " + other.uid() + " has been blocked.";
     }
 
-    private String unblock(User user, User other) {
+    private String unblock(ChatUser user, ChatUser other) {
         app.store().blocks().remove(key(user, other));
         return "The user with UID " + other.uid() + " has been unblocked.";
     }
 
-    private static String key(User user, User other) {
+    private static String key(ChatUser user, ChatUser other) {
         return user.uid() + "/" + other.uid();
     }
 
     private ObjectNode list(Request request, Table<Relation> relations) {
-        User user = app.user(request.id("uid"));
+        ChatUser user = app.user(request.id("uid"));
         return Listings.paged(
                 request,
                 relations.under(user.uid()).stream()

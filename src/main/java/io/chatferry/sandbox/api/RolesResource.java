@@ -1,5 +1,13 @@
 package io.chatferry.sandbox.api;
 
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.store.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,20 @@
 package io.chatferry.sandbox.api;
 
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.app.ApiException;
+import io.chatferry.sandbox.app.App;
+import io.chatferry.sandbox.app.Checks;
+import io.chatferry.sandbox.app.ErrorCode;
+import io.chatferry.sandbox.app.Json;
+import io.chatferry.sandbox.app.Listings;
+import io.chatferry.sandbox.app.Request;
+import io.chatferry.sandbox.app.Routes;
 import io.chatferry.sandbox.limits.CallClass;
-import io.chatferry.sandbox.store.Message;
+import io.chatferry.sandbox.settings.Setting;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
 import io.chatferry.sandbox.store.Store;
-import io.chatferry.sandbox.store.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +46,7 @@ final class UsersResource {
     private ObjectNode create(Request request) {
         Checks.entityBody(request.call().body());
         ObjectNode body = request.body();
-        User user = app.entities().user(body, false);
+        ChatUser user = app.entities().user(body, false);
         if (!app.store().users().add(user.uid(), user)) {
             throw new ApiException(
                             ErrorCode.ERR_UID_ALREADY_EXISTS, "The user with UID " + user.uid() + " already exists.")
@@ -57,15 +65,15 @@ final class UsersResource {
     }
 
     private ObjectNode list(Request request) {
-        List<User> found = new ArrayList<>();
+        List<ChatUser> found = new ArrayList<>();
         boolean onlyDeactivated = request.flag("onlyDeactivated");
         boolean withDeactivated = onlyDeactivated || request.flag("withDeactivated");
         Set<String> roles = Set.copyOf(join(request.list("role"), request.list("roles")));
         List<String> tags = request.list("tags");
         List<String> uids = request.list("uids");
         String searched = request.query("searchKey");
-        for (User user : app.store().users().all()) {
-            boolean wanted = !user.uid().equals(User.SYSTEM)
+        for (ChatUser user : app.store().users().all()) {
+            boolean wanted = !user.uid().equals(ChatUser.SYSTEM)
                     && (user.active() ? !onlyDeactivated : withDeactivated)
                     && (roles.isEmpty() || roles.contains(user.role()))
                     && (tags.isEmpty() || user.tags().stream().anyMatch(tags::contains))
@@ -89,7 +97,7 @@ final class UsersResource {
         return both;
     }
 
-    private static boolean matches(Request request, @Nullable String searched, User user) {
+    private static boolean matches(Request request, @Nullable String searched, ChatUser user) {
         if (searched == null) {
             return true;
         }
@@ -103,10 +111,10 @@ final class UsersResource {
 
     private ObjectNode update(Request request) {
         Checks.entityBody(request.call().body());
-        User old = app.user(request.id("uid"));
+        ChatUser old = app.user(request.id("uid"));
         ObjectNode body = request.body();
         List<String> unset = Json.texts(body, "unset");
-        User changed = new User(
+        ChatUser changed = new ChatUser(
                 old.uid(),
                 body.has("name") ? Checks.name(body) : old.name(),
                 unset.contains("avatar") ? null : body.has("avatar") ? Checks.url(body, "avatar") : old.avatar(),
@@ -125,10 +133,10 @@ final class UsersResource {
 
     private ObjectNode delete(Request request) {
         String uid = request.id("uid");
-        User user = app.store()
+        ChatUser user = app.store()
                 .users()
                 .get(uid)
-                .filter(found -> !found.uid().equals(User.SYSTEM))
+                .filter(found -> !found.uid().equals(ChatUser.SYSTEM))
                 .orElseThrow(() -> App.noUser(uid));
         if (request.flag("permanent") || request.body().path("permanent").asBoolean(false)) {
             forget(user.uid());
@@ -169,8 +177,8 @@ final class UsersResource {
         return Listings.data(answers);
     }
 
-    private static User deactivatedAt(User user, long when) {
-        return new User(
+    private static ChatUser deactivatedAt(ChatUser user, long when) {
+        return new ChatUser(
                 user.uid(),
                 user.name(),
                 user.avatar(),
@@ -188,9 +196,9 @@ final class UsersResource {
     /** Removes a user for good, with the messages that the user sent or got alone. */
     private void forget(String uid) {
         Store store = app.store();
-        Predicate<Message> theirs = message -> message.sender().equals(uid)
+        Predicate<ChatMessage> theirs = message -> message.sender().equals(uid)
                 || (!message.toGroup() && message.receiver().equals(uid));
-        for (Message message : store.messages().page(Listing.ALL, Page.oldest(Integer.MAX_VALUE), theirs)) {
+        for (ChatMessage message : store.messages().page(Listing.ALL, Page.oldest(Integer.MAX_VALUE), theirs)) {
             store.messages().remove(message.id());
         }
         store.groups().all().forEach(group -> store.removeMember(group.guid(), uid));

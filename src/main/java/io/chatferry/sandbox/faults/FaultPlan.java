@@ -1,8 +1,9 @@
 package io.chatferry.sandbox.faults;
 
-import io.chatferry.sandbox.SandboxSettings;
-import io.chatferry.sandbox.Setting;
 import io.chatferry.sandbox.http.Call;
+import io.chatferry.sandbox.settings.Fault;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.sandbox.settings.Setting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -5,7 +5,7 @@ package io.chatferry.sandbox.http;
 public interface Application {
 
     /** Carries a request out; must not throw. */
-    Outcome handle(Call call);
+    ReplyOutcome handle(Call call);
 
     /** Whether this request may take long, and so must not be carried out on a thread that serves connections. */
     default boolean slow(Call call) {

@@ -70,7 +70,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         busy = true;
         if (application.slow(first.call())) {
             workers.execute(() -> {
-                Outcome outcome = application.handle(first.call());
+                ReplyOutcome outcome = application.handle(first.call());
                 context.executor().execute(() -> finish(context, outcome, first.keepAlive()));
             });
         } else {
@@ -78,16 +78,16 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void finish(ChannelHandlerContext context, Outcome outcome, boolean keepAlive) {
-        if (outcome instanceof Outcome.Answer answer) {
+    private void finish(ChannelHandlerContext context, ReplyOutcome outcome, boolean keepAlive) {
+        if (outcome instanceof ReplyOutcome.Answer answer) {
             after(context, answer.after(), () -> {
                 send(context, answer.reply(), keepAlive);
                 busy = false;
                 next(context);
             });
-        } else if (outcome instanceof Outcome.Truncated truncated) {
+        } else if (outcome instanceof ReplyOutcome.Truncated truncated) {
             after(context, truncated.after(), () -> sendHalf(context, truncated.reply()));
-        } else if (outcome instanceof Outcome.Cut cut) {
+        } else if (outcome instanceof ReplyOutcome.Cut cut) {
             after(context, cut.after(), () -> reset(context));
         }
     }

@@ -1,7 +1,7 @@
 package io.chatferry.sandbox.limits;
 
-import io.chatferry.sandbox.SandboxSettings;
-import io.chatferry.sandbox.Setting;
+import io.chatferry.sandbox.settings.SandboxSettings;
+import io.chatferry.sandbox.settings.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

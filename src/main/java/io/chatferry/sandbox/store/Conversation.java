@@ -15,7 +15,7 @@ public record Conversation(
         @Nullable String low,
         @Nullable String high) {
 
-    static Conversation of(Message message) {
+    static Conversation of(ChatMessage message) {
         if (message.toGroup()) {
             return new Conversation(message.conversationId(), message.receiver(), null, null);
         }

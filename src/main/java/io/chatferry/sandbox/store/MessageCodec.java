@@ -17,9 +17,9 @@ final class MessageCodec {
 
     private MessageCodec() {}
 
-    static byte[] encode(Message message) {
+    static byte[] encode(ChatMessage message) {
         Writer out = new Writer(message.data().length + 160);
-        Message.Stamps stamps = message.stamps();
+        ChatMessage.Stamps stamps = message.stamps();
         out.number(stamps.sentAt());
         boolean plain = message.category().equals("message") && message.type().equals("text");
         out.number((message.toGroup() ? TO_GROUP : 0) | (plain ? PLAIN : 0));
@@ -48,7 +48,7 @@ final class MessageCodec {
         return out.done();
     }
 
-    static Message decode(long id, byte[] bytes) {
+    static ChatMessage decode(long id, byte[] bytes) {
         Reader in = new Reader(bytes);
         long sentAt = in.number();
         long kind = in.number();
@@ -66,7 +66,7 @@ final class MessageCodec {
             tags.add(in.text());
         }
         long parentId = in.number();
-        Message.Stamps stamps = new Message.Stamps(
+        ChatMessage.Stamps stamps = new ChatMessage.Stamps(
                 sentAt,
                 in.number(),
                 in.number(),
@@ -76,9 +76,9 @@ final class MessageCodec {
                 in.number(),
                 in.optional(),
                 in.number());
-        Message.Screening screening =
-                new Message.Screening(Message.Verdict.of((int) in.number()), in.number(), in.optional());
-        return new Message(
+        ChatMessage.Screening screening =
+                new ChatMessage.Screening(ChatMessage.Verdict.of((int) in.number()), in.number(), in.optional());
+        return new ChatMessage(
                 id,
                 muid,
                 sender,

@@ -34,8 +34,8 @@ public final class Messages {
     }
 
     /** Stores a new message and gives it its id. */
-    public synchronized Message add(Message message) {
-        Message stored = message.withId(addresses.size() + 1L);
+    public synchronized ChatMessage add(ChatMessage message) {
+        ChatMessage stored = message.withId(addresses.size() + 1L);
         byte[] encoded = MessageCodec.encode(stored);
         addresses.add(slabs.add(encoded));
         index(stored);
@@ -44,7 +44,7 @@ public final class Messages {
     }
 
     /** Stores a new message unless its muid is taken; then answers empty. */
-    public synchronized Optional<Message> addUnlessTaken(Message message) {
+    public synchronized Optional<ChatMessage> addUnlessTaken(ChatMessage message) {
         String muid = message.muid();
         return muid != null && byMuid(muid).isPresent() ? Optional.empty() : Optional.of(add(message));
     }
@@ -56,7 +56,7 @@ public final class Messages {
     }
 
     /** Replaces a message by a changed one with the same id, sender, receiver, parent and muid. */
-    public synchronized void replace(Message changed) {
+    public synchronized void replace(ChatMessage changed) {
         if (get(changed.id()).isPresent()) {
             byte[] encoded = MessageCodec.encode(changed);
             addresses.set(changed.id(), slabs.add(encoded));
@@ -84,7 +84,7 @@ public final class Messages {
         index(MessageCodec.decode(id, encoded));
     }
 
-    private void index(Message message) {
+    private void index(ChatMessage message) {
         conversations
                 .computeIfAbsent(message.conversationId(), id -> begin(Conversation.of(message)))
                 .add(message.id());
@@ -114,7 +114,7 @@ public final class Messages {
     private void rehash() {
         Muids larger = muids.larger();
         for (int id : muids.all()) {
-            String muid = id == 0 ? null : raw(id).map(Message::muid).orElse(null);
+            String muid = id == 0 ? null : raw(id).map(ChatMessage::muid).orElse(null);
             if (muid != null) {
                 larger.add(muid.hashCode(), id);
             }
@@ -122,16 +122,16 @@ public final class Messages {
         muids = larger;
     }
 
-    public synchronized Optional<Message> get(long id) {
+    public synchronized Optional<ChatMessage> get(long id) {
         return id < 1 || id > addresses.size() ? Optional.empty() : raw(id);
     }
 
-    private Optional<Message> raw(long id) {
+    private Optional<ChatMessage> raw(long id) {
         long address = addresses.get(id);
         return address == GONE ? Optional.empty() : Optional.of(MessageCodec.decode(id, slabs.get(address)));
     }
 
-    public synchronized Optional<Message> byMuid(String muid) {
+    public synchronized Optional<ChatMessage> byMuid(String muid) {
         long id = muids.find(
                 muid.hashCode(),
                 candidate -> raw(candidate).filter(m -> muid.equals(m.muid())).isPresent());
@@ -164,11 +164,11 @@ public final class Messages {
     }
 
     /** Walks a list in the direction and from the id that the page says, until it has enough. */
-    public List<Message> page(Listing listing, Page page, Predicate<Message> wanted) {
-        List<Message> found = new ArrayList<>();
+    public List<ChatMessage> page(Listing listing, Page page, Predicate<ChatMessage> wanted) {
+        List<ChatMessage> found = new ArrayList<>();
         long cursor = page.from();
         while (found.size() < page.limit()) {
-            Optional<Message> next = next(listing, page.newer(), cursor);
+            Optional<ChatMessage> next = next(listing, page.newer(), cursor);
             if (next.isEmpty()) {
                 break;
             }
@@ -184,10 +184,10 @@ public final class Messages {
     }
 
     /** Walks several lists as if they were one. */
-    public List<Message> page(Collection<Listing> listings, Page page, Predicate<Message> wanted) {
-        TreeMap<Long, Message> merged = new TreeMap<>();
+    public List<ChatMessage> page(Collection<Listing> listings, Page page, Predicate<ChatMessage> wanted) {
+        TreeMap<Long, ChatMessage> merged = new TreeMap<>();
         for (Listing listing : listings) {
-            for (Message message : page(listing, page, wanted)) {
+            for (ChatMessage message : page(listing, page, wanted)) {
                 merged.put(message.id(), message);
             }
             while (merged.size() > page.limit()) {
@@ -201,18 +201,18 @@ public final class Messages {
     public List<Listing> listsOf(String uid, Collection<String> guids) {
         List<Listing> lists = new ArrayList<>(List.of(Listing.sender(uid)));
         conversationsOf(uid).forEach(conversation -> lists.add(Listing.conversation(conversation.id())));
-        guids.forEach(guid -> lists.add(Listing.conversation(Message.groupConversation(guid))));
+        guids.forEach(guid -> lists.add(Listing.conversation(ChatMessage.groupConversation(guid))));
         return lists;
     }
 
-    private synchronized Optional<Message> next(Listing listing, boolean newer, long cursor) {
+    private synchronized Optional<ChatMessage> next(Listing listing, boolean newer, long cursor) {
         Ids ids = ids(listing);
         if (ids == null) {
             return listing.kind() == Listing.Kind.ALL ? nextOfAll(newer, cursor) : Optional.empty();
         }
         int step = newer ? 1 : -1;
         for (int i = newer ? ids.after(cursor) : ids.before(cursor); i >= 0 && i < ids.size(); i += step) {
-            Optional<Message> message = raw(ids.get(i));
+            Optional<ChatMessage> message = raw(ids.get(i));
             if (message.isPresent()) {
                 return message;
             }
@@ -220,11 +220,11 @@ public final class Messages {
         return Optional.empty();
     }
 
-    private Optional<Message> nextOfAll(boolean newer, long cursor) {
+    private Optional<ChatMessage> nextOfAll(boolean newer, long cursor) {
         int step = newer ? 1 : -1;
         long first = newer ? cursor + 1 : Math.min(cursor, addresses.size() + 1L) - 1;
         for (long id = Math.max(first, newer ? 1 : 0); id >= 1 && id <= addresses.size(); id += step) {
-            Optional<Message> message = raw(id);
+            Optional<ChatMessage> message = raw(id);
             if (message.isPresent()) {
                 return message;
             }

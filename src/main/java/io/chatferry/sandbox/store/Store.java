@@ -16,11 +16,11 @@ public final class Store implements AutoCloseable {
     private final AtomicLong reactionIds = new AtomicLong();
     private final Journal journal;
     private final Messages messages;
-    private final Table<User> users;
-    private final Table<Group> groups;
-    private final Table<Member> members;
+    private final Table<ChatUser> users;
+    private final Table<ChatGroup> groups;
+    private final Table<ChatMember> members;
     private final Table<Role> roles;
-    private final Table<Reaction> reactions;
+    private final Table<ChatReaction> reactions;
     private final Table<Relation> friends;
     private final Table<Relation> blocks;
     private final Table<Relation> bots;
@@ -35,11 +35,11 @@ public final class Store implements AutoCloseable {
     public Store(@Nullable Path folder, long now) {
         JournalSlot slot = new JournalSlot();
         messages = new Messages(slot);
-        users = table("users", User.class, slot);
-        groups = table("groups", Group.class, slot);
-        members = table("members", Member.class, slot);
+        users = table("users", ChatUser.class, slot);
+        groups = table("groups", ChatGroup.class, slot);
+        members = table("members", ChatMember.class, slot);
         roles = table("roles", Role.class, slot);
-        reactions = table("reactions", Reaction.class, slot);
+        reactions = table("reactions", ChatReaction.class, slot);
         friends = table("friends", Relation.class, slot);
         blocks = table("blocks", Relation.class, slot);
         bots = table("bots", Relation.class, slot);
@@ -48,8 +48,8 @@ public final class Store implements AutoCloseable {
         slot.journal = journal;
         reactions.all().forEach(reaction -> reactionIds.accumulateAndGet(reaction.id(), Math::max));
         users.add(
-                User.SYSTEM,
-                new User(User.SYSTEM, "System", null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
+                ChatUser.SYSTEM,
+                new ChatUser(ChatUser.SYSTEM, "System", null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
         roles.add(Role.DEFAULT, new Role(Role.DEFAULT, "Default Role", null, null, null, now, 0));
     }
 
@@ -90,11 +90,11 @@ public final class Store implements AutoCloseable {
         return messages;
     }
 
-    public Table<User> users() {
+    public Table<ChatUser> users() {
         return users;
     }
 
-    public Table<Group> groups() {
+    public Table<ChatGroup> groups() {
         return groups;
     }
 
@@ -103,7 +103,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** By message id, reaction and uid. */
-    public Table<Reaction> reactions() {
+    public Table<ChatReaction> reactions() {
         return reactions;
     }
 
@@ -138,11 +138,11 @@ public final class Store implements AutoCloseable {
     }
 
     /** A user who is there and active. */
-    public Optional<User> user(String uid) {
-        return users.get(uid).filter(User::active);
+    public Optional<ChatUser> user(String uid) {
+        return users.get(uid).filter(ChatUser::active);
     }
 
-    public Optional<Member> member(String guid, String uid) {
+    public Optional<ChatMember> member(String guid, String uid) {
         return members.get(guid + "/" + uid);
     }
 
@@ -152,13 +152,13 @@ public final class Store implements AutoCloseable {
     }
 
     /** Adds a member; answers false when there is one already. */
-    public boolean addMember(Member member) {
+    public boolean addMember(ChatMember member) {
         boolean added = members.add(member.guid() + "/" + member.uid(), member);
         memberCounts.remove(member.guid());
         return added;
     }
 
-    public void putMember(Member member) {
+    public void putMember(ChatMember member) {
         members.put(member.guid() + "/" + member.uid(), member);
         memberCounts.remove(member.guid());
     }
@@ -169,7 +169,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** The members of a group by uid, banned ones too. */
-    public List<Member> members(String guid) {
+    public List<ChatMember> members(String guid) {
         return members.under(guid);
     }
 

@@ -1,11 +1,11 @@
 package io.chatferry.sandbox.web;
 
 import io.chatferry.sandbox.http.Call;
+import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ChatReaction;
 import io.chatferry.sandbox.store.Conversation;
-import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages;
 import io.chatferry.sandbox.store.Messages.Listing;
-import io.chatferry.sandbox.store.Reaction;
 import io.chatferry.sandbox.store.Store;
 import io.chatferry.sandbox.web.View.Chat;
 import io.chatferry.sandbox.web.View.Mark;
@@ -30,10 +30,10 @@ final class ChatPages {
 
     private final Store store;
     private final People people;
-    private final Texts texts;
+    private final PageTexts texts;
     private final InstantSource time;
 
-    ChatPages(Store store, People people, Texts texts, InstantSource time) {
+    ChatPages(Store store, People people, PageTexts texts, InstantSource time) {
         this.store = store;
         this.people = people;
         this.texts = texts;
@@ -44,7 +44,7 @@ final class ChatPages {
     Chat chat(Conversation conversation, Call call) {
         Messages.Page page = page(call);
         String here = href(conversation);
-        List<Message> messages = store.messages()
+        List<ChatMessage> messages = store.messages()
                 .page(Listing.conversation(conversation.id()), page, message -> message.parentId() == 0);
         boolean full = messages.size() == page.limit();
         boolean newest = page.from() == Long.MAX_VALUE;
@@ -67,7 +67,7 @@ final class ChatPages {
         return guid == null ? messages : messages + ", " + store.memberCount(guid) + " members";
     }
 
-    private static @Nullable String cursor(String here, String direction, List<Message> messages, int at) {
+    private static @Nullable String cursor(String here, String direction, List<ChatMessage> messages, int at) {
         return messages.isEmpty()
                 ? null
                 : here + "?" + direction + "=" + messages.get(at).id();
@@ -87,11 +87,11 @@ final class ChatPages {
 
     /** A message with its replies; empty when it is not there. */
     Optional<Chat> thread(Conversation conversation, long parentId) {
-        Optional<Message> parent = store.messages()
+        Optional<ChatMessage> parent = store.messages()
                 .get(parentId)
                 .filter(message -> message.conversationId().equals(conversation.id()));
         return parent.map(first -> {
-            List<Message> messages = new ArrayList<>(List.of(first));
+            List<ChatMessage> messages = new ArrayList<>(List.of(first));
             messages.addAll(
                     store.messages().page(Listing.thread(parentId), Messages.Page.oldest(1000), message -> true));
             return new Chat(
@@ -113,19 +113,19 @@ final class ChatPages {
         return count == 1 ? "1 reply" : count + " replies";
     }
 
-    private List<Shown> shown(Conversation conversation, List<Message> messages) {
+    private List<Shown> shown(Conversation conversation, List<ChatMessage> messages) {
         List<Shown> all = new ArrayList<>(messages.size());
         LocalDate today = time.instant().atZone(ZoneOffset.UTC).toLocalDate();
         String day = "";
-        for (Message message : messages) {
-            View.When when = Times.of(message.stamps().sentAt(), today);
+        for (ChatMessage message : messages) {
+            View.When when = PageTimes.of(message.stamps().sentAt(), today);
             all.add(shown(conversation, message, when, when.day().equals(day) ? null : when.day()));
             day = when.day();
         }
         return all;
     }
 
-    private Shown shown(Conversation conversation, Message message, View.When when, @Nullable String day) {
+    private Shown shown(Conversation conversation, ChatMessage message, View.When when, @Nullable String day) {
         JsonNode data = JSON.readTree(message.data());
         int replies = store.messages().count(Listing.thread(message.id()));
         boolean custom = message.category().equals("custom");
@@ -155,9 +155,9 @@ final class ChatPages {
         return who + " was " + data.path("action").asString("changed");
     }
 
-    private List<Mark> reactions(Message message) {
+    private List<Mark> reactions(ChatMessage message) {
         Map<String, List<String>> by = new LinkedHashMap<>();
-        for (Reaction reaction : store.reactions().under(Long.toString(message.id()))) {
+        for (ChatReaction reaction : store.reactions().under(Long.toString(message.id()))) {
             by.computeIfAbsent(reaction.reaction(), r -> new ArrayList<>()).add(people.name(reaction.uid()));
         }
         List<Mark> marks = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.chatferry.sandbox.web;
 
 import io.chatferry.sandbox.http.Call;
+import io.chatferry.sandbox.store.ChatMessage;
 import io.chatferry.sandbox.store.Conversation;
-import io.chatferry.sandbox.store.Message;
 import io.chatferry.sandbox.store.Messages;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Store;
@@ -33,17 +33,17 @@ final class ListPages {
 
     private final Store store;
     private final People people;
-    private final Texts texts;
+    private final PageTexts texts;
     private final InstantSource time;
 
-    ListPages(Store store, People people, Texts texts, InstantSource time) {
+    ListPages(Store store, People people, PageTexts texts, InstantSource time) {
         this.store = store;
         this.people = people;
         this.texts = texts;
         this.time = time;
     }
 
-    private record Last(Conversation conversation, Message message) {}
+    private record Last(Conversation conversation, ChatMessage message) {}
 
     /** The conversations with the latest message first; those that the search names, if there is one. */
     Pane pane(Call call, @Nullable Conversation open, @Nullable String query) {
@@ -71,7 +71,7 @@ final class ListPages {
     }
 
     private Item item(Last last, @Nullable Conversation open, LocalDate today) {
-        Message message = last.message();
+        ChatMessage message = last.message();
         boolean gone = message.stamps().deletedAt() != 0;
         boolean action = message.category().equals("action");
         return new Item(
@@ -80,12 +80,12 @@ final class ListPages {
                 last.conversation().guid() != null,
                 open != null && open.id().equals(last.conversation().id()),
                 people.avatar(last.conversation()),
-                Times.of(message.stamps().sentAt(), today),
+                PageTimes.of(message.stamps().sentAt(), today),
                 action ? null : people.name(message.sender()),
                 gone ? "deleted" : action ? "members changed" : texts.line(message.type(), data(message)));
     }
 
-    private static JsonNode data(Message message) {
+    private static JsonNode data(ChatMessage message) {
         return JSON.readTree(message.data());
     }
 
@@ -95,10 +95,10 @@ final class ListPages {
         long until = System.nanoTime() + PATIENCE.toNanos();
         LocalDate today = time.instant().atZone(ZoneOffset.UTC).toLocalDate();
         long[] oldest = {store.messages().lastId() + 1};
-        List<Message> found = new ArrayList<>();
+        List<ChatMessage> found = new ArrayList<>();
         while (oldest[0] > 1 && found.size() < HITS && System.nanoTime() < until) {
             Messages.Page stretch = new Messages.Page(false, oldest[0], 1000);
-            List<Message> some = store.messages().page(Listing.ALL, stretch, message -> true);
+            List<ChatMessage> some = store.messages().page(Listing.ALL, stretch, message -> true);
             oldest[0] = some.isEmpty() ? 1 : some.get(0).id();
             for (int i = some.size() - 1; i >= 0 && found.size() < HITS; i--) {
                 if (matches(some.get(i), key)) {
@@ -117,7 +117,7 @@ final class ListPages {
         return oldest > 1 ? "Looked through the newest messages only." : hits == 0 ? "None." : "";
     }
 
-    private static boolean matches(Message message, String key) {
+    private static boolean matches(ChatMessage message, String key) {
         if (message.category().equals("action")) {
             return false;
         }
@@ -130,7 +130,7 @@ final class ListPages {
                         .contains(key);
     }
 
-    private Hit hit(Message message, LocalDate today) {
+    private Hit hit(ChatMessage message, LocalDate today) {
         long from = message.parentId() == 0 ? message.id() - 1 : message.parentId() - 1;
         String href = "/c/" + message.conversationId()
                 + (message.parentId() == 0 ? "?after=" + from : "?thread=" + message.parentId()) + "#m" + message.id();
@@ -139,7 +139,7 @@ final class ListPages {
                 href,
                 people.name(message.sender()),
                 to,
-                Times.of(message.stamps().sentAt(), today),
+                PageTimes.of(message.stamps().sentAt(), today),
                 texts.line(message.type(), data(message)));
     }
 }

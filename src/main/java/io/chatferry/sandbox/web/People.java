@@ -1,9 +1,9 @@
 package io.chatferry.sandbox.web;
 
+import io.chatferry.sandbox.store.ChatGroup;
+import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Conversation;
-import io.chatferry.sandbox.store.Group;
 import io.chatferry.sandbox.store.Store;
-import io.chatferry.sandbox.store.User;
 import io.chatferry.sandbox.web.View.Avatar;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,11 @@ final class People {
     }
 
     String name(String uid) {
-        return store.users().get(uid).map(User::name).orElse(uid);
+        return store.users().get(uid).map(ChatUser::name).orElse(uid);
     }
 
     String groupName(String guid) {
-        return store.groups().get(guid).map(Group::name).orElse(guid);
+        return store.groups().get(guid).map(ChatGroup::name).orElse(guid);
     }
 
     /** As its members would call it; of two people both, since the page takes no side. */
@@ -41,7 +41,8 @@ final class People {
     }
 
     Avatar avatar(String uid) {
-        return avatar(uid, name(uid), store.users().get(uid).map(User::avatar).orElse(null));
+        return avatar(
+                uid, name(uid), store.users().get(uid).map(ChatUser::avatar).orElse(null));
     }
 
     Avatar avatar(Conversation conversation) {
@@ -50,7 +51,9 @@ final class People {
             return avatar(orEmpty(conversation.low()));
         }
         return avatar(
-                guid, groupName(guid), store.groups().get(guid).map(Group::icon).orElse(null));
+                guid,
+                groupName(guid),
+                store.groups().get(guid).map(ChatGroup::icon).orElse(null));
     }
 
     private static Avatar avatar(String id, String name, @Nullable String image) {

@@ -62,7 +62,7 @@ public final class WebPages {
         this.store = store;
         this.live = live;
         People people = new People(store);
-        Texts texts = new Texts(people);
+        PageTexts texts = new PageTexts(people);
         this.lists = new ListPages(store, people, texts, time);
         this.chats = new ChatPages(store, people, texts, time);
     }

@@ -1,7 +1,7 @@
 package io.chatferry.source.canonical;
 
 import io.chatferry.model.Kind;
-import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.row.Row;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.chatferry.source.canonical;
 
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.ExportInput;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.csv.CsvRows;
 import io.chatferry.source.json.JsonRows;
 import io.chatferry.source.row.ByteWindow;

@@ -1,7 +1,7 @@
 package io.chatferry.source.canonical;
 
 import io.chatferry.model.Kind;
-import io.chatferry.source.SourceSettings;
+import io.chatferry.source.api.SourceSettings;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -5,7 +5,7 @@ import static io.chatferry.source.row.ByteWindow.MAX_RECORD;
 import com.opencsv.RFC4180Parser;
 import com.opencsv.RFC4180ParserBuilder;
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.RecordStream;
+import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;

@@ -1,7 +1,7 @@
 package io.chatferry.source.mapping;
 
 import io.chatferry.model.Kind;
-import io.chatferry.source.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportFiles.ExportFile;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.chatferry.source.mapping;
 
 import io.chatferry.model.Kind;
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.ExportInput;
-import io.chatferry.source.SourceSettings;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportInput;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.csv.CsvRows;
 import io.chatferry.source.json.JsonPages;

@@ -2,8 +2,8 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.SourceItem;
-import io.chatferry.source.SourceSettings;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.Field;
 import io.chatferry.source.canonical.Records;
 import io.chatferry.source.canonical.Times;

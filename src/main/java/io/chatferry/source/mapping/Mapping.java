@@ -1,11 +1,11 @@
 package io.chatferry.source.mapping;
 
 import io.chatferry.model.Origin;
-import io.chatferry.source.ExportFiles;
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.SourceException;
-import io.chatferry.source.SourceItem;
-import io.chatferry.source.SourceSettings;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.Pass;
 import java.util.ArrayList;
 import java.util.Comparator;

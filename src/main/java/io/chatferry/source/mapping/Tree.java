@@ -1,6 +1,6 @@
 package io.chatferry.source.mapping;
 
-import io.chatferry.source.SourceException;
+import io.chatferry.source.api.SourceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

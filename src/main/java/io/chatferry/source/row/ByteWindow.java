@@ -1,6 +1,6 @@
 package io.chatferry.source.row;
 
-import io.chatferry.source.RecordStream;
+import io.chatferry.source.api.RecordStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

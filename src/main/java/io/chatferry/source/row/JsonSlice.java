@@ -1,7 +1,7 @@
 package io.chatferry.source.row;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.RecordStream;
+import io.chatferry.source.api.RecordStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;

@@ -1,8 +1,8 @@
 package io.chatferry.source.row;
 
 import io.chatferry.model.Kind;
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.ExportInput;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportInput;
 import java.io.IOException;
 
 /** One file, read once for one kind of record. A file that holds several kinds is read once for each. */

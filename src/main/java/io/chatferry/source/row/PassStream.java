@@ -2,9 +2,9 @@ package io.chatferry.source.row;
 
 import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.RecordStream;
-import io.chatferry.source.SourceItem;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.chatferry.source.row;
 
 import io.chatferry.model.Origin;
-import io.chatferry.source.SourceItem;
+import io.chatferry.source.api.SourceItem;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,8 +1,8 @@
 package io.chatferry.source.table;
 
-import io.chatferry.source.ExportFiles;
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.Recognition;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.Recognition;
 import io.chatferry.source.canonical.KindOfFile;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.chatferry.source.table;
 
 import io.chatferry.model.Kind;
-import io.chatferry.source.ExportFiles;
-import io.chatferry.source.ExportFiles.ExportFile;
-import io.chatferry.source.Recognition;
-import io.chatferry.source.RecordStream;
-import io.chatferry.source.SourceFormat;
-import io.chatferry.source.SourceSettings;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceFormat;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.CanonicalPlan;
 import io.chatferry.source.canonical.KindOfFile;
 import io.chatferry.source.canonical.RowFiles;

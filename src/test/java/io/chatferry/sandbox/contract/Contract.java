@@ -3,9 +3,9 @@ package io.chatferry.sandbox.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.sandbox.SandboxServer;
-import io.chatferry.sandbox.SandboxSettings;
 import io.chatferry.sandbox.TestClient;
 import io.chatferry.sandbox.TestClient.Got;
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package io.chatferry.sandbox.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.sandbox.SandboxSettings;
+import io.chatferry.sandbox.settings.SandboxSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

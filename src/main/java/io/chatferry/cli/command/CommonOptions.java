@@ -1,0 +1,21 @@
+package io.chatferry.cli.command;
+
+import picocli.CommandLine.Option;
+
+/** What every command understands. */
+final class CommonOptions {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    /** Read by {@code Main}, before a command is known. */
+    @Option(names = "--debug", description = "Details and stack traces on the error output.")
+    private boolean debug;
+
+    boolean debug() {
+        return debug && !help;
+    }
+}

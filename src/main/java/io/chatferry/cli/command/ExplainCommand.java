@@ -1,0 +1,49 @@
+package io.chatferry.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain JOB ID}. */
+@Command(
+        name = "explain",
+        description =
+                "Tells everything about one record: as it was read, what was changed and why, what was sent, what came"
+                        + " back. The text of the record is shown.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh explain jobs/csv.yaml m-1017              a muid",
+            "  ./run.sh explain jobs/csv.yaml messages.csv:17     a line of the export",
+            "  ./run.sh explain jobs/csv.yaml 4711                an id of the target",
+            "  ./run.sh explain jobs/csv.yaml \"Ann Smith\"         a user or group of the export"
+        })
+public final class ExplainCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Parameters(index = "0", paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    @Parameters(
+            index = "1",
+            paramLabel = "ID",
+            description = "A muid, an id of the target, a user or group, file:line.")
+    private String id = "";
+
+    public ExplainCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .explain(options.settings(shell, job), options.run(shell), id)
+                .number();
+    }
+}

@@ -1,0 +1,46 @@
+package io.chatferry.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forget JOB}. */
+@Command(
+        name = "forget",
+        description =
+                "Forgets how much was sent from the ledger of a job, so that an older copy of it, or none, is taken as it is."
+                        + " What that does not know of is sent again. Shows it and asks first. Nothing in the target and no"
+                        + " ledger is touched.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh forget jobs/csv.yaml",
+            "  ./run.sh forget jobs/csv.yaml --yes      without asking"
+        })
+public final class ForgetCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public ForgetCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .forget(options.settings(shell, job), options.run(shell), shell.agreement(yes, "Forget this?"))
+                .number();
+    }
+}

@@ -1,0 +1,79 @@
+package io.chatferry.cli.command;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.planning.PlanResult;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code import JOB}. */
+@Command(
+        name = "import",
+        description = "Runs a job, or goes on with it, however its last run ended.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh import jobs/csv.yaml",
+            "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
+            "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
+            "  ./run.sh import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
+            "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
+        })
+public final class ImportCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--dry-run", description = "Stop before the network.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Send only whole conversations, about N messages: the busiest that fit into N, then the smallest"
+                            + " other one if some of N is left. A later run sends the rest.")
+    private @Nullable Long limit;
+
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Show the run on a page while it goes on, at this port of this machine (0 = a free one);"
+                    + " its numbers for Prometheus are at /metrics. With a host others may look too.")
+    private @Nullable String http;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Run only if the inputs and settings are those of this plan.json, which plan JOB has written.")
+    private @Nullable Path plan;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public ImportCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit != null && limit < 1) {
+            throw new SettingsException("--limit " + limit + ": there is nothing to send\n  write a number from 1 on");
+        }
+        JobSettings settings = options.settings(shell, job);
+        if (plan != null) {
+            PlanResult.require(plan, settings);
+        }
+        return shell.jobs()
+                .importJob(settings, options.run(shell, dryRun, limit), http == null ? null : HttpAddress.of(http))
+                .number();
+    }
+}

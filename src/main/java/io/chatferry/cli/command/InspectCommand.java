@@ -1,0 +1,185 @@
+package io.chatferry.cli.command;
+
+import io.chatferry.cli.inspect.InspectedExport;
+import io.chatferry.cli.inspect.InspectionJson;
+import io.chatferry.cli.inspect.InspectionText;
+import io.chatferry.config.JobFile;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.report.progress.Progress;
+import io.chatferry.source.Encodings;
+import io.chatferry.source.Inspection;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.SourceFormats.Recognised;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inspect EXPORT}. */
+@Command(
+        name = "inspect",
+        description =
+                "Recognises the format of an export and counts what is in it. Needs no job file, changes nothing.",
+        footer = {"", "Examples:", "  ./run.sh inspect samples/csv", "  ./run.sh inspect /exports/acme.zip"})
+public final class InspectCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    final CommonOptions common = new CommonOptions();
+
+    @Option(names = "--json", description = "Print one JSON object, for programs.")
+    private boolean json;
+
+    @Parameters(
+            paramLabel = "EXPORT",
+            description = "A folder, a file, a .zip or a .gz; or a job file, to count its export by its mapping.")
+    private Path export = Path.of("");
+
+    public InspectCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (!Files.isReadable(export)) {
+            throw new SettingsException(export + " does not exist or cannot be read\n"
+                    + "  name the folder, file, .zip or .gz of the export");
+        }
+        SourceSettings job = isJobFile()
+                ? JobFile.read(export, List.of(), shell.environment()).source()
+                : null;
+        try (ExportFiles files = ExportFiles.open(job == null ? export : job.path())) {
+            InspectedExport inspected = job == null ? recognised(files) : described(files, job);
+            if (json) {
+                shell.out().println(InspectionJson.of(inspected));
+            } else {
+                new InspectionText(shell.out()).export(inspected);
+            }
+            Inspection inspection = inspected.inspection();
+            boolean whole = inspection == null || inspection.lost().isEmpty();
+            return (whole ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS).number();
+        } catch (IOException unreadable) {
+            throw new SettingsException(export + " cannot be read: " + unreadable.getMessage()
+                    + "\n  check that it is complete and readable, or fetch it again");
+        }
+    }
+
+    private boolean isJobFile() {
+        String name = export.toString().toLowerCase(Locale.ROOT);
+        return Files.isRegularFile(export) && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    private InspectedExport described(ExportFiles files, SourceSettings job) throws IOException {
+        String format = SourceFormats.choose(files, job).name();
+        Recognition read = new Recognition(100, "as " + export + " says");
+        return inspected(
+                files, format, read, job.mapping().isEmpty() ? null : export.toString(), read(files, job), null);
+    }
+
+    private InspectedExport recognised(ExportFiles files) throws IOException {
+        Recognised found = SourceFormats.recognise(files)
+                .orElseThrow(() -> new SettingsException(export + " is no export of a format that Chatferry knows\n"
+                        + "  CSV or JSON with columns of its own is read through source.mapping: see"
+                        + " jobs/mapped-csv.yaml"));
+        Path readyMade = found.format() == null ? readyMade(found.name()) : null;
+        String job =
+                readyMade == null ? null : shell.home().relativize(readyMade).toString();
+        Inspection inspection = null;
+        String notCounted = null;
+        try {
+            if (readyMade != null || found.format() != null) {
+                inspection = read(files, readyMade == null ? canonical() : mapped(readyMade));
+            }
+        } catch (SourceException unlike) {
+            if (readyMade == null) {
+                throw unlike;
+            }
+            notCounted = String.valueOf(unlike.getMessage()).replace('\n', ' ');
+        }
+        return inspected(files, found.name(), found.recognition(), job, inspection, notCounted);
+    }
+
+    private static InspectedExport inspected(
+            ExportFiles files,
+            String format,
+            Recognition recognition,
+            @Nullable String job,
+            @Nullable Inspection inspection,
+            @Nullable String notCounted) {
+        long bytes =
+                files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+        return new InspectedExport(
+                format,
+                recognition.percent(),
+                recognition.why(),
+                job,
+                files.files().size(),
+                bytes,
+                Encodings.of(files),
+                inspection,
+                notCounted);
+    }
+
+    /** The job file whose mapping reads the exports of a system, if there is one. */
+    private @Nullable Path readyMade(String system) {
+        Path job = shell.home().resolve("jobs").resolve(system + ".yaml");
+        return Files.isReadable(job) ? job : null;
+    }
+
+    private SourceSettings canonical() {
+        return new SourceSettings(null, export, ZoneOffset.UTC, Map.of(), SourceSettings.UnknownColumns.WARN, Set.of());
+    }
+
+    private SourceSettings mapped(Path job) {
+        return JobFile.read(job, List.of("source.path=" + export), shell.environment())
+                .source();
+    }
+
+    private Inspection read(ExportFiles files, SourceSettings settings) throws IOException {
+        long bytes =
+                files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+        try (Progress progress = Progress.to(shell.err(), shell.terminal());
+                RecordStream stream = SourceFormats.choose(files, settings).open(files, settings)) {
+            progress.start("inspect", bytes, Progress.BYTES);
+            return Inspection.of(new Watched(stream, progress));
+        }
+    }
+
+    /** A stream of records that tells how far it is. */
+    private record Watched(RecordStream stream, Progress progress) implements RecordStream {
+
+        @Override
+        public @Nullable SourceItem next() throws IOException {
+            progress.update(stream.bytesRead(), "");
+            return stream.next();
+        }
+
+        @Override
+        public long bytesRead() {
+            return stream.bytesRead();
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.chatferry.cli.command;
+
+import io.chatferry.config.SettingsException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code plan JOB}. */
+@Command(
+        name = "plan",
+        description =
+                "Reads and checks the whole export as validate does, then tells what a run would do: the records and"
+                        + " their fates, requests, how long it must take and what sets that, rejects, ids, links, disk. Writes"
+                        + " plan.json and plan.html. No network, no key needed.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh plan jobs/csv.yaml",
+            "  ./run.sh plan jobs/csv.yaml --set target.endpoint=auto",
+            "  ./run.sh import jobs/csv.yaml --plan work/csv/plan.json     only what was planned"
+        })
+public final class PlanCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--online", hidden = true, description = "Look into the target too.")
+    private boolean online;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public PlanCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (online) {
+            throw new SettingsException(
+                    "--online comes with a later version\n  plan without it takes the target for empty;"
+                            + " import looks into it before it sends anything");
+        }
+        return shell.jobs()
+                .plan(options.settings(shell, job), options.run(shell))
+                .number();
+    }
+}

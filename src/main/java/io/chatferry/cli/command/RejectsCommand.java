@@ -1,0 +1,47 @@
+package io.chatferry.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rejects JOB}. */
+@Command(
+        name = "rejects",
+        description =
+                "Lists the records that cannot be sent: file, line, key, code, and what is wrong; and the messages that"
+                        + " the target has refused, with its words.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh rejects jobs/csv.yaml",
+            "  ./run.sh rejects jobs/csv.yaml --export mend     in the format of the input, to be mended",
+            "  ./run.sh retry jobs/csv.yaml --rejects mend      takes them in once they are mended"
+        })
+public final class RejectsCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--export", paramLabel = "DIR", description = "Write them there in the input's own format.")
+    private @Nullable Path export;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public RejectsCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .rejects(options.settings(shell, job), options.run(shell), export)
+                .number();
+    }
+}

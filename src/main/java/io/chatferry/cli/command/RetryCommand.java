@@ -1,0 +1,49 @@
+package io.chatferry.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retry JOB}. */
+@Command(
+        name = "retry",
+        description = "Puts the messages that the target has refused back to those that are to be sent, and imports."
+                + " With --rejects it takes mended records in first; each keeps its place and its muid.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh rejects jobs/csv.yaml --export mend     writes what is to be mended",
+            "  ./run.sh retry jobs/csv.yaml --rejects mend      takes it in and sends it",
+            "  ./run.sh retry jobs/csv.yaml                     sends what the target has refused once more"
+        })
+public final class RetryCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "DIR",
+            description = "The folder that rejects --export has written, with the records mended.")
+    private @Nullable Path rejects;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public RetryCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .retry(options.settings(shell, job), options.run(shell), rejects)
+                .number();
+    }
+}

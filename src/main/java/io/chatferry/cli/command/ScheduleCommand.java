@@ -1,0 +1,55 @@
+package io.chatferry.cli.command;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.Schedule;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code schedule JOB…}. */
+@Command(
+        name = "schedule",
+        description = "Runs jobs at the times of their schedule.cron, one after another, until stopped.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh schedule jobs/acme.yaml jobs/globex.yaml",
+            "  ./run.sh schedule jobs/acme.yaml --set schedule.cron='30 2 * * *'"
+        })
+public final class ScheduleCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Parameters(paramLabel = "JOB", arity = "1..*", description = "The job files.")
+    private final List<Path> jobs = new ArrayList<>();
+
+    public ScheduleCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<JobSettings> settings =
+                jobs.stream().map(job -> options.settings(shell, job)).toList();
+        RunOptions run = options.run(shell);
+        new Schedule(
+                        settings,
+                        job -> shell.jobs().importJob(job, run),
+                        Clock.system(ZoneId.systemDefault()),
+                        shell.stop(),
+                        shell.out())
+                .run();
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,78 @@
+package io.chatferry.cli.command;
+
+import io.chatferry.job.JobCommands;
+import io.chatferry.job.run.StopSignal;
+import io.chatferry.report.format.VisibleStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command is given by the process that it runs in.
+ *
+ * @param out shows what cannot be seen, as {@code err} does
+ * @param terminal {@code out} is a terminal
+ * @param home where {@code jobs/} and {@code samples/} lie
+ */
+public record Shell(
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean terminal,
+        Path home,
+        StopSignal stop,
+        JobCommands jobs) {
+
+    public Shell {
+        out = VisibleStream.over(out);
+        err = VisibleStream.over(err);
+    }
+
+    /** The process itself; {@code run.sh} says what Java cannot find out. */
+    public static Shell ofProcess(StopSignal stop, JobCommands jobs) {
+        boolean terminal = Boolean.getBoolean("chatferry.terminal");
+        Path home = Path.of(System.getProperty("chatferry.home", ""));
+        Shell shell = new Shell(System.out, System.err, System.getenv(), terminal, home, stop, jobs);
+        System.setOut(shell.out); // for logs, and for what libraries print
+        System.setErr(shell.err);
+        return shell;
+    }
+
+    /** Who agrees to what was shown: with {@code yes} at once, else who types yes; null where nobody can. */
+    @Nullable
+    BooleanSupplier agreement(boolean yes, String question) {
+        if (yes) {
+            return () -> true;
+        }
+        return terminal ? () -> typesYes(question) : null;
+    }
+
+    private boolean typesYes(String question) {
+        out.print(question + " Type yes: ");
+        out.flush();
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        return typed.hasNextLine()
+                && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");
+    }
+
+    /** For the help, which is ours, and may be in bold letters. */
+    public PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(VisibleStream.raw(out), StandardCharsets.UTF_8), true);
+    }
+
+    public PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+    }
+
+    @Override
+    public String toString() {
+        return "Shell"; // the environment holds the API key
+    }
+}

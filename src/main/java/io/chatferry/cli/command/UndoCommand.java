@@ -1,0 +1,46 @@
+package io.chatferry.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code undo JOB}. */
+@Command(
+        name = "undo",
+        description =
+                "Deletes from the target what a job has created, and nothing else: its messages, and the memberships,"
+                        + " groups and users that were not there before and that nobody else has used since. Shows it and asks"
+                        + " first. A later import sends everything anew.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh undo jobs/csv.yaml",
+            "  ./run.sh undo jobs/csv.yaml --yes      without asking"
+        })
+public final class UndoCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public UndoCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .undo(options.settings(shell, job), options.run(shell), shell.agreement(yes, "Delete all this?"))
+                .number();
+    }
+}

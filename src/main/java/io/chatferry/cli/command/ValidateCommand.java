@@ -1,0 +1,39 @@
+package io.chatferry.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code validate JOB}. */
+@Command(
+        name = "validate",
+        description = "Reads and checks the whole export into the ledger. No network, no key needed.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh validate jobs/csv.yaml",
+            "  ./run.sh validate jobs/csv.yaml --set source.path=/exports/acme.zip --set name=acme"
+        })
+public final class ValidateCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public ValidateCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        return shell.jobs()
+                .validate(options.settings(shell, job), options.run(shell))
+                .number();
+    }
+}

@@ -1,0 +1,61 @@
+package io.chatferry.cli.command;
+
+import io.chatferry.config.SettingsException;
+import io.chatferry.report.format.Visible;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code verify JOB}. */
+@Command(
+        name = "verify",
+        description = "Reads back from the target what a job has sent, compares it field by field with the ledger, and"
+                + " writes certificate.html and certificate.json. Exit code 0 only if all is equal and nothing of the"
+                + " export was rejected, refused or deferred, is in doubt or is still to be sent.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./run.sh verify jobs/csv.yaml",
+            "  ./run.sh verify jobs/csv.yaml --sample 5%%      of the conversations, always the same ones"
+        })
+public final class VerifyCommand implements Callable<Integer> {
+
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?) ?%?");
+
+    private final Shell shell;
+
+    @Mixin
+    private final JobOptions options = new JobOptions();
+
+    @Option(
+            names = "--sample",
+            paramLabel = "P%",
+            description = "Only this share of the conversations, whole ones, chosen by a hash. Users and groups are all"
+                    + " compared; memberships of the groups in the sample.")
+    private String sample = "100%";
+
+    @Parameters(paramLabel = "JOB", description = "The job file.")
+    private Path job = Path.of("");
+
+    public VerifyCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        Matcher percent = PERCENT.matcher(sample.strip());
+        double share = percent.matches() ? Double.parseDouble(percent.group(1)) / 100 : 0;
+        if (share <= 0 || share > 1) {
+            throw new SettingsException(
+                    "--sample " + Visible.of(sample, 60) + ": no share\n  write a percentage, as --sample 5%");
+        }
+        return shell.jobs()
+                .verify(options.settings(shell, job), options.run(shell), share)
+                .number();
+    }
+}

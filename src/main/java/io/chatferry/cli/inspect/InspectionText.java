@@ -1,0 +1,210 @@
+package io.chatferry.cli.inspect;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.TextTable;
+import io.chatferry.report.format.Visible;
+import io.chatferry.source.Inspection;
+import io.chatferry.source.MediaFacts;
+import io.chatferry.source.MostFrequent;
+import io.chatferry.source.Occurrences;
+import io.chatferry.source.api.SourceItem;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code inspect} prints: the format, the counts, and what stands out. */
+public final class InspectionText {
+
+    private static final int WIDTH = 100;
+    private static final int MOST_HOSTS = 5;
+    private static final int MOST_BUSY = 10;
+    private static final int MOST_NOTICES = 20;
+    private static final int ID_CHARS = 120;
+
+    private final PrintStream out;
+
+    public InspectionText(PrintStream out) {
+        this.out = out;
+    }
+
+    public void export(InspectedExport export) {
+        out.println("Format: " + export.format()
+                + (export.percent() >= 100 ? ", surely" : ", " + export.percent() + " % sure"));
+        wrapped("  ", export.why());
+        if (export.job() != null) {
+            wrapped("  ", "counted here by the mapping of " + export.job());
+        }
+        out.println();
+        count("files", export.files(), Figures.bytes(export.bytes()));
+        String encodings = export.encodings().entrySet().stream()
+                .map(each -> each.getKey() + " (" + each.getValue().size() + ")")
+                .collect(Collectors.joining(", "));
+        if (!encodings.isEmpty()) {
+            wrapped("%-25s".formatted("encodings"), encodings);
+        }
+        if (export.notCounted() != null) {
+            out.println();
+            wrapped("", "What is in them could not be counted: " + export.notCounted());
+        }
+        Inspection inspection = export.inspection();
+        if (inspection != null) {
+            counts(inspection);
+        }
+    }
+
+    private void counts(Inspection inspection) {
+        for (Kind kind : Kind.values()) {
+            count(kind.plural(), inspection.count(kind), kind == Kind.MESSAGE ? period(inspection) : "");
+        }
+        count("threads", inspection.threads().different(), longestThread(inspection));
+        count("replies", inspection.replies(), "");
+        count("reactions", inspection.reactions(), "");
+        count("attachments", inspection.media().count(), media(inspection.media()));
+        links(inspection.media());
+        busiest(inspection);
+        oddities(inspection);
+        notices("Unknown columns", inspection.unknownColumns());
+        unread(inspection);
+        notices("Notes", inspection.notices());
+        if (inspection.moreNotices() > 0) {
+            out.println("    and " + Figures.grouped(inspection.moreNotices()) + " more");
+        }
+        out.println();
+        wrapped(
+                "",
+                "Only the form was looked at. ./run.sh validate JOB checks each record against CometChat's limits;"
+                        + " jobs/ holds job files to copy.");
+    }
+
+    private static String period(Inspection inspection) {
+        Inspection.Moment first = inspection.first();
+        Inspection.Moment last = inspection.last();
+        return first == null || last == null
+                ? ""
+                : Figures.time(first.at()) + " to " + Figures.time(last.at()) + " (" + first.origin() + ", "
+                        + last.origin() + ")";
+    }
+
+    private static String longestThread(Inspection inspection) {
+        String more = inspection.threads().missed() > 0 ? "or more; " : "";
+        return inspection.threads().top(1).stream()
+                .map(thread -> more + "the longest has " + Figures.counted(thread.count(), "reply", "replies"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String media(MediaFacts media) {
+        if (media.count() == 0) {
+            return "";
+        }
+        String named = media.hosts().top(MOST_HOSTS).stream()
+                .map(host -> host.key() + " (" + Figures.grouped(host.count()) + ")")
+                .collect(Collectors.joining(", "));
+        String size = media.sized() == 0
+                ? "of unknown size"
+                : Figures.bytes(media.bytes())
+                        + (media.sized() < media.count()
+                                ? " in the " + Figures.grouped(media.sized()) + " whose size is told"
+                                : "");
+        return size
+                + (named.isEmpty() ? "" : ", on " + named)
+                + (media.hosts().different() > MOST_HOSTS ? " and others" : "");
+    }
+
+    private void links(MediaFacts media) {
+        Instant firstEnd = media.firstEnd();
+        heading(
+                "Links to files",
+                media.tokens().count()
+                                + media.expiring().count()
+                                + media.nowhere().count()
+                        == 0);
+        places(media.tokens(), "carry a token or signature: whoever has the link reads the file");
+        places(
+                media.expiring(),
+                "are made for a limited time" + (firstEnd == null ? "" : "; the first ends " + Figures.time(firstEnd))
+                        + ": copy the files to where they can stay, and name that in the export");
+        places(media.expired(), "have expired already");
+        places(media.nowhere(), "name no host: CometChat can show only what has an address");
+    }
+
+    private void busiest(Inspection inspection) {
+        MostFrequent senders = inspection.senders();
+        heading("Busiest senders, of " + different(senders), senders.top(1).isEmpty());
+        senders.top(MOST_BUSY).forEach(sender -> ranked(sender.count(), sender.key()));
+        missed(senders);
+        MostFrequent conversations = inspection.conversations();
+        List<Inspection.Conversation> largest = inspection.largestConversations(MOST_BUSY);
+        heading("Busiest conversations, of " + different(conversations), largest.isEmpty());
+        largest.forEach(
+                each -> ranked(each.messages(), (each.group() ? "group " : "") + String.join(" and ", each.parties())));
+        missed(conversations);
+    }
+
+    private void ranked(long count, String id) {
+        wrapped("%9s  ".formatted(Figures.grouped(count)), Visible.of(id, ID_CHARS));
+    }
+
+    private static String different(MostFrequent counted) {
+        return (counted.missed() > 0 ? "more than " : "") + Figures.grouped(counted.different());
+    }
+
+    private void missed(MostFrequent counted) {
+        if (counted.missed() > 0) {
+            wrapped(
+                    "  ",
+                    "There are more than can be counted one by one: these numbers may be too low by "
+                            + Figures.grouped(counted.missed()) + " at most.");
+        }
+    }
+
+    private void oddities(Inspection inspection) {
+        heading("Odd records", inspection.oddities().isEmpty());
+        inspection
+                .oddities()
+                .forEach((code, places) -> places(places, code + ": " + code.rule() + "; " + code.remedy()));
+    }
+
+    private void places(Occurrences places, String words) {
+        if (places.count() > 0) {
+            String examples = places.examples().stream().map(Origin::toString).collect(Collectors.joining(", "));
+            wrapped(
+                    "%9s  ".formatted(Figures.grouped(places.count())),
+                    words + " (" + examples
+                            + (places.count() > places.examples().size() ? ", …" : "") + ")");
+        }
+    }
+
+    private void unread(Inspection inspection) {
+        heading("Not read to the end", inspection.lost().isEmpty());
+        inspection.lost().forEach(part -> wrapped("  - ", part.origin() + ": " + part.words()));
+    }
+
+    private void notices(String title, List<SourceItem.Notice> notices) {
+        heading(title, notices.isEmpty());
+        notices.stream()
+                .limit(MOST_NOTICES)
+                .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.words()));
+        if (notices.size() > MOST_NOTICES) {
+            out.println("    and " + Figures.grouped(notices.size() - MOST_NOTICES) + " more");
+        }
+    }
+
+    private void heading(String title, boolean empty) {
+        if (!empty) {
+            out.println();
+            out.println(title);
+        }
+    }
+
+    private void count(String what, long number, String remark) {
+        wrapped("%-11s%12s".formatted(what, Figures.grouped(number)) + (remark.isEmpty() ? "" : "  "), remark);
+    }
+
+    private void wrapped(String label, String words) {
+        out.println(TextTable.wrap(Visible.of(words), label, WIDTH));
+    }
+}

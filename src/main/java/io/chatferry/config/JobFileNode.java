@@ -1,0 +1,90 @@
+package io.chatferry.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A value of a job file with the place where it was written: what the YAML says before anything is made of it. */
+sealed interface JobFileNode {
+
+    /** Where it was written. */
+    Place place();
+
+    /** What a person would call it. */
+    String words();
+
+    /** One value, as written and without its quotes. */
+    record Scalar(Place place, String text, boolean quoted) implements JobFileNode {
+        @Override
+        public String words() {
+            return "a single value stands here";
+        }
+
+        @Override
+        public String toString() {
+            return "Scalar[" + place.key() + "]"; // it may be the API key
+        }
+    }
+
+    /** A key without a value. */
+    record Empty(Place place) implements JobFileNode {
+        @Override
+        public String words() {
+            return "the value is empty";
+        }
+    }
+
+    /** Keys and their values, in the order of the file. */
+    record Section(Place place, LinkedHashMap<String, Entry> entries) implements JobFileNode {
+        @Override
+        public String words() {
+            return "keys stand here";
+        }
+    }
+
+    /** A list. */
+    record Sequence(Place place, List<JobFileNode> items) implements JobFileNode {
+        @Override
+        public String words() {
+            return "a list stands here";
+        }
+    }
+
+    /** A key of a section: where the key stands, and its value. */
+    record Entry(Place key, JobFileNode value) {}
+
+    /**
+     * A place in the job file or on the command line.
+     *
+     * @param where {@code file:line:column}, or {@code --set}
+     * @param key the whole key, with dots; empty for the file as such
+     */
+    record Place(String where, String key) {
+
+        static final String COMMAND_LINE = "--set";
+
+        boolean onCommandLine() {
+            return where.equals(COMMAND_LINE);
+        }
+
+        /** The error that something at this place is wrong: what is wrong, and below it what to write. */
+        SettingsException error(String wrong, String write) {
+            String head = onCommandLine() ? where + " " + key : key.isEmpty() ? where : where + ": " + key;
+            return new SettingsException(head + ": " + wrong + "\n  " + write);
+        }
+
+        /** The place of a key that is not written, by the section that lacks it. */
+        Place missing(String name) {
+            return new Place(where, path(name));
+        }
+
+        String path(String name) {
+            return key.isEmpty() ? name : key + "." + name;
+        }
+    }
+
+    /** An empty section, for one that is not written. */
+    static Section nothing(Place place) {
+        return new Section(place, new LinkedHashMap<>(Map.of()));
+    }
+}

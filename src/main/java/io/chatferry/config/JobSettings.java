@@ -1,0 +1,110 @@
+package io.chatferry.config;
+
+import io.chatferry.constraint.CheckSettings;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.model.Endpoint;
+import io.chatferry.source.api.SourceSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job file, read and validated. What DESIGN section 5 lists but this version cannot do yet is refused when the file is
+ * read, so that every value here means what it says.
+ *
+ * @param name a-z 0-9 -; the work folder's name
+ * @param file the job file, absolute
+ * @param order in which the messages of a conversation go; null = {@code auto}
+ */
+public record JobSettings(
+        String name,
+        Path file,
+        SourceSettings source,
+        Target target,
+        Limits limits,
+        @Nullable SendOrder order,
+        Content content,
+        MaxRejects maxRejects,
+        int retentionDays,
+        boolean reportTexts,
+        @Nullable String cron,
+        @Nullable Ledger ledger,
+        boolean delta) {
+
+    /**
+     * Where the messages go. Nothing here is needed to validate: what is absent is reported when it is first needed.
+     *
+     * @param appId supplies the app id, or fails with a {@link SettingsException} that names the key and the variable
+     * @param apiKey supplies the key likewise; it is never stored, logged or reported
+     * @param baseUrl supplies the effective base URL, without a slash at its end
+     * @param endpoints the calls that may carry messages
+     * @param stopOnExisting {@code existing: stop}
+     */
+    public record Target(
+            java.util.function.Supplier<String> appId,
+            java.util.function.Supplier<String> apiKey,
+            java.util.function.Supplier<URI> baseUrl,
+            Set<Endpoint> endpoints,
+            boolean stopOnExisting) {}
+
+    /**
+     * Requests a window.
+     *
+     * @param sender messages of one sender a window; 0 = none; -1 = learn
+     * @param inFlight requests under way at once; 0 = auto
+     */
+    public record Limits(int standard, int core, int dataImport, int sender, Duration window, int inFlight) {}
+
+    /**
+     * The settings that decide what is sent: a change of one of them stages the export again.
+     *
+     * @param nativeThreads {@code threads: native}
+     */
+    public record Content(
+            boolean nativeThreads,
+            CheckSettings.Reactions reactions,
+            CheckSettings.Deleted deleted,
+            boolean usersAhead,
+            boolean rejectUndescribed,
+            Invalid invalid) {}
+
+    /** Messages sent before this instant are set aside, in nanoseconds since 1970; all are sent where no limit is set. */
+    public long deferBeforeNanos(Clock clock) {
+        return retentionDays == 0
+                ? Long.MIN_VALUE
+                : clock.instant().minus(Duration.ofDays(retentionDays)).getEpochSecond() * 1_000_000_000L;
+    }
+
+    /** {@code invalid:}. */
+    public enum Invalid {
+        REJECT,
+        REPAIR,
+        STOP
+    }
+
+    /**
+     * When to stop before sending.
+     *
+     * @param percent share of the records read, or null when it is a count
+     * @param count number of records, or null when it is a share
+     */
+    public record MaxRejects(
+            @Nullable Double percent, @Nullable Long count) {}
+
+    /**
+     * A ledger that is not the H2 file in the work folder.
+     *
+     * @param url a {@code jdbc:postgresql:} URL without user and password
+     */
+    public record Ledger(
+            String url, @Nullable String user, @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "Ledger[" + url + "]";
+        }
+    }
+}

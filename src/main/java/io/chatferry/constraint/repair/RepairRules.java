@@ -1,0 +1,269 @@
+package io.chatferry.constraint.repair;
+
+import io.chatferry.constraint.Attachments;
+import io.chatferry.constraint.FieldChecks;
+import io.chatferry.constraint.Mentions;
+import io.chatferry.constraint.MessageParts;
+import io.chatferry.constraint.Texts;
+import io.chatferry.model.Attachment;
+import io.chatferry.model.Message;
+import io.chatferry.model.Problem;
+import io.chatferry.model.Reaction;
+import io.chatferry.model.Repair;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The repair of each code, on one drafted record. What they are in words, {@code RejectCode.repair} says. */
+final class RepairRules {
+
+    private static final Instant FIRST_TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
+    private static final Pattern MENTION = Pattern.compile("<@uid:([^<>]+)>");
+
+    /** Fields that tell one record from another: a changed one would be another record. */
+    private static final Set<String> IDENTITY =
+            Set.of("muid", "sender", "receiver", "parentMuid", "uid", "guid", "owner", "password");
+
+    /** Fields that a record is itself without. */
+    private static final Set<String> DISPENSABLE = Set.of(
+            "metadata",
+            "tags",
+            "reactions",
+            "deliveredAt",
+            "readAt",
+            "editedAt",
+            "senderName",
+            "senderAvatar",
+            "receiverName",
+            "receiverAvatar",
+            "groupType",
+            "avatar",
+            "icon",
+            "link",
+            "role",
+            "description",
+            "createdAt",
+            "lastActiveAt",
+            "joinedAt");
+
+    private final RecordDraft draft;
+
+    RepairRules(RecordDraft draft) {
+        this.draft = draft;
+    }
+
+    /** Repairs one problem; empty where its code has no repair, or this field none. */
+    Optional<Repair> apply(Problem problem) {
+        String field = problem.field();
+        return switch (problem.code()) {
+            case BAD_CHAR, TEXT_BAD_CHAR -> replaceBadChars(problem);
+            case FIELD_TYPE, JSON_INVALID ->
+                field.equals("tags") && !draft.list("tags").isEmpty()
+                        ? tags(
+                                problem,
+                                tags -> tags.stream()
+                                        .filter(tag -> !tag.isBlank())
+                                        .toList())
+                        : DISPENSABLE.contains(field) ? change(problem, field, null) : Optional.empty();
+            case TEXT_EMPTY -> change(problem, "text", "(empty message)");
+            case MENTIONS_OVER_10 -> change(problem, "text", fewerMentions(SplitText.textOf(message())));
+            case TAGS_OVER_25 -> tags(problem, tags -> tags.subList(0, FieldChecks.MAX_TAGS));
+            case TAG_TOO_LONG ->
+                tags(
+                        problem,
+                        tags -> tags.stream()
+                                .map(tag -> Texts.cut(tag, FieldChecks.MAX_TAG))
+                                .toList());
+            case CATEGORY_INVALID, TYPE_INVALID -> saysSomething() ? change(problem, field, null) : Optional.empty();
+            case CUSTOM_DATA_EMPTY -> customWithoutData(problem);
+            case MEDIA_EMPTY -> mediaWithoutFile(problem);
+            case ATTACHMENT_INVALID -> withoutBrokenAttachments(problem);
+            case SENT_AT_TOO_OLD -> change(problem, "sentAt", FIRST_TEN_DIGITS);
+            case TIME_INVALID -> DISPENSABLE.contains(field) ? change(problem, field, null) : Optional.empty();
+            case NAME_EMPTY, URL_INVALID, URL_TOO_LONG, ROLE_INVALID -> change(problem, field, null);
+            case NAME_TOO_LONG -> change(problem, field, cut(field, FieldChecks.MAX_NAME));
+            case METADATA_OVER_5KB -> change(problem, "metadata", null);
+            case BODY_OVER_10KB -> draft.get("metadata") == null ? Optional.empty() : change(problem, "metadata", null);
+            case GROUP_TYPE_INVALID -> change(problem, field, "private");
+            case GROUP_PASSWORD_INVALID -> {
+                draft.set("password", null);
+                yield change(problem, "type", "private");
+            }
+            case DESCRIPTION_TOO_LONG -> change(problem, "description", cut("description", 255));
+            case SCOPE_INVALID -> change(problem, "scope", "participant");
+            default -> Optional.empty();
+        };
+    }
+
+    private Message message() {
+        return (Message) draft.record();
+    }
+
+    private Optional<Repair> change(Problem problem, String field, @Nullable Object value) {
+        if (!draft.has(field)) {
+            return Optional.empty();
+        }
+        String before = words(draft.get(field));
+        draft.set(field, value);
+        return Optional.of(new Repair(problem.code(), field, before, words(value)));
+    }
+
+    private static String words(@Nullable Object value) {
+        return value == null ? "" : String.valueOf(value);
+    }
+
+    private String cut(String field, int characters) {
+        return Texts.cut(draft.text(field).strip(), characters);
+    }
+
+    private Optional<Repair> tags(Problem problem, UnaryOperator<List<String>> change) {
+        List<String> tags = draft.list("tags").stream().map(String::valueOf).toList();
+        return change(problem, "tags", List.copyOf(change.apply(tags)));
+    }
+
+    /** Whether anything is left to read without the category or type that nobody knows. */
+    private boolean saysSomething() {
+        return !SplitText.textOf(message()).isBlank()
+                || !message().attachments().isEmpty();
+    }
+
+    private Optional<Repair> customWithoutData(Problem problem) {
+        if (SplitText.textOf(message()).isBlank()) {
+            return Optional.empty();
+        }
+        draft.set("type", "text");
+        return change(problem, "category", "message");
+    }
+
+    private Optional<Repair> mediaWithoutFile(Problem problem) {
+        String type = draft.text("type").strip().toLowerCase(Locale.ROOT);
+        if (SplitText.textOf(message()).isBlank()) {
+            draft.set("text", "(" + type + " without a file)");
+        }
+        return change(problem, "type", "text");
+    }
+
+    /** The text says what is not there any more; a message of nothing else becomes a text. */
+    private Optional<Repair> withoutBrokenAttachments(Problem problem) {
+        Message message = message();
+        List<Attachment> kept = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (Attachment each : message.attachments()) {
+            RecordDraft single = new RecordDraft(message);
+            single.set("attachments", List.of(each));
+            FieldChecks fields = new FieldChecks(List.of(), Instant.EPOCH);
+            Attachments.of((Message) single.record(), fields);
+            if (fields.clean()) {
+                kept.add(each);
+            } else {
+                String name = each.name() == null || each.name().isBlank() ? each.url() : each.name();
+                left.add("(file" + (name == null || name.isBlank() ? "" : ": " + name.strip()) + ")");
+            }
+        }
+        if (left.isEmpty()) {
+            return message.attachments().isEmpty() ? Optional.empty() : change(problem, "attachments", kept);
+        }
+        String text = SplitText.textOf(message);
+        draft.set("text", (text.isBlank() ? "" : text + "\n") + String.join("\n", left));
+        if (kept.isEmpty() && !draft.text("category").strip().equalsIgnoreCase(MessageParts.CUSTOM)) {
+            draft.set("type", "text");
+        }
+        return change(problem, "attachments", kept);
+    }
+
+    private static String fewerMentions(String text) {
+        Set<String> mentioned = new HashSet<>();
+        StringBuilder plain = new StringBuilder();
+        Matcher mention = MENTION.matcher(text);
+        while (mention.find()) {
+            boolean stays = mentioned.contains(mention.group(1)) || mentioned.size() < Mentions.MAX_USERS;
+            if (stays) {
+                mentioned.add(mention.group(1));
+            }
+            mention.appendReplacement(
+                    plain, Matcher.quoteReplacement(stays ? mention.group() : "@" + mention.group(1)));
+        }
+        return mention.appendTail(plain).toString();
+    }
+
+    private Optional<Repair> replaceBadChars(Problem problem) {
+        String field = problem.field();
+        if (IDENTITY.contains(field) || !draft.has(field)) {
+            return Optional.empty();
+        }
+        Object value = field.equals("text") ? SplitText.textOf(message()) : draft.get(field);
+        return change(problem, field, sound(value));
+    }
+
+    private static @Nullable Object sound(@Nullable Object value) {
+        if (value instanceof String text) {
+            return sound(text);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(RepairRules::soundItem).toList();
+        } else if (value instanceof ObjectNode object) {
+            return soundJson(object);
+        }
+        return value;
+    }
+
+    private static Object soundItem(Object item) {
+        if (item instanceof String text) {
+            return sound(text);
+        } else if (item instanceof Reaction reaction) {
+            return new Reaction(
+                    sound(reaction.reaction()),
+                    reaction.uids().stream()
+                            .filter(uid -> !Texts.hasBadChar(uid))
+                            .toList());
+        } else if (item instanceof Attachment each) {
+            return new Attachment(
+                    soundOrNull(each.url()),
+                    soundOrNull(each.name()),
+                    soundOrNull(each.mimeType()),
+                    soundOrNull(each.extension()),
+                    soundOrNull(each.size()));
+        }
+        return item;
+    }
+
+    private static @Nullable String soundOrNull(@Nullable String text) {
+        return text == null ? null : sound(text);
+    }
+
+    private static ObjectNode soundJson(ObjectNode object) {
+        ObjectNode copy = JsonMapper.shared().createObjectNode();
+        object.forEachEntry((key, value) -> copy.set(sound(key), soundNode(value)));
+        return copy;
+    }
+
+    private static JsonNode soundNode(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            return soundJson(object);
+        } else if (value.isArray()) {
+            var array = JsonMapper.shared().createArrayNode();
+            value.forEach(item -> array.add(soundNode(item)));
+            return array;
+        }
+        return value.isString() ? JsonMapper.shared().getNodeFactory().stringNode(sound(value.stringValue())) : value;
+    }
+
+    /** With U+FFFD in the place of what no text can hold. */
+    private static String sound(String text) {
+        StringBuilder sound = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
+                .forEach(sound::appendCodePoint);
+        return sound.toString();
+    }
+}

@@ -1,0 +1,97 @@
+package io.chatferry.constraint.repair;
+
+import io.chatferry.model.Message;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A text that is too long for one message, as several of the same second, each with its number before it. The first keeps
+ * the muid and all that the message had; the others keep sender, receiver, time, tags and parent.
+ */
+final class SplitText {
+
+    /** Bytes of text tried in turn: what a message has beside its text leaves more or less room. */
+    static final int[] SIZES = {9_800, 8_000, 5_000, 2_000};
+
+    private static final int LONGEST_TOKEN = 200;
+
+    private SplitText() {}
+
+    /** The text, from wherever the export has it. */
+    static String textOf(Message message) {
+        String text = message.text();
+        if (text != null && !text.isEmpty()) {
+            return text;
+        }
+        JsonNode data = message.data();
+        return data == null ? "" : data.path("text").asString("");
+    }
+
+    static List<Message> of(Message message, int bytes) {
+        List<String> texts = cut(textOf(message), bytes);
+        List<Message> parts = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            RecordDraft part = new RecordDraft(message);
+            part.set("text", "(" + (i + 1) + "/" + texts.size() + ") " + texts.get(i));
+            if (i > 0) {
+                part.set("muid", message.muid() == null ? null : message.muid() + "-part-" + (i + 1));
+                part.set("category", "message");
+                part.set("type", "text");
+                for (String field : List.of(
+                        "data", "attachments", "customData", "metadata", "reactions", "deliveredAt", "readAt")) {
+                    part.set(field, null);
+                }
+            }
+            parts.add((Message) part.record());
+        }
+        return parts;
+    }
+
+    /** Between words where that is possible, and never within a character or a mention. */
+    private static List<String> cut(String text, int bytes) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        while (from < text.length()) {
+            int to = from;
+            int size = 0;
+            while (to < text.length()) {
+                int c = text.codePointAt(to);
+                int cost = cost(c);
+                if (size + cost > bytes) {
+                    break;
+                }
+                size += cost;
+                to += Character.charCount(c);
+            }
+            int end = to == text.length() ? to : boundary(text, from, to);
+            parts.add(text.substring(from, end));
+            from = end;
+        }
+        return parts;
+    }
+
+    private static int boundary(String text, int from, int to) {
+        int end = to;
+        for (int i = to; i > from + (to - from) / 2; i--) {
+            if (Character.isWhitespace(text.charAt(i - 1))) {
+                end = i;
+                break;
+            }
+        }
+        int mention = text.lastIndexOf("<@uid:", end - 1);
+        boolean within = mention > from && end - mention < LONGEST_TOKEN && text.indexOf('>', mention) >= end;
+        return within ? mention : end;
+    }
+
+    /** Bytes of a character in JSON. */
+    private static int cost(int c) {
+        if (c < 0x20) {
+            return 6;
+        }
+        if (c == '"' || c == '\\') {
+            return 2;
+        }
+        return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+}

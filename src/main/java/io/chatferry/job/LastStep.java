@@ -1,8 +1,0 @@
-package io.chatferry.job;
-
-import java.io.IOException;
-
-/** What the last step of the job {@code import} tells, and where. */
-interface LastStep {
-    void write() throws IOException;
-}

@@ -1,0 +1,96 @@
+package io.chatferry.job.batch;
+
+import io.chatferry.ledger.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Spring Batch with a JDBC job repository in the ledger's database. The framework's own tables tell who ran what when;
+ * what is done, the ledger says.
+ */
+@Configuration(proxyBeanMethods = false)
+class BatchConfiguration extends JdbcDefaultBatchConfiguration {
+
+    private final Ledger ledger;
+
+    BatchConfiguration(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** A context with a job repository and a job operator over the ledger's database. */
+    static AnnotationConfigApplicationContext over(Ledger ledger) {
+        createTables(ledger);
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.registerBean(Ledger.class, () -> ledger, definition -> definition.setDestroyMethodName(""));
+        context.register(BatchConfiguration.class);
+        context.refresh();
+        return context;
+    }
+
+    @Override
+    protected DataSource getDataSource() {
+        return ledger.dataSource();
+    }
+
+    @Override
+    protected PlatformTransactionManager getTransactionManager() {
+        return new FencedTransactions(ledger);
+    }
+
+    /** The framework's script has no IF NOT EXISTS. */
+    private static void createTables(Ledger ledger) {
+        if (ledger.fact(Ledger.FRAMEWORK).isPresent()) {
+            return;
+        }
+        String platform = ledger.inFile() ? "h2" : "postgresql";
+        ResourceDatabasePopulator script = new ResourceDatabasePopulator(
+                new ClassPathResource("org/springframework/batch/core/schema-drop-" + platform + ".sql"),
+                new ClassPathResource("org/springframework/batch/core/schema-" + platform + ".sql"));
+        script.setIgnoreFailedDrops(true);
+        new TransactionTemplate(new FencedTransactions(ledger))
+                .executeWithoutResult(begun -> DatabasePopulatorUtils.execute(script, ledger.dataSource()));
+        ledger.remember(Ledger.FRAMEWORK, "yes");
+    }
+
+    /** Nobody else creates an instance of this job: the run holds the lock. */
+    @Override
+    protected Isolation getIsolationLevelForCreate() {
+        return Isolation.READ_COMMITTED;
+    }
+
+    /** What the framework notes of a run is written only while that run holds the lock, as all that a run writes. */
+    private static final class FencedTransactions extends JdbcTransactionManager {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Ledger ledger;
+
+        FencedTransactions(Ledger ledger) {
+            super(ledger.dataSource());
+            this.logger = LogFactory.getLog(JdbcTransactionManager.class); // what it logs is not for users, as ours is
+            this.ledger = ledger;
+        }
+
+        @Override
+        protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
+                throws SQLException {
+            super.prepareTransactionalConnection(connection, definition);
+            if (!definition.isReadOnly()) {
+                ledger.requireLock(connection);
+            }
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.chatferry.job.correction;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.query.Retries;
+import io.chatferry.ledger.query.Retries.Mended;
+import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.rejects.CorrectedFiles;
+import io.chatferry.report.rejects.CorrectedFiles.MendedException;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * Mended records. They are kept in the work folder, and in every later pass over the export each takes the place of the
+ * broken one, which is known by its text: so a later, longer export that still holds the broken record gives the mended
+ * one again, at the same place and with the same identity.
+ */
+public final class Corrections {
+
+    public static final String FOLDER = "mended";
+
+    private final JobSettings settings;
+    private final Path folder;
+    private final Ledger ledger;
+
+    public Corrections(JobSettings settings, Path workFolder, Ledger ledger) {
+        this.settings = settings;
+        this.folder = workFolder.resolve(FOLDER);
+        this.ledger = ledger;
+    }
+
+    /**
+     * What was taken in.
+     *
+     * @param records that take the place of a broken one from now on
+     * @param unknown that cannot be read still, or stand for no reject of this job, and were left
+     */
+    public record Taken(long records, long unknown) {
+
+        public String words() {
+            return Figures.counted(records, "mended record is", "mended records are") + " taken in"
+                    + (unknown == 0
+                            ? ""
+                            : "; " + unknown + " cannot be read still, or stand for no reject, and are left");
+        }
+    }
+
+    /** Takes in the files that {@code rejects --export} has written and somebody has mended. */
+    public Taken take(Path dir) throws IOException {
+        if (!Files.isDirectory(dir)) {
+            throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects " + settings.file()
+                    + " --export DIR writes one, with what is to be mended");
+        }
+        int batch = 1
+                + Retries.mended(ledger).stream().mapToInt(Mended::batch).max().orElse(0);
+        Path into = folder.resolve(Integer.toString(batch));
+        clear(into);
+        try {
+            List<CorrectedFiles.Mended> files = CorrectedFiles.take(
+                    dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
+            Matched matched = new Matched(batch, linesByPlace(files));
+            matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
+            read(into, matched::offer);
+            new Retries(ledger).mend(matched.found);
+            return new Taken(matched.found.size(), matched.unknown());
+        } catch (MendedException wrong) {
+            throw new SettingsException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** What an earlier run that was cut off has left there. */
+    private static void clear(Path into) throws IOException {
+        if (Files.exists(into)) {
+            try (Stream<Path> left = Files.walk(into)) {
+                for (Path each :
+                        left.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+
+    /** Where each mended record once stood, by {@code file#record} of the mended file. */
+    private static Map<String, Place> linesByPlace(List<CorrectedFiles.Mended> files) {
+        Map<String, Place> places = new HashMap<>();
+        for (CorrectedFiles.Mended file : files) {
+            for (int i = 0; i < file.lines().size(); i++) {
+                places.put(
+                        file.name() + "#" + (i + 1),
+                        new Place(file.input(), file.lines().get(i)));
+            }
+        }
+        return places;
+    }
+
+    private record Place(String input, long line) {}
+
+    private interface Taking {
+        void take(SourceItem item);
+    }
+
+    private void read(Path batch, Taking taking) throws IOException {
+        SourceSettings source = settings.source();
+        SourceSettings mended = new SourceSettings(
+                source.format(),
+                batch,
+                source.timezone(),
+                source.mapping(),
+                source.unknownColumns(),
+                source.keptColumns());
+        try (ExportFiles files = ExportFiles.open(batch);
+                RecordStream stream = SourceFormats.choose(files, mended).open(files, mended)) {
+            for (SourceItem item = stream.next(); item != null; item = stream.next()) {
+                taking.take(item);
+            }
+        }
+    }
+
+    /** Brings mended records together with the broken ones, by the line on which those stand. */
+    private static final class Matched {
+        private final int batch;
+        private final Map<String, Place> places;
+        private final Map<String, Deque<LedgerReport.Reject>> broken = new LinkedHashMap<>();
+        private final Map<String, String> readAgain = new HashMap<>();
+        private final Set<String> matched = new HashSet<>();
+        private final List<Mended> found = new ArrayList<>();
+
+        Matched(int batch, Map<String, Place> places) {
+            this.batch = batch;
+            this.places = places;
+        }
+
+        void broken(LedgerReport ledger, RejectExport export) throws IOException {
+            Set<Place> wanted = new HashSet<>(places.values());
+            try (Stream<LedgerReport.Reject> rejects = ledger.rejects()) {
+                rejects.filter(reject -> wanted.contains(new Place(reject.file(), reject.line())))
+                        .forEach(reject -> broken.computeIfAbsent(
+                                        reject.kind() + reject.file() + "#" + reject.line(), key -> new ArrayDeque<>())
+                                .add(reject));
+            }
+            readAgain.putAll(export.textsReadAgain());
+        }
+
+        void offer(SourceItem item) {
+            String at = item.origin().file() + "#" + item.origin().record();
+            Place place = places.get(at);
+            if (place == null || !(item instanceof SourceItem.Parsed parsed)) {
+                return;
+            }
+            Kind kind = parsed.record().kind();
+            Deque<LedgerReport.Reject> candidates = broken.get(kind + place.input() + "#" + place.line());
+            if (candidates == null || candidates.isEmpty()) {
+                return; // a row may give records of several kinds, of which only some were broken
+            }
+            LedgerReport.Reject reject = candidates.stream()
+                    .filter(each -> each.key().equals(parsed.record().key()))
+                    .findFirst()
+                    .orElse(candidates.getFirst());
+            candidates.remove(reject);
+            matched.add(at);
+            String raw = reject.raw() == null
+                    ? readAgain.getOrDefault(reject.file() + "#" + reject.record(), "")
+                    : reject.raw();
+            String key = Retries.key(kind, raw);
+            if (!key.equals(Retries.key(kind, parsed.raw()))) {
+                found.add(new Mended(
+                        key,
+                        kind,
+                        batch,
+                        parsed.origin().file(),
+                        parsed.origin().record()));
+            }
+        }
+
+        /** Those that are broken still, or stand for no reject of this job. */
+        long unknown() {
+            return (long) places.size() - matched.size();
+        }
+    }
+
+    /** Where the rows of JSON documents lie, if the mapping says so. */
+    private static @Nullable JsonPointer rows(Object mapping) {
+        if (mapping instanceof Map<?, ?> map) {
+            if (map.get("rows") instanceof String rows && rows.startsWith("/")) {
+                return JsonPointer.compile(rows);
+            }
+            return first(map.values());
+        }
+        return mapping instanceof List<?> list ? first(list) : null;
+    }
+
+    private static @Nullable JsonPointer first(Iterable<?> values) {
+        for (Object value : values) {
+            JsonPointer found = value == null ? null : rows(value);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** A hash for the settings of a pass: other mended records are another export. */
+    public static String fingerprint(Ledger ledger) {
+        int mended = Retries.mended(ledger).size();
+        return mended == 0 ? "" : "\nmended " + mended;
+    }
+
+    /** What takes the place of what, for one pass. */
+    public Overlay overlay() throws IOException {
+        List<Mended> all = Retries.mended(ledger);
+        Map<String, List<Mended>> byPlace = new HashMap<>();
+        all.forEach(each -> byPlace.computeIfAbsent(
+                        each.batch() + "/" + each.file() + "#" + each.record(), key -> new ArrayList<>())
+                .add(each));
+        Map<Mended, SourceItem.Parsed> records = new HashMap<>();
+        for (int batch :
+                all.stream().mapToInt(Mended::batch).distinct().sorted().toArray()) {
+            read(folder.resolve(Integer.toString(batch)), item -> {
+                if (item instanceof SourceItem.Parsed parsed) {
+                    String at = batch + "/" + parsed.origin().file() + "#"
+                            + parsed.origin().record();
+                    byPlace.getOrDefault(at, List.of()).stream()
+                            .filter(each -> each.kind() == parsed.record().kind())
+                            .forEach(each -> records.putIfAbsent(each, parsed));
+                }
+            });
+        }
+        Overlay overlay = new Overlay();
+        all.forEach(each -> overlay.add(each.key(), records.get(each)));
+        return overlay;
+    }
+
+    /** The mended records by the broken ones whose places they take. Used by one thread. */
+    public static final class Overlay {
+        private final Map<String, Deque<SourceItem.Parsed>> byKey = new HashMap<>();
+
+        private void add(String key, SourceItem.@Nullable Parsed mended) {
+            if (mended != null) {
+                byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).add(mended);
+            }
+        }
+
+        /** The item, or the mended record at the place of the broken one. */
+        public SourceItem of(SourceItem item) {
+            SourceItem now = item;
+            while (!byKey.isEmpty()) {
+                String key = key(now);
+                Deque<SourceItem.Parsed> mended = key == null ? null : byKey.get(key);
+                SourceItem.Parsed next = mended == null ? null : mended.poll();
+                if (next == null) {
+                    break;
+                }
+                now = new SourceItem.Parsed(item.origin(), next.record(), next.problems(), next.raw());
+            }
+            return now;
+        }
+
+        private static @Nullable String key(SourceItem item) {
+            if (item instanceof SourceItem.Parsed parsed) {
+                return Retries.key(parsed.record().kind(), parsed.raw());
+            }
+            return item instanceof SourceItem.Broken broken ? Retries.key(broken.kind(), broken.raw()) : null;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.chatferry.job.explain;
+
+import io.chatferry.constraint.IdMap;
+import io.chatferry.constraint.Verdict;
+import io.chatferry.ledger.query.RecordFinder;
+import io.chatferry.ledger.staging.StagedRecord;
+import io.chatferry.model.Attachment;
+import io.chatferry.model.Change;
+import io.chatferry.model.Message;
+import io.chatferry.model.Repair;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What became of a message's fields between the export and the request, and why: a line for each. */
+final class FieldChanges {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String OURS = "chatferry";
+
+    private final List<String> lines = new ArrayList<>();
+
+    private FieldChanges() {}
+
+    /**
+     * @param accepted the record as it is staged: what normalising has changed, and what the endpoint cannot carry
+     * @param clashes source ids that could not have the id they would have had
+     */
+    static List<String> of(
+            Message read, RecordFinder.Message sent, StagedRecord.Accepted accepted, Set<String> clashes) {
+        FieldChanges changes = new FieldChanges();
+        JsonNode body = JSON.readTree(sent.body());
+        changes.ids(sent, clashes);
+        changes.muid(read.muid(), sent);
+        changes.defaults(read, body);
+        changes.time(read, body);
+        changes.data(read, body.path("data"));
+        changes.tags(read, body.path("tags"));
+        changes.lines.addAll(normalised(accepted));
+        return changes.lines;
+    }
+
+    static String repaired(Repair repair) {
+        return "repaired, " + repair.code() + " in " + repair.field() + ": \"" + repair.before() + "\" became \""
+                + repair.after() + "\"";
+    }
+
+    /** What normalising has changed but ids, the muid and the time of sending; and what no call carries. */
+    static List<String> normalised(StagedRecord.Accepted accepted) {
+        List<String> lines = new ArrayList<>();
+        for (Change change : accepted.changes()) {
+            if (change.rule() != Change.Rule.PREFIXED && !change.field().equals("sentAt")) {
+                String values = change.before().isEmpty()
+                        ? ""
+                        : " \"" + change.before() + "\" became \"" + change.after() + "\"";
+                lines.add(change.field() + values + ": " + change.rule().description());
+            }
+        }
+        accepted.losses()
+                .forEach(loss -> lines.add(
+                        loss.equals(Verdict.THREAD)
+                                ? "thread: the reply is sent beside it, by a call that carries its time; in the thread the time"
+                                        + " would not fit"
+                                : loss + " is left out: no call that is used here can carry it"));
+        return lines;
+    }
+
+    /** What an id has become, and by which rule; empty if it stayed as it was. */
+    static String id(String field, String source, String target, Set<String> clashes) {
+        if (source.equals(target)) {
+            return "";
+        }
+        String why = clashes.contains(source)
+                ? "the id that it would have is another's: its slug and a hash instead"
+                : source.toLowerCase(Locale.ROOT).equals(target)
+                        ? "CometChat lower-cases ids"
+                        : target.equals(new IdMap().map(source))
+                                ? "CometChat allows a-z 0-9 - _ and 100 characters: a slug and a hash"
+                                : "by the id map of this job";
+        return field + " \"" + source + "\" became " + target + ": " + why;
+    }
+
+    private void ids(RecordFinder.Message sent, Set<String> clashes) {
+        for (String line : List.of(
+                id("sender", sent.sender(), sent.senderId(), clashes),
+                id("receiver", sent.receiver(), sent.receiverId(), clashes))) {
+            if (!line.isEmpty()) {
+                lines.add(line);
+            }
+        }
+    }
+
+    private void muid(@Nullable String given, RecordFinder.Message sent) {
+        if (given == null || given.isBlank()) {
+            lines.add("muid " + sent.muid() + ": the record has none; a hash of what identifies it"
+                    + (sent.occurrence() > 1 ? ", and its number among equal ones" : ""));
+        } else if (!given.equals(sent.muid())) {
+            lines.add("muid " + given + " became " + sent.muid()
+                    + ": many servers lose the order of objects keyed by integers");
+        }
+    }
+
+    private void defaults(Message read, JsonNode body) {
+        defaulted("receiverType", read.receiverType(), body);
+        defaulted("category", read.category(), body);
+        defaulted("type", read.type(), body);
+    }
+
+    private void defaulted(String field, @Nullable String given, JsonNode body) {
+        String value = body.path(field).asString("");
+        if (given == null || given.isBlank()) {
+            lines.add(field + " " + value + ": not given, and so by default or by what the record holds");
+        }
+    }
+
+    private void time(Message read, JsonNode body) {
+        if (read.sentAt() != null && !read.sentAt().equals(read.sentAt().truncatedTo(ChronoUnit.SECONDS))) {
+            lines.add(
+                    "sentAt " + read.sentAt() + " became " + body.path("sentAt").asLong()
+                            + ": CometChat keeps whole seconds; the order of sending keeps the rest");
+        }
+    }
+
+    private void data(Message read, JsonNode data) {
+        String text = data.path("text").asString("");
+        if (read.text() != null && !read.text().equals(text)) {
+            lines.add("text: mentions name the users by the ids of the target");
+        }
+        for (int i = 0; i < read.attachments().size(); i++) {
+            attachment(i, read.attachments().get(i), data.path("attachments").path(i));
+        }
+        JsonNode added = data.path("metadata").path(OURS);
+        if (read.metadata() == null || !read.metadata().has(OURS)) {
+            added.properties()
+                    .forEach(each -> lines.add("metadata." + OURS + "." + each.getKey() + " was added: " + each.getKey()
+                            + " has no field of its own in that call"));
+        }
+    }
+
+    private void attachment(int index, Attachment read, JsonNode sent) {
+        derived(index, "name", read.name(), sent);
+        derived(index, "mimeType", read.mimeType(), sent);
+        derived(index, "extension", read.extension(), sent);
+    }
+
+    private void derived(int index, String field, @Nullable String given, JsonNode sent) {
+        String value = sent.path(field).asString("");
+        if ((given == null || given.isBlank()) && !value.isEmpty()) {
+            lines.add("attachments[" + index + "]." + field + " " + value + ": derived from the URL");
+        }
+    }
+
+    private void tags(Message read, JsonNode sent) {
+        List<String> tags = sent.valueStream().map(JsonNode::asString).toList();
+        if (!read.tags().equals(tags)) {
+            lines.add("tags " + read.tags() + " became " + tags);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.chatferry.job.explain;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.outbox.MessageEvents;
+import io.chatferry.ledger.outbox.MessageEvents.Event;
+import io.chatferry.ledger.outbox.ModerationLog;
+import io.chatferry.ledger.outbox.UnstorableEntries;
+import io.chatferry.ledger.query.RecordFinder;
+import io.chatferry.ledger.readback.Differences;
+import io.chatferry.ledger.staging.StagedRecord;
+import io.chatferry.model.Endpoint;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Message;
+import io.chatferry.model.Outbound.OutboundMessage;
+import io.chatferry.report.files.CertificateFiles;
+import io.chatferry.report.format.Figures;
+import io.chatferry.source.api.SourceItem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All that is known of one message: {@code explain}. */
+final class MessageHistory {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JobSettings settings;
+    private final RunOptions options;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final ExplanationText told;
+
+    MessageHistory(JobSettings settings, RunOptions options, Ledger ledger, Clock clock, ExplanationText told) {
+        this.settings = settings;
+        this.options = options;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.told = told;
+    }
+
+    void tell(RecordFinder.Message message, Set<String> clashes) {
+        told.begin("message " + message.muid());
+        told.say("state", state(message));
+        told.say(
+                "between",
+                message.sender() + " and " + (message.receiverKind() == Kind.GROUP ? "the group " : "")
+                        + message.receiver());
+        told.say("read at", message.file() + ":" + message.line() + ", record " + message.record());
+        asItWasRead(message, clashes);
+        told.block(
+                "As it is sent, beside its muid and the details of users that it creates",
+                ExplanationText.pretty(message.body()));
+        told.list("Constraints, all kept", measures(message), "");
+        told.list("Requests and answers", history(message), "none yet");
+        moderation(message);
+        verification(message);
+    }
+
+    /** The record at its place, if it is still the one that was read, and what was changed of it. */
+    private void asItWasRead(RecordFinder.Message message, Set<String> clashes) {
+        RecordReader again = RecordReader.checked(settings, options, ledger, clock, message.file(), message.record());
+        StagedRecord checked = again == null ? null : again.staged();
+        StagedRecord.Accepted accepted = part(checked, message);
+        if (again == null
+                || !(again.item() instanceof SourceItem.Parsed parsed)
+                || !(parsed.record() instanceof Message read)
+                || accepted == null) {
+            told.list("As it was read", List.of("the export does not have this record at its place any more"), "");
+            return;
+        }
+        if (again.corrected()) {
+            told.say("mended", "by retry --rejects; what stands in the export was rejected");
+        }
+        told.block("As it was read", parsed.raw());
+        List<String> changes = new ArrayList<>();
+        if (checked instanceof StagedRecord.Repaired repaired) {
+            repaired.repairs().forEach(repair -> changes.add(FieldChanges.repaired(repair)));
+        }
+        changes.addAll(FieldChanges.of(read, message, accepted, clashes));
+        told.list("Changed on the way", changes, "nothing");
+    }
+
+    /** What of a record as it would be staged today is this message; null if nothing is. */
+    private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, RecordFinder.Message message) {
+        List<StagedRecord.Accepted> parts = checked instanceof StagedRecord.Accepted whole
+                ? List.of(whole)
+                : checked instanceof StagedRecord.Repaired repaired ? repaired.parts() : List.of();
+        return parts.stream()
+                .filter(each -> each.outbound() instanceof OutboundMessage outbound
+                        && (message.muid().equals(outbound.muid())
+                                || message.muid().equals(outbound.muid() + "-" + message.occurrence())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String state(RecordFinder.Message message) {
+        String words = switch (message.state()) {
+            case STAGED -> "not yet sent";
+            case SENDING -> "begun, no answer yet";
+            case IN_DOUBT -> "in doubt: begun, and nobody knows yet whether it arrived";
+            case SENT -> "sent" + as(message);
+            case FAILED -> "refused by the target";
+            case ALREADY_THERE -> "was in the target before" + as(message);
+            case DEFERRED -> "set aside: older than the target keeps messages";
+            case REJECTED -> "rejected";
+            case WITHDRAWN -> "withdrawn: gone from the export before it was begun";
+            case UNDONE -> "undone: it was sent, and undo has deleted it";
+        };
+        return words
+                + (message.gone() && message.state() != MessageState.WITHDRAWN
+                        ? "; the export does not hold it any more"
+                        : "");
+    }
+
+    private static String as(RecordFinder.Message message) {
+        return message.serverId().isEmpty()
+                ? "; the target has not told its id"
+                : ", in the target as " + message.serverId();
+    }
+
+    /** The sizes that have limits (cometchat-api.md section 6). */
+    private static List<String> measures(RecordFinder.Message message) {
+        JsonNode body = JSON.readTree(message.body());
+        JsonNode data = body.path("data");
+        String text = data.path("text").asString("");
+        List<String> measures = new ArrayList<>();
+        measures.add("text: " + Figures.counted(text.codePointCount(0, text.length()), "character", "characters"));
+        measures.add("data: "
+                + Figures.grouped(JSON.writeValueAsString(data).getBytes(StandardCharsets.UTF_8).length)
+                + " of 10,240 bytes");
+        measures.add("the whole message: "
+                + Figures.grouped(
+                        message.body().codePointCount(0, message.body().length()))
+                + " of 65,536 characters, without its muid");
+        measures.add("tags: " + body.path("tags").size() + " of 25");
+        measures.add("sentAt: "
+                + Figures.time(Instant.ofEpochSecond(body.path("sentAt").asLong())));
+        return measures;
+    }
+
+    private List<String> history(RecordFinder.Message message) {
+        List<String> lines = new ArrayList<>();
+        List<Event> events = new MessageEvents(ledger).of(message.id());
+        events.stream()
+                .filter(event -> event.atMillis() < message.sinceMillis())
+                .forEach(event -> lines.add(line(event)));
+        if (message.sinceMillis() > 0) {
+            lines.add(time(message.sinceMillis()) + "  " + call(message.endpoint()) + ", attempt "
+                    + Math.max(1, message.attempts()));
+        }
+        events.stream()
+                .filter(event -> event.atMillis() >= message.sinceMillis())
+                .forEach(event -> lines.add(line(event)));
+        if (message.state() == MessageState.SENT
+                && events.stream().noneMatch(event -> event.atMillis() >= message.sinceMillis())) {
+            lines.add("answered with success" + as(message));
+        }
+        UnstorableEntries.reasons(ledger, message.id()).forEach(reason -> lines.add("set aside: " + reason));
+        if (events.isEmpty()) {
+            for (Event each : new Event[] {message.doubt(), message.failure()}) {
+                if (each != null) {
+                    lines.add(line(each));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static String call(Endpoint endpoint) {
+        return switch (endpoint) {
+            case MODERATION -> "POST /moderation/messages";
+            case SEND -> "POST /messages, or in the thread of its parent, or as a bot";
+            case IMPORT -> "POST /data_import/messages";
+        };
+    }
+
+    private static String line(Event event) {
+        return time(event.atMillis()) + "  " + event.event() + (event.words().isEmpty() ? "" : ": " + event.words());
+    }
+
+    private static String time(long millis) {
+        return Figures.time(Instant.ofEpochMilli(millis));
+    }
+
+    private void moderation(RecordFinder.Message message) {
+        if (message.state() != MessageState.SENT || message.endpoint() != Endpoint.MODERATION) {
+            return;
+        }
+        ModerationLog log = new ModerationLog(ledger);
+        List<ModerationLog.Judged> judged = log.of(message.id());
+        if (!judged.isEmpty()) {
+            ModerationLog.Judged said = judged.get(0);
+            told.say(
+                    "moderation",
+                    said.status().name().toLowerCase(Locale.ROOT)
+                            + (said.rule().isEmpty() ? "" : ", by the rule " + said.rule()));
+        } else {
+            told.say("moderation", log.due() ? "not asked for yet" : "not held back");
+        }
+    }
+
+    private void verification(RecordFinder.Message message) {
+        List<String> differences = new Differences(ledger)
+                .of(message.id()).stream()
+                        .map(each -> each.fault().name().toLowerCase(Locale.ROOT)
+                                + (each.field().isEmpty()
+                                        ? ""
+                                        : " in " + each.field() + ": expected " + each.expected() + ", found "
+                                                + each.found()))
+                        .toList();
+        JsonNode certificate = certificate();
+        if (!differences.isEmpty()) {
+            told.list("Verification", differences, "");
+        } else if (certificate == null) {
+            told.say("verified", "not yet: ./run.sh verify " + settings.file());
+        } else {
+            Instant since = Instant.parse(certificate.at("/run/readSince").asString());
+            boolean before = since.toEpochMilli() < message.sinceMillis();
+            boolean whole = certificate.at("/scope/share").asDouble() == 1;
+            told.say(
+                    "verified",
+                    before
+                            ? "not since it was sent"
+                            : Figures.time(since)
+                                    + (whole ? ": no difference" : ": no difference, if it was in the sample"));
+        }
+    }
+
+    private @Nullable JsonNode certificate() {
+        try {
+            return JSON.readTree(
+                    Files.readString(ImportRun.folder(settings, options).resolve(CertificateFiles.JSON)));
+        } catch (IOException | JacksonException none) {
+            return null;
+        }
+    }
+}

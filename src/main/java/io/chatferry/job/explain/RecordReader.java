@@ -1,0 +1,80 @@
+package io.chatferry.job.explain;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.correction.Corrections;
+import io.chatferry.job.importing.StageStep;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.staging.StagedRecord;
+import io.chatferry.model.Kind;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the export, read again where it stands.
+ *
+ * @param item the record, or what somebody has corrected it to
+ * @param staged what staging makes of it today; null where it makes nothing
+ * @param corrected whether it is a correction
+ */
+record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corrected) {
+
+    /** The record with this number in its file; null where the export does not have it any more, or cannot be read. */
+    static @Nullable RecordReader checked(
+            JobSettings settings, RunOptions options, Ledger ledger, Clock clock, String file, long record) {
+        SourceItem stands = record(settings, file, record, options.stop()::requested);
+        if (stands == null) {
+            return null;
+        }
+        SourceItem item = StageStep.overlay(settings, ImportRun.folder(settings, options), ledger)
+                .of(stands);
+        StagedRecord staged = StageStep.check(settings, ledger, new Corrections.Overlay(), new ArrayList<>(), clock)
+                .process(item);
+        return new RecordReader(item, staged, !item.equals(stands));
+    }
+
+    /** Whether it is a record of this kind and, if it is not empty, of this key; a correction may have another one. */
+    boolean isOf(Kind kind, String key) {
+        return corrected
+                || (item instanceof SourceItem.Parsed parsed
+                        && parsed.record().kind() == kind
+                        && (key.isEmpty() || parsed.record().key().equals(key)));
+    }
+
+    /** As {@link #checked}, as it stands in the export. */
+    static @Nullable SourceItem record(JobSettings settings, String file, long record, BooleanSupplier stop) {
+        try (ExportFiles files = ExportFiles.open(settings.source().path());
+                RecordStream stream =
+                        SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
+            SourceItem item = stream.next();
+            while (item != null && !stop.getAsBoolean()) {
+                boolean isRecord = item instanceof SourceItem.Parsed || item instanceof SourceItem.Broken;
+                if (isRecord
+                        && item.origin().record() == record
+                        && item.origin().file().equals(file)) {
+                    return item;
+                }
+                item = stream.next();
+            }
+        } catch (IOException | SourceException gone) {
+            return null;
+        }
+        return null;
+    }
+
+    /** The record as it stands in its file; empty where that is not known. */
+    static String raw(@Nullable SourceItem item) {
+        return item instanceof SourceItem.Parsed parsed
+                ? parsed.raw()
+                : item instanceof SourceItem.Broken broken ? broken.raw() : "";
+    }
+}

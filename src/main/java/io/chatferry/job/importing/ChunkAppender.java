@@ -1,0 +1,69 @@
+package io.chatferry.job.importing;
+
+import io.chatferry.ledger.staging.StagedRecord;
+import io.chatferry.ledger.staging.Staging;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Appends chunks to the ledger on a thread of its own, one chunk behind the step, so that checking and storing share two
+ * cores. A pass counts only when it is merged, and that waits for the last chunk: nothing is lost by being behind.
+ */
+final class ChunkAppender implements AutoCloseable {
+
+    private final Staging staging;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread appending = new Thread(task, "appender");
+        appending.setDaemon(true);
+        return appending;
+    });
+    private Future<?> last = CompletableFuture.completedFuture(null);
+
+    ChunkAppender(Staging staging) {
+        this.staging = staging;
+    }
+
+    /** Takes a chunk when the one before it is stored. */
+    void append(List<? extends StagedRecord> records) {
+        await();
+        List<StagedRecord> chunk = List.copyOf(records);
+        last = thread.submit(() -> {
+            staging.write(chunk);
+        });
+    }
+
+    /**
+     * Waits until all chunks are stored.
+     *
+     * @throws LedgerException if one could not be
+     */
+    void await() {
+        try {
+            last.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the ledger was written", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            // should it take longer: the pass is not merged then, and so it is read again
+            boolean unused = thread.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

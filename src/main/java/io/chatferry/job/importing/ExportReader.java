@@ -1,0 +1,157 @@
+package io.chatferry.job.importing;
+
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceItem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The export, read ahead by a thread of its own, so that parsing and storing share two cores. */
+final class ExportReader implements AutoCloseable {
+
+    private static final int BATCH = 256;
+    /** Characters of a batch, as they stand in the export: with {@link #BATCHES} of them, records of any size fit. */
+    private static final long BATCH_CHARS = 1L << 20;
+
+    private static final int BATCHES = 8;
+    private static final List<SourceItem> END = List.of();
+
+    private final ImportRun run;
+    private final ExportFiles files;
+    private final Opener opener;
+    private final ArrayBlockingQueue<List<SourceItem>> batches = new ArrayBlockingQueue<>(BATCHES);
+    private volatile boolean closed;
+    private volatile @Nullable Throwable failed;
+    private volatile long bytes;
+    private @Nullable Thread thread;
+    private List<SourceItem> batch = List.of();
+    private int position;
+    private boolean ended;
+
+    /** Opens the stream of records on the reading thread. */
+    interface Opener {
+        RecordStream open() throws IOException;
+    }
+
+    ExportReader(ImportRun run, ExportFiles files, Opener opener) {
+        this.run = run;
+        this.files = files;
+        this.opener = opener;
+    }
+
+    /** Starts reading ahead. */
+    void start() {
+        long total =
+                files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+        run.progress.start("stage", total, io.chatferry.report.progress.Progress.BYTES);
+        Thread reader = new Thread(this::readAhead, "export-reader");
+        reader.setDaemon(true);
+        thread = reader;
+        reader.start();
+    }
+
+    /** The next item; null at the end, or when the run shall stop. */
+    @Nullable
+    SourceItem read() throws Exception {
+        if (ended) {
+            return null;
+        }
+        if (position == batch.size()) {
+            nextBatch();
+            if (batch == END) {
+                ended = true;
+                return null;
+            }
+        }
+        return batch.get(position++);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        batches.clear();
+        Thread reader = thread;
+        if (reader != null) {
+            try {
+                reader.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** How long it is in the export, about: what a record takes in memory is some times as much. */
+    static int chars(SourceItem item) {
+        if (item instanceof SourceItem.Parsed parsed) {
+            return parsed.raw().isEmpty()
+                    ? RecordStream.RAW_CHARS
+                    : parsed.raw().length();
+        }
+        return item instanceof SourceItem.Broken broken ? broken.raw().length() : 0;
+    }
+
+    /** Whether the true end of the export was reached. */
+    boolean complete() {
+        return ended && !run.stopRequested() && failed == null;
+    }
+
+    private void nextBatch() throws Exception {
+        position = 0;
+        List<SourceItem> next = null;
+        while (next == null) {
+            if (run.stopRequested()) {
+                batch = END;
+                return;
+            }
+            next = batches.poll(100, TimeUnit.MILLISECONDS);
+            run.progress.update(bytes, "");
+        }
+        batch = next;
+        Throwable cause = failed;
+        if (batch == END && cause != null) {
+            if (cause instanceof Exception exception) {
+                throw exception;
+            }
+            throw new IOException(cause);
+        }
+    }
+
+    private void readAhead() {
+        try (RecordStream stream = opener.open()) {
+            List<SourceItem> next = new ArrayList<>(BATCH);
+            long chars = 0;
+            for (SourceItem item = stream.next(); item != null && !closed; item = stream.next()) {
+                next.add(item);
+                chars += chars(item);
+                if (next.size() == BATCH || chars >= BATCH_CHARS) {
+                    put(next);
+                    next = new ArrayList<>(BATCH);
+                    chars = 0;
+                    bytes = stream.bytesRead();
+                }
+            }
+            if (!next.isEmpty()) {
+                put(next);
+            }
+        } catch (Throwable thrown) { // it is thrown again on the step's thread
+            failed = thrown;
+        }
+        put(END);
+    }
+
+    private void put(List<SourceItem> items) {
+        try {
+            boolean taken = false;
+            while (!closed && !taken) { // the writer may be behind, or nobody reads any more
+                taken = batches.offer(items, 100, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            failed = e;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.chatferry.job.importing;
+
+import io.chatferry.constraint.Checker;
+import io.chatferry.constraint.Verdict;
+import io.chatferry.constraint.repair.Repairer;
+import io.chatferry.job.correction.Corrections;
+import io.chatferry.ledger.staging.StagedRecord;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Outbound;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.api.SourceItem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** The processor of the {@code stage} step: normalises and checks; what is broken becomes a reject, never an exception. */
+public final class RecordItemProcessor implements ItemProcessor<SourceItem, StagedRecord> {
+
+    private static final int MOST_NOTICES = 200;
+
+    private final Checker checker;
+    private final Repairer repairer;
+    private final boolean repairs;
+    private final boolean delta;
+    private final List<String> notices;
+    private final Corrections.Overlay mended;
+
+    /**
+     * @param repairs {@code invalid: repair}; otherwise only what it would do is noted
+     * @param delta the export holds only what is new: equal messages cannot be told apart by counting them, so each needs a
+     *     muid
+     * @param mended records that take the place of broken ones
+     */
+    RecordItemProcessor(
+            Checker checker, boolean repairs, boolean delta, List<String> notices, Corrections.Overlay mended) {
+        this.checker = checker;
+        this.repairer = new Repairer(checker);
+        this.repairs = repairs;
+        this.delta = delta;
+        this.notices = notices;
+        this.mended = mended;
+    }
+
+    @Override
+    public @Nullable StagedRecord process(SourceItem read) {
+        SourceItem item = mended.of(read);
+        if (item instanceof SourceItem.Parsed parsed) {
+            return check(parsed);
+        } else if (item instanceof SourceItem.Broken broken) {
+            return new StagedRecord.Rejected(
+                    broken.origin(), broken.kind(), "", List.of(broken.problem()), broken.raw());
+        } else if (item instanceof SourceItem.Lost lost) {
+            Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.words());
+            return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");
+        } else if (item instanceof SourceItem.Notice notice && notices.size() < MOST_NOTICES) {
+            notices.add(notice.origin() + " " + notice.words());
+        }
+        return null;
+    }
+
+    private StagedRecord check(SourceItem.Parsed parsed) {
+        Verdict verdict = checker.check(parsed.record(), parsed.problems());
+        if (verdict instanceof Verdict.Accepted accepted) {
+            return accepted(parsed, accepted);
+        } else if (verdict instanceof Verdict.Rejected rejected) {
+            return repaired(
+                    parsed,
+                    new StagedRecord.Rejected(
+                            parsed.origin(),
+                            parsed.record().kind(),
+                            parsed.record().key(),
+                            rejected.problems(),
+                            parsed.raw()));
+        }
+        Verdict.Skipped skipped = (Verdict.Skipped) verdict;
+        return new StagedRecord.Skipped(
+                parsed.origin(), parsed.record().kind(), parsed.record().key(), skipped.reason());
+    }
+
+    private StagedRecord accepted(SourceItem.Parsed parsed, Verdict.Accepted accepted) {
+        if (delta && accepted.outbound() instanceof Outbound.OutboundMessage message && message.derived()) {
+            Problem problem = new Problem(
+                    RejectCode.FIELD_MISSING, "muid", "source.export: delta needs a muid for every message");
+            return new StagedRecord.Rejected(parsed.origin(), Kind.MESSAGE, "", List.of(problem), parsed.raw());
+        }
+        return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses(), accepted.changes());
+    }
+
+    private StagedRecord repaired(SourceItem.Parsed parsed, StagedRecord.Rejected rejected) {
+        Repairer.Repaired repaired =
+                repairer.repair(parsed.record(), parsed.problems()).orElse(null);
+        if (repaired == null) {
+            return rejected;
+        }
+        if (!repairs) {
+            return new StagedRecord.Repairable(rejected, repaired.repairs());
+        }
+        List<StagedRecord.Accepted> parts = new ArrayList<>();
+        for (Verdict.Accepted each : repaired.records()) {
+            if (!(accepted(parsed, each) instanceof StagedRecord.Accepted part)) {
+                return rejected;
+            }
+            parts.add(part);
+        }
+        return new StagedRecord.Repaired(
+                parsed.origin(), parsed.record().kind(), parsed.record().key(), parts, repaired.repairs());
+    }
+}

@@ -1,0 +1,203 @@
+package io.chatferry.job.monitor;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.Tallies;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.query.LedgerStatus;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.model.Kind;
+import io.chatferry.report.files.ReportFiles;
+import io.chatferry.report.files.StatusJson;
+import io.chatferry.report.format.VisibleStream;
+import io.chatferry.report.model.RunStatus;
+import io.chatferry.report.model.RunStatus.LastError;
+import io.chatferry.report.model.Tally;
+import io.chatferry.report.text.StatusText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code status}: from the ledger when nobody works on the job, else from what the run writes every two seconds. */
+public final class JobStatus {
+
+    /** A run that has not written for so long is dead, or cannot write. */
+    private static final Duration STALE = Duration.ofSeconds(10);
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final int ERRORS = 5;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JobSettings settings;
+    private final RunOptions options;
+    private final StatusView view;
+    private final Clock clock;
+    private final ProgressFile file;
+    private int linesDrawn;
+    private @Nullable Instant last;
+
+    public JobStatus(JobSettings settings, RunOptions options, StatusView view, Clock clock) {
+        this.settings = settings;
+        this.options = options;
+        this.view = view;
+        this.clock = clock;
+        this.file = new ProgressFile(ImportRun.folder(settings, options));
+    }
+
+    /** Shows what the run in another process says, until it says nothing any more. */
+    public void follow() {
+        RunStatus status = fresh();
+        while (status != null && !options.stop().requested()) {
+            show(status);
+            pause();
+            status = fresh();
+        }
+    }
+
+    /** Until there may be something new. */
+    public void pause() {
+        try {
+            var unused = options.stop().await(EVERY);
+        } catch (InterruptedException e) {
+            options.stop().request();
+        }
+    }
+
+    /** Another process works on the job. */
+    public void busy() {
+        RunStatus status = fresh();
+        show(status == null ? empty(true) : status);
+    }
+
+    /** Nobody works on it. */
+    public void atRest(Ledger ledger) {
+        LedgerReport report = new LedgerReport(ledger);
+        Map<MessageState, Long> states = report.messages();
+        PassCounts pass = report.pass();
+        RunStatus none = empty(false);
+        if (states.isEmpty()
+                && pass.of(Kind.MESSAGE).isEmpty()
+                && pass.of(Kind.USER).isEmpty()) {
+            show(none);
+            if (!view.json()) {
+                options.out().println("  nothing is staged yet: ./run.sh validate " + settings.file());
+            }
+            return;
+        }
+        Map<String, Tally> tallies = new LinkedHashMap<>();
+        LedgerStatus status = new LedgerStatus(ledger);
+        Tallies.of(report, states, status.census().gone(), settings.delta())
+                .forEach((kind, tally) -> tallies.put(kind.plural(), tally));
+        show(new RunStatus(
+                none.job(),
+                0,
+                false,
+                null,
+                clock.instant(),
+                "",
+                "",
+                0,
+                0,
+                "",
+                tallies,
+                0,
+                0,
+                null,
+                RunStatus.Traffic.NONE,
+                List.of(),
+                "",
+                "",
+                "",
+                errors(status),
+                lastOutcome()));
+    }
+
+    private static List<LastError> errors(LedgerStatus ledger) {
+        return ledger.troubles(ERRORS).stream()
+                .map(trouble -> new LastError(
+                        Instant.ofEpochMilli(trouble.atMillis()),
+                        trouble.code(),
+                        trouble.words(),
+                        ledger.place(trouble.message()),
+                        trouble.times()))
+                .toList();
+    }
+
+    /** As the last report says. */
+    private String lastOutcome() {
+        try {
+            JsonNode run = JSON.readTree(
+                            Files.readString(ImportRun.folder(settings, options).resolve(ReportFiles.JSON)))
+                    .path("run");
+            return run.path("ended").asString("") + ", run "
+                    + run.path("number").asLong() + ": " + run.path("outcome").asString("");
+        } catch (IOException | JacksonException none) {
+            return "";
+        }
+    }
+
+    private @Nullable RunStatus fresh() {
+        RunStatus status = file.read();
+        return status == null || Duration.between(status.at(), clock.instant()).compareTo(STALE) > 0 ? null : status;
+    }
+
+    private RunStatus empty(boolean running) {
+        return new RunStatus(
+                settings.name(),
+                0,
+                running,
+                null,
+                clock.instant(),
+                "",
+                "",
+                0,
+                0,
+                "",
+                Map.of(),
+                0,
+                0,
+                null,
+                RunStatus.Traffic.NONE,
+                List.of(),
+                "",
+                "",
+                "",
+                List.of(),
+                "");
+    }
+
+    private void show(RunStatus status) {
+        PrintStream out = options.out();
+        if (view.json()) {
+            out.println(StatusJson.write(status, view.watch()));
+        } else if (view.watch() && options.terminal()) {
+            List<String> lines = StatusText.lines(status);
+            if (linesDrawn > 0) {
+                VisibleStream.raw(out).print("\033[" + linesDrawn + "A\033[J"); // up, and clear from there on
+            }
+            lines.forEach(out::println);
+            linesDrawn = lines.size();
+        } else if (view.watch() && status.running()) {
+            if (!status.at().equals(last)) {
+                out.println(StatusText.line(status));
+            }
+            last = status.at();
+        } else {
+            StatusText.lines(status).forEach(out::println);
+        }
+        out.flush();
+    }
+}

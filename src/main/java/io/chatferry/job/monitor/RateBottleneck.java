@@ -1,0 +1,61 @@
+package io.chatferry.job.monitor;
+
+import io.chatferry.report.format.Figures;
+import io.chatferry.send.state.LimitUsage;
+import io.chatferry.send.state.RequestFlow;
+import io.chatferry.send.state.SendCounters;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What sets the rate of a run, found out from what is measured while it sends: only then is anything known of the answers. */
+final class RateBottleneck {
+
+    /** This part of what is allowed counts as all of it. */
+    private static final double NEARLY = 0.85;
+    /** A thread that has less time than this to spare is busy. */
+    private static final double BUSY = 0.15;
+
+    /** In less than this part of a window a single call may look like all that is allowed. */
+    private static final double TELLING = 0.05;
+
+    private static final String SENDER = "sender";
+
+    private RateBottleneck() {}
+
+    /**
+     * In words; empty while too little is known.
+     *
+     * @param since how long requests have been counted
+     */
+    static String words(SendCounters counters, Duration since) {
+        RequestFlow flow = counters.flow();
+        if (flow.equals(RequestFlow.UNKNOWN)) {
+            return "";
+        }
+        for (LimitUsage use : counters.used()) {
+            double part = Math.min(1, since.toMillis() / (double) use.windowMillis());
+            if (part >= TELLING && use.limit() > 0 && use.used() >= NEARLY * use.limit() * part && use.used() > 0) {
+                return limit(use);
+            }
+        }
+        if (flow.inFlight() >= NEARLY * flow.mostInFlight()) {
+            String many = flow.mostInFlight() == 1 ? "one request" : Figures.grouped(flow.mostInFlight()) + " requests";
+            return many + " in flight at " + millis(flow);
+        }
+        if (flow.idleShare() < BUSY) {
+            return "this machine, which sends no faster";
+        }
+        return "answers that take " + millis(flow) + ", which the next messages wait for";
+    }
+
+    private static String millis(RequestFlow flow) {
+        return String.format(Locale.ROOT, "%,.0f ms", Math.max(1, flow.roundTripMillis()));
+    }
+
+    private static String limit(LimitUsage use) {
+        String window = " each " + Figures.duration(Duration.ofMillis(use.windowMillis()));
+        return use.name().equals(SENDER)
+                ? "the limit of " + Figures.grouped(use.limit()) + " messages of one sender" + window
+                : "the limit of " + Figures.grouped(use.limit()) + " " + use.name() + " calls" + window;
+    }
+}

@@ -1,0 +1,164 @@
+package io.chatferry.job.planning;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.InputFiles;
+import io.chatferry.ledger.merge.InputFile;
+import io.chatferry.report.model.PlanReport;
+import io.chatferry.report.model.RunReport;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Of which inputs and settings a plan is, and whether a run has just these. */
+public final class PlanResult {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What decides nothing of what is sent, or is compared by itself, or is secret. */
+    private static final Set<String> LEFT_OUT = Set.of("file", "source.path", "report-texts", "cron", "ledger");
+
+    private static final String APP = "target.app-id";
+    private static final String URL = "target.base-url";
+
+    private PlanResult() {}
+
+    /** What a plan notes of its inputs and settings. */
+    static PlanReport.Planned of(JobSettings settings, List<InputFile> inputs) {
+        Map<String, String> all = settings(settings);
+        return new PlanReport.Planned(
+                inputs.stream()
+                        .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
+                        .toList(),
+                all,
+                hash(all));
+    }
+
+    /**
+     * Fails unless the plan in this file is of these settings and of the inputs as they are now.
+     *
+     * @throws SettingsException that names the first difference
+     */
+    public static void require(Path plan, JobSettings settings) {
+        JsonNode planned = read(plan).path("planned");
+        Map<String, String> now = settings(settings);
+        for (Map.Entry<String, String> entry : now.entrySet()) {
+            String then = planned.path("settings").path(entry.getKey()).asString("");
+            boolean target = entry.getKey().equals(APP) || entry.getKey().equals(URL);
+            boolean unknown = target && (then.isEmpty() || entry.getValue().isEmpty());
+            if (!unknown && !then.equals(entry.getValue())) {
+                throw differs(plan, entry.getKey() + " is " + shown(entry.getValue()) + " now, and was " + shown(then));
+            }
+        }
+        Map<String, String> before = new TreeMap<>();
+        planned.path("inputs")
+                .forEach(input -> before.put(
+                        input.path("file").asString(""), input.path("sha256").asString("")));
+        Map<String, String> files = new TreeMap<>();
+        InputFiles.of(settings.source().path()).forEach(input -> files.put(input.path(), input.sha256()));
+        Set<String> names = new java.util.TreeSet<>(before.keySet());
+        names.addAll(files.keySet());
+        for (String name : names) {
+            String was = before.get(name);
+            String is = files.get(name);
+            if (was == null || !was.equals(is)) {
+                throw differs(plan, name + (was == null ? " is new" : is == null ? " is gone" : " has changed"));
+            }
+        }
+    }
+
+    private static JsonNode read(Path plan) {
+        try {
+            JsonNode read = JSON.readTree(Files.readString(plan));
+            if (read.path("planned").path("settingsHash").isString()) {
+                return read;
+            }
+        } catch (IOException | JacksonException unreadable) {
+            // said below
+        }
+        throw new SettingsException(
+                plan + ": this is no plan\n  ./run.sh plan JOB writes one, as plan.json in the job's work folder");
+    }
+
+    private static SettingsException differs(Path plan, String words) {
+        return new SettingsException("this is not what " + plan + " has planned: " + words
+                + "\n  plan again, or import without --plan; nothing was sent");
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "not set" : value;
+    }
+
+    private static Map<String, String> settings(JobSettings settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        flatten("", settings, all);
+        all.put(APP, known(settings.target().appId()));
+        all.put(URL, known(() -> settings.target().baseUrl().get().toString()));
+        return all;
+    }
+
+    /** All of them, so that one that comes later is not forgotten here. */
+    private static void flatten(String prefix, Record record, Map<String, String> all) {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            String name =
+                    prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            Object value = value(record, component);
+            if (LEFT_OUT.contains(name) || value instanceof Supplier) {
+                continue;
+            }
+            if (value instanceof Record inner) {
+                flatten(name.equals("content") ? "" : name + ".", inner, all);
+            } else {
+                all.put(name, text(value));
+            }
+        }
+    }
+
+    private static Object value(Record record, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            Object value = component.getAccessor().invoke(record);
+            return value == null ? "" : value;
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new TreeMap<>(map).toString();
+        }
+        return value instanceof Set<?> set
+                ? ((Collection<?>) set).stream().map(String::valueOf).sorted().collect(Collectors.joining(", "))
+                : String.valueOf(value);
+    }
+
+    /** A plan needs no account: what nobody has set yet is compared later. */
+    private static String known(Supplier<String> value) {
+        try {
+            return value.get();
+        } catch (SettingsException notYet) {
+            return "";
+        }
+    }
+
+    private static String hash(Map<String, String> settings) {
+        return HexFormat.of()
+                .formatHex(InputFiles.sha256().digest(settings.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}

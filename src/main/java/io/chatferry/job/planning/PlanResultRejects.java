@@ -1,0 +1,84 @@
+package io.chatferry.job.planning;
+
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import io.chatferry.report.model.PlanReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The rejects by code, with the examples that show most: records that break this one rule only, each of another field or
+ * file where there are such, the shortest first.
+ */
+final class PlanResultRejects {
+
+    private final int most;
+    private final Map<RejectCode, Long> counts = new EnumMap<>(RejectCode.class);
+    private final Map<RejectCode, List<Candidate>> best = new EnumMap<>(RejectCode.class);
+
+    private PlanResultRejects(int most) {
+        this.most = most;
+    }
+
+    private record Candidate(PlanReport.Example example, String likeness, int faults, int length) {}
+
+    static List<PlanReport.Reject> of(LedgerReport ledger, int most) {
+        PlanResultRejects collected = new PlanResultRejects(most);
+        try (Stream<LedgerReport.Reject> rejects = ledger.rejects()) {
+            rejects.forEach(collected::add);
+        }
+        return collected.counts.entrySet().stream()
+                .map(entry -> new PlanReport.Reject(
+                        entry.getKey(),
+                        entry.getValue(),
+                        entry.getKey().rule(),
+                        entry.getKey().remedy(),
+                        collected.best.getOrDefault(entry.getKey(), List.of()).stream()
+                                .map(Candidate::example)
+                                .toList()))
+                .toList();
+    }
+
+    private void add(LedgerReport.Reject reject) {
+        String raw = reject.raw();
+        for (Problem problem : reject.problems()) {
+            counts.merge(problem.code(), 1L, Long::sum);
+            offer(
+                    best.computeIfAbsent(problem.code(), code -> new ArrayList<>()),
+                    new Candidate(
+                            new PlanReport.Example(
+                                    reject.file() + ":" + reject.line(),
+                                    reject.kind().name().toLowerCase(Locale.ROOT),
+                                    reject.key(),
+                                    problem.field(),
+                                    problem.words()),
+                            reject.file() + " " + problem.field(),
+                            reject.problems().size(),
+                            raw == null ? 0 : raw.length()));
+        }
+    }
+
+    /** Unlike ones push alike ones out. */
+    private void offer(List<Candidate> kept, Candidate candidate) {
+        kept.add(candidate);
+        if (kept.size() > most) {
+            kept.remove(kept.stream()
+                    .max(Comparator.comparingLong((Candidate each) -> alike(kept, each))
+                            .thenComparingInt(Candidate::faults)
+                            .thenComparingInt(Candidate::length))
+                    .orElseThrow());
+        }
+    }
+
+    private static long alike(List<Candidate> kept, Candidate one) {
+        return kept.stream()
+                .filter(each -> each.likeness().equals(one.likeness()))
+                .count();
+    }
+}

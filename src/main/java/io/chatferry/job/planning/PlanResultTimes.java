@@ -1,0 +1,258 @@
+package io.chatferry.job.planning;
+
+import io.chatferry.ledger.query.EntityPlan;
+import io.chatferry.ledger.query.OpenMessages;
+import io.chatferry.model.Endpoint;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.model.PlanReport;
+import io.chatferry.send.ShortestTime;
+import io.chatferry.send.state.SendSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How long a run takes, by what, and what would make it shorter. */
+final class PlanResultTimes {
+
+    private static final double PACE = 0.996;
+    /** Looking up, and the first and the last answers. */
+    private static final double AROUND = 2;
+
+    private static final double WORTH_A_WORD = 0.95;
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("EEEE HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd, xxx", Locale.ENGLISH);
+
+    private final SendSettings settings;
+    private final OpenMessages open;
+    private final EntityPlan entities;
+    private final Clock clock;
+    private final ShortestTime time;
+
+    PlanResultTimes(SendSettings settings, OpenMessages open, EntityPlan entities, Clock clock) {
+        this.settings = settings;
+        this.open = open;
+        this.entities = entities;
+        this.clock = clock;
+        this.time = of(settings, senderLimit());
+    }
+
+    /** The limit a sender that is certain; 0 for none. */
+    private int senderLimit() {
+        return Math.max(0, settings.sender());
+    }
+
+    private ShortestTime of(SendSettings other, int sender) {
+        return ShortestTime.of(other, open, entities, sender);
+    }
+
+    PlanReport.Time time() {
+        return new PlanReport.Time(
+                time.seconds(),
+                words(time),
+                expected(time.seconds()),
+                end(expected(time.seconds())),
+                time.bounds().stream()
+                        .map(bound -> new PlanReport.Limit(name(bound.limit()), bound.seconds()))
+                        .toList(),
+                learnt());
+    }
+
+    private PlanReport.@Nullable Alternative learnt() {
+        if (settings.sender() != SendSettings.LEARN || settings.endpoints().equals(Set.of(Endpoint.IMPORT))) {
+            return null;
+        }
+        ShortestTime limited = of(settings, ShortestTime.DOCUMENTED_SENDER);
+        return new PlanReport.Alternative(
+                "if the target takes only " + ShortestTime.DOCUMENTED_SENDER + " messages a window of each sender",
+                limited.seconds(),
+                expected(limited.seconds()),
+                end(expected(limited.seconds())));
+    }
+
+    private static double expected(double shortest) {
+        return shortest / PACE + AROUND;
+    }
+
+    private String end(double seconds) {
+        Instant now = clock.instant();
+        var end = now.plus(Duration.ofMillis((long) (seconds * 1000))).atZone(ZoneId.systemDefault());
+        return DAY_AND_TIME.format(end) + " (" + DATE.format(end) + ")";
+    }
+
+    List<PlanReport.Requests> requests() {
+        List<PlanReport.Requests> requests = new ArrayList<>();
+        for (Endpoint endpoint : settings.endpoints()) {
+            add(requests, path(endpoint), limit(endpoint), time.calls(endpoint), carries(endpoint));
+        }
+        long ahead = settings.usersAhead() ? entities.needed() : entities.owners();
+        add(
+                requests,
+                "POST /data_import/users",
+                "data-import",
+                calls(entities.users() + ahead),
+                "users that no message creates, owners of groups; 50 a call");
+        add(
+                requests,
+                "POST /data_import/groups",
+                "data-import",
+                calls(entities.groups()),
+                "groups that no message creates; 50 a call");
+        add(requests, "POST /data_import/members", "data-import", calls(entities.members()), "50 a call");
+        add(
+                requests,
+                "GET /users, /groups",
+                "standard",
+                time.standard() - entities.followUps(),
+                "what is there already");
+        add(
+                requests,
+                "POST or DELETE /messages/{id}",
+                "standard",
+                entities.followUps(),
+                "reactions and deletes, one call each");
+        add(requests, "DELETE /users", "core", time.core(), "deactivation, last of all");
+        return requests;
+    }
+
+    private static void add(List<PlanReport.Requests> requests, String call, String limit, long count, String why) {
+        if (count > 0) {
+            requests.add(new PlanReport.Requests(call, limit, count, why));
+        }
+    }
+
+    private static long calls(long rows) {
+        return (rows + 49) / 50;
+    }
+
+    List<PlanReport.Lane> lanes() {
+        return settings.endpoints().stream()
+                .map(endpoint -> new PlanReport.Lane(
+                        word(endpoint),
+                        time.messages().getOrDefault(endpoint, 0L),
+                        time.calls(endpoint),
+                        why(endpoint)))
+                .toList();
+    }
+
+    /** What would make it at least a twentieth shorter. */
+    List<PlanReport.Shorter> shorter() {
+        List<PlanReport.Shorter> shorter = new ArrayList<>();
+        if (open.messages() == 0) {
+            return shorter;
+        }
+        for (Set<Endpoint> endpoints : List.of(
+                Set.of(Endpoint.MODERATION), Set.of(Endpoint.IMPORT), Set.of(Endpoint.MODERATION, Endpoint.IMPORT))) {
+            if (!endpoints.equals(settings.endpoints()) && !settings.endpoints().contains(Endpoint.SEND)) {
+                String word = endpoints.size() > 1
+                        ? "auto"
+                        : word(endpoints.iterator().next());
+                add(shorter, "target.endpoint: " + word, of(with(endpoints, 1), senderLimit()));
+            }
+        }
+        boolean bySender = time.setBy() == ShortestTime.Limit.SENDER || time.setBy() == ShortestTime.Limit.TOGETHER;
+        if (senderLimit() > 0 && bySender) {
+            add(shorter, "a plan without a limit for each sender (limits.sender: 0)", of(settings, 0));
+        }
+        add(shorter, "a plan that allows twice as many calls", of(with(settings.endpoints(), 2), senderLimit()));
+        return shorter;
+    }
+
+    private void add(List<PlanReport.Shorter> shorter, String words, ShortestTime other) {
+        if (other.seconds() < time.seconds() * WORTH_A_WORD && time.seconds() > 1) {
+            shorter.add(new PlanReport.Shorter(words, other.seconds()));
+        }
+    }
+
+    private SendSettings with(Set<Endpoint> endpoints, int times) {
+        return new SendSettings(
+                settings.standard() * times,
+                settings.core() * times,
+                settings.dataImport() * times,
+                settings.sender(),
+                settings.window(),
+                settings.inFlight(),
+                settings.settleAfter(),
+                settings.lookAgainAfter(),
+                settings.usersAhead(),
+                settings.stopOnExisting(),
+                endpoints,
+                settings.threads(),
+                settings.order(),
+                settings.limit(),
+                settings.deferBeforeNanos());
+    }
+
+    /** What sets the time, in words. */
+    private String words(ShortestTime of) {
+        String window = "each " + Figures.duration(settings.window());
+        return switch (of.setBy()) {
+            case STANDARD -> "the limit of " + Figures.grouped(settings.standard()) + " standard calls " + window;
+            case CORE -> "the limit of " + Figures.grouped(settings.core()) + " core calls " + window;
+            case DATA_IMPORT -> "the limit of " + Figures.grouped(settings.dataImport()) + " data imports " + window;
+            case TOGETHER ->
+                "the limits of " + Figures.grouped(settings.standard()) + " standard calls and "
+                        + Figures.grouped(settings.dataImport()) + " data imports " + window
+                        + (settings.sender() > 0 ? ", and of each sender" : "");
+            case SENDER ->
+                "the limit of " + settings.sender() + " messages of one sender " + window + ": "
+                        + Figures.grouped(open.busiestLoad()) + " are of the busiest";
+            case ORDER ->
+                "the order: " + Figures.grouped(open.chain())
+                        + " messages have to go one after another, at some " + (int) (ShortestTime.ROUND_TRIP * 1000)
+                        + " ms each";
+            case IN_FLIGHT ->
+                Figures.counted(settings.inFlight(), "request", "requests") + " in flight, at some "
+                        + (int) (ShortestTime.ROUND_TRIP * 1000) + " ms each";
+        };
+    }
+
+    private static String name(ShortestTime.Limit limit) {
+        return switch (limit) {
+            case STANDARD -> "standard calls";
+            case CORE -> "core calls";
+            case DATA_IMPORT -> "data imports";
+            case TOGETHER -> "standard calls and data imports together";
+            case SENDER -> "messages of the busiest sender";
+            case ORDER -> "messages one after another";
+            case IN_FLIGHT -> "requests in flight";
+        };
+    }
+
+    static String word(Endpoint endpoint) {
+        return endpoint.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String path(Endpoint endpoint) {
+        return switch (endpoint) {
+            case MODERATION -> "POST /moderation/messages";
+            case SEND -> "POST /messages";
+            case IMPORT -> "POST /data_import/messages";
+        };
+    }
+
+    private static String limit(Endpoint endpoint) {
+        return endpoint == Endpoint.IMPORT ? "data-import" : "standard";
+    }
+
+    /** Why this call carries what it carries. */
+    private String why(Endpoint endpoint) {
+        boolean alone = settings.endpoints().size() == 1;
+        return switch (endpoint) {
+            case MODERATION -> "one a call, within the limit of each sender" + (alone ? "" : "; what is left");
+            case SEND -> "one a call, within the limit of each sender; dated by the target";
+            case IMPORT ->
+                "50 a call, whatever the limit of a sender" + (alone ? "" : "; of those who have most left to send");
+        };
+    }
+
+    private static String carries(Endpoint endpoint) {
+        return endpoint == Endpoint.IMPORT ? "50 messages a call" : "one message a call";
+    }
+}

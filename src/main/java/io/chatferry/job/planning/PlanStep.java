@@ -1,0 +1,233 @@
+package io.chatferry.job.planning;
+
+import io.chatferry.job.correction.RepairList;
+import io.chatferry.job.reporting.ReportStep;
+import io.chatferry.job.run.DiskSpace;
+import io.chatferry.job.run.FinalStep;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOutcome;
+import io.chatferry.job.run.SendSettingsFactory;
+import io.chatferry.job.run.Tallies;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.query.EntityPlan;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.query.MessageFacts;
+import io.chatferry.ledger.query.OpenBodies;
+import io.chatferry.ledger.query.OpenMessages;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.model.Endpoint;
+import io.chatferry.model.Kind;
+import io.chatferry.report.files.PlanFiles;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.model.FollowUps;
+import io.chatferry.report.model.PlanReport;
+import io.chatferry.report.model.RunReport.Counted;
+import io.chatferry.report.model.Tally;
+import io.chatferry.report.text.PlanText;
+import io.chatferry.send.state.SendSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The last step of {@code plan}: what a run would do, out of the ledger, on the terminal and as files. */
+public final class PlanStep implements FinalStep {
+
+    /** cometchat-api.md section 4: plans without Extended Storage keep messages for about six months. */
+    private static final Duration USUAL_RETENTION = Duration.ofDays(180);
+
+    private static final int EXAMPLES = 3;
+    private static final int IDS = 20;
+
+    private final ImportRun run;
+    private final Clock clock;
+    private final LedgerReport ledger;
+    private final ReportStep reporting;
+
+    public PlanStep(ImportRun run, Clock clock) {
+        this.run = run;
+        this.clock = clock;
+        this.ledger = new LedgerReport(run.ledger);
+        this.reporting = new ReportStep(run, clock);
+    }
+
+    @Override
+    public void write() throws IOException {
+        run.progress.close();
+        MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), 0);
+        PassCounts pass = ledger.pass();
+        Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
+        RunOutcome ending = RunOutcome.of(run, tallies.values(), FollowUps.NONE, false, ReportStep.restUnread(pass), 0);
+        run.ended(ending);
+        if (run.stopRequested() || ledger.inputs().isEmpty()) {
+            run.options.out().println("The export is not read to its end; plan once more to go on.");
+            return;
+        }
+        reporting.lists();
+        PlanReport plan = report(tallies, pass);
+        Path folder = run.folder();
+        PlanFiles.write(folder, plan);
+        PlanText.print(run.options.out(), plan, folder.resolve(PlanFiles.HTML));
+    }
+
+    private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass) {
+        SendSettings settings = SendSettingsFactory.settings(run, clock);
+        SendOrder order = settings.effectiveOrder();
+        Instant usual = clock.instant().minus(USUAL_RETENTION);
+        OpenMessages open = OpenMessages.of(run.ledger, order, usual.getEpochSecond() * 1_000_000_000L);
+        EntityPlan entities = EntityPlan.of(run.ledger);
+        PlanResultTimes times = new PlanResultTimes(settings, open, entities, clock);
+        PlanResultMedia media = new PlanResultMedia(clock.instant());
+        OpenBodies.Orphans orphans = OpenBodies.walk(run.ledger, media::add);
+        PlanReport.Time time = times.time();
+        return new PlanReport(
+                run.settings.name(),
+                clock.instant(),
+                outcome(open, time),
+                endpoint(settings.endpoints()),
+                tallies,
+                times.requests(),
+                times.lanes(),
+                time,
+                conditions(settings, entities),
+                new PlanReport.Order(word(settings), open.conversations(), open.strict(), open.chain()),
+                times.shorter(),
+                open.busiest().stream()
+                        .map(sender -> new PlanReport.Sender(sender.id(), sender.messages()))
+                        .toList(),
+                PlanResultRejects.of(ledger, EXAMPLES),
+                new RepairList(run.ledger, run.settings.reportTexts()).byCode(EXAMPLES),
+                ids(),
+                people(entities),
+                new PlanReport.Parents(orphans.replies(), orphans.missing(), orphans.examples()),
+                old(tallies.getOrDefault(Kind.MESSAGE, Tally.NONE), open),
+                new PlanReport.Storage(
+                        used(run.folder()), DiskSpace.toSend(open.messages()), DiskSpace.free(run.folder())),
+                media.report(),
+                warnings(pass),
+                ReportStep.losses(pass, ledger),
+                null,
+                PlanResult.of(run.settings, ledger.inputs()));
+    }
+
+    private List<Counted> warnings(PassCounts pass) {
+        List<Counted> warnings = new ArrayList<>();
+        run.notices.forEach(notice -> warnings.add(new Counted(notice, 1)));
+        ReportStep.notes(pass, warnings);
+        return warnings;
+    }
+
+    private String outcome(OpenMessages open, PlanReport.Time time) {
+        String halted = run.halted();
+        if (halted != null) {
+            return halted.lines().findFirst().orElse("").replace("Nothing was sent", "A run would send nothing");
+        }
+        if (open.messages() == 0) {
+            return "There is no message to be sent.";
+        }
+        return Figures.counted(open.messages(), "message", "messages") + " would be sent in "
+                + Figures.counted(open.conversations(), "conversation", "conversations") + "; that takes at least "
+                + Figures.duration(Duration.ofMillis((long) (time.shortest() * 1000))) + ".";
+    }
+
+    private static String endpoint(Set<Endpoint> endpoints) {
+        return endpoints.size() > 1
+                ? "auto"
+                : PlanResultTimes.word(endpoints.iterator().next());
+    }
+
+    private String word(SendSettings settings) {
+        SendOrder order = run.settings.order();
+        if (settings.endpoints().contains(Endpoint.SEND) || SendOrder.STRICT.equals(order)) {
+            return "strict";
+        }
+        return SendOrder.BY_SECOND.equals(settings.effectiveOrder()) ? "by-second" : "auto";
+    }
+
+    private static List<String> conditions(SendSettings settings, EntityPlan entities) {
+        List<String> conditions = new ArrayList<>();
+        conditions.add("The limits are those of the job file (" + Figures.grouped(settings.standard()) + " standard, "
+                + Figures.grouped(settings.core()) + " core, " + Figures.grouped(settings.dataImport())
+                + " data import calls each " + Figures.duration(settings.window())
+                + "); nobody else uses them meanwhile.");
+        if (entities.unknown() > 0) {
+            conditions.add("Nobody has looked into the target: it is taken for empty.");
+        }
+        if (settings.endpoints().contains(Endpoint.SEND)) {
+            conditions.add("This endpoint dates messages itself: they get the time of their sending.");
+        }
+        return conditions;
+    }
+
+    private PlanReport.Ids ids() {
+        List<PlanReport.Changed> examples = new ArrayList<>();
+        long[] changed = {0};
+        try (Stream<LedgerReport.Id> ids = ledger.ids()) {
+            ids.filter(LedgerReport.Id::changed).forEach(id -> {
+                changed[0]++;
+                if (examples.size() < IDS) {
+                    examples.add(new PlanReport.Changed(id.kind(), id.sourceId(), id.targetId()));
+                }
+            });
+        }
+        EntityPlan.Collisions collisions = EntityPlan.collisions(run.ledger, PlanStep::plainly, IDS);
+        return new PlanReport.Ids(
+                changed[0], examples, reporting.ids().examples(), collisions.ids(), collisions.examples());
+    }
+
+    /** What an id becomes where nobody takes care: small letters, and an underscore for what is not allowed. */
+    private static String plainly(String sourceId) {
+        return sourceId.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
+    }
+
+    private List<Counted> people(EntityPlan entities) {
+        List<Counted> people = new ArrayList<>();
+        ledger.undescribed()
+                .forEach((kind, amount) -> people.add(new Counted(
+                        kind.plural() + " made from messages and memberships alone: no file describes them", amount)));
+        add(people, entities.needed(), "users and groups are created by the first message that needs them");
+        add(people, entities.users() + entities.groups(), "users and groups are created though no message needs them");
+        add(people, entities.members(), "memberships are created");
+        add(people, entities.toDeactivate(), "users are deactivated after all messages");
+        return people;
+    }
+
+    private List<Counted> old(Tally messages, OpenMessages open) {
+        List<Counted> old = new ArrayList<>();
+        add(
+                old,
+                messages.deferred(),
+                "messages are older than the target takes, and are set aside (retention-days: "
+                        + run.settings.retentionDays() + ")");
+        add(
+                old,
+                open.old(),
+                "messages are older than 180 days: a target without Extended Storage refuses them, and they are"
+                        + " then set aside");
+        return old;
+    }
+
+    private static void add(List<Counted> counts, long count, String words) {
+        if (count > 0) {
+            counts.add(new Counted(words, count));
+        }
+    }
+
+    private static long used(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException changing) {
+            return 0;
+        }
+    }
+}

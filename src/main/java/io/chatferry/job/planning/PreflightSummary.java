@@ -1,0 +1,69 @@
+package io.chatferry.job.planning;
+
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.SendSettingsFactory;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.query.EntityPlan;
+import io.chatferry.ledger.query.OpenMessages;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.model.PlanReport;
+import io.chatferry.send.state.SendSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** What a run says before it sends, as the plan does: which call carries what and why, in which order, and how long it takes. */
+public final class PreflightSummary {
+
+    private PreflightSummary() {}
+
+    /** The lines; empty where nothing is to be sent, or only a few conversations that are chosen later. */
+    public static String of(ImportRun run, Clock clock) {
+        SendSettings settings = SendSettingsFactory.settings(run, clock);
+        if (settings.limit() > 0) {
+            return "";
+        }
+        SendOrder order = settings.effectiveOrder();
+        OpenMessages open = OpenMessages.of(run.ledger, order, Long.MIN_VALUE);
+        if (open.messages() == 0) {
+            return "";
+        }
+        PlanResultTimes times = new PlanResultTimes(settings, open, EntityPlan.of(run.ledger), clock);
+        PlanReport.Time time = times.time();
+        StringBuilder text = new StringBuilder();
+        List<PlanReport.Lane> lanes =
+                times.lanes().stream().filter(lane -> lane.messages() > 0).toList();
+        for (PlanReport.Lane lane : lanes) {
+            text.append(lanes.size() > 1 ? "some " : "")
+                    .append(Figures.counted(lane.messages(), "message goes by ", "messages go by "))
+                    .append(lane.endpoint())
+                    .append(": ")
+                    .append(lane.why())
+                    .append('\n');
+        }
+        text.append("order: ").append(order(open)).append('\n');
+        return text.append("at least ")
+                .append(Figures.duration(Duration.ofMillis((long) (time.shortest() * 1000))))
+                .append(", by ")
+                .append(time.setBy())
+                .append("; expected end: not before ")
+                .append(time.end())
+                .append('\n')
+                .append(
+                        "how long the target's answers take, and what this machine can do, decides the rest: it is measured, and"
+                                + " told while the run sends")
+                .toString();
+    }
+
+    private static String order(OpenMessages open) {
+        if (open.strict() == open.conversations()) {
+            return "one message after another in each conversation";
+        }
+        String others = "one after another within each second";
+        return open.strict() == 0
+                ? others
+                : Figures.grouped(open.strict()) + " of "
+                        + Figures.counted(open.conversations(), "conversation", "conversations")
+                        + " one message after another, the others " + others;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run would do, out of the ledger: the {@code plan} command and the preflight summary. */
+@NullMarked
+package io.chatferry.job.planning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.chatferry.job.run;
+
+import io.chatferry.config.SettingsException;
+import io.chatferry.ledger.merge.InputFile;
+import io.chatferry.source.api.ExportFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of an export as they are now: path, size and SHA-256, by which it is known whether they have changed. */
+public final class InputFiles {
+
+    private static final int BUFFER = 1 << 16;
+
+    private InputFiles() {}
+
+    /** All files below a folder, or the one file. */
+    public static List<InputFile> of(Path root) {
+        try {
+            if (!Files.isDirectory(root)) {
+                return List.of(describe(root, root.getFileName()));
+            }
+            List<InputFile> inputs = new ArrayList<>();
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    inputs.add(describe(file, root.relativize(file)));
+                }
+            }
+            return inputs;
+        } catch (IOException failed) {
+            throw new SettingsException("The export " + root + " cannot be read: " + failed.getMessage()
+                    + "\n  check source.path and the permissions of its files");
+        }
+    }
+
+    private static InputFile describe(Path file, Path name) throws IOException {
+        MessageDigest sha = sha256();
+        long bytes = 0;
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha.update(buffer, 0, n);
+                bytes += n;
+            }
+        }
+        String shown = ExportFiles.shown(name.toString().replace('\\', '/'));
+        return new InputFile(shown, bytes, HexFormat.of().formatHex(sha.digest()));
+    }
+
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java platform has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.chatferry.job.run;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says of one run, beside the job file.
+ *
+ * @param work where the work folders lie; the job's own is {@code work/NAME}
+ * @param dryRun stop before the network
+ * @param limit send whole conversations until this many messages, at least 1; null = all
+ * @param debug details and stack traces to {@code err}
+ * @param out what the command is asked for
+ * @param err errors and progress that nobody asked for
+ * @param terminal {@code out} is a terminal, so that a line may be redrawn
+ * @param stop tells that the process is asked to end
+ */
+public record RunOptions(
+        Path work,
+        boolean dryRun,
+        @Nullable Long limit,
+        boolean debug,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        StopSignal stop) {
+
+    /** The same, with another signal to end by. */
+    public RunOptions with(StopSignal other) {
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other);
+    }
+}

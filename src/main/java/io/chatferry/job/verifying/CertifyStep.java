@@ -1,0 +1,220 @@
+package io.chatferry.job.verifying;
+
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.job.reporting.ExportCoverage;
+import io.chatferry.job.reporting.ReportStep;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.merge.PassMerge;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.readback.Differences;
+import io.chatferry.ledger.readback.Differences.Difference;
+import io.chatferry.ledger.readback.Differences.Fault;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.VerifySample;
+import io.chatferry.model.Kind;
+import io.chatferry.report.files.CertificateFiles;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.model.Certificate;
+import io.chatferry.report.model.RunReport;
+import io.chatferry.report.text.CertificateText;
+import io.chatferry.verify.ComparisonResult;
+import io.chatferry.verify.TargetComparison;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The {@code certify} step: what was found, as a certificate in the work folder and in a few lines on the terminal. */
+final class CertifyStep {
+
+    private static final List<String> COMPARED = List.of(
+            "messages: sender, receiver, time (whole seconds), category, type, text, custom data, attachments, tags, metadata"
+                    + " (reactions and parents stand in it), thread, whether it is deleted, and any other key of data",
+            "messages of one second of one conversation: whether they stand in the order of the export",
+            "users that this job has created: name, avatar, link, role, tags, metadata, time of creation, whether they are"
+                    + " deactivated; groups: name, icon, type, owner, tags, metadata, time of creation; members: scope, time of"
+                    + " joining, whether they are banned",
+            "users, groups and memberships that were there before this job: that they are there");
+
+    private static final List<String> NOT_COMPARABLE = List.of(
+            "what the target adds to a record: its own entries (joined, edited), entities, status of moderation, extensions,"
+                    + " receipts, copies that it keeps of attachments",
+            "what no call carries or shows: passwords of groups, when a user was last active, and what the report of the import"
+                    + " lists as not carried");
+
+    private final TargetRun run;
+    private final VerifySample sample;
+    private final ReadBackRun reading;
+    private final Differences differences;
+    private final TargetComparison comparison;
+    private final RepeatableCalls calls;
+    private final long since;
+    private final Clock clock;
+
+    CertifyStep(
+            TargetRun run,
+            VerifySample sample,
+            ReadBackRun reading,
+            Differences differences,
+            TargetComparison comparison,
+            RepeatableCalls calls,
+            long since,
+            Clock clock) {
+        this.run = run;
+        this.sample = sample;
+        this.reading = reading;
+        this.differences = differences;
+        this.comparison = comparison;
+        this.calls = calls;
+        this.since = since;
+        this.clock = clock;
+    }
+
+    /** Writes the certificate, prints the result, and ends the reading. */
+    ExitCode certify() throws IOException {
+        run.progress.close();
+        Certificate certificate = certificate(comparison.findings());
+        Path folder = ImportRun.folder(run.settings, run.options);
+        CertificateFiles.write(folder, certificate, () -> differences.all().map(CertifyStep::line));
+        CertificateText.print(
+                run.options.out(),
+                certificate,
+                differences.all().map(CertifyStep::line),
+                folder.resolve(CertificateFiles.HTML));
+        reading.end();
+        return certificate.equal() && certificate.complete() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
+    }
+
+    private Certificate certificate(ComparisonResult findings) {
+        LedgerReport ledger = new LedgerReport(run.ledger);
+        ExportCoverage coverage = ExportCoverage.of(run.ledger, run.settings.delta());
+        Map<Kind, Certificate.Count> counts = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            counts.put(kind, count(findings.of(kind)));
+        }
+        long total = differences.all().count();
+        return new Certificate(
+                new Certificate.Run(
+                        run.settings.name(),
+                        run.target.base().toString(),
+                        run.target.appId(),
+                        Instant.ofEpochMilli(since),
+                        clock.instant(),
+                        calls.requests(),
+                        ReportStep.versions()),
+                findings.equal(),
+                coverage.isComplete(),
+                outcome(findings, coverage),
+                new Certificate.Scope(sample.share(), reading.places()),
+                new Certificate.Content(PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
+                ledger.inputs().stream()
+                        .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
+                        .toList(),
+                counts,
+                notes(findings),
+                notCompared(findings, ledger, coverage),
+                new Certificate.Fields(COMPARED, NOT_COMPARABLE),
+                total);
+    }
+
+    private static Certificate.Count count(ComparisonResult.Count count) {
+        return new Certificate.Count(
+                count.expected(),
+                count.equal(),
+                count.of(Fault.MISSING),
+                count.of(Fault.DIFFERENT),
+                count.of(Fault.DOUBLED),
+                count.of(Fault.UNEXPECTED),
+                count.of(Fault.ORDER));
+    }
+
+    private String outcome(ComparisonResult findings, ExportCoverage coverage) {
+        List<String> faults = new ArrayList<>();
+        for (Kind kind : new Kind[] {Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER}) {
+            for (Fault fault : Fault.values()) {
+                long amount = findings.of(kind).of(fault);
+                if (amount > 0) {
+                    String records = amount == 1 ? kind.name().toLowerCase(Locale.ROOT) : kind.plural();
+                    faults.add(Figures.grouped(amount) + " " + records + " " + word(fault));
+                }
+            }
+        }
+        String messages = Figures.counted(findings.of(Kind.MESSAGE).expected(), "message", "messages");
+        String result = faults.isEmpty()
+                ? equal(messages, coverage.gaps().isEmpty())
+                : "The target differs from what was sent: " + String.join(", ", faults) + ", of " + messages
+                        + (sample.all() ? "" : " of the sample") + ".";
+        return result + coverage.sentence();
+    }
+
+    /** "All" is said only where it is all of the export. */
+    private String equal(String messages, boolean whole) {
+        String records = messages + ", and the users, groups and members, are in the target as they were sent.";
+        return sample.all()
+                ? (whole ? "All " : "") + records
+                : "Of a sample, " + sample.percent() + " of the conversations: " + records;
+    }
+
+    private static String word(Fault fault) {
+        return fault == Fault.ORDER ? "out of order" : fault.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<RunReport.Counted> notes(ComparisonResult findings) {
+        List<RunReport.Counted> notes = new ArrayList<>();
+        if (findings.strangers() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that stood in these conversations before this job: not of this job",
+                    findings.strangers()));
+        }
+        findings.held()
+                .forEach((status, amount) -> notes.add(new RunReport.Counted(
+                        "messages that no conversation shows, and the moderation list does: " + status, amount)));
+        if (findings.unlisted() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that no list of their conversation shows: found by asking for their ids",
+                    findings.unlisted()));
+        }
+        if (findings.deletedAgain() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages that this job has deleted again, as the export has them: the target does not show them",
+                    findings.deletedAgain()));
+        }
+        if (findings.withoutTime() > 0) {
+            notes.add(new RunReport.Counted(
+                    "messages sent by an endpoint that dates them itself: their time is not compared",
+                    findings.withoutTime()));
+        }
+        return notes;
+    }
+
+    private static List<RunReport.Counted> notCompared(
+            ComparisonResult findings, LedgerReport ledger, ExportCoverage coverage) {
+        List<RunReport.Counted> reasons = new ArrayList<>(coverage.counted());
+        Map<MessageState, Long> states = ledger.messages();
+        long sent = states.getOrDefault(MessageState.SENT, 0L) + states.getOrDefault(MessageState.ALREADY_THERE, 0L);
+        long others = sent - findings.of(Kind.MESSAGE).expected();
+        if (others > 0) {
+            reasons.add(new RunReport.Counted("messages that are not in the sample", others));
+        }
+        return reasons;
+    }
+
+    private static Certificate.Line line(Difference each) {
+        return new Certificate.Line(
+                each.kind(),
+                word(each.fault()),
+                each.where(),
+                each.key(),
+                each.serverId(),
+                each.field(),
+                each.expected(),
+                each.found());
+    }
+}

@@ -1,0 +1,72 @@
+package io.chatferry.job.verifying;
+
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.TargetList;
+import io.chatferry.ledger.readback.VerifyRows;
+import io.chatferry.verify.TargetReader;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+
+/**
+ * A step that reads lists of the target back; an item is a list. How far each list is read stands in the ledger, so there
+ * is no position to save.
+ */
+final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<TargetList> {
+
+    private final TargetRun run;
+    private final ReadBackRun reading;
+    private final VerifyRows rows;
+    private final RepeatableCalls calls;
+    private @Nullable TargetReader reader;
+
+    ReadBackStep(TargetRun run, ReadBackRun reading, VerifyRows rows, RepeatableCalls calls) {
+        this.run = run;
+        this.reading = reading;
+        this.rows = rows;
+        this.calls = calls;
+    }
+
+    Step step(JobRepository repository, String name) {
+        return new ChunkOrientedStepBuilder<TargetList, TargetList>(name, repository, 1)
+                .transactionManager(new ResourcelessTransactionManager())
+                .reader(this)
+                .writer(this)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        AtomicLong done = new AtomicLong();
+        run.progress.start("read back", reading.open(), "lists");
+        reader = new TargetReader(reading, rows, calls, () -> run.progress.update(done.incrementAndGet(), ""));
+    }
+
+    @Override
+    public @Nullable TargetList read() {
+        return Objects.requireNonNull(reader).next();
+    }
+
+    @Override
+    public void write(Chunk<? extends TargetList> chunk) {
+        chunk.forEach(Objects.requireNonNull(reader)::read);
+    }
+
+    @Override
+    public void close() {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.chatferry.job.verifying;
+
+import io.chatferry.cometchat.CometChat;
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.cometchat.Timeouts;
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.SendSettingsFactory;
+import io.chatferry.job.run.TargetAccess;
+import io.chatferry.job.run.WaitTimes;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerMarker;
+import io.chatferry.ledger.RunLock;
+import io.chatferry.report.progress.Progress;
+import io.chatferry.send.ratelimit.SharedLimits;
+import java.time.Clock;
+
+/** A run that asks the target about what is in the ledger, and sends nothing. */
+public final class TargetRun {
+
+    private static final int CONNECTIONS = 32;
+
+    final JobSettings settings;
+    final RunOptions options;
+    final Ledger ledger;
+    final RunLock lock;
+    public final LedgerMarker marker;
+    final Progress progress;
+    final TargetAccess target;
+
+    public TargetRun(
+            JobSettings settings,
+            RunOptions options,
+            Ledger ledger,
+            RunLock lock,
+            LedgerMarker marker,
+            Progress progress,
+            TargetAccess target) {
+        this.settings = settings;
+        this.options = options;
+        this.ledger = ledger;
+        this.lock = lock;
+        this.marker = marker;
+        this.progress = progress;
+        this.target = target;
+    }
+
+    /** The way to the target, within the limits that all runs of the app on this machine share. */
+    RepeatableCalls calls(Clock clock) {
+        SharedLimits limits = new SharedLimits(
+                SendSettingsFactory.settings(settings, null, WaitTimes.REAL, clock),
+                SendSettingsFactory.limits(settings, options, target),
+                clock);
+        return new RepeatableCalls(
+                        new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
+                        limits)
+                .tellingOf(words -> progress.update(0, words));
+    }
+}

@@ -1,0 +1,160 @@
+package io.chatferry.job.verifying;
+
+import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.batch.JobLaunch;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.StopSignal;
+import io.chatferry.ledger.readback.ReadBackRun;
+import io.chatferry.ledger.readback.UndoRows;
+import io.chatferry.ledger.readback.UndoRows.Amount;
+import io.chatferry.ledger.readback.VerifyRows;
+import io.chatferry.ledger.readback.VerifySample;
+import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.Visible;
+import io.chatferry.verify.EntityUndo;
+import io.chatferry.verify.MessageUndo;
+import io.chatferry.verify.UndoResult;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+
+/**
+ * The Spring Batch job {@code undo}: reads back, deletes the messages that are this job's own, reads back once more to prove
+ * it, and then deletes what this job has created of memberships, groups and users. Each deletion is in the ledger as soon as
+ * the target has confirmed it, so a run that was ended goes on with what is left.
+ */
+public final class UndoJob {
+
+    private static final int EXAMPLES = 3;
+    private static final List<Kind> ORDER = List.of(Kind.MESSAGE, Kind.MEMBER, Kind.GROUP, Kind.USER);
+
+    private final TargetRun run;
+    private final Clock clock;
+    private final UndoResult undone = new UndoResult();
+    private boolean proven;
+
+    public UndoJob(TargetRun run, Clock clock) {
+        this.run = run;
+        this.clock = clock;
+    }
+
+    /**
+     * Shows what there is to delete, asks, and deletes.
+     *
+     * @param agreed asked before the first deletion; null where nobody can be asked
+     * @throws Exception what a step has thrown
+     */
+    public ExitCode run(@Nullable BooleanSupplier agreed) throws Exception {
+        UndoRows rows = new UndoRows(run.ledger);
+        Map<Kind, Amount> amounts = rows.amounts(EXAMPLES);
+        PrintStream out = run.options.out();
+        if (amounts.values().stream().allMatch(amount -> amount.amount() == 0)) {
+            out.println(run.settings.name() + ": there is nothing in the target that this job has created");
+            return ExitCode.DONE;
+        }
+        out.println("To be deleted from app " + run.target.appId() + " at " + run.target.base() + ":");
+        ORDER.forEach(kind -> show(out, kind, amounts.getOrDefault(kind, new Amount(0, List.of()))));
+        out.println("What was there before, and what others have used since, stays.");
+        out.flush();
+        if (agreed == null) {
+            throw new SettingsException(
+                    "nothing was deleted: there is no terminal to ask on\n  add --yes to delete it");
+        }
+        if (!agreed.getAsBoolean()) {
+            out.println("Nothing was deleted.");
+            return ExitCode.STOPPED;
+        }
+        delete(rows);
+        run.progress.close();
+        return told(out);
+    }
+
+    private static void show(PrintStream out, Kind kind, Amount amount) {
+        String words = kind == Kind.MEMBER ? "memberships in groups of others" : kind.plural();
+        out.printf("%9s  %s", Figures.grouped(amount.amount()), words);
+        String separator = ": ";
+        for (String example : amount.examples()) {
+            out.print(separator + Visible.of(example, 80));
+            separator = ", ";
+        }
+        out.println(amount.amount() > amount.examples().size() ? ", …" : "");
+    }
+
+    @SuppressWarnings("try") // registered, so that a signal ends the waiting
+    private void delete(UndoRows undo) throws Exception {
+        VerifyRows rows = new VerifyRows(run.ledger, VerifySample.ALL);
+        ReadBackRun reading = new ReadBackRun(run.ledger);
+        reading.begin("undo", rows.places(), clock.millis());
+        try (RepeatableCalls calls = run.calls(clock);
+                StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);
+                MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, undone)) {
+            EntityUndo entities = new EntityUndo(undo, calls, undone);
+            ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
+            JobLaunch.run(
+                    run.ledger, run.lock, repository -> job(repository, readBack, reading, rows, messages, entities));
+        }
+    }
+
+    private Job job(
+            JobRepository repository,
+            ReadBackStep readBack,
+            ReadBackRun reading,
+            VerifyRows rows,
+            MessageUndo messages,
+            EntityUndo entities) {
+        return new JobBuilder("undo", repository)
+                .start(readBack.step(repository, "read-back"))
+                .next(JobLaunch.tasklet(repository, "delete-messages", contribution -> {
+                    messages.choose();
+                    messages.delete(progress("delete messages"));
+                    reading.end();
+                    reading.begin("undo-proof", rows.places(), clock.millis());
+                }))
+                .next(readBack.step(repository, "read-again"))
+                .next(JobLaunch.tasklet(repository, "delete-entities", contribution -> {
+                    messages.prove();
+                    reading.end();
+                    entities.delete(progress("delete users and groups"));
+                    proven = true;
+                }))
+                .build();
+    }
+
+    private Runnable progress(String step) {
+        run.progress.start(step, 0, "deletions");
+        AtomicLong done = new AtomicLong();
+        return () -> run.progress.update(done.incrementAndGet(), "");
+    }
+
+    private ExitCode told(PrintStream out) {
+        if (!proven) {
+            return ExitCode.STOPPED;
+        }
+        out.println("Deleted, and found to be gone:");
+        for (Kind kind : ORDER) {
+            out.printf(
+                    "%9s  %s%n", Figures.grouped(undone.of(kind)), kind == Kind.MEMBER ? "memberships" : kind.plural());
+        }
+        if (undone.keptInAll() > 0) {
+            out.println("Left in the target:");
+            undone.kept().forEach(words -> out.println("  - " + Visible.of(words, 300)));
+            if (undone.keptInAll() > undone.kept().size()) {
+                out.println("  and "
+                        + Figures.grouped(undone.keptInAll() - undone.kept().size()) + " more");
+            }
+        }
+        out.println(run.settings.name() + ": undone"
+                + (undone.keptInAll() > 0 ? ", but for what is listed above" : "")
+                + ". ./run.sh import sends everything anew.");
+        return undone.keptInAll() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+    }
+}

@@ -1,0 +1,59 @@
+package io.chatferry.ledger;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A table read page by page by its key, each page in a transaction of its own, so that neither rows nor locks pile up. */
+public final class KeysetPages<T> implements Iterator<T> {
+
+    private final Source<T> source;
+    private Iterator<Keyed<T>> page = List.<Keyed<T>>of().iterator();
+    private long last = Long.MIN_VALUE;
+    private boolean end;
+
+    public KeysetPages(Source<T> source) {
+        this.source = source;
+    }
+
+    /** The page that begins after a key; empty at the end. */
+    @FunctionalInterface
+    public interface Source<T> {
+        List<Keyed<T>> after(long key);
+    }
+
+    /** A row with its key. */
+    public record Keyed<T>(long key, T row) {}
+
+    @Override
+    public boolean hasNext() {
+        if (!page.hasNext() && !end) {
+            List<Keyed<T>> next = source.after(last);
+            end = next.isEmpty();
+            last = end ? last : next.get(next.size() - 1).key();
+            page = next.iterator();
+        }
+        return page.hasNext();
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return page.next().row();
+    }
+
+    public Stream<T> stream() {
+        return stream(this);
+    }
+
+    public static <T> Stream<T> stream(Iterator<T> rows) {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+}

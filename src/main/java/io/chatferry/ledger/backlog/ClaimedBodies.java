@@ -1,0 +1,50 @@
+package io.chatferry.ledger.backlog;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What messages consist of: read when they leave, since the bodies of all would not fit into memory. */
+public final class ClaimedBodies {
+
+    private ClaimedBodies() {}
+
+    public static List<ClaimedMessage> read(Connection connection, List<PendingMessage> messages) throws SQLException {
+        Map<Long, PendingMessage> bySeq = new HashMap<>();
+        messages.forEach(message -> bySeq.put(message.seq(), message));
+        Map<Long, ClaimedMessage> found = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT b.seq, b.muid, b.json FROM UNNEST(?) wanted (seq)" + " JOIN body b ON b.seq = wanted.seq")) {
+            select.setArray(1, connection.createArrayOf("BIGINT", bySeq.keySet().toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    PendingMessage message = Objects.requireNonNull(bySeq.get(row.getLong(1)));
+                    String muid = muid(row.getString(2), message.occurrence());
+                    found.put(message.id(), new ClaimedMessage(message, muid, text(row, 3)));
+                }
+            }
+        }
+        if (found.size() != messages.size()) {
+            throw new IllegalStateException("the ledger lacks the body of a message");
+        }
+        return messages.stream()
+                .map(message -> Objects.requireNonNull(found.get(message.id())))
+                .toList();
+    }
+
+    /** A column that is text in UTF-8. */
+    public static String text(ResultSet row, int column) throws SQLException {
+        return new String(row.getBytes(column), StandardCharsets.UTF_8);
+    }
+
+    /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
+    public static String muid(String base, int occurrence) {
+        return occurrence > 1 ? base + "-" + occurrence : base;
+    }
+}

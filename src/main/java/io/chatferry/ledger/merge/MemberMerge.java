@@ -1,0 +1,117 @@
+package io.chatferry.ledger.merge;
+
+import io.chatferry.ledger.Db;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.Staging;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** In one transaction: merges the memberships of a pass with those that the ledger knows; the first of two for the same user and group wins. */
+final class MemberMerge {
+
+    private static final int BATCH = 2_000;
+
+    private final Connection connection;
+    private final Staging staging;
+    private int pending;
+
+    MemberMerge(Connection connection, Staging staging) {
+        this.connection = connection;
+        this.staging = staging;
+    }
+
+    void run(boolean delta) throws SQLException {
+        if (!delta) {
+            // what is still in the export comes back below; a membership that was created stays where it is
+            Db.update(connection, "UPDATE member SET gone = TRUE WHERE gone = FALSE");
+        }
+        try (PreparedStatement staged = connection.prepareStatement(
+                        "SELECT s.group_key, s.user_key, s.details, s.file,"
+                                + " s.line, s.record, f.name FROM staged_member s JOIN source_file f ON f.id = s.file WHERE s.seq = ?");
+                PreparedStatement renew = connection.prepareStatement(
+                        "UPDATE member SET details = CASE WHEN state IN (3, 4) THEN details ELSE ? END, gone = FALSE"
+                                + " WHERE member_key = ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO member (member_key, group_key, user_key,"
+                                + " details, gone, state) VALUES (?, ?, ?, ?, FALSE, 0)")) {
+            Staged keeper = null;
+            for (long[] row = next(); row != null; row = next()) {
+                Staged found = find(staged, row[0], row[1]);
+                if (keeper == null || keeper.key != found.key) {
+                    keeper = found;
+                    write(found, renew, insert);
+                } else {
+                    repeated(keeper, found);
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private long @Nullable [] next() {
+        try {
+            return staging.members.next();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void write(Staged member, PreparedStatement renew, PreparedStatement insert) throws SQLException {
+        if (!staging.first()) {
+            renew.setString(1, member.details);
+            renew.setLong(2, member.key);
+            if (renew.executeUpdate() == 1) {
+                return;
+            }
+        }
+        insert.setLong(1, member.key);
+        insert.setLong(2, member.group);
+        insert.setLong(3, member.user);
+        insert.setString(4, member.details);
+        insert.addBatch();
+        if (++pending % BATCH == 0) {
+            insert.executeBatch();
+        }
+    }
+
+    private void repeated(Staged keeper, Staged other) throws SQLException {
+        if (keeper.details.equals(other.details)) {
+            staging.counts().add(Kind.MEMBER, PassCounts.DUPLICATE);
+            return;
+        }
+        staging.counts().add(Kind.MEMBER, PassCounts.REJECTED);
+        Problem problem = new Problem(
+                RejectCode.MEMBER_CONFLICT,
+                "uid",
+                "the membership stands at " + keeper.fileName + ":" + keeper.line + " and at " + other.fileName + ":"
+                        + other.line + " with other content; the first one is kept");
+        staging.rejectLater(
+                connection, 0, new Staging.Rejected(other.file, other.line, other.record, Kind.MEMBER, "", problem));
+    }
+
+    private static Staged find(PreparedStatement select, long key, long seq) throws SQLException {
+        select.setLong(1, seq);
+        try (var row = select.executeQuery()) {
+            row.next();
+            return new Staged(
+                    key,
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getString(3),
+                    row.getInt(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getString(7));
+        }
+    }
+
+    private record Staged(
+            long key, long group, long user, String details, int file, long line, long record, String fileName) {}
+}

@@ -1,0 +1,145 @@
+package io.chatferry.ledger.merge;
+
+import io.chatferry.ledger.Db;
+import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.outbox.FollowUp;
+import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.Staging;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code undescribed: reject}: messages and memberships of users and groups that no file describes are rejects. */
+final class UndescribedEntities {
+
+    private static final int PAGE = 1_000;
+
+    private final Connection connection;
+    private final Staging staging;
+
+    UndescribedEntities(Connection connection, Staging staging) {
+        this.connection = connection;
+        this.staging = staging;
+    }
+
+    void reject() throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        long last = 0;
+        do {
+            ids.clear();
+            rejectPage(last, ids);
+            last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
+        } while (!ids.isEmpty());
+        rejectMembers();
+        int ownerless = Db.update(
+                connection,
+                "UPDATE entity SET owner_key = NULL WHERE gone = FALSE AND state IN (0, 1, 2) AND owner_key IN"
+                        + " (SELECT entity_key FROM entity WHERE described = FALSE)");
+        if (ownerless > 0) {
+            staging.counts().add(Kind.GROUP, PassCounts.LOSS + "owner that no file describes", ownerless);
+        }
+        int reactionless = Db.update(
+                connection,
+                "UPDATE follow_up SET state = ? WHERE state = ? AND user_key IN"
+                        + " (SELECT entity_key FROM entity WHERE described = FALSE)",
+                FollowUp.State.WITHDRAWN.number(),
+                FollowUp.State.OPEN.number());
+        if (reactionless > 0) {
+            staging.counts()
+                    .add(Kind.MESSAGE, PassCounts.LOSS + "reactions of users that no file describes", reactionless);
+        }
+        Db.update(connection, "UPDATE entity SET gone = TRUE WHERE described = FALSE AND state IN (0, 1, 2)");
+    }
+
+    private void rejectMembers() throws SQLException {
+        Set<Long> seen = new HashSet<>();
+        List<RejectedMember> page = membersAfter(0);
+        while (!page.isEmpty()) {
+            for (RejectedMember member : page) {
+                boolean open =
+                        Db.update(connection, "DELETE FROM member WHERE member_key = ? AND state = 0", member.key) == 1;
+                if (seen.add(member.key) && open) {
+                    staging.counts().add(Kind.MEMBER, PassCounts.REJECTED);
+                    staging.rejectLater(connection, 0, member.rejected);
+                }
+            }
+            page = membersAfter(page.get(page.size() - 1).seq);
+        }
+    }
+
+    private List<RejectedMember> membersAfter(long seq) throws SQLException {
+        List<RejectedMember> page = new ArrayList<>();
+        Db.each(
+                connection,
+                "SELECT s.seq, s.member_key, s.file, s.line, s.record, g.source_id, g.described, u.source_id"
+                        + " FROM staged_member s JOIN entity g ON g.entity_key = s.group_key"
+                        + " JOIN entity u ON u.entity_key = s.user_key"
+                        + " WHERE s.seq > ? AND (g.described = FALSE OR u.described = FALSE) ORDER BY s.seq LIMIT "
+                        + PAGE,
+                row -> {
+                    boolean noGroup = !row.getBoolean(7);
+                    String group = row.getString(6);
+                    String user = row.getString(8);
+                    Problem problem = new Problem(
+                            RejectCode.UNDESCRIBED,
+                            noGroup ? "guid" : "uid",
+                            "no file describes the " + (noGroup ? "group " + group : "user " + user));
+                    page.add(new RejectedMember(
+                            row.getLong(1),
+                            row.getLong(2),
+                            new Staging.Rejected(
+                                    row.getInt(3),
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    Kind.MEMBER,
+                                    group + "/" + user,
+                                    problem)));
+                },
+                seq);
+        return page;
+    }
+
+    private record RejectedMember(long seq, long key, Staging.Rejected rejected) {}
+
+    private void rejectPage(long after, List<Long> ids) throws SQLException {
+        String sql = "SELECT m.id, m.seq, b.file, b.line, b.record, b.muid, s.source_id, s.described, r.source_id"
+                + " FROM message m JOIN body b ON b.seq = m.seq JOIN entity s ON s.entity_key = m.sender"
+                + " JOIN entity r ON r.entity_key = m.receiver"
+                + " WHERE m.state = " + MessageState.STAGED.number()
+                + " AND (s.described = FALSE OR r.described = FALSE) AND m.id > ? ORDER BY m.id LIMIT " + PAGE;
+        List<Staging.Rejected> rejects = new ArrayList<>();
+        List<Long> seqs = new ArrayList<>();
+        Db.each(
+                connection,
+                sql,
+                row -> {
+                    ids.add(row.getLong(1));
+                    seqs.add(row.getLong(2));
+                    boolean senderIsMissing = !row.getBoolean(8);
+                    String field = senderIsMissing ? "sender" : "receiver";
+                    String id = row.getString(senderIsMissing ? 7 : 9);
+                    Problem problem =
+                            new Problem(RejectCode.UNDESCRIBED, field, "no file describes the " + field + " " + id);
+                    rejects.add(new Staging.Rejected(
+                            row.getInt(3), row.getLong(4), row.getLong(5), Kind.MESSAGE, row.getString(6), problem));
+                },
+                after);
+        for (int i = 0; i < rejects.size(); i++) {
+            staging.rejectLater(connection, seqs.get(i), rejects.get(i));
+            int rejected = Db.update(
+                    connection,
+                    "UPDATE message SET state = ? WHERE id = ? AND state = ?",
+                    MessageState.REJECTED.number(),
+                    ids.get(i),
+                    MessageState.STAGED.number());
+            Outbox.requireOneEach(new int[] {rejected});
+        }
+    }
+}

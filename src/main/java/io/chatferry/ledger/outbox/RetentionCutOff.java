@@ -1,0 +1,44 @@
+package io.chatferry.ledger.outbox;
+
+import io.chatferry.ledger.ColumnText;
+import io.chatferry.ledger.Ledger;
+import java.util.Optional;
+
+/**
+ * The age from which on the target refuses messages, as this job has learned it. It is kept in the ledger: as long as it is,
+ * messages may be {@code MessageState.DEFERRED} for it.
+ *
+ * @param ageSeconds the least age that was refused, when it was refused
+ * @param code the code of that refusal
+ * @param words what the target said to it, for people
+ */
+public record RetentionCutOff(long ageSeconds, String code, String words) {
+
+    static final String FACT = "target.retention-cutoff";
+    private static final long SECONDS_A_DAY = 86_400;
+    private static final int MOST_WORDS = 500;
+
+    /** The one that is known, if any. */
+    public static Optional<RetentionCutOff> of(Ledger ledger) {
+        return ledger.fact(FACT).map(text -> {
+            String[] parts = text.split("\n", 3);
+            return new RetentionCutOff(Long.parseLong(parts[0]), parts[1], parts[2]);
+        });
+    }
+
+    /** Keeps it for later runs. */
+    public void remember(Ledger ledger) {
+        String kept = words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS);
+        ledger.remember(FACT, ageSeconds + "\n" + ColumnText.of(code) + "\n" + ColumnText.of(kept));
+    }
+
+    /** Forgets what is known. */
+    public static void forget(Ledger ledger) {
+        ledger.forget(FACT);
+    }
+
+    /** The age in whole days. */
+    public long days() {
+        return ageSeconds / SECONDS_A_DAY;
+    }
+}

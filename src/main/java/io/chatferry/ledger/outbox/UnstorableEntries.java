@@ -1,0 +1,81 @@
+package io.chatferry.ledger.outbox;
+
+import io.chatferry.ledger.ColumnText;
+import io.chatferry.ledger.Db;
+import io.chatferry.ledger.Ledger;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the log of messages says and no row can take, kept with its reason; the others go on. */
+public final class UnstorableEntries {
+
+    private static final int REASON = 1_000;
+
+    private final Connection connection;
+    private final List<Entry> entries = new ArrayList<>();
+
+    UnstorableEntries(Connection connection) {
+        this.connection = connection;
+    }
+
+    private record Entry(@Nullable Long message, String reason, ByteBuffer content) {}
+
+    /**
+     * One that does not fit.
+     *
+     * @param message which it is about; null where that cannot be read
+     * @param content of the log; may be empty
+     */
+    void add(@Nullable Long message, String reason, byte[] content) {
+        entries.add(new Entry(message, reason, ByteBuffer.wrap(content)));
+    }
+
+    /** Writes them, as part of the transaction that takes them out of the log. */
+    void write() throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        long n = Db.number(connection, "SELECT COALESCE(MAX(n), 0) FROM set_aside");
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO set_aside (n, message, reason, content) VALUES (?, ?, ?, ?)")) {
+            for (Entry each : entries) {
+                insert.setLong(1, ++n);
+                if (each.message == null) {
+                    insert.setNull(2, Types.BIGINT);
+                } else {
+                    insert.setLong(2, each.message);
+                }
+                insert.setString(3, ColumnText.of(each.reason, REASON));
+                byte[] content = new byte[each.content.remaining()];
+                each.content.duplicate().get(content);
+                insert.setBytes(4, content);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** How many there are. */
+    public static long count(Ledger ledger) {
+        return ledger.db().read(connection -> Db.number(connection, "SELECT COUNT(*) FROM set_aside"));
+    }
+
+    /** Why; of one message. */
+    public static List<String> reasons(Ledger ledger, long message) {
+        return ledger.db().read(connection -> {
+            List<String> reasons = new ArrayList<>();
+            Db.each(
+                    connection,
+                    "SELECT reason FROM set_aside WHERE message = ? ORDER BY n",
+                    row -> reasons.add(row.getString(1)),
+                    message);
+            return reasons;
+        });
+    }
+}

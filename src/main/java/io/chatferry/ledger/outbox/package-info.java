@@ -1,0 +1,5 @@
+/** What sending writes and reads: claims, outcomes and their log, doubts, users and groups, follow-ups. */
+@NullMarked
+package io.chatferry.ledger.outbox;
+
+import org.jspecify.annotations.NullMarked;

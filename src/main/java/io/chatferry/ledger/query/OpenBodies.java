@@ -1,0 +1,131 @@
+package io.chatferry.ledger.query;
+
+import io.chatferry.ledger.Db;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerException;
+import io.chatferry.ledger.WorkFolder;
+import io.chatferry.ledger.backlog.ClaimedBodies;
+import io.chatferry.ledger.sort.HashKeys;
+import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.model.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One walk through the bodies of what a run has to send: hands on those with attachments, and finds the replies whose
+ * parent is no message of this job.
+ */
+public final class OpenBodies {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int SORTED_IN_MEMORY = 1 << 16;
+    private static final int EXAMPLES = 3;
+    private static final long MESSAGE = 0;
+    private static final long REPLY = 1;
+
+    private OpenBodies() {}
+
+    /**
+     * Replies without their parent.
+     *
+     * @param examples the first of them, as {@code file:line}
+     */
+    public record Orphans(long replies, long missing, List<String> examples) {}
+
+    /**
+     * Walks.
+     *
+     * @param attached is given the {@code attachments} of each message that has some, and its place
+     */
+    public static Orphans walk(Ledger ledger, BiConsumer<Origin, JsonNode> attached) {
+        return ledger.db().read(connection -> {
+            try {
+                WorkFolder.create(ledger.sortFolder());
+                try (LongSorter keys = new LongSorter(ledger.sortFolder(), "parents", 4, 3, SORTED_IN_MEMORY)) {
+                    long replies = read(connection, keys, attached);
+                    return replies == 0 ? new Orphans(0, 0, List.of()) : orphans(connection, keys, replies);
+                } finally {
+                    Files.deleteIfExists(ledger.sortFolder());
+                }
+            } catch (IOException | UncheckedIOException full) {
+                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+            }
+        });
+    }
+
+    private static long read(Connection connection, LongSorter keys, BiConsumer<Origin, JsonNode> attached)
+            throws SQLException {
+        HashKeys hashes = new HashKeys();
+        long[] replies = {0};
+        String sql = "SELECT m.id, b.json, f.name, b.line, b.record, m.seq FROM message m JOIN body b ON b.seq = m.seq"
+                + " JOIN source_file f ON f.id = b.file WHERE m.id > ? AND m.state IN (0, 1, 2)"
+                + " ORDER BY m.id LIMIT 2000";
+        Db.scan(connection, sql, row -> {
+            String json = ClaimedBodies.text(row, 2);
+            boolean mayReply = json.contains("\"parentMuid\":");
+            if (!mayReply && !json.contains("\"attachments\":[")) {
+                return;
+            }
+            JsonNode data = JSON.readTree(json).path("data");
+            JsonNode attachments = data.path("attachments");
+            if (!attachments.isEmpty()) {
+                attached.accept(new Origin(row.getString(3), row.getLong(4), row.getLong(5)), attachments);
+            }
+            String parent =
+                    data.path("metadata").path("chatferry").path("parentMuid").asString("");
+            if (!parent.isEmpty()) {
+                replies[0]++;
+                ByteBuffer key = hashes.message(parent);
+                add(keys, key.getLong(), key.getLong(), REPLY, row.getLong(6));
+            }
+        });
+        return replies[0];
+    }
+
+    private static Orphans orphans(Connection connection, LongSorter keys, long replies)
+            throws SQLException, IOException {
+        String sql = "SELECT id, key_hi, key_lo FROM message WHERE id > ? AND state NOT IN (6, 7, 8)"
+                + " ORDER BY id LIMIT 10000";
+        Db.scan(connection, sql, row -> add(keys, row.getLong(2), row.getLong(3), MESSAGE, 0));
+        long missing = 0;
+        List<Long> first = new ArrayList<>();
+        long @Nullable [] known = null;
+        for (long[] row = keys.next(); row != null; row = keys.next()) {
+            if (row[2] == MESSAGE) {
+                known = row.clone();
+            } else if (known == null || known[0] != row[0] || known[1] != row[1]) {
+                missing++;
+                if (first.size() < EXAMPLES) {
+                    first.add(row[3]);
+                }
+            }
+        }
+        List<String> examples = new ArrayList<>();
+        for (long seq : first) {
+            Db.each(
+                    connection,
+                    "SELECT f.name, b.line FROM body b JOIN source_file f ON f.id = b.file WHERE b.seq = ?",
+                    row -> examples.add(row.getString(1) + ":" + row.getLong(2)),
+                    seq);
+        }
+        return new Orphans(replies, missing, examples);
+    }
+
+    private static void add(LongSorter sorter, long... row) {
+        try {
+            sorter.add(row);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+}

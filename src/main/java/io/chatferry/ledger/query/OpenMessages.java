@@ -1,0 +1,170 @@
+package io.chatferry.ledger.query;
+
+import io.chatferry.ledger.Db;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerException;
+import io.chatferry.ledger.WorkFolder;
+import io.chatferry.ledger.backlog.SendOrder;
+import io.chatferry.ledger.sort.LongIndex;
+import io.chatferry.ledger.sort.LongSorter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has to send, counted as {@code BacklogBuilder} would arrange it: one walk through the rows for the senders,
+ * one through the same rows by conversation for the order.
+ *
+ * @param messages staged, or begun and in doubt
+ * @param conversations that they belong to
+ * @param old of them, those that were sent before the given instant
+ * @param strict conversations whose messages go one after another; the others go so within a second only
+ * @param chain the most messages that have to go one after another
+ * @param loads how many senders have so many messages to send, by that number
+ * @param busiest the senders with most to send, most first
+ */
+public record OpenMessages(
+        long messages,
+        long conversations,
+        long old,
+        long strict,
+        long chain,
+        SortedMap<Integer, Long> loads,
+        List<Sender> busiest) {
+
+    private static final int SORTED_IN_MEMORY = 1 << 16;
+    private static final int TOP = 10;
+    private static final long SECOND = 1_000_000_000L;
+
+    /** A user by the source id, and how many messages of this user are open. */
+    public record Sender(String id, long messages) {}
+
+    /**
+     * Counts.
+     *
+     * @param oldBeforeNanos what was sent before counts as old
+     */
+    public static OpenMessages of(Ledger ledger, SendOrder order, long oldBeforeNanos) {
+        return ledger.db().read(connection -> {
+            try {
+                WorkFolder.create(ledger.sortFolder());
+                try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "plan", 2, 2, SORTED_IN_MEMORY)) {
+                    return new Walk(order).run(connection, sorter, oldBeforeNanos);
+                } finally {
+                    Files.deleteIfExists(ledger.sortFolder());
+                }
+            } catch (IOException | UncheckedIOException full) {
+                throw new LedgerException("Sorting in " + ledger.sortFolder() + " failed: " + full.getMessage(), full);
+            }
+        });
+    }
+
+    /** Messages of the sender who has most. */
+    public long busiestLoad() {
+        return loads.isEmpty() ? 0 : loads.lastKey();
+    }
+
+    private static final class Walk {
+        private final SendOrder order;
+        private final LongIndex senders = new LongIndex();
+        private int[] loads = new int[16];
+        private long messages;
+        private long old;
+        private long conversations;
+        private long strict;
+        private long chain;
+
+        Walk(SendOrder order) {
+            this.order = order;
+        }
+
+        OpenMessages run(Connection connection, LongSorter sorter, long oldBeforeNanos)
+                throws SQLException, IOException {
+            String sql = "SELECT id, conversation, sent_at_ns, sender FROM message WHERE id > ? AND state IN (0, 1, 2)"
+                    + " ORDER BY id LIMIT 10000";
+            Db.scan(connection, sql, row -> {
+                messages++;
+                old += row.getLong(3) < oldBeforeNanos ? 1 : 0;
+                count(row.getLong(4));
+                try {
+                    sorter.add(row.getLong(2), Math.floorDiv(row.getLong(3), SECOND));
+                } catch (IOException full) {
+                    throw new UncheckedIOException(full);
+                }
+            });
+            chains(sorter);
+            SortedMap<Integer, Long> histogram = new TreeMap<>();
+            for (int i = 0; i < senders.size(); i++) {
+                histogram.merge(loads[i], 1L, Long::sum);
+            }
+            return new OpenMessages(messages, conversations, old, strict, chain, histogram, busiest(connection));
+        }
+
+        private void count(long sender) {
+            int number = senders.of(sender);
+            if (number == loads.length) {
+                loads = Arrays.copyOf(loads, number * 2);
+            }
+            loads[number]++;
+        }
+
+        private void chains(LongSorter sorter) throws IOException {
+            int busiest =
+                    IntStream.range(0, senders.size()).map(i -> loads[i]).max().orElse(0);
+            int strictUpTo = order.strictUpTo(messages, busiest);
+            long @Nullable [] last = null;
+            long size = 0;
+            long second = 0;
+            long longestSecond = 0;
+            for (long[] row = sorter.next(); row != null; row = sorter.next()) {
+                if (last != null && last[0] != row[0]) {
+                    conversation(size, longestSecond, strictUpTo);
+                    size = 0;
+                    longestSecond = 0;
+                }
+                second = size > 0 && last != null && last[1] == row[1] ? second + 1 : 1;
+                longestSecond = Math.max(longestSecond, second);
+                size++;
+                last = row.clone();
+            }
+            if (last != null) {
+                conversation(size, longestSecond, strictUpTo);
+            }
+        }
+
+        /** By second, the last two of a conversation still go after all its others. */
+        private void conversation(long size, long longestSecond, int strictUpTo) {
+            conversations++;
+            boolean oneByOne = size <= strictUpTo;
+            strict += oneByOne ? 1 : 0;
+            chain = Math.max(chain, oneByOne ? size : Math.min(size, longestSecond + 2));
+        }
+
+        private List<Sender> busiest(Connection connection) throws SQLException {
+            List<Sender> found = new ArrayList<>();
+            int[] numbers = IntStream.range(0, senders.size())
+                    .boxed()
+                    .sorted((a, b) -> Integer.compare(loads[b], loads[a]))
+                    .limit(TOP)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            for (int number : numbers) {
+                Db.each(
+                        connection,
+                        "SELECT source_id FROM entity WHERE entity_key = ?",
+                        row -> found.add(new Sender(row.getString(1), loads[number])),
+                        senders.key(number));
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What was read back from the target, and what {@code verify} and {@code undo} compare it with. */
+@NullMarked
+package io.chatferry.ledger.readback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.chatferry.ledger.sort;
+
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerException;
+import io.chatferry.ledger.WorkFolder;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Rows of numbers, sorted in bounded memory. Not thread-safe. */
+public final class RowSort implements AutoCloseable {
+
+    private static final int SORTED_IN_MEMORY = 1 << 15;
+
+    private final LongSorter sorter;
+
+    /** Sorts by the first {@code keys} of {@code width} numbers, with files of this name in the work folder. */
+    public RowSort(Ledger ledger, String name, int width, int keys) {
+        try {
+            WorkFolder.create(ledger.sortFolder());
+        } catch (IOException full) {
+            throw failed(full);
+        }
+        sorter = new LongSorter(ledger.sortFolder(), name, width, keys, SORTED_IN_MEMORY);
+    }
+
+    public void add(long... row) {
+        try {
+            sorter.add(row);
+        } catch (IOException full) {
+            throw failed(full);
+        }
+    }
+
+    /** Gives out all rows in order, once. */
+    public void each(Consumer<long[]> action) {
+        try {
+            for (long[] row = sorter.next(); row != null; row = sorter.next()) {
+                action.accept(row);
+            }
+        } catch (IOException full) {
+            throw failed(full);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            sorter.close();
+        } catch (IOException left) {
+            throw failed(left);
+        }
+    }
+
+    public static LedgerException failed(IOException full) {
+        return new LedgerException("Sorting in the work folder failed: " + full.getMessage(), full);
+    }
+}

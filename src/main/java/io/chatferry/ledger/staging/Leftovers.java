@@ -1,0 +1,60 @@
+package io.chatferry.ledger.staging;
+
+import io.chatferry.ledger.Db;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.outbox.Outbox;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What a pass that was cut off has left behind, and how the next one begins without it. */
+final class Leftovers {
+
+    private Leftovers() {}
+
+    /** As long as nothing has left for the target, a pass may start from an empty ledger: that is much faster. */
+    static boolean nothingBegun(Connection connection) throws SQLException {
+        return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3, 4, 5, 9) OR attempts > 0")
+                        == 0
+                && Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state IN (3, 4, 5)") == 0
+                && Db.number(connection, "SELECT COUNT(*) FROM member WHERE state <> 0") == 0;
+    }
+
+    static void clear(Connection connection, boolean first, long lastSeq, long lastReject) throws SQLException {
+        for (String table : List.of(
+                "incoming",
+                "staged_entity",
+                "staged_member",
+                "staged_reply",
+                "staged_follow_up",
+                "duplicate_message")) {
+            Db.update(connection, "TRUNCATE TABLE " + table);
+        }
+        if (first) {
+            for (String table : List.of(
+                    "body",
+                    "message",
+                    "entity",
+                    "entity_details",
+                    "member",
+                    "reject",
+                    "repair",
+                    "skipped_record",
+                    "source_file",
+                    "follow_up",
+                    "flat_reply")) {
+                Db.update(connection, "TRUNCATE TABLE " + table);
+            }
+        } else {
+            Db.update(connection, "DELETE FROM body WHERE seq > ?", lastSeq);
+            Db.update(connection, "DELETE FROM reject WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM repair WHERE id > ?", lastReject);
+            Db.update(connection, "DELETE FROM skipped_record WHERE id > ?", lastReject);
+            long lastMessage = Ledger.number(connection, Staging.LAST_MESSAGE);
+            Db.update(connection, "DELETE FROM message WHERE id > ? AND state IN (0, 6, 7, 8)", lastMessage);
+            if (Db.number(connection, "SELECT COUNT(*) FROM message WHERE id > ?", lastMessage) > 0) {
+                throw Outbox.changedByAnother(); // sent before its pass was complete: no run does that
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.chatferry.ledger.staging;
+
+import io.chatferry.model.Change;
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.model.Outbound;
+import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
+import java.util.List;
+
+/** One record of a pass over the export, with its fate as far as the record alone decides it. */
+public sealed interface StagedRecord {
+
+    /** Where it was read. */
+    Origin origin();
+
+    /**
+     * To be sent.
+     *
+     * @param losses words for what the endpoint cannot carry, to be counted
+     * @param changes what normalising has changed, to be counted
+     */
+    record Accepted(Origin origin, Outbound outbound, List<String> losses, List<Change> changes)
+            implements StagedRecord {}
+
+    /** Not to be sent. */
+    record Rejected(Origin origin, Kind kind, String key, List<Problem> problems, String raw) implements StagedRecord {}
+
+    /**
+     * To be sent after a repair.
+     *
+     * @param parts several where a text was split
+     */
+    record Repaired(Origin origin, Kind kind, String key, List<Accepted> parts, List<Repair> repairs)
+            implements StagedRecord {}
+
+    /** Not to be sent; {@code repairs} would change that. */
+    record Repairable(Rejected rejected, List<Repair> repairs) implements StagedRecord {
+
+        @Override
+        public Origin origin() {
+            return rejected.origin();
+        }
+    }
+
+    /**
+     * Left out because the job file says so.
+     *
+     * @param key a muid or another id of the record; may be empty
+     */
+    record Skipped(Origin origin, Kind kind, String key, String reason) implements StagedRecord {}
+}

@@ -1,0 +1,181 @@
+package io.chatferry.ledger.staging;
+
+import io.chatferry.ledger.ColumnText;
+import io.chatferry.ledger.outbox.FollowUp;
+import io.chatferry.model.EntityRef;
+import io.chatferry.model.Origin;
+import io.chatferry.model.Outbound;
+import io.chatferry.model.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statements by which a pass appends records, of one transaction. */
+final class StagingInserts implements AutoCloseable {
+
+    static final String INSERT_REJECT = "INSERT INTO reject (id, seq, file, line, record, kind, record_key, field,"
+            + " code, words, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final PreparedStatement file;
+    private final PreparedStatement body;
+    private final PreparedStatement entity;
+    private final PreparedStatement member;
+    final PreparedStatement reject;
+    private final PreparedStatement reply;
+    private final PreparedStatement followUp;
+    final PreparedStatement repair;
+    private final PreparedStatement skipped;
+
+    StagingInserts(Connection connection, String bodyTable) throws SQLException {
+        file = connection.prepareStatement("INSERT INTO source_file (id, name) VALUES (?, ?)");
+        body = connection.prepareStatement(
+                "INSERT INTO " + bodyTable + " (seq, file, line, record, muid, json) VALUES (?, ?, ?, ?, ?, ?)");
+        entity = connection.prepareStatement("INSERT INTO staged_entity (seq, entity_key, kind, source_id, target_id,"
+                + " described, needed, details, owner_key, entity_name, avatar, group_type, file, line, record)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        member = connection.prepareStatement("INSERT INTO staged_member (seq, member_key, group_key, user_key, details,"
+                + " file, line, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        reject = connection.prepareStatement(INSERT_REJECT);
+        reply = connection.prepareStatement("INSERT INTO staged_reply (seq, parent_hi, parent_lo) VALUES (?, ?, ?)");
+        followUp = connection.prepareStatement(
+                "INSERT INTO staged_follow_up (id, seq, kind, user_key, word) VALUES (?, ?, ?, ?, ?)");
+        repair = connection.prepareStatement(RepairRows.INSERT);
+        skipped = connection.prepareStatement(
+                "INSERT INTO skipped_record (id, file, line, record, kind, record_key, reason)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    void file(int id, String name) throws SQLException {
+        file.setInt(1, id);
+        file.setString(2, name);
+        file.addBatch();
+    }
+
+    void body(long seq, int fileId, Origin at, Outbound.OutboundMessage message) throws SQLException {
+        body.setLong(1, seq);
+        body.setInt(2, fileId);
+        body.setLong(3, at.line());
+        body.setLong(4, at.record());
+        body.setString(5, message.muid());
+        body.setBytes(6, message.body().getBytes(StandardCharsets.UTF_8));
+        body.addBatch();
+    }
+
+    void reply(long seq, ByteBuffer parent) throws SQLException {
+        reply.setLong(1, seq);
+        reply.setLong(2, parent.getLong());
+        reply.setLong(3, parent.getLong());
+        reply.addBatch();
+    }
+
+    void followUp(long id, long seq, FollowUp.Kind kind, long user, String word) throws SQLException {
+        followUp.setLong(1, id);
+        followUp.setLong(2, seq);
+        followUp.setInt(3, kind.number());
+        followUp.setLong(4, user);
+        followUp.setString(5, word);
+        followUp.addBatch();
+    }
+
+    void member(long seq, long key, long group, long user, String details, int fileId, Origin at) throws SQLException {
+        member.setLong(1, seq);
+        member.setLong(2, key);
+        member.setLong(3, group);
+        member.setLong(4, user);
+        member.setString(5, details);
+        member.setInt(6, fileId);
+        member.setLong(7, at.line());
+        member.setLong(8, at.record());
+        member.addBatch();
+    }
+
+    /**
+     * A user or group that a record describes or names.
+     *
+     * @param details as the target takes them; null where it is only named
+     * @param owner the key of a group's owner
+     */
+    void entity(
+            long seq,
+            long key,
+            EntityRef ref,
+            boolean described,
+            boolean needed,
+            @Nullable String details,
+            @Nullable Long owner,
+            int fileId,
+            Origin at)
+            throws SQLException {
+        entity.setLong(1, seq);
+        entity.setLong(2, key);
+        entity.setInt(3, ref.kind().number());
+        entity.setString(4, ref.sourceId());
+        entity.setString(5, ref.targetId());
+        entity.setBoolean(6, described);
+        entity.setBoolean(7, needed);
+        entity.setString(8, details);
+        if (owner == null) {
+            entity.setNull(9, Types.BIGINT);
+        } else {
+            entity.setLong(9, owner);
+        }
+        entity.setString(10, ref.name());
+        entity.setString(11, ref.avatar());
+        entity.setString(12, ref.groupType());
+        entity.setInt(13, fileId);
+        entity.setLong(14, at.line());
+        entity.setLong(15, at.record());
+        entity.addBatch();
+    }
+
+    /** {@code insert} is of {@link #INSERT_REJECT}; {@code raw} is the record as read, with the first of its problems. */
+    static void reject(PreparedStatement insert, long id, long ofSeq, Staging.Rejected rejected, @Nullable String raw)
+            throws SQLException {
+        Problem problem = rejected.problem();
+        insert.setLong(1, id);
+        insert.setLong(2, ofSeq);
+        insert.setInt(3, rejected.file());
+        insert.setLong(4, rejected.line());
+        insert.setLong(5, rejected.record());
+        insert.setInt(6, rejected.kind().number());
+        insert.setString(7, ColumnText.of(rejected.key()));
+        insert.setString(8, ColumnText.of(problem.field()));
+        insert.setString(9, problem.code().name());
+        insert.setString(10, ColumnText.of(problem.words()));
+        insert.setString(11, raw == null ? null : ColumnText.of(raw));
+        insert.addBatch();
+    }
+
+    void skipped(long id, int fileId, StagedRecord.Skipped record) throws SQLException {
+        skipped.setLong(1, id);
+        skipped.setInt(2, fileId);
+        skipped.setLong(3, record.origin().line());
+        skipped.setLong(4, record.origin().record());
+        skipped.setInt(5, record.kind().number());
+        skipped.setString(6, ColumnText.of(record.key()));
+        skipped.setString(7, record.reason());
+        skipped.addBatch();
+    }
+
+    private List<PreparedStatement> all() {
+        return List.of(file, body, entity, member, reject, reply, followUp, repair, skipped);
+    }
+
+    void flush() throws SQLException {
+        for (PreparedStatement statement : all()) {
+            statement.executeBatch();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : all()) {
+            statement.close();
+        }
+    }
+}

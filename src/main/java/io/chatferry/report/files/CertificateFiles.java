@@ -1,0 +1,104 @@
+package io.chatferry.report.files;
+
+import com.samskivert.mustache.Template;
+import io.chatferry.report.format.OwnerFile;
+import io.chatferry.report.format.Visible;
+import io.chatferry.report.format.VisibleWriter;
+import io.chatferry.report.html.CertificatePage;
+import io.chatferry.report.html.HtmlReport;
+import io.chatferry.report.model.Certificate;
+import io.chatferry.report.model.Certificate.Line;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes {@code certificate.json} and {@code certificate.html}: readable by their owner only, and never half written. */
+public final class CertificateFiles {
+
+    /** For programs: every difference. */
+    public static final String JSON = "certificate.json";
+
+    /** For people: the first differences. */
+    public static final String HTML = "certificate.html";
+
+    /** So many differences stand in the page; all of them in the JSON. */
+    private static final int LISTED = 2_000;
+
+    private static final String FORMAT = "chatferry certificate 1";
+    private static final int KEY_CHARS = 220;
+    private static final int WORDS_CHARS = 600;
+
+    private CertificateFiles() {}
+
+    /**
+     * Writes both into a folder.
+     *
+     * @param differences gives all differences, each time anew
+     */
+    public static void write(Path folder, Certificate certificate, Supplier<Stream<Line>> differences)
+            throws IOException {
+        OwnerFile.write(folder.resolve(JSON), out -> json(certificate, differences, out));
+        OwnerFile.write(folder.resolve(HTML), out -> html(certificate, differences, out));
+    }
+
+    /** Removes those of an earlier run. */
+    public static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(JSON));
+        Files.deleteIfExists(folder.resolve(HTML));
+    }
+
+    private static void json(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)
+            throws IOException {
+        JsonMapper mapper = JsonReport.mapper();
+        try (JsonGenerator json = mapper.createGenerator(new VisibleWriter(out));
+                Stream<Line> lines = differences.get()) {
+            json.writeStartObject();
+            json.writeStringProperty("format", FORMAT);
+            mapper.valueToTree(certificate).properties().forEach(entry -> {
+                boolean list = entry.getKey().equals("differences");
+                json.writeName(list ? "differenceCount" : entry.getKey());
+                json.writeTree(entry.getValue());
+            });
+            json.writeName("differences");
+            json.writeStartArray();
+            lines.forEach(line -> json.writeTree(mapper.valueToTree(line)));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private static void html(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)
+            throws IOException {
+        List<CertificatePage.Difference> rows = new ArrayList<>();
+        try (Stream<Line> lines = differences.get()) {
+            lines.limit(LISTED).map(CertificateFiles::row).forEach(rows::add);
+        }
+        String style = HtmlReport.resource("report.css") + HtmlReport.resource("certificate.css");
+        String script = HtmlReport.resource("report.js");
+        Template template = HtmlReport.MUSTACHE.compile(HtmlReport.resource("certificate.mustache"));
+        template.execute(
+                new CertificatePage(
+                        certificate, rows, style, script, HtmlReport.policyHash(style), HtmlReport.policyHash(script)),
+                out);
+    }
+
+    private static CertificatePage.Difference row(Line line) {
+        return new CertificatePage.Difference(
+                line.fault(),
+                line.kind().name().toLowerCase(Locale.ROOT),
+                Visible.of(line.where(), KEY_CHARS),
+                Visible.of(line.key(), KEY_CHARS),
+                Visible.of(line.serverId(), KEY_CHARS),
+                line.field(),
+                Visible.of(line.expected(), WORDS_CHARS),
+                Visible.of(line.found(), WORDS_CHARS));
+    }
+}

@@ -1,0 +1,74 @@
+package io.chatferry.report.files;
+
+import io.chatferry.model.Kind;
+import io.chatferry.report.format.CsvText;
+import io.chatferry.report.format.OwnerFile;
+import io.chatferry.report.format.Visible;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes which id of the source became which id of the target, twice: {@code ids.jsonl} for the app, which must log its users
+ * in with the same ids, and {@code ids.csv} to look at. Both are exact. In the CSV each cell is quoted, and nothing keeps a
+ * spreadsheet program from taking {@code +49…} for a number. Streams; readable by the owner only; each appears whole or not
+ * at all.
+ */
+public final class IdsFile {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private IdsFile() {}
+
+    /**
+     * A user's or group's id.
+     *
+     * @param changed the two ids differ
+     * @param clash the id that the source's would have become was another's
+     */
+    public record Row(Kind kind, String sourceId, String targetId, boolean changed, boolean clash) {
+
+        private String csv() {
+            return CsvText.quotedRow(word(), sourceId, targetId, Boolean.toString(changed), Boolean.toString(clash));
+        }
+
+        private String json() {
+            ObjectNode object = JSON.createObjectNode()
+                    .put("kind", word())
+                    .put("sourceId", sourceId)
+                    .put("targetId", targetId)
+                    .put("changed", changed)
+                    .put("clash", clash);
+            return Visible.lines(JSON.writeValueAsString(object)) + "\n";
+        }
+
+        private String word() {
+            return kind.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Writes the map into a folder.
+     *
+     * @param rows is closed here
+     */
+    public static void write(Path folder, Stream<Row> rows) throws IOException {
+        try (rows;
+                OwnerFile csv = new OwnerFile(folder.resolve("ids.csv"));
+                OwnerFile json = new OwnerFile(folder.resolve("ids.jsonl"))) {
+            csv.writer().write(CsvText.quotedRow("kind", "sourceId", "targetId", "changed", "clash"));
+            json.writer();
+            for (Iterator<Row> each = rows.iterator(); each.hasNext(); ) {
+                Row row = each.next();
+                csv.writer().write(row.csv());
+                json.writer().write(row.json());
+            }
+            csv.commit();
+            json.commit();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.chatferry.report.files;
+
+import io.chatferry.model.Kind;
+import io.chatferry.report.format.Visible;
+import io.chatferry.report.model.RunReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code report.json}: the report under the names of its components; times in ISO 8601, kinds in small letters. */
+final class JsonReport {
+
+    /** Raised when a field changes its name or meaning; new fields do not raise it. */
+    private static final int FORMAT = 1;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule()
+                    .addSerializer(Kind.class, new KindName())
+                    .addKeySerializer(Kind.class, new KindPlural()))
+            .build();
+
+    private JsonReport() {}
+
+    /** Writes the same way as reports do. */
+    static JsonMapper mapper() {
+        return JSON;
+    }
+
+    static void write(RunReport report, Writer out) throws IOException {
+        ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
+        document.setAll((ObjectNode) JSON.valueToTree(report));
+        out.write(Visible.lines(JSON.writeValueAsString(document)));
+        out.write('\n');
+    }
+
+    private static final class KindName extends ValueSerializer<Kind> {
+        @Override
+        public void serialize(Kind kind, JsonGenerator out, SerializationContext context) {
+            out.writeString(kind.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static final class KindPlural extends ValueSerializer<Kind> {
+        @Override
+        public void serialize(Kind kind, JsonGenerator out, SerializationContext context) {
+            out.writeName(kind.plural());
+        }
+    }
+}

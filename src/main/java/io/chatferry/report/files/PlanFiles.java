@@ -1,0 +1,48 @@
+package io.chatferry.report.files;
+
+import com.samskivert.mustache.Template;
+import io.chatferry.report.format.OwnerFile;
+import io.chatferry.report.format.Visible;
+import io.chatferry.report.html.HtmlReport;
+import io.chatferry.report.html.PlanPage;
+import io.chatferry.report.model.PlanReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes {@code plan.json} and {@code plan.html}: readable by their owner only, and never half written. */
+public final class PlanFiles {
+
+    /** For programs, and for {@code import --plan}. */
+    public static final String JSON = "plan.json";
+
+    /** For people. */
+    public static final String HTML = "plan.html";
+
+    /** Raised when a field changes its name or meaning; new fields do not raise it. */
+    private static final int FORMAT = 1;
+
+    private PlanFiles() {}
+
+    /** Writes both into a folder. */
+    public static void write(Path folder, PlanReport plan) throws IOException {
+        OwnerFile.write(folder.resolve(JSON), out -> json(plan, out));
+        OwnerFile.write(folder.resolve(HTML), out -> html(plan, out));
+    }
+
+    private static void json(PlanReport plan, Writer out) throws IOException {
+        ObjectNode document = JsonReport.mapper().createObjectNode().put("format", FORMAT);
+        document.setAll((ObjectNode) JsonReport.mapper().valueToTree(plan));
+        out.write(Visible.lines(JsonReport.mapper().writeValueAsString(document)));
+        out.write('\n');
+    }
+
+    private static void html(PlanReport plan, Writer out) throws IOException {
+        String style = HtmlReport.resource("report.css") + HtmlReport.resource("plan.css");
+        String script = HtmlReport.resource("report.js");
+        Template template = HtmlReport.MUSTACHE.compile(HtmlReport.resource("plan.mustache"));
+        template.execute(
+                new PlanPage(plan, style, script, HtmlReport.policyHash(style), HtmlReport.policyHash(script)), out);
+    }
+}

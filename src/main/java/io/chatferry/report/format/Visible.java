@@ -1,0 +1,76 @@
+package io.chatferry.report.format;
+
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
+/**
+ * Makes hostile characters harmless to look at. A text may hold what moves a terminal's cursor, turns the direction of the
+ * text around it, has no width, or is no character at all; a person is shown its code point instead, written as JSON
+ * writes it: {@code \}{@code u001b}.
+ */
+public final class Visible {
+
+    private Visible() {}
+
+    /** A text within a line: line ends are shown too. */
+    public static String of(String text) {
+        return escaped(text, Visible::hidden);
+    }
+
+    /** As {@link #of(String)}, and cut to so many characters. */
+    public static String of(String text, int most) {
+        if (text.length() <= most) {
+            return of(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return of(text.substring(0, end)) + "…";
+    }
+
+    /** Whole lines: line feeds, also those of Windows, and tabs stay. */
+    public static String lines(String text) {
+        String shown = escaped(text, c -> c != '\n' && c != '\t' && c != '\r' && hidden(c));
+        return shown.indexOf('\r') < 0 ? shown : shown.replaceAll("\r(?!\n)", "\\\\u000d");
+    }
+
+    private static String escaped(String text, IntPredicate hidden) {
+        if (text.codePoints().noneMatch(hidden)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (hidden.test(c)) {
+                for (char half : Character.toChars(c)) {
+                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
+                }
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean hidden(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> isBlankLetter(c);
+        };
+    }
+
+    /** What Unicode calls letters and marks, and no font shows; variation selectors, which emoji need, are let stand. */
+    private static boolean isBlankLetter(int c) {
+        return c == 0x034f
+                || c == 0x115f
+                || c == 0x1160
+                || c == 0x17b4
+                || c == 0x17b5
+                || (c >= 0x180b && c <= 0x180f)
+                || c == 0x2800
+                || c == 0x3164
+                || c == 0xffa0
+                || (c >= 0xe0000 && c <= 0xe00ff);
+    }
+}

@@ -1,0 +1,247 @@
+package io.chatferry.report.html;
+
+import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.html.HtmlReport.RejectLine;
+import io.chatferry.report.model.FollowUps;
+import io.chatferry.report.model.RunHistory;
+import io.chatferry.report.model.RunReport;
+import io.chatferry.report.model.RunReport.Counted;
+import io.chatferry.report.model.RunReport.RejectCount;
+import io.chatferry.report.model.Tally;
+import io.chatferry.report.model.TallyColumn;
+import io.chatferry.report.text.NextSteps;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the template asks for beside the report itself. */
+public record HtmlPage(
+        RunReport report,
+        List<RejectLine> listed,
+        boolean texts,
+        String style,
+        String script,
+        String stylePolicy,
+        String scriptPolicy) {
+
+    /** A column of the table; {@code mark} is the name of its colour. */
+    record Column(String title, String mark) {}
+
+    /** A cell; {@code mark} is {@code zero}, {@code alarm} or empty. */
+    public record Cell(String title, long value, String mark) {}
+
+    /** A kind's row. */
+    record Row(String kind, List<Cell> cells, String bar) {}
+
+    /** A figure with its name. */
+    public record Fact(String name, String value) {}
+
+    String tone() {
+        return switch (report.run().exitCode()) {
+            case 0 -> "good";
+            case 2, 3 -> "warn";
+            default -> "bad";
+        };
+    }
+
+    String status() {
+        return switch (report.run().exitCode()) {
+            case 0 -> "Done";
+            case 2 -> "Needs a look";
+            case 3 -> "Stopped";
+            case 77 -> "Key refused";
+            default -> "Failed";
+        };
+    }
+
+    List<String> next() {
+        return NextSteps.after(report);
+    }
+
+    List<Column> columns() {
+        return telling().stream()
+                .map(column -> new Column(column.title(), mark(column)))
+                .toList();
+    }
+
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            Tally tally = report.tally(kind);
+            List<Cell> cells = telling().stream()
+                    .map(column -> {
+                        long value = column.of(tally);
+                        return new Cell(
+                                column.title(),
+                                value,
+                                value == 0 && column != TallyColumn.READ
+                                        ? "zero"
+                                        : value > 0 && column.alarming() ? "alarm" : "");
+                    })
+                    .toList();
+            rows.add(new Row(kind.plural(), cells, bar(tally)));
+        }
+        return rows;
+    }
+
+    private List<TallyColumn> telling() {
+        Collection<Tally> tallies = report.tallies().values();
+        return TallyColumn.telling(tallies);
+    }
+
+    private static String mark(TallyColumn column) {
+        return column.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The row's numbers as one bar of their shares. */
+    private static String bar(Tally tally) {
+        if (tally.read() == 0) {
+            return "";
+        }
+        StringBuilder svg = new StringBuilder(
+                "<svg class=\"share\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        double x = 0;
+        for (TallyColumn column : TallyColumn.values()) {
+            double width = column == TallyColumn.READ ? 0 : 100.0 * column.of(tally) / tally.read();
+            if (width > 0) {
+                svg.append(String.format(
+                        Locale.ROOT,
+                        "<rect class=\"%s\" x=\"%.2f\" width=\"%.2f\" height=\"8\"/>",
+                        mark(column),
+                        x,
+                        Math.max(width, 0.8)));
+                x += width;
+            }
+        }
+        return svg.append("</svg>").toString();
+    }
+
+    List<Fact> facts() {
+        List<Fact> facts = new ArrayList<>();
+        RunReport.Traffic traffic = report.traffic();
+        facts.add(new Fact("took", Figures.duration(report.run().took())));
+        if (traffic.requests() > 0) {
+            facts.add(new Fact("requests", Figures.grouped(traffic.requests())));
+            facts.add(new Fact("requests a second", Figures.rate(report.requestsPerSecond())));
+            facts.add(new Fact("told to wait (429)", Figures.grouped(traffic.tooMany())));
+            facts.add(new Fact("retries", Figures.grouped(traffic.retries())));
+        }
+        addIfAny(facts, "doubts settled: had arrived", traffic.doubtsFound());
+        addIfAny(facts, "doubts settled: had not", traffic.doubtsAbsent());
+        addIfWanted(facts, "reactions", report.followups().reactions());
+        addIfWanted(facts, "deletes", report.followups().deletes());
+        addIfAny(facts, "messages sent late", report.late());
+        addIfAny(facts, "changed since they were sent", report.changed());
+        return facts;
+    }
+
+    private static void addIfWanted(List<Fact> facts, String what, FollowUps.Counts counts) {
+        if (counts.wanted() > 0) {
+            facts.add(new Fact(what + " done after the messages", counts.words("")));
+        }
+    }
+
+    private static void addIfAny(List<Fact> facts, String name, long value) {
+        if (value > 0) {
+            facts.add(new Fact(name, Figures.grouped(value)));
+        }
+    }
+
+    List<Fact> about() {
+        RunReport.Run run = report.run();
+        List<Fact> about = new ArrayList<>();
+        about.add(new Fact("Target", run.baseUrl()));
+        about.add(new Fact("App", run.appId()));
+        about.add(new Fact("Endpoint", run.endpoint()));
+        about.add(new Fact("Began", Figures.time(run.started())));
+        about.add(new Fact("Ended", Figures.time(run.ended())));
+        for (Map.Entry<String, String> version : run.versions().entrySet()) {
+            about.add(new Fact(version.getKey(), version.getValue()));
+        }
+        return about;
+    }
+
+    RunHistory history() {
+        return new RunHistory(report.messagesPerDay());
+    }
+
+    /** Messages by the hour of the day on which they were sent. */
+    List<Hour> hours() {
+        List<Hour> hours = new ArrayList<>();
+        for (long messages : report.messagesPerHour()) {
+            hours.add(new Hour(String.format(Locale.ROOT, "%02d:00", hours.size()), messages));
+        }
+        return hours;
+    }
+
+    /** An hour of the day. */
+    record Hour(String begin, long messages) {}
+
+    RateSteps rate() {
+        return new RateSteps(report.run().started(), report.pace());
+    }
+
+    boolean charts() {
+        return dated() || paced();
+    }
+
+    boolean dated() {
+        return !report.messagesPerDay().isEmpty();
+    }
+
+    boolean paced() {
+        return !report.pace().samples().isEmpty();
+    }
+
+    /** Broken rules, of which a record may have several. */
+    long broken() {
+        return report.rejects().stream().mapToLong(RejectCount::count).sum();
+    }
+
+    boolean more() {
+        return broken() > listed.size();
+    }
+
+    /** Longer than what the style sheet lets onto paper. */
+    boolean longList() {
+        return listed.size() > 40;
+    }
+
+    boolean hasRejects() {
+        return !report.rejects().isEmpty() || !listed.isEmpty();
+    }
+
+    /** Whether there is something to tell of moderation. */
+    boolean moderated() {
+        RunReport.Moderation moderation = report.moderation();
+        return moderation.asked() || !moderation.untold().isEmpty();
+    }
+
+    boolean moreHeldBack() {
+        return report.moderation().disapproved() > report.moderation().listed().size();
+    }
+
+    List<InputRow> inputs() {
+        return report.inputs().stream()
+                .map(input -> new InputRow(input.file(), input.bytes(), Figures.bytes(input.bytes()), input.sha256()))
+                .toList();
+    }
+
+    /** An input file, its size in words. */
+    record InputRow(String file, long bytes, String size, String sha256) {}
+
+    boolean hasNotes() {
+        return !report.warnings().isEmpty() || !report.losses().isEmpty();
+    }
+
+    List<Counted> warnings() {
+        return report.warnings();
+    }
+
+    long conversationsShown() {
+        return report.conversations().top().size();
+    }
+}

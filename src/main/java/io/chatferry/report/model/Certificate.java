@@ -1,0 +1,102 @@
+package io.chatferry.report.model;
+
+import io.chatferry.ledger.readback.VerifySample;
+import io.chatferry.model.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code verify} has found, as {@code certificate.html} and {@code certificate.json} tell it.
+ *
+ * @param equal whether everything that was compared is as it should be, and nothing is in doubt
+ * @param complete whether everything of the export is in the target, or was left out because the job file says so
+ * @param outcome the result in a sentence
+ * @param counts by kind
+ * @param notes what was seen and is no difference
+ * @param notCompared records of the export that are not in the target as the export has them, by reason
+ * @param fields in words, what was compared of each record and what cannot be
+ * @param differences how many are listed at all; the lists may hold fewer
+ */
+public record Certificate(
+        Run run,
+        boolean equal,
+        boolean complete,
+        String outcome,
+        Scope scope,
+        Content content,
+        List<RunReport.Input> inputs,
+        Map<Kind, Count> counts,
+        List<RunReport.Counted> notes,
+        List<RunReport.Counted> notCompared,
+        Fields fields,
+        long differences) {
+
+    /**
+     * The run.
+     *
+     * @param readSince when the first list was read, also by a run before this one that was stopped
+     */
+    public record Run(
+            String job,
+            String baseUrl,
+            String appId,
+            Instant readSince,
+            Instant ended,
+            long requests,
+            Map<String, String> versions) {}
+
+    /**
+     * What was looked at.
+     *
+     * @param share of the conversations, from above 0 to 1
+     * @param lists so many lists of the target were read to their ends
+     */
+    public record Scope(double share, long lists) {
+
+        /** In words. */
+        public String words() {
+            return share == 1
+                    ? "All conversations"
+                    : "A sample, " + new VerifySample(share).percent()
+                            + " of the conversations, whole ones, chosen by a hash of their parties";
+        }
+    }
+
+    /**
+     * Hashes.
+     *
+     * @param settings of the settings that decide what is sent
+     * @param sent of the messages as they were sent
+     * @param found of the messages as they were found
+     */
+    public record Content(String settings, String sent, String found) {}
+
+    /** What is compared, in words, and what cannot be compared at all. */
+    public record Fields(List<String> compared, List<String> notComparable) {}
+
+    /** Counts of one kind; {@code expected} is the sum of {@code equal}, {@code missing} and {@code different}. */
+    public record Count(
+            long expected, long equal, long missing, long different, long doubled, long unexpected, long order) {
+
+        /** Whether the numbers add up. */
+        public boolean addsUp() {
+            return expected == equal + missing + different;
+        }
+    }
+
+    /**
+     * A difference, ready to be shown.
+     *
+     * @param where {@code file:line}; may be empty
+     */
+    public record Line(
+            Kind kind,
+            String fault,
+            String where,
+            String key,
+            String serverId,
+            String field,
+            String expected,
+            String found) {}
+}

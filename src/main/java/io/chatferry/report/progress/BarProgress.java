@@ -1,0 +1,106 @@
+package io.chatferry.report.progress;
+
+import io.chatferry.report.format.Visible;
+import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that redraws four times a second, by the library's own daemon thread. The width is given: asked for it, the
+ * library would bring up a terminal of its own, with handlers for the signals that stop a run.
+ */
+final class BarProgress implements Progress {
+
+    private static final int REDRAW_MILLIS = 250;
+    private static final long MEGABYTE = 1_000_000;
+
+    private final PrintStream out;
+    private final int columns;
+    private @Nullable ProgressBar bar;
+    private volatile @Nullable Instant end;
+    private boolean closed;
+
+    BarProgress(PrintStream out, int columns) {
+        this.out = out;
+        this.columns = columns;
+    }
+
+    @Override
+    public synchronized void start(String step, long total, String unit) {
+        if (closed) {
+            return;
+        }
+        endStep();
+        boolean bytes = unit.equals(BYTES);
+        bar = new ProgressBarBuilder()
+                .setTaskName(Visible.of(step))
+                .setInitialMax(total > 0 ? total : -1)
+                .setUnit(bytes ? " MB" : " " + unit, bytes ? MEGABYTE : 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(REDRAW_MILLIS)
+                .continuousUpdate()
+                .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setEtaFunction(this::left)
+                .setConsumer(new ConsoleProgressBarConsumer(out, columns - 1))
+                .build();
+    }
+
+    @Override
+    public synchronized void update(long done, String words, @Nullable Duration left) {
+        ProgressBar current = bar;
+        if (current == null) {
+            return;
+        }
+        end = left == null ? null : Instant.now().plus(left);
+        if (done > current.getCurrent()) { // the library redraws at once for a step back
+            current.stepTo(done);
+        }
+        current.setExtraMessage(words.isEmpty() ? "" : " " + Visible.of(words));
+    }
+
+    @Override
+    public synchronized void say(String lines) {
+        endStep();
+        out.println(Visible.lines(lines));
+        out.flush();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        endStep();
+    }
+
+    private void endStep() {
+        ProgressBar last = bar;
+        bar = null;
+        end = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private Optional<Duration> left(ProgressState state) {
+        Instant byLimits = end;
+        if (byLimits != null) {
+            Duration left = Duration.between(Instant.now(), byLimits);
+            return Optional.of(left.isNegative() ? Duration.ZERO : left);
+        }
+        long done = state.getCurrent();
+        return state.getMax() <= 0 || done <= 0
+                ? Optional.empty()
+                : Optional.of(state.getElapsedAfterStart()
+                        .multipliedBy(Math.max(0, state.getMax() - done))
+                        .dividedBy(done));
+    }
+}

@@ -1,0 +1,90 @@
+package io.chatferry.report.rejects;
+
+import io.chatferry.report.model.RejectRow;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON file's rejects, one object a line. The record's own text is kept to the letter (numbers, escapes, order); only
+ * what is no object is put into one, under {@code _raw}.
+ */
+record ReasonedJson() implements ReasonedFile {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final List<String> OWN = List.of("_line", "_code", "_reason");
+
+    @Override
+    public String head() {
+        return "";
+    }
+
+    @Override
+    public String record(RejectRow row) {
+        String raw = row.raw().strip();
+        ObjectNode reason = JSON.createObjectNode()
+                .put("_line", row.line())
+                .put("_code", ReasonedFile.codes(row))
+                .put("_reason", ReasonedFile.reasons(row));
+        return withoutHalves(line(reason, raw)) + "\n";
+    }
+
+    private static String line(ObjectNode reason, String raw) {
+        Set<String> fields;
+        try {
+            fields = fieldsOf(raw);
+        } catch (JacksonException e) {
+            return reason.put("_raw", raw).toString();
+        }
+        if (OWN.stream().anyMatch(fields::contains)) { // a mended record that is rejected again
+            ObjectNode record = (ObjectNode) JSON.readTree(raw);
+            record.remove(OWN);
+            return reason.setAll(record).toString();
+        }
+        String head = reason.toString();
+        String rest = raw.substring(1).replace('\n', ' ').replace('\r', ' ');
+        return head.substring(0, head.length() - 1) + (fields.isEmpty() ? "" : ",") + rest;
+    }
+
+    /** The names in the object that the text is; anything but one whole object is an exception. */
+    private static Set<String> fieldsOf(String raw) {
+        Set<String> names = new HashSet<>();
+        try (JsonParser parser = JSON.createParser(raw)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new StreamReadException(parser, "not an object");
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                names.add(parser.currentName());
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "more than an object");
+            }
+        }
+        return names;
+    }
+
+    /** Half a surrogate pair can stand in JSON only inside a string, and there only as an escape. */
+    private static String withoutHalves(String line) {
+        StringBuilder written = new StringBuilder(line.length());
+        line.codePoints().forEach(c -> {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                written.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                written.appendCodePoint(c);
+            }
+        });
+        return written.toString();
+    }
+}

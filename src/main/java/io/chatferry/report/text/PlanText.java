@@ -1,0 +1,250 @@
+package io.chatferry.report.text;
+
+import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.TextTable;
+import io.chatferry.report.format.Visible;
+import io.chatferry.report.model.PlanReport;
+import io.chatferry.report.model.RunReport.Counted;
+import io.chatferry.report.model.Tally;
+import io.chatferry.report.model.TallyColumn;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A plan for the terminal: the table, the time and what sets it, then what stands out. */
+public final class PlanText {
+
+    private static final int WIDTH = 100;
+    private static final int MOST = 8;
+    private static final int CHARS = 120;
+
+    private final PlanReport plan;
+    private final StringBuilder text = new StringBuilder();
+
+    private PlanText(PlanReport plan) {
+        this.plan = plan;
+    }
+
+    /** Prints it. */
+    public static void print(PrintStream out, PlanReport plan, Path page) {
+        PlanText text = new PlanText(plan);
+        text.write();
+        out.print(text.text);
+        out.println("Plan: " + Visible.of(page.toString()));
+        out.flush();
+    }
+
+    private void write() {
+        text.append('\n');
+        table();
+        time();
+        requests();
+        shorter();
+        rejects();
+        repairs();
+        ids();
+        counted("Users and groups", plan.people());
+        parents();
+        counted("Older than the target may take", plan.old());
+        media();
+        storage();
+        counted("Notes on the export", plan.warnings());
+        counted("Not carried by the endpoint", plan.losses());
+        text.append('\n').append(TextTable.wrap(Visible.of(plan.job()) + ": " + plan.outcome(), "", WIDTH));
+        text.append('\n');
+    }
+
+    private void table() {
+        Collection<Tally> tallies = plan.tallies().values();
+        List<TallyColumn> columns = TallyColumn.telling(tallies);
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of(""));
+        columns.forEach(column -> head.add(title(column)));
+        rows.add(head);
+        for (Kind kind : Kind.values()) {
+            List<String> row = new ArrayList<>(List.of(kind.plural()));
+            columns.forEach(column -> row.add(Figures.grouped(column.of(plan.tally(kind)))));
+            rows.add(row);
+        }
+        TextTable table = new TextTable(rows);
+        (table.width() <= WIDTH ? table : table.turned())
+                .lines()
+                .forEach(line -> text.append(line).append('\n'));
+    }
+
+    /** In a plan, what is not yet sent is what would be. */
+    public static String title(TallyColumn column) {
+        return column == TallyColumn.NOT_YET_SENT ? "to send" : column.title();
+    }
+
+    private void time() {
+        PlanReport.Time time = plan.time();
+        heading("How long it takes");
+        line("at least  ", seconds(time.shortest()) + ", by " + time.setBy());
+        line("expected  ", seconds(time.expected()) + "; if started now: " + time.end());
+        line(
+                "          ",
+                "if neither the target's answers nor this machine take longer: nothing of them is known yet");
+        PlanReport.Alternative other = time.withSenderLimit();
+        if (other != null && other.shortest() > time.shortest()) {
+            line(
+                    "          ",
+                    other.words() + ": at least " + seconds(other.shortest()) + ", expected "
+                            + seconds(other.expected()) + "; if started now: " + other.end());
+        }
+        PlanReport.Order order = plan.order();
+        line(
+                "order     ",
+                order.setting() + ": " + Figures.grouped(order.strict()) + " of "
+                        + Figures.counted(order.conversations(), "conversation", "conversations")
+                        + " one message after another, the others so within a second");
+        plan.conditions().forEach(words -> line("          ", words));
+    }
+
+    private void requests() {
+        if (plan.requests().isEmpty()) {
+            return;
+        }
+        heading("Requests");
+        plan.requests()
+                .forEach(each -> line(number(each.count()), each.call() + " (" + each.limit() + "): " + each.why()));
+        if (plan.lanes().size() > 1) {
+            plan.lanes()
+                    .forEach(lane -> line(
+                            number(lane.messages()),
+                            "messages by " + lane.endpoint() + ", as far as can be told: " + lane.why()));
+        }
+    }
+
+    private void shorter() {
+        if (!plan.shorter().isEmpty()) {
+            heading("What would make it shorter");
+            plan.shorter().forEach(each -> line("  - ", each.words() + ": at least " + seconds(each.seconds())));
+        }
+    }
+
+    private void rejects() {
+        if (plan.rejects().isEmpty()) {
+            return;
+        }
+        heading("Rejected");
+        for (PlanReport.Reject each : plan.rejects()) {
+            line(number(each.count()), each.code() + ": " + each.rule() + "; " + each.remedy());
+            for (PlanReport.Example example : each.examples()) {
+                line(
+                        "             ",
+                        Visible.of(example.where(), CHARS) + "  " + Visible.of(example.key(), CHARS) + "  "
+                                + Visible.of(example.words(), CHARS));
+            }
+        }
+    }
+
+    private void repairs() {
+        if (plan.repairs().isEmpty()) {
+            return;
+        }
+        heading("What invalid: repair changes");
+        for (PlanReport.Repair each : plan.repairs()) {
+            line(number(each.count()), each.code() + ": " + each.words());
+            for (PlanReport.Change change : each.examples()) {
+                line(
+                        "             ",
+                        Visible.of(change.where(), CHARS) + "  " + change.field() + ": "
+                                + Visible.of(change.before(), CHARS) + " → " + Visible.of(change.after(), CHARS));
+            }
+        }
+    }
+
+    private void ids() {
+        PlanReport.Ids ids = plan.ids();
+        if (ids.changed() == 0) {
+            return;
+        }
+        heading("Ids");
+        line(
+                number(ids.changed()),
+                "ids had to be changed: all of them are in ids.jsonl and ids.csv, and the app has to use them");
+        ids.examples().stream()
+                .limit(3)
+                .forEach(each -> line(
+                        "             ",
+                        Visible.of(each.sourceId(), CHARS) + " → " + Visible.of(each.targetId(), CHARS)));
+        if (ids.collisions() > 0) {
+            line(
+                    number(ids.collisions()),
+                    "of all ids would have become one with another by small letters and underscores alone");
+            ids.collisionExamples().stream()
+                    .limit(3)
+                    .forEach(each -> line("             ", Visible.of(String.join(" and ", each), CHARS)));
+        }
+    }
+
+    private void parents() {
+        PlanReport.Parents parents = plan.parents();
+        if (parents.missing() > 0) {
+            heading("Replies");
+            line(
+                    number(parents.missing()),
+                    "of " + Figures.counted(parents.replies(), "reply", "replies")
+                            + " are to a message that is not in this job ("
+                            + Visible.of(String.join(", ", parents.examples()), CHARS) + ")");
+        }
+    }
+
+    private void media() {
+        PlanReport.Media media = plan.media();
+        if (media.files() == 0) {
+            return;
+        }
+        heading("Media");
+        line(
+                number(media.files()),
+                "files stay where they are"
+                        + (media.sized() == 0
+                                ? ""
+                                : "; " + Figures.bytes(media.bytes()) + " in the " + Figures.grouped(media.sized())
+                                        + " whose size is known"));
+        media.warnings().forEach(each -> line(number(each.count()), Visible.of(each.words(), 300)));
+    }
+
+    private void storage() {
+        PlanReport.Storage storage = plan.storage();
+        heading("Disk");
+        line(
+                "  ",
+                "the work folder holds " + Figures.bytes(storage.ledger()) + "; a run needs "
+                        + Figures.bytes(storage.needed()) + " more, and " + Figures.bytes(storage.free()) + " are free"
+                        + (storage.enough() ? "" : ": too few, and so a run ends at once"));
+    }
+
+    private void counted(String title, List<Counted> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        heading(title);
+        counts.stream().limit(MOST).forEach(each -> line(number(each.count()), Visible.of(each.words(), 200)));
+        if (counts.size() > MOST) {
+            line("           ", "and " + (counts.size() - MOST) + " more kinds: see the plan's page");
+        }
+    }
+
+    public static String seconds(double seconds) {
+        return Figures.duration(Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    private void heading(String title) {
+        text.append('\n').append(title).append('\n');
+    }
+
+    private void line(String label, String words) {
+        text.append(TextTable.wrap(words, label, WIDTH)).append('\n');
+    }
+
+    private static String number(long count) {
+        return String.format("%9s  ", Figures.grouped(count));
+    }
+}

@@ -1,9 +1,0 @@
-package io.chatferry.sandbox.store;
-
-/**
- * A user in a group.
- *
- * @param scope admin, moderator or participant
- * @param joinedAt Unix seconds
- */
-public record Member(String guid, String uid, String scope, long joinedAt, boolean banned) {}

@@ -1,0 +1,401 @@
+package io.chatferry.send.outcome;
+
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.backlog.PendingMessage;
+import io.chatferry.ledger.outbox.RetentionCutOff;
+import io.chatferry.send.state.MessageAttempt;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far back the target keeps messages (cometchat-api.md section 4: about 6 months, by its plan). No code for it is
+ * documented, and words prove nothing. A message that is refused with a code that names no cause is a <em>suspect</em> if it
+ * is older than 150 days and nothing as old was accepted. It was refused for its age if a younger message of like form was
+ * accepted by this run, and a second one at least as old was refused with the same code; sender and receiver must not
+ * explain it either. That sets the cut-off; single messages then halve the time between what was refused and what was
+ * accepted, and what is older is set aside without a request, but for one now and then which tries it again.
+ *
+ * <p>A suspect stays {@code STAGED} in the ledger until it is judged, so that a crash loses nothing but the request: the
+ * next run sends it again. A cut-off that an earlier run has learned counts only when this run has met it as well. An
+ * accepted message that is as old disproves it: then what was set aside is to be taken back.
+ *
+ * <p>Ages are those at the time of the answer, since a cut-off moves with the time. Not thread-safe.
+ */
+public final class RetentionDetector {
+
+    /** Messages younger than this are taken by every plan. */
+    private static final long YOUNG_SECONDS = Duration.ofDays(150).toSeconds();
+
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_SUSPECTS = 10_000;
+    /** Accepted messages that a suspect is compared with. */
+    private static final int REMEMBERED = 64;
+    /** With so many refused alike, no further old message is tried until a younger one has gone. */
+    private static final int ENOUGH_SUSPECTS = 8;
+    /** After the first so many that are set aside one is tried, and then each time it is this many times as many. */
+    private static final int FIRST_TRIAL = 16;
+
+    private static final int TRIAL_FACTOR = 4;
+    /** A target that contradicts itself so often has no cut-off. */
+    private static final int MOST_CONTRADICTIONS = 3;
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final List<PendingMessage> waiting = new ArrayList<>();
+    private final List<Suspect> suspects = new ArrayList<>();
+    private final Deque<Accepted> accepted = new ArrayDeque<>();
+    private final Set<Long> untried;
+    private @Nullable Judge judge;
+    private @Nullable RetentionCutOff cutOff;
+    /** This run has met the cut-off. */
+    private boolean confirmed;
+    /** No refusal of this run is for age any more. */
+    private boolean ruledOut;
+
+    private long acceptedAge = -1;
+    private @Nullable PendingMessage probe;
+    private long setAside;
+    /** The least age of those that were set aside. */
+    private long setAsideFrom = Long.MAX_VALUE;
+
+    private long nextTrial = FIRST_TRIAL;
+    private int contradictions;
+    private boolean takeBack;
+
+    /** What is done with messages that are judged here. */
+    interface Judge {
+
+        /** It is not sent: older than the cut-off. */
+        void setAside(PendingMessage message);
+
+        /** It has waited, and may go. */
+        void again(PendingMessage message);
+
+        /** It was refused, for its age. */
+        void refusedForAge(PendingMessage message);
+
+        /** It was refused, and not for its age. */
+        void refusedForItself(PendingMessage message, String code, String words);
+    }
+
+    /** What a refusal is about. */
+    enum Verdict {
+        /** The message, whatever its age. */
+        MESSAGE,
+        /** Its age. */
+        AGE,
+        /** Not known yet: the {@link Judge} is told later. */
+        SUSPECT
+    }
+
+    /** @param untried messages that an earlier run has set aside, and this one has to try */
+    public RetentionDetector(Ledger ledger, Clock clock, Set<Long> untried) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.untried = new HashSet<>(untried);
+        this.cutOff = RetentionCutOff.of(ledger).orElse(null);
+    }
+
+    /** Who carries out what is found from now on. */
+    public void connect(Judge next) {
+        judge = next;
+    }
+
+    private Judge judge() {
+        return java.util.Objects.requireNonNull(judge);
+    }
+
+    private long age(PendingMessage message) {
+        return clock.instant().getEpochSecond() - message.second();
+    }
+
+    /** Whether this message may go now; otherwise it is set aside, or waits for a probe and comes back by itself. */
+    public boolean mayGo(PendingMessage message) {
+        long age = age(message);
+        if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || probes(message)) {
+            return true;
+        }
+        if (untried.contains(message.id())) {
+            return probe == null ? begins(message) : waits(message);
+        }
+        RetentionCutOff known = cutOff;
+        if (known != null && confirmed && age >= known.ageSeconds()) {
+            if (probe == null && setAside >= nextTrial) {
+                nextTrial *= TRIAL_FACTOR;
+                return begins(message);
+            }
+            setAside(message);
+            return false;
+        }
+        boolean nothingRefused = known == null && suspects.isEmpty();
+        if (nothingRefused && acceptedAge > YOUNG_SECONDS) {
+            return true;
+        }
+        // the first old one of a run goes alone: then no call that carries many is spoilt by those that are too old
+        boolean tells =
+                nothingRefused || (known == null ? suspects.size() < ENOUGH_SUSPECTS : !confirmed || age <= middle());
+        if (probe == null && tells) {
+            return begins(message);
+        }
+        return waits(message);
+    }
+
+    private boolean begins(PendingMessage message) {
+        untried.remove(message.id());
+        probe = message;
+        return true;
+    }
+
+    private boolean waits(PendingMessage message) {
+        waiting.add(message);
+        return false;
+    }
+
+    private void setAside(PendingMessage message) {
+        setAside++;
+        setAsideFrom = Math.min(setAsideFrom, age(message));
+        judge().setAside(message);
+    }
+
+    /** Whether so many messages wait for a probe that no more should be taken. */
+    public boolean isCrowded() {
+        return waiting.size() >= MOST_WAITING;
+    }
+
+    /**
+     * Nothing else can go: the one nearest to the middle of those that wait tells most. Where enough were refused alike,
+     * those that are older make room for younger ones: until one of these is accepted, that is not on disk as learned.
+     */
+    public void probeNext() {
+        if (waiting.isEmpty() || probe != null) {
+            return;
+        }
+        long oldEnough = suspects.stream().mapToLong(Suspect::age).min().orElse(Long.MAX_VALUE);
+        if (cutOff == null && suspects.size() >= ENOUGH_SUSPECTS && removeWaiting(each -> age(each) >= oldEnough)) {
+            return;
+        }
+        PendingMessage best = waiting.stream()
+                .min(Comparator.comparingLong(each -> Math.abs(age(each) - middle())))
+                .orElseThrow();
+        waiting.remove(best);
+        begins(best);
+        judge().again(best);
+    }
+
+    private boolean removeWaiting(Predicate<PendingMessage> which) {
+        List<PendingMessage> old = waiting.stream().filter(which).toList();
+        waiting.removeIf(which);
+        old.forEach(this::setAside);
+        return !old.isEmpty();
+    }
+
+    /** Whether this message goes alone to show how far back the target keeps messages. */
+    public boolean probes(PendingMessage message) {
+        PendingMessage was = probe;
+        return was != null && was.id() == message.id();
+    }
+
+    /** The target has taken this message just now. */
+    void accepted(MessageAttempt begun) {
+        PendingMessage message = begun.message().message();
+        long age = age(message);
+        accepted.addLast(new Accepted(begun, age));
+        if (accepted.size() > REMEMBERED) {
+            accepted.removeFirst();
+        }
+        acceptedAge = Math.max(acceptedAge, age);
+        RetentionCutOff known = cutOff;
+        if (known != null && age >= known.ageSeconds()) {
+            disproved();
+        }
+        if (!suspects.isEmpty()) {
+            suspects.forEach(suspect -> suspect.compare(begun, age));
+            fail(suspect -> suspect.age() <= age);
+            prove();
+        }
+        ended(message);
+    }
+
+    private void disproved() {
+        cutOff = null;
+        confirmed = false;
+        takeBack = true;
+        ruledOut = ++contradictions >= MOST_CONTRADICTIONS;
+        RetentionCutOff.forget(ledger);
+    }
+
+    /** The target refuses this message with a code that names no cause. */
+    Verdict refused(MessageAttempt begun, String code, String words) {
+        PendingMessage message = begun.message().message();
+        long age = age(message);
+        Verdict verdict = verdict(begun, age, code, words);
+        ended(message);
+        return verdict;
+    }
+
+    private Verdict verdict(MessageAttempt begun, long age, String code, String words) {
+        if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || suspects.size() >= MOST_SUSPECTS) {
+            return Verdict.MESSAGE;
+        }
+        RetentionCutOff known = cutOff;
+        if (known != null && age >= known.ageSeconds()) {
+            boolean alike = code.equals(known.code());
+            confirmed |= alike;
+            return alike ? Verdict.AGE : Verdict.MESSAGE;
+        }
+        Suspect suspect = new Suspect(begun, age, code, words);
+        accepted.forEach(each -> suspect.compare(each.begun(), each.age()));
+        suspects.add(suspect);
+        prove();
+        suspect.judgedLater = suspects.contains(suspect);
+        return suspect.judgedLater ? Verdict.SUSPECT : Verdict.AGE;
+    }
+
+    /** Looks for the youngest suspect that is proven to be refused for its age. */
+    private void prove() {
+        suspects.sort(Comparator.comparingLong(Suspect::age));
+        for (Suspect suspect : suspects) {
+            if (suspect.accepted && isSecondedByAnOlderOne(suspect)) {
+                RetentionCutOff learned = new RetentionCutOff(suspect.age(), suspect.code(), suspect.words());
+                cutOff = learned;
+                confirmed = true;
+                learned.remember(ledger);
+                List<Suspect> proven = suspects.stream()
+                        .filter(each -> each.age() >= learned.ageSeconds()
+                                && each.code().equals(learned.code()))
+                        .toList();
+                suspects.removeAll(proven);
+                proven.stream().filter(each -> each.judgedLater).forEach(each -> judge().refusedForAge(each.message()));
+                return;
+            }
+        }
+    }
+
+    private boolean isSecondedByAnOlderOne(Suspect suspect) {
+        RetentionCutOff known = cutOff;
+        return (known != null
+                        && known.ageSeconds() >= suspect.age()
+                        && known.code().equals(suspect.code()))
+                || suspects.stream().anyMatch(suspect::isSecondedBy);
+    }
+
+    private void fail(Predicate<Suspect> which) {
+        List<Suspect> failed = suspects.stream().filter(which).toList();
+        suspects.removeAll(failed);
+        failed.forEach(each -> judge().refusedForItself(each.message(), each.code(), each.words()));
+    }
+
+    /** Whatever came of it, the probe is over. */
+    public void ended(PendingMessage message) {
+        if (probes(message)) {
+            probe = null;
+            List<PendingMessage> back = new ArrayList<>(waiting);
+            waiting.clear();
+            back.forEach(judge()::again);
+        }
+    }
+
+    /** Whether messages are set aside for a cut-off that is not proven. */
+    public boolean deferredInVain() {
+        RetentionCutOff known = cutOff;
+        return takeBack || (setAside > 0 && (known == null || setAsideFrom < known.ageSeconds()));
+    }
+
+    /**
+     * Everything that may go has gone: what is not proven by now is no matter of age.
+     *
+     * @return whether what was set aside is to be taken back and sent
+     */
+    public boolean conclude() {
+        fail(suspect -> true);
+        ruledOut |= setAside > 0 && cutOff == null;
+        boolean result = deferredInVain();
+        setAside = 0;
+        setAsideFrom = Long.MAX_VALUE;
+        nextTrial = FIRST_TRIAL;
+        takeBack = false;
+        return result;
+    }
+
+    /** What was set aside is staged again, and with it the ledger has forgotten the cut-off. */
+    public void takenBack() {
+        if (cutOff != null) {
+            cutOff.remember(ledger);
+        }
+    }
+
+    private long middle() {
+        long refused = cutOff != null
+                ? cutOff.ageSeconds()
+                : suspects.stream().mapToLong(Suspect::age).min().orElse(0);
+        return Math.max(acceptedAge, 0) / 2 + refused / 2;
+    }
+
+    private record Accepted(MessageAttempt begun, long age) {}
+
+    /** A refusal that may be for age, and what speaks for it. */
+    private static final class Suspect {
+        private final PendingMessage message;
+        private final MessageShape form;
+        private final long age;
+        private final String code;
+        private final String words;
+        /** A younger message of like form was accepted. */
+        private boolean accepted;
+
+        private boolean senderAccepted;
+        private boolean receiverAccepted;
+        /** The judge knows that it will hear of it. */
+        private boolean judgedLater;
+
+        Suspect(MessageAttempt begun, long age, String code, String words) {
+            this.message = begun.message().message();
+            this.form = MessageShape.of(begun);
+            this.age = age;
+            this.code = code;
+            this.words = words;
+        }
+
+        PendingMessage message() {
+            return message;
+        }
+
+        long age() {
+            return age;
+        }
+
+        String code() {
+            return code;
+        }
+
+        String words() {
+            return words;
+        }
+
+        void compare(MessageAttempt other, long otherAge) {
+            if (otherAge < age) {
+                senderAccepted |= other.message().message().sender() == message.sender();
+                receiverAccepted |= other.message().message().receiver() == message.receiver();
+                accepted = accepted || form.isCoveredBy(MessageShape.of(other));
+            }
+        }
+
+        /** Whether the other one, which is at least as old, was refused alike, and not because of whom it is from or to. */
+        boolean isSecondedBy(Suspect other) {
+            return other != this
+                    && other.age >= age
+                    && other.code.equals(code)
+                    && (senderAccepted || other.message.sender() != message.sender())
+                    && (receiverAccepted || other.message.receiver() != message.receiver());
+        }
+    }
+}

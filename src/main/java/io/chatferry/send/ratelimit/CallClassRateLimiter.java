@@ -1,0 +1,217 @@
+package io.chatferry.send.ratelimit;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pace of one limit class: one permit a small step, at 99.6 % of the limit, and never more than the limit in any
+ * window, whichever way the target counts. What a late thread has not taken is owed, and made up for by smaller steps as
+ * far as the window has room; what nobody wanted for long is lost.
+ *
+ * <p>Permits are reserved up to {@link #AHEAD} before they are due. Instants are those of {@link System#nanoTime}, given
+ * by the caller. Not thread-safe.
+ */
+public final class CallClassRateLimiter {
+
+    /** Longer than a commit takes; what is reserved and not sent yet is in doubt after a kill, so not much longer. */
+    public static final Duration AHEAD = Duration.ofMillis(50);
+
+    /** No slot. */
+    public static final long NONE = -1;
+
+    static final double SHARE = 0.996;
+    /** The way to the target is not even: the law is kept for a window that is longer by this share. */
+    private static final double MARGIN = 0.002;
+    /** Making up for lost steps goes faster than the pace by this factor, and no faster. */
+    private static final double CATCHING_UP = 1.25;
+
+    private static final int MOST_OWED = 20;
+    private static final int CREDIT = 200;
+
+    private final Bound own;
+    private final RequestWindowCounter left;
+    private final FairShare share;
+    private @Nullable Bound theirs;
+    private double slowedTo = Double.MAX_VALUE;
+    private final NextStep next;
+    private long interval;
+    private long asOf;
+    private RateLimiter steps;
+
+    /** So many requests a window. */
+    record Bound(long limit, long windowNanos) {
+
+        double perNano() {
+            return (double) limit / windowNanos;
+        }
+    }
+
+    /** The instant of the next step, which all runs on this machine move on as they take steps. */
+    interface NextStep {
+        long get();
+
+        /** Whether it was {@code from}, and now is {@code to}. */
+        boolean move(long from, long to);
+    }
+
+    CallClassRateLimiter(long limit, Duration window, long now, NextStep next) {
+        own = new Bound(limit, window.toNanos());
+        left = new RequestWindowCounter(window, now - 2 * own.windowNanos());
+        share = new FairShare(window);
+        this.next = next;
+        moveTo(now - own.windowNanos() / CREDIT); // the way to the first slot takes time too
+        asOf = now;
+        steps = repaced();
+    }
+
+    /**
+     * The instant of the next free slot, now taken; {@link #NONE} if it is further away than {@link #AHEAD}, or than runs
+     * that have used more than others may look ahead.
+     */
+    long reserve(long now) {
+        asOf = now;
+        while (true) {
+            long step = next.get();
+            long due = dueAt(step, now);
+            long soonest = Math.max(0, due - now) + now;
+            if (due - now > share.aheadNanos(now) || !room(soonest)) {
+                return NONE;
+            }
+            if (next.move(step, due + interval)) {
+                return take(due, now);
+            }
+        }
+    }
+
+    private long take(long due, long now) {
+        long wait = steps.reservePermission();
+        if (wait < 0) {
+            giveBack();
+            return NONE;
+        }
+        long slot = now + Math.max(wait, due - now);
+        left.add(slot, 1);
+        share.took(slot);
+        return slot;
+    }
+
+    /** Of the steps that nobody has taken by now some are owed, and the others lost. */
+    private long dueAt(long step, long now) {
+        boolean ofAnotherClock = step - now > own.windowNanos();
+        return ofAnotherClock || now - step > owed() ? now - owed() : step;
+    }
+
+    /** What was used before this run began. */
+    void usedBefore(long at) {
+        left.add(at, 1);
+    }
+
+    /** Another run uses one up at this instant. */
+    void usedElsewhere(int by, long at) {
+        left.add(at, 1);
+        share.tookElsewhere(by, at);
+    }
+
+    /** The slot just reserved is not taken. */
+    void takeBack(long slot) {
+        left.add(slot, -1);
+        giveBack();
+    }
+
+    private void giveBack() {
+        long step = next.get();
+        while (!next.move(step, step - interval)) {
+            step = next.get();
+        }
+    }
+
+    private void moveTo(long instant) {
+        long step = next.get();
+        while (instant - step > 0 && !next.move(step, instant)) {
+            step = next.get();
+        }
+    }
+
+    /** Whether more has left in the window before {@code at} than the limit allows: another run came between. */
+    boolean overfull(long at) {
+        return left.within(own.windowNanos(), at) > own.limit()
+                || (theirs != null && left.within(theirs.windowNanos(), at) > theirs.limit());
+    }
+
+    /** What was to leave at this slot left only now. */
+    void late(long slot, long now) {
+        left.late(slot, now);
+    }
+
+    /** Nothing is owed for the time until now: the target did not want requests. */
+    void forgive(long now) {
+        moveTo(now);
+    }
+
+    /** Requests that left within this long. */
+    long leftWithin(long nanos, long now) {
+        return left.within(nanos, now);
+    }
+
+    /** The target allows this; what is more than the job file says is not used. */
+    void allow(long limit, long windowNanos) {
+        Bound bound = new Bound(Math.max(1, limit), windowNanos);
+        theirs = bound.perNano() < own.perNano() ? bound : null;
+        steps = repaced();
+    }
+
+    /** No faster than this, requests a nanosecond, because others use the limit too. */
+    void slowTo(double perNano) {
+        boolean now = perNano < bound().perNano();
+        if (now || slowedTo < bound().perNano()) {
+            slowedTo = now ? perNano : Double.MAX_VALUE;
+            steps = repaced();
+        }
+    }
+
+    /** Requests a nanosecond. */
+    double perNano() {
+        return Math.min(bound().perNano(), slowedTo) * SHARE;
+    }
+
+    /** What binds: the job file's limit, or what the target allows. */
+    Bound bound() {
+        return theirs == null ? own : theirs;
+    }
+
+    /** Whether the target allows less than the job file. */
+    boolean lowered() {
+        return theirs != null;
+    }
+
+    Bound own() {
+        return own;
+    }
+
+    private boolean room(long at) {
+        return fits(own, at) && (theirs == null || fits(theirs, at));
+    }
+
+    private boolean fits(Bound bound, long at) {
+        return left.within((long) (bound.windowNanos() * (1 + MARGIN)), at) < bound.limit();
+    }
+
+    /** As much as the steps of the log can account for: much shorter windows get even steps only. */
+    private long owed() {
+        long window = bound().windowNanos();
+        return window * MOST_OWED < own.windowNanos() ? 0 : Math.min(window, own.windowNanos()) / MOST_OWED;
+    }
+
+    private RateLimiter repaced() {
+        interval = Math.max(1, Math.round(1 / perNano()));
+        RateLimiterConfig config = RateLimiterConfig.custom()
+                .limitForPeriod(1)
+                .limitRefreshPeriod(Duration.ofNanos(Math.max(1, (long) (interval / CATCHING_UP))))
+                .timeoutDuration(AHEAD)
+                .build();
+        return new AtomicRateLimiter("pace", config, () -> asOf);
+    }
+}

@@ -1,0 +1,120 @@
+package io.chatferry.send.ratelimit;
+
+import java.util.Arrays;
+
+/**
+ * Which sender sent when, for one window: exact, in 12 bytes a sender and 16 bytes a message of that window, of which the
+ * limit of the whole app lets few through. Senders are numbered from 0 on. Not thread-safe.
+ */
+final class SenderWindowLog {
+
+    private static final int FIRST_SIZE = 1_024;
+    /** Beyond it the oldest are forgotten early: a target that takes more in a window has no limit for senders. */
+    private static final int MOST = 1 << 20;
+
+    private final long keepNanos;
+    private int[] counts = new int[0];
+    private int[] oldest = new int[0];
+    private int[] newest = new int[0];
+
+    /** Entries are numbered; each lies at its number modulo the length. */
+    private long[] at = new long[FIRST_SIZE];
+
+    private int[] who = new int[FIRST_SIZE];
+    private int[] following = new int[FIRST_SIZE];
+    private int first;
+    private int size;
+
+    SenderWindowLog(long keepNanos) {
+        this.keepNanos = keepNanos;
+    }
+
+    void add(int sender, long instant) {
+        growTo(sender);
+        if (size == at.length) {
+            makeRoom();
+        }
+        int entry = first + size;
+        at[index(entry)] = instant;
+        who[index(entry)] = sender;
+        if (counts[sender]++ == 0) {
+            oldest[sender] = entry;
+        } else {
+            following[index(newest[sender])] = entry;
+        }
+        newest[sender] = entry;
+        size++;
+    }
+
+    /** Forgets what is older than a window. */
+    void forget(long now) {
+        while (size > 0 && now - at[index(first)] >= keepNanos) {
+            forgetFirst();
+        }
+    }
+
+    /** Messages of this sender. */
+    int count(int sender) {
+        return sender < counts.length ? counts[sender] : 0;
+    }
+
+    /** The instant of the last message of this sender, of which there is one. */
+    long last(int sender) {
+        return at[index(newest[sender])];
+    }
+
+    /** The most messages of one sender. */
+    int most() {
+        return Arrays.stream(counts).max().orElse(0);
+    }
+
+    /** The instant from which on fewer than {@code limit} messages of this sender are remembered, which now has more. */
+    long freeAt(int sender, int limit) {
+        int entry = oldest[sender];
+        for (int surplus = counts[sender] - limit; surplus > 0; surplus--) {
+            entry = following[index(entry)];
+        }
+        return at[index(entry)] + keepNanos;
+    }
+
+    private void forgetFirst() {
+        int sender = who[index(first)];
+        counts[sender]--;
+        oldest[sender] = following[index(first)];
+        first++;
+        size--;
+    }
+
+    private void makeRoom() {
+        if (size >= MOST) {
+            forgetFirst();
+            return;
+        }
+        int length = at.length;
+        long[] largerAt = new long[2 * length];
+        int[] largerWho = new int[2 * length];
+        int[] largerFollowing = new int[2 * length];
+        for (int entry = first; entry != first + size; entry++) {
+            int to = entry & (2 * length - 1);
+            largerAt[to] = at[index(entry)];
+            largerWho[to] = who[index(entry)];
+            largerFollowing[to] = following[index(entry)];
+        }
+        at = largerAt;
+        who = largerWho;
+        following = largerFollowing;
+    }
+
+    private void growTo(int sender) {
+        if (sender >= counts.length) {
+            int length = Math.max(sender + 1, counts.length * 3 / 2);
+            counts = Arrays.copyOf(counts, length);
+            oldest = Arrays.copyOf(oldest, length);
+            newest = Arrays.copyOf(newest, length);
+        }
+    }
+
+    private int index(int entry) {
+        return entry & (at.length - 1);
+    }
+}

@@ -1,0 +1,27 @@
+package io.chatferry.send.state;
+
+import io.chatferry.ledger.backlog.ClaimedMessage;
+import io.chatferry.ledger.outbox.Doubt;
+import io.chatferry.model.Endpoint;
+
+/**
+ * A message whose request may have left.
+ *
+ * @param endpoint the call that carries it
+ * @param carriage the details that ride on it
+ * @param atMillis when it was begun
+ * @param repeated it was in doubt, and goes again where the target knows a muid that it has
+ */
+public record MessageAttempt(
+        Endpoint endpoint, ClaimedMessage message, InlineEntities carriage, long atMillis, boolean repeated) {
+
+    public MessageAttempt(Endpoint endpoint, ClaimedMessage message, InlineEntities carriage, long atMillis) {
+        this(endpoint, message, carriage, atMillis, false);
+    }
+
+    /** It is not known what became of it. */
+    public Doubt doubt(long closedAtMillis) {
+        ClaimedMessage attempted = new ClaimedMessage(message.message().attempted(), message.muid(), message.body());
+        return new Doubt(attempted, endpoint, 0, atMillis, closedAtMillis, 0);
+    }
+}

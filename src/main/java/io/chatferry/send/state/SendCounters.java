@@ -1,0 +1,176 @@
+package io.chatferry.send.state;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a run counts while it sends, read by the progress line from another thread. */
+public final class SendCounters {
+
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong tooMany = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong doubts = new AtomicLong();
+    private final AtomicLong foundAfterDoubt = new AtomicLong();
+    private final AtomicLong absentAfterDoubt = new AtomicLong();
+    private final AtomicLong entitiesCreated = new AtomicLong();
+    private final AtomicLong alreadyThere = new AtomicLong();
+    private final AtomicLong deferred = new AtomicLong();
+    private final RecentErrors troubles = new RecentErrors();
+    private volatile List<LimitUsage> used = List.of();
+    private volatile RequestFlow flow = RequestFlow.UNKNOWN;
+    private volatile String word = "";
+    private volatile String limits = "";
+
+    /** Messages sent by this run, those found after a doubt among them. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** Messages that the target refused in this run. */
+    public long failed() {
+        return failed.get();
+    }
+
+    /** Messages that were in the target before this job. */
+    public long alreadyThere() {
+        return alreadyThere.get();
+    }
+
+    /** Messages that the target does not take because of their age. */
+    public long deferred() {
+        return deferred.get();
+    }
+
+    /** Messages that this run has nothing more to do with. */
+    public long settled() {
+        return sent() + failed() + alreadyThere() + deferred();
+    }
+
+    /** Requests of every kind that left. */
+    public long requests() {
+        return requests.get();
+    }
+
+    /** Answers 429. */
+    public long tooMany() {
+        return tooMany.get();
+    }
+
+    /** Messages that have to go again. */
+    public long retries() {
+        return retries.get();
+    }
+
+    /** Messages that came into doubt in this run. */
+    public long doubts() {
+        return doubts.get();
+    }
+
+    /** Doubts settled: the message had arrived. */
+    public long foundAfterDoubt() {
+        return foundAfterDoubt.get();
+    }
+
+    /** Doubts settled: the message had not arrived. */
+    public long absentAfterDoubt() {
+        return absentAfterDoubt.get();
+    }
+
+    /** Users, groups and memberships created by this run. */
+    public long entitiesCreated() {
+        return entitiesCreated.get();
+    }
+
+    /** What sending waits for, in a few words; empty when it does not wait. */
+    public String word() {
+        return word;
+    }
+
+    /** How the target's limits differ from the job file's, and what was learnt of them; empty if nothing. */
+    public String limitWords() {
+        return limits;
+    }
+
+    /** How much of each limit was used lately; empty before the first request. */
+    public List<LimitUsage> used() {
+        return used;
+    }
+
+    /** What went wrong lately, the latest first. */
+    public List<RecentErrors.Trouble> troubles() {
+        return troubles.latest();
+    }
+
+    /** How requests flow. */
+    public RequestFlow flow() {
+        return flow;
+    }
+
+    public void flow(RequestFlow measured) {
+        flow = measured;
+    }
+
+    public void used(List<LimitUsage> limits) {
+        used = List.copyOf(limits);
+    }
+
+    /** Something went wrong with a message. */
+    public void trouble(long message, String code, String words) {
+        troubles.add(message, code, words);
+    }
+
+    public void alreadyThereOne() {
+        alreadyThere.incrementAndGet();
+    }
+
+    public void deferredOne() {
+        deferred.incrementAndGet();
+    }
+
+    /** What was set aside is to be sent after all. */
+    public void takenBack(long amount) {
+        deferred.addAndGet(-amount);
+    }
+
+    public void sentOne() {
+        sent.incrementAndGet();
+    }
+
+    public void failedOne() {
+        failed.incrementAndGet();
+    }
+
+    public void requestLeft() {
+        requests.incrementAndGet();
+    }
+
+    public void refusedForNow() {
+        tooMany.incrementAndGet();
+    }
+
+    public void goesAgain() {
+        retries.incrementAndGet();
+    }
+
+    public void inDoubt() {
+        doubts.incrementAndGet();
+    }
+
+    public void doubtSettled(boolean found) {
+        (found ? foundAfterDoubt : absentAfterDoubt).incrementAndGet();
+    }
+
+    public void created(int amount) {
+        entitiesCreated.addAndGet(amount);
+    }
+
+    public void limits(String words) {
+        limits = words;
+    }
+
+    public void waitsFor(String what) {
+        word = what;
+    }
+}

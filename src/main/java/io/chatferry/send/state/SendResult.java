@@ -1,0 +1,23 @@
+package io.chatferry.send.state;
+
+/**
+ * How sending ended.
+ *
+ * @param words for a person: what happened and what to do; empty when everything was sent or settled
+ */
+public record SendResult(End end, String words) {
+
+    /** Why it ended. */
+    public enum End {
+        /** Nothing is left to send or to settle. */
+        DONE,
+        /** The run was asked to stop. */
+        STOPPED,
+        /** The target will not have this job as it is: plan, path, too many refusals. */
+        JOB_REFUSED,
+        /** The target refuses the key. */
+        KEY_REFUSED,
+        /** Nothing happens any more, and nothing is going to: a fault of ours. */
+        STALLED
+    }
+}

@@ -1,0 +1,387 @@
+package io.chatferry.send.transport;
+
+import io.chatferry.cometchat.ApiCall;
+import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.cometchat.CometChat;
+import io.chatferry.cometchat.answer.Answer;
+import io.chatferry.cometchat.answer.RateHeaders;
+import io.chatferry.send.ratelimit.AppPauses;
+import io.chatferry.send.ratelimit.CallClassRateLimiter;
+import io.chatferry.send.ratelimit.RateLimits;
+import io.chatferry.send.state.SendCounters;
+import io.chatferry.send.state.SendSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the target: every request of the run leaves here, in its paced slot, and every answer comes back here, on
+ * the thread that pumps. Owns the circuit breaker and the pause after a 429. Not thread-safe but for {@link #wake}.
+ */
+public final class RequestScheduler {
+
+    private static final int MOST_ASKED_AT_ONCE = 32;
+    /** Who waits longer than this has time for something else. */
+    private static final Duration IDLE = Duration.ofMillis(1);
+
+    /** At least this part of what may be under way begins at once. */
+    private static final int AT_A_TIME = 2;
+    /** A fault that waiting does not heal ends a run that has not reached the target, or has not for so long. */
+    private static final Duration PATIENCE_BEFORE_SUCCESS = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** No message in particular. */
+    private static final long NO_MESSAGE = 0;
+
+    /** No message of a sender. */
+    public static final int NO_SENDER = -1;
+
+    private final CometChat api;
+    private final SendSettings settings;
+    private final SendCounters counters;
+    private final RateLimits limits;
+    private final OutageBreaker breaker;
+    private final LinkedBlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final Map<LimitClass, Deque<Asked>> asked = new EnumMap<>(LimitClass.class);
+    private int underWay;
+    private long answers;
+    private int asking;
+    private int waiting;
+    private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
+    private final AppPauses pauses;
+    private long successes;
+    /** The last fault in words; read by a thread of the breaker. */
+    private volatile String fault = "the target does not answer";
+    /** Since when all answers are faults that waiting does not heal; null while they are not. */
+    private @Nullable Long permanentSince;
+
+    private boolean quiet;
+    private boolean idle;
+    private final FlowMeter meter = new FlowMeter();
+
+    public RequestScheduler(CometChat api, SendSettings settings, SendCounters counters, RateLimits limits) {
+        this.api = api;
+        this.settings = settings;
+        this.counters = counters;
+        this.limits = limits;
+        this.pauses = new AppPauses(settings.window());
+        for (LimitClass limit : LimitClass.values()) {
+            asked.put(limit, new ArrayDeque<>());
+        }
+        breaker = new OutageBreaker(this::turned);
+    }
+
+    /** Sends a call that is no message as soon as its limit allows: before messages, which wait for what it tells. */
+    public void ask(ApiCall call, Consumer<Answer> then) {
+        queue(call.limit()).add(new Asked(call, then));
+    }
+
+    /** Requests that have succeeded so far. */
+    public long successes() {
+        return successes;
+    }
+
+    /** Requests that have come to their end, whichever. */
+    public long answers() {
+        return answers;
+    }
+
+    /** Requests and slots that are taken. */
+    public int underWay() {
+        return underWay;
+    }
+
+    /** Whether something is to happen at a known instant: a wait that was asked for, a pause, a probe of the breaker. */
+    public boolean waitsForTime() {
+        return !timers.isEmpty() || paused() || !breaker.isClosed();
+    }
+
+    /** Whether calls that are no messages wait or are under way. */
+    boolean asking() {
+        return asking + waiting > 0 || asked.values().stream().anyMatch(queue -> !queue.isEmpty());
+    }
+
+    /** How many more messages may be under way now. */
+    public int room() {
+        if (paused() || !breaker.lets(underWay)) {
+            return 0;
+        }
+        // while it is not known whether the target is back, one request probes
+        int most = pauses.probing() || breaker.probing() ? 1 : ceiling();
+        int room = most - underWay;
+        // some at a time, where it is all the same: each time costs two commits
+        return room >= most / AT_A_TIME ? room : 0;
+    }
+
+    /** Sends nothing more but messages whose slot is taken: the run ends. */
+    public void quiesce() {
+        asked.values().forEach(Deque::clear);
+        quiet = true;
+    }
+
+    /** Reserves a slot of a class: the instant ({@link System#nanoTime}) to send at, or -1 if none is near. */
+    public long reserve(LimitClass limit) {
+        return limits.reserve(limit);
+    }
+
+    /** Whether the last wait in {@link #pump} was for nothing: there is time for what can wait. */
+    public boolean idle() {
+        return idle;
+    }
+
+    /** Notes that a message of this sender leaves at this instant. */
+    public void sends(int sender, long senderKey, long at) {
+        limits.sends(sender, senderKey, at);
+    }
+
+    /** Sends a message of a sender at its slot. */
+    public void send(ApiCall call, int sender, long slot, Consumer<Answer> then) {
+        send(call, slot, answer -> {
+            limits.answered(sender, answer instanceof Answer.Success || answer instanceof Answer.Refused);
+            then.accept(answer);
+        });
+    }
+
+    /** Sends a call at its slot; should the target want no more until then, it is not sent, and the answer says so. */
+    public void send(ApiCall call, long slot, Consumer<Answer> then) {
+        underWay++;
+        at(slot, () -> {
+            if (paused()) {
+                underWay--;
+                then.accept(new Answer.NotSent("the target has refused others meanwhile"));
+            } else {
+                leave(call, slot, then);
+            }
+        });
+    }
+
+    /** Runs something on the pumping thread at an instant of {@link System#nanoTime}. */
+    void at(long nanos, Runnable action) {
+        timers.add(new Timer(nanos, action));
+    }
+
+    /** Runs something on the pumping thread after a while. */
+    public void after(Duration wait, Runnable action) {
+        at(System.nanoTime() + wait.toNanos(), action);
+    }
+
+    /** Ends a wait in {@link #pump}; from any thread. */
+    public void wake() {
+        arrived.add(() -> {});
+    }
+
+    /** Handles what has arrived and what is due; waits for the first of these at most {@code mostMillis}. */
+    public void pump(long mostMillis) throws InterruptedException {
+        sendAsked();
+        long wait = TimeUnit.MILLISECONDS.toNanos(mostMillis);
+        Timer first = timers.peek();
+        if (first != null) {
+            wait = Math.min(wait, first.at() - System.nanoTime());
+        }
+        long before = wait > 0 ? System.nanoTime() : 0;
+        Runnable one = wait > 0 ? arrived.poll(wait, TimeUnit.NANOSECONDS) : arrived.poll();
+        long waited = wait > 0 ? System.nanoTime() - before : 0;
+        meter.waited(waited);
+        idle = waited > IDLE.toNanos();
+        while (one != null) {
+            one.run();
+            one = arrived.poll();
+        }
+        long now = System.nanoTime();
+        limits.tellUse(now);
+        meter.measure(now, ceiling(), counters);
+        for (Timer due = timers.peek(); due != null && due.at() - now <= 0; due = timers.peek()) {
+            timers.remove();
+            due.action().run();
+        }
+        sendAsked();
+    }
+
+    /**
+     * A message was refused with 429: its sender waits, or nothing leaves until the app may send again. A limit that the
+     * refusal tells of is learnt.
+     */
+    public void tooMany(LimitClass limit, int sender, RateHeaders rate) {
+        RateLimits.AppPause pause = limits.refused(limit, sender, rate, underWay);
+        if (pause != null) {
+            pause(pause.said());
+        }
+    }
+
+    private void pause(@Nullable Duration said) {
+        Duration pause = pauses.begin(said, System.nanoTime());
+        counters.waitsFor("the target's limit, " + Math.max(1, pause.toSeconds()) + " s");
+        at(pauses.until(), () -> {
+            limits.forgive(System.nanoTime());
+            counters.waitsFor("");
+        });
+    }
+
+    private boolean paused() {
+        return pauses.paused(System.nanoTime());
+    }
+
+    private void sendAsked() {
+        if (quiet) {
+            return;
+        }
+        for (LimitClass limit : LimitClass.values()) {
+            Deque<Asked> queue = queue(limit);
+            while (!queue.isEmpty()
+                    && asking < MOST_ASKED_AT_ONCE
+                    && !paused()
+                    && (!pauses.probing() || underWay == 0)) {
+                if (!breaker.lets(underWay)) {
+                    return;
+                }
+                long slot = limits.reserve(limit);
+                if (slot == CallClassRateLimiter.NONE) {
+                    break;
+                }
+                Asked next = queue.remove();
+                asking++;
+                send(next.call(), slot, answer -> asked(next, answer));
+            }
+        }
+    }
+
+    private void asked(Asked asked, Answer answer) {
+        asking--;
+        LimitClass limit = asked.call().limit();
+        if (answer instanceof Answer.TooMany refused) {
+            tooMany(limit, NO_SENDER, refused.rate());
+            waiting++;
+            after(limits.accident(refused.rate()), () -> {
+                waiting--;
+                again(asked);
+            });
+        } else if (answer instanceof Answer.NotSent) {
+            counters.trouble(NO_MESSAGE, "NOT_SENT", fault);
+            again(asked);
+        } else {
+            if (answer instanceof Answer.InDoubt) {
+                counters.trouble(NO_MESSAGE, "IN_DOUBT", fault);
+            }
+            asked.then().accept(answer);
+        }
+    }
+
+    private void again(Asked asked) {
+        if (!quiet) {
+            queue(asked.call().limit()).addFirst(asked);
+        }
+    }
+
+    private void leave(ApiCall call, long slot, Consumer<Answer> then) {
+        counters.requestLeft();
+        long left = System.nanoTime();
+        limits.leaves(call.limit(), slot, left);
+        var unused = api.send(call)
+                .whenComplete((answer, broken) -> {
+                    long took = System.nanoTime() - left;
+                    Answer arrival = broken == null ? answer : unreadable(broken);
+                    arrived.add(() -> arrive(call.limit(), arrival, took, then));
+                })
+                .exceptionally(broken -> {
+                    Throwable cause = cause(broken);
+                    if (cause instanceof VirtualMachineError) {
+                        // without memory for an answer, who waits for it would wait for ever
+                        Thread io = Thread.currentThread();
+                        io.getUncaughtExceptionHandler().uncaughtException(io, cause);
+                    }
+                    return null;
+                });
+    }
+
+    /** A fault of ours while an answer is read: the target may have done what it was asked for. */
+    private static Answer unreadable(Throwable broken) {
+        return new Answer.InDoubt(0, null, "the answer could not be read: " + cause(broken));
+    }
+
+    private static Throwable cause(Throwable broken) {
+        Throwable cause = broken instanceof CompletionException ? broken.getCause() : null;
+        return cause == null ? broken : cause;
+    }
+
+    private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
+        underWay--;
+        note(answer);
+        answers++;
+        meter.answered(tookNanos);
+        breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
+        if (answer instanceof Answer.TooMany) {
+            counters.refusedForNow();
+        } else if (answer instanceof Answer.Success success) {
+            successes++;
+            passed(limit, success.rate(), tookNanos);
+        } else if (answer instanceof Answer.Refused refused) {
+            passed(limit, refused.rate(), tookNanos);
+        }
+        then.accept(answer);
+    }
+
+    private void note(Answer answer) {
+        if (answer instanceof Answer.NotSent notSent) {
+            fault = notSent.words();
+        } else if (answer instanceof Answer.InDoubt doubt) {
+            fault = "the target gives no answer: " + doubt.words();
+        }
+        if (answer.persistence() == Answer.Persistence.PERMANENT) {
+            permanentSince = permanentSince == null ? Long.valueOf(System.nanoTime()) : permanentSince;
+            counters.waitsFor(fault + "; probing"); // the breaker opens only after some more
+        } else if (permanentSince != null) {
+            permanentSince = null;
+            counters.waitsFor("");
+        }
+    }
+
+    /** What keeps this run from the target and will not heal by waiting; null while there is hope. */
+    @Nullable
+    public String permanentFault() {
+        Duration patience = successes == 0 ? PATIENCE_BEFORE_SUCCESS : PATIENCE;
+        return permanentSince != null && System.nanoTime() - permanentSince > patience.toNanos() ? fault : null;
+    }
+
+    /** No limit was in the way. */
+    private void passed(LimitClass limit, RateHeaders rate, long tookNanos) {
+        roundTripNanos += (tookNanos - roundTripNanos) / 16;
+        pauses.passed(System.nanoTime());
+        limits.passed(limit, rate, underWay);
+    }
+
+    /** As many as the round trip needs at the pace allowed, with some to spare for its jitter, and those not due yet. */
+    private int ceiling() {
+        if (settings.inFlight() > 0) {
+            return settings.inFlight();
+        }
+        double needed =
+                limits.perNano(LimitClass.STANDARD) * (2 * roundTripNanos + CallClassRateLimiter.AHEAD.toNanos());
+        return (int) Math.max(16, Math.min(SendSettings.MOST_IN_FLIGHT, needed + 8));
+    }
+
+    /** On a thread of the breaker. */
+    private void turned(boolean well) {
+        counters.waitsFor(well ? "" : fault + "; probing");
+        arrived.add(() -> limits.forgive(System.nanoTime()));
+    }
+
+    private Deque<Asked> queue(LimitClass limit) {
+        return Objects.requireNonNull(asked.get(limit));
+    }
+
+    private record Asked(ApiCall call, Consumer<Answer> then) {}
+
+    private record Timer(long at, Runnable action) {}
+}

@@ -1,0 +1,11 @@
+package io.chatferry.source.api;
+
+/** The export or its settings cannot be used at all; the message says what, where and what to do, in two lines at most. */
+public final class SourceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SourceException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,71 @@
+package io.chatferry.verify;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One text for all ways in which JSON can say the same: without the order of keys, without zeros that change no number, and
+ * with empty objects and arrays alike, since servers turn the one into the other.
+ */
+final class CanonicalJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String NOTHING = "[]";
+
+    private CanonicalJson() {}
+
+    static String of(JsonNode value) {
+        StringBuilder text = new StringBuilder();
+        write(value, text);
+        return text.toString();
+    }
+
+    private static void write(JsonNode value, StringBuilder text) {
+        if (value.isObject() && !value.isEmpty()) {
+            TreeMap<String, JsonNode> sorted = new TreeMap<>();
+            value.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            char separator = '{';
+            for (var entry : sorted.entrySet()) {
+                text.append(separator)
+                        .append(JSON.writeValueAsString(entry.getKey()))
+                        .append(':');
+                write(entry.getValue(), text);
+                separator = ',';
+            }
+            text.append('}');
+        } else if (value.isArray() && !value.isEmpty()) {
+            char separator = '[';
+            for (JsonNode item : value) {
+                text.append(separator);
+                write(item, text);
+                separator = ',';
+            }
+            text.append(']');
+        } else if (value.isContainer()) {
+            text.append(NOTHING);
+        } else if (value.isNumber()) {
+            text.append(number(value));
+        } else {
+            text.append(JSON.writeValueAsString(value));
+        }
+    }
+
+    private static String number(JsonNode value) {
+        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()) && !value.isBigDecimal()) {
+            return value.asString(); // larger than any double
+        }
+        BigDecimal number = value.decimalValue();
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
+    }
+
+    /** The texts of an array, in no order. */
+    static String set(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(of(item)));
+        return texts.stream().sorted().distinct().toList().toString();
+    }
+}

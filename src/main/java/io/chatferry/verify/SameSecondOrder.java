@@ -1,0 +1,80 @@
+package io.chatferry.verify;
+
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.readback.Differences;
+import io.chatferry.ledger.readback.Differences.Difference;
+import io.chatferry.ledger.readback.Differences.Fault;
+import io.chatferry.ledger.readback.VerifyRows;
+import io.chatferry.ledger.readback.VerifyRows.Sent;
+import io.chatferry.ledger.sort.RowSort;
+import io.chatferry.model.Endpoint;
+import io.chatferry.model.Kind;
+
+/**
+ * Whether the messages of one second of one conversation stand in the order of the export: the target keeps whole seconds,
+ * and within one it shows them in the order of its ids.
+ */
+final class SameSecondOrder implements AutoCloseable {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final RowSort sort;
+    private final VerifyRows rows;
+    private final Differences differences;
+    private final ComparisonResult findings;
+
+    SameSecondOrder(Ledger ledger, VerifyRows rows, Differences differences, ComparisonResult findings) {
+        this.sort = new RowSort(ledger, "order", 5, 3);
+        this.rows = rows;
+        this.differences = differences;
+        this.findings = findings;
+    }
+
+    /**
+     * Takes a message that was found.
+     *
+     * @param shown its id; where ids are no numbers, when it was read
+     */
+    void add(long conversation, long sentAtNanos, long seq, long shown, long message) {
+        sort.add(conversation, sentAtNanos, seq, shown, message);
+    }
+
+    void run() {
+        long[][] last = {null};
+        sort.each(row -> {
+            long[] before = last[0];
+            boolean sameSecond = before != null
+                    && before[0] == row[0]
+                    && Math.floorDiv(before[1], SECOND) == Math.floorDiv(row[1], SECOND);
+            if (sameSecond && before != null && before[3] > row[3]) {
+                tell(before[4], row[4]);
+            }
+            last[0] = row;
+        });
+    }
+
+    private void tell(long before, long id) {
+        Sent sent = rows.message(id);
+        Sent first = rows.message(before);
+        if ((sent.endpoint() == Endpoint.SEND) != (first.endpoint() == Endpoint.SEND)) {
+            return; // a reply that went into its thread after everything else has a time of its own
+        }
+        findings.of(Kind.MESSAGE).fault(Fault.ORDER);
+        String other = first.muid() + " (" + rows.where(before) + ")";
+        differences.add(new Difference(
+                Kind.MESSAGE,
+                Fault.ORDER,
+                id,
+                sent.muid(),
+                rows.where(id),
+                sent.serverId() == null ? "" : sent.serverId(),
+                "order",
+                "after " + other,
+                "before it, in the same second"));
+    }
+
+    @Override
+    public void close() {
+        sort.close();
+    }
+}

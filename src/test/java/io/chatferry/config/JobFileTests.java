@@ -1,0 +1,401 @@
+package io.chatferry.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.chatferry.constraint.CheckSettings;
+import io.chatferry.source.api.SourceSettings.UnknownColumns;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobFileTests {
+
+    private static final String SHORTEST = "name: acme\nsource:\n  path: export\ntarget:\n  app-id: acme-1\n";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void makeExport() throws IOException {
+        Files.createDirectory(folder.resolve("export"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyMistakeIsToldWithItsPlaceAndWhatToWrite() throws IOException {
+        String all;
+        try (var in = JobFileTests.class.getResourceAsStream("mistakes.txt")) {
+            all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<String> cases = List.of(all.split("(?m)^=== "));
+        assertThat(cases).hasSizeGreaterThan(40);
+        return cases.stream().skip(1).map(mistake -> {
+            String[] parts = mistake.split("(?m)^--- says\n");
+            String title = parts[0].lines().findFirst().orElseThrow();
+            return DynamicTest.dynamicTest(title, () -> assertSays(parts[0], parts[1].strip()));
+        });
+    }
+
+    private void assertSays(String mistake, String expected) throws IOException {
+        List<String> sets = new ArrayList<>();
+        StringBuilder yaml = new StringBuilder();
+        mistake.lines().skip(1).forEach(line -> {
+            if (line.startsWith("--set ")) {
+                sets.add(line.substring(6));
+            } else {
+                yaml.append(line.equals("@") ? SHORTEST : line + "\n");
+            }
+        });
+        Throwable thrown = catchThrowable(() -> read(yaml.toString(), Map.of(), sets));
+        assertThat(thrown).isInstanceOf(SettingsException.class);
+        assertThat(thrown.getMessage().replace(folder + "/", "")).isEqualTo(expected);
+    }
+
+    @Test
+    void theShortestFileHasTheDocumentedDefaults() throws IOException {
+        JobSettings settings = read(SHORTEST);
+
+        assertThat(settings.source().path()).isEqualTo(folder.resolve("export"));
+        assertThat(settings.source().format()).isNull();
+        assertThat(settings.source().timezone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(settings.source().unknownColumns()).isEqualTo(UnknownColumns.WARN);
+        assertThat(settings.limits())
+                .isEqualTo(new JobSettings.Limits(20_000, 10_000, 60, -1, Duration.ofSeconds(60), 0));
+        assertThat(settings.content())
+                .isEqualTo(new JobSettings.Content(
+                        false,
+                        CheckSettings.Reactions.METADATA,
+                        CheckSettings.Deleted.SKIP,
+                        false,
+                        false,
+                        JobSettings.Invalid.REJECT));
+        assertThat(settings.maxRejects()).isEqualTo(new JobSettings.MaxRejects(100.0, null));
+        assertThat(settings.cron()).isNull();
+        assertThat(settings.ledger()).isNull();
+        assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("https://acme-1.api-us.cometchat.io/v3"));
+    }
+
+    @Test
+    void repliesGoIntoTheirThreadsWhereTimesAreNowAnywayUnlessTheFileSaysOtherwise() throws IOException {
+        String live = SHORTEST + "  endpoint: send\n";
+        assertThat(read(live, Map.of(), List.of()).content().nativeThreads()).isTrue();
+        assertThat(read(live + "threads: flatten\n", Map.of(), List.of())
+                        .content()
+                        .nativeThreads())
+                .isFalse();
+        assertThat(read(SHORTEST + "threads: native\n", Map.of(), List.of())
+                        .content()
+                        .nativeThreads())
+                .isTrue();
+    }
+
+    @Test
+    void aMissingKeyOrAppIdIsToldWhenItIsNeededAndNotBefore() throws IOException {
+        JobSettings settings = read("""
+                name: acme
+                source: {path: export}
+                target:
+                  app-id: ${COMETCHAT_APP_ID}
+                """);
+
+        assertThatThrownBy(() -> settings.target().baseUrl().get())
+                .hasMessageEndingWith(
+                        "job.yaml:4:11: target.app-id: the environment variable COMETCHAT_APP_ID is not set"
+                                + "\n  set it before the run: export COMETCHAT_APP_ID=…");
+        assertThatThrownBy(() -> settings.target().apiKey().get())
+                .hasMessageEndingWith("job.yaml:3:1: target.api-key: it is needed to send, and there is none"
+                        + "\n  write api-key: ${COMETCHAT_API_KEY} and set that environment variable");
+    }
+
+    @Test
+    void variablesComeFromTheEnvironmentOrTheirDefault() throws IOException {
+        JobSettings settings = read(
+                """
+                name: ${NAME:acme}
+                source: {path: "${FOLDER}"}
+                target:
+                  app-id: ${COMETCHAT_APP_ID}
+                  api-key: ${COMETCHAT_API_KEY}
+                  base-url: http://${HOST:127.0.0.1:8080}/v3/
+                """,
+                Map.of("FOLDER", "export", "COMETCHAT_APP_ID", "acme-1", "COMETCHAT_API_KEY", "s3cret", "NAME", ""),
+                List.of());
+
+        assertThat(settings.name()).isEqualTo("acme");
+        assertThat(settings.target().appId().get()).isEqualTo("acme-1");
+        assertThat(settings.target().apiKey().get()).isEqualTo("s3cret");
+        assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("http://127.0.0.1:8080/v3"));
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void theCommandLineWinsOverTheFileAndTheLastOneOverTheOthers() throws IOException {
+        JobSettings settings = read(
+                SHORTEST + "limits:\n  standard: 1\n",
+                Map.of(),
+                List.of("limits.standard=500", "target.base-url=http://localhost:1/v3", "limits.standard=600"));
+
+        assertThat(settings.limits().standard()).isEqualTo(600);
+        assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("http://localhost:1/v3"));
+    }
+
+    @Test
+    void aPathOnTheCommandLineCountsFromTheCurrentFolder() throws IOException {
+        assertThat(read(SHORTEST, Map.of(), List.of("source.path=src")).source().path())
+                .isEqualTo(Path.of("src").toAbsolutePath());
+    }
+
+    @Test
+    void theMappingIsGivenAsItIsWritten() throws IOException {
+        JobSettings settings = read("""
+                name: acme
+                source:
+                  path: export
+                  unknown-columns: [room, "likes"]
+                  mapping:
+                    messages:
+                      text: "{first} {last}"
+                      flag: yes
+                      zip: 0123
+                      on: true
+                      weight: 1.5
+                      values: {"0": ~, m: male}
+                      "1": [2, '3']
+                """);
+
+        assertThat(settings.source().keptColumns()).containsExactlyInAnyOrder("room", "likes");
+        assertThat(settings.source().mapping())
+                .isEqualTo(Map.of(
+                        "messages",
+                        Map.of(
+                                "text",
+                                "{first} {last}",
+                                "flag",
+                                "yes",
+                                "zip",
+                                "0123",
+                                "on",
+                                true,
+                                "weight",
+                                1.5,
+                                "values",
+                                nothing("0", Map.of("m", "male")),
+                                "1",
+                                List.of(2L, "3"))));
+    }
+
+    private static Map<String, @Nullable Object> nothing(String word, Map<String, Object> others) {
+        Map<String, @Nullable Object> table = new HashMap<>(others);
+        table.put(word, null);
+        return table;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60s,60000", "'\"2m\"',120000", "500ms,500", "1h,3600000", "1d,86400000"})
+    void durationsHaveAUnit(String written, long millis) throws IOException {
+        assertThat(read(SHORTEST + "limits:\n  window: " + written).limits().window())
+                .isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5%,5.0,", "0.5 %,0.5,", "20,,20", "'\"100%\"',100.0,"})
+    void maxRejectsIsAShareOrACount(String written, Double percent, Long count) throws IOException {
+        assertThat(read(SHORTEST + "max-rejects: " + written).maxRejects())
+                .isEqualTo(new JobSettings.MaxRejects(percent, count));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30 2 * * *", "0 30 2 * * *"})
+    void cronHasFiveFieldsOrSix(String cron) throws IOException {
+        assertThat(read(SHORTEST + "schedule:\n  cron: " + cron).cron()).isEqualTo("0 30 2 * * *");
+    }
+
+    @Test
+    void thePasswordOfTheLedgerIsTakenOutOfItsUrl() throws IOException {
+        JobSettings.Ledger ledger = read(SHORTEST
+                        + "ledger:\n  url: jdbc:postgresql://db/chat?user=ferry&sslmode=require&password=a%26b")
+                .ledger();
+
+        assertThat(ledger)
+                .isEqualTo(new JobSettings.Ledger("jdbc:postgresql://db/chat?sslmode=require", "ferry", "a&b"));
+        assertThat(ledger.toString()).doesNotContain("a&b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "jdbc:postgresql://ann:s3cret@db/chat jdbc:postgresql://db/chat ann s3cret",
+                "jdbc:postgresql://ann:s3%2F/c+%40@db:5/chat?sslMode=require jdbc:postgresql://db:5/chat?sslmode=require ann s3//c+@",
+                "jdbc:postgresql://db/chat?USER=ann&PassWord=s3cret jdbc:postgresql://db/chat ann s3cret",
+                "jdbc:postgresql://db/chat?%75ser=ann&pass%77ord=s3cret jdbc:postgresql://db/chat ann s3cret",
+                "JDBC:PostgreSQL:chat?user=ann&password=s3cret jdbc:postgresql:chat ann s3cret",
+                "jdbc:postgresql://[::1]:5,db/chat?user=ann&password=s3cret jdbc:postgresql://[::1]:5,db/chat ann s3cret"
+            })
+    void thePasswordOfTheLedgerIsTakenOutHoweverItIsWritten(String url, String shown, String user, String password)
+            throws IOException {
+        assertThat(read(SHORTEST + "ledger:\n  url: " + url).ledger())
+                .isEqualTo(new JobSettings.Ledger(shown, user, password));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/chat;PASSWORD=s3cret",
+                "jdbc:postgresql://db/chat?a=b;PASSWORD=s3cret",
+                "jdbc:postgresql://ann:pw?s3cret@db/chat",
+                "jdbc:postgresql://ann:pw&s3cret@db/chat?x%20y=1",
+                "jdbc:postgresql://db/chat?sslpassword=s3cret",
+                "jdbc:postgresql://db/chat?loggerFile=/tmp/s3cret",
+                "jdbc:postgresql://db/chat?SSLFACTORY=s3cret",
+                "jdbc:postgresql://db/chat?socket%46actory=s3cret",
+                "jdbc:postgresql://db/chat?password=s3cret%zz",
+                "jdbc:postgresql://db/chat?s3cret@x=1",
+                "jdbc:h2:mem:x;PASSWORD=s3cret;init=s3cret",
+                "jdbc:h2:mem:x;PASSWORD=s3cret;TRACE_LEVEL_SYSTEM_OUT=3",
+                "jdbc:mysql://ann:s3cret@db/chat?allowLoadLocalInfile=true",
+                "//ann:s3cret@db"
+            })
+    void anotherUrlOfALedgerIsRefusedWithoutItsSecrets(String url) {
+        assertThatThrownBy(() -> read(SHORTEST + "ledger:\n  url: \"" + url + "\""))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(folder + "/job.yaml:7:8: ledger.url: ")
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1/v3",
+                "http://127.9.8.7/v3",
+                "HTTP://LocalHost:1/v3",
+                "http://[::1]:1/v3",
+                "http://[0:0:0:0:0:0:0:1]/v3",
+                "http://[::ffff:127.0.0.1]/v3"
+            })
+    void theKeyMayGoToThisMachineOverHttp(String url) throws IOException {
+        assertThat(read(SHORTEST + "  base-url: \"" + url + "\"")
+                        .target()
+                        .baseUrl()
+                        .get())
+                .hasScheme("http");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://proxy.example/v3",
+                "hTTp://proxy.example/v3",
+                "http://0.0.0.0:1/v3",
+                "http://10.0.0.1/v3",
+                "http://[::]/v3",
+                "http://[::ffff:10.0.0.1]/v3",
+                "http://[fe80::1]/v3",
+                "http://localhost.:1/v3",
+                "http://localhost.example/v3",
+                "http://127.0.0.1.example/v3",
+                "http://localhost@proxy.example/v3",
+                "http://127.0.0.1:80@proxy.example/v3"
+            })
+    void theKeyGoesToNoOtherMachineOverHttpUnlessTheJobSaysSo(String url) throws IOException {
+        String written = SHORTEST + "  base-url: \"" + url + "\"";
+
+        assertThatThrownBy(() -> read(written)).isInstanceOf(SettingsException.class);
+        if (!url.contains("@")) {
+            assertThat(read(written + "\n  allow-http: true").target().baseUrl().get())
+                    .hasScheme("http");
+        }
+    }
+
+    static Stream<String> bombs() {
+        StringBuilder twos = new StringBuilder("a0: &a0 [x, x]\n");
+        StringBuilder keys = new StringBuilder("? " + "k".repeat(9_000) + "\n: &a0 {b: x, c: x}\n");
+        for (int i = 1; i <= 24; i++) {
+            twos.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+            keys.append("? %s%d\n: &a%d {b: *a%d, c: *a%d}\n".formatted("k".repeat(9_000), i, i, i - 1, i - 1));
+        }
+        return Stream.of(
+                twos.toString(),
+                keys.toString(),
+                "source: " + twos.toString().replace("\n", "\n  ").replaceFirst("a0", "\n  a0"),
+                "a: &a [" + "x,".repeat(100) + "x]\nb: [" + "*a,".repeat(60) + "*a]\n",
+                "a: " + "[".repeat(100_000),
+                "a: " + "{a: ".repeat(60) + "x" + "}".repeat(60),
+                "&a ? *a\n: b\n",
+                "a: &a [*a, *a]\n",
+                "name: acme\n---\nname: other\n",
+                "# " + "x".repeat(1 << 20));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void aFileThatIsMadeToFillTheMemoryIsRefused(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(folder + "/job.yaml:")
+                .hasLineCount(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: &x {y: *x}", "<<: &m {a: *m}"})
+    void anAliasOfItselfEnds(String mapping) {
+        assertThatThrownBy(() -> read("name: acme\nsource: {path: export, mapping: {" + mapping + "}}"))
+                .isInstanceOf(SettingsException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobFiles")
+    void theJobFilesToCopyAreValid(Path file) {
+        assertThat(JobFile.read(file, List.of("source.path=jobs"), Map.of()).name())
+                .isNotEmpty();
+    }
+
+    static List<Path> jobFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("jobs"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void theReferenceNamesEveryKey() throws IOException {
+        JobFileNode.Section reference =
+                JobFileYaml.file("reference.yaml", Files.readString(Path.of("jobs", "reference.yaml")));
+        JobFileKeys.ALL.forEach((section, keys) -> {
+            JobFileNode.Section written = section.isEmpty()
+                    ? reference
+                    : (JobFileNode.Section) reference.entries().get(section).value();
+            assertThat(written.entries().keySet()).as(section).containsExactlyInAnyOrderElementsOf(keys);
+        });
+    }
+
+    private JobSettings read(String yaml) throws IOException {
+        return read(yaml, Map.of(), List.of());
+    }
+
+    private JobSettings read(String yaml, Map<String, String> environment, List<String> sets) throws IOException {
+        Path file = Files.writeString(folder.resolve("job.yaml"), yaml);
+        return JobFile.read(file, sets, environment);
+    }
+}
