@@ -80,7 +80,6 @@ class ArchitectureTests {
                 .should()
                 .onlyDependOnClassesThat(resideOutsideOfPackages("io.chatferry..")
                         .or(resideInAnyPackage(packages.toArray(String[]::new))));
-
     }
 
     private static String tree(String name) {
@@ -132,7 +131,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule SPRING_STAYS_IN_THE_JOBS_AND_THE_LEDGER = noClasses()
             .that()
-            .resideOutsideOfPackages(tree("job"), tree("ledger"), tree("send"))
+            .resideOutsideOfPackages(tree("job"), tree("config"), tree("ledger"), tree("send"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");

@@ -3,7 +3,7 @@ package io.chatferry.cli;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Urls;
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import io.chatferry.source.api.SourceException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -19,7 +19,7 @@ import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.model.Urls;
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.chatferry.config.JobFileNode.Entry;
 import io.chatferry.config.JobFileNode.Place;
 import io.chatferry.config.JobFileNode.Scalar;
 import io.chatferry.config.JobFileNode.Section;
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

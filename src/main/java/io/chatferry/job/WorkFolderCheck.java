@@ -2,7 +2,7 @@ package io.chatferry.job;
 
 import io.chatferry.config.SettingsException;
 import io.chatferry.ledger.WorkFolder;
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,7 +1,7 @@
 package io.chatferry.cli.command;
 
 import io.chatferry.config.SettingsException;
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;

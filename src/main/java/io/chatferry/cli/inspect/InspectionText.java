@@ -2,9 +2,9 @@ package io.chatferry.cli.inspect;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
-import io.chatferry.report.format.Visible;
 import io.chatferry.source.Inspection;
 import io.chatferry.source.MediaFacts;
 import io.chatferry.source.MostFrequent;

@@ -1,7 +1,7 @@
 package io.chatferry.job.explain;
 
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.TextTable;
-import io.chatferry.report.format.Visible;
 import java.io.PrintStream;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,8 +1,8 @@
 package io.chatferry.report.files;
 
 import com.samskivert.mustache.Template;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.OwnerFile;
-import io.chatferry.report.format.Visible;
 import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.html.CertificatePage;
 import io.chatferry.report.html.HtmlReport;

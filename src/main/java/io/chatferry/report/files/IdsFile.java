@@ -1,9 +1,9 @@
 package io.chatferry.report.files;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.CsvText;
 import io.chatferry.report.format.OwnerFile;
-import io.chatferry.report.format.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.chatferry.report.files;
 
 import io.chatferry.model.Kind;
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import io.chatferry.report.model.RunReport;
 import java.io.IOException;
 import java.io.Writer;

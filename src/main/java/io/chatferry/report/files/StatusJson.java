@@ -1,6 +1,6 @@
 package io.chatferry.report.files;
 
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import io.chatferry.report.model.RunStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

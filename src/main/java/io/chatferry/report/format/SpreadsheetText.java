@@ -1,5 +1,6 @@
 package io.chatferry.report.format;
 
+import io.chatferry.model.Visible;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package io.chatferry.report.format;
 
+import io.chatferry.model.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package io.chatferry.report.live;
 
 import com.samskivert.mustache.Template;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.Visible;
 import io.chatferry.report.html.HtmlPage;
 import io.chatferry.report.html.HtmlReport;
 import io.chatferry.report.model.RunStatus;

@@ -1,6 +1,6 @@
 package io.chatferry.report.progress;
 
-import io.chatferry.report.format.Visible;
+import io.chatferry.model.Visible;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;

@@ -1,7 +1,7 @@
 package io.chatferry.report.progress;
 
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.format.Visible;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
-import io.chatferry.report.format.Visible;
 import io.chatferry.report.model.Certificate;
 import io.chatferry.report.model.Certificate.Count;
 import io.chatferry.report.model.Certificate.Line;

@@ -1,9 +1,9 @@
 package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
-import io.chatferry.report.format.Visible;
 import io.chatferry.report.model.PlanReport;
 import io.chatferry.report.model.RunReport.Counted;
 import io.chatferry.report.model.Tally;

@@ -1,9 +1,9 @@
 package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
-import io.chatferry.report.format.Visible;
 import io.chatferry.report.model.RunStatus;
 import io.chatferry.report.model.RunStatus.LastError;
 import io.chatferry.report.model.RunStatus.Limit;

@@ -1,7 +1,9 @@
-package io.chatferry.report.format;
+package io.chatferry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.report.format.VisibleStream;
+import io.chatferry.report.format.VisibleWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

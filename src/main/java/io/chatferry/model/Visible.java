@@ -1,4 +1,4 @@
-package io.chatferry.report.format;
+package io.chatferry.model;
 
 import java.util.Locale;
 import java.util.function.IntPredicate;
