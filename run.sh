@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
 # ./run.sh test runs the test suite, with --full also at large sizes, which take hours; ./run.sh bench the benchmark in
-# bench/, ./run.sh soak kills imports at random. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
+# src/bench/, ./run.sh soak kills imports at random. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
 #
 # Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
 # the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
@@ -204,7 +204,7 @@ add_java() {
 
 bench_up_to_date() {
     [ -f "$build/bench/bench.jar" ] &&
-        [ -z "$(find "$home/bench/src/main" "$home/bench/pom.xml" -newer "$build/bench/began" 2>/dev/null | head -n 1)" ]
+        [ -z "$(find "$home/src/bench/src/main" "$home/src/bench/pom.xml" -newer "$build/bench/began" 2>/dev/null | head -n 1)" ]
 }
 
 build_bench() {
@@ -214,7 +214,7 @@ build_bench() {
     rm -rf "$build/bench" "$build/bench.new"
     mkdir -p "$build/bench.new"
     touch "$build/bench.new/began"
-    if ! maven package -f bench/pom.xml "-Dchatferry.build=$build/bench-make" -Dmaven.test.skip=true >"$build/bench.log" 2>&1; then
+    if ! maven package -f src/bench/pom.xml "-Dchatferry.build=$build/bench-make" -Dmaven.test.skip=true >"$build/bench.log" 2>&1; then
         echo failed >&2
         grep '^\[ERROR\]' "$build/bench.log" | head -n 20 >&2 || true
         fail "the benchmark could not be built" "the whole log is $build/bench.log"
@@ -244,7 +244,7 @@ if [ "${1:-}" = bench ]; then
     set -f
     bench_up_to_date || locked bench build_bench
     export CHATFERRY_COMMAND="$home/run.sh"
-    exec "$java" -Dbench.folder="$home/bench" -jar "$build/bench/bench.jar" "$@"
+    exec "$java" -Dbench.folder="$home/src/bench" -jar "$build/bench/bench.jar" "$@"
 fi
 [ ! -t 1 ] || defaults="$defaults -Dchatferry.terminal=true"
 case ${1:-} in

@@ -77,7 +77,7 @@ final class Workshop {
 
     /** The command line of the Node script, where there is Node. */
     Optional<List<String>> node() {
-        Path script = Path.of(System.getProperty("bench.folder", "bench"), "rivals", "fetch.mjs");
+        Path script = Path.of(System.getProperty("bench.folder", "src/bench"), "rivals", "fetch.mjs");
         return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "node"))
                 .filter(Files::isExecutable)
