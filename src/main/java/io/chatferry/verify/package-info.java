@@ -6,7 +6,7 @@
  * run goes on at the page where it was.
  *
  * <p><b>Comparing</b> ({@link io.chatferry.verify.MessageComparison}) needs no network. Both sides are cut down to the same
- * {@link io.chatferry.verify.Form}, sorted by muid on disk and merged; what has no partner is brought together by server
+ * {@link io.chatferry.verify.ComparableFields}, sorted by muid on disk and merged; what has no partner is brought together by server
  * id, and what is left by content. Only where two forms differ are the records themselves read again.
  */
 @NullMarked

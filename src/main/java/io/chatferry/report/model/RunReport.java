@@ -125,7 +125,7 @@ public record RunReport(
                     .skip(1)
                     .mapToLong(each -> each.ok() + each.tooMany())
                     .sum();
-            if (span.toMillis() > 0) {
+            if (made > 0 && span.toMillis() > 0) { // a short run has made them all before its first sample
                 return made * 1000.0 / span.toMillis();
             }
         }
