@@ -62,16 +62,16 @@
  * <p><b>The end.</b> A run that has to end takes nothing new and lets what is in flight finish, until one deadline that is set
  * once. A run in which nothing happens and nothing is due is ended ({@link io.chatferry.send.StallWatchdog}).
  *
- * <p><b>The limits.</b> Of each class of calls ({@link io.chatferry.send.ratelimit.CallClassRateLimiter}) resilience4j's limiter gives the
- * small steps, one permit each. It is not enough for four things, and so stands inside a pace of our own:
+ * <p><b>The limits.</b> Each class of calls has a limiter that gives one permit a step
+ * ({@link io.chatferry.send.ratelimit.CallClassRateLimiter}). It is our own because those of libraries lack four things:
  *
  * <ul>
  *   <li>A permit that a late thread does not take is lost, and with more than one a step two bursts meet where periods
- *       do. So what is owed is remembered, and made up for by steps a quarter shorter, as long as a log of departures
+ *       meet. Here what is owed is remembered, and made up for by steps a quarter shorter, as long as a log of the requests
  *       ({@link io.chatferry.send.ratelimit.RequestWindowCounter}) says that the window has room for it.
  *   <li>A limit that changes, or is a second one (the target's beside the job file's), knows nothing of what has left
  *       before. The log does.
- *   <li>Its permits are full again after every start. The log is filled from what this app's runs and jobs have noted on
+ *   <li>Permits are full again after every start. The log is filled from what this app's runs and jobs have noted on
  *       disk ({@link io.chatferry.send.ratelimit.UsageFile}) as each slot was given, before anything left.
  *   <li>A limiter object for each of hundreds of thousands of senders would cost a hundred times the memory: these have a
  *       schedule and an exact log of the last window instead ({@link io.chatferry.send.ratelimit.SenderRateLimiter}).

@@ -1,8 +1,5 @@
 package io.chatferry.send.ratelimit;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +34,10 @@ public final class CallClassRateLimiter {
     private @Nullable Bound theirs;
     private double slowedTo = Double.MAX_VALUE;
     private final NextStep next;
+    /** Between two steps, in nanoseconds. */
     private long interval;
-    private long asOf;
-    private RateLimiter steps;
+    /** No slot of this run is earlier: what is owed is made up for one after another. */
+    private long notBefore;
 
     /** So many requests a window. */
     record Bound(long limit, long windowNanos) {
@@ -63,8 +61,8 @@ public final class CallClassRateLimiter {
         share = new FairShare(window);
         this.next = next;
         moveTo(now - own.windowNanos() / CREDIT); // the way to the first slot takes time too
-        asOf = now;
-        steps = repaced();
+        notBefore = now;
+        setInterval();
     }
 
     /**
@@ -72,7 +70,6 @@ public final class CallClassRateLimiter {
      * that have used more than others may look ahead.
      */
     long reserve(long now) {
-        asOf = now;
         while (true) {
             long step = next.get();
             long due = dueAt(step, now);
@@ -87,12 +84,12 @@ public final class CallClassRateLimiter {
     }
 
     private long take(long due, long now) {
-        long wait = steps.reservePermission();
-        if (wait < 0) {
+        long slot = now + Math.max(0, Math.max(due - now, notBefore - now));
+        if (slot - now > AHEAD.toNanos()) {
             giveBack();
             return NONE;
         }
-        long slot = now + Math.max(wait, due - now);
+        notBefore = slot + (long) (interval / CATCHING_UP);
         left.add(slot, 1);
         share.took(slot);
         return slot;
@@ -160,7 +157,7 @@ public final class CallClassRateLimiter {
     void allow(long limit, long windowNanos) {
         Bound bound = new Bound(Math.max(1, limit), windowNanos);
         theirs = bound.perNano() < own.perNano() ? bound : null;
-        steps = repaced();
+        setInterval();
     }
 
     /** No faster than this, requests a nanosecond, because others use the limit too. */
@@ -168,7 +165,7 @@ public final class CallClassRateLimiter {
         boolean now = perNano < bound().perNano();
         if (now || slowedTo < bound().perNano()) {
             slowedTo = now ? perNano : Double.MAX_VALUE;
-            steps = repaced();
+            setInterval();
         }
     }
 
@@ -205,13 +202,7 @@ public final class CallClassRateLimiter {
         return window * MOST_OWED < own.windowNanos() ? 0 : Math.min(window, own.windowNanos()) / MOST_OWED;
     }
 
-    private RateLimiter repaced() {
+    private void setInterval() {
         interval = Math.max(1, Math.round(1 / perNano()));
-        RateLimiterConfig config = RateLimiterConfig.custom()
-                .limitForPeriod(1)
-                .limitRefreshPeriod(Duration.ofNanos(Math.max(1, (long) (interval / CATCHING_UP))))
-                .timeoutDuration(AHEAD)
-                .build();
-        return new AtomicRateLimiter("pace", config, () -> asOf);
     }
 }
