@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -39,6 +40,7 @@ final class HttpExchange implements FutureCallback<Answer> {
 
     private volatile long begun;
     private volatile @Nullable Future<?> request;
+    private volatile @Nullable AsyncExecRuntime connection;
 
     /** A request leaves WAITING once: either it begins, or it is given up and can never begin. */
     private enum State {
@@ -78,14 +80,16 @@ final class HttpExchange implements FutureCallback<Answer> {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        if (scope.clientContext.getAttribute(ATTRIBUTE) instanceof HttpExchange exchange && !exchange.tryToBegin()) {
+        if (scope.clientContext.getAttribute(ATTRIBUTE) instanceof HttpExchange exchange
+                && !exchange.tryToBegin(scope.execRuntime)) {
             callback.failed(new InterruptedIOException("given up"));
         } else {
             chain.proceed(head, entity, scope, callback);
         }
     }
 
-    private boolean tryToBegin() {
+    private boolean tryToBegin(AsyncExecRuntime leased) {
+        connection = leased;
         begun = System.nanoTime();
         return state.compareAndSet(State.WAITING, State.BEGUN);
     }
@@ -105,7 +109,13 @@ final class HttpExchange implements FutureCallback<Answer> {
         finish(fault(words));
         Future<?> running = request;
         if (running != null) {
-            running.cancel(false); // closes the connection
+            running.cancel(false);
+        }
+        // the client forgets what to cancel where a connection was leased or opened faster than it took note of that:
+        // always with one from the pool
+        AsyncExecRuntime leased = connection;
+        if (leased != null) {
+            leased.discardEndpoint();
         }
     }
 

@@ -11,6 +11,7 @@ import io.chatferry.cometchat.answer.Cursor;
 import io.chatferry.cometchat.answer.RateHeaders;
 import io.chatferry.cometchat.answer.SentMessage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -157,22 +159,31 @@ class CometChatTests {
     @Test
     void anAnswerThatTricklesPastTheTimeoutLeavesADoubtAndIsCut() throws Exception {
         CountDownLatch cut = new CountDownLatch(1);
-        try (RawServer server = new RawServer((request, socket, out) -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-                    try {
-                        for (int i = 0; i < 5000; i++) {
-                            out.write(' ');
-                            out.flush();
-                            Thread.sleep(10);
-                        }
-                    } catch (IOException e) {
-                        cut.countDown();
-                    }
-                    return false;
-                });
+        try (RawServer server = new RawServer((request, socket, out) -> trickle(out, cut));
                 CometChat target = new CometChat(server.base(), "", KEY, SHORT, 4)) {
             assertThat(summary(target.send(SEND).get(3, TimeUnit.SECONDS)))
                     .startsWith("InDoubt 200 null no complete answer within 0.4 s");
+            assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void cutsAReusedConnectionAfterTheTimeout() throws Exception {
+        CountDownLatch cut = new CountDownLatch(1);
+        Timeouts timeouts = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
+        AtomicInteger served = new AtomicInteger();
+        try (RawServer server = new RawServer((request, socket, out) -> {
+                    if (served.getAndIncrement() > 0) {
+                        return trickle(out, cut);
+                    }
+                    out.write(response(200, "{\"data\":{}}").getBytes(StandardCharsets.UTF_8));
+                    return true;
+                });
+                CometChat target = new CometChat(server.base(), "", KEY, timeouts, 1)) {
+            assertThat(target.send(SEND).join()).isInstanceOf(Answer.Success.class);
+            assertThat(target.send(SEND).get(5, TimeUnit.SECONDS)).isInstanceOf(Answer.InDoubt.class);
+
+            assertThat(server.connections).hasValue(1);
             assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -349,6 +360,21 @@ class CometChatTests {
             assertThat(server.requests).hasSize(2_000);
             assertThat(server.connections.get()).isLessThanOrEqualTo(32);
         }
+    }
+
+    /** Answers a byte at a time, for many times the longest timeout of these tests, until the client cuts it. */
+    private static boolean trickle(OutputStream out, CountDownLatch cut) throws IOException, InterruptedException {
+        out.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 5000; i++) {
+                out.write(' ');
+                out.flush();
+                Thread.sleep(10);
+            }
+        } catch (IOException e) {
+            cut.countDown();
+        }
+        return false;
     }
 
     /** Long enough for a closed connection to be noticed on the loopback: one exchange with another server. */

@@ -6,6 +6,7 @@ import io.chatferry.ledger.Export;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.outbox.RetentionCutOff;
 import io.chatferry.model.Endpoint;
+import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.send.RefusingTarget.Way;
 import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
@@ -30,7 +31,10 @@ class RetentionTests {
     private static final long DAY = 86_400;
     private static final long NOW = Instant.now().getEpochSecond();
     private static final int MESSAGES = 400;
-    private static final int ROWS_OF_A_CALL = 50;
+    private static final int GROUPS = 9;
+    /** With so many messages refused alike a run pauses. */
+    private static final long REFUSED_ALIKE = 20;
+
     private static final String SAYS_DAYS =
             "The trial ended 14 days ago; messages older than 6 months need Extended Storage";
     private static final String SAYS_NOTHING = "The request is not valid.";
@@ -72,6 +76,26 @@ class RetentionTests {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("everyCallAndWay")
+    void findsTheCutOffWithMessagesWhoseGroupOwnersHaveToBeCreatedFirst(Set<Endpoint> endpoints, Way way)
+            throws Exception {
+        try (Sending sending = sending(endpoints);
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+            sending.target = target.baseUrl();
+            target.which = olderThan(180);
+            sending.job.pass(toGroupsWithOwners(MESSAGES));
+
+            assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
+            assertThat(ages(sending, MessageState.DEFERRED))
+                    .hasSize(MESSAGES - 180)
+                    .allMatch(age -> age >= 180);
+            assertThat(counts(sending)).containsOnlyKeys(MessageState.DEFERRED, MessageState.SENT);
+            assertThat(target.refused.get()).isLessThan(80);
+            assertThat(sending.sandbox.requests("POST /data_import/users")).isPositive(); // the owners
+        }
+    }
+
     static Stream<Object[]> everyOtherReason() {
         Map<String, Predicate<JsonNode>> reasons = Map.of(
                 "one sender", message -> message.path("sender").asString().equals("user3"),
@@ -109,20 +133,46 @@ class RetentionTests {
     @ParameterizedTest
     @MethodSource("everyCallAndWay")
     void pausesWhenEverythingIsRefusedAlike(Set<Endpoint> endpoints, Way way) throws Exception {
-        for (int days : new int[] {400, 100}) {
-            try (Sending sending = new Sending(folder.resolve("all" + days));
+        Map<String, Export> exports =
+                Map.of("mixed", history(MESSAGES), "old", older(MESSAGES), "recent", recent(MESSAGES));
+        for (Map.Entry<String, Export> export : exports.entrySet()) {
+            try (Sending sending = new Sending(folder.resolve(export.getKey()));
                     RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
                 sending.endpoints = endpoints;
                 sending.target = target.baseUrl();
                 target.which = message -> true;
-                sending.job.pass(days == 400 ? history(MESSAGES) : older(MESSAGES));
-                for (int run = 0; run < 2; run++) {
+                sending.job.pass(export.getValue());
+                for (long run = 1; run <= 2; run++) {
                     assertThat(sending.run().end()).isEqualTo(SendResult.End.JOB_REFUSED);
                     assertThat(counts(sending)).doesNotContainKeys(MessageState.DEFERRED, MessageState.SENT);
-                    // what is in flight when the run pauses is judged to its end: of the import, whole calls row by row
-                    assertThat(counts(sending).get(MessageState.FAILED)).isBetween(20L, 3L * ROWS_OF_A_CALL);
+                    // what was in flight when the run paused is not judged any more
+                    assertThat(counts(sending).get(MessageState.FAILED))
+                            .as("%s, run %s", export.getKey(), run)
+                            .isEqualTo(run * REFUSED_ALIKE);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCallAndWay")
+    void sendsWhatWasInFlightWhenRefusalsPausedTheRun(Set<Endpoint> endpoints, Way way) throws Exception {
+        int messages = 100;
+        try (Sending sending = sending(endpoints);
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+            sending.target = target.baseUrl();
+            target.which = message -> true;
+            sending.job.pass(recent(messages));
+            assertThat(sending.run().end()).isEqualTo(SendResult.End.JOB_REFUSED);
+
+            target.which = message -> false;
+            assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
+            long sent = messages - REFUSED_ALIKE;
+            assertThat(counts(sending)).isEqualTo(Map.of(MessageState.FAILED, REFUSED_ALIKE, MessageState.SENT, sent));
+            assertThat(sending.messages())
+                    .extracting(StoredMessage::muid)
+                    .doesNotHaveDuplicates()
+                    .hasSize((int) sent);
         }
     }
 
@@ -248,13 +298,35 @@ class RetentionTests {
         return export(days, 200);
     }
 
-    private static Export export(int days, int youngest) {
+    /** Likewise with eight messages a day: young enough for every plan. */
+    private static Export recent(int messages) {
+        return export(messages, 0, DAY / 8);
+    }
+
+    /** As {@link #history}, to groups whose owners write nothing. */
+    private static Export toGroupsWithOwners(int days) {
         Export export = new Export();
-        for (int age = days - 1 + youngest; age >= youngest; age--) {
+        for (int group = 0; group < GROUPS; group++) {
+            export.user("owner" + group, "Owner").group("group" + group, "owner" + group);
+        }
+        for (int age = days - 1; age >= 0; age--) {
+            String text = "x".repeat(10 + age * 37 % 400);
+            export.toGroup("m" + age, "user" + age * 7 % 10, "group" + age % GROUPS, NOW - age * DAY - 3_600, text);
+        }
+        return export;
+    }
+
+    private static Export export(int days, int youngest) {
+        return export(days, youngest, DAY);
+    }
+
+    private static Export export(int messages, int youngest, long seconds) {
+        Export export = new Export();
+        for (int age = messages - 1 + youngest; age >= youngest; age--) {
             int sender = age * 7 % 10;
             int receiver = (sender + 1 + age % 9) % 10;
             String text = "x".repeat(10 + age * 37 % 400);
-            export.message("m" + age, "user" + sender, "user" + receiver, NOW - age * DAY - 3_600, text);
+            export.message("m" + age, "user" + sender, "user" + receiver, NOW - age * seconds - 3_600, text);
         }
         return export;
     }

@@ -42,7 +42,7 @@ public final class Sending implements AutoCloseable {
     static final Duration RESPONSE = Duration.ofMillis(1_500);
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(300);
 
-    final SandboxServer sandbox;
+    public final SandboxServer sandbox;
     public Path limits;
     public final SendCounters counters = new SendCounters();
     public TestLedger job;

@@ -6,9 +6,7 @@ import io.chatferry.job.monitor.ProgressTicker;
 import io.chatferry.job.planning.PreflightSummary;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ImportRun;
-import io.chatferry.job.run.RunSampler;
 import io.chatferry.job.run.SendSettingsFactory;
-import io.chatferry.job.run.StopSignal;
 import io.chatferry.job.run.Tallies;
 import io.chatferry.job.run.TargetAccess;
 import io.chatferry.ledger.query.LedgerReport;
@@ -48,11 +46,9 @@ final class SendItems
     private final ImportRun run;
     private final TargetAccess target;
     private final Clock clock;
+    private final CloseStack parts = new CloseStack();
     private @Nullable StepExecution step;
     private @Nullable SendLoop loop;
-    private @Nullable ProgressTicker ticker;
-    private RunSampler.@Nullable Sample mark;
-    private StopSignal.@Nullable Registration registration;
 
     SendItems(ImportRun run, TargetAccess target, Clock clock) {
         this.run = run;
@@ -83,11 +79,14 @@ final class SendItems
                 target.base(), target.appId(), target.key(), run.waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
         loop = opened;
+        parts.add(opened::close);
         run.sends(messages(census));
         run.progress.start("send", opened.size(), "messages");
-        registration = run.options.stop().onRequest(opened::wake);
-        ticker = new ProgressTicker(run, clock);
-        mark = run.sampler.every(TICKS_A_MARK, "noting in the marker what was sent", run.marker::update);
+        parts.add(new ProgressTicker(run, clock)::close);
+        parts.add(run.sampler.every(TICKS_A_MARK, "noting in the marker what was sent", run.marker::update)::close);
+        parts.add(run.options.stop().onRequest(opened::wake)::close);
+        // the result first: what comes after it may fail, and the run has to tell how it has ended
+        parts.add(() -> keepResult(opened));
     }
 
     private Tally messages(Census census) {
@@ -131,24 +130,16 @@ final class SendItems
         }
     }
 
-    /** The result first: what comes after it may fail, and the run has to tell how it has ended. */
-    @Override
-    @SuppressWarnings("try") // closed in the reverse order, each whatever happens to the others
-    public void close() {
-        SendLoop closing = loop;
-        if (closing == null) {
-            return;
-        }
-        loop = null;
+    private void keepResult(SendLoop closing) {
         SendResult result = closing.result();
         if (result != null) {
             run.sent(result);
         }
-        try (closing;
-                ProgressTicker progress = ticker;
-                RunSampler.Sample marking = mark;
-                StopSignal.Registration waking = registration) {
-            // nothing more is sent
-        }
+    }
+
+    @Override
+    public void close() {
+        loop = null;
+        parts.close();
     }
 }

@@ -218,6 +218,11 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
     }
 
     @Override
+    public boolean judgesOn() {
+        return !watch.hasPaused();
+    }
+
+    @Override
     public void refusedForItself(PendingMessage message, String code, String words) {
         watch.refused(code, words);
         counters.failedOne();
@@ -393,12 +398,18 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
     }
 
     /**
-     * The target refuses this message: for what it is, or for its age.
+     * The target refuses this message: for what it is, or for its age, or as it refuses all since the run has paused for
+     * that. What was in flight then would otherwise fail by whole calls, and the next run would leave it out.
      *
      * @param meanwhile what is written as long as that is not known
      */
     private void refused(MessageAttempt begun, String code, String words, Outcome meanwhile) {
         PendingMessage message = begun.message().message();
+        if (watch.hasPaused()) {
+            retention.ended(message);
+            unwritten.add(meanwhile);
+            return;
+        }
         RetentionDetector.Verdict verdict = ErrorPolicy.of(code).unspecific() && bringsItsTime(begun)
                 ? retention.refused(begun, code, words)
                 : RetentionDetector.Verdict.MESSAGE;

@@ -21,6 +21,7 @@ public final class RefusalWatch {
     private long judged;
     private String firstCode = "";
     private boolean allAlike = true;
+    private boolean paused;
 
     public RefusalWatch(RunEnd end) {
         this.end = end;
@@ -54,7 +55,13 @@ public final class RefusalWatch {
         }
     }
 
+    /** Whether refusals have ended the run: those that are still to come are no message's own fault. */
+    boolean hasPaused() {
+        return paused;
+    }
+
     private void end(String what) {
+        paused = true;
         end.end(
                 SendResult.End.JOB_REFUSED,
                 what + "\nThe job is paused; what was refused is in the report. Run the same command again to go on.");

@@ -83,6 +83,9 @@ public final class RetentionDetector {
         /** It was refused, for its age. */
         void refusedForAge(PendingMessage message);
 
+        /** Whether refusals still count; if not, suspects stay {@code STAGED} for the next run. */
+        boolean judgesOn();
+
         /** It was refused, and not for its age. */
         void refusedForItself(PendingMessage message, String code, String words);
     }
@@ -291,7 +294,12 @@ public final class RetentionDetector {
     private void fail(Predicate<Suspect> which) {
         List<Suspect> failed = suspects.stream().filter(which).toList();
         suspects.removeAll(failed);
-        failed.forEach(each -> judge().refusedForItself(each.message(), each.code(), each.words()));
+        for (Suspect each : failed) {
+            if (!judge().judgesOn()) {
+                return;
+            }
+            judge().refusedForItself(each.message(), each.code(), each.words());
+        }
     }
 
     /** Whatever came of it, the probe is over. */
