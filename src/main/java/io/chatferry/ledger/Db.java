@@ -145,7 +145,8 @@ public final class Db {
     /** What a failed statement means for this run: one that has lost its connections may have lost the lock. */
     private LedgerException failed(SQLException failed) {
         LedgerException told = SqlFailures.of(failed);
-        if (told.reason() == LedgerException.Reason.UNREACHABLE && epoch != NO_RUN && wasTakenOver()) {
+        boolean mayTell = told.reason() == LedgerException.Reason.UNREACHABLE && !SqlFailures.ofConnecting(failed);
+        if (mayTell && epoch != NO_RUN && wasTakenOver()) {
             told = lockLost();
         }
         if (firstFailure == null) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public final class RunLock implements AutoCloseable {
     static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
     private static final long BEAT_SECONDS = 5;
+
+    /** Host, process id, and when that process was started, as {@link #myself} writes them. */
+    private static final Pattern OWNER = Pattern.compile("([^\\s\\p{Cntrl}]+) (\\d{1,18}) (\\d{1,18})");
 
     private static final String HOLDER = "SELECT epoch, heartbeat, held, owner FROM run_lock WHERE id = 1";
 
@@ -111,9 +116,20 @@ public final class RunLock implements AutoCloseable {
                 connection,
                 select,
                 row -> found.add(new Holder(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getString(4))));
+        if (found.isEmpty()) {
+            throw new LedgerException(
+                    LedgerException.Reason.NOT_THE_NEWEST,
+                    "the ledger is damaged: its table run_lock is empty, so nobody knows whether another run is alive"
+                            + "\n  put the newest copy back; or delete it, and ./run.sh forget JOB lets all be sent again");
+        }
         Holder holder = found.get(0);
-        if (holder.held && alive(holder.owner, holder.heartbeat)) {
-            throw inUse("Another run of this job is alive: " + holder.owner + ".");
+        Matcher owner = OWNER.matcher(holder.owner);
+        if (holder.held && alive(owner, holder.heartbeat)) {
+            throw inUse(
+                    owner.matches()
+                            ? "Another run of this job is alive: " + holder.owner + "."
+                            : "Another run of this job is alive, or was half a minute ago;"
+                                    + " its name in the ledger cannot be read.");
         }
         return holder;
     }
@@ -192,15 +208,15 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private boolean alive(String owner, long heartbeat) {
-        if (owner.equals(myself())) {
+    /** A process of this machine is asked for; of any other, and where nobody can tell whose run it is, its heart decides. */
+    private boolean alive(Matcher owner, long heartbeat) {
+        if (owner.matches() && owner.group().equals(myself())) {
             return false; // an earlier run of this very process: the file lock says that it is over
         }
-        String[] parts = owner.split(" ", -1);
-        if (parts.length == 3 && parts[0].equals(host())) {
-            return ProcessHandle.of(Long.parseLong(parts[1]))
+        if (owner.matches() && owner.group(1).equals(host())) {
+            return ProcessHandle.of(Long.parseLong(owner.group(2)))
                     .flatMap(process -> process.info().startInstant())
-                    .map(start -> start.toEpochMilli() == Long.parseLong(parts[2]))
+                    .map(start -> start.toEpochMilli() == Long.parseLong(owner.group(3)))
                     .orElse(false);
         }
         return clock.millis() - heartbeat < DEAD_AFTER.toMillis();

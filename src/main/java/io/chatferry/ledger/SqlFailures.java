@@ -22,6 +22,9 @@ public final class SqlFailures {
     /** Classes of SQLSTATE: connection, lack of resources, failures of the server's system. */
     private static final Set<String> SERVER = Set.of("08", "53", "58");
 
+    /** The server does not answer, or refuses to listen. */
+    private static final String NO_CONNECTION = "08001";
+
     /** User, password, name of the database, rights. */
     private static final Set<String> REFUSED = Set.of("28000", "28P01", "3D000", "42501");
 
@@ -65,6 +68,11 @@ public final class SqlFailures {
     public static boolean ofValue(SQLException failed) {
         String state = String.valueOf(failed.getSQLState());
         return state.startsWith("22") || state.startsWith("23");
+    }
+
+    /** Whether no connection was to be had: another one would be waited for in vain as well. */
+    static boolean ofConnecting(SQLException failed) {
+        return failed instanceof SQLTransientConnectionException || NO_CONNECTION.equals(failed.getSQLState());
     }
 
     /** The error of the database that stands behind what a framework has thrown. */

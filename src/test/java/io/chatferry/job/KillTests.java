@@ -115,15 +115,8 @@ class KillTests {
             child.process().toHandle().destroy();
             child.process().waitFor();
         }
-        long blocks = Files.size(migration.work.resolve("acme/ledger.mv.db")) / 512;
         long before = stored();
-        List<String> said = new ArrayList<>();
-        try (ChildJvm child = start(List.of("sh", "-c", "ulimit -f " + (blocks + 1500) + "; exec \"$@\"", "sh"), "")) {
-            said = child.process().inputReader().lines().toList();
-            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
-        }
-        assertThat(said).anySatisfy(line -> assertThat(line).startsWith("the disk is full"));
-        assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+        assertEndsAtAFullDisk(ledgerBytes() + 768_000, "import");
         assertThat(stored()).as("it was sending").isGreaterThan(before).isLessThan(MESSAGES);
 
         assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
@@ -131,9 +124,49 @@ class KillTests {
     }
 
     @Test
+    void aDiskThatIsFullBeforeAnythingIsSentEndsItWithAWordAndTheNextRunBegins() throws Exception {
+        for (long bytes : new long[] {60_000, 200_000, 500_000}) { // it makes the ledger, reads, or merges
+            assertEndsAtAFullDisk(bytes, "import");
+        }
+        assertThat(stored()).isZero();
+
+        assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
+        assertArrivedOnce();
+    }
+
+    @Test
+    void aDiskThatFillsUpEndsVerifyAndUndoWithAWordAndTheNextOnesGoOn() throws Exception {
+        assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
+
+        assertEndsAtAFullDisk(ledgerBytes() + 50_000, "verify");
+        assertThat(migration.work.resolve("acme/certificate.json")).doesNotExist();
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+
+        assertEndsAtAFullDisk(ledgerBytes() + 50_000, "undo", "--yes");
+        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.messages()).isEmpty();
+    }
+
+    private long ledgerBytes() throws IOException {
+        return Files.size(migration.work.resolve("acme/ledger.mv.db"));
+    }
+
+    /** No file may grow beyond so many bytes. */
+    private void assertEndsAtAFullDisk(long bytes, String... command) throws Exception {
+        List<String> limited = List.of("sh", "-c", "ulimit -f " + bytes / 512 + "; exec \"$@\"", "sh");
+        try (ChildJvm child = start(limited, "", command)) {
+            List<String> said = child.process().inputReader().lines().toList();
+            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
+            assertThat(said).anySatisfy(line -> assertThat(line).startsWith("the disk is full"));
+            assertThat(said).anySatisfy(line -> assertThat(line).contains("give the same command again"));
+            assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+        }
+    }
+
+    @Test
     void tooLittleMemoryEndsItWithAWordAndTheNextRunGoesOn() throws Exception {
         List<String> said;
-        try (ChildJvm child = start(List.of(), "-Xmx20m")) {
+        try (ChildJvm child = start(List.of(), "-Xmx20m", "import")) {
             said = child.process().inputReader().lines().toList();
             assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.INTERNAL.number());
         }
@@ -172,22 +205,21 @@ class KillTests {
     }
 
     private ChildJvm start() throws IOException {
-        return start(List.of(), "");
+        return start(List.of(), "", "import");
     }
 
     /** The target carries nothing out late, so that what is missing is known sooner than a user's run may say so. */
-    private ChildJvm start(List<String> by, String options) throws IOException {
+    private ChildJvm start(List<String> by, String options, String... command) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("6000"));
+        arguments.addAll(List.of(command));
+        arguments.add(2, job.toString());
+        arguments.addAll(List.of(
+                "--work", migration.work.toString(), "--set", "target.base-url=" + migration.sandbox.baseUrl()));
         return ChildJvm.start(
                 by,
                 ShortWaitsMain.class,
                 Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY, "JDK_JAVA_OPTIONS", options),
-                "6000",
-                "import",
-                job.toString(),
-                "--work",
-                migration.work.toString(),
-                "--set",
-                "target.base-url=" + migration.sandbox.baseUrl());
+                arguments.toArray(String[]::new));
     }
 
     private int runToItsEnd() throws IOException, InterruptedException {

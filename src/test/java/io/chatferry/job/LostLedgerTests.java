@@ -7,6 +7,7 @@ import io.chatferry.cli.Main;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.ShortWaits;
 import io.chatferry.ledger.ChildJvm;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
@@ -291,6 +292,8 @@ class LostLedgerTests {
 
     private void started(String line) throws IOException {
         migration = new Migration(folder, "sandbox.limits.sender=0", "sandbox.limits.standard=0");
+        // the target carries nothing out late: what is missing may be known sooner than a user's run may say so
+        migration.commands = ShortWaits.commands(Duration.ofSeconds(6));
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int i = 0; i < MESSAGES; i++) {
             lines.add(

@@ -3,8 +3,9 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatferry.cli.Main;
+import io.chatferry.cli.ShortWaitsMain;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.ShortWaits;
 import io.chatferry.ledger.ChildJvm;
 import io.chatferry.sandbox.StoredMessage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresLedgerTests {
 
     private static final int MESSAGES = 6_000;
+    /** The target carries nothing out late: what is missing may be known sooner than a user's run may say so. */
+    private static final Duration SETTLE_AFTER = Duration.ofSeconds(6);
 
     @TempDir
     Path folder;
@@ -50,6 +53,7 @@ class PostgresLedgerTests {
                 .setCleanDataDirectory(false)
                 .start();
         migration = new Migration(folder, "sandbox.limits.sender=0", "sandbox.limits.data-import=1000000");
+        migration.commands = ShortWaits.commands(SETTLE_AFTER);
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < MESSAGES; i++) {
             lines.add("m%05d,user%d,user%d,text %d,%d"
@@ -144,8 +148,9 @@ class PostgresLedgerTests {
 
     private ChildJvm start(String machine) throws IOException {
         return ChildJvm.start(
-                Main.class,
+                ShortWaitsMain.class,
                 Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY),
+                Long.toString(SETTLE_AFTER.toMillis()),
                 "import",
                 job.toString(),
                 "--work",

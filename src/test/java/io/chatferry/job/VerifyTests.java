@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerLocation;
 import io.chatferry.sandbox.StoredMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +283,33 @@ class VerifyTests {
         assertThat(migration.verify(job, 1, "name=never")).isEqualTo(ExitCode.USAGE);
         assertThat(migration.told()).contains("has sent nothing yet");
         assertThat(migration.work.resolve("never")).doesNotExist();
+    }
+
+    /** What only a fault of ours could do to a ledger, each of which would pass for "all equal". */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE body SET muid = 'm1' WHERE muid = 'm3'", // two rows of one muid: one of them is never compared
+                "DELETE FROM body WHERE muid = 'm3'", // a row that nobody reads
+                "DELETE FROM message WHERE seq = (SELECT seq FROM body WHERE muid = 'm3')", // a record without a row
+                "UPDATE pass_count SET amount = amount + 1 WHERE kind = 3 AND word = 'read'" // one that got lost
+            })
+    void numbersThatDoNotAddUpAreAFaultOfOurs(String fault) throws Exception {
+        imported();
+        migration.sandbox.deleteMessage(id("m3"));
+        try (Ledger ledger = Ledger.open(LedgerLocation.inFolder(migration.work.resolve("acme")));
+                Connection connection = ledger.dataSource().getConnection()) {
+            assertThat(connection.createStatement().executeUpdate(fault)).isPositive();
+        }
+
+        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(migration.told())
+                .contains("The numbers do not add up", "report this as a bug, with certificate.json")
+                .doesNotContain("as they were sent");
+        JsonNode certificate = migration.certificate("acme");
+        assertThat(certificate.path("addsUp").asBoolean(true)).isFalse();
+        assertThat(certificate.path("equal").asBoolean(true)).isFalse();
+        assertThat(everythingWritten()).contains("Not certified").doesNotContain("All equal");
     }
 
     private long reads() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.ledger.LedgerException.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -58,13 +60,59 @@ class RunLockTests {
         LedgerLocation location = database.location(folder);
         try (RunLock lock = RunLock.inFolder(folder, Clock.systemUTC());
                 Ledger ledger = Ledger.open(location)) {
-            seen(ledger, RunLock.DEAD_AFTER.toMillis() / 2);
+            seen(ledger, "another-machine 1 2", RunLock.DEAD_AFTER.toMillis() / 2);
             assertInUse(() -> lock.claim(ledger));
 
-            seen(ledger, RunLock.DEAD_AFTER.toMillis() + 1);
+            seen(ledger, "another-machine 1 2", RunLock.DEAD_AFTER.toMillis() + 1);
             assertThat(lock.claim(ledger)).isEqualTo(8);
             lock.heartbeat();
             lock.release();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void aRunWhoseOwnerCannotBeReadIsDeadWhenItHasNotShownItselfForHalfAMinute(Database database) throws IOException {
+        String host = InetAddress.getLocalHost().getHostName();
+        long pid = ProcessHandle.current().pid();
+        List<String> owners = List.of(
+                "",
+                " ",
+                host,
+                host + " " + pid,
+                host + " pid 1700000000000",
+                host + " " + pid + " ",
+                host + " " + pid + " never",
+                host + " -1 5",
+                host + " 99999999999999999999 1",
+                host + " " + pid + " 1 and more",
+                "\u001b[2J\n 1 2");
+        LedgerLocation location = database.location(folder);
+        try (RunLock lock = RunLock.inFolder(folder, Clock.systemUTC());
+                Ledger ledger = Ledger.open(location)) {
+            for (String owner : owners) {
+                seen(ledger, owner, RunLock.DEAD_AFTER.toMillis() / 2);
+                assertInUse(() -> lock.claim(ledger));
+            }
+            seen(ledger, owners.get(4), RunLock.DEAD_AFTER.toMillis() + 1);
+            assertThat(lock.claim(ledger)).isEqualTo(8);
+            lock.release();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Database.class)
+    void aLedgerWithoutItsLockRowIsRefusedWithWords(Database database) throws IOException {
+        try (RunLock lock = RunLock.inFolder(folder, Clock.systemUTC());
+                Ledger ledger = Ledger.open(database.location(folder))) {
+            TestLedger.sql(ledger, "DELETE FROM run_lock");
+            assertThatThrownBy(() -> lock.claim(ledger))
+                    .isInstanceOfSatisfying(
+                            LedgerException.class,
+                            damaged -> assertThat(damaged.reason()).isEqualTo(Reason.NOT_THE_NEWEST))
+                    .message()
+                    .contains("run_lock", "newest copy")
+                    .hasLineCount(2);
         }
     }
 
@@ -77,10 +125,11 @@ class RunLockTests {
         RunLock.inFolder(folder, Clock.systemUTC()).close();
     }
 
-    private static void seen(Ledger ledger, long millisAgo) {
+    private static void seen(Ledger ledger, String owner, long millisAgo) {
         TestLedger.sql(
                 ledger,
-                "UPDATE run_lock SET owner = 'another-machine 1 2', held = TRUE, epoch = 7, heartbeat = ?",
+                "UPDATE run_lock SET owner = ?, held = TRUE, epoch = 7, heartbeat = ?",
+                owner,
                 System.currentTimeMillis() - millisAgo);
     }
 

@@ -18,13 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise of DESIGN section 8 over random cases: any traffic, any fault plan, any crash points. Each case has a seed
- * of its own, which a failure names. {@code -Dchatferry.property.seconds=N} looks for longer,
- * {@code -Dchatferry.property.seed=S} begins with the case S.
+ * of its own, which a failure names; they are the same each time. {@code -Dchatferry.property.cases=N} looks at more of
+ * them, {@code -Dchatferry.property.seed=S} begins with the case S.
  */
 class ExactlyOnceTests {
 
     /** A case waits most of its time. */
     private static final int SIDE_BY_SIDE = 6;
+    /** Of every way of sending, with and without crashes, several. */
+    private static final int CASES = 36;
 
     @TempDir
     Path folder;
@@ -32,9 +34,8 @@ class ExactlyOnceTests {
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void everyValidMessageArrivesOnceAndInOrderWhateverHappens() throws Exception {
-        long first = Long.getLong("chatferry.property.seed", System.nanoTime() % 1_000_000_000);
-        int seconds = Integer.getInteger("chatferry.property.seconds", 75);
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        long first = Long.getLong("chatferry.property.seed", 1);
+        int cases = Integer.getInteger("chatferry.property.cases", CASES);
         AtomicLong next = new AtomicLong(first);
         AtomicLong crashes = new AtomicLong();
         AtomicLong failed = new AtomicLong();
@@ -42,9 +43,11 @@ class ExactlyOnceTests {
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < SIDE_BY_SIDE; i++) {
             all.add(workers.submit(() -> {
-                do {
-                    crashes.addAndGet(play(next.getAndIncrement(), failed));
-                } while (System.nanoTime() - until < 0 && failed.get() == 0);
+                long seed = next.getAndIncrement();
+                while (seed < first + cases && failed.get() == 0) {
+                    crashes.addAndGet(play(seed, failed));
+                    seed = next.getAndIncrement();
+                }
                 return true;
             }));
         }
@@ -52,7 +55,7 @@ class ExactlyOnceTests {
         for (Future<?> each : all) {
             each.get();
         }
-        if (next.get() - first > 20) { // else it was asked for a certain case, which may have none
+        if (cases > 20) { // else it was asked for a certain case, which may have none
             assertThat(crashes).as("crashes").hasPositiveValue();
         }
     }
@@ -64,7 +67,7 @@ class ExactlyOnceTests {
                 return one.play();
             } catch (Exception | AssertionError wrong) {
                 failed.incrementAndGet();
-                String again = "-Dtest=ExactlyOnceTests -Dchatferry.property.seed=%d -Dchatferry.property.seconds=1";
+                String again = "-Dtest=ExactlyOnceTests -Dchatferry.property.seed=%d -Dchatferry.property.cases=1";
                 return fail("case " + seed + ", " + one + "\nagain: " + again.formatted(seed), wrong);
             }
         }

@@ -11,9 +11,13 @@ import io.chatferry.send.RefusingTarget.Way;
 import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -135,23 +139,36 @@ class RetentionTests {
     void pausesWhenEverythingIsRefusedAlike(Set<Endpoint> endpoints, Way way) throws Exception {
         Map<String, Export> exports =
                 Map.of("mixed", history(MESSAGES), "old", older(MESSAGES), "recent", recent(MESSAGES));
-        for (Map.Entry<String, Export> export : exports.entrySet()) {
-            try (Sending sending = new Sending(folder.resolve(export.getKey()));
-                    RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
-                sending.endpoints = endpoints;
-                sending.target = target.baseUrl();
-                target.which = message -> true;
-                sending.job.pass(export.getValue());
-                for (long run = 1; run <= 2; run++) {
-                    assertThat(sending.run().end()).isEqualTo(SendResult.End.JOB_REFUSED);
-                    assertThat(counts(sending)).doesNotContainKeys(MessageState.DEFERRED, MessageState.SENT);
-                    // what was in flight when the run paused is not judged any more
-                    assertThat(counts(sending).get(MessageState.FAILED))
-                            .as("%s, run %s", export.getKey(), run)
-                            .isEqualTo(run * REFUSED_ALIKE);
-                }
+        ExecutorService sideBySide = Executors.newFixedThreadPool(exports.size()); // each waits most of its time
+        try {
+            List<Future<Boolean>> running = new ArrayList<>();
+            exports.forEach((name, export) ->
+                    running.add(sideBySide.submit(() -> pausesTwice(name, export, endpoints, way))));
+            for (Future<Boolean> each : running) {
+                assertThat(each.get()).isTrue();
+            }
+        } finally {
+            sideBySide.shutdownNow();
+        }
+    }
+
+    private boolean pausesTwice(String name, Export export, Set<Endpoint> endpoints, Way way) throws Exception {
+        try (Sending sending = new Sending(folder.resolve(name));
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+            sending.endpoints = endpoints;
+            sending.target = target.baseUrl();
+            target.which = message -> true;
+            sending.job.pass(export);
+            for (long run = 1; run <= 2; run++) {
+                assertThat(sending.run().end()).isEqualTo(SendResult.End.JOB_REFUSED);
+                assertThat(counts(sending)).doesNotContainKeys(MessageState.DEFERRED, MessageState.SENT);
+                // what was in flight when the run paused is not judged any more
+                assertThat(counts(sending).get(MessageState.FAILED))
+                        .as("%s, run %s", name, run)
+                        .isEqualTo(run * REFUSED_ALIKE);
             }
         }
+        return true;
     }
 
     @ParameterizedTest

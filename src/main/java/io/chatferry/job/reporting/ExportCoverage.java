@@ -3,6 +3,7 @@ package io.chatferry.job.reporting;
 import io.chatferry.job.run.Tallies;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.LedgerStatus;
 import io.chatferry.ledger.staging.PassCounts;
@@ -21,10 +22,11 @@ import java.util.stream.Collectors;
  * What of the export is not in the target as the export has it, by reason. A comparison of the target with the ledger
  * says nothing of it, so a certificate has to.
  *
+ * @param addsUp whether every record that was read is accounted for, as far as the ledger holds a whole pass
  * @param gaps one for each kind of record and reason
  * @param sent records that are in the target, as far as the ledger knows
  */
-public record ExportCoverage(List<Gap> gaps, long sent) {
+public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
 
     private static final List<Kind> ORDER = List.of(Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER);
 
@@ -110,7 +112,11 @@ public record ExportCoverage(List<Gap> gaps, long sent) {
                     "changed in the export since: compared in the form that was sent",
                     pass.of(kind, PassCounts.CHANGED));
         }
-        return new ExportCoverage(List.copyOf(gaps), sent);
+        // of a pass that was broken off, some rows are there and others not yet
+        boolean whole =
+                !PassMerge.settings(ledger).isEmpty() && gaps.stream().noneMatch(gap -> gap.reason == Reason.UNREAD);
+        boolean addsUp = !whole || tallies.values().stream().allMatch(Tally::addsUp);
+        return new ExportCoverage(addsUp, List.copyOf(gaps), sent);
     }
 
     private record Gaps(Kind kind, List<Gap> all) {

@@ -89,6 +89,14 @@ final class CertifyStep {
                 differences.all().map(CertifyStep::line),
                 folder.resolve(CertificateFiles.HTML));
         reading.end();
+        if (!certificate.addsUp()) {
+            run.options
+                    .err()
+                    .println(
+                            "The numbers do not add up: some records are not where they should be, or were not compared."
+                                    + "\n  please report this as a bug, with certificate.json");
+            return ExitCode.INTERNAL;
+        }
         return certificate.equal() && certificate.complete() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
     }
 
@@ -99,6 +107,10 @@ final class CertifyStep {
         for (Kind kind : Kind.values()) {
             counts.put(kind, count(findings.of(kind)));
         }
+        long unsampled = unsampled(findings, ledger);
+        boolean addsUp = counts.values().stream().allMatch(Certificate.Count::addsUp)
+                && (sample.all() ? unsampled == 0 : unsampled >= 0)
+                && coverage.addsUp();
         long total = differences.all().count();
         return new Certificate(
                 new Certificate.Run(
@@ -109,9 +121,12 @@ final class CertifyStep {
                         clock.instant(),
                         calls.requests(),
                         ReportStep.versions()),
-                findings.equal(),
+                addsUp,
+                addsUp && findings.equal(),
                 coverage.isComplete(),
-                outcome(findings, coverage),
+                addsUp
+                        ? outcome(findings, coverage)
+                        : "The numbers do not add up, so nothing is certified: please report this as a bug.",
                 new Certificate.Scope(sample.share(), reading.places()),
                 new Certificate.Content(PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
                 ledger.inputs().stream()
@@ -119,7 +134,7 @@ final class CertifyStep {
                         .toList(),
                 counts,
                 notes(findings),
-                notCompared(findings, ledger, coverage),
+                notCompared(unsampled, coverage),
                 new Certificate.Fields(COMPARED, NOT_COMPARABLE),
                 total);
     }
@@ -194,14 +209,17 @@ final class CertifyStep {
         return notes;
     }
 
-    private static List<RunReport.Counted> notCompared(
-            ComparisonResult findings, LedgerReport ledger, ExportCoverage coverage) {
-        List<RunReport.Counted> reasons = new ArrayList<>(coverage.counted());
+    /** Messages that were sent, as the ledger counts them by itself, and that are not among those compared. */
+    private static long unsampled(ComparisonResult findings, LedgerReport ledger) {
         Map<MessageState, Long> states = ledger.messages();
         long sent = states.getOrDefault(MessageState.SENT, 0L) + states.getOrDefault(MessageState.ALREADY_THERE, 0L);
-        long others = sent - findings.of(Kind.MESSAGE).expected();
-        if (others > 0) {
-            reasons.add(new RunReport.Counted("messages that are not in the sample", others));
+        return sent - findings.of(Kind.MESSAGE).expected();
+    }
+
+    private List<RunReport.Counted> notCompared(long unsampled, ExportCoverage coverage) {
+        List<RunReport.Counted> reasons = new ArrayList<>(coverage.counted());
+        if (!sample.all() && unsampled > 0) {
+            reasons.add(new RunReport.Counted("messages that are not in the sample", unsampled));
         }
         return reasons;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * What {@code verify} has found, as {@code certificate.html} and {@code certificate.json} tell it.
  *
+ * @param addsUp whether every record was counted in one place, and only in one: else nothing is certified
  * @param equal whether everything that was compared is as it should be, and nothing is in doubt
  * @param complete whether everything of the export is in the target, or was left out because the job file says so
  * @param outcome the result in a sentence
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record Certificate(
         Run run,
+        boolean addsUp,
         boolean equal,
         boolean complete,
         String outcome,
