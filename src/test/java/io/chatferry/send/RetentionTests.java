@@ -142,8 +142,8 @@ class RetentionTests {
         ExecutorService sideBySide = Executors.newFixedThreadPool(exports.size()); // each waits most of its time
         try {
             List<Future<Boolean>> running = new ArrayList<>();
-            exports.forEach((name, export) ->
-                    running.add(sideBySide.submit(() -> pausesTwice(name, export, endpoints, way))));
+            exports.forEach(
+                    (name, export) -> running.add(sideBySide.submit(() -> pausesTwice(name, export, endpoints, way))));
             for (Future<Boolean> each : running) {
                 assertThat(each.get()).isTrue();
             }
