@@ -4,110 +4,111 @@ import io.chatferry.report.model.RunStatus;
 import io.chatferry.report.model.RunStatus.Limit;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.model.TallyColumn;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** {@link RunStatus} in the text format of Prometheus, version 0.0.4. */
-final class LiveMetrics {
+/** {@link RunStatus} as meters, in the text format of Prometheus. Safe for many threads. */
+final class LiveMetrics implements AutoCloseable {
 
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final StringBuilder text = new StringBuilder();
-    private final String job;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MultiGauge run = gauge("chatferry_run", "The number of the run within its job.");
+    private final MultiGauge started = gauge("chatferry_run_started_timestamp_seconds", "When the run began.");
+    private final MultiGauge done = gauge("chatferry_step_done", "How much of the step is done, in its unit.");
+    private final MultiGauge total =
+            gauge("chatferry_step_total", "How much the step has to do, in its unit; 0 when not known.");
+    private final MultiGauge messages = gauge("chatferry_messages", "Messages of the job by what became of them.");
+    private final MultiGauge messageRate =
+            gauge("chatferry_messages_per_second", "Messages settled a second, over the last minute.");
+    private final MultiGauge requestRate =
+            gauge("chatferry_requests_per_second", "Requests a second, over the last minute.");
+    private final MultiGauge left = gauge("chatferry_seconds_left", "Time left at this rate.");
+    private final MultiGauge used = gauge("chatferry_limit_used", "Used within the last window of a limit.");
+    private final MultiGauge limit = gauge("chatferry_limit", "Allowed within a window; 0 = no limit.");
+    private final MultiGauge window = gauge("chatferry_limit_window_seconds", "The length of a limit's window.");
+    private RunStatus.@Nullable Traffic traffic;
 
-    private LiveMetrics(RunStatus status) {
-        job = "job=\"" + escaped(status.job()) + "\"";
-    }
-
-    static String of(RunStatus status) {
-        LiveMetrics metrics = new LiveMetrics(status);
-        metrics.write(status);
-        return metrics.text.toString();
-    }
-
-    private void write(RunStatus status) {
-        family("chatferry_run", "gauge", "The number of the run within its job.");
-        sample("chatferry_run", "", (double) status.run());
-        if (status.started() != null) {
-            family("chatferry_run_started_timestamp_seconds", "gauge", "When the run began.");
-            sample(
-                    "chatferry_run_started_timestamp_seconds",
-                    "",
-                    status.started().toEpochMilli() / 1000.0);
+    /** What Prometheus is told of this status. */
+    synchronized String of(RunStatus status) {
+        Tags job = Tags.of("job", status.job());
+        if (traffic == null) {
+            counter("chatferry_requests", "Requests of this run, look-ups included.", job, RunStatus.Traffic::requests);
+            counter("chatferry_requests_refused", "Answers of 429.", job, RunStatus.Traffic::tooMany);
+            counter("chatferry_retries", "Messages that had to go again.", job, RunStatus.Traffic::retries);
+            counter(
+                    "chatferry_doubts",
+                    "Messages whose outcome was not known at first.",
+                    job,
+                    RunStatus.Traffic::doubts);
+            counter(
+                    "chatferry_entities_created",
+                    "Users, groups and memberships created.",
+                    job,
+                    RunStatus.Traffic::created);
         }
-        family("chatferry_step_done", "gauge", "How much of the step is done, in its unit.");
-        sample("chatferry_step_done", step(status), (double) status.done());
-        family("chatferry_step_total", "gauge", "How much the step has to do, in its unit; 0 when not known.");
-        sample("chatferry_step_total", step(status), (double) status.total());
-        Tally messages = status.tallies().get("messages");
-        if (messages != null) {
-            family("chatferry_messages", "gauge", "Messages of the job by what became of them.");
-            Arrays.stream(TallyColumn.values())
-                    .filter(column -> column != TallyColumn.READ)
-                    .forEach(column -> sample(
-                            "chatferry_messages", "state=\"" + column.name().toLowerCase(Locale.ROOT) + "\"", (double)
-                                    column.of(messages)));
-        }
-        RunStatus.Traffic traffic = status.traffic();
-        counter("chatferry_requests_total", "Requests of this run, look-ups included.", traffic.requests());
-        counter("chatferry_requests_refused_total", "Answers of 429.", traffic.tooMany());
-        counter("chatferry_retries_total", "Messages that had to go again.", traffic.retries());
-        counter("chatferry_doubts_total", "Messages whose outcome was not known at first.", traffic.doubts());
-        counter("chatferry_entities_created_total", "Users, groups and memberships created.", traffic.created());
-        family("chatferry_messages_per_second", "gauge", "Messages settled a second, over the last minute.");
-        sample("chatferry_messages_per_second", "", status.perSecond());
-        family("chatferry_requests_per_second", "gauge", "Requests a second, over the last minute.");
-        sample("chatferry_requests_per_second", "", status.requestsPerSecond());
-        if (status.secondsLeft() != null) {
-            family("chatferry_seconds_left", "gauge", "Time left at this rate.");
-            sample("chatferry_seconds_left", "", status.secondsLeft());
-        }
-        limits(status);
+        traffic = status.traffic();
+        set(run, job, status.run());
+        set(started, job, status.started() == null ? null : status.started().toEpochMilli() / 1000.0);
+        Tags step = job.and("step", status.step(), "unit", status.unit());
+        set(done, step, status.done());
+        set(total, step, status.total());
+        messages.register(tallied(job, status.tallies().get("messages")), true);
+        set(messageRate, job, status.perSecond());
+        set(requestRate, job, status.requestsPerSecond());
+        set(left, job, status.secondsLeft());
+        used.register(limits(job, status, Limit::used), true);
+        limit.register(limits(job, status, Limit::limit), true);
+        window.register(limits(job, status, Limit::windowSeconds), true);
+        return registry.scrape();
     }
 
-    private void limits(RunStatus status) {
-        if (status.limits().isEmpty()) {
-            return;
-        }
-        family("chatferry_limit_used", "gauge", "Used within the last window of a limit.");
-        status.limits().forEach(limit -> sample("chatferry_limit_used", limited(limit), (double) limit.used()));
-        family("chatferry_limit", "gauge", "Allowed within a window; 0 = no limit.");
-        status.limits().forEach(limit -> sample("chatferry_limit", limited(limit), (double) limit.limit()));
-        family("chatferry_limit_window_seconds", "gauge", "The length of a limit's window.");
-        status.limits()
-                .forEach(limit -> sample("chatferry_limit_window_seconds", limited(limit), limit.windowSeconds()));
+    private static List<Row<?>> tallied(Tags job, @Nullable Tally messages) {
+        return messages == null
+                ? List.of()
+                : Arrays.stream(TallyColumn.values())
+                        .filter(column -> column != TallyColumn.READ)
+                        .<Row<?>>map(column ->
+                                Row.of(job.and("state", column.name().toLowerCase(Locale.ROOT)), column.of(messages)))
+                        .toList();
     }
 
-    private static String limited(Limit limit) {
-        return "class=\"" + escaped(limit.name()) + "\"";
+    private static List<Row<?>> limits(Tags job, RunStatus status, ToDoubleFunction<Limit> value) {
+        return status.limits().stream()
+                .<Row<?>>map(each -> Row.of(job.and("class", each.name()), value.applyAsDouble(each)))
+                .toList();
     }
 
-    private static String step(RunStatus status) {
-        return "step=\"" + escaped(status.step()) + "\",unit=\"" + escaped(status.unit()) + "\"";
+    private static void set(MultiGauge gauge, Tags tags, @Nullable Number value) {
+        gauge.register(value == null ? List.of() : List.of(Row.of(tags, value)), true);
     }
 
-    private void counter(String name, String help, long value) {
-        family(name, "counter", help);
-        sample(name, "", (double) value);
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
     }
 
-    private void family(String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    private void counter(String name, String description, Tags tags, ToDoubleFunction<RunStatus.Traffic> value) {
+        FunctionCounter.builder(name, this, metrics -> metrics.value(value))
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
-    private void sample(String name, String labels, double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        text.append(name)
-                .append('{')
-                .append(job)
-                .append(labels.isEmpty() ? "" : "," + labels)
-                .append("} ")
-                .append(whole ? Long.toString((long) value) : Double.toString(value))
-                .append('\n');
+    private synchronized double value(ToDoubleFunction<RunStatus.Traffic> value) {
+        return traffic == null ? 0 : value.applyAsDouble(traffic);
     }
 
-    private static String escaped(String label) {
-        return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    @Override
+    public void close() {
+        registry.close();
     }
 }

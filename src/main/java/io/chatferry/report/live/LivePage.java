@@ -28,6 +28,7 @@ public final class LivePage implements AutoCloseable {
 
     private final PageServer server;
     private final LiveHtml html = new LiveHtml();
+    private final LiveMetrics metrics = new LiveMetrics();
     private volatile @Nullable Shown shown;
     /** Used by the server's one thread. */
     private @Nullable Made made;
@@ -73,6 +74,7 @@ public final class LivePage implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        metrics.close();
     }
 
     private Reply reply(Request request) {
@@ -110,7 +112,7 @@ public final class LivePage implements AutoCloseable {
                                 200,
                                 LiveMetrics.TYPE,
                                 Map.of(),
-                                LiveMetrics.of(now.status().get()));
+                                metrics.of(now.status().get()));
             default -> plain(404, "There are /, /status.json and /metrics.\n");
         };
     }

@@ -110,10 +110,10 @@ class LivePageTests {
         assertThat(answer.body())
                 .endsWith("\n")
                 .contains(
-                        "chatferry_messages{job=\"acme\",state=\"sent\"} 61150\n",
-                        "chatferry_requests_refused_total{job=\"acme\"} 7\n",
-                        "chatferry_limit_used{job=\"acme\",class=\"standard\"} 19912\n",
-                        "chatferry_seconds_left{job=\"acme\"} 117\n");
+                        "chatferry_messages{job=\"acme\",state=\"sent\"} 61150.0\n",
+                        "chatferry_requests_refused_total{job=\"acme\"} 7.0\n",
+                        "chatferry_limit_used{class=\"standard\",job=\"acme\"} 19912.0\n",
+                        "chatferry_seconds_left{job=\"acme\"} 117.0\n");
         assertThat(answer.body().lines())
                 .allMatch(line -> line.matches("# (HELP|TYPE) chatferry_[a-z_]+ .+|"
                         + "chatferry_[a-z_]+\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*\\} -?[0-9.E]+"));
