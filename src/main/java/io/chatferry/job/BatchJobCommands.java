@@ -36,14 +36,17 @@ import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.outbox.Outbox;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
+import io.chatferry.ledger.query.RunHistory;
 import io.chatferry.ledger.readback.UndoRows;
 import io.chatferry.ledger.readback.VerifySample;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Visible;
+import io.chatferry.report.files.RunHistoryJson;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.live.LivePage;
 import io.chatferry.report.progress.Progress;
 import io.chatferry.report.rejects.RejectFiles;
+import io.chatferry.report.text.RunHistoryText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -51,6 +54,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -115,6 +119,21 @@ public final class BatchJobCommands implements JobCommands {
             status.pause();
         }
         return ExitCode.STOPPED;
+    }
+
+    @Override
+    public ExitCode history(JobSettings settings, RunOptions options, boolean json) {
+        return opened(settings, options, () -> ExitCode.ALREADY_RUNNING, (ledger, lock) -> {
+            List<RunHistory.Run> runs = RunHistory.of(ledger);
+            if (json) {
+                options.out().println(RunHistoryJson.write(settings.name(), runs));
+            } else if (runs.isEmpty()) {
+                options.out().println("job " + settings.name() + " was not run yet");
+            } else {
+                RunHistoryText.lines(runs).forEach(options.out()::println);
+            }
+            return ExitCode.DONE;
+        });
     }
 
     @Override

@@ -37,6 +37,9 @@ public interface JobCommands {
     /** Tells how far the job is, also while another process runs it. */
     ExitCode status(JobSettings settings, RunOptions options, StatusView view);
 
+    /** Lists the runs of the job, while nobody works on it. */
+    ExitCode history(JobSettings settings, RunOptions options, boolean json);
+
     /**
      * Lists the rejects.
      *

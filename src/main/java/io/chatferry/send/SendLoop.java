@@ -53,8 +53,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sending, as the reader and the writer of the {@code send} step use it: {@link #next} gives messages that may go now,
- * {@link #send} begins them and returns when there is room for more. Everything happens on the step's thread.
+ * Sending, as the {@code send} step drives it: {@link #next} gives requests that may leave now, {@link #send} begins them.
+ * Everything happens on the step's thread.
  */
 public final class SendLoop implements AutoCloseable {
 
@@ -66,7 +66,6 @@ public final class SendLoop implements AutoCloseable {
     private static final long REPORT_NANOS_A_MESSAGE = 2_000;
 
     private static final long IDLE_MILLIS = 20;
-    private static final Duration A_WHILE = Duration.ofMillis(200);
 
     private final Ledger ledger;
     private final Outbox outbox;
@@ -317,24 +316,8 @@ public final class SendLoop implements AutoCloseable {
         }
     }
 
-    /**
-     * Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. Goes
-     * on with what becomes ready for a while, since the framework's book-keeping between two calls costs as much as sending
-     * some dozens of messages.
-     */
-    public void send(List<OutgoingRequest> departures) throws InterruptedException {
-        long until = System.nanoTime() + A_WHILE.toNanos();
-        begin(departures);
-        while (System.nanoTime() - until < 0) {
-            List<OutgoingRequest> more = next();
-            if (more == null) {
-                return; // the next call says so again
-            }
-            begin(more);
-        }
-    }
-
-    private void begin(List<OutgoingRequest> departures) {
+    /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
+    public void send(List<OutgoingRequest> departures) {
         for (Lane lane : leg.lanes()) {
             List<OutgoingRequest> own = departures.stream()
                     .filter(departure -> departure.endpoint() == lane.endpoint())

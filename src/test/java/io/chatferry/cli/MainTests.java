@@ -309,6 +309,11 @@ class MainTests {
         }
 
         @Override
+        public ExitCode history(JobSettings settings, RunOptions options, boolean json) {
+            return ExitCode.DONE;
+        }
+
+        @Override
         public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
             calls.add("rejects " + words(settings, options) + " " + exportDir);
             return answer.apply(settings, options);

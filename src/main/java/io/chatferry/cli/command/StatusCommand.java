@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.SettingsException;
 import io.chatferry.job.monitor.StatusView;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ./run.sh status jobs/csv.yaml",
             "  ./run.sh status jobs/csv.yaml --watch       until the run ends",
-            "  ./run.sh status jobs/csv.yaml --json"
+            "  ./run.sh status jobs/csv.yaml --json",
+            "  ./run.sh status jobs/csv.yaml --history     the runs so far, how each ended, and what it did"
         })
 public final class StatusCommand implements Callable<Integer> {
 
@@ -34,6 +36,13 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, for programs; with --watch one document a line.")
     private boolean json;
 
+    @Option(
+            names = "--history",
+            description =
+                    "Lists the runs of the job: when each began and ended, its status and exit code, and the records"
+                            + " that it read, staged and sent. Not while a run goes on.")
+    private boolean history;
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -43,6 +52,14 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (history && watch) {
+            throw new SettingsException("--history and --watch exclude each other\n  leave one of them out");
+        }
+        if (history) {
+            return shell.jobs()
+                    .history(options.settings(shell, job), options.run(shell), json)
+                    .number();
+        }
         return shell.jobs()
                 .status(options.settings(shell, job), options.run(shell), new StatusView(watch, json))
                 .number();

@@ -3,6 +3,7 @@ package io.chatferry.job.batch;
 import io.chatferry.ledger.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
@@ -30,12 +31,14 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
         this.ledger = ledger;
     }
 
-    /** A context with a job repository and a job operator over the ledger's database. */
-    static AnnotationConfigApplicationContext over(Ledger ledger) {
+    /** A context with a job repository and a job operator over the ledger's database, and with these beans. */
+    static AnnotationConfigApplicationContext over(Ledger ledger, Consumer<AnnotationConfigApplicationContext> beans) {
         createTables(ledger);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.registerBean(Ledger.class, () -> ledger, definition -> definition.setDestroyMethodName(""));
+        context.setAllowBeanDefinitionOverriding(false);
+        JobLaunch.given(context, Ledger.class, ledger);
         context.register(BatchConfiguration.class);
+        beans.accept(context);
         context.refresh();
         return context;
     }

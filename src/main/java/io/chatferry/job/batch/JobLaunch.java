@@ -6,7 +6,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.source.api.SourceException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
@@ -20,6 +20,8 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedRuntimeException;
 
 /** Runs a Spring Batch job over a ledger: each run is a new job instance, since what is done, the ledger says. */
@@ -28,25 +30,25 @@ public final class JobLaunch {
     private JobLaunch() {}
 
     /**
-     * Runs the job to its end.
+     * Runs a job to its end, in a context of its own that is closed before this returns.
      *
+     * @param beans registers the job, its steps and what they need
      * @throws Exception what a step has thrown
      */
-    public static void run(Ledger ledger, RunLock lock, Function<JobRepository, Job> jobs) throws Exception {
-        try (ConfigurableApplicationContext context = BatchConfiguration.over(ledger)) {
-            JobRepository repository = context.getBean(JobRepository.class);
-            Job job = jobs.apply(repository);
+    public static void run(Ledger ledger, RunLock lock, Consumer<AnnotationConfigApplicationContext> beans)
+            throws Exception {
+        try (ConfigurableApplicationContext context = BatchConfiguration.over(ledger, beans)) {
             JobExecution execution = context.getBean(JobOperator.class)
                     .start(
-                            job,
+                            context.getBean(Job.class),
                             new JobParametersBuilder()
                                     .addLong("run", lock.epoch())
                                     .toJobParameters());
             for (Throwable failure : execution.getAllFailureExceptions()) {
-                if (failure instanceof JobInterruptedException) {
-                    continue; // a step that was asked to stop: the framework's word for it
+                Exception plain = plain(failure, ledger);
+                if (!(plain instanceof JobInterruptedException)) { // the framework's word for a step that was stopped
+                    throw plain;
                 }
-                throw plain(failure, ledger);
             }
         } catch (NestedRuntimeException | JobExecutionException framework) {
             // it could not read or note how the run goes
@@ -54,12 +56,22 @@ public final class JobLaunch {
         }
     }
 
+    /** Registers an object that exists, and that others close. */
+    public static <T> void given(GenericApplicationContext context, Class<T> type, T object) {
+        // a name of its own: a bean method may be called as the type is
+        context.registerBean(type.getName(), type, () -> object, bean -> bean.setDestroyMethodName(""));
+    }
+
     /** A step that does one thing. */
     public static Step tasklet(JobRepository repository, String name, Work work) {
         return new StepBuilder(name, repository)
                 .tasklet(
                         (contribution, context) -> {
-                            work.run(contribution);
+                            try {
+                                work.run(contribution);
+                            } catch (CallsEnded ended) {
+                                throw StepEnd.interrupted(contribution.getStepExecution(), ended);
+                            }
                             return RepeatStatus.FINISHED;
                         },
                         new ResourcelessTransactionManager())

@@ -13,6 +13,7 @@ import io.chatferry.report.rejects.CorrectedFiles.MendedException;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import java.io.IOException;
@@ -226,8 +227,17 @@ public final class Corrections {
         return mended == 0 ? "" : "\nmended " + mended;
     }
 
-    /** What takes the place of what, for one pass. */
-    public Overlay overlay() throws IOException {
+    /** The records that somebody has corrected, and what they take the place of. */
+    public static Overlay overlay(JobSettings settings, Path workFolder, Ledger ledger) {
+        try {
+            return new Corrections(settings, workFolder, ledger).overlay();
+        } catch (IOException unreadable) {
+            throw new SourceException("mended records cannot be read: " + unreadable.getMessage() + "\n  they lie in "
+                    + workFolder.resolve(FOLDER));
+        }
+    }
+
+    private Overlay overlay() throws IOException {
         List<Mended> all = Retries.mended(ledger);
         Map<String, List<Mended>> byPlace = new HashMap<>();
         all.forEach(each -> byPlace.computeIfAbsent(

@@ -2,7 +2,7 @@ package io.chatferry.job.explain;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.correction.Corrections;
-import io.chatferry.job.importing.StageStep;
+import io.chatferry.job.importing.RecordItemProcessor;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.Ledger;
@@ -35,9 +35,10 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
         if (stands == null) {
             return null;
         }
-        SourceItem item = StageStep.overlay(settings, ImportRun.folder(settings, options), ledger)
+        SourceItem item = Corrections.overlay(settings, ImportRun.folder(settings, options), ledger)
                 .of(stands);
-        StagedRecord staged = StageStep.check(settings, ledger, new Corrections.Overlay(), new ArrayList<>(), clock)
+        StagedRecord staged = RecordItemProcessor.of(
+                        settings, ledger, new Corrections.Overlay(), new ArrayList<>(), clock)
                 .process(item);
         return new RecordReader(item, staged, !item.equals(stands));
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Appends chunks to the ledger on a thread of its own, one chunk behind the step, so that checking and storing share two
@@ -22,6 +23,7 @@ final class ChunkAppender implements AutoCloseable {
         appending.setDaemon(true);
         return appending;
     });
+    private final AtomicLong stored = new AtomicLong();
     private Future<?> last = CompletableFuture.completedFuture(null);
 
     ChunkAppender(Staging staging) {
@@ -34,6 +36,7 @@ final class ChunkAppender implements AutoCloseable {
         List<StagedRecord> chunk = List.copyOf(records);
         last = thread.submit(() -> {
             staging.write(chunk);
+            stored.addAndGet(chunk.size());
         });
     }
 
@@ -54,6 +57,11 @@ final class ChunkAppender implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the ledger was written", e);
         }
+    }
+
+    /** How many records are stored. */
+    long stored() {
+        return stored.get();
     }
 
     @Override

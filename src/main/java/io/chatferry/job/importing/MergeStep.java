@@ -4,15 +4,14 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.constraint.IdMap;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.ledger.merge.IdClash;
-import io.chatferry.ledger.merge.MergeSettings;
 import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The {@code plan} step: merges the pass with what the ledger knows, resolves ids that clash, and decides whether the job
@@ -21,22 +20,15 @@ import java.util.Map;
 final class MergeStep {
 
     private final ImportRun run;
-    private final Clock clock;
 
-    MergeStep(ImportRun run, Clock clock) {
+    MergeStep(ImportRun run) {
         this.run = run;
-        this.clock = clock;
     }
 
-    /** Merges a pass that was read to its end; returns whether the export has to be staged again, since ids clash. */
-    boolean merge(StageStep stage) {
+    /** Merges a complete pass; returns whether the export has to be staged again, since ids clash. */
+    boolean merge(StagePass pass) {
         run.progress.start("plan", 0, "steps");
-        MergeSettings settings = new MergeSettings(
-                // what stands in a part that could not be read is not gone
-                run.settings.delta() || stage.restUnread(),
-                run.settings.content().rejectUndescribed(),
-                run.settings.deferBeforeNanos(clock));
-        List<IdClash> clashes = stage.merge(settings);
+        List<IdClash> clashes = pass.merge();
         for (Kind kind : List.of(Kind.USER, Kind.GROUP)) {
             Map<String, String> resolved = new HashMap<>();
             clashes.stream()
@@ -48,8 +40,15 @@ final class MergeStep {
         return !clashes.isEmpty();
     }
 
+    /**
+     * Why a job must not send.
+     *
+     * @param exitCode of its run
+     */
+    record Halt(String exitCode, String words) {}
+
     /** The ledger holds the whole export: the job may send, unless its rejects are more than the job file allows. */
-    void judge() {
+    Optional<Halt> judge() {
         PassCounts counts = new LedgerReport(run.ledger).pass();
         long read = 0;
         long rejected = 0;
@@ -58,15 +57,19 @@ final class MergeStep {
             rejected += counts.of(kind, PassCounts.REJECTED);
         }
         if (rejected > 0 && run.settings.content().invalid() == JobSettings.Invalid.STOP) {
-            run.halt("Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
-                    + "\n  mend them (./run.sh rejects), or set invalid: reject");
+            return Optional.of(new Halt(
+                    "INVALID_RECORDS",
+                    "Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
+                            + "\n  mend them (./run.sh rejects), or set invalid: reject"));
         } else if (tooMany(rejected, read, run.settings.maxRejects())) {
-            run.halt("Nothing was sent: " + rejected + " of " + read
-                    + " records are rejects, more than max-rejects allows."
-                    + "\n  mend them (./run.sh rejects), or raise max-rejects");
-        } else {
-            run.staged();
+            return Optional.of(new Halt(
+                    "MAX_REJECTS",
+                    "Nothing was sent: " + rejected + " of " + read
+                            + " records are rejects, more than max-rejects allows."
+                            + "\n  mend them (./run.sh rejects), or raise max-rejects"));
         }
+        run.staged();
+        return Optional.empty();
     }
 
     private static boolean tooMany(long rejected, long read, JobSettings.MaxRejects most) {

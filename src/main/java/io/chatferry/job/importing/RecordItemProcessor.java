@@ -1,21 +1,28 @@
 package io.chatferry.job.importing;
 
+import io.chatferry.config.JobSettings;
+import io.chatferry.constraint.CheckSettings;
 import io.chatferry.constraint.Checker;
+import io.chatferry.constraint.IdMap;
 import io.chatferry.constraint.Verdict;
 import io.chatferry.constraint.repair.Repairer;
 import io.chatferry.job.correction.Corrections;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.staging.StagedRecord;
+import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.SourceItem;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** The processor of the {@code stage} step: normalises and checks; what is broken becomes a reject, never an exception. */
+/** Normalises and checks a record; what is broken becomes a reject, never an exception. */
 public final class RecordItemProcessor implements ItemProcessor<SourceItem, StagedRecord> {
 
     private static final int MOST_NOTICES = 200;
@@ -41,6 +48,27 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         this.delta = delta;
         this.notices = notices;
         this.mended = mended;
+    }
+
+    /** One that checks by these settings and by the clashes of ids that the ledger knows. */
+    public static RecordItemProcessor of(
+            JobSettings settings, Ledger ledger, Corrections.Overlay corrected, List<String> notices, Clock clock) {
+        Checker checker = new Checker(
+                new CheckSettings(
+                        settings.content().reactions(),
+                        settings.content().deleted(),
+                        settings.content().nativeThreads(),
+                        isDatedNow(settings)),
+                new IdMap(PassMerge.overrides(ledger, Kind.USER)),
+                new IdMap(PassMerge.overrides(ledger, Kind.GROUP)),
+                clock);
+        boolean repairs = settings.content().invalid() == JobSettings.Invalid.REPAIR;
+        return new RecordItemProcessor(checker, repairs, settings.delta(), notices, corrected);
+    }
+
+    /** Whether the target gives messages the time of their arrival. */
+    static boolean isDatedNow(JobSettings settings) {
+        return settings.target().endpoints().contains(Endpoint.SEND);
     }
 
     @Override

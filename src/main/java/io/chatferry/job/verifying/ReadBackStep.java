@@ -1,6 +1,8 @@
 package io.chatferry.job.verifying;
 
+import io.chatferry.cometchat.CallsEnded;
 import io.chatferry.cometchat.RepeatableCalls;
+import io.chatferry.job.batch.StepEnd;
 import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.TargetList;
 import io.chatferry.ledger.readback.VerifyRows;
@@ -8,8 +10,11 @@ import io.chatferry.verify.TargetReader;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -21,12 +26,13 @@ import org.springframework.batch.infrastructure.support.transaction.Resourceless
  * A step that reads lists of the target back; an item is a list. How far each list is read stands in the ledger, so there
  * is no position to save.
  */
-final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<TargetList> {
+final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<TargetList>, StepExecutionListener {
 
     private final TargetRun run;
     private final ReadBackRun reading;
     private final VerifyRows rows;
     private final RepeatableCalls calls;
+    private @Nullable StepExecution step;
     private @Nullable TargetReader reader;
 
     ReadBackStep(TargetRun run, ReadBackRun reading, VerifyRows rows, RepeatableCalls calls) {
@@ -41,8 +47,14 @@ final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<Tar
                 .transactionManager(new ResourcelessTransactionManager())
                 .reader(this)
                 .writer(this)
+                .listener((StepExecutionListener) this)
                 .allowStartIfComplete(true)
                 .build();
+    }
+
+    @Override
+    public void beforeStep(StepExecution execution) {
+        step = execution;
     }
 
     @Override
@@ -58,8 +70,12 @@ final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<Tar
     }
 
     @Override
-    public void write(Chunk<? extends TargetList> chunk) {
-        chunk.forEach(Objects.requireNonNull(reader)::read);
+    public void write(Chunk<? extends TargetList> chunk) throws JobInterruptedException {
+        try {
+            chunk.forEach(Objects.requireNonNull(reader)::read);
+        } catch (CallsEnded ended) {
+            throw StepEnd.interrupted(Objects.requireNonNull(step), ended);
+        }
     }
 
     @Override

@@ -20,12 +20,8 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.repository.JobRepository;
 
 /**
  * The Spring Batch job {@code undo}: reads back, deletes the messages that are this job's own, reads back once more to prove
@@ -98,41 +94,15 @@ public final class UndoJob {
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);
                 MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, undone)) {
             EntityUndo entities = new EntityUndo(undo, calls, undone);
+            UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
-            JobLaunch.run(
-                    run.ledger, run.lock, repository -> job(repository, readBack, reading, rows, messages, entities));
+            JobLaunch.run(run.ledger, run.lock, context -> {
+                JobLaunch.given(context, ReadBackStep.class, readBack);
+                JobLaunch.given(context, UndoDeletions.class, deletions);
+                context.register(UndoJobConfiguration.class);
+            });
+            proven = deletions.isProven();
         }
-    }
-
-    private Job job(
-            JobRepository repository,
-            ReadBackStep readBack,
-            ReadBackRun reading,
-            VerifyRows rows,
-            MessageUndo messages,
-            EntityUndo entities) {
-        return new JobBuilder("undo", repository)
-                .start(readBack.step(repository, "read-back"))
-                .next(JobLaunch.tasklet(repository, "delete-messages", contribution -> {
-                    messages.choose();
-                    messages.delete(progress("delete messages"));
-                    reading.end();
-                    reading.begin("undo-proof", rows.places(), clock.millis());
-                }))
-                .next(readBack.step(repository, "read-again"))
-                .next(JobLaunch.tasklet(repository, "delete-entities", contribution -> {
-                    messages.prove();
-                    reading.end();
-                    entities.delete(progress("delete users and groups"));
-                    proven = true;
-                }))
-                .build();
-    }
-
-    private Runnable progress(String step) {
-        run.progress.start(step, 0, "deletions");
-        AtomicLong done = new AtomicLong();
-        return () -> run.progress.update(done.incrementAndGet(), "");
     }
 
     private ExitCode told(PrintStream out) {

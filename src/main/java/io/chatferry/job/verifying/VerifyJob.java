@@ -17,11 +17,6 @@ import io.chatferry.verify.TargetComparison;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.ExitStatus;
-import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.Step;
 
 /**
  * The Spring Batch job {@code verify}: reads back, compares, looks a second time for what is missing (lists may show a
@@ -29,8 +24,6 @@ import org.springframework.batch.core.step.Step;
  * and certifies.
  */
 public final class VerifyJob {
-
-    private static final ExitStatus LOOK_AGAIN = new ExitStatus("LOOK_AGAIN");
 
     private final TargetRun run;
     private final VerifySample sample;
@@ -63,10 +56,15 @@ public final class VerifyJob {
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop)) {
             CertifyStep certifying =
                     new CertifyStep(run, sample, reading, differences, comparison, calls, since, clock);
-            JobLaunch.run(
-                    run.ledger,
-                    run.lock,
-                    repository -> job(repository, new ReadBackStep(run, reading, rows, calls), comparison, certifying));
+            ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
+            JobLaunch.run(run.ledger, run.lock, context -> {
+                JobLaunch.given(context, VerifyJob.class, this);
+                JobLaunch.given(context, TargetRun.class, run);
+                JobLaunch.given(context, ReadBackStep.class, readBack);
+                JobLaunch.given(context, TargetComparison.class, comparison);
+                JobLaunch.given(context, CertifyStep.class, certifying);
+                context.register(VerifyJobConfiguration.class);
+            });
         }
         return code == null ? ExitCode.STOPPED : code;
     }
@@ -80,39 +78,8 @@ public final class VerifyJob {
         return ExitCode.DONE_WITH_REJECTS;
     }
 
-    private Job job(
-            JobRepository repository, ReadBackStep readBack, TargetComparison comparison, CertifyStep certifying) {
-        Step read = readBack.step(repository, "read-back");
-        Step again = readBack.step(repository, "look-again");
-        Step compare = JobLaunch.tasklet(repository, "compare", contribution -> {
-            run.progress.start("compare", 0, "records");
-            comparison.run();
-            if (comparison.lookFurther()) {
-                contribution.setExitStatus(LOOK_AGAIN);
-            }
-        });
-        Step certify = JobLaunch.tasklet(repository, "certify", contribution -> code = certifying.certify());
-        return new JobBuilder("verify", repository)
-                .start(read)
-                .on("FAILED")
-                .fail()
-                .from(read)
-                .on("*")
-                .to(compare)
-                .on("FAILED")
-                .fail()
-                .from(compare)
-                .on(LOOK_AGAIN.getExitCode())
-                .to(again)
-                .on("FAILED")
-                .fail()
-                .from(again)
-                .on("*")
-                .to(compare)
-                .from(compare)
-                .on("*")
-                .to(certify)
-                .end()
-                .build();
+    /** What the certificate says. */
+    void certified(ExitCode result) {
+        code = result;
     }
 }

@@ -2,6 +2,7 @@ package io.chatferry.job.importing;
 
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.config.JobSettings;
+import io.chatferry.job.batch.StepEnd;
 import io.chatferry.job.monitor.ProgressTicker;
 import io.chatferry.job.planning.PreflightSummary;
 import io.chatferry.job.run.DiskSpace;
@@ -19,22 +20,30 @@ import io.chatferry.send.ratelimit.LimitsFolder;
 import io.chatferry.send.state.OutgoingRequest;
 import io.chatferry.send.state.SendResult;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
-import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.item.ItemStream;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * The reader and the writer of the {@code send} step over one {@link SendLoop}: an item is a list of messages that may go
- * now. Nothing throws for a message; what becomes of it is in the ledger, and so there is no position to save.
+ * The {@code send} step over one {@link SendLoop}. It is no chunk-oriented step: many requests are in flight at once, and
+ * which may leave next depends on the answers of others, so that a reader and a writer would only be names. What becomes of a
+ * message is in the ledger, in transactions of its own; nothing throws for a message, and there is no position to save.
+ *
+ * <p>The step's row counts the messages whose outcome this run knows: read = written (they are in the target) + filtered
+ * (they were there before, or are set aside) + skipped (the target refused them).
  */
-final class SendItems
-        implements ItemStreamReader<List<OutgoingRequest>>, ItemWriter<List<OutgoingRequest>>, StepExecutionListener {
+final class SendTasklet implements Tasklet, ItemStream {
+
+    /** How long to send between two updates of the step's row, which take as long as sending some dozens of messages. */
+    private static final Duration BETWEEN_UPDATES = Duration.ofMillis(500);
 
     private static final int MOST_IN_FLIGHT = 256;
     /** Connections for look-ups beside the messages. */
@@ -47,18 +56,12 @@ final class SendItems
     private final TargetAccess target;
     private final Clock clock;
     private final CloseStack parts = new CloseStack();
-    private @Nullable StepExecution step;
     private @Nullable SendLoop loop;
 
-    SendItems(ImportRun run, TargetAccess target, Clock clock) {
+    SendTasklet(ImportRun run, TargetAccess target, Clock clock) {
         this.run = run;
         this.target = target;
         this.clock = clock;
-    }
-
-    @Override
-    public void beforeStep(StepExecution execution) {
-        step = execution;
     }
 
     @Override
@@ -113,21 +116,45 @@ final class SendItems
     }
 
     @Override
-    public @Nullable List<OutgoingRequest> read() throws InterruptedException {
-        List<OutgoingRequest> next = loop == null ? null : loop.next();
-        if (next == null && run.stopRequested()) {
-            // without this mark the framework would call the step COMPLETED, with messages left
-            Objects.requireNonNull(step).setTerminateOnly();
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws InterruptedException {
+        SendLoop open = loop;
+        boolean more = open != null && send(open);
+        count(contribution.getStepExecution());
+        if (more) {
+            return RepeatStatus.CONTINUABLE;
         }
-        return next;
+        SendResult result = open == null ? null : open.result();
+        if (result == null || result.end() == SendResult.End.STOPPED || run.stopRequested()) {
+            StepEnd.stopped(contribution);
+        } else if (result.end() == SendResult.End.STALLED) {
+            StepEnd.failed(contribution, result.end().name(), result.words());
+        } else if (result.end() != SendResult.End.DONE) {
+            StepEnd.stopped(contribution, result.end().name(), result.words());
+        }
+        return RepeatStatus.FINISHED;
     }
 
-    @Override
-    public void write(Chunk<? extends List<OutgoingRequest>> chunk) throws InterruptedException {
-        SendLoop open = Objects.requireNonNull(loop);
-        for (List<OutgoingRequest> departures : chunk) {
-            open.send(departures);
+    /** Sends for a while; returns whether there is more to send. */
+    private static boolean send(SendLoop open) throws InterruptedException {
+        long until = System.nanoTime() + BETWEEN_UPDATES.toNanos();
+        while (System.nanoTime() - until < 0) {
+            List<OutgoingRequest> next = open.next();
+            if (next == null) {
+                return false;
+            }
+            open.send(next);
         }
+        return true;
+    }
+
+    private void count(StepExecution step) {
+        long sent = run.counters.sent();
+        long failed = run.counters.failed();
+        long leftOut = run.counters.alreadyThere() + run.counters.deferred();
+        step.setReadCount(sent + failed + leftOut);
+        step.setWriteCount(sent);
+        step.setFilterCount(leftOut);
+        step.setWriteSkipCount(failed);
     }
 
     private void keepResult(SendLoop closing) {

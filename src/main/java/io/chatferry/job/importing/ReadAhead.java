@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The export, read ahead by a thread of its own, so that parsing and storing share two cores. */
-final class ExportReader implements AutoCloseable {
+final class ReadAhead implements AutoCloseable {
 
     private static final int BATCH = 256;
     /** Characters of a batch, as they stand in the export: with {@link #BATCHES} of them, records of any size fit. */
@@ -38,7 +38,7 @@ final class ExportReader implements AutoCloseable {
         RecordStream open() throws IOException;
     }
 
-    ExportReader(ImportRun run, ExportFiles files, Opener opener) {
+    ReadAhead(ImportRun run, ExportFiles files, Opener opener) {
         this.run = run;
         this.files = files;
         this.opener = opener;

@@ -1,0 +1,117 @@
+package io.chatferry.job.importing;
+
+import io.chatferry.job.run.DiskSpace;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceFormat;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * The reader of the {@code stage} step. An item is a portion of the export: as many records as one transaction takes, by
+ * number and by size, since the framework bounds its chunks by number only. An export is always read from its beginning, and
+ * so there is no position to save.
+ */
+final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, StepExecutionListener {
+
+    /** Records a transaction: some 20 ms of work, so a stop is quick and the commits do not count. */
+    private static final int RECORDS = 4_000;
+    /** Fewer where they are large: the framework, the writer and the database hold a transaction's records at once. */
+    private static final long CHARS = 4L << 20;
+
+    private final ImportRun run;
+    private final StagePass pass;
+    private @Nullable StepExecution step;
+    private @Nullable ExportFiles files;
+    private @Nullable ReadAhead records;
+    private long recordsRead;
+
+    ExportItemReader(ImportRun run, StagePass pass) {
+        this.run = run;
+        this.pass = pass;
+    }
+
+    @Override
+    public void beforeStep(StepExecution execution) {
+        step = execution;
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        DiskSpace.require(run.folder(), DiskSpace.toStage(pass.inputs()), "reading this export");
+        recordsRead = 0;
+        SourceSettings source = run.settings.source();
+        ExportFiles opened = ExportFiles.open(source.path());
+        files = opened;
+        SourceFormat format = format(opened);
+        ReadAhead begun = new ReadAhead(run, opened, () -> format.open(opened, source));
+        records = begun;
+        begun.start();
+    }
+
+    private SourceFormat format(ExportFiles opened) {
+        try {
+            return SourceFormats.choose(opened, run.settings.source());
+        } catch (IOException unreadable) {
+            throw new SourceException(opened.root() + " cannot be read: " + unreadable.getMessage()
+                    + "\n  check the file and its permissions");
+        }
+    }
+
+    @Override
+    public @Nullable List<SourceItem> read() throws Exception {
+        ReadAhead open = Objects.requireNonNull(records);
+        List<SourceItem> portion = new ArrayList<>();
+        long chars = 0;
+        SourceItem item = null;
+        while (portion.size() < RECORDS && chars < CHARS) {
+            item = open.read();
+            if (item == null) {
+                break;
+            }
+            portion.add(item);
+            chars += ReadAhead.chars(item);
+        }
+        if (item == null && run.stopRequested()) {
+            // without this mark the framework would call the step COMPLETED, its export half read
+            Objects.requireNonNull(step).setTerminateOnly();
+        }
+        recordsRead += portion.size();
+        return portion.isEmpty() ? null : portion;
+    }
+
+    /** How many records were read since it was opened. */
+    long recordsRead() {
+        return recordsRead;
+    }
+
+    /** Whether the true end of the export was reached. */
+    boolean isComplete() {
+        return records != null && records.complete();
+    }
+
+    @Override
+    public void close() {
+        if (records != null) {
+            records.close();
+        }
+        try {
+            if (files != null) {
+                files.close();
+            }
+        } catch (IOException closing) {
+            // nothing was written to it
+        }
+    }
+}

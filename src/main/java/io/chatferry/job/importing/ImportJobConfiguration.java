@@ -1,0 +1,122 @@
+package io.chatferry.job.importing;
+
+import io.chatferry.job.batch.JobLaunch;
+import io.chatferry.job.batch.LastStepExitStatus;
+import io.chatferry.job.batch.StepEnd;
+import io.chatferry.job.run.FinalStep;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOutcome;
+import java.util.concurrent.CancellationException;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.builder.FlowJobBuilder;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The job {@code import} and those of its steps that are short. */
+@Configuration(proxyBeanMethods = false)
+class ImportJobConfiguration {
+
+    private static final ExitStatus RESTAGE = new ExitStatus("RESTAGE");
+    private static final String ANY = "*";
+    private static final String COMPLETED = ExitStatus.COMPLETED.getExitCode();
+
+    /** Stage where it is needed, plan, send where there is a target, report. A step that is stopped stops the job. */
+    @Bean
+    Job importJob(
+            JobRepository repository,
+            StagePass pass,
+            @Qualifier("stageStep") Step stage,
+            @Qualifier("planStep") Step plan,
+            @Qualifier("sendStep") ObjectProvider<Step> sending,
+            @Qualifier("reportStep") Step report) {
+        Step send = sending.getIfAvailable();
+        JobBuilder job = new JobBuilder("import", repository).listener(new LastStepExitStatus());
+        Step afterPlan = send == null ? report : send;
+        FlowBuilder<FlowJobBuilder> flow = pass.isNeeded()
+                ? job.start(stage)
+                        .on(COMPLETED)
+                        .to(plan)
+                        .from(plan)
+                        .on(COMPLETED)
+                        .to(afterPlan)
+                : job.start(plan)
+                        .on(COMPLETED)
+                        .to(afterPlan)
+                        .from(stage)
+                        .on(COMPLETED)
+                        .to(plan);
+        flow = flow.from(stage)
+                .on(ANY)
+                .fail()
+                .from(plan)
+                .on(RESTAGE.getExitCode())
+                .to(stage)
+                .from(plan)
+                .on(ANY)
+                .fail();
+        if (send != null) {
+            flow = flow.from(send).on(COMPLETED).to(report).from(send).on(ANY).fail();
+        }
+        return flow.from(report)
+                .on(COMPLETED + ANY)
+                .end()
+                .from(report)
+                .on(ANY)
+                .fail()
+                .end()
+                .build();
+    }
+
+    @Bean
+    Step planStep(JobRepository repository, ImportRun run, StagePass pass) {
+        MergeStep plan = new MergeStep(run);
+        return JobLaunch.tasklet(repository, "plan", contribution -> {
+            if (run.stopRequested()) {
+                pass.discard();
+                StepEnd.stopped(contribution);
+                return;
+            }
+            try {
+                if (pass.isNeeded() && plan.merge(pass)) {
+                    contribution.setExitStatus(RESTAGE);
+                    return;
+                }
+            } catch (CancellationException stopped) {
+                StepEnd.stopped(contribution); // no pass is complete: the next run reads the export again
+                return;
+            }
+            plan.judge().ifPresent(halt -> {
+                run.halt(halt.words());
+                StepEnd.stopped(contribution, halt.exitCode(), halt.words());
+            });
+        });
+    }
+
+    @Bean
+    Step reportStep(JobRepository repository, ImportRun run, FinalStep last) {
+        return JobLaunch.tasklet(repository, "report", contribution -> {
+            last.write();
+            RunOutcome outcome = run.ending();
+            if (outcome != null) {
+                end(contribution, outcome);
+            }
+        });
+    }
+
+    private static void end(StepContribution contribution, RunOutcome outcome) {
+        switch (outcome.code()) {
+            case DONE -> {}
+            case DONE_WITH_REJECTS -> contribution.setExitStatus(StepEnd.WITH_REJECTS);
+            case STOPPED -> StepEnd.stopped(contribution);
+            default -> StepEnd.failed(contribution, outcome.code().name(), outcome.outcome());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.chatferry.job.importing;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.job.correction.Corrections;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.InputFiles;
+import io.chatferry.ledger.merge.IdClash;
+import io.chatferry.ledger.merge.InputFile;
+import io.chatferry.ledger.merge.MergeSettings;
+import io.chatferry.ledger.merge.PassMerge;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.Staging;
+import io.chatferry.model.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pass over the export: the {@code stage} step fills it and the {@code plan} step merges it. Used by the thread that runs
+ * the job.
+ */
+final class StagePass {
+
+    /** Raised when the same record would be staged otherwise than by an earlier version. */
+    private static final String VERSION = "1";
+
+    private final ImportRun run;
+    private final Clock clock;
+    private final List<InputFile> inputs;
+    private final String settingsHash;
+    private final boolean needed;
+    private @Nullable Staging staging;
+    private boolean partUnread;
+    private boolean complete;
+
+    StagePass(ImportRun run, Clock clock) {
+        this.run = run;
+        this.clock = clock;
+        this.inputs = InputFiles.of(run.settings.source().path());
+        this.settingsHash = hash(run.settings, Corrections.fingerprint(run.ledger));
+        this.needed = !PassMerge.current(run.ledger, inputs, settingsHash);
+    }
+
+    /** Whether the inputs or the settings that matter are others than those of the last complete pass. */
+    boolean isNeeded() {
+        return needed;
+    }
+
+    /** The files of the export. */
+    List<InputFile> inputs() {
+        return inputs;
+    }
+
+    /** Begins it, or begins it anew. */
+    Staging begin() {
+        partUnread = false;
+        complete = false;
+        Staging begun = Staging.begin(run.ledger, run.settings.delta());
+        staging = begun;
+        return begun;
+    }
+
+    /** A file has a part that cannot be read. */
+    void partUnread() {
+        partUnread = true;
+    }
+
+    /** Every record of the export is stored. */
+    void complete() {
+        complete = true;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Merges a complete pass; see {@link PassMerge#merge}. */
+    List<IdClash> merge() {
+        if (!complete) {
+            throw new IllegalStateException("the export was not read to its end");
+        }
+        try (Staging pass = Objects.requireNonNull(staging)) {
+            if (partUnread) {
+                pass.counts().add(Kind.MESSAGE, PassCounts.UNREAD);
+            }
+            MergeSettings settings = new MergeSettings(
+                    // what stands in a part that could not be read is not gone
+                    run.settings.delta() || partUnread,
+                    run.settings.content().rejectUndescribed(),
+                    run.settings.deferBeforeNanos(clock));
+            return new PassMerge(run.ledger, pass, settings, run::stopRequested).merge(inputs, settingsHash);
+        }
+    }
+
+    /** Nothing of it is merged: its sort files go, and the report has their folder to itself. */
+    void discard() {
+        if (staging != null) {
+            staging.close();
+        }
+    }
+
+    /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
+    private static String hash(JobSettings settings, String mended) {
+        String all = String.join(
+                        "\n",
+                        VERSION,
+                        String.valueOf(settings.source().format()),
+                        settings.source().timezone().toString(),
+                        new TreeMap<>(settings.source().mapping()).toString(),
+                        settings.source().unknownColumns().toString(),
+                        settings.source().keptColumns().stream()
+                                .sorted()
+                                .toList()
+                                .toString(),
+                        String.valueOf(RecordItemProcessor.isDatedNow(settings)),
+                        String.valueOf(settings.content().nativeThreads()),
+                        settings.content().reactions().toString(),
+                        settings.content().deleted().toString(),
+                        String.valueOf(settings.content().rejectUndescribed()),
+                        String.valueOf(settings.retentionDays()),
+                        String.valueOf(settings.delta()))
+                + mended
+                + (settings.content().invalid() == JobSettings.Invalid.REPAIR ? "\nrepair" : "");
+        return HexFormat.of().formatHex(InputFiles.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
+    }
+}
