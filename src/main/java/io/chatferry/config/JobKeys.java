@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JobKeys(
         @ConfigKey(description = """
-                The job's name: a-z, 0-9 and -. Its ledger and its reports lie in work/reference.""", template = "reference", example = "acme", ofOneJob = true) @Nullable
+                The job's name: a-z, 0-9 and -. Its ledger and its reports lie in the folder of that name under work/.""", template = "reference", example = "acme", ofOneJob = true) @Nullable
         String name,
 
         @ConfigKey Source source,
@@ -142,9 +142,10 @@ record JobKeys(
 
             @ConfigKey(description = """
                     Columns that mean nothing to Chatferry:
-                    warn: told once for each file, not sent.  reject: a record with a value there is a reject.
-                    keep: sent in the record's metadata (members have none).  [a, b]: these are kept, others as with
-                      warn.""", defaultValue = "warn", example = "[room, likes]", decides = Decides.CONTENT)
+                    warn: told once for each file, not sent.
+                    reject: a record with a value there is a reject.
+                    keep: sent in the record's metadata (members have none).
+                    [a, b]: these are kept, others as with warn.""", defaultValue = "warn", example = "[room, likes]", decides = Decides.CONTENT)
             Columns unknownColumns) {}
 
     /** {@code target}. */
