@@ -1,14 +1,13 @@
 package io.chatferry.config;
 
+import io.chatferry.config.JobFileNode.Place;
 import io.chatferry.config.JobFileNode.Section;
 import io.chatferry.config.JobSettings.Content;
 import io.chatferry.config.JobSettings.Limits;
-import io.chatferry.config.JobSettings.MaxRejects;
-import io.chatferry.config.JobSettings.Target;
-import io.chatferry.constraint.CheckSettings.Deleted;
-import io.chatferry.constraint.CheckSettings.Reactions;
 import io.chatferry.ledger.backlog.SendOrder;
-import io.chatferry.model.Endpoint;
+import io.chatferry.model.ConfigKey;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.api.SourceSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,41 +15,74 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.scheduling.support.CronExpression;
 
-/** Reads a job file (DESIGN section 5). */
+/**
+ * Reads a job file: its values, and those that the command line and the environment have in their place, are bound to
+ * {@link JobKeys} by one {@code Binder} for each job.
+ */
 public final class JobFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
-    private static final int MOST = 1_000_000_000;
-    private static final String PERCENT_OR_COUNT = "write a share from 0% to 100%, or a count as 500";
 
     private final Path file;
-    private final JobFileReader root;
+    private final KeySources sources;
+    private final JobKeys keys;
 
-    private JobFile(Path file, JobFileReader root) {
+    private JobFile(Path file, KeySources sources, JobKeys keys) {
         this.file = file;
-        this.root = root;
+        this.sources = sources;
+        this.keys = keys;
     }
 
     /**
      * Reads and validates a job file. Only what {@link JobSettings.Target} supplies is left for when it is needed.
      *
      * @param file the job file; relative paths in it count from its folder
-     * @param sets {@code key=value}, which win over the file; relative paths in them count from the current folder
-     * @param environment the environment variables
+     * @param sets {@code key=value}, which win over the environment and the file; relative paths in them count from the
+     *     current folder
+     * @param environment the environment variables, of which those that begin with {@code CHATFERRY_} win over the file
      * @throws SettingsException if anything in it cannot be used: where, what is wrong, what to write, in two lines
      */
     public static JobSettings read(Path file, List<String> sets, Map<String, String> environment) {
-        Section keys = JobFileYaml.file(file.toString(), text(file));
-        JobFileOverrides.apply(keys, sets);
-        return new JobFile(file, new JobFileReader(keys, new JobFileVariables(environment))).settings();
+        return read(file, sets, environment, false);
+    }
+
+    /**
+     * Reads one of several job files that a command runs: what belongs to one job comes from no variable.
+     *
+     * @see #read
+     */
+    public static JobSettings readOneOfSeveral(Path file, List<String> sets, Map<String, String> environment) {
+        return read(file, sets, environment, true);
+    }
+
+    private static JobSettings read(Path file, List<String> sets, Map<String, String> environment, boolean several) {
+        Section written = JobFileYaml.file(file.toString(), text(file));
+        KeySources sources = new KeySources(written, sets, environment, several);
+        return new JobFile(file, sources, bind(sources, new Placeholders(environment, folder(file)))).settings();
+    }
+
+    private static JobKeys bind(KeySources sources, Placeholders placeholders) {
+        try {
+            return sources.binder(new KeyConverter(placeholders))
+                    .bind("", Bindable.of(JobKeys.class))
+                    .get();
+        } catch (BindException wrong) {
+            for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SettingsException said) {
+                    throw said;
+                }
+            }
+            throw wrong;
+        }
     }
 
     private static String text(Path file) {
@@ -77,107 +109,131 @@ public final class JobFile {
     }
 
     private JobSettings settings() {
-        JobFileReader source = root.section("source");
-        JobFileReader report = root.section("report");
-        Target target = JobFileTarget.read(root.section("target"));
+        JobKeys.Target target = keys.target();
         return new JobSettings(
                 name(),
                 file.toAbsolutePath().normalize(),
-                JobFileSource.read(source, file),
-                target,
-                limits(root.section("limits")),
-                order(root.choice("order", List.of("auto", "by-second", "strict"))),
-                content(target.endpoints().contains(Endpoint.SEND)),
-                maxRejects(),
-                root.whole("retention-days", 0, 0, 36_500),
-                report.flag("texts", false),
-                cron(root.section("schedule")),
-                JobFileTarget.ledger(root.section("ledger")),
-                source.choice("export", List.of("cumulative", "delta")).equals("delta"));
+                source(),
+                JobFileTarget.read(target, sources::place),
+                limits(),
+                order(),
+                content(),
+                keys.maxRejects(),
+                keys.retentionDays(),
+                keys.report().texts(),
+                cron(),
+                JobFileTarget.ledger(keys.ledger(), sources.place("ledger.url")),
+                keys.source().export() == JobKeys.Export.DELTA,
+                values(),
+                sources.notFromFile());
+    }
+
+    private SettingsException error(String key, String wrong) {
+        Place place = sources.place(key);
+        return place.error(wrong, KeyConverter.write(JobModel.key(key), place));
     }
 
     private String name() {
-        String write = "write name: and a word of a-z, 0-9 and -, which also names the work folder";
-        String name = root.text("name", write);
+        String name = keys.name();
         if (name == null) {
-            throw root.error("name", "the job has no name", write);
+            throw error("name", "the job has no name");
         }
         if (!NAME.matcher(name).matches()) {
-            throw root.error("name", JobFileReader.shown(name) + " is not a name for a job", write);
+            throw error("name", KeyConverter.shown(name) + " is not a name for a job");
         }
         return name;
     }
 
-    private static @Nullable SendOrder order(String word) {
-        return switch (word) {
-            case "strict" -> SendOrder.STRICT;
-            case "by-second" -> SendOrder.BY_SECOND;
-            default -> null;
+    private SourceSettings source() {
+        JobKeys.Source source = keys.source();
+        return new SourceSettings(
+                format(source.format()),
+                path(source.path()),
+                source.timezone(),
+                source.mapping().keys(),
+                source.unknownColumns().policy(),
+                source.unknownColumns().kept());
+    }
+
+    private @Nullable String format(@Nullable String format) {
+        if (format != null && SourceFormats.named(format) == null) {
+            throw error("source.format", KeyConverter.shown(format) + " is not a format that Chatferry reads");
+        }
+        return format;
+    }
+
+    private Path path(@Nullable Path written) {
+        if (written == null) {
+            throw error("source.path", "the export is not named");
+        }
+        Path from = sources.place("source.path").inFile()
+                ? folder(file)
+                : Path.of("").toAbsolutePath();
+        Path path = from.resolve(written).normalize();
+        if (!Files.exists(path)) {
+            throw error("source.path", path + " does not exist");
+        }
+        if (!Files.isReadable(path) || (Files.isDirectory(path) && !Files.isExecutable(path))) {
+            throw sources.place("source.path")
+                    .error(path + " cannot be read", "make it readable for the user who runs Chatferry");
+        }
+        return path;
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().resolveSibling("");
+    }
+
+    private @Nullable SendOrder order() {
+        return switch (keys.order()) {
+            case STRICT -> SendOrder.STRICT;
+            case BY_SECOND -> SendOrder.BY_SECOND;
+            case AUTO -> null;
         };
     }
 
-    private static Limits limits(JobFileReader limits) {
-        Duration window =
-                limits.duration("window", Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofHours(24));
-        int learn = -1;
-        int auto = 0;
+    private Limits limits() {
+        JobKeys.Limits limits = keys.limits();
         return new Limits(
-                limits.whole("standard", 20_000, 1, MOST),
-                limits.whole("core", 10_000, 1, MOST),
-                limits.whole("data-import", 60, 1, MOST),
-                limits.whole("sender", learn, 0, MOST, "learn"),
-                window,
-                limits.whole("in-flight", auto, 1, 1024, "auto"));
+                limits.standard(),
+                limits.core(),
+                limits.dataImport(),
+                limits.sender(),
+                limits.window(),
+                limits.inFlight());
     }
 
-    /** Where times are now anyway, a reply loses nothing by going into its thread: there that is the default. */
-    private Content content(boolean datedNow) {
-        String threads = root.choice("threads", datedNow ? List.of("native", "flatten") : List.of("flatten", "native"));
-        String reactions = root.choice("reactions", List.of("metadata", "native", "drop"));
-        String deleted = root.choice("deleted", List.of("skip", "import", "import-and-delete"));
+    private Content content() {
         return new Content(
-                threads.equals("native"),
-                Reactions.valueOf(constant(reactions)),
-                Deleted.valueOf(constant(deleted)),
-                root.choice("users", List.of("inline", "ahead")).equals("ahead"),
-                root.choice("undescribed", List.of("create", "reject")).equals("reject"),
-                JobSettings.Invalid.valueOf(root.choice("invalid", List.of("reject", "repair", "stop"))
-                        .toUpperCase(Locale.ROOT)));
-    }
-
-    private static String constant(String word) {
-        return word.replace('-', '_').toUpperCase(Locale.ROOT);
-    }
-
-    private MaxRejects maxRejects() {
-        String text = root.text("max-rejects", PERCENT_OR_COUNT);
-        if (text == null) {
-            return new MaxRejects(100.0, null);
-        }
-        if (text.matches("\\d{1,3}(\\.\\d{1,6})?\\s*%")) {
-            double percent =
-                    Double.parseDouble(text.substring(0, text.length() - 1).strip());
-            if (percent <= 100) {
-                return new MaxRejects(percent, null);
-            }
-        } else if (text.matches("\\d{1,18}")) {
-            return new MaxRejects(null, Long.parseLong(text));
-        }
-        throw root.error(
-                "max-rejects", JobFileReader.shown(text) + " is neither a share nor a count", PERCENT_OR_COUNT);
+                keys.threads() == JobKeys.Threads.NATIVE,
+                keys.reactions(),
+                keys.deleted(),
+                keys.users() == JobKeys.Users.AHEAD,
+                keys.undescribed() == JobKeys.Undescribed.REJECT,
+                keys.invalid());
     }
 
     /** The cron expression in the form with seconds, which Spring reads; one of five fields gets second 0. */
-    private static @Nullable String cron(JobFileReader schedule) {
-        String write = "write five fields (minute hour day month weekday) as \"30 2 * * *\", or six with seconds first";
-        String text = schedule.text("cron", write);
+    private @Nullable String cron() {
+        String text = keys.schedule().cron();
         if (text == null) {
             return null;
         }
         String cron = text.split("\\s+").length == 5 ? "0 " + text : text;
         if (!CronExpression.isValidExpression(cron)) {
-            throw schedule.error("cron", JobFileReader.shown(text) + " is not a cron expression", write);
+            throw error("schedule.cron", KeyConverter.shown(text) + " is not a cron expression");
         }
         return cron;
+    }
+
+    /** What another plan is needed for when it changes. */
+    private Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        JobModel.all().forEach((path, key) -> {
+            if (key.about().decides() != ConfigKey.Decides.NOTHING) {
+                values.put(path, JobModel.text(keys, key));
+            }
+        });
+        return values;
     }
 }

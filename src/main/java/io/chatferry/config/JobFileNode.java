@@ -3,6 +3,7 @@ package io.chatferry.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.origin.Origin;
 
 /** A value of a job file with the place where it was written: what the YAML says before anything is made of it. */
 sealed interface JobFileNode {
@@ -54,17 +55,22 @@ sealed interface JobFileNode {
     record Entry(Place key, JobFileNode value) {}
 
     /**
-     * A place in the job file or on the command line.
+     * A place in the job file, on the command line or in the environment.
      *
-     * @param where {@code file:line:column}, or {@code --set}
+     * @param where {@code file:line:column}, {@code --set}, or the name of the variable
      * @param key the whole key, with dots; empty for the file as such
      */
-    record Place(String where, String key) {
+    record Place(String where, String key) implements Origin {
 
         static final String COMMAND_LINE = "--set";
+        static final String VARIABLE = "CHATFERRY_";
 
         boolean onCommandLine() {
             return where.equals(COMMAND_LINE);
+        }
+
+        boolean inFile() {
+            return where.indexOf(':') >= 0;
         }
 
         /** The error that something at this place is wrong: what is wrong, and below it what to write. */

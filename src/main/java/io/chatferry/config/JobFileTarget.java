@@ -1,9 +1,11 @@
 package io.chatferry.config;
 
+import io.chatferry.config.JobFileNode.Place;
 import io.chatferry.config.JobSettings.Ledger;
 import io.chatferry.config.JobSettings.Target;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.JdbcUrl;
+import io.chatferry.model.Secret;
 import io.chatferry.model.Urls;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,78 +16,95 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code target} and {@code ledger} parts of a job file: what the program connects to. */
 final class JobFileTarget {
 
-    private static final String BASE_URL =
-            "write an http or https URL as https://proxy.example/v3, or leave the key out for CometChat itself";
-    private static final String LEDGER_URL =
-            "write jdbc:postgresql://host/database?user=…&password=…, or leave the key out for a file in the work folder";
+    private final JobKeys.Target target;
+    private final Function<String, Place> places;
 
-    private final JobFileReader target;
-
-    private JobFileTarget(JobFileReader target) {
+    private JobFileTarget(JobKeys.Target target, Function<String, Place> places) {
         this.target = target;
+        this.places = places;
     }
 
-    /** What is wrong in form is an error now; what only lacks its variable is one when it is needed. */
-    static Target read(JobFileReader target) {
-        String endpoint = target.choice("endpoint", List.of("moderation", "send", "import", "auto"));
-        String region = target.choice("region", List.of("us", "eu", "in"));
-        boolean stop = target.choice("existing", List.of("use", "stop")).equals("stop");
-        JobFileTarget values = new JobFileTarget(target);
-        if (target.known("app-id")) {
+    /**
+     * What is wrong in form is an error now; what only lacks its variable or its file is one when it is needed.
+     *
+     * @param places where the value of a key stands
+     */
+    static Target read(JobKeys.Target target, Function<String, Place> places) {
+        JobFileTarget values = new JobFileTarget(target, places);
+        if (known(target.appId())) {
             values.appId();
         }
-        if (target.known("api-key")) {
+        if (known(target.apiKey())) {
             values.apiKey();
         }
-        if (target.known("base-url")) {
-            values.baseUrl(region);
+        if (known(target.baseUrl())) {
+            values.baseUrl();
         }
-        return new Target(values::appId, values::apiKey, () -> values.baseUrl(region), endpoints(endpoint), stop);
+        return new Target(
+                values::appId,
+                values::apiKey,
+                values::baseUrl,
+                endpoints(target.endpoint()),
+                target.existing() == JobKeys.Existing.STOP);
     }
 
-    private static Set<Endpoint> endpoints(String word) {
-        return word.equals("auto")
-                ? EnumSet.of(Endpoint.MODERATION, Endpoint.IMPORT)
-                : EnumSet.of(Endpoint.valueOf(word.toUpperCase(Locale.ROOT)));
+    private static boolean known(@Nullable Deferred value) {
+        return value != null && value.known();
+    }
+
+    private static Set<Endpoint> endpoints(JobKeys.Call call) {
+        return switch (call) {
+            case AUTO -> EnumSet.of(Endpoint.MODERATION, Endpoint.IMPORT);
+            case MODERATION -> EnumSet.of(Endpoint.MODERATION);
+            case IMPORT -> EnumSet.of(Endpoint.IMPORT);
+            case SEND -> EnumSet.of(Endpoint.SEND);
+        };
     }
 
     private String appId() {
-        String id = needed("app-id", "COMETCHAT_APP_ID");
+        String id = target.appId() == null ? null : target.appId().text();
+        if (id == null) {
+            throw missing("target.app-id");
+        }
         if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
-            throw target.error(
-                    "app-id", JobFileReader.shown(id) + " is not an app id", "copy it from the app's dashboard");
+            throw places.apply("target.app-id")
+                    .error(KeyConverter.shown(id) + " is not an app id", "copy it from the app's dashboard");
         }
         return id;
     }
 
-    private String apiKey() {
-        String key = needed("api-key", "COMETCHAT_API_KEY");
-        if (!key.matches("[\\x21-\\x7e]+")) {
-            throw target.error(
-                    "api-key",
-                    "the API key holds white space or characters beyond ASCII",
-                    "copy it again from the dashboard");
+    private Secret apiKey() {
+        Secret key = target.apiKey() == null ? null : target.apiKey().secret();
+        if (key == null) {
+            throw missing("target.api-key");
+        }
+        if (!key.reveal().matches("[\\x21-\\x7e]+")) {
+            throw places.apply("target.api-key")
+                    .error(
+                            "the API key holds white space or characters beyond ASCII",
+                            "copy it again from the dashboard");
         }
         return key;
     }
 
-    private String needed(String key, String variable) {
-        String write = "write " + key + ": ${" + variable + "} and set that environment variable";
-        String value = target.text(key, write);
-        if (value == null) {
-            throw target.error(key, "it is needed to send, and there is none", write);
-        }
-        return value;
+    private SettingsException missing(String key) {
+        return places.apply(key).error("it is needed to send, and there is none", write(key));
     }
 
-    private URI baseUrl(String region) {
-        String text = target.text("base-url", BASE_URL);
+    private String write(String key) {
+        return KeyConverter.write(JobModel.key(key), places.apply(key));
+    }
+
+    private URI baseUrl() {
+        String text = target.baseUrl() == null ? null : target.baseUrl().text();
         if (text == null) {
+            String region = JobModel.word(target.region());
             return URI.create("https://" + appId() + ".api-" + region + ".cometchat.io/v3");
         }
         try {
@@ -103,17 +122,17 @@ final class JobFileTarget {
         } catch (URISyntaxException e) {
             // said below
         }
-        String shown = JobFileReader.shown(Urls.masked(text).replaceFirst("[?#].*", "?…"));
-        throw target.error("base-url", shown + " is not the URL of an API", BASE_URL);
+        String shown = KeyConverter.shown(Urls.masked(text).replaceFirst("[?#].*", "?…"));
+        throw places.apply("target.base-url").error(shown + " is not the URL of an API", write("target.base-url"));
     }
 
     /** The key goes with every request: not over a network that anybody on the way may listen to. */
     private void requireSecret(URI url) {
-        if (url.getScheme().equals("http") && !target.flag("allow-http", false) && !isLoopback(url.getHost())) {
-            throw target.error(
-                    "base-url",
-                    "the API key would go to " + url.getHost() + " over http://, for all on the way to read",
-                    "write https://, or target.allow-http: true where the whole way is a network of your own");
+        if (url.getScheme().equals("http") && !target.allowHttp() && !isLoopback(url.getHost())) {
+            throw places.apply("target.base-url")
+                    .error(
+                            "the API key would go to " + url.getHost() + " over http://, for all on the way to read",
+                            "write https://, or target.allow-http: true where the whole way is a network of your own");
         }
     }
 
@@ -134,19 +153,21 @@ final class JobFileTarget {
     }
 
     /** The ledger's database; user and password are taken out of the URL, so that it can be shown. */
-    static @Nullable Ledger ledger(JobFileReader ledger) {
-        String text = ledger.text("url", LEDGER_URL);
+    static @Nullable Ledger ledger(JobKeys.Ledger ledger, Place place) {
+        String text = ledger.url() == null ? null : ledger.url().text();
         if (text == null) {
             return null;
         }
+        String write = KeyConverter.write(JobModel.key("ledger.url"), place);
         try {
             JdbcUrl url = JdbcUrl.parse(text);
             if (url.driver().equals("postgresql")) {
-                return new Ledger(url.url(), url.user(), url.password());
+                String password = url.password();
+                return new Ledger(url.url(), url.user(), password == null ? null : new Secret(password));
             }
         } catch (IllegalArgumentException wrong) {
-            throw ledger.error("url", String.valueOf(wrong.getMessage()), LEDGER_URL);
+            throw place.error(String.valueOf(wrong.getMessage()), write);
         }
-        throw ledger.error("url", "this is not the URL of a PostgreSQL database", LEDGER_URL);
+        throw place.error("this is not the URL of a PostgreSQL database", write);
     }
 }

@@ -3,12 +3,16 @@ package io.chatferry.config;
 import io.chatferry.constraint.CheckSettings;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.model.Endpoint;
+import io.chatferry.model.Secret;
 import io.chatferry.source.api.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a-z 0-9 -; the work folder's name
  * @param file the job file, absolute
+ * @param decisive by their keys, the values that decide what is sent and how, as a job file would have them
+ * @param notFromFile the settings that the command line or the environment have set, in words
  * @param order in which the messages of a conversation go; null = {@code auto}
  */
 public record JobSettings(
@@ -32,7 +38,9 @@ public record JobSettings(
         boolean reportTexts,
         @Nullable String cron,
         @Nullable Ledger ledger,
-        boolean delta) {
+        boolean delta,
+        Map<String, String> decisive,
+        List<String> notFromFile) {
 
     /**
      * Where the messages go. Nothing here is needed to validate: what is absent is reported when it is first needed.
@@ -44,9 +52,9 @@ public record JobSettings(
      * @param stopOnExisting {@code existing: stop}
      */
     public record Target(
-            java.util.function.Supplier<String> appId,
-            java.util.function.Supplier<String> apiKey,
-            java.util.function.Supplier<URI> baseUrl,
+            Supplier<String> appId,
+            Supplier<Secret> apiKey,
+            Supplier<URI> baseUrl,
             Set<Endpoint> endpoints,
             boolean stopOnExisting) {}
 
@@ -100,11 +108,5 @@ public record JobSettings(
      * @param url a {@code jdbc:postgresql:} URL without user and password
      */
     public record Ledger(
-            String url, @Nullable String user, @Nullable String password) {
-
-        @Override
-        public String toString() {
-            return "Ledger[" + url + "]";
-        }
-    }
+            String url, @Nullable String user, @Nullable Secret password) {}
 }

@@ -494,7 +494,7 @@ public final class BatchJobCommands implements JobCommands {
                         folder,
                         ledger.url(),
                         ledger.user(),
-                        ledger.password(),
+                        ledger.password() == null ? null : ledger.password().reveal(),
                         "chatferry_" + settings.name().replace('-', '_'));
     }
 }

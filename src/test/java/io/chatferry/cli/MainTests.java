@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -41,6 +42,7 @@ class MainTests {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final StopSignal stop = new StopSignal();
     private final Recorded jobs = new Recorded();
+    private final Map<String, String> environment = new HashMap<>();
     private String job = "";
 
     @BeforeEach
@@ -206,6 +208,34 @@ class MainTests {
     }
 
     @Test
+    void settingsThatAreNotFromTheFileAreToldWithTheirSource() {
+        environment.put("CHATFERRY_LIMITS_STANDARD", "9");
+
+        assertThat(run("import", job, "--set", "limits.core=7")).isZero();
+        assertThat(err()).isEqualTo("""
+                acme: not from the job file: limits.core=7 from --set
+                acme: not from the job file: limits.standard=9 from CHATFERRY_LIMITS_STANDARD
+                """);
+    }
+
+    @Test
+    void variableThatNamesNoKeyIsWrongUsage() {
+        environment.put("CHATFERRY_LIMIT_STANDARD", "9");
+
+        assertThat(run("import", job)).isEqualTo(64);
+        assertThat(err()).contains("did you mean CHATFERRY_LIMITS_STANDARD?").hasLineCount(2);
+    }
+
+    @Test
+    void scheduleTakesNoNameFromTheEnvironment() {
+        environment.put("CHATFERRY_NAME", "other");
+
+        assertThat(run("import", job)).isZero();
+        assertThat(run("schedule", job, "--set", "schedule.cron=0 3 * * *")).isEqualTo(64);
+        assertThat(err()).contains("CHATFERRY_NAME: name: this belongs to one job");
+    }
+
+    @Test
     void theKeyOnTheCommandLineIsRefusedAndNotRepeated() {
         assertThat(run("import", job, "--set", "target.api-key=s3cret")).isEqualTo(64);
         assertThat(err()).startsWith("--set target.api-key: ").hasLineCount(2).doesNotContain("s3cret");
@@ -268,7 +298,7 @@ class MainTests {
     private int run(String... args) {
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return Main.run(args, new Shell(outStream, errStream, Map.of(), false, Path.of(""), stop, jobs));
+        return Main.run(args, new Shell(outStream, errStream, environment, false, Path.of(""), stop, jobs));
     }
 
     private String out() {

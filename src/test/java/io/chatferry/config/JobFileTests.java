@@ -58,15 +58,18 @@ class JobFileTests {
 
     private void assertSays(String mistake, String expected) throws IOException {
         List<String> sets = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>();
         StringBuilder yaml = new StringBuilder();
         mistake.lines().skip(1).forEach(line -> {
             if (line.startsWith("--set ")) {
                 sets.add(line.substring(6));
+            } else if (line.startsWith("CHATFERRY_")) {
+                environment.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             } else {
                 yaml.append(line.equals("@") ? SHORTEST : line + "\n");
             }
         });
-        Throwable thrown = catchThrowable(() -> read(yaml.toString(), Map.of(), sets));
+        Throwable thrown = catchThrowable(() -> read(yaml.toString(), environment, sets));
         assertThat(thrown).isInstanceOf(SettingsException.class);
         assertThat(thrown.getMessage().replace(folder + "/", "")).isEqualTo(expected);
     }
@@ -143,7 +146,7 @@ class JobFileTests {
 
         assertThat(settings.name()).isEqualTo("acme");
         assertThat(settings.target().appId().get()).isEqualTo("acme-1");
-        assertThat(settings.target().apiKey().get()).isEqualTo("s3cret");
+        assertThat(settings.target().apiKey().get().reveal()).isEqualTo("s3cret");
         assertThat(settings.target().baseUrl().get()).isEqualTo(URI.create("http://127.0.0.1:8080/v3"));
         assertThat(settings.toString()).doesNotContain("s3cret");
     }
@@ -236,8 +239,9 @@ class JobFileTests {
                         + "ledger:\n  url: jdbc:postgresql://db/chat?user=ferry&sslmode=require&password=a%26b")
                 .ledger();
 
-        assertThat(ledger)
-                .isEqualTo(new JobSettings.Ledger("jdbc:postgresql://db/chat?sslmode=require", "ferry", "a&b"));
+        assertThat(ledger.url()).isEqualTo("jdbc:postgresql://db/chat?sslmode=require");
+        assertThat(ledger.user()).isEqualTo("ferry");
+        assertThat(ledger.password().reveal()).isEqualTo("a&b");
         assertThat(ledger.toString()).doesNotContain("a&b");
     }
 
@@ -254,8 +258,10 @@ class JobFileTests {
             })
     void thePasswordOfTheLedgerIsTakenOutHoweverItIsWritten(String url, String shown, String user, String password)
             throws IOException {
-        assertThat(read(SHORTEST + "ledger:\n  url: " + url).ledger())
-                .isEqualTo(new JobSettings.Ledger(shown, user, password));
+        JobSettings.Ledger ledger = read(SHORTEST + "ledger:\n  url: " + url).ledger();
+        assertThat(ledger.url()).isEqualTo(shown);
+        assertThat(ledger.user()).isEqualTo(user);
+        assertThat(ledger.password().reveal()).isEqualTo(password);
     }
 
     @ParameterizedTest
@@ -374,20 +380,10 @@ class JobFileTests {
 
     static List<Path> jobFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("jobs"))) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
-    }
-
-    @Test
-    void theReferenceNamesEveryKey() throws IOException {
-        JobFileNode.Section reference =
-                JobFileYaml.file("reference.yaml", Files.readString(Path.of("jobs", "reference.yaml")));
-        JobFileKeys.ALL.forEach((section, keys) -> {
-            JobFileNode.Section written = section.isEmpty()
-                    ? reference
-                    : (JobFileNode.Section) reference.entries().get(section).value();
-            assertThat(written.entries().keySet()).as(section).containsExactlyInAnyOrderElementsOf(keys);
-        });
     }
 
     private JobSettings read(String yaml) throws IOException {

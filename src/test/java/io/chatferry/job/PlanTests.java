@@ -129,7 +129,7 @@ class PlanTests {
 
         assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job, "limits.sender=7")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("limits.sender is 7 now, and was -1");
+                .hasMessageContaining("limits.sender is 7 now, and was learn");
         Files.writeString(folder.resolve("export/users.csv"), "uid,name\nann,Ann\n");
         assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job)))
                 .isInstanceOf(SettingsException.class)

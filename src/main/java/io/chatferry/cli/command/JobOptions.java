@@ -27,7 +27,19 @@ final class JobOptions {
     private Path work = Path.of("work");
 
     JobSettings settings(Shell shell, Path job) {
-        return JobFile.read(job, sets, shell.environment());
+        return told(shell, JobFile.read(job, sets, shell.environment()));
+    }
+
+    /** The settings of one of the jobs that a command runs. */
+    JobSettings settingsOfOne(Shell shell, Path job) {
+        return told(shell, JobFile.readOneOfSeveral(job, sets, shell.environment()));
+    }
+
+    /** On the error output, since the other one may be for a program. */
+    private static JobSettings told(Shell shell, JobSettings settings) {
+        settings.notFromFile()
+                .forEach(setting -> shell.err().println(settings.name() + ": not from the job file: " + setting));
+        return settings;
     }
 
     RunOptions run(Shell shell) {

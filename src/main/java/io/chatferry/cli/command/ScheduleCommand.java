@@ -41,7 +41,7 @@ public final class ScheduleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<JobSettings> settings =
-                jobs.stream().map(job -> options.settings(shell, job)).toList();
+                jobs.stream().map(job -> options.settingsOfOne(shell, job)).toList();
         RunOptions run = options.run(shell);
         new Schedule(
                         settings,

@@ -1,6 +1,7 @@
 package io.chatferry.job.importing;
 
 import io.chatferry.config.JobSettings;
+import io.chatferry.config.StagingText;
 import io.chatferry.job.correction.Corrections;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.InputFiles;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,27 +104,8 @@ final class StagePass {
     }
 
     /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
-    private static String hash(JobSettings settings, String mended) {
-        String all = String.join(
-                        "\n",
-                        VERSION,
-                        String.valueOf(settings.source().format()),
-                        settings.source().timezone().toString(),
-                        new TreeMap<>(settings.source().mapping()).toString(),
-                        settings.source().unknownColumns().toString(),
-                        settings.source().keptColumns().stream()
-                                .sorted()
-                                .toList()
-                                .toString(),
-                        String.valueOf(RecordItemProcessor.isDatedNow(settings)),
-                        String.valueOf(settings.content().nativeThreads()),
-                        settings.content().reactions().toString(),
-                        settings.content().deleted().toString(),
-                        String.valueOf(settings.content().rejectUndescribed()),
-                        String.valueOf(settings.retentionDays()),
-                        String.valueOf(settings.delta()))
-                + mended
-                + (settings.content().invalid() == JobSettings.Invalid.REPAIR ? "\nrepair" : "");
+    private static String hash(JobSettings settings, String corrections) {
+        String all = VERSION + "\n" + StagingText.of(settings, corrections);
         return HexFormat.of().formatHex(InputFiles.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

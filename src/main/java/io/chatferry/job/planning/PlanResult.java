@@ -7,20 +7,16 @@ import io.chatferry.ledger.merge.InputFile;
 import io.chatferry.report.model.PlanReport;
 import io.chatferry.report.model.RunReport;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,9 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PlanResult {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /** What decides nothing of what is sent, or is compared by itself, or is secret. */
-    private static final Set<String> LEFT_OUT = Set.of("file", "source.path", "report-texts", "cron", "ledger");
 
     private static final String APP = "target.app-id";
     private static final String URL = "target.base-url";
@@ -104,48 +97,12 @@ public final class PlanResult {
         return value.isEmpty() ? "not set" : value;
     }
 
+    /** What decides what is sent, and how, by the keys of the job file; and where it goes to, as far as that is known. */
     private static Map<String, String> settings(JobSettings settings) {
-        Map<String, String> all = new LinkedHashMap<>();
-        flatten("", settings, all);
+        Map<String, String> all = new LinkedHashMap<>(settings.decisive());
         all.put(APP, known(settings.target().appId()));
         all.put(URL, known(() -> settings.target().baseUrl().get().toString()));
         return all;
-    }
-
-    /** All of them, so that one that comes later is not forgotten here. */
-    private static void flatten(String prefix, Record record, Map<String, String> all) {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            String name =
-                    prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            Object value = value(record, component);
-            if (LEFT_OUT.contains(name) || value instanceof Supplier) {
-                continue;
-            }
-            if (value instanceof Record inner) {
-                flatten(name.equals("content") ? "" : name + ".", inner, all);
-            } else {
-                all.put(name, text(value));
-            }
-        }
-    }
-
-    private static Object value(Record record, RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            Object value = component.getAccessor().invoke(record);
-            return value == null ? "" : value;
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static String text(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return new TreeMap<>(map).toString();
-        }
-        return value instanceof Set<?> set
-                ? ((Collection<?>) set).stream().map(String::valueOf).sorted().collect(Collectors.joining(", "))
-                : String.valueOf(value);
     }
 
     /** A plan needs no account: what nobody has set yet is compared later. */

@@ -12,7 +12,7 @@ public record TargetAccess(URI base, String appId, ApiKey key) {
     public static TargetAccess of(JobSettings.Target target) {
         try {
             String appId = target.appId().get();
-            ApiKey key = new ApiKey(target.apiKey().get());
+            ApiKey key = new ApiKey(target.apiKey().get().reveal());
             return new TargetAccess(target.baseUrl().get(), appId, key);
         } catch (IllegalArgumentException bad) {
             throw new SettingsException(

@@ -1,0 +1,198 @@
+package io.chatferry.config;
+
+import io.chatferry.model.ConfigKey;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.api.SourceFormat;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link JobKeys} declares, by key. */
+final class JobModel {
+
+    /** The whole file. */
+    static final Section ROOT = section("", null, JobKeys.class);
+
+    private static final Map<String, Key> KEYS = keys();
+
+    private JobModel() {}
+
+    /** A key or a section. */
+    sealed interface Item {
+
+        /** With dots; empty for the file as such. */
+        String path();
+    }
+
+    /**
+     * A key that has a value.
+     *
+     * @param component of the record that the value is bound to
+     */
+    record Key(String path, ConfigKey about, RecordComponent component) implements Item {
+
+        Class<?> type() {
+            return component.getType();
+        }
+
+        String name() {
+            return path.substring(path.lastIndexOf('.') + 1);
+        }
+
+        /** The words that may be written, if it is one of a few. */
+        List<String> words() {
+            if (type().isEnum()) {
+                return Arrays.stream(type().getEnumConstants())
+                        .map(JobModel::word)
+                        .toList();
+            }
+            if (type() == boolean.class) {
+                return List.of("false", "true");
+            }
+            if (path.equals("source.format")) {
+                return SourceFormats.all().stream().map(SourceFormat::name).toList();
+            }
+            return List.of();
+        }
+    }
+
+    /** Keys and sections below a key, in the order of the reference. */
+    record Section(String path, @Nullable ConfigKey about, LinkedHashMap<String, Item> items) implements Item {
+
+        String path(String name) {
+            return path.isEmpty() ? name : path + "." + name;
+        }
+    }
+
+    private static Section section(String path, @Nullable ConfigKey about, Class<?> type) {
+        Section section = new Section(path, about, new LinkedHashMap<>());
+        for (RecordComponent component : type.getRecordComponents()) {
+            ConfigKey key = Objects.requireNonNull(component.getAnnotation(ConfigKey.class), component.toString());
+            String name = kebab(component.getName());
+            boolean nested = component.getType().isRecord()
+                    && component.getType().getRecordComponents()[0].isAnnotationPresent(ConfigKey.class);
+            section.items.put(
+                    name,
+                    nested
+                            ? section(section.path(name), key, component.getType())
+                            : new Key(section.path(name), key, component));
+        }
+        return section;
+    }
+
+    private static Map<String, Key> keys() {
+        Map<String, Key> keys = new LinkedHashMap<>();
+        collect(ROOT, keys);
+        return keys;
+    }
+
+    private static void collect(Section section, Map<String, Key> keys) {
+        for (Item item : section.items.values()) {
+            if (item instanceof Section inner) {
+                collect(inner, keys);
+            } else if (item instanceof Key key) {
+                keys.put(key.path, key);
+            }
+        }
+    }
+
+    /** All keys that have a value, by their path, in the order of the reference. */
+    static Map<String, Key> all() {
+        return KEYS;
+    }
+
+    /** The key with this path. */
+    static Key key(String path) {
+        return Objects.requireNonNull(KEYS.get(path), path);
+    }
+
+    /** The word that a job file has for a constant. */
+    static String word(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The value of a key as a job file would have it; empty where there is none. */
+    static String text(JobKeys keys, Key key) {
+        @Nullable Object value = keys;
+        for (String name : List.of(key.path.split("\\."))) {
+            value = value == null ? null : component(value, name);
+        }
+        if (value == null) {
+            return "";
+        }
+        boolean word = !key.about.word().isEmpty() && value.equals(key.about.wordValue());
+        return word ? key.about.word() : value instanceof Enum<?> ? word(value) : value.toString();
+    }
+
+    private static @Nullable Object component(Object record, String name) {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            if (kebab(component.getName()).equals(name)) {
+                try {
+                    component.getAccessor().setAccessible(true);
+                    return component.getAccessor().invoke(record);
+                } catch (ReflectiveOperationException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    /** The error that a section has no such key: its keys, and the one that was probably meant. */
+    static SettingsException unknown(Section section, String written, JobFileNode.Place place) {
+        List<String> known = List.copyOf(section.items.keySet());
+        Optional<String> meant = nearest(written, known)
+                .or(() -> known.stream()
+                        .filter(key -> List.of(key.split("-")).contains(written))
+                        .findFirst())
+                .map(section::path)
+                .or(() -> nearest(written, everywhere().toList()));
+        String keys = (section.path.isEmpty() ? "the keys of a job file: " : "the keys of " + section.path + ": ")
+                + String.join(", ", known);
+        return place.error(
+                "there is no such key",
+                meant.map(key -> "did you mean " + key + "? ").orElse("") + keys);
+    }
+
+    private static Stream<String> everywhere() {
+        List<String> sections = new ArrayList<>(ROOT.items.keySet());
+        sections.addAll(KEYS.keySet());
+        return sections.stream().distinct();
+    }
+
+    /** The one of the known words that is most like the written one, if any is like it; case and {@code _} do not count. */
+    static Optional<String> nearest(String written, Collection<String> known) {
+        String plain = plain(written);
+        return known.stream()
+                .filter(word -> distance(plain, word)
+                        <= Math.max(1, Math.min(plain.length(), last(word).length()) / 3))
+                .min(Comparator.comparingInt(word -> distance(plain, word)));
+    }
+
+    private static int distance(String written, String word) {
+        return LevenshteinDistance.getDefaultInstance().apply(plain(written), plain(last(word)));
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    }
+}

@@ -1,0 +1,269 @@
+package io.chatferry.config;
+
+import io.chatferry.config.JobFileNode.Scalar;
+import io.chatferry.config.JobFileNode.Section;
+import io.chatferry.config.JobFileNode.Sequence;
+import io.chatferry.config.JobKeys.Columns;
+import io.chatferry.config.JobKeys.Tree;
+import io.chatferry.config.JobSettings.MaxRejects;
+import io.chatferry.model.ConfigKey;
+import io.chatferry.model.Visible;
+import io.chatferry.source.api.SourceSettings.UnknownColumns;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.GenericConverter;
+
+/** Makes the value of a key out of what is written, by the key's type and bounds; what is wrong is told with its place. */
+final class KeyConverter implements GenericConverter {
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d[\\d_]{0,17}");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    private static final String COLUMNS = "write warn, reject or keep, or a list of the columns to keep: [room, likes]";
+    private static final String SHARE_OR_COUNT = "write a share from 0% to 100%, or a count as 500";
+
+    private final Placeholders placeholders;
+
+    KeyConverter(Placeholders placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    @Override
+    public Set<ConvertiblePair> getConvertibleTypes() {
+        return Set.of(new ConvertiblePair(JobFileNode.class, Object.class));
+    }
+
+    @Override
+    public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+        JobFileNode node = (JobFileNode) Objects.requireNonNull(source);
+        JobModel.Key key = JobModel.key(node.place().key());
+        Class<?> type = targetType.getObjectType();
+        if (type == Tree.class) {
+            return tree(node);
+        }
+        if (type == Columns.class && node instanceof Sequence list) {
+            return columns(list);
+        }
+        if (!(node instanceof Scalar scalar)) {
+            throw node.place().error("a single value belongs here, but " + node.words(), write(key, node.place()));
+        }
+        if (type == Deferred.class) {
+            return new Deferred(scalar, placeholders, key.about().secret());
+        }
+        String text = placeholders.resolve(scalar).strip();
+        return text.isEmpty() ? byDefault(key, targetType) : value(new Written(key, scalar, text), type);
+    }
+
+    /** A variable that is set to nothing, or quotes with nothing between, mean the default like an absent key. */
+    private @Nullable Object byDefault(JobModel.Key key, TypeDescriptor targetType) {
+        JobFileNode node = KeySources.byDefault(key);
+        return node == null ? null : convert(node, TypeDescriptor.forObject(node), targetType);
+    }
+
+    /** A value that is written for a key, its placeholders resolved. */
+    private record Written(JobModel.Key key, Scalar scalar, String text) {
+
+        SettingsException error(String wrong, String write) {
+            return scalar.place().error(wrong, write);
+        }
+    }
+
+    private static Object value(Written written, Class<?> type) {
+        if (type.isEnum() || type == Boolean.class) {
+            return choice(written, type);
+        }
+        if (type == Integer.class) {
+            return whole(written);
+        }
+        if (type == Duration.class) {
+            return duration(written);
+        }
+        if (type == ZoneId.class) {
+            return zone(written);
+        }
+        if (type == MaxRejects.class) {
+            return maxRejects(written);
+        }
+        if (type == Columns.class) {
+            return columns(written);
+        }
+        if (type == Path.class) {
+            return path(written);
+        }
+        return written.text;
+    }
+
+    /** What to write for a key, in a message. */
+    static String write(JobModel.Key key, JobFileNode.Place place) {
+        ConfigKey about = key.about();
+        if (key.type() == int.class) {
+            return whole(about);
+        }
+        if (key.type() == Duration.class) {
+            return "write a number and a unit (ms, s, m, h), from " + about.min() + " to " + about.max();
+        }
+        return switch (key.path()) {
+            case "name" -> "write name: and a word of a-z, 0-9 and -, which also names the work folder";
+            case "source.format" ->
+                "write one of " + String.join(", ", key.words()) + ", or leave the key out to have it recognised";
+            case "source.path" ->
+                "write the folder, file, .zip or .gz of the export; a relative path counts from "
+                        + (place.inFile() ? "the job file's folder" : "the current folder");
+            case "source.timezone" -> "write a zone as UTC, Europe/Berlin or +02:00";
+            case "source.unknown-columns" -> COLUMNS;
+            case "target.app-id" -> "write app-id: ${COMETCHAT_APP_ID} and set that environment variable";
+            case "target.api-key" -> "write api-key: ${COMETCHAT_API_KEY} and set that environment variable";
+            case "target.base-url" ->
+                "write an http or https URL as https://proxy.example/v3, or leave the key out for CometChat itself";
+            case "max-rejects" -> SHARE_OR_COUNT;
+            case "schedule.cron" ->
+                "write five fields (minute hour day month weekday) as \"30 2 * * *\", or six with seconds first";
+            case "ledger.url" ->
+                "write jdbc:postgresql://host/database?user=…&password=…, or leave the key out for a file in the work"
+                        + " folder";
+            default -> "write " + key.name() + ": " + String.join(" | ", key.words());
+        };
+    }
+
+    private static Object choice(Written written, Class<?> type) {
+        List<String> words = written.key.words();
+        int at = words.indexOf(written.text);
+        if (at < 0) {
+            Optional<String> meant = JobModel.nearest(written.text, words);
+            throw written.error(
+                    shown(written.text) + " is not a value of this key",
+                    meant.map(word -> "did you mean " + word + "? ").orElse("")
+                            + write(written.key, written.scalar.place()));
+        }
+        return type == Boolean.class ? (Object) (at == 1) : type.getEnumConstants()[at];
+    }
+
+    private static String whole(ConfigKey about) {
+        return String.format(
+                        Locale.ROOT,
+                        "write a whole number from %,d to %,d",
+                        Integer.valueOf(about.min()),
+                        Integer.valueOf(about.max()))
+                + (about.word().isEmpty() ? "" : ", or " + about.word());
+    }
+
+    private static Integer whole(Written written) {
+        ConfigKey about = written.key.about();
+        if (!about.word().isEmpty() && written.text.equals(about.word())) {
+            return about.wordValue();
+        }
+        if (!WHOLE.matcher(written.text).matches()) {
+            throw written.error(shown(written.text) + " is not a whole number", whole(about));
+        }
+        long number = Long.parseLong(written.text.replace("_", ""));
+        if (number < Long.parseLong(about.min()) || number > Long.parseLong(about.max())) {
+            throw written.error(written.text + " is out of bounds", whole(about));
+        }
+        return (int) number;
+    }
+
+    private static Duration duration(Written written) {
+        Duration duration = duration(written.text.toLowerCase(Locale.ROOT));
+        ConfigKey about = written.key.about();
+        String write = write(written.key, written.scalar.place());
+        if (duration == null) {
+            throw written.error(shown(written.text) + " is not a duration", write);
+        }
+        if (duration.compareTo(Objects.requireNonNull(duration(about.min()))) < 0
+                || duration.compareTo(Objects.requireNonNull(duration(about.max()))) > 0) {
+            throw written.error(written.text + " is out of bounds", write);
+        }
+        return duration;
+    }
+
+    private static @Nullable Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private static ZoneId zone(Written written) {
+        try {
+            return ZoneId.of(written.text);
+        } catch (DateTimeException e) {
+            String meant = JobModel.nearest(written.text, ZoneId.getAvailableZoneIds())
+                    .map(zone -> "did you mean " + zone + "? ")
+                    .orElse("");
+            throw written.error(
+                    shown(written.text) + " is not a time zone", meant + write(written.key, written.scalar.place()));
+        }
+    }
+
+    private static MaxRejects maxRejects(Written written) {
+        String text = written.text;
+        if (text.matches("\\d{1,3}(\\.\\d{1,6})?\\s*%")) {
+            double percent =
+                    Double.parseDouble(text.substring(0, text.length() - 1).strip());
+            if (percent <= 100) {
+                return new MaxRejects(percent, null);
+            }
+        } else if (text.matches("\\d{1,18}")) {
+            return new MaxRejects(null, Long.parseLong(text));
+        }
+        throw written.error(shown(text) + " is neither a share nor a count", SHARE_OR_COUNT);
+    }
+
+    private static Columns columns(Written written) {
+        if (!List.of("warn", "reject", "keep").contains(written.text)) {
+            throw written.error(shown(written.text) + " is not a value of this key", COLUMNS);
+        }
+        return new Columns(UnknownColumns.valueOf(written.text.toUpperCase(Locale.ROOT)), new TreeSet<>());
+    }
+
+    private Columns columns(Sequence list) {
+        TreeSet<String> kept = new TreeSet<>();
+        for (JobFileNode item : list.items()) {
+            if (!(item instanceof Scalar column)) {
+                throw item.place().error("the name of a column belongs here, but " + item.words(), COLUMNS);
+            }
+            kept.add(placeholders.resolve(column));
+        }
+        return new Columns(UnknownColumns.LISTED, kept);
+    }
+
+    private static Path path(Written written) {
+        try {
+            return Path.of(written.text);
+        } catch (InvalidPathException e) {
+            throw written.error(shown(written.text) + " is no path", write(written.key, written.scalar.place()));
+        }
+    }
+
+    private Tree tree(JobFileNode node) {
+        if (node instanceof Section section) {
+            return new Tree(new TreeReader(placeholders).tree(section));
+        }
+        throw node.place().error("keys belong here, but " + node.words(), "write messages: below it, indented");
+    }
+
+    /** A value in a message: quoted, on one line, not longer than people read. */
+    static String shown(String text) {
+        return "\"" + Visible.of(text, 60) + "\"";
+    }
+}

@@ -1,0 +1,251 @@
+package io.chatferry.config;
+
+import io.chatferry.config.JobFileNode.Empty;
+import io.chatferry.config.JobFileNode.Entry;
+import io.chatferry.config.JobFileNode.Place;
+import io.chatferry.config.JobFileNode.Scalar;
+import io.chatferry.config.JobFileNode.Section;
+import io.chatferry.model.ConfigKey;
+import io.chatferry.model.Urls;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Where the values of one job come from, highest first: {@code --set}, the environment's variables that begin with
+ * {@code CHATFERRY_}, and the job file; below them lie the defaults of {@link JobKeys}. Nothing else is asked. No message
+ * repeats a value of the command line or the environment before its key is known to be no secret.
+ */
+final class KeySources {
+
+    /** What the program itself is told by variables of its own. */
+    private static final List<String> NO_SETTINGS = List.of("CHATFERRY_COMMAND");
+
+    private final Section file;
+    private final Map<String, JobFileNode> commandLine = new LinkedHashMap<>();
+    private final Map<String, JobFileNode> variables = new LinkedHashMap<>();
+    private final Map<String, JobFileNode> written = new LinkedHashMap<>();
+
+    /**
+     * @param file the job file's keys
+     * @param sets {@code key=value}; a later one wins over an earlier one
+     * @param environment all of the environment
+     * @param severalJobs whether the command runs more than one job, so that a variable cannot set what is one job's own
+     */
+    KeySources(Section file, List<String> sets, Map<String, String> environment, boolean severalJobs) {
+        this.file = file;
+        flatten(JobModel.ROOT, file, written);
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (name.startsWith(Place.VARIABLE) && !NO_SETTINGS.contains(name)) {
+                variable(name, value, severalJobs);
+            }
+        });
+        variables.keySet().forEach(key -> hide(key, written));
+        Section given = new Section(new Place(Place.COMMAND_LINE, ""), new LinkedHashMap<>());
+        for (String set : sets) {
+            String key = put(given, set);
+            hide(key, written);
+            hide(key, variables);
+        }
+        flatten(JobModel.ROOT, given, commandLine);
+    }
+
+    /** What is given for a key or a section counts instead of all that a lower source has at or below it. */
+    private static void hide(String key, Map<String, JobFileNode> lower) {
+        lower.keySet().removeIf(other -> other.equals(key) || other.startsWith(key + "."));
+    }
+
+    /** The values of a section by their whole keys; a tree is one value. */
+    private static void flatten(JobModel.Section known, Section section, Map<String, JobFileNode> values) {
+        for (Map.Entry<String, Entry> entry : section.entries().entrySet()) {
+            JobModel.Item item = known.items().get(entry.getKey());
+            JobFileNode node = entry.getValue().value();
+            Place place = entry.getValue().key();
+            if (item == null) {
+                throw JobModel.unknown(known, entry.getKey(), place);
+            }
+            if (item instanceof JobModel.Key key && key.about().tree() && !place.inFile()) {
+                throw fileOnly(place);
+            }
+            if (node instanceof Empty) {
+                continue;
+            }
+            if (item instanceof JobModel.Key) {
+                values.put(item.path(), node);
+            } else if (node instanceof Section inner) {
+                flatten((JobModel.Section) item, inner, values);
+            } else {
+                String first =
+                        ((JobModel.Section) item).items().keySet().iterator().next();
+                throw node.place()
+                        .error("keys belong here, but " + node.words(), "write " + first + ": below it, indented");
+            }
+        }
+    }
+
+    private static SettingsException fileOnly(Place place) {
+        return place.error(
+                "neither the command line nor a variable can say this: it is a tree of keys",
+                "write it in the job file");
+    }
+
+    private void variable(String name, String value, boolean severalJobs) {
+        JobModel.Key key = JobModel.all().values().stream()
+                .filter(candidate -> names(candidate).contains(name))
+                .findFirst()
+                .orElse(null);
+        if (key == null) {
+            throw unknown(name);
+        }
+        Place place = new Place(name, key.path());
+        if (key.about().tree()) {
+            throw fileOnly(place);
+        }
+        if (severalJobs && key.about().ofOneJob()) {
+            throw place.error(
+                    "this belongs to one job, and a variable would set it for each",
+                    "write it in the job files, and take the variable out of the environment");
+        }
+        JobFileNode node = node(place, value);
+        if (!(node instanceof Empty)) {
+            variables.put(key.path(), node);
+        }
+    }
+
+    /** The names of the variable for a key: with {@code _} for dots; dashes are left out, or {@code _} too. */
+    static List<String> names(JobModel.Key key) {
+        String upper = Place.VARIABLE + key.path().toUpperCase(Locale.ROOT).replace('.', '_');
+        return List.of(upper.replace("-", ""), upper.replace('-', '_'));
+    }
+
+    private static SettingsException unknown(String name) {
+        List<String> names = JobModel.all().values().stream()
+                .filter(key -> !key.about().tree())
+                .map(key -> names(key).get(1))
+                .toList();
+        return new SettingsException("the environment variable " + name + ": there is no such key\n  "
+                + JobModel.nearest(name, names)
+                        .map(meant -> "did you mean " + meant + "? ")
+                        .orElse("")
+                + "variables that begin with CHATFERRY_ set keys of the job file, as CHATFERRY_LIMITS_STANDARD; "
+                + "take others out of the environment");
+    }
+
+    private static String put(Section root, String set) {
+        int equals = set.indexOf('=');
+        String key = equals < 0 ? "" : set.substring(0, equals).strip();
+        if (key.isEmpty() || key.startsWith(".") || key.endsWith(".") || key.contains("..")) {
+            throw new SettingsException("--set needs a key and a value\n  write it as --set limits.standard=10000");
+        }
+        if (key.toLowerCase(Locale.ROOT).replace('_', '-').equals("target.api-key")) {
+            throw new Place(Place.COMMAND_LINE, "target.api-key")
+                    .error(
+                            "the API key cannot be given on the command line, which everybody on this machine can read",
+                            "write api-key: ${COMETCHAT_API_KEY} in the job file and set that environment variable");
+        }
+        Place place = new Place(Place.COMMAND_LINE, key);
+        List<String> path = List.of(key.split("\\."));
+        Section section = root;
+        for (String name : path.subList(0, path.size() - 1)) {
+            Entry entry = section.entries().get(name);
+            if (entry != null && entry.value() instanceof Section inner) {
+                section = inner;
+            } else {
+                Place made = new Place(Place.COMMAND_LINE, section.place().path(name));
+                Section inner = new Section(made, new LinkedHashMap<>());
+                section.entries().put(name, new Entry(made, inner));
+                section = inner;
+            }
+        }
+        section.entries().put(path.get(path.size() - 1), new Entry(place, node(place, set.substring(equals + 1))));
+        return key;
+    }
+
+    /** What a text outside of the file stands for; in brackets, it is YAML. */
+    private static JobFileNode node(Place place, String value) {
+        String text = value.strip();
+        if (text.isEmpty()) {
+            return new Empty(place);
+        }
+        boolean brackets = text.startsWith("[") || text.startsWith("{");
+        return brackets ? JobFileYaml.flow(place, text) : new Scalar(place, text, false);
+    }
+
+    /** The default of a key; null if it has none. */
+    static @Nullable JobFileNode byDefault(JobModel.Key key) {
+        String text = key.about().defaultValue();
+        return text.isEmpty() ? null : node(new Place("default", key.path()), text);
+    }
+
+    /** The Binder over these sources, whose values {@code converter} converts. */
+    Binder binder(KeyConverter converter) {
+        Map<String, JobFileNode> defaults = new HashMap<>();
+        JobModel.all().forEach((path, key) -> {
+            JobFileNode node = byDefault(key);
+            if (node != null) {
+                defaults.put(path, node);
+            }
+        });
+        GenericConversionService conversion = new GenericConversionService();
+        conversion.addConverter(converter);
+        List<PropertySource<?>> sources = List.of(
+                source(Place.COMMAND_LINE, commandLine),
+                source("environment", variables),
+                source("job file", written),
+                source("defaults", defaults));
+        return new Binder(ConfigurationPropertySources.from(sources), null, conversion, null);
+    }
+
+    private static PropertySource<?> source(String name, Map<String, JobFileNode> values) {
+        Map<String, Object> tracked = new LinkedHashMap<>();
+        values.forEach((key, node) -> tracked.put(key, OriginTrackedValue.of(node, node.place())));
+        return new OriginTrackedMapPropertySource(name, tracked, true);
+    }
+
+    /** Where the value of a key stands, or where it is missing. */
+    Place place(String key) {
+        for (Map<String, JobFileNode> source : List.of(commandLine, variables, written)) {
+            JobFileNode node = source.get(key);
+            if (node != null) {
+                return node.place();
+            }
+        }
+        Section section = file;
+        String[] path = key.split("\\.");
+        for (String name : List.of(path).subList(0, path.length - 1)) {
+            Entry entry = section.entries().get(name);
+            section = entry != null && entry.value() instanceof Section inner
+                    ? inner
+                    : JobFileNode.nothing(section.place().missing(name));
+        }
+        Entry entry = section.entries().get(path[path.length - 1]);
+        return entry == null
+                ? section.place().missing(path[path.length - 1])
+                : entry.value().place();
+    }
+
+    /** The settings that the file does not have or that something else has instead, each with where it comes from. */
+    List<String> notFromFile() {
+        List<String> all = new ArrayList<>();
+        for (Map<String, JobFileNode> source : List.of(commandLine, variables)) {
+            source.forEach((key, node) -> {
+                ConfigKey about = JobModel.key(key).about();
+                String value =
+                        about.secret() || !(node instanceof Scalar scalar) ? "" : "=" + Urls.masked(scalar.text());
+                all.add(key + value + " from " + node.place().where());
+            });
+        }
+        return all;
+    }
+}

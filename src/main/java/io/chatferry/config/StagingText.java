@@ -1,0 +1,69 @@
+package io.chatferry.config;
+
+import io.chatferry.model.ConfigKey.Decides;
+import io.chatferry.model.Endpoint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The values of all keys that decide what is staged ({@link Decides#CONTENT}), as one text: the same text means that an
+ * unchanged export need not be staged again.
+ *
+ * <p>Ledgers hold hashes of this text, so it must stay what it was for job files that say nothing new. The keys of the first
+ * version have a line each, in a form and order of their own; a key that comes later is added by its name, where its value is
+ * not the default.
+ */
+public final class StagingText {
+
+    private static final Map<String, Function<JobSettings, String>> FIRST = first();
+    private static final String INVALID = "invalid";
+
+    private StagingText() {}
+
+    private static Map<String, Function<JobSettings, String>> first() {
+        Map<String, Function<JobSettings, String>> lines = new LinkedHashMap<>();
+        lines.put("source.format", settings -> String.valueOf(settings.source().format()));
+        lines.put("source.timezone", settings -> settings.source().timezone().toString());
+        lines.put("source.mapping", settings -> new TreeMap<>(settings.source().mapping()).toString());
+        lines.put(
+                "source.unknown-columns",
+                settings -> settings.source().unknownColumns() + "\n"
+                        + settings.source().keptColumns().stream().sorted().toList());
+        lines.put(
+                "target.endpoint",
+                settings -> String.valueOf(settings.target().endpoints().contains(Endpoint.SEND)));
+        lines.put("threads", settings -> String.valueOf(settings.content().nativeThreads()));
+        lines.put("reactions", settings -> settings.content().reactions().toString());
+        lines.put("deleted", settings -> settings.content().deleted().toString());
+        lines.put("undescribed", settings -> String.valueOf(settings.content().rejectUndescribed()));
+        lines.put("retention-days", settings -> String.valueOf(settings.retentionDays()));
+        lines.put("source.export", settings -> String.valueOf(settings.delta()));
+        return lines;
+    }
+
+    /**
+     * The text for these settings.
+     *
+     * @param corrections what corrected records there are, in a form that changes with them; empty for none
+     */
+    public static String of(JobSettings settings, String corrections) {
+        StringBuilder text = new StringBuilder();
+        FIRST.forEach((key, line) -> text.append(text.isEmpty() ? "" : "\n").append(line.apply(settings)));
+        text.append(corrections);
+        if (settings.content().invalid() == JobSettings.Invalid.REPAIR) {
+            text.append("\nrepair");
+        }
+        JobModel.all().forEach((path, key) -> {
+            boolean later = !FIRST.containsKey(path) && !path.equals(INVALID);
+            String value = settings.decisive().getOrDefault(path, "");
+            if (later
+                    && key.about().decides() == Decides.CONTENT
+                    && !value.equals(key.about().defaultValue())) {
+                text.append('\n').append(path).append('=').append(value);
+            }
+        });
+        return text.toString();
+    }
+}

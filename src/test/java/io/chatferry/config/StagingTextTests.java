@@ -1,0 +1,88 @@
+package io.chatferry.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.model.ConfigKey.Decides;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StagingTextTests {
+
+    private static final String SHORTEST = "name: acme\nsource: {path: '.'}\ntarget: {app-id: acme-1}\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void changesWithEveryKeyThatDecidesAboutContent() {
+        Map<String, String> others = Map.ofEntries(
+                Map.entry("source.format", "json"),
+                Map.entry("source.export", "delta"),
+                Map.entry("source.timezone", "Europe/Berlin"),
+                Map.entry("source.mapping", "{messages: {text: body}}"),
+                Map.entry("source.unknown-columns", "[room]"),
+                Map.entry("target.endpoint", "send"),
+                Map.entry("threads", "native"),
+                Map.entry("reactions", "drop"),
+                Map.entry("deleted", "import"),
+                Map.entry("undescribed", "reject"),
+                Map.entry("invalid", "repair"),
+                Map.entry("retention-days", "7"));
+        assertThat(others.keySet())
+                .containsExactlyInAnyOrderElementsOf(JobModel.all().values().stream()
+                        .filter(key -> key.about().decides() == Decides.CONTENT)
+                        .map(JobModel.Key::path)
+                        .toList());
+
+        String before = text("", "");
+        assertThat(others)
+                .allSatisfy((key, value) -> assertThat(text(key, value)).isNotEqualTo(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name,other",
+        "target.region,eu",
+        "target.existing,stop",
+        "limits.standard,7",
+        "limits.window,5s",
+        "order,strict",
+        "users,ahead",
+        "max-rejects,5%",
+        "report.texts,true",
+        "invalid,stop",
+        "target.endpoint,import"
+    })
+    void doesNotChangeWithWhatDecidesNothingAboutContent(String key, String value) {
+        assertThat(text(key, value)).isEqualTo(text("", ""));
+    }
+
+    @Test
+    void changesWithTheCorrections() throws IOException {
+        JobSettings settings = JobFile.read(write(SHORTEST), List.of(), Map.of());
+
+        assertThat(StagingText.of(settings, "\nbatch 1")).isNotEqualTo(StagingText.of(settings, ""));
+    }
+
+    private String text(String key, String value) {
+        try {
+            boolean tree = key.equals("source.mapping");
+            String yaml = tree ? SHORTEST.replace("'.'", "'.', mapping: " + value) : SHORTEST;
+            List<String> sets = key.isEmpty() || tree ? List.of() : List.of(key + "=" + value);
+            return StagingText.of(JobFile.read(write(yaml), sets, Map.of()), "");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("job.yaml"), yaml);
+    }
+}
