@@ -101,6 +101,7 @@ class RunHistoryTests {
     @Test
     void saysThatARunIsAlive() {
         try (RunLock lock = RunLock.inFolder(migration.work.resolve("acme"), Clock.systemUTC())) {
+            assertThat(lock).isNotNull();
             assertThat(status(ExitCode.ALREADY_RUNNING, "--history")).contains("Another run of this job is alive");
         }
     }
