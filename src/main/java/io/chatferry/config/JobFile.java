@@ -8,6 +8,7 @@ import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.api.SourceSettings.FormatOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,9 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
@@ -32,11 +35,15 @@ public final class JobFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
 
+    private final JobModel model;
     private final Path file;
     private final KeySources sources;
     private final JobKeys keys;
+    private final Map<String, Record> options;
 
-    private JobFile(Path file, KeySources sources, JobKeys keys) {
+    private JobFile(JobModel model, Path file, KeySources sources, JobKeys keys, Map<String, Record> options) {
+        this.model = model;
+        this.options = options;
         this.file = file;
         this.sources = sources;
         this.keys = keys;
@@ -65,16 +72,23 @@ public final class JobFile {
     }
 
     private static JobSettings read(Path file, List<String> sets, Map<String, String> environment, boolean several) {
-        Section written = JobFileYaml.file(file.toString(), text(file));
-        KeySources sources = new KeySources(written, sets, environment, several);
-        return new JobFile(file, sources, bind(sources, new Placeholders(environment, folder(file)))).settings();
+        return read(JobModel.standard(), file, sets, environment, several);
     }
 
-    private static JobKeys bind(KeySources sources, Placeholders placeholders) {
+    static JobSettings read(
+            JobModel model, Path file, List<String> sets, Map<String, String> environment, boolean several) {
+        Section written = JobFileYaml.file(file.toString(), text(file));
+        KeySources sources = new KeySources(model, written, sets, environment, several);
+        Binder binder = sources.binder(new KeyConverter(model, new Placeholders(environment, folder(file))));
+        Map<String, Record> options = new LinkedHashMap<>();
+        model.options()
+                .forEach((format, type) -> options.put(format, bind(binder, JobModel.SOURCE + "." + format, type)));
+        return new JobFile(model, file, sources, bind(binder, "", JobKeys.class), options).settings();
+    }
+
+    private static <T> T bind(Binder binder, String name, Class<T> type) {
         try {
-            return sources.binder(new KeyConverter(placeholders))
-                    .bind("", Bindable.of(JobKeys.class))
-                    .get();
+            return binder.bindOrCreate(name, Bindable.of(type));
         } catch (BindException wrong) {
             for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SettingsException said) {
@@ -130,7 +144,7 @@ public final class JobFile {
 
     private SettingsException error(String key, String wrong) {
         Place place = sources.place(key);
-        return place.error(wrong, KeyConverter.write(JobModel.key(key), place));
+        return place.error(wrong, KeyConverter.write(model.key(key), place));
     }
 
     private String name() {
@@ -152,7 +166,12 @@ public final class JobFile {
                 source.timezone(),
                 source.mapping().keys(),
                 source.unknownColumns().policy(),
-                source.unknownColumns().kept());
+                source.unknownColumns().kept(),
+                new FormatOptions(
+                        options,
+                        options.keySet().stream()
+                                .filter(format -> sources.has(JobModel.SOURCE + "." + format))
+                                .collect(Collectors.toSet())));
     }
 
     private @Nullable String format(@Nullable String format) {
@@ -229,9 +248,9 @@ public final class JobFile {
     /** What another plan is needed for when it changes. */
     private Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
-        JobModel.all().forEach((path, key) -> {
+        model.all().forEach((path, key) -> {
             if (key.about().decides() != ConfigKey.Decides.NOTHING) {
-                values.put(path, JobModel.text(keys, key));
+                values.put(path, JobModel.text(keys, options, key));
             }
         });
         return values;

@@ -98,7 +98,7 @@ final class JobFileTarget {
     }
 
     private String write(String key) {
-        return KeyConverter.write(JobModel.key(key), places.apply(key));
+        return KeyConverter.write(JobModel.standard().key(key), places.apply(key));
     }
 
     private URI baseUrl() {
@@ -158,7 +158,7 @@ final class JobFileTarget {
         if (text == null) {
             return null;
         }
-        String write = KeyConverter.write(JobModel.key("ledger.url"), place);
+        String write = KeyConverter.write(JobModel.standard().key("ledger.url"), place);
         try {
             JdbcUrl url = JdbcUrl.parse(text);
             if (url.driver().equals("postgresql")) {

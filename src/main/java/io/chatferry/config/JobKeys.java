@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * constants in kebab case.
  */
 record JobKeys(
-        @ConfigKey(description = """
-                The job's name: a-z, 0-9 and -. Its ledger and its reports lie in the folder of that name under work/.""", template = "reference", example = "acme", ofOneJob = true) @Nullable
+        @ConfigKey(
+                description = """
+                The job's name: a-z, 0-9 and -. Its ledger and its reports lie in the folder of that name under work/.""",
+                template = "reference",
+                example = "acme",
+                decides = Decides.SENDING,
+                ofOneJob = true)
+        @Nullable
         String name,
 
         @ConfigKey Source source,

@@ -18,15 +18,44 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link JobKeys} declares, by key. */
+/** What {@link JobKeys} and the options of the source formats declare, by key. */
 final class JobModel {
 
+    /** The section that has the options of the formats. */
+    static final String SOURCE = "source";
+
+    private static final JobModel STANDARD = new JobModel(SourceFormats.all());
+
+    private final Section root = section("", "", JobKeys.class);
+    private final Map<String, Key> keys = new LinkedHashMap<>();
+    private final Map<String, Class<? extends Record>> options = new LinkedHashMap<>();
+
+    /** @param formats whose options lie under {@code source}, each under the format's name */
+    JobModel(List<SourceFormat> formats) {
+        Section source = (Section) Objects.requireNonNull(root.items.get(SOURCE));
+        for (SourceFormat format : formats) {
+            format.options().ifPresent(type -> {
+                options.put(format.name(), type);
+                source.items.put(format.name(), section(source.path(format.name()), "", type));
+            });
+        }
+        collect(root, keys);
+    }
+
+    /** The keys of this program. */
+    static JobModel standard() {
+        return STANDARD;
+    }
+
     /** The whole file. */
-    static final Section ROOT = section("", null, JobKeys.class);
+    Section root() {
+        return root;
+    }
 
-    private static final Map<String, Key> KEYS = keys();
-
-    private JobModel() {}
+    /** The records of the formats that have options of their own, by the names of the formats. */
+    Map<String, Class<? extends Record>> options() {
+        return options;
+    }
 
     /** A key or a section. */
     sealed interface Item {
@@ -68,15 +97,15 @@ final class JobModel {
     }
 
     /** Keys and sections below a key, in the order of the reference. */
-    record Section(String path, @Nullable ConfigKey about, LinkedHashMap<String, Item> items) implements Item {
+    record Section(String path, String description, LinkedHashMap<String, Item> items) implements Item {
 
         String path(String name) {
             return path.isEmpty() ? name : path + "." + name;
         }
     }
 
-    private static Section section(String path, @Nullable ConfigKey about, Class<?> type) {
-        Section section = new Section(path, about, new LinkedHashMap<>());
+    private static Section section(String path, String description, Class<?> type) {
+        Section section = new Section(path, description, new LinkedHashMap<>());
         for (RecordComponent component : type.getRecordComponents()) {
             ConfigKey key = Objects.requireNonNull(component.getAnnotation(ConfigKey.class), component.toString());
             String name = kebab(component.getName());
@@ -85,16 +114,10 @@ final class JobModel {
             section.items.put(
                     name,
                     nested
-                            ? section(section.path(name), key, component.getType())
+                            ? section(section.path(name), key.description(), component.getType())
                             : new Key(section.path(name), key, component));
         }
         return section;
-    }
-
-    private static Map<String, Key> keys() {
-        Map<String, Key> keys = new LinkedHashMap<>();
-        collect(ROOT, keys);
-        return keys;
     }
 
     private static void collect(Section section, Map<String, Key> keys) {
@@ -108,13 +131,13 @@ final class JobModel {
     }
 
     /** All keys that have a value, by their path, in the order of the reference. */
-    static Map<String, Key> all() {
-        return KEYS;
+    Map<String, Key> all() {
+        return keys;
     }
 
     /** The key with this path. */
-    static Key key(String path) {
-        return Objects.requireNonNull(KEYS.get(path), path);
+    Key key(String path) {
+        return Objects.requireNonNull(keys.get(path), path);
     }
 
     /** The word that a job file has for a constant. */
@@ -126,10 +149,19 @@ final class JobModel {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    /** The value of a key as a job file would have it; empty where there is none. */
-    static String text(JobKeys keys, Key key) {
+    /**
+     * The value of a key as a job file would have it; empty where there is none.
+     *
+     * @param options the options of the formats, by their names
+     */
+    static String text(JobKeys keys, Map<String, Record> options, Key key) {
         @Nullable Object value = keys;
-        for (String name : List.of(key.path.split("\\."))) {
+        List<String> names = List.of(key.path.split("\\."));
+        if (names.size() > 2) { // source, the format, its option
+            value = options.get(names.get(1));
+            names = names.subList(2, 3);
+        }
+        for (String name : names) {
             value = value == null ? null : component(value, name);
         }
         if (value == null) {
@@ -154,7 +186,7 @@ final class JobModel {
     }
 
     /** The error that a section has no such key: its keys, and the one that was probably meant. */
-    static SettingsException unknown(Section section, String written, JobFileNode.Place place) {
+    SettingsException unknown(Section section, String written, JobFileNode.Place place) {
         List<String> known = List.copyOf(section.items.keySet());
         Optional<String> meant = nearest(written, known)
                 .or(() -> known.stream()
@@ -169,9 +201,9 @@ final class JobModel {
                 meant.map(key -> "did you mean " + key + "? ").orElse("") + keys);
     }
 
-    private static Stream<String> everywhere() {
-        List<String> sections = new ArrayList<>(ROOT.items.keySet());
-        sections.addAll(KEYS.keySet());
+    private Stream<String> everywhere() {
+        List<String> sections = new ArrayList<>(root.items.keySet());
+        sections.addAll(keys.keySet());
         return sections.stream().distinct();
     }
 

@@ -34,9 +34,11 @@ final class KeyConverter implements GenericConverter {
     private static final String COLUMNS = "write warn, reject or keep, or a list of the columns to keep: [room, likes]";
     private static final String SHARE_OR_COUNT = "write a share from 0% to 100%, or a count as 500";
 
+    private final JobModel model;
     private final Placeholders placeholders;
 
-    KeyConverter(Placeholders placeholders) {
+    KeyConverter(JobModel model, Placeholders placeholders) {
+        this.model = model;
         this.placeholders = placeholders;
     }
 
@@ -48,7 +50,7 @@ final class KeyConverter implements GenericConverter {
     @Override
     public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
         JobFileNode node = (JobFileNode) Objects.requireNonNull(source);
-        JobModel.Key key = JobModel.key(node.place().key());
+        JobModel.Key key = model.key(node.place().key());
         Class<?> type = targetType.getObjectType();
         if (type == Tree.class) {
             return tree(node);
@@ -133,7 +135,9 @@ final class KeyConverter implements GenericConverter {
             case "ledger.url" ->
                 "write jdbc:postgresql://host/database?user=…&password=…, or leave the key out for a file in the work"
                         + " folder";
-            default -> "write " + key.name() + ": " + String.join(" | ", key.words());
+            default ->
+                "write " + key.name() + ": "
+                        + (key.words().isEmpty() ? "and a value" : String.join(" | ", key.words()));
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -32,20 +33,23 @@ final class KeySources {
     /** What the program itself is told by variables of its own. */
     private static final List<String> NO_SETTINGS = List.of("CHATFERRY_COMMAND");
 
+    private final JobModel model;
     private final Section file;
     private final Map<String, JobFileNode> commandLine = new LinkedHashMap<>();
     private final Map<String, JobFileNode> variables = new LinkedHashMap<>();
     private final Map<String, JobFileNode> written = new LinkedHashMap<>();
 
     /**
+     * @param model the keys that there are
      * @param file the job file's keys
      * @param sets {@code key=value}; a later one wins over an earlier one
      * @param environment all of the environment
      * @param severalJobs whether the command runs more than one job, so that a variable cannot set what is one job's own
      */
-    KeySources(Section file, List<String> sets, Map<String, String> environment, boolean severalJobs) {
+    KeySources(JobModel model, Section file, List<String> sets, Map<String, String> environment, boolean severalJobs) {
+        this.model = model;
         this.file = file;
-        flatten(JobModel.ROOT, file, written);
+        flatten(model.root(), file, written);
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.startsWith(Place.VARIABLE) && !NO_SETTINGS.contains(name)) {
                 variable(name, value, severalJobs);
@@ -58,7 +62,7 @@ final class KeySources {
             hide(key, written);
             hide(key, variables);
         }
-        flatten(JobModel.ROOT, given, commandLine);
+        flatten(model.root(), given, commandLine);
     }
 
     /** What is given for a key or a section counts instead of all that a lower source has at or below it. */
@@ -67,13 +71,13 @@ final class KeySources {
     }
 
     /** The values of a section by their whole keys; a tree is one value. */
-    private static void flatten(JobModel.Section known, Section section, Map<String, JobFileNode> values) {
+    private void flatten(JobModel.Section known, Section section, Map<String, JobFileNode> values) {
         for (Map.Entry<String, Entry> entry : section.entries().entrySet()) {
             JobModel.Item item = known.items().get(entry.getKey());
             JobFileNode node = entry.getValue().value();
             Place place = entry.getValue().key();
             if (item == null) {
-                throw JobModel.unknown(known, entry.getKey(), place);
+                throw model.unknown(known, entry.getKey(), place);
             }
             if (item instanceof JobModel.Key key && key.about().tree() && !place.inFile()) {
                 throw fileOnly(place);
@@ -101,7 +105,7 @@ final class KeySources {
     }
 
     private void variable(String name, String value, boolean severalJobs) {
-        JobModel.Key key = JobModel.all().values().stream()
+        JobModel.Key key = model.all().values().stream()
                 .filter(candidate -> names(candidate).contains(name))
                 .findFirst()
                 .orElse(null);
@@ -129,8 +133,8 @@ final class KeySources {
         return List.of(upper.replace("-", ""), upper.replace('-', '_'));
     }
 
-    private static SettingsException unknown(String name) {
-        List<String> names = JobModel.all().values().stream()
+    private SettingsException unknown(String name) {
+        List<String> names = model.all().values().stream()
                 .filter(key -> !key.about().tree())
                 .map(key -> names(key).get(1))
                 .toList();
@@ -191,7 +195,7 @@ final class KeySources {
     /** The Binder over these sources, whose values {@code converter} converts. */
     Binder binder(KeyConverter converter) {
         Map<String, JobFileNode> defaults = new HashMap<>();
-        JobModel.all().forEach((path, key) -> {
+        model.all().forEach((path, key) -> {
             JobFileNode node = byDefault(key);
             if (node != null) {
                 defaults.put(path, node);
@@ -211,6 +215,13 @@ final class KeySources {
         Map<String, Object> tracked = new LinkedHashMap<>();
         values.forEach((key, node) -> tracked.put(key, OriginTrackedValue.of(node, node.place())));
         return new OriginTrackedMapPropertySource(name, tracked, true);
+    }
+
+    /** Whether a value is given for a key of the section, be it by the command line, a variable or the file. */
+    boolean has(String section) {
+        return Stream.of(commandLine, variables, written)
+                .flatMap(source -> source.keySet().stream())
+                .anyMatch(key -> key.startsWith(section + "."));
     }
 
     /** Where the value of a key stands, or where it is missing. */
@@ -240,7 +251,7 @@ final class KeySources {
         List<String> all = new ArrayList<>();
         for (Map<String, JobFileNode> source : List.of(commandLine, variables)) {
             source.forEach((key, node) -> {
-                ConfigKey about = JobModel.key(key).about();
+                ConfigKey about = model.key(key).about();
                 String value =
                         about.secret() || !(node instanceof Scalar scalar) ? "" : "=" + Urls.masked(scalar.text());
                 all.add(key + value + " from " + node.place().where());

@@ -49,13 +49,17 @@ public final class StagingText {
      * @param corrections what corrected records there are, in a form that changes with them; empty for none
      */
     public static String of(JobSettings settings, String corrections) {
+        return of(JobModel.standard(), settings, corrections);
+    }
+
+    static String of(JobModel model, JobSettings settings, String corrections) {
         StringBuilder text = new StringBuilder();
         FIRST.forEach((key, line) -> text.append(text.isEmpty() ? "" : "\n").append(line.apply(settings)));
         text.append(corrections);
         if (settings.content().invalid() == JobSettings.Invalid.REPAIR) {
             text.append("\nrepair");
         }
-        JobModel.all().forEach((path, key) -> {
+        model.all().forEach((path, key) -> {
             boolean later = !FIRST.containsKey(path) && !path.equals(INVALID);
             String value = settings.decisive().getOrDefault(path, "");
             if (later

@@ -60,9 +60,20 @@ public final class SourceFormats {
      * The reader for an export: the one that the settings name, or else the one that recognises it. A mapping makes
      * rows of any CSV or JSON readable.
      *
-     * @throws SourceException if there is none
+     * @throws SourceException if there is none, or the settings have options of another format
      */
     public static SourceFormat choose(ExportFiles files, SourceSettings settings) throws IOException {
+        SourceFormat chosen = chosen(files, settings);
+        for (String given : settings.options().given()) {
+            if (!given.equals(chosen.name())) {
+                throw new SourceException("source." + given + ": the export is read as " + chosen.name()
+                        + ", which does not have these options\n  take them out, or write source.format: " + given);
+            }
+        }
+        return chosen;
+    }
+
+    private static SourceFormat chosen(ExportFiles files, SourceSettings settings) throws IOException {
         String name = settings.format();
         if (name != null) {
             SourceFormat named = named(name);

@@ -71,25 +71,25 @@ final class ConfigurationDocuments {
     static String reference() {
         StringBuilder text =
                 new StringBuilder(SCHEMA_LINE).append(REFERENCE_HEAD).append('\n');
-        reference(JobModel.ROOT, "", text);
+        reference(JobModel.standard().root(), "", text);
         return text.toString();
     }
 
     private static void reference(Section section, String indent, StringBuilder text) {
         boolean first = true;
         for (Item item : section.items().values()) {
-            ConfigKey about = about(item);
             if (indent.isEmpty() && !first) {
                 text.append('\n');
             }
             first = false;
-            about.description().lines().forEach(line -> text.append(indent + "# " + line + "\n"));
+            description(item).lines().forEach(line -> text.append(indent + "# " + line + "\n"));
             if (item instanceof Section inner) {
                 text.append(indent + last(item.path()) + ":\n");
                 reference(inner, indent + "  ", text);
             } else if (item instanceof Key key) {
                 String takes = takes(key);
                 text.append(takes.isEmpty() ? "" : indent + "# Takes: " + takes + "\n");
+                ConfigKey about = key.about();
                 String value = about.defaultValue().isEmpty() ? about.template() : about.defaultValue();
                 text.append(indent + key.name() + ":" + (value.isEmpty() ? "" : " " + value) + "\n");
             }
@@ -99,13 +99,13 @@ final class ConfigurationDocuments {
     static String page() {
         StringBuilder text = new StringBuilder(PAGE_HEAD);
         text.append("\n## Keys\n");
-        page(JobModel.ROOT, text);
+        page(JobModel.standard().root(), text);
         return text.toString();
     }
 
     private static void page(Section section, StringBuilder text) {
         for (Item item : section.items().values()) {
-            String description = about(item).description();
+            String description = description(item);
             if (item instanceof Key || !description.isEmpty()) {
                 text.append("\n### `" + item.path() + "`\n");
             }
@@ -171,8 +171,8 @@ final class ConfigurationDocuments {
                 : String.join(" | ", key.words());
     }
 
-    private static ConfigKey about(Item item) {
-        return item instanceof Key key ? key.about() : ((Section) item).about();
+    private static String description(Item item) {
+        return item instanceof Key key ? key.about().description() : ((Section) item).description();
     }
 
     private static String last(String path) {
@@ -184,7 +184,7 @@ final class ConfigurationDocuments {
         ObjectNode schema = json.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "A job of Chatferry");
-        object(JobModel.ROOT, schema);
+        object(JobModel.standard().root(), schema);
         schema.putArray("required").add("name").add("source");
         ((ObjectNode) schema.path("properties").path("source"))
                 .putArray("required")
@@ -205,8 +205,8 @@ final class ConfigurationDocuments {
         ObjectNode properties = schema.putObject("properties");
         for (Item item : section.items().values()) {
             ObjectNode property = properties.putObject(last(item.path()));
-            if (!about(item).description().isEmpty()) {
-                property.put("description", about(item).description());
+            if (!description(item).isEmpty()) {
+                property.put("description", description(item));
             }
             if (item instanceof Section inner) {
                 object(inner, property);

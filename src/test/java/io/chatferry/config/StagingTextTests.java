@@ -36,7 +36,7 @@ class StagingTextTests {
                 Map.entry("invalid", "repair"),
                 Map.entry("retention-days", "7"));
         assertThat(others.keySet())
-                .containsExactlyInAnyOrderElementsOf(JobModel.all().values().stream()
+                .containsExactlyInAnyOrderElementsOf(JobModel.standard().all().values().stream()
                         .filter(key -> key.about().decides() == Decides.CONTENT)
                         .map(JobModel.Key::path)
                         .toList());

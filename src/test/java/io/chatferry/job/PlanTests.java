@@ -130,6 +130,11 @@ class PlanTests {
         assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job, "limits.sender=7")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("limits.sender is 7 now, and was learn");
+        for (String change : List.of("name=other", "order=strict", "target.endpoint=auto", "source.timezone=+01:00")) {
+            assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job, change)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(change.replace("=", " is ") + " now, and was ");
+        }
         Files.writeString(folder.resolve("export/users.csv"), "uid,name\nann,Ann\n");
         assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job)))
                 .isInstanceOf(SettingsException.class)

@@ -123,13 +123,7 @@ public final class Corrections {
 
     private void read(Path batch, Taking taking) throws IOException {
         SourceSettings source = settings.source();
-        SourceSettings mended = new SourceSettings(
-                source.format(),
-                batch,
-                source.timezone(),
-                source.mapping(),
-                source.unknownColumns(),
-                source.keptColumns());
+        SourceSettings mended = source.withPath(batch);
         try (ExportFiles files = ExportFiles.open(batch);
                 RecordStream stream = SourceFormats.choose(files, mended).open(files, mended)) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {

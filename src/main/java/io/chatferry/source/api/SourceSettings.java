@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapping the tree under {@code source.mapping} as maps, lists, strings, numbers and booleans; empty = canonical names
  * @param unknownColumns what becomes of columns that mean nothing
  * @param keptColumns the columns to keep in metadata, when {@code unknownColumns} is {@link UnknownColumns#LISTED}
+ * @param options of the formats that have some of their own
  */
 public record SourceSettings(
         @Nullable String format,
@@ -22,7 +23,8 @@ public record SourceSettings(
         ZoneId timezone,
         Map<String, Object> mapping,
         UnknownColumns unknownColumns,
-        Set<String> keptColumns) {
+        Set<String> keptColumns,
+        FormatOptions options) {
 
     /** {@code source.unknown-columns}. */
     public enum UnknownColumns {
@@ -38,5 +40,35 @@ public record SourceSettings(
 
     public SourceSettings {
         keptColumns = Set.copyOf(keptColumns);
+    }
+
+    /** Settings without options of formats. */
+    public SourceSettings(
+            @Nullable String format,
+            Path path,
+            ZoneId timezone,
+            Map<String, Object> mapping,
+            UnknownColumns unknownColumns,
+            Set<String> keptColumns) {
+        this(format, path, timezone, mapping, unknownColumns, keptColumns, new FormatOptions(Map.of(), Set.of()));
+    }
+
+    /** The same for another export. */
+    public SourceSettings withPath(Path other) {
+        return new SourceSettings(format, other, timezone, mapping, unknownColumns, keptColumns, options);
+    }
+
+    /**
+     * The options of the formats.
+     *
+     * @param values by the formats' names, each of the type that {@link SourceFormat#options} names
+     * @param given the formats for which the job gives an option
+     */
+    public record FormatOptions(Map<String, Record> values, Set<String> given) {
+
+        public FormatOptions {
+            values = Map.copyOf(values);
+            given = Set.copyOf(given);
+        }
     }
 }
