@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code forget JOB}. */
@@ -27,8 +26,8 @@ public final class ForgetCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean yes;
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
 
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
@@ -40,7 +39,7 @@ public final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return shell.jobs()
-                .forget(options.settings(shell, job), options.run(shell), shell.agreement(yes, "Forget this?"))
+                .forget(options.settings(shell, job), options.run(shell), confirmation.of(shell, "Forget this?"))
                 .number();
     }
 }

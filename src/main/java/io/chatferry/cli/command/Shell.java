@@ -8,11 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Scanner;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a command is given by the process that it runs in.
@@ -43,23 +39,6 @@ public record Shell(
         System.setOut(shell.out); // for logs, and for what libraries print
         System.setErr(shell.err);
         return shell;
-    }
-
-    /** Who agrees to what was shown: with {@code yes} at once, else who types yes; null where nobody can. */
-    @Nullable
-    BooleanSupplier agreement(boolean yes, String question) {
-        if (yes) {
-            return () -> true;
-        }
-        return terminal ? () -> typesYes(question) : null;
-    }
-
-    private boolean typesYes(String question) {
-        out.print(question + " Type yes: ");
-        out.flush();
-        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
-        return typed.hasNextLine()
-                && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");
     }
 
     /** For the help, which is ours, and may be in bold letters. */

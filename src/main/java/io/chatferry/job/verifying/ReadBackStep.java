@@ -65,8 +65,13 @@ final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<Tar
     }
 
     @Override
-    public @Nullable TargetList read() {
-        return Objects.requireNonNull(reader).next();
+    public @Nullable TargetList read() throws JobInterruptedException {
+        try {
+            return Objects.requireNonNull(reader)
+                    .next(); // at the end, what lists that are still being read have thrown
+        } catch (CallsEnded ended) {
+            throw StepEnd.interrupted(Objects.requireNonNull(step), ended);
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.chatferry.job.verifying;
 
 import io.chatferry.cometchat.RepeatableCalls;
-import io.chatferry.config.SettingsException;
 import io.chatferry.job.batch.JobLaunch;
+import io.chatferry.job.run.Agreement;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.ledger.readback.ReadBackRun;
@@ -60,13 +60,7 @@ public final class UndoJob {
         out.println("To be deleted from app " + run.target.appId() + " at " + run.target.base() + ":");
         ORDER.forEach(kind -> show(out, kind, amounts.getOrDefault(kind, new Amount(0, List.of()))));
         out.println("What was there before, and what others have used since, stays.");
-        out.flush();
-        if (agreed == null) {
-            throw new SettingsException(
-                    "nothing was deleted: there is no terminal to ask on\n  add --yes to delete it");
-        }
-        if (!agreed.getAsBoolean()) {
-            out.println("Nothing was deleted.");
+        if (!Agreement.isGiven(agreed, "deleted", "delete", out)) {
             return ExitCode.STOPPED;
         }
         delete(rows);

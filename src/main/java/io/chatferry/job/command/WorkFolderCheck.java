@@ -1,4 +1,4 @@
-package io.chatferry.job;
+package io.chatferry.job.command;
 
 import io.chatferry.config.SettingsException;
 import io.chatferry.ledger.WorkFolder;

@@ -1,0 +1,32 @@
+package io.chatferry.cli.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Scanner;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of a command that asks before it does what cannot be taken back. */
+final class Confirmation {
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    /** Who agrees to what was shown: with {@code --yes} at once, else who types yes; null where nobody can. */
+    @Nullable
+    BooleanSupplier of(Shell shell, String question) {
+        if (yes) {
+            return () -> true;
+        }
+        return shell.terminal() ? () -> isTyped(shell, question) : null;
+    }
+
+    private static boolean isTyped(Shell shell, String question) {
+        shell.out().print(question + " Type yes: ");
+        shell.out().flush();
+        Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
+        return typed.hasNextLine()
+                && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");
+    }
+}

@@ -1,0 +1,191 @@
+package io.chatferry.job.command;
+
+import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.RunOptions;
+import io.chatferry.job.run.RunSampler;
+import io.chatferry.job.run.StopSignal;
+import io.chatferry.ledger.DeadExecutions;
+import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerDamage;
+import io.chatferry.ledger.LedgerException;
+import io.chatferry.ledger.LedgerLocation;
+import io.chatferry.ledger.LedgerMarker;
+import io.chatferry.ledger.MarkerFile;
+import io.chatferry.ledger.RunLock;
+import io.chatferry.ledger.outbox.Outbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * Works on the ledger of a job: takes its lock, opens it, folds what a killed run has left, closes both, and tells what went
+ * wrong in plain words.
+ */
+final class LedgerSession {
+
+    final JobSettings settings;
+    final RunOptions options;
+    final Clock clock;
+    private final LedgerLocation location;
+
+    LedgerSession(JobSettings settings, RunOptions options, Clock clock) {
+        this.settings = settings;
+        this.options = options;
+        this.clock = clock;
+        this.location = location(settings, options);
+    }
+
+    /** Work on an open ledger; the lock is there to be claimed before anything is written. */
+    interface Work {
+        ExitCode run(Ledger ledger, RunLock lock) throws Exception;
+    }
+
+    /** What to tell where another process works on the job. */
+    interface Busy {
+        ExitCode told() throws IOException;
+    }
+
+    /** Work of a run that holds the lock. */
+    interface LockedWork {
+        ExitCode run(LockedRun run) throws Exception;
+    }
+
+    /**
+     * What a run works with that holds the lock of its job.
+     *
+     * @param options with a signal to stop that is also given when the ledger vanishes
+     */
+    record LockedRun(RunOptions options, Ledger ledger, RunLock lock, LedgerMarker marker, RunSampler sampler) {}
+
+    /** Works on the open ledger; where another process does so, it says that. */
+    ExitCode open(Work work) {
+        return open(() -> ExitCode.ALREADY_RUNNING, work);
+    }
+
+    /** Likewise, with something else to tell where another process works on the job. */
+    ExitCode open(Busy busy, Work work) {
+        LedgerMarker marker = marker();
+        WorkFolderCheck.require(location.folder(), settings.ledger() == null);
+        try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
+            marker.requireKept();
+            try (Ledger ledger = Ledger.open(location)) {
+                marker.requireNewest(ledger);
+                if (Outbox.unfolded(ledger)) {
+                    lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
+                    Outbox.fold(ledger);
+                    lock.release();
+                }
+                marker.requireComplete(ledger);
+                return work.run(ledger, lock);
+            }
+        } catch (LedgerException failed) {
+            return told(LedgerDamage.in(failed, location), busy);
+        } catch (RuntimeException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed.getMessage(), failed);
+        }
+    }
+
+    /** Works while nobody else can, without opening the ledger. */
+    @SuppressWarnings("try") // held, so that no run is alive meanwhile
+    ExitCode lock(Supplier<ExitCode> work) {
+        try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
+            return work.get();
+        } catch (LedgerException failed) {
+            return told(failed, () -> ExitCode.ALREADY_RUNNING);
+        }
+    }
+
+    /** Takes over from a run that is dead, marks the ledger as the newest, works, and looks after the ledger meanwhile. */
+    @SuppressWarnings("try") // registered, so that a signal waits for the run
+    ExitCode run(Ledger ledger, RunLock lock, LockedWork work) throws Exception {
+        StopSignal stop = new StopSignal();
+        LedgerMarker marker = marker();
+        lock.claim(ledger);
+        try (StopSignal.Registration working = options.stop().onRequest(stop::request);
+                RunSampler sampler = new RunSampler()) {
+            marker.begin(ledger, lock);
+            DeadExecutions.end(ledger, lock);
+            sampler.every(1, "looking after the ledger", () -> {
+                if (!ledger.isIntact()) {
+                    stop.request();
+                }
+            });
+            ExitCode code = work.run(new LockedRun(options.with(stop), ledger, lock, marker, sampler));
+            sampler.once("noting in the marker that the run has ended", marker::end);
+            ledger.requireIntact();
+            return code;
+        } catch (Exception failed) {
+            ledger.requireIntact(); // what has failed then is no wonder
+            throw failed;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** A job that was never run gets no ledger by being asked about. */
+    void requireLedger() {
+        try {
+            marker().requireKept();
+        } catch (LedgerException lost) {
+            throw new SettingsException(String.valueOf(lost.getMessage()));
+        }
+        if (settings.ledger() == null && !Files.exists(location.folder().resolve("ledger.mv.db"))) {
+            throw nothingSent();
+        }
+    }
+
+    /** What to throw where a command needs what only an import leaves. */
+    SettingsException nothingSent() {
+        return new SettingsException("job " + settings.name() + " has sent nothing yet\n  ./run.sh import "
+                + settings.file() + " comes first");
+    }
+
+    /** What is remembered of the ledger outside of it. */
+    LedgerMarker marker() {
+        return MarkerFile.of(options.work(), settings.name(), location);
+    }
+
+    private ExitCode told(LedgerException failed, Busy busy) {
+        return switch (failed.reason()) {
+            case IN_USE -> inUse(failed, busy);
+            case OTHER_VERSION, REFUSED, NOT_THE_NEWEST ->
+                throw new SettingsException(String.valueOf(failed.getMessage()));
+            case LOCK_LOST, UNREACHABLE, VANISHED -> {
+                options.err().println(failed.getMessage());
+                yield ExitCode.STOPPED;
+            }
+            case STORAGE -> throw failed;
+        };
+    }
+
+    private ExitCode inUse(LedgerException failed, Busy busy) {
+        ExitCode code = ExitCode.ALREADY_RUNNING;
+        try {
+            code = busy.told();
+        } catch (IOException unreadable) {
+            // what the other run says of itself cannot be read: that it is alive is enough
+        }
+        if (code == ExitCode.ALREADY_RUNNING) {
+            options.err().println(failed.getMessage());
+        }
+        return code;
+    }
+
+    private static LedgerLocation location(JobSettings settings, RunOptions options) {
+        JobSettings.Ledger ledger = settings.ledger();
+        return ledger == null
+                ? LedgerLocation.inFolder(ImportRun.folder(settings, options))
+                : new LedgerLocation(
+                        ImportRun.folder(settings, options),
+                        ledger.url(),
+                        ledger.user(),
+                        ledger.password() == null ? null : ledger.password().reveal(),
+                        "chatferry_" + settings.name().replace('-', '_'));
+    }
+}

@@ -1,0 +1,53 @@
+package io.chatferry.job.command;
+
+import io.chatferry.cometchat.CallsEnded;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.TargetAccess;
+import io.chatferry.job.verifying.TargetRun;
+import io.chatferry.report.progress.Progress;
+import java.util.concurrent.Callable;
+
+/** Works on what was sent: there has to be a ledger, and it has to belong to this target. */
+final class TargetSession {
+
+    private final LedgerSession session;
+
+    TargetSession(LedgerSession session) {
+        this.session = session;
+    }
+
+    interface Work {
+        ExitCode run(TargetRun run) throws Exception;
+    }
+
+    /** {@code unused}: what to do where the ledger has met no target yet. */
+    ExitCode run(Callable<ExitCode> unused, Work work) {
+        TargetAccess target = TargetAccess.of(session.settings.target());
+        session.requireLedger();
+        return session.open((ledger, lock) -> TargetBinding.isBound(ledger)
+                ? session.run(ledger, lock, locked -> run(locked, target, work))
+                : unused.call());
+    }
+
+    private ExitCode run(LedgerSession.LockedRun locked, TargetAccess target, Work work) throws Exception {
+        TargetBinding.bind(locked.ledger(), target, session.settings);
+        try (Progress progress = Progress.to(session.options.err(), session.options.terminal())) {
+            return work.run(new TargetRun(
+                    session.settings,
+                    locked.options(),
+                    locked.ledger(),
+                    locked.lock(),
+                    locked.marker(),
+                    progress,
+                    target));
+        } catch (CallsEnded ended) {
+            session.options
+                    .err()
+                    .println(
+                            ended.words().isEmpty()
+                                    ? "Stopped before the end; run the same command again and it goes on."
+                                    : ended.words());
+            return ended.why() == CallsEnded.Why.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
+        }
+    }
+}

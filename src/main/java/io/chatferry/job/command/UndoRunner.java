@@ -1,0 +1,30 @@
+package io.chatferry.job.command;
+
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.verifying.UndoJob;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code undo}: deletes from the target what the job has created. */
+public final class UndoRunner {
+
+    private final LedgerSession session;
+
+    public UndoRunner(JobContext job) {
+        this.session = job.session();
+    }
+
+    /** {@code agreed}: asked after what will be deleted was shown; null where nobody can be asked. */
+    public ExitCode run(@Nullable BooleanSupplier agreed) {
+        return new TargetSession(session)
+                .run(
+                        () -> {
+                            throw session.nothingSent();
+                        },
+                        run -> {
+                            ExitCode code = new UndoJob(run, session.clock).run(agreed);
+                            run.marker.undone();
+                            return code;
+                        });
+    }
+}
