@@ -43,20 +43,23 @@ final class SameSecondOrder implements AutoCloseable {
         long[][] last = {null};
         sort.each(row -> {
             long[] before = last[0];
-            boolean sameSecond = before != null
-                    && before[0] == row[0]
-                    && Math.floorDiv(before[1], SECOND) == Math.floorDiv(row[1], SECOND);
-            if (sameSecond && before != null && before[3] > row[3]) {
+            if (before != null && isSwapped(before, row)) {
                 tell(before[4], row[4]);
             }
             last[0] = row;
         });
     }
 
+    /** Whether of two rows, in the order of the export, the target shows the second one first within one second. */
+    static boolean isSwapped(long[] before, long[] row) {
+        boolean sameSecond = before[0] == row[0] && Math.floorDiv(before[1], SECOND) == Math.floorDiv(row[1], SECOND);
+        return sameSecond && before[3] > row[3];
+    }
+
     private void tell(long before, long id) {
         Sent sent = rows.message(id);
         Sent first = rows.message(before);
-        if ((sent.endpoint() == Endpoint.SEND) != (first.endpoint() == Endpoint.SEND)) {
+        if (!isDatedAlike(first.endpoint(), sent.endpoint())) {
             return; // a reply that went into its thread after everything else has a time of its own
         }
         findings.of(Kind.MESSAGE).fault(Fault.ORDER);
@@ -71,6 +74,10 @@ final class SameSecondOrder implements AutoCloseable {
                 "order",
                 "after " + other,
                 "before it, in the same second"));
+    }
+
+    static boolean isDatedAlike(Endpoint first, Endpoint second) {
+        return (first == Endpoint.SEND) == (second == Endpoint.SEND);
     }
 
     @Override

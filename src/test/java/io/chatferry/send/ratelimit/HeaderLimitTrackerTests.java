@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of headers, by a clock of its own and a target that counts in fixed windows. */
@@ -64,8 +65,7 @@ class HeaderLimitTrackerTests {
     @ParameterizedTest
     @ValueSource(longs = {300, 6_000})
     void aRunThatOthersLeaveNothingLooksAgainSoon(long limit) {
-        pace = new CallClassRateLimiter(limit, WINDOW, 0, new Steps());
-        told = new HeaderLimitTracker(pace);
+        configured(limit);
         send(90, (int) (limit / 60), limit, 60, true);
         assertThat(pace.perNano() * SECOND).as("slowed").isLessThan(limit / 60.0 * 0.15);
 
@@ -81,6 +81,89 @@ class HeaderLimitTrackerTests {
         now += 20 * SECOND;
         send(5, 0, 6_000, 60, true);
         assertThat(told.windowNanos()).isEqualTo(WINDOW.toNanos());
+    }
+
+    /** The job file says 6,000 a minute, or what the table says. */
+    @ParameterizedTest(name = "{0} named, {1} configured")
+    @CsvSource({"61, 6000, 61", "60, 6000, -1", "60, 600, -1", "60, 599, 60", "2, 19, 2", "2, 20, -1"})
+    void aLimitAsLowAsThatOfASenderIsBelievedOnlyIfTheJobFileSaysAsLittle(long named, long configured, long limit) {
+        configured(configured);
+        for (int i = 0; i < 16; i++) {
+            answer(named, named - 1);
+        }
+        assertThat(told.limit()).isEqualTo(limit);
+    }
+
+    @ParameterizedTest(name = "{0} of 100 requests are counted")
+    @CsvSource({"100, true", "60, true", "40, false", "5, false", "0, false"})
+    void aLimitIsBelievedIfItCountsMostOfOurRequests(int percent, boolean believed) {
+        for (int i = 1; i <= 100; i++) {
+            now += SECOND / 50;
+            assertThat(pace.reserve(now)).isNotEqualTo(CallClassRateLimiter.NONE);
+            answer(1_000, 1_000 - i * percent / 100);
+        }
+        assertThat(told.limit()).isEqualTo(believed ? 1_000 : -1);
+    }
+
+    @Test
+    void aLimitIsBelievedAfter16AnswersThatAgree() {
+        for (int i = 1; i <= 15; i++) {
+            answer(1_000, 1_000 - i);
+            assertThat(told.limit()).as("after %d", i).isEqualTo(-1);
+        }
+        answer(1_000, 984);
+        assertThat(told.limit()).isEqualTo(1_000);
+
+        answer(900, 880);
+        assertThat(told.limit()).as("another limit").isEqualTo(-1);
+    }
+
+    @Test
+    void answersThatDoNotSayWhatIsLeftProveNoLimit() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(told.read(new RateHeaders(1_000L, null, null, null), now, 1))
+                    .isTrue();
+        }
+        assertThat(told.read(new RateHeaders(null, 7L, null, null), now, 1)).isFalse();
+        assertThat(told.limit()).isEqualTo(-1);
+        assertThat(told.nearlyUsedUp(1_000)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} left, {1} in flight")
+    @CsvSource({"10, 0, true", "11, 0, false", "14, 4, true", "15, 4, false", "0, 0, true"})
+    void aLimitIsNearlyUsedUpWhenAHundredthIsLeftBesideWhatIsInFlight(long left, int inFlight, boolean usedUp) {
+        for (int i = 0; i < 16; i++) {
+            answer(1_000, left);
+        }
+        assertThat(told.nearlyUsedUp(inFlight)).isEqualTo(usedUp);
+    }
+
+    /** Windows as long as the table says; 60 s are configured, and headers tell of whole seconds. */
+    @ParameterizedTest(name = "windows of {0} s for {1} s")
+    @CsvSource({
+        "2, 30, 2",
+        "30, 35, 30",
+        "56, 60, 56",
+        "57, 60, 60",
+        "63, 200, 60",
+        "64, 70, 60",
+        "64, 200, 64",
+        "120, 130, 60",
+        "120, 250, 120"
+    })
+    void aShorterWindowIsBelievedAtOnceAndALongerOneAtTheSecondSight(int window, int seconds, int learnt) {
+        send(seconds, 0, 100L * window, window, true);
+        assertThat(told.windowNanos()).isEqualTo(learnt * SECOND);
+    }
+
+    private void configured(long limit) {
+        pace = new CallClassRateLimiter(limit, WINDOW, 0, new Steps());
+        told = new HeaderLimitTracker(pace);
+    }
+
+    private void answer(long limit, long left) {
+        now++;
+        told.read(new RateHeaders(limit, left, null, null), now, 1);
     }
 
     /** Sends at the pace and hears what is left, while others send so many a second. */

@@ -3,7 +3,11 @@ package io.chatferry.send.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.send.ratelimit.ThrottleScope.Signs;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +56,103 @@ class ThrottleScopeTests {
             ThrottleScope whose) {
         Signs signs = new Signs(cap, remaining, sender, busiest, known, passed, 10_000, named, usedUp, inARow);
         assertThat(ThrottleScope.of(signs)).as(words).isEqualTo(whose);
+    }
+
+    /** Pairs that differ in one number by one: where each rule begins. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // words, cap, remaining, sender, busiest, known, passed, named, used up, in a row, whose
+                "nine tenths of the known limit are used, -, -, 27, 27, 30, 900, -1, false, 1, SENDER",
+                "one message fewer, -, -, 26, 26, 30, 900, -1, false, 1, NOBODY",
+                "the busiest has passed twice the limit and two, -, -, 30, 62, 30, 900, -1, false, 1, SENDER",
+                "the busiest has passed one more, -, -, 30, 63, 30, 900, -1, false, 1, NOBODY",
+                "the app has used nine tenths, -, -, 3, 3, 30, 9000, -1, false, 1, APP",
+                "one request fewer, -, -, 3, 3, 30, 8999, -1, false, 1, NOBODY",
+                "a known limit of one, -, -, 1, 1, 1, 900, -1, false, 1, NOBODY",
+                "a known limit of two, -, -, 2, 2, 2, 900, -1, false, 1, SENDER",
+                "a sender-like cap that is not used, 60, 0, 1, 1, 0, 10, -1, false, 1, SENDER",
+                "the same cap one higher, 61, 0, 1, 1, 0, 10, -1, false, 1, NOBODY",
+                "a cap just below the app's limit, 9999, 0, 9999, 9999, 0, 1, -1, false, 1, SENDER",
+                "a cap of the app's limit, 10000, 0, 9999, 9999, 0, 1, -1, false, 1, NOBODY",
+                "the app has let a fifth more through than the cap, 50, 0, 3, 3, 0, 61, -1, false, 1, SENDER",
+                "the app has let less than a fifth more through, 50, 0, 3, 3, 0, 60, -1, false, 1, APP",
+                "the app has let a fifth less through, 50, 0, 3, 3, 0, 40, -1, false, 1, NOBODY",
+                "the app has let more than a fifth less through, 50, 0, 3, 3, 0, 39, -1, false, 1, SENDER",
+                "the app passes twice a small cap and two, 50, 0, 0, 3, 0, 102, -1, false, 1, APP",
+                "the app passes one more, 50, 0, 0, 3, 0, 103, -1, false, 1, NOBODY",
+                "nothing is said to be left, 5000, 0, 0, 3, 0, 4990, -1, false, 1, APP",
+                "one request is said to be left, 5000, 1, 0, 3, 0, 4990, -1, false, 1, NOBODY",
+                "two refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 2, NOBODY",
+                "three refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 3, APP",
+            })
+    void aRuleBeginsAtItsBound(
+            String words,
+            @Nullable Long cap,
+            @Nullable Long remaining,
+            int sender,
+            int busiest,
+            int known,
+            long passed,
+            long named,
+            boolean usedUp,
+            int inARow,
+            ThrottleScope whose) {
+        Signs signs = new Signs(cap, remaining, sender, busiest, known, passed, 10_000, named, usedUp, inARow);
+        assertThat(ThrottleScope.of(signs)).as(words).isEqualTo(whose);
+    }
+
+    @Test
+    void whatDoesNotBearOnTheScopeDoesNotChangeIt() {
+        Random random = new Random(11);
+        Set<ThrottleScope> met = EnumSet.noneOf(ThrottleScope.class);
+        for (int i = 0; i < 20_000; i++) {
+            Signs signs = any(random);
+            ThrottleScope scope = ThrottleScope.of(signs);
+            met.add(scope);
+            if (signs.sentBySender() == 0) {
+                assertThat(scope).as("without a sender: %s", signs).isNotEqualTo(ThrottleScope.SENDER);
+            }
+            if (signs.remaining() != null && signs.remaining() > 0 && signs.inARow() < 3) {
+                assertThat(scope).as("something is left: %s", signs).isNotEqualTo(ThrottleScope.APP);
+            }
+            ThrottleScope overAndOver = ThrottleScope.of(inARow(signs, 3));
+            assertThat(overAndOver)
+                    .as("over and over: %s", signs)
+                    .isEqualTo(scope == ThrottleScope.SENDER ? ThrottleScope.SENDER : ThrottleScope.APP);
+        }
+        assertThat(met).containsExactlyInAnyOrder(ThrottleScope.values());
+    }
+
+    private static Signs any(Random random) {
+        Long cap = random.nextInt(3) == 0 ? null : (long) random.nextInt(random.nextBoolean() ? 70 : 12_000);
+        Long remaining = random.nextBoolean() ? null : (long) random.nextInt(3);
+        int sender = random.nextInt(80);
+        return new Signs(
+                cap,
+                remaining,
+                sender,
+                sender + random.nextInt(40),
+                random.nextInt(3) * 30,
+                random.nextInt(random.nextBoolean() ? 100 : 12_000),
+                10_000,
+                random.nextInt(3) == 0 ? 10_000 : -1,
+                random.nextInt(5) == 0,
+                1 + random.nextInt(4));
+    }
+
+    private static Signs inARow(Signs signs, int times) {
+        return new Signs(
+                signs.cap(),
+                signs.remaining(),
+                signs.sentBySender(),
+                signs.sentByBusiest(),
+                signs.senderLimit(),
+                signs.passed(),
+                signs.appLimit(),
+                signs.named(),
+                signs.nearlyUsedUp(),
+                times);
     }
 }
