@@ -68,7 +68,7 @@ public final class RepeatableCalls implements AutoCloseable {
         return requests.get();
     }
 
-    /** Requests that were told to wait (429). */
+    /** Requests that were rate-limited (429). */
     public long tooMany() {
         return tooMany.get();
     }
@@ -182,7 +182,7 @@ public final class RepeatableCalls implements AutoCloseable {
         return new CallsEnded(
                 CallsEnded.Why.REFUSED,
                 "The target refuses: " + refused.code() + " (HTTP " + refused.status() + "): " + refused.words()
-                        + "\nMend that and run the same command again; it goes on here.");
+                        + "\nFix that and run the same command again; it goes on here.");
     }
 
     private void fault(ApiCall call, int faults, Answer answer) {

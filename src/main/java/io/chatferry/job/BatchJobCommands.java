@@ -61,8 +61,8 @@ public final class BatchJobCommands implements JobCommands {
     }
 
     @Override
-    public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
-        return new RetryRunner(job(settings, options), waits).run(mended);
+    public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected) {
+        return new RetryRunner(job(settings, options), waits).run(corrected);
     }
 
     @Override

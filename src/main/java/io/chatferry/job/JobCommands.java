@@ -43,17 +43,17 @@ public interface JobCommands {
     /**
      * Lists the rejects.
      *
-     * @param exportDir where to write them in the input's own format, to be mended; null = only list them
+     * @param exportDir where to write them in the input's own format, to be fixed; null = only list them
      */
     ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
 
     /**
      * Puts what the target refused back to staged and imports.
      *
-     * @param mended a folder that {@link #rejects} has written and somebody has mended: its records are taken in first; or
+     * @param corrected a folder that {@link #rejects} has written and somebody has corrected: its records are taken in first; or
      *     null
      */
-    ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended);
+    ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected);
 
     /**
      * Reads back what is in the target and compares it with the ledger.

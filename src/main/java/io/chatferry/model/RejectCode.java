@@ -6,13 +6,13 @@ package io.chatferry.model;
  * <p>The rule of each code names its source: a section of cometchat-api.md, or what makes the record unreadable.
  */
 public enum RejectCode {
-    RECORD_MALFORMED("the record cannot be read as CSV or JSON", "the file format", "mend the quoting or the brackets"),
+    RECORD_MALFORMED("the record cannot be read as CSV or JSON", "the file format", "fix the quoting or the brackets"),
     RECORD_NOT_UTF8("a byte sequence is not UTF-8", "the file format", "convert the file to UTF-8"),
     RECORD_TOO_LONG("the record is longer than 16 MiB", "Chatferry's own bound", "split or shorten the record"),
     REST_UNREAD(
             "from here on the rest of the file could not be read",
             "the file format",
-            "mend or fetch the file again, then run the job again"),
+            "fix or fetch the file again, then run the job again"),
     RECORD_COLUMNS(
             "the row has more cells than the header has columns",
             "the file format",
@@ -90,20 +90,20 @@ public enum RejectCode {
             "complete the attachment",
             "the attachment is left out and named in the text"),
     SENT_AT_INVALID("the time of sending cannot be read", "section 6", "write Unix seconds, ms, µs or ISO 8601"),
-    SENT_AT_FUTURE("the time of sending lies in the future", "section 6", "mend the time"),
+    SENT_AT_FUTURE("the time of sending lies in the future", "section 6", "fix the time"),
     SENT_AT_TOO_OLD(
             "the time of sending has fewer than ten digits in seconds (before 2001-09-09)",
             "section 6",
-            "mend the time",
+            "fix the time",
             "the time becomes 2001-09-09 01:46:40 UTC"),
     TIME_INVALID(
             "another time of the record cannot be read or has not ten digits in seconds",
             "section 6",
-            "mend or empty the time",
+            "fix or empty the time",
             "the time is left out, but for deletion and deactivation"),
     NAME_EMPTY("a user or group without a name", "section 4", "give the name", "the id becomes the name"),
     NAME_TOO_LONG("a name is longer than 100 characters", "section 6", "shorten the name", "the name is cut"),
-    URL_INVALID("an avatar, icon or link is no URL", "section 6", "mend or empty the URL", "the URL is left out"),
+    URL_INVALID("an avatar, icon or link is no URL", "section 6", "fix or empty the URL", "the URL is left out"),
     URL_TOO_LONG(
             "an avatar, icon or link is longer than 3,000 characters",
             "section 6",
@@ -122,7 +122,7 @@ public enum RejectCode {
     ROLE_INVALID(
             "a role is longer than 100 characters or has others than a-z 0-9 - _",
             "section 6",
-            "mend the role",
+            "fix the role",
             "the role is left out"),
     GROUP_TYPE_INVALID(
             "the group type is none of public, private, password",

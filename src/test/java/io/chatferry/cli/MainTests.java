@@ -190,7 +190,7 @@ class MainTests {
     void theArgumentsReachTheJob() {
         assertThat(run("import", job, "--dry-run", "--limit", "500", "--work", "w", "--set", "limits.core=7"))
                 .isZero();
-        assertThat(run("rejects", "--export=mend", job)).isZero();
+        assertThat(run("rejects", "--export=fix", job)).isZero();
 
         assertThat(run("verify", job, "--sample", "5%")).isZero();
         assertThat(run("verify", job)).isZero();
@@ -200,7 +200,7 @@ class MainTests {
         assertThat(jobs.calls)
                 .containsExactly(
                         "import acme w dry 500 core=7",
-                        "rejects acme work wet null mend",
+                        "rejects acme work wet null fix",
                         "verify acme work wet null 0.05",
                         "verify acme work wet null 1.0",
                         "undo acme work wet null nobody to ask",
@@ -350,8 +350,8 @@ class MainTests {
         }
 
         @Override
-        public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path mended) {
-            calls.add("retry " + words(settings, options) + " " + mended);
+        public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected) {
+            calls.add("retry " + words(settings, options) + " " + corrected);
             return answer.apply(settings, options);
         }
 

@@ -99,7 +99,7 @@ class EndToEndTests {
     }
 
     @Test
-    void aMendedRejectIsSentAndNothingElse() throws Exception {
+    void aCorrectedRejectIsSentAndNothingElse() throws Exception {
         start();
         migration.file(
                 "messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002", "m3,ann,bob,x,soon");

@@ -99,7 +99,7 @@ class ExplainTests {
                 .job("limits: {standard: 200, window: 2s}");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         String all = explain(job, "m1") + explain(job, "m2") + explain(job, "m3") + explain(job, "m4");
-        assertThat(all).contains("in doubt: ", "doubt settled: found in the target, as ", "not processed: 429");
+        assertThat(all).contains("in doubt: ", "doubt resolved: found in the target, as ", "not processed: 429");
     }
 
     @Test

@@ -108,9 +108,9 @@ final class Migration implements AutoCloseable {
     }
 
     /** {@code retry JOB}, with {@code --rejects} if there is a folder. */
-    ExitCode retry(Path job, @Nullable Path mended, String... sets) {
+    ExitCode retry(Path job, @Nullable Path corrected, String... sets) {
         try {
-            return commands.retry(settings(job, sets), options(false, null), mended);
+            return commands.retry(settings(job, sets), options(false, null), corrected);
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;

@@ -32,15 +32,15 @@ class RetryTests {
     }
 
     private Path export(Path job) throws IOException {
-        Path mend = folder.resolve("mend");
-        JobCommands.real().rejects(migration.settings(job), migration.options(false, null), mend);
-        return mend;
+        Path fix = folder.resolve("fix");
+        JobCommands.real().rejects(migration.settings(job), migration.options(false, null), fix);
+        return fix;
     }
 
-    private static void mend(Path file, String broken, String mended) throws IOException {
+    private static void fix(Path file, String broken, String corrected) throws IOException {
         String text = Files.readString(file);
         assertThat(text).contains(broken);
-        Files.writeString(file, text.replace(broken, mended));
+        Files.writeString(file, text.replace(broken, corrected));
     }
 
     private List<String> sent() {
@@ -60,7 +60,7 @@ class RetryTests {
     }
 
     @Test
-    void mendedRowsGoInAtTheirPlaceAndStayInInLaterPasses() throws IOException {
+    void correctedRowsGoInAtTheirPlaceAndStayInInLaterPasses() throws IOException {
         migration.file(
                 "messages.csv",
                 "muid,sender,receiver,text,sentAt",
@@ -73,16 +73,16 @@ class RetryTests {
         Path job = migration.job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(rejected("messages")).isEqualTo(5);
-        Path mended = export(job).resolve("messages.csv");
-        mend(mended, "m2,ann,bob,,1600000001", "m2,ann,bob,two,1600000001");
-        mend(mended, "m3,ann,bob,\"a, \"\"b\"\"\",7", "m3,ann,bob,\"a, \"\"b\"\"\",1600000002");
-        mend(mended, "m4,ann,bob,four,1600000003,too,many", "m4,ann,bob,four,1600000003");
-        mend(mended, "m1,ann,bob,another", "m6,ann,bob,another");
+        Path corrected = export(job).resolve("messages.csv");
+        fix(corrected, "m2,ann,bob,,1600000001", "m2,ann,bob,two,1600000001");
+        fix(corrected, "m3,ann,bob,\"a, \"\"b\"\"\",7", "m3,ann,bob,\"a, \"\"b\"\"\",1600000002");
+        fix(corrected, "m4,ann,bob,four,1600000003,too,many", "m4,ann,bob,four,1600000003");
+        fix(corrected, "m1,ann,bob,another", "m6,ann,bob,another");
 
-        assertThat(migration.retry(job, mended.getParent())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.retry(job, corrected.getParent())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
         assertThat(sent()).containsExactly("m1 one", "m2 two", "m3 a, \\", "m4 four", "m6 another");
-        assertThat(rejected("messages")).as("m5 was not mended").isEqualTo(1);
+        assertThat(rejected("messages")).as("m5 was not corrected").isEqualTo(1);
         assertThat(migration
                         .report("acme")
                         .path("rejects")
@@ -104,7 +104,7 @@ class RetryTests {
     }
 
     @Test
-    void jsonAndUsersAreMendedLikewise() throws IOException {
+    void jsonAndUsersAreCorrectedLikewise() throws IOException {
         migration.file(
                 "users.json",
                 "[{\"uid\":\"ann\",\"name\":\"Ann\",\"avatar\":\"nowhere\"},",
@@ -115,12 +115,12 @@ class RetryTests {
                 "{\"muid\":\"m2\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"two\",\"sentAt\":1600000001");
         Path job = migration.job();
         migration.run(job);
-        Path mend = export(job);
-        mend(mend.resolve("users.jsonl"), "nowhere", "https://x.example/a.png");
-        mend(mend.resolve("messages.jsonl"), "\"text\":\"\"", "\"text\":\"one\"");
-        mend(mend.resolve("messages.jsonl"), "1600000001", "1600000001}");
+        Path fix = export(job);
+        fix(fix.resolve("users.jsonl"), "nowhere", "https://x.example/a.png");
+        fix(fix.resolve("messages.jsonl"), "\"text\":\"\"", "\"text\":\"one\"");
+        fix(fix.resolve("messages.jsonl"), "1600000001", "1600000001}");
 
-        assertThat(migration.retry(job, mend)).isEqualTo(ExitCode.DONE);
+        assertThat(migration.retry(job, fix)).isEqualTo(ExitCode.DONE);
 
         assertThat(sent()).containsExactly("m1 one", "m2 two");
         assertThat(rejected("users")).isZero();
@@ -150,12 +150,12 @@ class RetryTests {
         migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,,1600000000");
         Path job = migration.job();
         migration.run(job);
-        Path mend = export(job);
-        Files.writeString(mend.resolve("notes.txt"), "hello");
-        assertThat(migration.retry(job, mend)).isEqualTo(ExitCode.USAGE);
-        Files.delete(mend.resolve("notes.txt"));
-        Files.writeString(mend.resolve("messages.csv"), "muid,sender\nm1,ann\n");
-        assertThat(migration.retry(job, mend)).isEqualTo(ExitCode.USAGE);
+        Path fix = export(job);
+        Files.writeString(fix.resolve("notes.txt"), "hello");
+        assertThat(migration.retry(job, fix)).isEqualTo(ExitCode.USAGE);
+        Files.delete(fix.resolve("notes.txt"));
+        Files.writeString(fix.resolve("messages.csv"), "muid,sender\nm1,ann\n");
+        assertThat(migration.retry(job, fix)).isEqualTo(ExitCode.USAGE);
         assertThat(migration.told()).contains("notes.txt is not of this job's rejects", "does not say its _line");
     }
 }

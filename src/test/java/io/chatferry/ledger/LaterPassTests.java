@@ -100,7 +100,7 @@ class LaterPassTests {
     }
 
     @Test
-    void aMendedRecordTakesItsPlaceAmongThoseOfItsSecond() {
+    void aCorrectedRecordTakesItsPlaceAmongThoseOfItsSecond() {
         job.pass(new Export()
                 .message("m0", "ann", "bob", 99, "text")
                 .message("m1", "ann", "bob", 100, "text")

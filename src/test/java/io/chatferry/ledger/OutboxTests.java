@@ -196,7 +196,7 @@ class OutboxTests {
         assertThat(doubts().get(0).claimed().message().attempts()).isEqualTo(1);
         job.outbox().settle(new SendResults(List.of(new Outcome.Missing(first.id())), Map.of()), 5);
         assertThat(job.staged(1).get(0).attempts())
-                .as("a doubt settled as absent")
+                .as("a doubt resolved as absent")
                 .isEqualTo(1);
     }
 

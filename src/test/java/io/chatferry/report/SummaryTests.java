@@ -36,7 +36,7 @@ class SummaryTests {
     void itSaysWhatToDoNext() {
         assertThat(summary(HostileReport.report(), false))
                 .contains("Next\n  - 1 outcome is in doubt")
-                .contains("  - Mend the rejected records: ./run.sh rejects JOB --export DIR");
+                .contains("  - Fix the rejected records: ./run.sh rejects JOB --export DIR");
         assertThat(summary(HostileReport.empty(), false)).contains("Next\n  - Nothing is left to do.");
     }
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ./run.sh rejects jobs/csv.yaml",
-            "  ./run.sh rejects jobs/csv.yaml --export mend     in the format of the input, to be mended",
-            "  ./run.sh retry jobs/csv.yaml --rejects mend      takes them in once they are mended"
+            "  ./run.sh rejects jobs/csv.yaml --export fix     in the format of the input, to be fixed",
+            "  ./run.sh retry jobs/csv.yaml --rejects fix      takes them in once they are fixed"
         })
 public final class RejectsCommand implements Callable<Integer> {
 

@@ -5,11 +5,11 @@ import io.chatferry.config.SettingsException;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
-import io.chatferry.ledger.query.Retries.Mended;
+import io.chatferry.ledger.query.Retries.Corrected;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.rejects.CorrectedFiles;
-import io.chatferry.report.rejects.CorrectedFiles.MendedException;
+import io.chatferry.report.rejects.CorrectedFiles.CorrectionException;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * Mended records. They are kept in the work folder, and in every later pass over the export each takes the place of the
- * broken one, which is known by its text: so a later, longer export that still holds the broken record gives the mended
+ * Corrected records. They are kept in the work folder, and in every later pass over the export each takes the place of the
+ * broken one, which is known by its text: so a later, longer export that still holds the broken record gives the corrected
  * one again, at the same place and with the same identity.
  */
 public final class Corrections {
@@ -60,32 +60,35 @@ public final class Corrections {
     public record Taken(long records, long unknown) {
 
         public String words() {
-            return Figures.counted(records, "mended record is", "mended records are") + " taken in"
+            return Figures.counted(records, "corrected record is", "corrected records are") + " taken in"
                     + (unknown == 0
                             ? ""
                             : "; " + unknown + " cannot be read still, or stand for no reject, and are left");
         }
     }
 
-    /** Takes in the files that {@code rejects --export} has written and somebody has mended. */
+    /** Takes in the files that {@code rejects --export} has written and somebody has corrected. */
     public Taken take(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
             throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects " + settings.file()
-                    + " --export DIR writes one, with what is to be mended");
+                    + " --export DIR writes one, with what is to be fixed");
         }
         int batch = 1
-                + Retries.mended(ledger).stream().mapToInt(Mended::batch).max().orElse(0);
+                + Retries.corrected(ledger).stream()
+                        .mapToInt(Corrected::batch)
+                        .max()
+                        .orElse(0);
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
-            List<CorrectedFiles.Mended> files = CorrectedFiles.take(
+            List<CorrectedFiles.Corrected> files = CorrectedFiles.take(
                     dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
             Matched matched = new Matched(batch, linesByPlace(files));
             matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
             read(into, matched::offer);
-            new Retries(ledger).mend(matched.found);
+            new Retries(ledger).fix(matched.found);
             return new Taken(matched.found.size(), matched.unknown());
-        } catch (MendedException wrong) {
+        } catch (CorrectionException wrong) {
             throw new SettingsException(String.valueOf(wrong.getMessage()));
         }
     }
@@ -102,10 +105,10 @@ public final class Corrections {
         }
     }
 
-    /** Where each mended record once stood, by {@code file#record} of the mended file. */
-    private static Map<String, Place> linesByPlace(List<CorrectedFiles.Mended> files) {
+    /** Where each corrected record once stood, by {@code file#record} of the corrected file. */
+    private static Map<String, Place> linesByPlace(List<CorrectedFiles.Corrected> files) {
         Map<String, Place> places = new HashMap<>();
-        for (CorrectedFiles.Mended file : files) {
+        for (CorrectedFiles.Corrected file : files) {
             for (int i = 0; i < file.lines().size(); i++) {
                 places.put(
                         file.name() + "#" + (i + 1),
@@ -123,23 +126,23 @@ public final class Corrections {
 
     private void read(Path batch, Taking taking) throws IOException {
         SourceSettings source = settings.source();
-        SourceSettings mended = source.withPath(batch);
+        SourceSettings corrected = source.withPath(batch);
         try (ExportFiles files = ExportFiles.open(batch);
-                RecordStream stream = SourceFormats.choose(files, mended).open(files, mended)) {
+                RecordStream stream = SourceFormats.choose(files, corrected).open(files, corrected)) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
                 taking.take(item);
             }
         }
     }
 
-    /** Brings mended records together with the broken ones, by the line on which those stand. */
+    /** Brings corrected records together with the broken ones, by the line on which those stand. */
     private static final class Matched {
         private final int batch;
         private final Map<String, Place> places;
         private final Map<String, Deque<LedgerReport.Reject>> broken = new LinkedHashMap<>();
         private final Map<String, String> readAgain = new HashMap<>();
         private final Set<String> matched = new HashSet<>();
-        private final List<Mended> found = new ArrayList<>();
+        private final List<Corrected> found = new ArrayList<>();
 
         Matched(int batch, Map<String, Place> places) {
             this.batch = batch;
@@ -179,7 +182,7 @@ public final class Corrections {
                     : reject.raw();
             String key = Retries.key(kind, raw);
             if (!key.equals(Retries.key(kind, parsed.raw()))) {
-                found.add(new Mended(
+                found.add(new Corrected(
                         key,
                         kind,
                         batch,
@@ -215,10 +218,10 @@ public final class Corrections {
         return null;
     }
 
-    /** A hash for the settings of a pass: other mended records are another export. */
+    /** A hash for the settings of a pass: other corrected records are another export. */
     public static String fingerprint(Ledger ledger) {
-        int mended = Retries.mended(ledger).size();
-        return mended == 0 ? "" : "\nmended " + mended;
+        int corrected = Retries.corrected(ledger).size();
+        return corrected == 0 ? "" : "\nmended " + corrected; // the word is part of hashes that ledgers hold
     }
 
     /** The records that somebody has corrected, and what they take the place of. */
@@ -226,20 +229,20 @@ public final class Corrections {
         try {
             return new Corrections(settings, workFolder, ledger).overlay();
         } catch (IOException unreadable) {
-            throw new SourceException("mended records cannot be read: " + unreadable.getMessage() + "\n  they lie in "
-                    + workFolder.resolve(FOLDER));
+            throw new SourceException("corrected records cannot be read: " + unreadable.getMessage()
+                    + "\n  they lie in " + workFolder.resolve(FOLDER));
         }
     }
 
     private Overlay overlay() throws IOException {
-        List<Mended> all = Retries.mended(ledger);
-        Map<String, List<Mended>> byPlace = new HashMap<>();
+        List<Corrected> all = Retries.corrected(ledger);
+        Map<String, List<Corrected>> byPlace = new HashMap<>();
         all.forEach(each -> byPlace.computeIfAbsent(
                         each.batch() + "/" + each.file() + "#" + each.record(), key -> new ArrayList<>())
                 .add(each));
-        Map<Mended, SourceItem.Parsed> records = new HashMap<>();
+        Map<Corrected, SourceItem.Parsed> records = new HashMap<>();
         for (int batch :
-                all.stream().mapToInt(Mended::batch).distinct().sorted().toArray()) {
+                all.stream().mapToInt(Corrected::batch).distinct().sorted().toArray()) {
             read(folder.resolve(Integer.toString(batch)), item -> {
                 if (item instanceof SourceItem.Parsed parsed) {
                     String at = batch + "/" + parsed.origin().file() + "#"
@@ -255,23 +258,23 @@ public final class Corrections {
         return overlay;
     }
 
-    /** The mended records by the broken ones whose places they take. Used by one thread. */
+    /** The corrected records by the broken ones whose places they take. Used by one thread. */
     public static final class Overlay {
         private final Map<String, Deque<SourceItem.Parsed>> byKey = new HashMap<>();
 
-        private void add(String key, SourceItem.@Nullable Parsed mended) {
-            if (mended != null) {
-                byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).add(mended);
+        private void add(String key, SourceItem.@Nullable Parsed corrected) {
+            if (corrected != null) {
+                byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).add(corrected);
             }
         }
 
-        /** The item, or the mended record at the place of the broken one. */
+        /** The item, or the corrected record at the place of the broken one. */
         public SourceItem of(SourceItem item) {
             SourceItem now = item;
             while (!byKey.isEmpty()) {
                 String key = key(now);
-                Deque<SourceItem.Parsed> mended = key == null ? null : byKey.get(key);
-                SourceItem.Parsed next = mended == null ? null : mended.poll();
+                Deque<SourceItem.Parsed> corrected = key == null ? null : byKey.get(key);
+                SourceItem.Parsed next = corrected == null ? null : corrected.poll();
                 if (next == null) {
                     break;
                 }

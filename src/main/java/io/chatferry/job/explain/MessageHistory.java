@@ -83,7 +83,7 @@ final class MessageHistory {
             return;
         }
         if (again.corrected()) {
-            told.say("mended", "by retry --rejects; what stands in the export was rejected");
+            told.say("corrected", "by retry --rejects; what stands in the export was rejected");
         }
         told.block("As it was read", parsed.raw());
         List<String> changes = new ArrayList<>();

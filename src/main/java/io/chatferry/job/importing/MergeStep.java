@@ -60,13 +60,13 @@ final class MergeStep {
             return Optional.of(new Halt(
                     "INVALID_RECORDS",
                     "Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
-                            + "\n  mend them (./run.sh rejects), or set invalid: reject"));
+                            + "\n  fix them (./run.sh rejects), or set invalid: reject"));
         } else if (tooMany(rejected, read, run.settings.maxRejects())) {
             return Optional.of(new Halt(
                     "MAX_REJECTS",
                     "Nothing was sent: " + rejected + " of " + read
                             + " records are rejects, more than max-rejects allows."
-                            + "\n  mend them (./run.sh rejects), or raise max-rejects"));
+                            + "\n  fix them (./run.sh rejects), or raise max-rejects"));
         }
         run.staged();
         return Optional.empty();

@@ -32,22 +32,22 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
     private final boolean repairs;
     private final boolean delta;
     private final List<String> notices;
-    private final Corrections.Overlay mended;
+    private final Corrections.Overlay corrected;
 
     /**
      * @param repairs {@code invalid: repair}; otherwise only what it would do is noted
      * @param delta the export holds only what is new: equal messages cannot be told apart by counting them, so each needs a
      *     muid
-     * @param mended records that take the place of broken ones
+     * @param corrected records that take the place of broken ones
      */
     RecordItemProcessor(
-            Checker checker, boolean repairs, boolean delta, List<String> notices, Corrections.Overlay mended) {
+            Checker checker, boolean repairs, boolean delta, List<String> notices, Corrections.Overlay corrected) {
         this.checker = checker;
         this.repairer = new Repairer(checker);
         this.repairs = repairs;
         this.delta = delta;
         this.notices = notices;
-        this.mended = mended;
+        this.corrected = corrected;
     }
 
     /** One that checks by these settings and by the clashes of ids that the ledger knows. */
@@ -73,7 +73,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
 
     @Override
     public @Nullable StagedRecord process(SourceItem read) {
-        SourceItem item = mended.of(read);
+        SourceItem item = corrected.of(read);
         if (item instanceof SourceItem.Parsed parsed) {
             return check(parsed);
         } else if (item instanceof SourceItem.Broken broken) {

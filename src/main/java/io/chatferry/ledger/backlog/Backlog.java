@@ -29,7 +29,7 @@ public final class Backlog implements AutoCloseable {
     static final int SENT_AT = 1;
     static final int SEQ = 2;
     static final int RECEIVER = 3;
-    /** Conversation and boss, an int each. */
+    /** Conversation and heaviestWaiter, an int each. */
     static final int WAITERS = 4;
     /** Position of the next message and occurrence, an int each. */
     static final int NEXT = 5;
@@ -147,7 +147,7 @@ public final class Backlog implements AutoCloseable {
     }
 
     /** The line with most to send among those whose messages wait for this one; its own if there are none. */
-    public int boss(int position) {
+    public int heaviestWaiter(int position) {
         return loads.length == 1 ? 0 : low(position, WAITERS);
     }
 

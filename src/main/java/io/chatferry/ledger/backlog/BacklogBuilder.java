@@ -209,9 +209,9 @@ public final class BacklogBuilder {
         /** The position of what follows the pending message. */
         private int next = Backlog.NONE;
         /** The sender with most to send among those who wait for the pending message, or none. */
-        private int boss = Backlog.NONE;
+        private int heaviestWaiter = Backlog.NONE;
 
-        private int tailBoss = Backlog.NONE;
+        private int tailWaiter = Backlog.NONE;
 
         Arrangement(boolean strict, LongSorter heads, DataOutputStream out) {
             this.strict = strict;
@@ -233,7 +233,7 @@ public final class BacklogBuilder {
             } else if (follows) {
                 int sender = sender(last);
                 next = write(out, record(last, strict || seen < LAST ? Backlog.NONE : conversation), 0);
-                boss = heavier(boss, sender);
+                heaviestWaiter = heavier(heaviestWaiter, sender);
             } else {
                 head(last);
             }
@@ -249,12 +249,12 @@ public final class BacklogBuilder {
 
         /** The last but one waits until everything before it is settled; the last one follows it. */
         private void waitForRest(long[] last) throws IOException {
-            tailBoss = heavier(boss, sender(last));
+            tailWaiter = heavier(heaviestWaiter, sender(last));
             int position = write(out, record(last, Backlog.NONE), 0);
             conversation = newConversation();
             tails[conversation] = position;
             next = Backlog.NONE;
-            boss = tailBoss;
+            heaviestWaiter = tailWaiter;
         }
 
         private void head(long[] last) throws IOException {
@@ -262,12 +262,12 @@ public final class BacklogBuilder {
             long[] record = record(last, seen > LAST && !strict ? conversation : Backlog.NONE);
             long[] row = new long[3 + Backlog.WIDTH];
             row[0] = bySender ? sender : 0;
-            row[1] = bySender ? -loads[heavier(boss, sender)] : 0;
+            row[1] = bySender ? -loads[heavier(heaviestWaiter, sender)] : 0;
             row[2] = last[ROW_ID];
             System.arraycopy(record, 0, row, 3, Backlog.WIDTH);
             heads.add(row);
             next = Backlog.NONE;
-            boss = tailBoss;
+            heaviestWaiter = tailWaiter;
         }
 
         private long[] record(long[] row, int waitingConversation) {
@@ -280,7 +280,8 @@ public final class BacklogBuilder {
             record[Backlog.SENT_AT] = -row[NEGATIVE_TIME];
             record[Backlog.SEQ] = -row[NEGATIVE_SEQ];
             record[Backlog.RECEIVER] = row[ROW_RECEIVER];
-            record[Backlog.WAITERS] = pair(waitingConversation, boss == Backlog.NONE ? sender : boss);
+            record[Backlog.WAITERS] =
+                    pair(waitingConversation, heaviestWaiter == Backlog.NONE ? sender : heaviestWaiter);
             record[Backlog.NEXT] = pair(next, (int) (row[ROW_REST] >> 32));
             record[Backlog.SENDER] = pair(sender, (int) row[ROW_REST]);
             return record;

@@ -58,7 +58,7 @@ public final class MessageEvents {
         } else if (outcome instanceof Outcome.Failed failed) {
             return new Event(nowMillis, "refused", failed.code() + ": " + failed.words());
         } else if (outcome instanceof Outcome.Missing) {
-            return new Event(nowMillis, "doubt settled", "looked for twice and not found: it goes again");
+            return new Event(nowMillis, "doubt resolved", "looked for twice and not found: it goes again");
         } else if (outcome instanceof Outcome.NotSent notSent) {
             return new Event(nowMillis, "not processed", notSent.words().isEmpty() ? "it goes again" : notSent.words());
         } else if (outcome instanceof Outcome.Deferred) {
@@ -66,7 +66,7 @@ public final class MessageEvents {
         } else if (outcome instanceof Outcome.AlreadyThere there) {
             return new Event(nowMillis, "already there", "the target had it, as " + there.serverId());
         } else if (outcome instanceof Outcome.Sent sent && wasDoubtful) {
-            return new Event(nowMillis, "doubt settled", "found in the target, as " + sent.serverId());
+            return new Event(nowMillis, "doubt resolved", "found in the target, as " + sent.serverId());
         } else if (outcome instanceof Outcome.Sent sent
                 && !BoundedText.usable(sent.serverId()).equals(sent.serverId())) {
             return new Event(nowMillis, "sent", "the target's id of it is too long or not printable, and is not kept");

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What is to be tried again: messages that the target has refused, and records that somebody has mended. */
+/** What is to be tried again: messages that the target has refused, and records that somebody has corrected. */
 public final class Retries {
 
     private final Db db;
@@ -69,13 +69,13 @@ public final class Retries {
      * @param file of that batch
      * @param record its number in that file
      */
-    public record Mended(String key, Kind kind, int batch, String file, long record) {}
+    public record Corrected(String key, Kind kind, int batch, String file, long record) {}
 
-    /** Notes mended records for all later passes; the next one reads the export again. */
-    public void mend(List<Mended> records) {
+    /** Notes corrected records for all later passes; the next one reads the export again. */
+    public void fix(List<Corrected> records) {
         db.change(connection -> {
             long n = Db.number(connection, "SELECT COALESCE(MAX(n), 0) FROM mended");
-            for (Mended each : records) {
+            for (Corrected each : records) {
                 Db.update(
                         connection,
                         "INSERT INTO mended (n, broken, kind, batch, file, record) VALUES (?, ?, ?, ?, ?, ?)",
@@ -89,14 +89,14 @@ public final class Retries {
         });
     }
 
-    /** All mended records, in the order in which they were taken in. */
-    public static List<Mended> mended(Ledger ledger) {
+    /** All corrected records, in the order in which they were taken in. */
+    public static List<Corrected> corrected(Ledger ledger) {
         return ledger.db().read(connection -> {
-            List<Mended> found = new ArrayList<>();
+            List<Corrected> found = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT broken, kind, batch, file, record FROM mended ORDER BY n",
-                    row -> found.add(new Mended(
+                    row -> found.add(new Corrected(
                             row.getString(1),
                             Kind.of(row.getInt(2)),
                             row.getInt(3),

@@ -126,11 +126,11 @@ public record HtmlPage(
         if (traffic.requests() > 0) {
             facts.add(new Fact("requests", Figures.grouped(traffic.requests())));
             facts.add(new Fact("requests a second", Figures.rate(report.requestsPerSecond())));
-            facts.add(new Fact("told to wait (429)", Figures.grouped(traffic.tooMany())));
+            facts.add(new Fact("rate-limited (429)", Figures.grouped(traffic.tooMany())));
             facts.add(new Fact("retries", Figures.grouped(traffic.retries())));
         }
-        addIfAny(facts, "doubts settled: had arrived", traffic.doubtsFound());
-        addIfAny(facts, "doubts settled: had not", traffic.doubtsAbsent());
+        addIfAny(facts, "doubts resolved: had arrived", traffic.doubtsFound());
+        addIfAny(facts, "doubts resolved: had not", traffic.doubtsAbsent());
         addIfWanted(facts, "reactions", report.followups().reactions());
         addIfWanted(facts, "deletes", report.followups().deletes());
         addIfAny(facts, "messages sent late", report.late());

@@ -97,7 +97,7 @@ final class LiveHtml {
             }
             if (traffic.requests() > 0) {
                 facts.add(new HtmlPage.Fact("requests", Figures.grouped(traffic.requests())));
-                facts.add(new HtmlPage.Fact("told to wait (429)", Figures.grouped(traffic.tooMany())));
+                facts.add(new HtmlPage.Fact("rate-limited (429)", Figures.grouped(traffic.tooMany())));
                 facts.add(new HtmlPage.Fact("retries", Figures.grouped(traffic.retries())));
                 facts.add(new HtmlPage.Fact("doubts", Figures.grouped(traffic.doubts())));
                 facts.add(new HtmlPage.Fact("users, groups, members created", Figures.grouped(traffic.created())));

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes back what {@link RejectFiles} has written and people have mended: the reasons are taken off, and what is left is
+ * Takes back what {@link RejectFiles} has written and people have corrected: the reasons are taken off, and what is left is
  * written as the export that it once was, so that its own reader reads it.
  */
 public final class CorrectedFiles {
@@ -44,19 +44,19 @@ public final class CorrectedFiles {
     private CorrectedFiles() {}
 
     /**
-     * A file of mended records.
+     * A file of corrected records.
      *
      * @param input the input file that they are of, as rejects name it
      * @param name of the file that was written, below the folder
      * @param lines for each record in it, the line of that input on which it once stood
      */
-    public record Mended(String input, String name, List<Long> lines) {}
+    public record Corrected(String input, String name, List<Long> lines) {}
 
-    /** Something about a mended file that a person has to change. */
-    public static final class MendedException extends RuntimeException {
+    /** Something about a corrected file that a person has to change. */
+    public static final class CorrectionException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        MendedException(String words) {
+        CorrectionException(String words) {
             super(words);
         }
     }
@@ -66,12 +66,12 @@ public final class CorrectedFiles {
      *
      * @param inputs the input files that had rejects, in the order of reading
      * @param rows where the rows of a JSON document lie, or null where it is the rows
-     * @throws MendedException if a file is none that was written from these inputs, or cannot be read
+     * @throws CorrectionException if a file is none that was written from these inputs, or cannot be read
      */
-    public static List<Mended> take(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
+    public static List<Corrected> take(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
             throws IOException {
         Map<String, String> inputByName = names(inputs);
-        List<Mended> taken = new ArrayList<>();
+        List<Corrected> taken = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.list(dir)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
@@ -83,7 +83,7 @@ public final class CorrectedFiles {
             }
             String input = inputByName.get(name.toLowerCase(Locale.ROOT));
             if (input == null) {
-                throw new MendedException(file + " is not of this job's rejects"
+                throw new CorrectionException(file + " is not of this job's rejects"
                         + "\n  keep the names that ./run.sh rejects JOB --export has given");
             }
             taken.add(take(file, into, input, rows));
@@ -103,7 +103,7 @@ public final class CorrectedFiles {
         return inputByName;
     }
 
-    private static Mended take(Path file, Path into, String input, @Nullable JsonPointer rows) throws IOException {
+    private static Corrected take(Path file, Path into, String input, @Nullable JsonPointer rows) throws IOException {
         String inside = input.substring(input.lastIndexOf("!/") < 0 ? 0 : input.lastIndexOf("!/") + 2);
         String name = inside.replaceFirst("(?i)\\.gz$", "");
         Path target = into.resolve(name).normalize();
@@ -121,11 +121,11 @@ public final class CorrectedFiles {
                     csv(file, in, written.writer(), lines);
                 }
             } catch (java.nio.charset.CharacterCodingException e) {
-                throw new MendedException(file + " is not UTF-8\n  save it as UTF-8");
+                throw new CorrectionException(file + " is not UTF-8\n  save it as UTF-8");
             }
             written.commit();
         }
-        return new Mended(input, into.relativize(target).toString().replace('\\', '/'), lines);
+        return new Corrected(input, into.relativize(target).toString().replace('\\', '/'), lines);
     }
 
     private static boolean isJson(BufferedReader in) throws IOException {
@@ -147,7 +147,7 @@ public final class CorrectedFiles {
         try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(in)) {
             while (nodes.hasNext()) {
                 if (!(nodes.next() instanceof ObjectNode object)) {
-                    throw new MendedException(file + ": an object is expected for each record");
+                    throw new CorrectionException(file + ": an object is expected for each record");
                 }
                 String record = withoutReasons(file, object, lines);
                 out.write(array && lines.size() > 1 ? ",\n" : "");
@@ -155,7 +155,7 @@ public final class CorrectedFiles {
                 out.write(array ? "" : "\n");
             }
         } catch (JacksonException broken) {
-            throw new MendedException(
+            throw new CorrectionException(
                     file + ": record " + (lines.size() + 1) + " is not valid JSON" + "\n  write one object a line");
         }
         if (array) {
@@ -240,8 +240,8 @@ public final class CorrectedFiles {
         }
     }
 
-    private static MendedException noLine(Path file, int record) {
-        return new MendedException(file + ": row " + record + " does not say its _line"
+    private static CorrectionException noLine(Path file, int record) {
+        return new CorrectionException(file + ": row " + record + " does not say its _line"
                 + "\n  keep the columns _line, _code and _reason as ./run.sh rejects JOB --export has written them");
     }
 }

@@ -46,7 +46,7 @@ record ReasonedJson() implements ReasonedFile {
         } catch (JacksonException e) {
             return reason.put("_raw", raw).toString();
         }
-        if (OWN.stream().anyMatch(fields::contains)) { // a mended record that is rejected again
+        if (OWN.stream().anyMatch(fields::contains)) { // a corrected record that is rejected again
             ObjectNode record = (ObjectNode) JSON.readTree(raw);
             record.remove(OWN);
             return reason.setAll(record).toString();

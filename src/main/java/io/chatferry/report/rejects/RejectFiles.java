@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rejects: {@code rejects.csv} for people and, for each input file, one in the input's own format to be mended.
+ * Writes rejects: {@code rejects.csv} for people and, for each input file, one in the input's own format to be fixed.
  * Rows stream through; beside them only the names of the input files are held in memory. Equal rows in equal order give
  * equal files. All files are readable by their owner only and appear whole or not at all.
  */

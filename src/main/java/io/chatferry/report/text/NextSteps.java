@@ -25,7 +25,7 @@ public final class NextSteps {
         if (exit == KEY_REFUSED) {
             steps.add("Check target.api-key and target.app-id, then run the same command again.");
         } else if (exit == STOPPED) {
-            steps.add("Run the same command again to go on from here; if a fault stopped it, mend that first.");
+            steps.add("Run the same command again to go on from here; if a fault stopped it, fix that first.");
         }
         if (exit == INTERNAL) {
             steps.add("Run the same command again; if it ends like this again, report it with what --debug prints.");
@@ -37,8 +37,8 @@ public final class NextSteps {
         }
         if (report.total(TallyColumn.REJECTED) > 0) {
             steps.add(
-                    "Mend the rejected records: ./run.sh rejects JOB --export DIR writes them with their reasons, and"
-                            + " ./run.sh retry JOB --rejects DIR sends them once they are mended. What need not be mended can stay.");
+                    "Fix the rejected records: ./run.sh rejects JOB --export DIR writes them with their reasons, and"
+                            + " ./run.sh retry JOB --rejects DIR sends them once they are fixed. What need not be fixed can stay.");
         }
         if (report.total(TallyColumn.FAILED) > 0) {
             steps.add("The target refused some: its words stand under \"Refused by the target\" in the report. When the"

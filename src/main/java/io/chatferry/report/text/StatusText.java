@@ -127,7 +127,7 @@ public final class StatusText {
         if (status.requestsPerSecond() > 0) {
             line.append(", ").append(Figures.rate(status.requestsPerSecond())).append(" a second");
         }
-        line.append("; ").append(Figures.grouped(traffic.tooMany())).append(" told to wait (429)");
+        line.append("; ").append(Figures.grouped(traffic.tooMany())).append(" rate-limited (429)");
         line.append(", ").append(Figures.counted(traffic.retries(), "retry", "retries"));
         line.append(", ").append(Figures.counted(traffic.doubts(), "doubt", "doubts"));
         if (traffic.created() > 0) {

@@ -101,9 +101,9 @@ public final class Summary {
                 .append(", ")
                 .append(Figures.rate(report.requestsPerSecond()))
                 .append(" a second");
-        more(line, traffic.tooMany(), "told to wait (429)", "told to wait (429)");
+        more(line, traffic.tooMany(), "rate-limited (429)", "rate-limited (429)");
         more(line, traffic.retries(), "retry", "retries");
-        more(line, traffic.doubtsFound() + traffic.doubtsAbsent(), "doubt settled", "doubts settled");
+        more(line, traffic.doubtsFound() + traffic.doubtsAbsent(), "doubt resolved", "doubts resolved");
         if (report.followups().reactions().wanted() > 0) {
             line.append("; ").append(report.followups().reactions().words("reactions done"));
         }

@@ -170,7 +170,7 @@ public final class ImportLane implements Lane {
     }
 
     /**
-     * Whether the target will hardly refuse this message for something that can be mended, such as a sender who is no
+     * Whether the target will hardly refuse this message for something that can be corrected, such as a sender who is no
      * member: what is behind it in the same call would then have passed it.
      */
     private boolean surelyTaken(PendingMessage message) {

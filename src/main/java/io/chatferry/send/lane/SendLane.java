@@ -177,7 +177,7 @@ public final class SendLane implements Lane {
         MessageAttempt begun = new MessageAttempt(Endpoint.SEND, message, InlineEntities.EMPTY, clock.millis());
         outcomes.begun();
         traffic.send(call, message.message().senderIndex(), departure.slot(), answer -> {
-            if (!(answer instanceof Answer.Refused refused) || !mended(begun, sender, parent != null, refused)) {
+            if (!(answer instanceof Answer.Refused refused) || !corrected(begun, sender, parent != null, refused)) {
                 answered(begun, answer);
             }
         });
@@ -195,7 +195,7 @@ public final class SendLane implements Lane {
     }
 
     /** Whether this refusal says how the message may go all the same, and it will. */
-    private boolean mended(MessageAttempt begun, String sender, boolean threaded, Answer.Refused refused) {
+    private boolean corrected(MessageAttempt begun, String sender, boolean threaded, Answer.Refused refused) {
         String code = refused.code();
         if (code.equals("ERR_BOT_NOT_FOUND") && bots.has(sender)) {
             bots.isNone(sender);

@@ -390,7 +390,7 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
                     refused.words(),
                     new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.ENTITY) {
-            refusals.mend(message.message(), carriage, refused);
+            refusals.fix(message.message(), carriage, refused);
         } else {
             unwritten.add(new Outcome.NotSent(message.message().id()));
             unwritten.then(() -> traffic.after(Duration.ofSeconds(2), () -> queue.again(message.message())));

@@ -49,7 +49,7 @@ final class EntityRefusals {
     }
 
     /** Joins the group, or has the users and the group asked for again; then the message goes again. */
-    void mend(PendingMessage message, InlineEntities carriage, Answer.Refused refused) {
+    void fix(PendingMessage message, InlineEntities carriage, Answer.Refused refused) {
         if (NOT_JOINED.contains(refused.code())) {
             unwritten.add(new Outcome.NotSent(message.id()));
             if (carriage.creating().isEmpty()) {

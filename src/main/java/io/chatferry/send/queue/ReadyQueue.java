@@ -318,9 +318,9 @@ public final class ReadyQueue implements EntityRegistry.Queue {
 
     /** Negative, so that the line with most to send is first; among equals one that another waits for. */
     private long urgency(int line) {
-        int boss = backlog.boss(head(line));
-        boolean others = boss != line && left[boss] >= left[line];
-        return others ? -2L * left[boss] - 1 : -2L * left[line];
+        int heaviestWaiter = backlog.heaviestWaiter(head(line));
+        boolean others = heaviestWaiter != line && left[heaviestWaiter] >= left[line];
+        return others ? -2L * left[heaviestWaiter] - 1 : -2L * left[line];
     }
 
     /** The position that the line would send next, or {@link Backlog#NONE}. */

@@ -68,7 +68,7 @@ const kinds = {
     const limit = number(table.dataset.limit);
     const sets = [
       { label: "succeeded", mark: "blue", data: numbers(table, 1), fill: true },
-      { label: "told to wait (429)", mark: "red", data: numbers(table, 2), fill: true },
+      { label: "rate-limited (429)", mark: "red", data: numbers(table, 2), fill: true },
       { label: "retries in this step", mark: "amber", data: numbers(table, 3), spots: true },
     ];
     if (!Number.isNaN(limit)) {

@@ -130,14 +130,14 @@ class SpreadsheetTextTests {
                 String raw = CsvText.row(delimiter, cells.toArray(String[]::new));
                 rejects.add(new RejectRow("messages.csv", i + 2, i + 1, Kind.MESSAGE, any(), List.of(PROBLEM), raw));
             }
-            Path mended = Files.createTempDirectory(dir, "mended");
+            Path corrected = Files.createTempDirectory(dir, "corrected");
             Path taken = Files.createTempDirectory(dir, "taken");
             String header = CsvText.row(delimiter, "muid", "=text", "@more");
-            RejectFiles.write(mended, rejects.stream(), file -> header);
+            RejectFiles.write(corrected, rejects.stream(), file -> header);
 
-            assertNoFormula(mended.resolve("messages.csv"), delimiter);
-            assertNoFormula(mended.resolve("rejects.csv"), ',');
-            CorrectedFiles.take(mended, taken, List.of("messages.csv"), null);
+            assertNoFormula(corrected.resolve("messages.csv"), delimiter);
+            assertNoFormula(corrected.resolve("rejects.csv"), ',');
+            CorrectedFiles.take(corrected, taken, List.of("messages.csv"), null);
             List<List<String>> rows = csv(taken.resolve("messages.csv"), delimiter);
             assertThat(rows.remove(0)).containsExactly("muid", "=text", "@more");
             for (int i = 0; i < wanted.size(); i++) {

@@ -105,7 +105,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void aMendedRecordThatIsRejectedAgainCarriesTheNewReasonOnly() throws Exception {
+    void aCorrectedRecordThatIsRejectedAgainCarriesTheNewReasonOnly() throws Exception {
         write("", row("m.jsonl", 9, "{\"_line\":1,\"_code\":\"OLD\",\"_reason\":\"old\",\"a\":1.50}"));
 
         assertThat(Files.readString(dir.resolve("m.jsonl")))
