@@ -129,9 +129,9 @@ class ArchitectureTests {
                     tree("source.table"));
 
     @ArchTest
-    static final ArchRule SPRING_STAYS_IN_THE_JOBS_AND_THE_LEDGER = noClasses()
+    static final ArchRule SPRING_STAYS_IN_THE_APPLICATION_THE_JOBS_AND_THE_LEDGER = noClasses()
             .that()
-            .resideOutsideOfPackages(tree("job"), tree("config"), tree("ledger"), tree("send"))
+            .resideOutsideOfPackages("io.chatferry.cli", tree("job"), tree("config"), tree("ledger"), tree("send"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");

@@ -8,6 +8,8 @@ final class Logging {
     /** To be called before the first logger is made. */
     static void prepare(boolean debug) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        // a thread that loads what only web applications need soon takes processor time from a command
+        System.setProperty("spring.backgroundpreinitializer.ignore", "true");
         if (debug) {
             System.setProperty("chatferry.log.ours", "DEBUG");
             System.setProperty("chatferry.log.others", "INFO");

@@ -1,20 +1,6 @@
 package io.chatferry.cli;
 
-import io.chatferry.cli.command.DemoCommand;
-import io.chatferry.cli.command.ExplainCommand;
-import io.chatferry.cli.command.ForgetCommand;
-import io.chatferry.cli.command.ImportCommand;
-import io.chatferry.cli.command.InspectCommand;
-import io.chatferry.cli.command.PlanCommand;
-import io.chatferry.cli.command.RejectsCommand;
-import io.chatferry.cli.command.RetryCommand;
-import io.chatferry.cli.command.SandboxCommand;
-import io.chatferry.cli.command.ScheduleCommand;
 import io.chatferry.cli.command.Shell;
-import io.chatferry.cli.command.StatusCommand;
-import io.chatferry.cli.command.UndoCommand;
-import io.chatferry.cli.command.ValidateCommand;
-import io.chatferry.cli.command.VerifyCommand;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
@@ -23,13 +9,15 @@ import io.chatferry.model.Visible;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point: finds the command, runs it and ends the process with its exit code. What goes wrong is told in one or
- * two plain lines. Nothing of Spring is loaded before a command needs it.
+ * two plain lines.
  */
 public final class Main {
 
@@ -47,8 +35,8 @@ public final class Main {
         boolean debug = Arrays.asList(args).contains("--debug");
         Logging.prepare(debug);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> died(thrown, shell, debug));
-        try {
-            return commandLine(shell, debug).execute(args);
+        try (ConfigurableApplicationContext application = ChatferryApplication.start(shell)) {
+            return commandLine(application, shell, debug).execute(args);
         } catch (Throwable thrown) { // also an OutOfMemoryError ends with words and a code
             return Failure.tell(thrown, shell.err(), debug).number();
         } finally {
@@ -65,27 +53,8 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine(Shell shell, boolean debug) {
-        CommandLine root = new CommandLine(new Chatferry(shell));
-        root.addSubcommand(new DemoCommand(shell));
-        root.addSubcommand(new SandboxCommand(shell));
-        root.addSubcommand(new InspectCommand(shell));
-        root.addSubcommand(new ValidateCommand(shell));
-        root.addSubcommand(new PlanCommand(shell));
-        root.addSubcommand(new ImportCommand(shell));
-        root.addSubcommand(new StatusCommand(shell));
-        root.addSubcommand(new RejectsCommand(shell));
-        root.addSubcommand(new RetryCommand(shell));
-        root.addSubcommand(new VerifyCommand(shell));
-        root.addSubcommand(new UndoCommand(shell));
-        root.addSubcommand(new ForgetCommand(shell));
-        root.addSubcommand(new ExplainCommand(shell));
-        root.addSubcommand(new ScheduleCommand(shell));
-        root.addSubcommand(new CommandLine.HelpCommand());
-        root.setOut(shell.outWriter());
-        root.setErr(shell.errWriter());
-        root.setExpandAtFiles(false);
-        root.setUsageHelpWidth(100);
+    private static CommandLine commandLine(ApplicationContext application, Shell shell, boolean debug) {
+        CommandLine root = application.getBean(CommandLine.class);
         root.setParameterExceptionHandler((wrong, args) -> usage(wrong, shell));
         root.setExecutionExceptionHandler((thrown, command, parsed) ->
                 Failure.tell(thrown, shell.err(), debug).number());

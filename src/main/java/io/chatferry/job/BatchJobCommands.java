@@ -19,15 +19,23 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 
 /** The commands over the Spring Batch jobs and their ledgers: each is a class of {@code io.chatferry.job.command}. */
-public final class BatchJobCommands implements JobCommands {
+public final class BatchJobCommands implements JobCommands, ApplicationContextAware {
 
     private final Clock clock = Clock.systemUTC();
     private final WaitTimes waits;
+    private @Nullable ApplicationContext application;
 
     public BatchJobCommands(WaitTimes waits) {
         this.waits = waits;
+    }
+
+    @Override
+    public void setApplicationContext(ApplicationContext context) {
+        application = context;
     }
 
     @Override
@@ -86,6 +94,6 @@ public final class BatchJobCommands implements JobCommands {
     }
 
     private JobContext job(JobSettings settings, RunOptions options) {
-        return new JobContext(settings, options, clock);
+        return new JobContext(settings, options, clock, application);
     }
 }

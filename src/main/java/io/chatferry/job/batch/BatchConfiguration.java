@@ -6,9 +6,14 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -25,16 +30,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class BatchConfiguration extends JdbcDefaultBatchConfiguration {
 
-    private final Ledger ledger;
-
-    BatchConfiguration(Ledger ledger) {
-        this.ledger = ledger;
-    }
-
     /** A context with a job repository and a job operator over the ledger's database, and with these beans. */
-    static AnnotationConfigApplicationContext over(Ledger ledger, Consumer<AnnotationConfigApplicationContext> beans) {
+    static AnnotationConfigApplicationContext over(
+            @Nullable ApplicationContext application,
+            Ledger ledger,
+            Consumer<AnnotationConfigApplicationContext> beans) {
         createTables(ledger);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.setEnvironment(nothingOfTheShell());
+        if (application != null) {
+            context.setParent(application);
+        }
         context.setAllowBeanDefinitionOverriding(false);
         JobLaunch.given(context, Ledger.class, ledger);
         context.register(BatchConfiguration.class);
@@ -43,13 +49,21 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
         return context;
     }
 
-    @Override
-    protected DataSource getDataSource() {
+    /** What people set for programs of their own, as SPRING_PROFILES_ACTIVE, means nothing here. */
+    private static ConfigurableEnvironment nothingOfTheShell() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+        return environment;
+    }
+
+    @Bean(destroyMethod = "") // the ledger closes it
+    DataSource dataSource(Ledger ledger) {
         return ledger.dataSource();
     }
 
-    @Override
-    protected PlatformTransactionManager getTransactionManager() {
+    @Bean
+    PlatformTransactionManager transactionManager(Ledger ledger) {
         return new FencedTransactions(ledger);
     }
 

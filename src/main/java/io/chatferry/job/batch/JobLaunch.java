@@ -7,6 +7,7 @@ import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.source.api.SourceException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
@@ -19,6 +20,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -32,12 +34,17 @@ public final class JobLaunch {
     /**
      * Runs a job to its end, in a context of its own that is closed before this returns.
      *
+     * @param application the parent of that context, if there is one
      * @param beans registers the job, its steps and what they need
      * @throws Exception what a step has thrown
      */
-    public static void run(Ledger ledger, RunLock lock, Consumer<AnnotationConfigApplicationContext> beans)
+    public static void run(
+            @Nullable ApplicationContext application,
+            Ledger ledger,
+            RunLock lock,
+            Consumer<AnnotationConfigApplicationContext> beans)
             throws Exception {
-        try (ConfigurableApplicationContext context = BatchConfiguration.over(ledger, beans)) {
+        try (ConfigurableApplicationContext context = BatchConfiguration.over(application, ledger, beans)) {
             JobExecution execution = context.getBean(JobOperator.class)
                     .start(
                             context.getBean(Job.class),

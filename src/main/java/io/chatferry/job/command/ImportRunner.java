@@ -119,7 +119,7 @@ public final class ImportRunner {
                 if (page != null) {
                     page.show(watch::latest, watch::moments);
                 }
-                new ImportJob(run, session.clock, whole).run(target);
+                new ImportJob(run, session.clock, whole, session.application).run(target);
             }
             return ended(run, whole);
         }

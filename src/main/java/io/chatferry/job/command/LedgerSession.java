@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Works on the ledger of a job: takes its lock, opens it, folds what a killed run has left, closes both, and tells what went
@@ -30,12 +32,14 @@ final class LedgerSession {
     final JobSettings settings;
     final RunOptions options;
     final Clock clock;
+    final @Nullable ApplicationContext application;
     private final LedgerLocation location;
 
-    LedgerSession(JobSettings settings, RunOptions options, Clock clock) {
+    LedgerSession(JobSettings settings, RunOptions options, Clock clock, @Nullable ApplicationContext application) {
         this.settings = settings;
         this.options = options;
         this.clock = clock;
+        this.application = application;
         this.location = location(settings, options);
     }
 

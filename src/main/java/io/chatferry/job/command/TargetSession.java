@@ -39,7 +39,8 @@ final class TargetSession {
                     locked.lock(),
                     locked.marker(),
                     progress,
-                    target));
+                    target,
+                    session.application));
         } catch (CallsEnded ended) {
             session.options
                     .err()

@@ -6,6 +6,7 @@ import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.TargetAccess;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 
 /**
  * The Spring Batch job {@code import}: stage, plan, send, report. Each run is a new job instance: what is done, the
@@ -16,12 +17,17 @@ public final class ImportJob {
     private final ImportRun run;
     private final Clock clock;
     private final FinalStep last;
+    private final @Nullable ApplicationContext application;
 
-    /** {@code last} tells how it went. */
-    public ImportJob(ImportRun run, Clock clock, FinalStep last) {
+    /**
+     * @param last tells how it went
+     * @param application of whose context that of the run is a child, if there is one
+     */
+    public ImportJob(ImportRun run, Clock clock, FinalStep last, @Nullable ApplicationContext application) {
         this.run = run;
         this.clock = clock;
         this.last = last;
+        this.application = application;
     }
 
     /**
@@ -32,7 +38,7 @@ public final class ImportJob {
      */
     public void run(@Nullable TargetAccess target) throws Exception {
         StagePass pass = new StagePass(run, clock);
-        JobLaunch.run(run.ledger, run.lock, context -> {
+        JobLaunch.run(application, run.ledger, run.lock, context -> {
             JobLaunch.given(context, Clock.class, clock);
             JobLaunch.given(context, ImportRun.class, run);
             JobLaunch.given(context, StagePass.class, pass);

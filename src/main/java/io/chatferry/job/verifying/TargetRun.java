@@ -14,6 +14,8 @@ import io.chatferry.ledger.RunLock;
 import io.chatferry.report.progress.Progress;
 import io.chatferry.send.ratelimit.SharedLimits;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 
 /** A run that asks the target about what is in the ledger, and sends nothing. */
 public final class TargetRun {
@@ -27,6 +29,7 @@ public final class TargetRun {
     public final LedgerMarker marker;
     final Progress progress;
     final TargetAccess target;
+    final @Nullable ApplicationContext application;
 
     public TargetRun(
             JobSettings settings,
@@ -35,7 +38,8 @@ public final class TargetRun {
             RunLock lock,
             LedgerMarker marker,
             Progress progress,
-            TargetAccess target) {
+            TargetAccess target,
+            @Nullable ApplicationContext application) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
@@ -43,6 +47,7 @@ public final class TargetRun {
         this.marker = marker;
         this.progress = progress;
         this.target = target;
+        this.application = application;
     }
 
     /** The way to the target, within the limits that all runs of the app on this machine share. */

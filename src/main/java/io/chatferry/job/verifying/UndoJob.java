@@ -90,7 +90,7 @@ public final class UndoJob {
             EntityUndo entities = new EntityUndo(undo, calls, undone);
             UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
-            JobLaunch.run(run.ledger, run.lock, context -> {
+            JobLaunch.run(run.application, run.ledger, run.lock, context -> {
                 JobLaunch.given(context, ReadBackStep.class, readBack);
                 JobLaunch.given(context, UndoDeletions.class, deletions);
                 context.register(UndoJobConfiguration.class);

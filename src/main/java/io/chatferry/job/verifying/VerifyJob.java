@@ -57,7 +57,7 @@ public final class VerifyJob {
             CertifyStep certifying =
                     new CertifyStep(run, sample, reading, differences, comparison, calls, since, clock);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
-            JobLaunch.run(run.ledger, run.lock, context -> {
+            JobLaunch.run(run.application, run.ledger, run.lock, context -> {
                 JobLaunch.given(context, VerifyJob.class, this);
                 JobLaunch.given(context, TargetRun.class, run);
                 JobLaunch.given(context, ReadBackStep.class, readBack);

@@ -1,0 +1,31 @@
+package io.chatferry.cli;
+
+import io.chatferry.cli.command.Shell;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The Spring Boot application: the commands, as lazy beans. A job is not among them: each run has a ledger of its own, and
+ * with it a data source, a job repository and a context of its own ({@code io.chatferry.job.batch.JobLaunch}).
+ */
+@SpringBootApplication(proxyBeanMethods = false)
+class ChatferryApplication {
+
+    /** Starts it for this process, or for a test. */
+    static ConfigurableApplicationContext start(Shell shell) {
+        SpringApplication application = new SpringApplication(ChatferryApplication.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setEnvironment(new FixedEnvironment());
+        application.setAddCommandLineProperties(false);
+        application.setRegisterShutdownHook(false); // a signal waits for the work to end first: see StopSignal
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean("shell", Shell.class, () -> shell, bean -> bean.setDestroyMethodName("")));
+        return application.run(); // the arguments are the commands', and no properties
+    }
+}

@@ -1,0 +1,70 @@
+package io.chatferry.cli;
+
+import io.chatferry.cli.command.DemoCommand;
+import io.chatferry.cli.command.ExplainCommand;
+import io.chatferry.cli.command.ForgetCommand;
+import io.chatferry.cli.command.ImportCommand;
+import io.chatferry.cli.command.InspectCommand;
+import io.chatferry.cli.command.PlanCommand;
+import io.chatferry.cli.command.RejectsCommand;
+import io.chatferry.cli.command.RetryCommand;
+import io.chatferry.cli.command.SandboxCommand;
+import io.chatferry.cli.command.ScheduleCommand;
+import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.command.StatusCommand;
+import io.chatferry.cli.command.UndoCommand;
+import io.chatferry.cli.command.ValidateCommand;
+import io.chatferry.cli.command.VerifyCommand;
+import io.chatferry.job.JobCommands;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import picocli.CommandLine;
+
+/** The commands; they are listed in the help in the order in which they stand here. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    Chatferry.class,
+    DemoCommand.class,
+    SandboxCommand.class,
+    InspectCommand.class,
+    ValidateCommand.class,
+    PlanCommand.class,
+    ImportCommand.class,
+    StatusCommand.class,
+    RejectsCommand.class,
+    RetryCommand.class,
+    VerifyCommand.class,
+    UndoCommand.class,
+    ForgetCommand.class,
+    ExplainCommand.class,
+    ScheduleCommand.class
+})
+class CommandConfiguration {
+
+    /** They are told of the application's context, whose children are those of runs. */
+    @Bean
+    @Lazy(false)
+    JobCommands jobCommands(Shell shell) {
+        return shell.jobs();
+    }
+
+    @Bean
+    CommandLine commandLine(Chatferry program, Shell shell, ListableBeanFactory beans) {
+        CommandLine root = new CommandLine(program);
+        for (String name : beans.getBeanNamesForAnnotation(CommandLine.Command.class)) {
+            Object command = beans.getBean(name);
+            if (command != program) {
+                root.addSubcommand(command);
+            }
+        }
+        root.addSubcommand(new CommandLine.HelpCommand());
+        root.setOut(shell.outWriter());
+        root.setErr(shell.errWriter());
+        root.setExpandAtFiles(false);
+        root.setUsageHelpWidth(100);
+        return root;
+    }
+}
