@@ -88,7 +88,7 @@ class RunScriptTests {
 
         run(project, project.resolve("run.sh"), options, "bench", "--only", "even");
         assertThat(calls()).filteredOn(call -> call.startsWith("mvn ")).hasSize(2);
-        assertThat(calls()).anyMatch(call -> call.startsWith("mvn ") && call.contains(" -f bench/pom.xml "));
+        assertThat(calls()).anyMatch(call -> call.startsWith("mvn ") && call.contains(" -f src/bench/pom.xml "));
         assertThat(calls()).contains("argument --only", "argument even").doesNotContain("argument bench");
         assertThat(calls()).anyMatch(call -> call.startsWith("options ") && call.contains("/bench.jar --only even"));
         assertThat(calls()).anyMatch(call -> call.matches("command /.*/run.sh"));

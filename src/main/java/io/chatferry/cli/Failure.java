@@ -36,7 +36,7 @@ final class Failure {
             err.print(Urls.masked(trace.toString()));
         }
         long heap = Runtime.getRuntime().maxMemory() >> 20;
-        if (causes(thrown).anyMatch(OutOfMemoryError.class::isInstance)) {
+        if (causes(thrown).anyMatch(Failure::outOfMemory)) {
             err.println("out of memory: the heap of " + heap + " MB is full");
             err.println("  give it more: JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command then goes on");
             return ExitCode.INTERNAL;
@@ -82,6 +82,13 @@ final class Failure {
     private static Stream<Throwable> causes(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE);
+    }
+
+    /** The database passes on an error that it met on a thread of its own by its name alone. */
+    private static boolean outOfMemory(Throwable thrown) {
+        return thrown instanceof OutOfMemoryError
+                || (thrown instanceof SQLException
+                        && String.valueOf(thrown.getMessage()).contains(OutOfMemoryError.class.getSimpleName()));
     }
 
     /** There is no type for it: the words are those of the operating system. */

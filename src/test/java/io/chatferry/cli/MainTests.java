@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -261,6 +262,14 @@ class MainTests {
         };
         assertThat(run("import", job)).isEqualTo(70);
         assertThat(err()).startsWith("out of memory: ").hasLineCount(2);
+
+        jobs.answer = (settings, options) -> {
+            throw new IllegalStateException(
+                    new SQLException("General error: \"java.lang.OutOfMemoryError: Java heap space\""));
+        };
+        assertThat(run("import", job)).isEqualTo(70);
+        assertThat(err().lines().filter(line -> line.startsWith("out of memory: ")))
+                .hasSize(2);
 
         jobs.answer = (settings, options) -> {
             throw new UncheckedIOException(new IOException("write: No space left on device"));

@@ -15,12 +15,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -99,6 +101,29 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
             super(ledger.dataSource());
             this.logger = LogFactory.getLog(JdbcTransactionManager.class); // what it logs is not for users, as ours is
             this.ledger = ledger;
+        }
+
+        /** A closed connection has rolled back: the failure before is the one to tell. */
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {
+            try {
+                super.doRollback(status);
+            } catch (RuntimeException failed) {
+                if (!isClosed(status)) {
+                    throw failed;
+                }
+            }
+        }
+
+        private static boolean isClosed(DefaultTransactionStatus status) {
+            try {
+                return ((JdbcTransactionObjectSupport) status.getTransaction())
+                        .getConnectionHolder()
+                        .getConnection()
+                        .isClosed();
+            } catch (SQLException unknown) {
+                return false;
+            }
         }
 
         @Override

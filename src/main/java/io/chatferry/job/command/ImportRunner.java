@@ -110,10 +110,10 @@ public final class ImportRunner {
                     started,
                     waits,
                     target != null);
-            FinalStep telling = last.of(run, session.clock);
+            FinalStep finalStep = last.of(run, session.clock);
             FinalStep whole = () -> {
                 ledger.requireIntact(); // a report would look as if all of it were there
-                telling.write();
+                finalStep.write();
             };
             try (RunMonitor watch = new RunMonitor(run, session.clock)) {
                 if (page != null) {
