@@ -104,7 +104,7 @@ public final class RateLimits {
 
     /** A message of this sender was answered, however; no limit was in the way, if it was {@code letThrough}. */
     public void answered(int sender, boolean letThrough) {
-        senders.answered(sender);
+        senders.answered(sender, System.nanoTime());
         if (letThrough) {
             senders.passed(sender, System.nanoTime());
         }

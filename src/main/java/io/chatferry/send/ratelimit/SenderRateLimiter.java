@@ -27,6 +27,9 @@ public final class SenderRateLimiter {
     private static final long MOST_SAFETY = Duration.ofMillis(250).toNanos();
 
     private final long windowNanos;
+    /** How much later than others a request may arrive. */
+    private final long jitter;
+
     private final boolean learns;
     private final long origin;
     private final SenderWindowLog log;
@@ -41,6 +44,9 @@ public final class SenderRateLimiter {
     private boolean learnt;
     private long interval;
     private boolean documentedLimitDisproved;
+    private boolean anySent;
+    private long firstSentAt;
+    private boolean anyAnswered;
 
     /**
      * @param limit messages of a sender a window; 0 = none; {@link SendSettings#LEARN}
@@ -50,7 +56,9 @@ public final class SenderRateLimiter {
         this.windowNanos = window.toNanos();
         this.learns = limit == SendSettings.LEARN;
         this.origin = now - 2 * windowNanos;
-        this.log = new SenderWindowLog((long) (windowNanos * (1 + MARGIN)));
+        // the pace leaves more room than this in a window of a minute; in a short one it is what keeps the limit
+        jitter = Math.min(CallClassRateLimiter.AHEAD.toNanos(), windowNanos / SAFETY);
+        this.log = new SenderWindowLog((long) (windowNanos * (1 + MARGIN)) + jitter);
         limit(Math.max(0, limit));
     }
 
@@ -105,6 +113,10 @@ public final class SenderRateLimiter {
         log.forget(at);
         log.add(sender, at);
         growTo(sender);
+        if (!anySent) {
+            anySent = true;
+            firstSentAt = at;
+        }
         if (limit > 0) {
             next[sender] = Math.max(next[sender], at - origin - windowNanos / MOST_OWED) + interval;
         }
@@ -113,8 +125,15 @@ public final class SenderRateLimiter {
         }
     }
 
-    /** One of its messages was answered, however. */
-    void answered(int sender) {
+    /**
+     * One of its messages was answered, however. What has left before the first answer of all counts from that on: the
+     * way to a target is longest when its connections are being opened, and it counts what arrives.
+     */
+    void answered(int sender, long now) {
+        if (!anyAnswered && anySent) {
+            anyAnswered = true;
+            log.postpone(firstSentAt, now);
+        }
         if (unanswered[sender] > 0) {
             unanswered[sender]--;
         }
@@ -145,7 +164,7 @@ public final class SenderRateLimiter {
     private long early(int sender, Duration said, long now) {
         log.forget(now);
         boolean usedUp = limit > 0 && log.count(sender) >= limit;
-        long room = usedUp ? log.freeAt(sender, limit) - now : said.toNanos() / EARLY;
+        long room = usedUp ? log.freeAt(sender, limit) - jitter - now : said.toNanos() / EARLY;
         long safety = Math.max(CallClassRateLimiter.AHEAD.toNanos(), Math.min(MOST_SAFETY, windowNanos / SAFETY));
         return Math.max(room, said.toNanos() - ROUNDED_BY) + safety;
     }

@@ -53,6 +53,16 @@ final class SenderWindowLog {
         }
     }
 
+    /** What is noted between two instants is noted at the later one. */
+    void postpone(long from, long to) {
+        for (int entry = first; entry != first + size; entry++) {
+            long instant = at[index(entry)];
+            if (instant - from >= 0 && instant - to < 0) {
+                at[index(entry)] = to;
+            }
+        }
+    }
+
     /** Messages of this sender. */
     int count(int sender) {
         return sender < counts.length ? counts[sender] : 0;

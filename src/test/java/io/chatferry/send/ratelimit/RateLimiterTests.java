@@ -152,16 +152,32 @@ class RateLimiterTests {
         }
         assertThat(pace.nextAt(1, START)).isGreaterThan(START + CallClassRateLimiter.AHEAD.toNanos());
         for (int i = 0; i < 30; i++) {
-            pace.answered(1);
+            pace.answered(1, START);
         }
         for (int i = 0; i < 31; i++) {
             assertThat(pace.nextAt(1, START)).isEqualTo(START);
             pace.sends(1, START);
             assertThat(pace.nextAt(1, START)).isGreaterThan(START);
-            pace.answered(1);
+            pace.answered(1, START);
         }
         pace.sends(1, START);
         assertThat(pace.nextAt(1, START)).isEqualTo(START);
+    }
+
+    @Test
+    void countsWhatLeftWhileConnectionsWereOpenedFromTheFirstAnswerOn() {
+        SenderRateLimiter pace = new SenderRateLimiter(SendSettings.LEARN, WINDOW, START);
+        for (int i = 0; i < 30; i++) {
+            pace.sends(1, START + i * MILLI);
+        }
+        long answer = START + 450 * MILLI;
+        for (int i = 0; i < 30; i++) {
+            pace.answered(1, answer + i * MILLI);
+        }
+        pace.learn(30);
+
+        assertThat(pace.nextAt(1, answer + 40 * MILLI)).isGreaterThanOrEqualTo(answer + WINDOW.toNanos());
+        assertThat(pace.used(1, answer + WINDOW.toNanos())).isEqualTo(30);
     }
 
     @Test
@@ -180,7 +196,7 @@ class RateLimiterTests {
         SenderRateLimiter pace = new SenderRateLimiter(SendSettings.LEARN, Duration.ofSeconds(5), START);
         for (int i = 0; i < 20; i++) {
             pace.sends(1, START);
-            pace.answered(1);
+            pace.answered(1, START);
         }
         pace.learn(20);
         pace.refused(1, Duration.ofSeconds(5), START + 500 * MILLI);
@@ -193,13 +209,13 @@ class RateLimiterTests {
         assertThat(pace.nextAt(1, probe)).isEqualTo(probe);
         pace.sends(1, probe);
         assertThat(pace.nextAt(1, probe + 40 * MILLI)).as("one alone").isGreaterThan(probe + 60 * MILLI);
-        pace.answered(1);
+        pace.answered(1, probe + 60 * MILLI);
         pace.refused(1, Duration.ofSeconds(3), probe + 60 * MILLI);
         assertThat(pace.nextAt(1, probe + 70 * MILLI)).isEqualTo(probe + 3_060 * MILLI);
 
         long again = probe + 3_060 * MILLI;
         pace.sends(1, again);
-        pace.answered(1);
+        pace.answered(1, again + 50 * MILLI);
         pace.passed(1, again + 50 * MILLI);
         assertThat(pace.nextAt(1, again + 500 * MILLI)).isEqualTo(again + 500 * MILLI);
     }
