@@ -104,9 +104,10 @@ public final class RateLimits {
 
     /** A message of this sender was answered, however; no limit was in the way, if it was {@code letThrough}. */
     public void answered(int sender, boolean letThrough) {
-        senders.answered(sender, System.nanoTime());
+        long now = System.nanoTime();
+        senders.answered(sender, now);
         if (letThrough) {
-            senders.passed(sender, System.nanoTime());
+            senders.passed(sender, now);
         }
     }
 
