@@ -66,7 +66,7 @@ public final class CometChat implements AutoCloseable {
     /**
      * @param base such as {@code https://APP.api-us.cometchat.io/v3}
      * @param appId goes with every call unless it is empty
-     * @param maxConnections requests under way at once
+     * @param maxConnections requests in flight at once
      */
     public CometChat(URI base, String appId, ApiKey key, Timeouts timeouts, int maxConnections) {
         if (base.getHost() == null || !List.of("http", "https").contains(base.getScheme())) {

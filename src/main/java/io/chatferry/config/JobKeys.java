@@ -247,7 +247,7 @@ record JobKeys(
 
             @ConfigKey(
                     description = """
-                    Requests under way at once; auto = what the round trip needs, up to 256.""",
+                    Requests in flight at once; auto = what the round trip needs, up to 256.""",
                     defaultValue = "auto",
                     unit = "requests",
                     min = "1",

@@ -62,7 +62,7 @@ public record JobSettings(
      * Requests a window.
      *
      * @param sender messages of one sender a window; 0 = none; -1 = learn
-     * @param inFlight requests under way at once; 0 = auto
+     * @param inFlight requests in flight at once; 0 = auto
      */
     public record Limits(int standard, int core, int dataImport, int sender, Duration window, int inFlight) {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standard requests a window of the class standard; so are {@code core} and {@code dataImport}
  * @param sender messages of one sender a window; 0 = none; {@link #LEARN}
- * @param inFlight requests under way at once; 0 = what the round trip needs, up to 256
+ * @param inFlight requests in flight at once; 0 = what the round trip needs, up to 256
  * @param settleAfter how long after a connection closed a message that is not found counts as missing for the first time;
  *     longer than the client waits for an answer
  * @param lookAgainAfter the least time between the two looks that prove a message missing
