@@ -74,11 +74,11 @@ class RunScriptTests {
 
         Ended first = run(elsewhere, link, Map.of("JAVA_OPTS", "-Xmx9m -Dx=*"), "import", "a b.yaml", "--set", "x=*");
         assertThat(first.code()).isEqualTo(7);
-        assertThat(first.words()).matches("building Chatferry … done in \\d+ s\n");
+        assertThat(first.output()).matches("building Chatferry … done in \\d+ s\n");
         assertThat(calls()).contains("argument a b.yaml", "argument x=*", "folder " + elsewhere);
         assertThat(calls()).anyMatch(call -> call.startsWith("options ") && call.contains(" -Xmx9m -Dx=* -jar "));
 
-        assertThat(run(elsewhere, link, Map.of(), "status").words()).isEmpty();
+        assertThat(run(elsewhere, link, Map.of(), "status").output()).isEmpty();
         assertThat(builds()).isEqualTo(1);
     }
 
@@ -136,13 +136,13 @@ class RunScriptTests {
     void anOldJavaOrNoneIsToldInTwoLines() throws Exception {
         assertThat(run(project, project.resolve("run.sh"), Map.of("JAVA_IS", "11.0.2"), "status"))
                 .matches(ended -> ended.code() == 64)
-                .extracting(Ended::words)
+                .extracting(Ended::output)
                 .asString()
                 .startsWith("Chatferry needs a JDK 17 or later, and ")
                 .hasLineCount(2);
         assertThat(run(project, project.resolve("run.sh"), Map.of("JAVA_HOME", "/no/such"), "status"))
                 .matches(ended -> ended.code() == 64)
-                .extracting(Ended::words)
+                .extracting(Ended::output)
                 .asString()
                 .startsWith("there is no Java in JAVA_HOME (/no/such)")
                 .hasLineCount(2);
@@ -153,17 +153,17 @@ class RunScriptTests {
         executable("jdk/bin/mvn", "#!/bin/sh\necho '[ERROR] A.java: no'\nexit 1\n");
         Ended ended = run(project, project.resolve("run.sh"), Map.of(), "status");
         assertThat(ended.code()).isEqualTo(70);
-        assertThat(ended.words()).contains("[ERROR] A.java: no", "Chatferry could not be built", "build.log");
+        assertThat(ended.output()).contains("[ERROR] A.java: no", "Chatferry could not be built", "build.log");
         assertThat(project.resolve(".build/current")).doesNotExist();
     }
 
-    private record Ended(int code, String words) {}
+    private record Ended(int code, String output) {}
 
     private Ended run(Path from, Path script, Map<String, String> environment, String... arguments) throws Exception {
         Process process = start(from, script, environment, arguments);
-        String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), words);
+        return new Ended(process.exitValue(), output);
     }
 
     private Process start(Path from, Path script, Map<String, String> environment, String... arguments)

@@ -65,7 +65,7 @@ final class Failure {
             err.println("  make it readable and writable for the user who runs Chatferry, or choose another --work");
             return ExitCode.USAGE;
         }
-        err.println("internal error: " + words(thrown) + (debug ? "" : "; run again with --debug for details"));
+        err.println("internal error: " + message(thrown) + (debug ? "" : "; run again with --debug for details"));
         return ExitCode.INTERNAL;
     }
 
@@ -104,7 +104,7 @@ final class Failure {
         return thrown instanceof SQLException sql && sql.getErrorCode() == DATABASE_CLOSED;
     }
 
-    private static String words(Throwable thrown) {
+    private static String message(Throwable thrown) {
         String message = thrown.getMessage();
         String name = thrown.getClass().getSimpleName();
         return message == null || message.isBlank()

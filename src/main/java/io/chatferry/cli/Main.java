@@ -66,14 +66,14 @@ public final class Main {
         Optional<String> meant = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().findFirst()
                 : Optional.empty();
-        shell.err().println(Visible.of(Urls.masked(words(wrong, command))));
+        shell.err().println(Visible.of(Urls.masked(message(wrong, command))));
         shell.err()
                 .println("  " + meant.map(word -> "did you mean " + word + "? ").orElse("") + "see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
     }
 
-    private static String words(ParameterException wrong, CommandLine command) {
+    private static String message(ParameterException wrong, CommandLine command) {
         if (wrong instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
             String first = unmatched.getUnmatched().get(0);
             return "there is no " + (first.startsWith("-") ? "option " : "command ") + first;

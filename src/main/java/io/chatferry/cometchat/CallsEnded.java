@@ -28,7 +28,7 @@ public final class CallsEnded extends RuntimeException {
     }
 
     /** For a person; empty when the end was asked for. */
-    public String words() {
+    public String message() {
         return String.valueOf(getMessage());
     }
 }

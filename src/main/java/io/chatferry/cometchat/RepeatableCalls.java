@@ -165,7 +165,7 @@ public final class RepeatableCalls implements AutoCloseable {
 
     /** A path that is unknown to the target concerns the job only if no other call has worked. */
     private static void endIfAllAreConcerned(Answer.Refused refused, Treatment treatment) {
-        String said = refused.code() + " (HTTP " + refused.status() + "): " + refused.words();
+        String said = refused.code() + " (HTTP " + refused.status() + "): " + refused.message();
         if (treatment == Treatment.KEY) {
             throw new CallsEnded(
                     CallsEnded.Why.KEY_REFUSED,
@@ -181,15 +181,15 @@ public final class RepeatableCalls implements AutoCloseable {
     public static CallsEnded refused(Answer.Refused refused) {
         return new CallsEnded(
                 CallsEnded.Why.REFUSED,
-                "The target refuses: " + refused.code() + " (HTTP " + refused.status() + "): " + refused.words()
+                "The target refuses: " + refused.code() + " (HTTP " + refused.status() + "): " + refused.message()
                         + "\nFix that and run the same command again; it goes on here.");
     }
 
     private void fault(ApiCall call, int faults, Answer answer) {
         retries.incrementAndGet();
         String words = answer instanceof Answer.InDoubt doubt
-                ? (doubt.code() == null ? "" : doubt.code() + " ") + doubt.words()
-                : answer instanceof Answer.NotSent notSent ? notSent.words() : "";
+                ? (doubt.code() == null ? "" : doubt.code() + " ") + doubt.message()
+                : answer instanceof Answer.NotSent notSent ? notSent.message() : "";
         long silent = System.nanoTime() - lastSuccess;
         boolean stays = answer.persistence() == Answer.Persistence.PERMANENT && faults >= MOST_PERMANENT_FAULTS;
         if (stays || silent > PATIENCE.toNanos() || (faults > MOST_FAULTS && silent < LONGEST_WAIT.toNanos())) {

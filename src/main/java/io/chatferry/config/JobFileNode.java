@@ -12,12 +12,12 @@ sealed interface JobFileNode {
     Place place();
 
     /** What a person would call it. */
-    String words();
+    String message();
 
     /** One value, as written and without its quotes. */
     record Scalar(Place place, String text, boolean quoted) implements JobFileNode {
         @Override
-        public String words() {
+        public String message() {
             return "a single value stands here";
         }
 
@@ -30,7 +30,7 @@ sealed interface JobFileNode {
     /** A key without a value. */
     record Empty(Place place) implements JobFileNode {
         @Override
-        public String words() {
+        public String message() {
             return "the value is empty";
         }
     }
@@ -38,7 +38,7 @@ sealed interface JobFileNode {
     /** Keys and their values, in the order of the file. */
     record Section(Place place, LinkedHashMap<String, Entry> entries) implements JobFileNode {
         @Override
-        public String words() {
+        public String message() {
             return "keys stand here";
         }
     }
@@ -46,7 +46,7 @@ sealed interface JobFileNode {
     /** A list. */
     record Sequence(Place place, List<JobFileNode> items) implements JobFileNode {
         @Override
-        public String words() {
+        public String message() {
             return "a list stands here";
         }
     }

@@ -65,7 +65,7 @@ final class JobFileYaml {
         if (root instanceof Section section) {
             return section;
         }
-        throw top.error("a job file holds keys; " + root.words(), "write at least name:, source: and target:");
+        throw top.error("a job file holds keys; " + root.message(), "write at least name:, source: and target:");
     }
 
     /** A list or a section in brackets, from the command line. */
@@ -81,16 +81,16 @@ final class JobFileYaml {
             Mark mark = e.getProblemMark();
             throw (mark == null ? top : at(mark, top))
                     .error(
-                            "this is not YAML: " + words(e.getProblem()),
+                            "this is not YAML: " + message(e.getProblem()),
                             "indent with spaces, and quote values that hold \": \" or \" #\" or begin with a sign");
         } catch (YAMLException e) {
             throw top.error(
-                    "this is not YAML, or more than a job file holds: " + words(e.getMessage()),
+                    "this is not YAML, or more than a job file holds: " + message(e.getMessage()),
                     "remove what is no text, and write out what aliases (*name) stand for");
         }
     }
 
-    private static String words(@Nullable String problem) {
+    private static String message(@Nullable String problem) {
         String text = problem == null ? "it cannot be read" : problem.strip();
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end).strip();

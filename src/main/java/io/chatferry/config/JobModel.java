@@ -80,7 +80,7 @@ final class JobModel {
         }
 
         /** The words that may be written, if it is one of a few. */
-        List<String> words() {
+        List<String> message() {
             if (type().isEnum()) {
                 return Arrays.stream(type().getEnumConstants())
                         .map(JobModel::word)

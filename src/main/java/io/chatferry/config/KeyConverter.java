@@ -59,7 +59,7 @@ final class KeyConverter implements GenericConverter {
             return columns(list);
         }
         if (!(node instanceof Scalar scalar)) {
-            throw node.place().error("a single value belongs here, but " + node.words(), write(key, node.place()));
+            throw node.place().error("a single value belongs here, but " + node.message(), write(key, node.place()));
         }
         if (type == Deferred.class) {
             return new Deferred(scalar, placeholders, key.about().secret());
@@ -119,7 +119,7 @@ final class KeyConverter implements GenericConverter {
         return switch (key.path()) {
             case "name" -> "write name: and a word of a-z, 0-9 and -, which also names the work folder";
             case "source.format" ->
-                "write one of " + String.join(", ", key.words()) + ", or leave the key out to have it recognised";
+                "write one of " + String.join(", ", key.message()) + ", or leave the key out to have it recognised";
             case "source.path" ->
                 "write the folder, file, .zip or .gz of the export; a relative path counts from "
                         + (place.inFile() ? "the job file's folder" : "the current folder");
@@ -137,12 +137,12 @@ final class KeyConverter implements GenericConverter {
                         + " folder";
             default ->
                 "write " + key.name() + ": "
-                        + (key.words().isEmpty() ? "and a value" : String.join(" | ", key.words()));
+                        + (key.message().isEmpty() ? "and a value" : String.join(" | ", key.message()));
         };
     }
 
     private static Object choice(Written written, Class<?> type) {
-        List<String> words = written.key.words();
+        List<String> words = written.key.message();
         int at = words.indexOf(written.text);
         if (at < 0) {
             Optional<String> meant = JobModel.nearest(written.text, words);
@@ -244,7 +244,7 @@ final class KeyConverter implements GenericConverter {
         TreeSet<String> kept = new TreeSet<>();
         for (JobFileNode item : list.items()) {
             if (!(item instanceof Scalar column)) {
-                throw item.place().error("the name of a column belongs here, but " + item.words(), COLUMNS);
+                throw item.place().error("the name of a column belongs here, but " + item.message(), COLUMNS);
             }
             kept.add(placeholders.resolve(column));
         }
@@ -263,7 +263,7 @@ final class KeyConverter implements GenericConverter {
         if (node instanceof Section section) {
             return new Tree(new TreeReader(placeholders).tree(section));
         }
-        throw node.place().error("keys belong here, but " + node.words(), "write messages: below it, indented");
+        throw node.place().error("keys belong here, but " + node.message(), "write messages: below it, indented");
     }
 
     /** A value in a message: quoted, on one line, not longer than people read. */

@@ -93,7 +93,7 @@ final class KeySources {
                 String first =
                         ((JobModel.Section) item).items().keySet().iterator().next();
                 throw node.place()
-                        .error("keys belong here, but " + node.words(), "write " + first + ": below it, indented");
+                        .error("keys belong here, but " + node.message(), "write " + first + ": below it, indented");
             }
         }
     }

@@ -97,7 +97,7 @@ public final class Schedule {
         out.println(entry.job.name() + ": begins " + TIME.format(ZonedDateTime.now(clock)));
         try {
             ExitCode code = runner.apply(entry.job);
-            out.println(entry.job.name() + ": ended with " + code.number() + " (" + code.words() + ")");
+            out.println(entry.job.name() + ": ended with " + code.number() + " (" + code.message() + ")");
         } catch (RuntimeException e) {
             out.println(entry.job.name() + ": failed: " + e.getMessage());
         }

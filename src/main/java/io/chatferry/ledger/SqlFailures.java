@@ -36,7 +36,7 @@ public final class SqlFailures {
                     Reason.IN_USE, "The ledger is in use by another process; wait for it to end.", failed);
         }
         String state = String.valueOf(failed.getSQLState());
-        String words = words(failed);
+        String words = message(failed);
         if (REFUSED.contains(state)) {
             return new LedgerException(
                     Reason.REFUSED,
@@ -83,7 +83,7 @@ public final class SqlFailures {
                 .reduce((outer, inner) -> inner);
     }
 
-    private static String words(SQLException failed) {
+    private static String message(SQLException failed) {
         return Urls.masked(String.valueOf(failed.getMessage()))
                 .lines()
                 .findFirst()

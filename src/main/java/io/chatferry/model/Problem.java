@@ -5,6 +5,6 @@ package io.chatferry.model;
  *
  * @param code which rule
  * @param field the field by its canonical name, or empty when it is the record as a whole
- * @param words what was found and what is allowed, in a sentence; never the text of a message
+ * @param message what was found and what is allowed, in a sentence; never the text of a message
  */
-public record Problem(RejectCode code, String field, String words) {}
+public record Problem(RejectCode code, String field, String message) {}

@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class BoundedExecutor implements AutoCloseable {
 
-    private static final int MEMBERS = 24;
+    private static final int MAX_THREADS = 24;
 
     private final ExecutorService threads;
     private final RepeatableCalls calls;
     private final Runnable progress;
-    private final Semaphore free = new Semaphore(MEMBERS);
+    private final Semaphore free = new Semaphore(MAX_THREADS);
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
 
     /** @param calls stopped when one of the crew fails */
     BoundedExecutor(String name, RepeatableCalls calls, Runnable progress) {
-        this.threads = Executors.newFixedThreadPool(MEMBERS, work -> {
+        this.threads = Executors.newFixedThreadPool(MAX_THREADS, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
@@ -53,8 +53,8 @@ final class BoundedExecutor implements AutoCloseable {
 
     /** Waits until all work is done. */
     void await() {
-        free.acquireUninterruptibly(MEMBERS);
-        free.release(MEMBERS);
+        free.acquireUninterruptibly(MAX_THREADS);
+        free.release(MAX_THREADS);
         rethrow();
     }
 
@@ -63,8 +63,8 @@ final class BoundedExecutor implements AutoCloseable {
         if (failed == null) {
             return;
         }
-        free.acquireUninterruptibly(MEMBERS); // nobody works on a ledger that is being closed
-        free.release(MEMBERS);
+        free.acquireUninterruptibly(MAX_THREADS); // nobody works on a ledger that is being closed
+        free.release(MAX_THREADS);
         if (failed instanceof RuntimeException exception) {
             throw exception;
         }
@@ -77,6 +77,6 @@ final class BoundedExecutor implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
-        free.acquireUninterruptibly(MEMBERS);
+        free.acquireUninterruptibly(MAX_THREADS);
     }
 }

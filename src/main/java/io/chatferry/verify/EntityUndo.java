@@ -139,8 +139,8 @@ public final class EntityUndo {
     private boolean deleted(Kind kind, Created created, ApiCall call) {
         Answer answer = calls.ask(call);
         if (answer instanceof Answer.Refused refused && !TargetListReader.isAbsent(refused)) {
-            String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.words(kind);
-            undone.kept(what + ": " + refused.code() + ": " + refused.words());
+            String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.message(kind);
+            undone.kept(what + ": " + refused.code() + ": " + refused.message());
             return false;
         }
         return true;

@@ -153,7 +153,7 @@ public final class MessageUndo implements AutoCloseable {
         if (answer instanceof Answer.Success || isAbsent(answer) || isUnknownCall(answer)) {
             gone(sent);
         } else if (answer instanceof Answer.Refused refused) {
-            undone.kept("message " + sent.muid() + ": " + refused.code() + ": " + refused.words());
+            undone.kept("message " + sent.muid() + ": " + refused.code() + ": " + refused.message());
         }
     }
 

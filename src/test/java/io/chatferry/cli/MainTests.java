@@ -336,14 +336,14 @@ class MainTests {
 
         @Override
         public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
-            calls.add("import " + words(settings, options) + " core="
+            calls.add("import " + message(settings, options) + " core="
                     + settings.limits().core() + (http == null ? "" : " " + http));
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode status(JobSettings settings, RunOptions options, StatusView view) {
-            calls.add("status " + words(settings, options) + " " + view);
+            calls.add("status " + message(settings, options) + " " + view);
             return answer.apply(settings, options);
         }
 
@@ -354,43 +354,43 @@ class MainTests {
 
         @Override
         public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
-            calls.add("rejects " + words(settings, options) + " " + exportDir);
+            calls.add("rejects " + message(settings, options) + " " + exportDir);
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected) {
-            calls.add("retry " + words(settings, options) + " " + corrected);
+            calls.add("retry " + message(settings, options) + " " + corrected);
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode verify(JobSettings settings, RunOptions options, double share) {
-            calls.add("verify " + words(settings, options) + " " + share);
+            calls.add("verify " + message(settings, options) + " " + share);
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
             String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
-            calls.add("undo " + words(settings, options) + " " + answered);
+            calls.add("undo " + message(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
             String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
-            calls.add("forget " + words(settings, options) + " " + answered);
+            calls.add("forget " + message(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode explain(JobSettings settings, RunOptions options, String id) {
-            calls.add("explain " + words(settings, options) + " " + id);
+            calls.add("explain " + message(settings, options) + " " + id);
             return answer.apply(settings, options);
         }
 
-        private static String words(JobSettings settings, RunOptions options) {
+        private static String message(JobSettings settings, RunOptions options) {
             return settings.name() + " " + options.work() + (options.dryRun() ? " dry " : " wet ") + options.limit();
         }
     }

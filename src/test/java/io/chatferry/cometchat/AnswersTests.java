@@ -139,8 +139,8 @@ class AnswersTests {
                 "{\"data\":{\"users\":" + rows + "}}")) {
             assertThat(ImportRow.read(ApiJson.MAPPER.readTree(answer), List.of("a", "b", "c", "d", "e", "f", "g")))
                     .as(answer)
-                    .hasToString("{a=Done[id=null], b=Refused[code=ERR_UID_ALREADY_EXISTS, words=there],"
-                            + " c=Refused[code=ERR_X, words=], d=Unknown[], e=Unknown[], f=Unknown[], g=Unknown[]}");
+                    .hasToString("{a=Done[id=null], b=Refused[code=ERR_UID_ALREADY_EXISTS, message=there],"
+                            + " c=Refused[code=ERR_X, message=], d=Unknown[], e=Unknown[], f=Unknown[], g=Unknown[]}");
         }
     }
 

@@ -399,11 +399,11 @@ class CometChatTests {
 
     private static String summary(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
-            return "Refused " + refused.status() + " " + refused.code() + " " + refused.words();
+            return "Refused " + refused.status() + " " + refused.code() + " " + refused.message();
         } else if (answer instanceof Answer.InDoubt doubt) {
-            return "InDoubt " + doubt.status() + " " + doubt.code() + " " + doubt.words();
+            return "InDoubt " + doubt.status() + " " + doubt.code() + " " + doubt.message();
         } else if (answer instanceof Answer.NotSent notSent) {
-            return "NotSent " + notSent.words();
+            return "NotSent " + notSent.message();
         } else {
             return answer.getClass().getSimpleName();
         }

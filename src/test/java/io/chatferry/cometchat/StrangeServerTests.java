@@ -51,7 +51,7 @@ class StrangeServerTests {
         try (TlsServer server = new TlsServer(dir, names, start, days, trusted)) {
             assertThat(ask(URI.create("https://localhost:" + server.port() + "/v3")))
                     .isInstanceOfSatisfying(Answer.NotSent.class, answer -> {
-                        assertThat(answer.words()).startsWith(words);
+                        assertThat(answer.message()).startsWith(words);
                         assertThat(answer.persistence()).isEqualTo(Persistence.PERMANENT);
                     });
             assertThat(server.requests()).isZero();
@@ -71,7 +71,7 @@ class StrangeServerTests {
         try (RawServer server = new RawServer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(ask(URI.create(server.base().toString().replace("http:", "https:"))))
                     .isInstanceOfSatisfying(Answer.NotSent.class, answer -> {
-                        assertThat(answer.words()).contains("speaks no TLS");
+                        assertThat(answer.message()).contains("speaks no TLS");
                         assertThat(answer.persistence()).isEqualTo(Persistence.PERMANENT);
                     });
         }
@@ -83,7 +83,7 @@ class StrangeServerTests {
             assertThat(ask(URI.create("http://localhost:" + server.port() + "/v3")))
                     .isInstanceOfSatisfying(
                             Answer.InDoubt.class,
-                            answer -> assertThat(answer.words()).contains("https://"));
+                            answer -> assertThat(answer.message()).contains("https://"));
         }
     }
 
@@ -115,7 +115,7 @@ class StrangeServerTests {
             Answer answer = ask(server.base());
 
             assertThat(answer).isInstanceOf(Answer.InDoubt.class);
-            assertThat(((Answer.InDoubt) answer).words()).contains(words);
+            assertThat(((Answer.InDoubt) answer).message()).contains(words);
             assertThat(answer.persistence()).isEqualTo(persistence);
         }
     }
@@ -147,7 +147,8 @@ class StrangeServerTests {
             assertThat(answer)
                     .isInstanceOfSatisfying(
                             Answer.InDoubt.class,
-                            doubt -> assertThat(doubt.words()).contains("a compressed body, which was not asked for"));
+                            doubt ->
+                                    assertThat(doubt.message()).contains("a compressed body, which was not asked for"));
         }
     }
 

@@ -168,7 +168,7 @@ final class ConfigurationDocuments {
         }
         return key.type() == Columns.class
                 ? "warn | reject | keep | a list of columns"
-                : String.join(" | ", key.words());
+                : String.join(" | ", key.message());
     }
 
     private static String description(Item item) {
@@ -240,7 +240,7 @@ final class ConfigurationDocuments {
             any.addObject().put("type", "integer").put("minimum", 0);
             any.addObject().put("type", "string").put("pattern", "^[0-9]{1,3}(\\.[0-9]{1,6})? *%$");
         } else if (key.type() == Columns.class) {
-            words(any, List.of("warn", "reject", "keep"));
+            message(any, List.of("warn", "reject", "keep"));
             any.addObject()
                     .put("type", "array")
                     .putObject("items")
@@ -248,8 +248,8 @@ final class ConfigurationDocuments {
                     .add("string")
                     .add("number")
                     .add("boolean");
-        } else if (!key.words().isEmpty()) {
-            words(any, key.words());
+        } else if (!key.message().isEmpty()) {
+            message(any, key.message());
         } else if (key.path().equals("name")) {
             any.addObject().put("type", "string").put("pattern", "^[a-z0-9-]{1,100}$");
         } else {
@@ -261,7 +261,7 @@ final class ConfigurationDocuments {
         any.addObject().put("$ref", "#/$defs/nothing");
     }
 
-    private static void words(ArrayNode any, List<String> words) {
+    private static void message(ArrayNode any, List<String> words) {
         ArrayNode values = any.addObject().putArray("enum");
         words.forEach(values::add);
     }

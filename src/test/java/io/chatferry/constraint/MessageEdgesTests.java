@@ -181,7 +181,7 @@ class MessageEdgesTests {
                             .collect(Collectors.joining(", ")))
                     .isEqualTo(expected);
             assertThat(rejected.problems())
-                    .allSatisfy(p -> assertThat(p.words()).isNotBlank());
+                    .allSatisfy(p -> assertThat(p.message()).isNotBlank());
         });
     }
 

@@ -60,7 +60,7 @@ class WrongServerTests {
 
             assertThat(Objects.requireNonNull(StatusJson.read(Files.readString(progress)))
                             .lastErrors())
-                    .anyMatch(error -> error.words().contains("does not match that name"));
+                    .anyMatch(error -> error.message().contains("does not match that name"));
             assertThat(run.join()).isEqualTo(ExitCode.STOPPED);
             assertThat(migration.told()).contains("the certificate of localhost does not match that name");
             assertThat(server.requests()).isZero();

@@ -72,7 +72,7 @@ class MergeTests {
             assertThat(List.of(reject.file(), reject.line(), reject.record(), reject.key()))
                     .isEqualTo(List.of("b.csv", 2L, 1L, "m1"));
             assertThat(reject.problems().get(0).code()).isEqualTo(RejectCode.MUID_CONFLICT);
-            assertThat(reject.problems().get(0).words()).contains("a.csv:3", "b.csv:2");
+            assertThat(reject.problems().get(0).message()).contains("a.csv:3", "b.csv:2");
         });
         assertThat(job.report().pass().of(Kind.MESSAGE, PassCounts.REJECTED)).isEqualTo(1);
     }

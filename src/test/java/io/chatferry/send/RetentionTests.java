@@ -129,7 +129,7 @@ class RetentionTests {
                 assertThat(counts(sending)).containsOnlyKeys(MessageState.FAILED, MessageState.SENT);
                 assertThat(sending.job.report().failuresByCode(1)).containsOnlyKeys(way.code());
             } else {
-                assertThat(result.words()).contains("of the last", way.code());
+                assertThat(result.message()).contains("of the last", way.code());
             }
         }
     }
@@ -227,7 +227,7 @@ class RetentionTests {
 
                 SendResult result = sending.run();
                 assertThat(result.end()).isEqualTo(SendResult.End.JOB_REFUSED);
-                assertThat(result.words()).contains(way.code()).hasLineCount(2);
+                assertThat(result.message()).contains(way.code()).hasLineCount(2);
                 assertThat(counts(sending)).doesNotContainKeys(MessageState.DEFERRED, MessageState.FAILED);
             }
         }

@@ -171,7 +171,7 @@ class SendLoopTests {
 
             SendResult result = sending.run();
             assertThat(result.end()).isEqualTo(SendResult.End.KEY_REFUSED);
-            assertThat(result.words()).hasLineCount(2).doesNotContain(sending.key);
+            assertThat(result.message()).hasLineCount(2).doesNotContain(sending.key);
             assertThat(sending.counters.requests()).isEqualTo(1);
             assertThat(sending.job.states().values()).containsOnly(MessageState.STAGED);
         }
@@ -243,7 +243,7 @@ class SendLoopTests {
 
             SendResult result = sending.run();
             assertThat(result.end()).isEqualTo(SendResult.End.JOB_REFUSED);
-            assertThat(result.words()).contains("1 users or groups");
+            assertThat(result.message()).contains("1 users or groups");
             assertThat(sending.sandbox.messagesStored()).isZero();
             assertThat(sending.sandbox.uids()).containsExactly("user1");
         }

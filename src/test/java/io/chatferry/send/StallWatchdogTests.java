@@ -32,7 +32,7 @@ class StallWatchdogTests {
 
             SendResult result = sending.run();
             assertThat(result.end()).isEqualTo(SendResult.End.STALLED);
-            assertThat(result.words())
+            assertThat(result.message())
                     .contains("nothing has happened for 3 s", "1 requests in flight")
                     .hasLineCount(2);
         }

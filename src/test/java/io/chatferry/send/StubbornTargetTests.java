@@ -51,7 +51,7 @@ class StubbornTargetTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(proxy.intercepted).hasValue(1);
-            assertThat(sending.job.report().failuresByCode(1).get("ERR_ODD").words())
+            assertThat(sending.job.report().failuresByCode(1).get("ERR_ODD").message())
                     .contains("Said the proxy.");
             assertThat(sending.messages()).hasSize(39);
         }
@@ -66,7 +66,7 @@ class StubbornTargetTests {
 
             SendResult result = sending.run();
             assertThat(result.end()).isEqualTo(SendResult.End.JOB_REFUSED);
-            assertThat(result.words()).contains("first 20", "ERR_ODD").hasLineCount(2);
+            assertThat(result.message()).contains("first 20", "ERR_ODD").hasLineCount(2);
             assertThat(proxy.intercepted.get()).isBetween(20L, 60L);
         }
     }

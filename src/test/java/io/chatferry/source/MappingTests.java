@@ -127,7 +127,7 @@ class MappingTests {
 
         assertThat(reading.lost())
                 .singleElement()
-                .satisfies(lost -> assertThat(lost.words()).contains("/messages"));
+                .satisfies(lost -> assertThat(lost.message()).contains("/messages"));
     }
 
     @ParameterizedTest

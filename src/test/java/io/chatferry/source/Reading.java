@@ -71,7 +71,7 @@ public record Reading(List<SourceItem> items) {
 
     public List<String> notices() {
         return all(SourceItem.Notice.class).stream()
-                .map(SourceItem.Notice::words)
+                .map(SourceItem.Notice::message)
                 .toList();
     }
 

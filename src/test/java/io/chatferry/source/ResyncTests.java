@@ -163,7 +163,7 @@ class ResyncTests {
         assertThat(reading.muids()).containsExactly("m1", "m2");
         assertThat(reading.lost())
                 .singleElement()
-                .satisfies(lost -> assertThat(lost.words()).isNotBlank());
+                .satisfies(lost -> assertThat(lost.message()).isNotBlank());
     }
 
     @Test

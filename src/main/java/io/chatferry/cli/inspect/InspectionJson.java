@@ -70,10 +70,10 @@ public final class InspectionJson {
                         .put("rule", code.rule())
                         .put("remedy", code.remedy()));
         ArrayNode lost = json.putArray("notReadToTheEnd");
-        inspection.lost().forEach(each -> words(lost, each.origin(), each.words()));
+        inspection.lost().forEach(each -> message(lost, each.origin(), each.message()));
         ArrayNode notes = json.putArray("notes");
         for (SourceItem.Notice each : inspection.notices()) {
-            words(notes, each.origin(), each.words());
+            message(notes, each.origin(), each.message());
         }
         json.put("moreNotes", inspection.moreNotices());
     }
@@ -133,7 +133,7 @@ public final class InspectionJson {
         return json;
     }
 
-    private static void words(ArrayNode list, Origin origin, String words) {
+    private static void message(ArrayNode list, Origin origin, String words) {
         list.addObject().put("at", origin.toString()).put("words", words);
     }
 }

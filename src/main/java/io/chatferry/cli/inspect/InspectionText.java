@@ -180,14 +180,14 @@ public final class InspectionText {
 
     private void unread(Inspection inspection) {
         heading("Not read to the end", inspection.lost().isEmpty());
-        inspection.lost().forEach(part -> wrapped("  - ", part.origin() + ": " + part.words()));
+        inspection.lost().forEach(part -> wrapped("  - ", part.origin() + ": " + part.message()));
     }
 
     private void notices(String title, List<SourceItem.Notice> notices) {
         heading(title, notices.isEmpty());
         notices.stream()
                 .limit(MOST_NOTICES)
-                .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.words()));
+                .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.message()));
         if (notices.size() > MOST_NOTICES) {
             out.println("    and " + Figures.grouped(notices.size() - MOST_NOTICES) + " more");
         }

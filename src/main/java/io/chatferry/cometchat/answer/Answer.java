@@ -34,9 +34,9 @@ public sealed interface Answer {
     /**
      * The target says no, in CometChat's error envelope, with a 4xx other than 429.
      *
-     * @param words the envelope's message and details in one line, for people; the API key never stands in it
+     * @param message the envelope's message and details in one line, for people; the API key never stands in it
      */
-    record Refused(int status, String code, String words, RateHeaders rate) implements Answer {
+    record Refused(int status, String code, String message, RateHeaders rate) implements Answer {
         @Override
         public void handle(Handler handler) {
             handler.refused(this);
@@ -44,7 +44,7 @@ public sealed interface Answer {
     }
 
     /** 429: not processed. */
-    record TooMany(String words, RateHeaders rate) implements Answer {
+    record TooMany(String message, RateHeaders rate) implements Answer {
         @Override
         public void handle(Handler handler) {
             handler.tooMany(this);
@@ -65,10 +65,10 @@ public sealed interface Answer {
     }
 
     /** Surely not processed: connection refused, name not found, TLS failure. */
-    record NotSent(String words, Persistence persistence) implements Answer {
+    record NotSent(String message, Persistence persistence) implements Answer {
 
-        public NotSent(String words) {
-            this(words, Persistence.TRANSIENT);
+        public NotSent(String message) {
+            this(message, Persistence.TRANSIENT);
         }
 
         @Override
@@ -84,10 +84,10 @@ public sealed interface Answer {
      * @param status the HTTP status, or 0 when none arrived
      * @param code the envelope's code, if there was one
      */
-    record InDoubt(int status, @Nullable String code, String words, Persistence persistence) implements Answer {
+    record InDoubt(int status, @Nullable String code, String message, Persistence persistence) implements Answer {
 
-        public InDoubt(int status, @Nullable String code, String words) {
-            this(status, code, words, Persistence.TRANSIENT);
+        public InDoubt(int status, @Nullable String code, String message) {
+            this(status, code, message, Persistence.TRANSIENT);
         }
 
         @Override

@@ -18,7 +18,7 @@ public sealed interface ImportRow {
     record Done(@Nullable String id) implements ImportRow {}
 
     /** Refused, with a code of {@link ErrorPolicy}. */
-    record Refused(String code, String words) implements ImportRow {}
+    record Refused(String code, String message) implements ImportRow {}
 
     /** The answer does not say what became of the row. */
     record Unknown() implements ImportRow {}

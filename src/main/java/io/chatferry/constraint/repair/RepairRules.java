@@ -114,12 +114,12 @@ final class RepairRules {
         if (!draft.has(field)) {
             return Optional.empty();
         }
-        String before = words(draft.get(field));
+        String before = message(draft.get(field));
         draft.set(field, value);
-        return Optional.of(new Repair(problem.code(), field, before, words(value)));
+        return Optional.of(new Repair(problem.code(), field, before, message(value)));
     }
 
-    private static String words(@Nullable Object value) {
+    private static String message(@Nullable Object value) {
         return value == null ? "" : String.valueOf(value);
     }
 

@@ -37,11 +37,11 @@ public final class StepEnd {
     /** What to throw where no further call makes sense: the step then ends STOPPED. */
     public static JobInterruptedException interrupted(StepExecution step, CallsEnded ended) {
         switch (ended.why()) {
-            case KEY_REFUSED -> step.setExitStatus(new ExitStatus("KEY_REFUSED", ended.words()));
-            case REFUSED -> step.setExitStatus(new ExitStatus("JOB_REFUSED", ended.words()));
+            case KEY_REFUSED -> step.setExitStatus(new ExitStatus("KEY_REFUSED", ended.message()));
+            case REFUSED -> step.setExitStatus(new ExitStatus("JOB_REFUSED", ended.message()));
             case STOPPED -> {} // the exit code of every step that is interrupted
         }
-        JobInterruptedException interrupted = new JobInterruptedException(ended.words());
+        JobInterruptedException interrupted = new JobInterruptedException(ended.message());
         interrupted.initCause(ended);
         return interrupted;
     }

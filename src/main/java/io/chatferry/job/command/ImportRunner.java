@@ -131,8 +131,8 @@ public final class ImportRunner {
             last.write(); // a run that was stopped or halted
             outcome = Objects.requireNonNull(run.ending());
         }
-        if (!outcome.words().isEmpty()) {
-            run.options.err().println(outcome.words());
+        if (!outcome.message().isEmpty()) {
+            run.options.err().println(outcome.message());
         }
         if (run.sending() != null && outcome.code() != ExitCode.STOPPED) {
             run.ledger.compactWhenClosed();

@@ -49,7 +49,7 @@ public final class RejectsRunner {
             refused.forEach(each -> {
                 count[1]++;
                 out.println(Visible.of(each.where() + "  " + each.muid() + "  " + each.code()
-                        + "  the target refused it: " + each.words()));
+                        + "  the target refused it: " + each.message()));
             });
         }
         out.println(count[0] == 0 ? "no rejects" : count[0] + " rejects");
@@ -62,9 +62,9 @@ public final class RejectsRunner {
     /** File and line, key, code, field and words; a key and what is quoted of a value may be hostile. */
     private static String line(LedgerReport.Reject reject, Problem problem) {
         String field = problem.field();
-        boolean named = field.isEmpty() || problem.words().startsWith(field);
+        boolean named = field.isEmpty() || problem.message().startsWith(field);
         return Visible.of(reject.file() + ":" + reject.line() + "  "
                 + (reject.key().isEmpty() ? "" : reject.key() + "  ")
-                + problem.code() + "  " + (named ? "" : field + ": ") + problem.words());
+                + problem.code() + "  " + (named ? "" : field + ": ") + problem.message());
     }
 }

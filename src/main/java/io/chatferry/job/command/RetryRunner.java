@@ -35,7 +35,7 @@ public final class RetryRunner {
             Corrections.Taken taken = new Corrections(
                             session.settings, ImportRun.folder(session.settings, session.options), ledger)
                     .take(corrected);
-            session.options.out().println(taken.words());
+            session.options.out().println(taken.message());
         }
         long again = new Retries(ledger).again(session.settings.deferBeforeNanos(session.clock));
         session.options

@@ -45,9 +45,9 @@ final class TargetSession {
             session.options
                     .err()
                     .println(
-                            ended.words().isEmpty()
+                            ended.message().isEmpty()
                                     ? "Stopped before the end; run the same command again and it goes on."
-                                    : ended.words());
+                                    : ended.message());
             return ended.why() == CallsEnded.Why.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
         }
     }

@@ -59,7 +59,7 @@ public final class Corrections {
      */
     public record Taken(long records, long unknown) {
 
-        public String words() {
+        public String message() {
             return Figures.counted(records, "corrected record is", "corrected records are") + " taken in"
                     + (unknown == 0
                             ? ""

@@ -189,7 +189,8 @@ final class MessageHistory {
     }
 
     private static String line(Event event) {
-        return time(event.atMillis()) + "  " + event.event() + (event.words().isEmpty() ? "" : ": " + event.words());
+        return time(event.atMillis()) + "  " + event.event()
+                + (event.message().isEmpty() ? "" : ": " + event.message());
     }
 
     private static String time(long millis) {

@@ -86,7 +86,7 @@ public final class RecordExplainer {
 
     private void entity(RecordFinder.Entity entity, Set<String> clashes) {
         told.begin(entity.kind().name().toLowerCase(Locale.ROOT) + " " + entity.sourceId());
-        told.say("state", words(entity.state()) + (entity.deactivated() ? ", deactivated after the messages" : ""));
+        told.say("state", message(entity.state()) + (entity.deactivated() ? ", deactivated after the messages" : ""));
         String failure = entity.failure();
         if (failure != null) {
             told.say("words", failure);
@@ -123,7 +123,7 @@ public final class RecordExplainer {
         }
     }
 
-    private static String words(EntityState state) {
+    private static String message(EntityState state) {
         return switch (state) {
             case UNKNOWN -> "not looked for yet";
             case FOUND -> "was in the target before this job, and is used as it is";
@@ -163,7 +163,7 @@ public final class RecordExplainer {
 
     private void member(RecordFinder.Member member) {
         told.begin("membership of " + member.user() + " in " + member.group());
-        told.say("state", words(member.state()));
+        told.say("state", message(member.state()));
         String failure = member.failure();
         if (failure != null) {
             told.say("words", failure);
@@ -204,12 +204,12 @@ public final class RecordExplainer {
         told.block("As it was read", raw);
         told.list(
                 "Constraints that it breaks",
-                reject.problems().stream().map(RecordExplainer::words).toList(),
+                reject.problems().stream().map(RecordExplainer::message).toList(),
                 "");
     }
 
-    private static String words(Problem problem) {
-        return problem.code() + (problem.field().isEmpty() ? "" : " in " + problem.field()) + ": " + problem.words()
+    private static String message(Problem problem) {
+        return problem.code() + (problem.field().isEmpty() ? "" : " in " + problem.field()) + ": " + problem.message()
                 + "; " + problem.code().remedy();
     }
 }

@@ -94,8 +94,8 @@ class ImportJobConfiguration {
                 return;
             }
             plan.judge().ifPresent(halt -> {
-                run.halt(halt.words());
-                StepEnd.stopped(contribution, halt.exitCode(), halt.words());
+                run.halt(halt.message());
+                StepEnd.stopped(contribution, halt.exitCode(), halt.message());
             });
         });
     }

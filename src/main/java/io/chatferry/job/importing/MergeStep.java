@@ -45,7 +45,7 @@ final class MergeStep {
      *
      * @param exitCode of its run
      */
-    record Halt(String exitCode, String words) {}
+    record Halt(String exitCode, String message) {}
 
     /** The ledger holds the whole export: the job may send, unless its rejects are more than the job file allows. */
     Optional<Halt> judge() {

@@ -80,10 +80,10 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
             return new StagedRecord.Rejected(
                     broken.origin(), broken.kind(), "", List.of(broken.problem()), broken.raw());
         } else if (item instanceof SourceItem.Lost lost) {
-            Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.words());
+            Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.message());
             return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");
         } else if (item instanceof SourceItem.Notice notice && notices.size() < MOST_NOTICES) {
-            notices.add(notice.origin() + " " + notice.words());
+            notices.add(notice.origin() + " " + notice.message());
         }
         return null;
     }

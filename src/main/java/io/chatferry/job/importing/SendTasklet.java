@@ -127,9 +127,9 @@ final class SendTasklet implements Tasklet, ItemStream {
         if (result == null || result.end() == SendResult.End.STOPPED || run.stopRequested()) {
             StepEnd.stopped(contribution);
         } else if (result.end() == SendResult.End.STALLED) {
-            StepEnd.failed(contribution, result.end().name(), result.words());
+            StepEnd.failed(contribution, result.end().name(), result.message());
         } else if (result.end() != SendResult.End.DONE) {
-            StepEnd.stopped(contribution, result.end().name(), result.words());
+            StepEnd.stopped(contribution, result.end().name(), result.message());
         }
         return RepeatStatus.FINISHED;
     }

@@ -130,8 +130,8 @@ public final class JobStatus {
                 .map(trouble -> new LastError(
                         Instant.ofEpochMilli(trouble.atMillis()),
                         trouble.code(),
-                        trouble.words(),
-                        ledger.place(trouble.message()),
+                        trouble.message(),
+                        ledger.place(trouble.messageId()),
                         trouble.times()))
                 .toList();
     }

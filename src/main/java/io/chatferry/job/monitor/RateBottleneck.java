@@ -27,7 +27,7 @@ final class RateBottleneck {
      *
      * @param since how long requests have been counted
      */
-    static String words(SendCounters counters, Duration since) {
+    static String message(SendCounters counters, Duration since) {
         RequestFlow flow = counters.flow();
         if (flow.equals(RequestFlow.UNKNOWN)) {
             return "";

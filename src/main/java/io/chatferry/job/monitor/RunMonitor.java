@@ -80,7 +80,7 @@ public final class RunMonitor implements AutoCloseable {
         long now = clock.millis();
         if (counters.requests() > 0) {
             rate.add(now, counters.settled(), counters.requests());
-            run.limitedBy(RateBottleneck.words(counters, rate.over()));
+            run.limitedBy(RateBottleneck.message(counters, rate.over()));
             moments.add(now, counters.requests(), counters.tooMany());
         }
         latest = status();
@@ -162,7 +162,7 @@ public final class RunMonitor implements AutoCloseable {
         List<LastError> errors = new ArrayList<>();
         counters.troubles()
                 .forEach(trouble -> errors.add(new LastError(
-                        trouble.at(), trouble.code(), trouble.words(), place(trouble.message()), trouble.times())));
+                        trouble.at(), trouble.code(), trouble.message(), place(trouble.messageId()), trouble.times())));
         return errors;
     }
 

@@ -57,7 +57,7 @@ final class PlanResultRejects {
                                     reject.kind().name().toLowerCase(Locale.ROOT),
                                     reject.key(),
                                     problem.field(),
-                                    problem.words()),
+                                    problem.message()),
                             reject.file() + " " + problem.field(),
                             reject.problems().size(),
                             raw == null ? 0 : raw.length()));

@@ -55,7 +55,7 @@ final class PlanResultTimes {
     PlanReport.Time time() {
         return new PlanReport.Time(
                 time.seconds(),
-                words(time),
+                message(time),
                 expected(time.seconds()),
                 end(expected(time.seconds())),
                 time.bounds().stream()
@@ -190,7 +190,7 @@ final class PlanResultTimes {
     }
 
     /** What sets the time, in words. */
-    private String words(ShortestTime of) {
+    private String message(ShortestTime of) {
         String window = "each " + Figures.duration(settings.window());
         return switch (of.setBy()) {
             case STANDARD -> "the limit of " + Figures.grouped(settings.standard()) + " standard calls " + window;

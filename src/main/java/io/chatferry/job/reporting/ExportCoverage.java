@@ -96,7 +96,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
                     "in a file that could not be read to its end: how many is not known",
                     pass.of(kind, PassCounts.UNREAD));
             for (Counted skipped : skipped(pass, kind)) {
-                of.add(Reason.SKIPPED, skipped.words(), skipped.count());
+                of.add(Reason.SKIPPED, skipped.message(), skipped.count());
             }
             of.add(Reason.WITHDRAWN, "withdrawn: gone from the export before being sent", tally.withdrawn() - undone);
             of.add(

@@ -158,7 +158,7 @@ public final class ReportStep implements FinalStep {
         for (Kind kind : Kind.values()) {
             ExportCoverage.skipped(pass, kind)
                     .forEach(skipped -> warnings.add(
-                            new RunReport.Counted(kind.plural() + " " + skipped.words(), skipped.count())));
+                            new RunReport.Counted(kind.plural() + " " + skipped.message(), skipped.count())));
             normalised(pass, kind, warnings);
         }
         split(pass, warnings);
@@ -268,7 +268,7 @@ public final class ReportStep implements FinalStep {
         List<RunReport.Failure> failures = new ArrayList<>();
         ledger.failuresByCode(EXAMPLES)
                 .forEach((code, of) ->
-                        failures.add(new RunReport.Failure(code, of.words(), of.amount(), of.examples())));
+                        failures.add(new RunReport.Failure(code, of.message(), of.amount(), of.examples())));
         followUps.refusals().forEach((words, amount) -> {
             String[] parts = words.split(": ", 2);
             String said = "of a reaction or a delete: " + parts[parts.length - 1];

@@ -24,7 +24,7 @@ public enum ExitCode {
     }
 
     /** What it means. */
-    public String words() {
+    public String message() {
         return words;
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run has ended: its exit code, and one sentence.
  *
- * @param words further words for a person, where something has to be done; may be empty
+ * @param message further words for a person, where something has to be done; may be empty
  */
-public record RunOutcome(ExitCode code, String outcome, String words) {
+public record RunOutcome(ExitCode code, String outcome, String message) {
 
     /**
      * Judges a run by what happened and what the ledger says of its records.
@@ -37,7 +37,7 @@ public record RunOutcome(ExitCode code, String outcome, String words) {
         SendResult sending = run.sending();
         if (sending != null && sending.end() != SendResult.End.DONE) {
             return new RunOutcome(
-                    code(sending.end()), "Stopped before the end; the same command goes on here.", sending.words());
+                    code(sending.end()), "Stopped before the end; the same command goes on here.", sending.message());
         }
         if (run.stopRequested()) {
             return new RunOutcome(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
@@ -67,7 +67,7 @@ public record RunOutcome(ExitCode code, String outcome, String words) {
 
     private static String why(RetentionCutOff cutOff) {
         return "The target refuses messages that are " + cutOff.days() + " days old and older: " + cutOff.code() + ": "
-                + cutOff.words() + "\n  set retention-days: " + cutOff.days()
+                + cutOff.message() + "\n  set retention-days: " + cutOff.days()
                 + " to leave them behind; once the target keeps more, import again: each run tries";
     }
 

@@ -28,7 +28,7 @@ public final class MessageEvents {
     }
 
     /** Something that happened. */
-    public record Event(long atMillis, String event, String words) {}
+    public record Event(long atMillis, String event, String message) {}
 
     /**
      * Appends what is worth it of these outcomes.
@@ -47,20 +47,21 @@ public final class MessageEvents {
                         outcome.id(),
                         event.atMillis(),
                         event.event(),
-                        ColumnText.of(event.words(), WORDS));
+                        ColumnText.of(event.message(), WORDS));
             }
         }
     }
 
     private static @org.jspecify.annotations.Nullable Event of(Outcome outcome, boolean wasDoubtful, long nowMillis) {
         if (outcome instanceof Outcome.Doubtful doubt) {
-            return new Event(nowMillis, "in doubt", doubt.words());
+            return new Event(nowMillis, "in doubt", doubt.message());
         } else if (outcome instanceof Outcome.Failed failed) {
-            return new Event(nowMillis, "refused", failed.code() + ": " + failed.words());
+            return new Event(nowMillis, "refused", failed.code() + ": " + failed.message());
         } else if (outcome instanceof Outcome.Missing) {
             return new Event(nowMillis, "doubt resolved", "looked for twice and not found: it goes again");
         } else if (outcome instanceof Outcome.NotSent notSent) {
-            return new Event(nowMillis, "not processed", notSent.words().isEmpty() ? "it goes again" : notSent.words());
+            return new Event(
+                    nowMillis, "not processed", notSent.message().isEmpty() ? "it goes again" : notSent.message());
         } else if (outcome instanceof Outcome.Deferred) {
             return new Event(nowMillis, "set aside", "older than what the target keeps");
         } else if (outcome instanceof Outcome.AlreadyThere there) {

@@ -193,14 +193,14 @@ public final class Outbox {
                         "INSERT INTO doubt (message, closed_at, looked_at, words) VALUES (?, ?, 0, ?)",
                         doubt.id(),
                         doubt.closedAtMillis(),
-                        ColumnText.of(doubt.words(), 400));
+                        ColumnText.of(doubt.message(), 400));
             } else if (outcome instanceof Outcome.Failed failed) {
                 Db.update(
                         connection,
                         "INSERT INTO failure (message, code, words, failed_at) VALUES (?, ?, ?, ?)",
                         failed.id(),
                         ColumnText.of(failed.code(), 100),
-                        ColumnText.of(failed.words(), WORDS),
+                        ColumnText.of(failed.message(), WORDS),
                         nowMillis);
             }
         }

@@ -45,7 +45,7 @@ public sealed interface Outcome {
     }
 
     /** The target refuses it. */
-    record Failed(long id, String code, String words) implements Outcome {
+    record Failed(long id, String code, String message) implements Outcome {
         @Override
         public MessageState state() {
             return MessageState.FAILED;
@@ -73,9 +73,9 @@ public sealed interface Outcome {
     /**
      * It was surely not processed: it may go again, and that was no attempt.
      *
-     * @param words what the target said to that; may be empty
+     * @param message what the target said to that; may be empty
      */
-    record NotSent(long id, String words) implements Outcome {
+    record NotSent(long id, String message) implements Outcome {
 
         public NotSent(long id) {
             this(id, "");
@@ -101,10 +101,10 @@ public sealed interface Outcome {
      * @param closedAtMillis when the connection was closed, or the request given up
      * @param halved the call that carried it has failed as a whole: it goes again among half as many
      */
-    record Doubtful(long id, long closedAtMillis, String words, boolean halved) implements Outcome {
+    record Doubtful(long id, long closedAtMillis, String message, boolean halved) implements Outcome {
 
-        public Doubtful(long id, long closedAtMillis, String words) {
-            this(id, closedAtMillis, words, false);
+        public Doubtful(long id, long closedAtMillis, String message) {
+            this(id, closedAtMillis, message, false);
         }
 
         @Override

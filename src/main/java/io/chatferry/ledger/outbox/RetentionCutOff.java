@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param ageSeconds the least age that was refused, when it was refused
  * @param code the code of that refusal
- * @param words what the target said to it, for people
+ * @param message what the target said to it, for people
  */
-public record RetentionCutOff(long ageSeconds, String code, String words) {
+public record RetentionCutOff(long ageSeconds, String code, String message) {
 
     static final String FACT = "target.retention-cutoff";
     private static final long SECONDS_A_DAY = 86_400;
@@ -28,7 +28,7 @@ public record RetentionCutOff(long ageSeconds, String code, String words) {
 
     /** Keeps it for later runs. */
     public void remember(Ledger ledger) {
-        String kept = words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS);
+        String kept = message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS);
         ledger.remember(FACT, ageSeconds + "\n" + ColumnText.of(code) + "\n" + ColumnText.of(kept));
     }
 

@@ -147,7 +147,7 @@ public final class LedgerReport {
                         entry.getKey());
                 counts.put(
                         entry.getKey(),
-                        new Places(entry.getValue().words(), entry.getValue().amount(), places));
+                        new Places(entry.getValue().message(), entry.getValue().amount(), places));
             }
         });
         return counts;
@@ -190,7 +190,7 @@ public final class LedgerReport {
      *
      * @param examples {@code file:line}
      */
-    public record Places(String words, long amount, List<String> examples) {}
+    public record Places(String message, long amount, List<String> examples) {}
 
     /** Who writes to whom in the conversation of a message. */
     public Parties parties(long message) {

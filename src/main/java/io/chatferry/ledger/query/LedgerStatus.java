@@ -96,7 +96,7 @@ public final class LedgerStatus {
      * @param times how many messages
      * @param message one of them
      */
-    public record Trouble(String code, long times, long atMillis, long message, String words) {
+    public record Trouble(String code, long times, long atMillis, long messageId, String message) {
 
         private Trouble of(long one, String its) {
             return new Trouble(code, times, atMillis, one, its);

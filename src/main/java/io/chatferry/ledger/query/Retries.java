@@ -127,7 +127,7 @@ public final class Retries {
     }
 
     /** A message that the target has refused. */
-    public record Refused(String where, String muid, String code, String words) {}
+    public record Refused(String where, String muid, String code, String message) {}
 
     /** What the target has refused, with its words; read page by page while the stream is. */
     public static java.util.stream.Stream<Refused> refused(Ledger ledger) {

@@ -169,7 +169,7 @@ public final class UndoRows {
     public record Created(long key, String id, String second, boolean barred) {
 
         /** In words. */
-        public String words(Kind kind) {
+        public String message(Kind kind) {
             return kind == Kind.MEMBER ? RequestBodies.memberId(id, second) : id;
         }
     }

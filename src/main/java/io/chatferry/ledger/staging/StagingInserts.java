@@ -146,7 +146,7 @@ final class StagingInserts implements AutoCloseable {
         insert.setString(7, ColumnText.of(rejected.key()));
         insert.setString(8, ColumnText.of(problem.field()));
         insert.setString(9, problem.code().name());
-        insert.setString(10, ColumnText.of(problem.words()));
+        insert.setString(10, ColumnText.of(problem.message()));
         insert.setString(11, raw == null ? null : ColumnText.of(raw));
         insert.addBatch();
     }

@@ -104,7 +104,7 @@ public record CertificatePage(
         List<Fact> about = new ArrayList<>();
         about.add(new Fact("Target", run.baseUrl()));
         about.add(new Fact("App", run.appId()));
-        about.add(new Fact("Compared", certificate.scope().words()));
+        about.add(new Fact("Compared", certificate.scope().message()));
         about.add(new Fact("Lists read", Figures.grouped(certificate.scope().lists())));
         about.add(new Fact("Requests of this run", Figures.grouped(run.requests())));
         about.add(new Fact("Read since", Figures.time(run.readSince())));

@@ -140,7 +140,7 @@ public record HtmlPage(
 
     private static void addIfWanted(List<Fact> facts, String what, FollowUps.Counts counts) {
         if (counts.wanted() > 0) {
-            facts.add(new Fact(what + " done after the messages", counts.words("")));
+            facts.add(new Fact(what + " done after the messages", counts.message("")));
         }
     }
 

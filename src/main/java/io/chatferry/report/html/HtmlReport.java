@@ -60,7 +60,8 @@ public final class HtmlReport {
     }
 
     /** A broken rule, as the page lists it. */
-    record RejectLine(String where, String kind, String key, String field, String code, String words, String record) {}
+    record RejectLine(
+            String where, String kind, String key, String field, String code, String message, String record) {}
 
     private static List<RejectLine> firstLines(Iterator<RejectRow> rejects, boolean texts) {
         List<RejectLine> lines = new ArrayList<>();
@@ -74,7 +75,7 @@ public final class HtmlReport {
                             Visible.of(row.key(), KEY_CHARS),
                             problem.field(),
                             problem.code().name(),
-                            Visible.of(problem.words(), WORDS_CHARS),
+                            Visible.of(problem.message(), WORDS_CHARS),
                             record(row.raw(), texts)));
                 }
             }

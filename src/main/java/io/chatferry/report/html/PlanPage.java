@@ -90,13 +90,13 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
         PlanReport.Alternative other = plan.time().withSenderLimit();
         return other == null || other.shortest() <= plan.time().shortest()
                 ? ""
-                : "But " + other.words() + ": at least " + PlanText.seconds(other.shortest()) + ", expected "
+                : "But " + other.message() + ": at least " + PlanText.seconds(other.shortest()) + ", expected "
                         + PlanText.seconds(other.expected()) + "; if started now, it ends " + other.end() + ".";
     }
 
     List<Fact> shorter() {
         return plan.shorter().stream()
-                .map(each -> new Fact(each.words(), PlanText.seconds(each.seconds())))
+                .map(each -> new Fact(each.message(), PlanText.seconds(each.seconds())))
                 .toList();
     }
 

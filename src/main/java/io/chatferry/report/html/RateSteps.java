@@ -55,7 +55,7 @@ final class RateSteps {
     }
 
     /** What there is to see, for those who cannot. */
-    String words() {
+    String message() {
         double most = 0;
         for (double each : ok) {
             most = Math.max(most, each / stepSeconds);

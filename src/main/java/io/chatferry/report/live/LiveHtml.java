@@ -150,15 +150,15 @@ final class LiveHtml {
     }
 
     /** A limit; {@code width} of its bar is per mille. */
-    record LimitRow(String name, String words, int width, boolean learnt) {
+    record LimitRow(String name, String message, int width, boolean learnt) {
 
         static LimitRow of(Limit limit) {
             long share = limit.limit() == 0 ? 0 : Math.min(1000, limit.used() * 1000 / limit.limit());
             String name = limit.name().equals("sender") ? "the busiest sender" : limit.name() + " calls";
-            String words = Figures.grouped(limit.used())
+            String message = Figures.grouped(limit.used())
                     + (limit.limit() == 0 ? " (no limit known)" : " of " + Figures.grouped(limit.limit()))
                     + " in " + Figures.rate(limit.windowSeconds()) + " s";
-            return new LimitRow(name, words, (int) share, limit.learnt());
+            return new LimitRow(name, message, (int) share, limit.learnt());
         }
 
         String bar() {
@@ -171,13 +171,13 @@ final class LiveHtml {
     }
 
     /** Something that went wrong. */
-    record ErrorRow(String at, String code, String words, String where, long times) {
+    record ErrorRow(String at, String code, String message, String where, long times) {
 
         static ErrorRow of(LastError error) {
             return new ErrorRow(
                     Figures.time(error.at()),
                     Visible.of(error.code(), 60),
-                    Visible.of(error.words(), 300),
+                    Visible.of(error.message(), 300),
                     error.where(),
                     error.times());
         }

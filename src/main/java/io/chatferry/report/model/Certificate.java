@@ -57,7 +57,7 @@ public record Certificate(
     public record Scope(double share, long lists) {
 
         /** In words. */
-        public String words() {
+        public String message() {
             return share == 1
                     ? "All conversations"
                     : "A sample, " + new VerifySample(share).percent()

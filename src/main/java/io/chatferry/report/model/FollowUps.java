@@ -35,7 +35,7 @@ public record FollowUps(Counts reactions, Counts deletes) {
         }
 
         /** For people: so many done of so many. */
-        public String words(String what) {
+        public String message(String what) {
             return Figures.grouped(sent) + " of " + Figures.grouped(wanted()) + (what.isEmpty() ? "" : " " + what)
                     + (failed == 0 ? "" : ", " + Figures.grouped(failed) + " refused");
         }

@@ -1,5 +1,6 @@
 package io.chatferry.report.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import io.chatferry.report.model.RunReport.Counted;
@@ -98,7 +99,7 @@ public record PlanReport(
             @Nullable Alternative withSenderLimit) {}
 
     /** The time under another assumption. */
-    public record Alternative(String words, double shortest, double expected, String end) {}
+    public record Alternative(@JsonProperty("words") String message, double shortest, double expected, String end) {}
 
     /** A limit, and what it costs alone. */
     public record Limit(String limit, double seconds) {}
@@ -112,7 +113,7 @@ public record PlanReport(
     public record Order(String setting, long conversations, long strict, long chain) {}
 
     /** Something that would make it shorter, and to what. */
-    public record Shorter(String words, double seconds) {}
+    public record Shorter(@JsonProperty("words") String message, double seconds) {}
 
     /** Who sends most. */
     public record Sender(String id, long messages) {}
@@ -121,10 +122,19 @@ public record PlanReport(
     public record Reject(RejectCode code, long count, String rule, String remedy, List<Example> examples) {}
 
     /** A broken record: where, and what is wrong with it. */
-    public record Example(String where, String kind, String key, String field, String words) {}
+    public record Example(
+            String where,
+            String kind,
+            String key,
+            String field,
+            @JsonProperty("words") String message) {}
 
     /** What a repair changes. */
-    public record Repair(RejectCode code, long count, String words, List<Change> examples) {}
+    public record Repair(
+            RejectCode code,
+            long count,
+            @JsonProperty("words") String message,
+            List<Change> examples) {}
 
     /** One record before and after its repair. */
     public record Change(String where, String field, String before, String after) {}

@@ -58,7 +58,7 @@ public record RunHistory(SortedMap<LocalDate, Long> perDay) {
     }
 
     /** What there is to see, for those who cannot. */
-    String words() {
+    String message() {
         List<Step> steps = steps();
         return steps.stream()
                 .max((a, b) -> Long.compare(a.messages(), b.messages()))

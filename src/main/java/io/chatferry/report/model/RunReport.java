@@ -172,7 +172,7 @@ public record RunReport(
     public record Input(String file, long bytes, String sha256) {}
 
     /** A word, or a sentence, and how often it applied. */
-    public record Counted(String words, long count) {}
+    public record Counted(@JsonProperty("words") String message, long count) {}
 
     /**
      * A rule that was broken.
@@ -203,10 +203,11 @@ public record RunReport(
      * A refusal by the target.
      *
      * @param code the target's error code
-     * @param words what the target said, of one of them
+     * @param message what the target said, of one of them
      * @param examples the first few, as {@code file:line}
      */
-    public record Failure(String code, String words, long count, List<String> examples) {
+    public record Failure(
+            String code, @JsonProperty("words") String message, long count, List<String> examples) {
 
         public Failure {
             examples = List.copyOf(examples);

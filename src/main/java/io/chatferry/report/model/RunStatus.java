@@ -1,5 +1,6 @@
 package io.chatferry.report.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,7 +92,8 @@ public record RunStatus(
      * @param where {@code file:line} of the record that it befell last; may be empty
      * @param times how often
      */
-    public record LastError(Instant at, String code, String words, String where, long times) {}
+    public record LastError(
+            Instant at, String code, @JsonProperty("words") String message, String where, long times) {}
 
     /** The share of the step that is done, from 0 to 1; null when its size is not known. */
     @Nullable

@@ -37,6 +37,6 @@ sealed interface ReasonedFile permits ReasonedCsv, ReasonedJson {
     }
 
     private static String reason(Problem problem) {
-        return problem.field().isEmpty() ? problem.words() : problem.field() + ": " + problem.words();
+        return problem.field().isEmpty() ? problem.message() : problem.field() + ": " + problem.message();
     }
 }

@@ -98,7 +98,7 @@ public final class RejectFiles {
                     row.key(),
                     problem.field(),
                     problem.code().name(),
-                    problem.words()));
+                    problem.message()));
         }
     }
 

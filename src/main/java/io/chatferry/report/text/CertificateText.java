@@ -64,7 +64,7 @@ public final class CertificateText {
         out.println("\nDifferences");
         byFault.values()
                 .forEach(alike -> alike.forEach(line -> out.println(
-                        "  " + TextTable.wrap(words(line), "", WIDTH - 2).replace("\n", "\n    "))));
+                        "  " + TextTable.wrap(message(line), "", WIDTH - 2).replace("\n", "\n    "))));
         long shown = byFault.values().stream().mapToLong(List::size).sum();
         if (certificate.differences() > shown) {
             out.println("  and " + Figures.grouped(certificate.differences() - shown) + " more: see the certificate");
@@ -91,13 +91,13 @@ public final class CertificateText {
         if (!counts.isEmpty()) {
             out.println("\n" + title);
             counts.forEach(each -> out.println(TextTable.wrap(
-                    Visible.of(each.words(), REASON_CHARS),
+                    Visible.of(each.message(), REASON_CHARS),
                     String.format("%9s  ", Figures.grouped(each.count())),
                     WIDTH)));
         }
     }
 
-    private static String words(Line line) {
+    private static String message(Line line) {
         StringBuilder words = new StringBuilder(line.fault());
         words.append(": ").append(line.kind().name().toLowerCase(java.util.Locale.ROOT));
         append(words, " ", line.key());

@@ -93,7 +93,7 @@ public final class PlanText {
         if (other != null && other.shortest() > time.shortest()) {
             line(
                     "          ",
-                    other.words() + ": at least " + seconds(other.shortest()) + ", expected "
+                    other.message() + ": at least " + seconds(other.shortest()) + ", expected "
                             + seconds(other.expected()) + "; if started now: " + other.end());
         }
         PlanReport.Order order = plan.order();
@@ -123,7 +123,7 @@ public final class PlanText {
     private void shorter() {
         if (!plan.shorter().isEmpty()) {
             heading("What would make it shorter");
-            plan.shorter().forEach(each -> line("  - ", each.words() + ": at least " + seconds(each.seconds())));
+            plan.shorter().forEach(each -> line("  - ", each.message() + ": at least " + seconds(each.seconds())));
         }
     }
 
@@ -138,7 +138,7 @@ public final class PlanText {
                 line(
                         "             ",
                         Visible.of(example.where(), CHARS) + "  " + Visible.of(example.key(), CHARS) + "  "
-                                + Visible.of(example.words(), CHARS));
+                                + Visible.of(example.message(), CHARS));
             }
         }
     }
@@ -149,7 +149,7 @@ public final class PlanText {
         }
         heading("What invalid: repair changes");
         for (PlanReport.Repair each : plan.repairs()) {
-            line(number(each.count()), each.code() + ": " + each.words());
+            line(number(each.count()), each.code() + ": " + each.message());
             for (PlanReport.Change change : each.examples()) {
                 line(
                         "             ",
@@ -208,7 +208,7 @@ public final class PlanText {
                                 ? ""
                                 : "; " + Figures.bytes(media.bytes()) + " in the " + Figures.grouped(media.sized())
                                         + " whose size is known"));
-        media.warnings().forEach(each -> line(number(each.count()), Visible.of(each.words(), 300)));
+        media.warnings().forEach(each -> line(number(each.count()), Visible.of(each.message(), 300)));
     }
 
     private void storage() {
@@ -226,7 +226,7 @@ public final class PlanText {
             return;
         }
         heading(title);
-        counts.stream().limit(MOST).forEach(each -> line(number(each.count()), Visible.of(each.words(), 200)));
+        counts.stream().limit(MOST).forEach(each -> line(number(each.count()), Visible.of(each.message(), 200)));
         if (counts.size() > MOST) {
             line("           ", "and " + (counts.size() - MOST) + " more kinds: see the plan's page");
         }

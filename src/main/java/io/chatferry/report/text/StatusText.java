@@ -146,7 +146,7 @@ public final class StatusText {
 
     static String error(LastError error) {
         return Figures.time(error.at()) + "  " + Visible.of(error.code(), 60) + ": "
-                + Visible.of(error.words(), ERROR_WORDS)
+                + Visible.of(error.message(), ERROR_WORDS)
                 + (error.times() > 1 ? " (" + Figures.grouped(error.times()) + " times)" : "")
                 + (error.where().isEmpty() ? "" : "; the last: " + Visible.of(error.where()));
     }

@@ -105,10 +105,10 @@ public final class Summary {
         more(line, traffic.retries(), "retry", "retries");
         more(line, traffic.doubtsFound() + traffic.doubtsAbsent(), "doubt resolved", "doubts resolved");
         if (report.followups().reactions().wanted() > 0) {
-            line.append("; ").append(report.followups().reactions().words("reactions done"));
+            line.append("; ").append(report.followups().reactions().message("reactions done"));
         }
         if (report.followups().deletes().wanted() > 0) {
-            line.append("; ").append(report.followups().deletes().words("deletes done"));
+            line.append("; ").append(report.followups().deletes().message("deletes done"));
         }
         more(line, report.late(), "message late", "messages late");
         more(line, report.changed(), "record changed since it was sent", "records changed since they were sent");
@@ -140,7 +140,7 @@ public final class Summary {
         report.failures().stream()
                 .limit(MOST_LINES)
                 .forEach(each -> wrapped(
-                        number(each.count()), Visible.of(each.code(), 60) + ": " + Visible.of(each.words(), 200)));
+                        number(each.count()), Visible.of(each.code(), 60) + ": " + Visible.of(each.message(), 200)));
         andMore(report.failures().size());
     }
 
@@ -153,7 +153,7 @@ public final class Summary {
         heading("Held back by moderation", 1, YELLOW);
         moderation.rules().stream().limit(MOST_LINES).forEach(rule -> {
             String name =
-                    rule.words().isEmpty() ? "a rule that the target does not name" : Visible.of(rule.words(), 200);
+                    rule.message().isEmpty() ? "a rule that the target does not name" : Visible.of(rule.message(), 200);
             wrapped(number(rule.count()), "disapproved by " + name);
         });
         andMore(moderation.rules().size());
@@ -167,7 +167,9 @@ public final class Summary {
 
     private void counted(String title, List<RunReport.Counted> counts) {
         heading(title, counts.size(), BOLD);
-        counts.stream().limit(MOST_LINES).forEach(each -> wrapped(number(each.count()), Visible.of(each.words(), 200)));
+        counts.stream()
+                .limit(MOST_LINES)
+                .forEach(each -> wrapped(number(each.count()), Visible.of(each.message(), 200)));
         andMore(counts.size());
     }
 

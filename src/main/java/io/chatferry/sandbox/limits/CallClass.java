@@ -17,7 +17,7 @@ public enum CallClass {
         this.dataImport = dataImport;
     }
 
-    String words() {
+    String message() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 

@@ -113,7 +113,7 @@ public final class Limits {
         }
         boolean shared = settings.on(Setting.IMPORT_SHARED);
         classes.forEach((name, window) ->
-                used.put(name.isImport() && shared ? "data import" : name.words(), used(window, now)));
+                used.put(name.isImport() && shared ? "data import" : name.message(), used(window, now)));
         return used;
     }
 

@@ -185,12 +185,12 @@ final class EntityImporter {
             } else if (refused.code().endsWith("_ALREADY_EXISTS")) {
                 trials.remove(key);
                 entities.become(key, EntityState.FOUND);
-            } else if (end.concernsAll(refused.code(), "a row", refused.words())) {
+            } else if (end.concernsAll(refused.code(), "a row", refused.message())) {
                 trials.remove(key);
                 entities.become(key, EntityState.UNKNOWN);
             } else {
                 trials.remove(key);
-                refusals.put(key, refused.code() + ": " + refused.words());
+                refusals.put(key, refused.code() + ": " + refused.message());
             }
         });
         entities.refused(refusals);
@@ -213,10 +213,10 @@ final class EntityImporter {
     /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
     static @Nullable String refusal(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
-            return refused.code() + ": " + refused.words();
+            return refused.code() + ": " + refused.message();
         }
         return answer instanceof Answer.InDoubt doubt && doubt.code() != null
-                ? doubt.code() + ": " + doubt.words()
+                ? doubt.code() + ": " + doubt.message()
                 : null;
     }
 

@@ -132,7 +132,7 @@ public final class EntityLookup {
                 end.end(
                         SendResult.End.JOB_REFUSED,
                         "The target does not say whether " + id + " is there: " + refused.code() + ": "
-                                + refused.words() + "\nFix that and run the same command again; it goes on here.");
+                                + refused.message() + "\nFix that and run the same command again; it goes on here.");
             } else if (!end.concernsAll(answer)) {
                 int following = answer instanceof Answer.Refused ? attempt + 1 : attempt;
                 traffic.after(RETRY, () -> askOnce(key, id, following));

@@ -198,7 +198,7 @@ final class MemberImporter {
                 trial(member).withoutTime = true;
             } else {
                 states.put(member.key(), EntityState.REFUSED);
-                words.put(member.key(), refused.code() + ": " + refused.words());
+                words.put(member.key(), refused.code() + ": " + refused.message());
             }
         });
         write(states, words);

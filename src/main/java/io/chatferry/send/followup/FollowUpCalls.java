@@ -199,14 +199,14 @@ public final class FollowUpCalls {
             traffic.tooMany(LimitClass.STANDARD, RequestScheduler.NO_SENDER, tooMany.rate());
             ready.addFirst(each);
         } else if (answer instanceof Answer.InDoubt doubt) {
-            faulty(each, "TARGET_ERROR: " + doubt.words());
+            faulty(each, "TARGET_ERROR: " + doubt.message());
         } else {
             ready.addFirst(each); // surely not processed
         }
     }
 
     private void refused(Open each, Answer.Refused no) {
-        String said = no.code() + ": " + no.words();
+        String said = no.code() + ": " + no.message();
         ErrorPolicy policy = ErrorPolicy.of(no.code());
         if (policy.mayHaveHappened()) {
             faulty(each, said);
@@ -229,7 +229,7 @@ public final class FollowUpCalls {
             }
             joinAndRetry(each);
         } else {
-            watch.refused(no.code(), no.words());
+            watch.refused(no.code(), no.message());
             fail(each, said);
         }
     }

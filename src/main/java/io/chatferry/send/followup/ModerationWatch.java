@@ -116,12 +116,12 @@ public final class ModerationWatch {
                     && success.body().path("data").isArray()) {
                 read(status, cursor, pager, success);
             } else if (answer instanceof Answer.Refused refused) {
-                log.untold(refused.code() + ": " + refused.words());
+                log.untold(refused.code() + ": " + refused.message());
                 over();
             } else if (++failures < MOST_FAILURES) {
                 traffic.after(ONCE_MORE, () -> read(status, cursor, pager));
             } else {
-                log.unanswered(answer instanceof Answer.InDoubt doubt ? doubt.words() : "the answer is no list");
+                log.unanswered(answer instanceof Answer.InDoubt doubt ? doubt.message() : "the answer is no list");
                 over();
             }
         });

@@ -121,12 +121,12 @@ final class ImportRetries {
     void failed(List<MessageAttempt> rows, Answer answer) {
         if (rows.size() == 1 && answer instanceof Answer.Refused refused) {
             settled(rows.get(0));
-            outcomes.rowRefused(rows.get(0), new ImportRow.Refused(refused.code(), refused.words()));
+            outcomes.rowRefused(rows.get(0), new ImportRow.Refused(refused.code(), refused.message()));
             return;
         }
         ImportRow.Refused said = said(answer);
         if (said != null && end.concernsAll(answer)) {
-            rows.forEach(row -> again(row, said.code() + ": " + said.words(), false, 0));
+            rows.forEach(row -> again(row, said.code() + ": " + said.message(), false, 0));
             return;
         }
         if (said == null) {
@@ -142,10 +142,10 @@ final class ImportRetries {
     /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
     private static ImportRow.@Nullable Refused said(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
-            return new ImportRow.Refused(refused.code(), refused.words());
+            return new ImportRow.Refused(refused.code(), refused.message());
         }
         return answer instanceof Answer.InDoubt doubt && doubt.code() != null
-                ? new ImportRow.Refused(doubt.code(), doubt.words())
+                ? new ImportRow.Refused(doubt.code(), doubt.message())
                 : null;
     }
 
@@ -157,7 +157,7 @@ final class ImportRetries {
             outcomes.failing(first, said);
             return;
         }
-        rows.forEach(row -> again(row, said.code() + ": " + said.words(), targetIsUp, 1));
+        rows.forEach(row -> again(row, said.code() + ": " + said.message(), targetIsUp, 1));
     }
 
     private void again(MessageAttempt begun, String words, boolean halved, int tries) {

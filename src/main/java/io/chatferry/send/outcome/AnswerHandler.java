@@ -130,20 +130,20 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
             PendingMessage message = begun.message().message();
             entitiesBecome(begun.carriage(), EntityState.ABSENT);
             traffic.tooMany(LimitClass.STANDARD, message.senderIndex(), refused.rate());
-            goesAgain(message, "429: " + refused.words());
+            goesAgain(message, "429: " + refused.message());
         }
 
         @Override
         public void notSent(Answer.NotSent notSent) {
             entitiesBecome(begun.carriage(), EntityState.ABSENT);
-            goesAgain(begun.message().message(), notSent.words());
+            goesAgain(begun.message().message(), notSent.message());
         }
 
         @Override
         public void inDoubt(Answer.InDoubt doubt) {
             end.concernsAll(doubt);
             String code = doubt.code() == null ? "" : doubt.code() + " ";
-            AnswerHandler.this.inDoubt(begun, code + doubt.words());
+            AnswerHandler.this.inDoubt(begun, code + doubt.message());
         }
     }
 
@@ -197,7 +197,7 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
         if (begun.repeated()) {
             counters.doubtSettled(false);
         }
-        refused(begun, new Answer.Refused(200, row.code(), row.words(), RateHeaders.NONE));
+        refused(begun, new Answer.Refused(200, row.code(), row.message(), RateHeaders.NONE));
     }
 
     @Override
@@ -272,7 +272,7 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
         ImportRow.Refused said = failing.remove(message.id());
         if (said != null && seen == null) {
             counters.doubtSettled(false);
-            refused(begun, said.code(), said.words(), new Outcome.Missing(message.id()));
+            refused(begun, said.code(), said.message(), new Outcome.Missing(message.id()));
         } else if (said != null || message.attempts() > 0) {
             counters.doubtSettled(true);
             // what rode on it may have been there before
@@ -374,20 +374,20 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
         ErrorPolicy policy = ErrorPolicy.of(refused.code());
         entitiesBecome(carriage, EntityState.UNKNOWN);
         if (policy.mayHaveHappened()) {
-            inDoubt(begun, refused.code() + ": " + refused.words());
+            inDoubt(begun, refused.code() + ": " + refused.message());
         } else if (end.concernsAll(refused)) {
             unwritten.add(new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.MESSAGE) {
             refused(
                     begun,
                     refused.code(),
-                    refused.words(),
+                    refused.message(),
                     new Outcome.NotSent(message.message().id()));
         } else if (refusals.tooMany(message.message())) {
             refused(
                     begun,
                     refused.code(),
-                    refused.words(),
+                    refused.message(),
                     new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.ENTITY) {
             refusals.fix(message.message(), carriage, refused);

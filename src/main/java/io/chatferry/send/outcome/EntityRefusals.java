@@ -64,7 +64,7 @@ final class EntityRefusals {
         if (message.receiver() != message.sender()) {
             entities.become(message.receiver(), EntityState.UNKNOWN);
         }
-        goesAgain.accept(message, refused.code() + ": " + refused.words());
+        goesAgain.accept(message, refused.code() + ": " + refused.message());
     }
 
     /** Makes the sender a member of the group, once what is known so far is on disk. */

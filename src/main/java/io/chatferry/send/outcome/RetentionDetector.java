@@ -87,7 +87,7 @@ public final class RetentionDetector {
         boolean judgesOn();
 
         /** It was refused, and not for its age. */
-        void refusedForItself(PendingMessage message, String code, String words);
+        void refusedForItself(PendingMessage message, String code, String reason);
     }
 
     /** What a refusal is about. */
@@ -237,15 +237,15 @@ public final class RetentionDetector {
     }
 
     /** The target refuses this message with a code that names no cause. */
-    Verdict refused(MessageAttempt begun, String code, String words) {
+    Verdict refused(MessageAttempt begun, String code, String reason) {
         PendingMessage message = begun.message().message();
         long age = age(message);
-        Verdict verdict = verdict(begun, age, code, words);
+        Verdict verdict = verdict(begun, age, code, reason);
         ended(message);
         return verdict;
     }
 
-    private Verdict verdict(MessageAttempt begun, long age, String code, String words) {
+    private Verdict verdict(MessageAttempt begun, long age, String code, String reason) {
         if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || suspects.size() >= MOST_SUSPECTS) {
             return Verdict.MESSAGE;
         }
@@ -255,7 +255,7 @@ public final class RetentionDetector {
             confirmed |= alike;
             return alike ? Verdict.AGE : Verdict.MESSAGE;
         }
-        Suspect suspect = new Suspect(begun, age, code, words);
+        Suspect suspect = new Suspect(begun, age, code, reason);
         accepted.forEach(each -> suspect.compare(each.begun(), each.age()));
         suspects.add(suspect);
         prove();
@@ -268,7 +268,7 @@ public final class RetentionDetector {
         suspects.sort(Comparator.comparingLong(Suspect::age));
         for (Suspect suspect : suspects) {
             if (suspect.accepted && isSecondedByAnOlderOne(suspect)) {
-                RetentionCutOff learned = new RetentionCutOff(suspect.age(), suspect.code(), suspect.words());
+                RetentionCutOff learned = new RetentionCutOff(suspect.age(), suspect.code(), suspect.reason());
                 cutOff = learned;
                 confirmed = true;
                 learned.remember(ledger);
@@ -277,7 +277,7 @@ public final class RetentionDetector {
                                 && each.code().equals(learned.code()))
                         .toList();
                 suspects.removeAll(proven);
-                proven.stream().filter(each -> each.judgedLater).forEach(each -> judge().refusedForAge(each.message()));
+                proven.stream().filter(each -> each.judgedLater).forEach(each -> judge().refusedForAge(each.pending()));
                 return;
             }
         }
@@ -298,7 +298,7 @@ public final class RetentionDetector {
             if (!judge().judgesOn()) {
                 return;
             }
-            judge().refusedForItself(each.message(), each.code(), each.words());
+            judge().refusedForItself(each.pending(), each.code(), each.reason());
         }
     }
 
@@ -356,7 +356,7 @@ public final class RetentionDetector {
         private final MessageShape form;
         private final long age;
         private final String code;
-        private final String words;
+        private final String reason;
         /** A younger message of like form was accepted. */
         private boolean accepted;
 
@@ -365,15 +365,15 @@ public final class RetentionDetector {
         /** The judge knows that it will hear of it. */
         private boolean judgedLater;
 
-        Suspect(MessageAttempt begun, long age, String code, String words) {
+        Suspect(MessageAttempt begun, long age, String code, String reason) {
             this.message = begun.message().message();
             this.form = MessageShape.of(begun);
             this.age = age;
             this.code = code;
-            this.words = words;
+            this.reason = reason;
         }
 
-        PendingMessage message() {
+        PendingMessage pending() {
             return message;
         }
 
@@ -385,8 +385,8 @@ public final class RetentionDetector {
             return code;
         }
 
-        String words() {
-            return words;
+        String reason() {
+            return reason;
         }
 
         void compare(MessageAttempt other, long otherAge) {

@@ -113,7 +113,7 @@ final class CallClassLimit {
     }
 
     /** How the target's limit differs from the job file's, in words; empty if it does not. */
-    String words(String name) {
+    String message(String name) {
         CallClassRateLimiter.Bound own = pace.own();
         CallClassRateLimiter.Bound bound = pace.bound();
         String agreed = "not " + own.limit() + " as the job file says";

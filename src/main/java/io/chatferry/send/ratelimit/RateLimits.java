@@ -148,7 +148,7 @@ public final class RateLimits {
         long now = System.nanoTime();
         CallClassLimit state = of(limit);
         Duration wait = rate.retryAfterSeconds() == null ? null : Duration.ofSeconds(rate.retryAfterSeconds());
-        switch (ThrottleScope.of(signs(state, limit, sender, rate, underWay, now))) {
+        switch (ThrottleScope.of(evidence(state, limit, sender, rate, underWay, now))) {
             case APP -> {
                 state.exhausted(rate, wait, now);
                 forgive(now);
@@ -159,7 +159,7 @@ public final class RateLimits {
                 learnSender(rate.limit());
                 senders.refused(sender, wait == null ? window.dividedBy(SENDER_PAUSE) : wait, now);
             }
-            case NOBODY -> hold(sender, accident(rate), now);
+            case UNKNOWN -> hold(sender, accident(rate), now);
         }
         return null;
     }
@@ -199,7 +199,7 @@ public final class RateLimits {
         List<String> words = new ArrayList<>();
         Map<LimitClass, Bound> lower = new EnumMap<>(LimitClass.class);
         classes.forEach((limit, state) -> {
-            String said = state.words(name(limit));
+            String said = state.message(name(limit));
             if (!said.isEmpty()) {
                 words.add(said);
             }
@@ -221,10 +221,10 @@ public final class RateLimits {
     /** How long the whole app waits; null: the answer does not say. */
     public record AppPause(@Nullable Duration said) {}
 
-    private ThrottleScope.Signs signs(
+    private ThrottleScope.Evidence evidence(
             CallClassLimit state, LimitClass limit, int sender, RateHeaders rate, int underWay, long now) {
         boolean senders = sender >= 0 && limit != LimitClass.DATA_IMPORT;
-        return new ThrottleScope.Signs(
+        return new ThrottleScope.Evidence(
                 rate.limit(),
                 rate.remaining(),
                 senders ? this.senders.used(sender, now) : 0,

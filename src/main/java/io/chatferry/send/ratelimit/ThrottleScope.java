@@ -7,7 +7,7 @@ enum ThrottleScope {
     SENDER,
     APP,
     /** It contradicts what else is known: an accident, unless it happens again. */
-    NOBODY;
+    UNKNOWN;
 
     /** So many refusals in a row are no accidents. */
     private static final int NO_ACCIDENT = 3;
@@ -26,7 +26,7 @@ enum ThrottleScope {
      * @param nearlyUsedUp whether the last such answer has said that next to nothing is left
      * @param inARow refusals since something was let through
      */
-    record Signs(
+    record Evidence(
             @Nullable Long cap,
             @Nullable Long remaining,
             int sentBySender,
@@ -38,42 +38,42 @@ enum ThrottleScope {
             boolean nearlyUsedUp,
             int inARow) {}
 
-    static ThrottleScope of(Signs signs) {
-        if (isSenders(signs)) {
+    static ThrottleScope of(Evidence evidence) {
+        if (isSenders(evidence)) {
             return SENDER;
         }
-        if (signs.inARow() >= NO_ACCIDENT) {
+        if (evidence.inARow() >= NO_ACCIDENT) {
             return APP;
         }
-        boolean somethingLeft = signs.remaining() != null && signs.remaining() > 0;
-        return !somethingLeft && isApps(signs) ? APP : NOBODY;
+        boolean somethingLeft = evidence.remaining() != null && evidence.remaining() > 0;
+        return !somethingLeft && isApps(evidence) ? APP : UNKNOWN;
     }
 
-    private static boolean isSenders(Signs signs) {
-        Long cap = signs.cap();
-        long limit = cap == null ? signs.senderLimit() : cap;
-        if (signs.sentBySender() == 0 || limit <= 1 || signs.sentByBusiest() > 2 * limit + 2) {
+    private static boolean isSenders(Evidence evidence) {
+        Long cap = evidence.cap();
+        long limit = cap == null ? evidence.senderLimit() : cap;
+        if (evidence.sentBySender() == 0 || limit <= 1 || evidence.sentByBusiest() > 2 * limit + 2) {
             return false; // nobody passes twice a limit in a window
         }
-        boolean used = usedShare(signs.sentBySender(), limit);
+        boolean used = usedShare(evidence.sentBySender(), limit);
         if (cap == null) {
-            return used && !usedShare(signs.passed(), signs.appLimit()) && !signs.nearlyUsedUp();
+            return used && !usedShare(evidence.passed(), evidence.appLimit()) && !evidence.nearlyUsedUp();
         }
-        if (cap == signs.named() || cap >= signs.appLimit()) {
+        if (cap == evidence.named() || cap >= evidence.appLimit()) {
             return false;
         }
-        boolean asMuchAsTheApp = signs.passed() >= cap - cap / 5 && signs.passed() <= cap + cap / 5;
+        boolean asMuchAsTheApp = evidence.passed() >= cap - cap / 5 && evidence.passed() <= cap + cap / 5;
         if (cap <= HeaderLimitTracker.SENDER_LIKE) {
             return used || !asMuchAsTheApp;
         }
-        return used && (!asMuchAsTheApp || signs.named() > 0);
+        return used && (!asMuchAsTheApp || evidence.named() > 0);
     }
 
-    private static boolean isApps(Signs signs) {
-        Long cap = signs.cap();
-        long limit = cap == null ? signs.appLimit() : Math.min(cap, signs.appLimit());
-        boolean contradicted = cap != null && cap <= HeaderLimitTracker.SENDER_LIKE && signs.passed() > 2 * cap + 2;
-        return signs.nearlyUsedUp() || (limit > 1 && !contradicted && usedShare(signs.passed(), limit));
+    private static boolean isApps(Evidence evidence) {
+        Long cap = evidence.cap();
+        long limit = cap == null ? evidence.appLimit() : Math.min(cap, evidence.appLimit());
+        boolean contradicted = cap != null && cap <= HeaderLimitTracker.SENDER_LIKE && evidence.passed() > 2 * cap + 2;
+        return evidence.nearlyUsedUp() || (limit > 1 && !contradicted && usedShare(evidence.passed(), limit));
     }
 
     private static boolean usedShare(long used, long limit) {

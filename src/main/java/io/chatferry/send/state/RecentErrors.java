@@ -23,7 +23,7 @@ public final class RecentErrors {
      * @param code the target's, or a word of ours
      * @param times how often in this run
      */
-    public record Trouble(Instant at, long message, String code, String words, long times) {}
+    public record Trouble(Instant at, long messageId, String code, String message, long times) {}
 
     synchronized void add(long message, String code, String words) {
         Trouble before = byCode.remove(code); // the latest goes to the end

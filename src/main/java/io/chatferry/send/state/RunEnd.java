@@ -26,13 +26,13 @@ public final class RunEnd {
     /** Ends the run if this answer concerns every request: the key, the plan, the path. Returns whether it does. */
     public boolean concernsAll(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
-            return concernsAll(refused.code(), "HTTP " + refused.status(), refused.words());
+            return concernsAll(refused.code(), "HTTP " + refused.status(), refused.message());
         }
         // a fault of the server with such a code: what was asked for is in doubt, and no other request would fare
         // better
         return answer instanceof Answer.InDoubt doubt
                 && doubt.code() != null
-                && concernsAll(doubt.code(), "HTTP " + doubt.status(), doubt.words());
+                && concernsAll(doubt.code(), "HTTP " + doubt.status(), doubt.message());
     }
 
     /** Likewise for the code of an answer or of a row in it. */

@@ -3,9 +3,9 @@ package io.chatferry.send.state;
 /**
  * How sending ended.
  *
- * @param words for a person: what happened and what to do; empty when everything was sent or settled
+ * @param message for a person: what happened and what to do; empty when everything was sent or settled
  */
-public record SendResult(End end, String words) {
+public record SendResult(End end, String message) {
 
     /** Why it ended. */
     public enum End {

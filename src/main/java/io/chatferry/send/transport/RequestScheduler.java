@@ -334,9 +334,9 @@ public final class RequestScheduler {
 
     private void note(Answer answer) {
         if (answer instanceof Answer.NotSent notSent) {
-            fault = notSent.words();
+            fault = notSent.message();
         } else if (answer instanceof Answer.InDoubt doubt) {
-            fault = "the target gives no answer: " + doubt.words();
+            fault = "the target gives no answer: " + doubt.message();
         }
         if (answer.persistence() == Answer.Persistence.PERMANENT) {
             permanentSince = permanentSince == null ? Long.valueOf(System.nanoTime()) : permanentSince;

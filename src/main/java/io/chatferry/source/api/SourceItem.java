@@ -31,17 +31,17 @@ public sealed interface SourceItem {
     record Broken(Origin origin, Kind kind, Problem problem, String raw) implements SourceItem {}
 
     /** From here on the rest of the file could not be read: the job must not end as done. */
-    record Lost(Origin origin, Kind kind, String words) implements SourceItem {}
+    record Lost(Origin origin, Kind kind, String message) implements SourceItem {}
 
     /**
      * Something a person should know that costs no record: an unknown column, a file that was passed over.
      *
      * @param unknownColumn the column's name, if it is about one that means nothing
      */
-    record Notice(Origin origin, String words, @Nullable String unknownColumn) implements SourceItem {
+    record Notice(Origin origin, String message, @Nullable String unknownColumn) implements SourceItem {
 
-        public Notice(Origin origin, String words) {
-            this(origin, words, null);
+        public Notice(Origin origin, String message) {
+            this(origin, message, null);
         }
     }
 }

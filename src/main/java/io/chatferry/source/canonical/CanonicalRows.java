@@ -54,7 +54,7 @@ final class CanonicalRows implements RecordMaker {
                 boolean twice = Field.named(kind, header.get(i)) != null;
                 String words = twice
                         ? "column \"" + header.get(i) + "\" comes twice; the first is read"
-                        : unknown.words(header.get(i));
+                        : unknown.message(header.get(i));
                 if (!words.isEmpty()) {
                     String column = twice ? null : header.get(i);
                     notices.add(new SourceItem.Notice(new Origin(file, 1, 0), words, column));
@@ -119,7 +119,7 @@ final class CanonicalRows implements RecordMaker {
 
     private void tell(String name, Origin origin, Consumer<SourceItem> out) {
         if (told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
-            String words = unknown.words(name);
+            String words = unknown.message(name);
             if (!words.isEmpty()) {
                 out.accept(new SourceItem.Notice(origin, words, name));
             }

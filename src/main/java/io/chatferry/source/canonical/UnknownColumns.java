@@ -34,7 +34,7 @@ public final class UnknownColumns {
     }
 
     /** What to tell a person of a column; empty when there is nothing to tell. */
-    public String words(String column) {
+    public String message(String column) {
         String name = column.isBlank() ? "a column without a name" : "column \"" + column + "\"";
         if (keeps(column)) {
             return "";

@@ -151,7 +151,7 @@ final class MappedRows implements RecordMaker {
             if (used.contains(name) || part.ignore().contains(name) || isNothing(property.getValue())) {
                 continue;
             }
-            String words = unknown.words(name);
+            String words = unknown.message(name);
             if (!words.isEmpty() && told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
                 out.accept(new SourceItem.Notice(origin, words, name));
             }

@@ -107,12 +107,12 @@ public final class PassStream implements RecordStream {
         now.number = row.number();
         if (row instanceof Row.Bad bad) {
             if (now.tellsBroken) {
-                Problem problem = new Problem(bad.code(), "", bad.words());
+                Problem problem = new Problem(bad.code(), "", bad.message());
                 ready.add(new SourceItem.Broken(now.origin(), now.pass.kind(), problem, bad.raw()));
             }
         } else if (row instanceof Row.Unread unread) {
             if (now.tellsBroken) {
-                ready.add(new SourceItem.Lost(now.origin(), now.pass.kind(), unread.words()));
+                ready.add(new SourceItem.Lost(now.origin(), now.pass.kind(), unread.message()));
             }
         } else {
             now.opened.maker().make(row, now.origin(), ready::add);

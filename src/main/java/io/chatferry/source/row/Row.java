@@ -20,8 +20,8 @@ public sealed interface Row {
     record Json(long line, long number, ObjectNode value, String raw) implements Row {}
 
     /** Input that is no row; the reader found its way back behind it. */
-    record Bad(long line, long number, RejectCode code, String words, String raw) implements Row {}
+    record Bad(long line, long number, RejectCode code, String message, String raw) implements Row {}
 
     /** The rest of the file could not be read. Nothing follows. */
-    record Unread(long line, long number, String words) implements Row {}
+    record Unread(long line, long number, String message) implements Row {}
 }

@@ -83,7 +83,7 @@ class PlanResultTimesTests {
                 times(endpoints, sender, 0, 600, 1, NOTHING).time().withSenderLimit();
         assertThat(other == null ? -1 : other.shortest()).isEqualTo(seconds);
         if (other != null) {
-            assertThat(other.words()).isEqualTo("if the target takes only 30 messages a window of each sender");
+            assertThat(other.message()).isEqualTo("if the target takes only 30 messages a window of each sender");
             assertThat(other.expected()).isCloseTo(1200 / 0.996 + 2, within(1e-9));
         }
     }
@@ -136,7 +136,7 @@ class PlanResultTimesTests {
             """)
     void whatWouldMakeItShorterIsNamed(String endpoints, int messages, int sender, long chain, String expected) {
         String shorter = times(endpoints, sender, 0, messages, chain, NOTHING).shorter().stream()
-                .map(each -> each.words()
+                .map(each -> each.message()
                                 .replace("a plan that allows twice as many calls", "twice")
                                 .replace("a plan without a limit for each sender (limits.sender: 0)", "no sender limit")
                         + String.format(Locale.ROOT, " %.1f", each.seconds()))

@@ -100,7 +100,7 @@ class EntityMergeTests {
         assertThat(job.report().rejects()).singleElement().satisfies(reject -> {
             assertThat(reject.line()).isEqualTo(4);
             assertThat(reject.problems().get(0).code()).isEqualTo(RejectCode.UID_CONFLICT);
-            assertThat(reject.problems().get(0).words()).contains("users.csv:2", "users.csv:4");
+            assertThat(reject.problems().get(0).message()).contains("users.csv:2", "users.csv:4");
         });
     }
 

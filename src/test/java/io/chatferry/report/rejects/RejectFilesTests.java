@@ -42,7 +42,7 @@ class RejectFilesTests {
                 .containsExactly(
                         List.of("file", "line", "kind", "key", "field", "code", "words"),
                         List.of("a \"b\".csv", "7", "message", "'" + key, "text", "TEXT_EMPTY", "it is empty"),
-                        List.of("a \"b\".csv", "7", "message", "'" + key, "tags", "TAGS_OVER_25", TAGS.words()));
+                        List.of("a \"b\".csv", "7", "message", "'" + key, "tags", "TAGS_OVER_25", TAGS.message()));
     }
 
     @Test
@@ -54,7 +54,7 @@ class RejectFilesTests {
                 row("messages.csv", 5, "m3;5\" disk;a;b;c"),
                 row("messages.csv", 6, ""));
 
-        String reason = "text: it is empty | tags: " + TAGS.words();
+        String reason = "text: it is empty | tags: " + TAGS.message();
         assertThat(csv(dir.resolve("messages.csv"), ';'))
                 .containsExactly(
                         List.of("_line", "_code", "_reason", "muid", "text", "tags"),
@@ -87,7 +87,7 @@ class RejectFilesTests {
         JsonNode first = JsonMapper.shared().readTree(lines.get(0));
         assertThat(first.get("_line").asInt()).isEqualTo(3);
         assertThat(first.get("_code").asString()).isEqualTo("TEXT_EMPTY|TAGS_OVER_25");
-        assertThat(first.get("_reason").asString()).contains(TAGS.words());
+        assertThat(first.get("_reason").asString()).contains(TAGS.message());
         assertThat(JsonMapper.shared().readTree(lines.get(1)).propertyNames())
                 .containsExactly("_line", "_code", "_reason");
     }

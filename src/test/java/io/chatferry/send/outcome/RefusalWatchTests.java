@@ -59,7 +59,7 @@ class RefusalWatchTests {
         } else {
             assertThat(result).isNotNull();
             assertThat(result.end()).isEqualTo(SendResult.End.JOB_REFUSED);
-            assertThat(result.words()).startsWith(message + "\n");
+            assertThat(result.message()).startsWith(message + "\n");
         }
     }
 

@@ -2,7 +2,7 @@ package io.chatferry.send.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.send.ratelimit.ThrottleScope.Signs;
+import io.chatferry.send.ratelimit.ThrottleScope.Evidence;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
@@ -28,19 +28,19 @@ class ThrottleScopeTests {
                 "no cap but the known share is used, -, -, 30, 30, 30, 900, -1, false, 1, SENDER",
                 "no cap and the app has used its own, -, -, 30, 30, 30, 9500, -1, false, 1, APP",
                 "no cap and nothing is left by other answers, -, -, 30, 30, 30, 900, 10000, true, 1, APP",
-                "no cap and senders pass twice the documented limit, -, -, 90, 90, 30, 900, -1, false, 1, NOBODY",
+                "no cap and senders pass twice the documented limit, -, -, 90, 90, 30, 900, -1, false, 1, UNKNOWN",
                 "the cap of the app, 10000, 0, 31, 31, 30, 9900, 10000, false, 1, APP",
                 "a lower cap of the app that it has used, 5000, 0, 31, 31, 30, 4990, -1, false, 1, APP",
                 "a lower cap of a small app with several senders, 40, 0, 5, 12, 30, 41, -1, false, 1, APP",
-                "a cap that nobody has used, 5000, 0, 3, 31, 0, 900, -1, false, 1, NOBODY",
-                "an accident that names a cap of next to nothing, 1, 0, 5, 9, 30, 900, -1, false, 1, NOBODY",
-                "the same as a sender's first message, 1, 0, 1, 1, 30, 900, -1, false, 1, NOBODY",
-                "a cap that senders pass all the time, 30, 0, 80, 90, 0, 900, -1, false, 1, NOBODY",
-                "a refusal that says that much is left, 10000, 4000, 3, 9, 30, 6000, 10000, false, 1, NOBODY",
-                "neither has used its share, -, -, 3, 9, 30, 900, -1, false, 1, NOBODY",
+                "a cap that nobody has used, 5000, 0, 3, 31, 0, 900, -1, false, 1, UNKNOWN",
+                "an accident that names a cap of next to nothing, 1, 0, 5, 9, 30, 900, -1, false, 1, UNKNOWN",
+                "the same as a sender's first message, 1, 0, 1, 1, 30, 900, -1, false, 1, UNKNOWN",
+                "a cap that senders pass all the time, 30, 0, 80, 90, 0, 900, -1, false, 1, UNKNOWN",
+                "a refusal that says that much is left, 10000, 4000, 3, 9, 30, 6000, 10000, false, 1, UNKNOWN",
+                "neither has used its share, -, -, 3, 9, 30, 900, -1, false, 1, UNKNOWN",
                 "the same over and over, -, -, 3, 9, 30, 900, -1, false, 3, APP",
-                "no message and no reason, -, -, 0, 9, 30, 900, -1, false, 1, NOBODY",
-                "no message and the limit is used, 60, 0, 0, 9, 30, 9990, -1, false, 1, NOBODY",
+                "no message and no reason, -, -, 0, 9, 30, 900, -1, false, 1, UNKNOWN",
+                "no message and the limit is used, 60, 0, 0, 9, 30, 9990, -1, false, 1, UNKNOWN",
             })
     void aRefusalIsTheSendersOrTheAppsOrAnAccident(
             String words,
@@ -54,8 +54,8 @@ class ThrottleScopeTests {
             boolean usedUp,
             int inARow,
             ThrottleScope whose) {
-        Signs signs = new Signs(cap, remaining, sender, busiest, known, passed, 10_000, named, usedUp, inARow);
-        assertThat(ThrottleScope.of(signs)).as(words).isEqualTo(whose);
+        Evidence evidence = new Evidence(cap, remaining, sender, busiest, known, passed, 10_000, named, usedUp, inARow);
+        assertThat(ThrottleScope.of(evidence)).as(words).isEqualTo(whose);
     }
 
     /** Pairs that differ in one number by one: where each rule begins. */
@@ -65,26 +65,26 @@ class ThrottleScopeTests {
             value = {
                 // words, cap, remaining, sender, busiest, known, passed, named, used up, in a row, whose
                 "nine tenths of the known limit are used, -, -, 27, 27, 30, 900, -1, false, 1, SENDER",
-                "one message fewer, -, -, 26, 26, 30, 900, -1, false, 1, NOBODY",
+                "one message fewer, -, -, 26, 26, 30, 900, -1, false, 1, UNKNOWN",
                 "the busiest has passed twice the limit and two, -, -, 30, 62, 30, 900, -1, false, 1, SENDER",
-                "the busiest has passed one more, -, -, 30, 63, 30, 900, -1, false, 1, NOBODY",
+                "the busiest has passed one more, -, -, 30, 63, 30, 900, -1, false, 1, UNKNOWN",
                 "the app has used nine tenths, -, -, 3, 3, 30, 9000, -1, false, 1, APP",
-                "one request fewer, -, -, 3, 3, 30, 8999, -1, false, 1, NOBODY",
-                "a known limit of one, -, -, 1, 1, 1, 900, -1, false, 1, NOBODY",
+                "one request fewer, -, -, 3, 3, 30, 8999, -1, false, 1, UNKNOWN",
+                "a known limit of one, -, -, 1, 1, 1, 900, -1, false, 1, UNKNOWN",
                 "a known limit of two, -, -, 2, 2, 2, 900, -1, false, 1, SENDER",
                 "a sender-like cap that is not used, 60, 0, 1, 1, 0, 10, -1, false, 1, SENDER",
-                "the same cap one higher, 61, 0, 1, 1, 0, 10, -1, false, 1, NOBODY",
+                "the same cap one higher, 61, 0, 1, 1, 0, 10, -1, false, 1, UNKNOWN",
                 "a cap just below the app's limit, 9999, 0, 9999, 9999, 0, 1, -1, false, 1, SENDER",
-                "a cap of the app's limit, 10000, 0, 9999, 9999, 0, 1, -1, false, 1, NOBODY",
+                "a cap of the app's limit, 10000, 0, 9999, 9999, 0, 1, -1, false, 1, UNKNOWN",
                 "the app has let a fifth more through than the cap, 50, 0, 3, 3, 0, 61, -1, false, 1, SENDER",
                 "the app has let less than a fifth more through, 50, 0, 3, 3, 0, 60, -1, false, 1, APP",
-                "the app has let a fifth less through, 50, 0, 3, 3, 0, 40, -1, false, 1, NOBODY",
+                "the app has let a fifth less through, 50, 0, 3, 3, 0, 40, -1, false, 1, UNKNOWN",
                 "the app has let more than a fifth less through, 50, 0, 3, 3, 0, 39, -1, false, 1, SENDER",
                 "the app passes twice a small cap and two, 50, 0, 0, 3, 0, 102, -1, false, 1, APP",
-                "the app passes one more, 50, 0, 0, 3, 0, 103, -1, false, 1, NOBODY",
+                "the app passes one more, 50, 0, 0, 3, 0, 103, -1, false, 1, UNKNOWN",
                 "nothing is said to be left, 5000, 0, 0, 3, 0, 4990, -1, false, 1, APP",
-                "one request is said to be left, 5000, 1, 0, 3, 0, 4990, -1, false, 1, NOBODY",
-                "two refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 2, NOBODY",
+                "one request is said to be left, 5000, 1, 0, 3, 0, 4990, -1, false, 1, UNKNOWN",
+                "two refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 2, UNKNOWN",
                 "three refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 3, APP",
             })
     void aRuleBeginsAtItsBound(
@@ -99,8 +99,8 @@ class ThrottleScopeTests {
             boolean usedUp,
             int inARow,
             ThrottleScope whose) {
-        Signs signs = new Signs(cap, remaining, sender, busiest, known, passed, 10_000, named, usedUp, inARow);
-        assertThat(ThrottleScope.of(signs)).as(words).isEqualTo(whose);
+        Evidence evidence = new Evidence(cap, remaining, sender, busiest, known, passed, 10_000, named, usedUp, inARow);
+        assertThat(ThrottleScope.of(evidence)).as(words).isEqualTo(whose);
     }
 
     @Test
@@ -108,28 +108,28 @@ class ThrottleScopeTests {
         Random random = new Random(11);
         Set<ThrottleScope> met = EnumSet.noneOf(ThrottleScope.class);
         for (int i = 0; i < 20_000; i++) {
-            Signs signs = any(random);
-            ThrottleScope scope = ThrottleScope.of(signs);
+            Evidence evidence = any(random);
+            ThrottleScope scope = ThrottleScope.of(evidence);
             met.add(scope);
-            if (signs.sentBySender() == 0) {
-                assertThat(scope).as("without a sender: %s", signs).isNotEqualTo(ThrottleScope.SENDER);
+            if (evidence.sentBySender() == 0) {
+                assertThat(scope).as("without a sender: %s", evidence).isNotEqualTo(ThrottleScope.SENDER);
             }
-            if (signs.remaining() != null && signs.remaining() > 0 && signs.inARow() < 3) {
-                assertThat(scope).as("something is left: %s", signs).isNotEqualTo(ThrottleScope.APP);
+            if (evidence.remaining() != null && evidence.remaining() > 0 && evidence.inARow() < 3) {
+                assertThat(scope).as("something is left: %s", evidence).isNotEqualTo(ThrottleScope.APP);
             }
-            ThrottleScope overAndOver = ThrottleScope.of(inARow(signs, 3));
+            ThrottleScope overAndOver = ThrottleScope.of(inARow(evidence, 3));
             assertThat(overAndOver)
-                    .as("over and over: %s", signs)
+                    .as("over and over: %s", evidence)
                     .isEqualTo(scope == ThrottleScope.SENDER ? ThrottleScope.SENDER : ThrottleScope.APP);
         }
         assertThat(met).containsExactlyInAnyOrder(ThrottleScope.values());
     }
 
-    private static Signs any(Random random) {
+    private static Evidence any(Random random) {
         Long cap = random.nextInt(3) == 0 ? null : (long) random.nextInt(random.nextBoolean() ? 70 : 12_000);
         Long remaining = random.nextBoolean() ? null : (long) random.nextInt(3);
         int sender = random.nextInt(80);
-        return new Signs(
+        return new Evidence(
                 cap,
                 remaining,
                 sender,
@@ -142,17 +142,17 @@ class ThrottleScopeTests {
                 1 + random.nextInt(4));
     }
 
-    private static Signs inARow(Signs signs, int times) {
-        return new Signs(
-                signs.cap(),
-                signs.remaining(),
-                signs.sentBySender(),
-                signs.sentByBusiest(),
-                signs.senderLimit(),
-                signs.passed(),
-                signs.appLimit(),
-                signs.named(),
-                signs.nearlyUsedUp(),
+    private static Evidence inARow(Evidence evidence, int times) {
+        return new Evidence(
+                evidence.cap(),
+                evidence.remaining(),
+                evidence.sentBySender(),
+                evidence.sentByBusiest(),
+                evidence.senderLimit(),
+                evidence.passed(),
+                evidence.appLimit(),
+                evidence.named(),
+                evidence.nearlyUsedUp(),
                 times);
     }
 }

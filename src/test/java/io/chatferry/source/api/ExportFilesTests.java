@@ -100,7 +100,7 @@ class ExportFilesTests {
         }
         assertThat(Reading.of(gz).lost())
                 .singleElement()
-                .satisfies(lost -> assertThat(lost.words()).contains("unpacks"));
+                .satisfies(lost -> assertThat(lost.message()).contains("unpacks"));
     }
 
     @Test
