@@ -13,9 +13,6 @@ public final class DeadExecutions {
      */
     public static void end(Ledger ledger, RunLock lock) {
         ledger.db().change(connection -> {
-            if (Ledger.fact(connection, Ledger.FRAMEWORK) == null) {
-                return; // no run has come so far as to need them
-            }
             for (String table : List.of("BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION")) {
                 Db.update(
                         connection,

@@ -36,9 +36,6 @@ public final class Ledger implements AutoCloseable {
             + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
             + " SET tcp_user_timeout = '10s'";
 
-    /** The fact that the tables of the framework are there. */
-    public static final String FRAMEWORK = "batch.tables";
-
     private final LedgerLocation location;
     private final HikariDataSource pool;
     private final String sessionName;

@@ -43,9 +43,6 @@ public final class RunHistory {
 
     /** The runs, the oldest first. */
     public static List<Run> of(Ledger ledger) {
-        if (ledger.fact(Ledger.FRAMEWORK).isEmpty()) {
-            return List.of();
-        }
         return ledger.db().read(connection -> {
             Map<Long, Counts> stages = new HashMap<>();
             Map<Long, Counts> sends = new HashMap<>();
