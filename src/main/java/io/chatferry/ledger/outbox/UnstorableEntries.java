@@ -30,7 +30,7 @@ public final class UnstorableEntries {
      * Adds a change that cannot be written.
      *
      * @param message which it is about; null where that cannot be read
-     * @param the entry of the log; may be empty
+     * @param content the entry of the log; may be empty
      */
     void add(@Nullable Long message, String reason, byte[] content) {
         entries.add(new Entry(message, reason, ByteBuffer.wrap(content)));

@@ -65,7 +65,7 @@ public final class Retries {
      * A record that replaces a broken one.
      *
      * @param key of the broken one, see {@link #key}
-     * @param the batch of corrections that it came with, from 1
+     * @param batch the number of its batch of corrections, from 1
      * @param file of that batch
      * @param record its number in that file
      */
