@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a job file, as Spring Boot's {@code Binder} binds them: the one list of them. The words of an enum are its
- * constants in kebab case.
+ * The keys of a job file, as Spring Boot's {@code Binder} binds them: the only list of them. In a job file, a constant of
+ * an enum is written in kebab case.
  */
 record JobKeys(
         @ConfigKey(
@@ -102,7 +102,7 @@ record JobKeys(
     JobKeys {
         schedule = schedule == null ? new Schedule(null) : schedule;
         ledger = ledger == null ? new Ledger(null) : ledger;
-        // where times are now anyway, a reply loses nothing by going into its thread
+        // sends get the current time anyway, so a reply loses nothing in its thread
         threads = threads != null ? threads : target.endpoint == Call.SEND ? Threads.NATIVE : Threads.FLATTEN;
     }
 
@@ -204,7 +204,7 @@ record JobKeys(
                     defaultValue = "20000",
                     unit = "calls a window",
                     min = "1",
-                    max = MANY,
+                    max = MAX_CALLS,
                     decides = Decides.SENDING)
             int standard,
 
@@ -214,7 +214,7 @@ record JobKeys(
                     defaultValue = "10000",
                     unit = "calls a window",
                     min = "1",
-                    max = MANY,
+                    max = MAX_CALLS,
                     decides = Decides.SENDING)
             int core,
 
@@ -224,7 +224,7 @@ record JobKeys(
                     defaultValue = "60",
                     unit = "calls a window",
                     min = "1",
-                    max = MANY,
+                    max = MAX_CALLS,
                     decides = Decides.SENDING)
             int dataImport,
 
@@ -235,7 +235,7 @@ record JobKeys(
                     defaultValue = "learn",
                     unit = "messages a window",
                     min = "0",
-                    max = MANY,
+                    max = MAX_CALLS,
                     word = "learn",
                     wordValue = -1,
                     decides = Decides.SENDING)
@@ -284,7 +284,7 @@ record JobKeys(
             @Nullable
             Deferred url) {}
 
-    private static final String MANY = "1000000000";
+    private static final String MAX_CALLS = "1000000000";
 
     /** {@code source.export}. */
     enum Export {
@@ -353,7 +353,7 @@ record JobKeys(
     /** A tree of the user's own keys: maps, lists, strings, numbers and booleans, with the file's order. */
     record Tree(Map<String, Object> keys) {
 
-        /** The same whatever order the file has at its top. */
+        /** Independent of the order of the top keys. */
         @Override
         public String toString() {
             return new TreeMap<>(keys).toString();

@@ -168,7 +168,7 @@ final class ConfigurationDocuments {
         }
         return key.type() == Columns.class
                 ? "warn | reject | keep | a list of columns"
-                : String.join(" | ", key.message());
+                : String.join(" | ", key.choices());
     }
 
     private static String description(Item item) {
@@ -248,8 +248,8 @@ final class ConfigurationDocuments {
                     .add("string")
                     .add("number")
                     .add("boolean");
-        } else if (!key.message().isEmpty()) {
-            message(any, key.message());
+        } else if (!key.choices().isEmpty()) {
+            message(any, key.choices());
         } else if (key.path().equals("name")) {
             any.addObject().put("type", "string").put("pattern", "^[a-z0-9-]{1,100}$");
         } else {

@@ -14,10 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code inspect --json} prints: the same for programs; times in ISO 8601, places as {@code file:line}. */
+/** The output of {@code inspect --json}; times in ISO 8601, places as {@code file:line}. */
 public final class InspectionJson {
 
-    private static final int MOST_NAMED_FILES = 3;
+    private static final int MAX_NAMED_FILES = 3;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -34,7 +34,7 @@ public final class InspectionJson {
         export.encodings().forEach((encoding, names) -> {
             ObjectNode one = encodings.putObject(encoding).put("files", names.size());
             ArrayNode examples = one.putArray("examples");
-            names.stream().limit(MOST_NAMED_FILES).forEach(examples::add);
+            names.stream().limit(MAX_NAMED_FILES).forEach(examples::add);
         });
         if (export.notCounted() != null) {
             json.put("notCounted", export.notCounted());
@@ -53,7 +53,7 @@ public final class InspectionJson {
         moment(json, "firstMessage", inspection.first());
         moment(json, "lastMessage", inspection.last());
         ObjectNode threads = json.putObject("threads");
-        different(threads, inspection.threads()).put("replies", inspection.replies());
+        countDistinct(threads, inspection.threads()).put("replies", inspection.replies());
         json.put("reactions", inspection.reactions());
         media(json.putObject("media"), inspection.media());
         busiest(json, inspection);
@@ -105,12 +105,12 @@ public final class InspectionJson {
 
     private static void busiest(ObjectNode json, Inspection inspection) {
         ArrayNode senders =
-                different(json.putObject("senders"), inspection.senders()).putArray("busiest");
+                countDistinct(json.putObject("senders"), inspection.senders()).putArray("busiest");
         inspection
                 .senders()
                 .top(MostFrequent.NAMED)
                 .forEach(each -> senders.addObject().put("uid", each.key()).put("messages", each.count()));
-        ArrayNode conversations = different(json.putObject("conversations"), inspection.conversations())
+        ArrayNode conversations = countDistinct(json.putObject("conversations"), inspection.conversations())
                 .putArray("busiest");
         for (Inspection.Conversation each : inspection.largestConversations(MostFrequent.NAMED)) {
             ObjectNode one = conversations.addObject();
@@ -121,7 +121,7 @@ public final class InspectionJson {
     }
 
     /** {@code countsMayBeLowBy} is 0 where every count is exact. */
-    private static ObjectNode different(ObjectNode json, MostFrequent counted) {
+    private static ObjectNode countDistinct(ObjectNode json, MostFrequent counted) {
         return json.put("count", counted.different()).put("countsMayBeLowBy", counted.missed());
     }
 
@@ -133,7 +133,7 @@ public final class InspectionJson {
         return json;
     }
 
-    private static void message(ArrayNode list, Origin origin, String words) {
-        list.addObject().put("at", origin.toString()).put("words", words);
+    private static void message(ArrayNode list, Origin origin, String message) {
+        list.addObject().put("at", origin.toString()).put("words", message);
     }
 }

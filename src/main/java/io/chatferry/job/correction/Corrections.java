@@ -81,7 +81,7 @@ public final class Corrections {
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
-            List<CorrectedFiles.Corrected> files = CorrectedFiles.take(
+            List<CorrectedFiles.CorrectedFile> files = CorrectedFiles.accept(
                     dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
             Matched matched = new Matched(batch, linesByPlace(files));
             matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
@@ -106,9 +106,9 @@ public final class Corrections {
     }
 
     /** Where each corrected record once stood, by {@code file#record} of the corrected file. */
-    private static Map<String, Place> linesByPlace(List<CorrectedFiles.Corrected> files) {
+    private static Map<String, Place> linesByPlace(List<CorrectedFiles.CorrectedFile> files) {
         Map<String, Place> places = new HashMap<>();
-        for (CorrectedFiles.Corrected file : files) {
+        for (CorrectedFiles.CorrectedFile file : files) {
             for (int i = 0; i < file.lines().size(); i++) {
                 places.put(
                         file.name() + "#" + (i + 1),

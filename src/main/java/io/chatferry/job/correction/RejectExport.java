@@ -48,7 +48,7 @@ public final class RejectExport {
     }
 
     /** Writes the list and a file for each input that has rejects. */
-    public RejectFiles.Written write(Path folder, Stream<RejectRow> rows) throws IOException {
+    public RejectFiles.Summary write(Path folder, Stream<RejectRow> rows) throws IOException {
         Map<String, String> again = textsReadAgain();
         Stream<RejectRow> complete = rows.map(row -> {
             String text = again.get(row.file() + "#" + row.record());
