@@ -123,7 +123,7 @@ public final class JobFile {
     }
 
     private JobSettings settings() {
-        JobKeys.Target target = keys.target();
+        TargetKeys target = keys.target();
         return new JobSettings(
                 name(),
                 file.toAbsolutePath().normalize(),
@@ -137,7 +137,7 @@ public final class JobFile {
                 keys.report().texts(),
                 cron(),
                 JobFileTarget.ledger(keys.ledger(), sources.place("ledger.url")),
-                keys.source().export() == JobKeys.Export.DELTA,
+                keys.source().export() == SourceKeys.Export.DELTA,
                 values(),
                 sources.notFromFile());
     }
@@ -159,7 +159,7 @@ public final class JobFile {
     }
 
     private SourceSettings source() {
-        JobKeys.Source source = keys.source();
+        SourceKeys source = keys.source();
         return new SourceSettings(
                 format(source.format()),
                 path(source.path()),

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** The {@code target} and {@code ledger} parts of a job file: what the program connects to. */
 final class JobFileTarget {
 
-    private final JobKeys.Target target;
+    private final TargetKeys target;
     private final Function<String, Place> places;
 
-    private JobFileTarget(JobKeys.Target target, Function<String, Place> places) {
+    private JobFileTarget(TargetKeys target, Function<String, Place> places) {
         this.target = target;
         this.places = places;
     }
@@ -35,7 +35,7 @@ final class JobFileTarget {
      *
      * @param places gives the place of the value of a key
      */
-    static Target read(JobKeys.Target target, Function<String, Place> places) {
+    static Target read(TargetKeys target, Function<String, Place> places) {
         JobFileTarget values = new JobFileTarget(target, places);
         if (isResolvable(target.appId())) {
             values.appId();
@@ -51,14 +51,14 @@ final class JobFileTarget {
                 values::apiKey,
                 values::baseUrl,
                 endpoints(target.endpoint()),
-                target.existing() == JobKeys.Existing.STOP);
+                target.existing() == TargetKeys.Existing.STOP);
     }
 
     private static boolean isResolvable(@Nullable Deferred value) {
         return value != null && value.isResolvable();
     }
 
-    private static Set<Endpoint> endpoints(JobKeys.Call call) {
+    private static Set<Endpoint> endpoints(TargetKeys.Call call) {
         return switch (call) {
             case AUTO -> EnumSet.of(Endpoint.MODERATION, Endpoint.IMPORT);
             case MODERATION -> EnumSet.of(Endpoint.MODERATION);
