@@ -39,7 +39,7 @@ public final class SafeNames {
         if (plain.length() > MAX_CHARS) {
             plain = plain.substring(plain.length() - MAX_CHARS).replaceFirst("^[._-]+", "");
         }
-        if (plain.equals(wanted) && usedNames.add(plain.toLowerCase(Locale.ROOT))) {
+        if (!plain.isEmpty() && plain.equals(wanted) && usedNames.add(plain.toLowerCase(Locale.ROOT))) {
             return plain;
         }
         int dot = plain.lastIndexOf('.');
