@@ -10,7 +10,7 @@ import io.chatferry.report.progress.Progress;
 import io.chatferry.source.Encodings;
 import io.chatferry.source.Inspection;
 import io.chatferry.source.SourceFormats;
-import io.chatferry.source.SourceFormats.Recognised;
+import io.chatferry.source.SourceFormats.RecognisedFormat;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.RecordStream;
@@ -95,7 +95,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
-        Recognised found = SourceFormats.recognise(files)
+        RecognisedFormat found = SourceFormats.recognise(files)
                 .orElseThrow(() -> new SettingsException(export + " is no export of a format that Chatferry knows\n"
                         + "  CSV or JSON with columns of its own is read through source.mapping: see"
                         + " jobs/mapped-csv.yaml"));
