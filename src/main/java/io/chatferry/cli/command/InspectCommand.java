@@ -10,7 +10,7 @@ import io.chatferry.report.progress.Progress;
 import io.chatferry.source.Encodings;
 import io.chatferry.source.Inspection;
 import io.chatferry.source.SourceFormats;
-import io.chatferry.source.SourceFormats.Recognised;
+import io.chatferry.source.SourceFormats.RecognisedFormat;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.RecordStream;
@@ -94,7 +94,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
-        Recognised found = SourceFormats.recognise(files)
+        RecognisedFormat found = SourceFormats.recognise(files)
                 .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows\n"
                         + "  map the columns of other CSV or JSON with source.mapping: see"
                         + " jobs/mapped-csv.yaml"));

@@ -2,9 +2,9 @@ package io.chatferry.cli.inspect;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
+import io.chatferry.source.FrequencyCounter;
 import io.chatferry.source.Inspection;
-import io.chatferry.source.MediaFacts;
-import io.chatferry.source.MostFrequent;
+import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
 import io.chatferry.source.api.SourceItem;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class InspectionJson {
         moment(json, "firstMessage", inspection.first());
         moment(json, "lastMessage", inspection.last());
         ObjectNode threads = json.putObject("threads");
-        countDistinct(threads, inspection.threads()).put("replies", inspection.replies());
+        keyCount(threads, inspection.threads()).put("replies", inspection.replies());
         json.put("reactions", inspection.reactions());
         media(json.putObject("media"), inspection.media());
         busiest(json, inspection);
@@ -63,10 +63,10 @@ public final class InspectionJson {
                 .forEach(each -> columns.addObject()
                         .put("column", each.unknownColumn())
                         .put("at", each.origin().toString()));
-        ArrayNode oddities = json.putArray("oddities");
+        ArrayNode problems = json.putArray("oddities");
         inspection
-                .oddities()
-                .forEach((code, places) -> places(oddities.addObject().put("code", code.name()), places)
+                .problems()
+                .forEach((code, places) -> places(problems.addObject().put("code", code.name()), places)
                         .put("rule", code.rule())
                         .put("remedy", code.remedy()));
         ArrayNode lost = json.putArray("notReadToTheEnd");
@@ -88,31 +88,31 @@ public final class InspectionJson {
         }
     }
 
-    private static void media(ObjectNode json, MediaFacts media) {
-        json.put("attachments", media.count()).put("bytes", media.bytes()).put("withSize", media.sized());
+    private static void media(ObjectNode json, MediaStatistics media) {
+        json.put("attachments", media.count()).put("bytes", media.bytes()).put("withSize", media.withSize());
         ArrayNode hosts = json.putArray("hosts");
         media.hosts()
-                .top(MostFrequent.NAMED)
+                .top(FrequencyCounter.MAX_NAMED_KEYS)
                 .forEach(host -> hosts.addObject().put("host", host.key()).put("links", host.count()));
         places(json.putObject("linksWithToken"), media.tokens());
         places(json.putObject("linksThatExpire"), media.expiring());
         places(json.putObject("linksExpired"), media.expired());
         json.put(
                 "firstToExpire",
-                media.firstEnd() == null ? null : media.firstEnd().toString());
-        places(json.putObject("linksWithoutHost"), media.nowhere());
+                media.earliestExpiry() == null ? null : media.earliestExpiry().toString());
+        places(json.putObject("linksWithoutHost"), media.withoutHost());
     }
 
     private static void busiest(ObjectNode json, Inspection inspection) {
         ArrayNode senders =
-                countDistinct(json.putObject("senders"), inspection.senders()).putArray("busiest");
+                keyCount(json.putObject("senders"), inspection.senders()).putArray("busiest");
         inspection
                 .senders()
-                .top(MostFrequent.NAMED)
+                .top(FrequencyCounter.MAX_NAMED_KEYS)
                 .forEach(each -> senders.addObject().put("uid", each.key()).put("messages", each.count()));
-        ArrayNode conversations = countDistinct(json.putObject("conversations"), inspection.conversations())
+        ArrayNode conversations = keyCount(json.putObject("conversations"), inspection.conversations())
                 .putArray("busiest");
-        for (Inspection.Conversation each : inspection.largestConversations(MostFrequent.NAMED)) {
+        for (Inspection.Conversation each : inspection.largestConversations(FrequencyCounter.MAX_NAMED_KEYS)) {
             ObjectNode one = conversations.addObject();
             ArrayNode parties = one.putArray(each.group() ? "group" : "users");
             each.parties().forEach(parties::add);
@@ -121,8 +121,8 @@ public final class InspectionJson {
     }
 
     /** {@code countsMayBeLowBy} is 0 where every count is exact. */
-    private static ObjectNode countDistinct(ObjectNode json, MostFrequent counted) {
-        return json.put("count", counted.different()).put("countsMayBeLowBy", counted.missed());
+    private static ObjectNode keyCount(ObjectNode json, FrequencyCounter counted) {
+        return json.put("count", counted.distinctKeys()).put("countsMayBeLowBy", counted.maxUndercount());
     }
 
     private static ObjectNode places(ObjectNode json, Occurrences places) {

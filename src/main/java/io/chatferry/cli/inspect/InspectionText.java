@@ -5,9 +5,9 @@ import io.chatferry.model.Origin;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
+import io.chatferry.source.FrequencyCounter;
 import io.chatferry.source.Inspection;
-import io.chatferry.source.MediaFacts;
-import io.chatferry.source.MostFrequent;
+import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
 import io.chatferry.source.api.SourceItem;
 import java.io.PrintStream;
@@ -59,13 +59,13 @@ public final class InspectionText {
         for (Kind kind : Kind.values()) {
             count(kind.plural(), inspection.count(kind), kind == Kind.MESSAGE ? period(inspection) : "");
         }
-        count("threads", inspection.threads().different(), longestThread(inspection));
+        count("threads", inspection.threads().distinctKeys(), longestThread(inspection));
         count("replies", inspection.replies(), "");
         count("reactions", inspection.reactions(), "");
         count("attachments", inspection.media().count(), media(inspection.media()));
         links(inspection.media());
         busiest(inspection);
-        oddities(inspection);
+        problems(inspection);
         notices("Unknown columns", inspection.unknownColumns());
         unread(inspection);
         notices("Notes", inspection.notices());
@@ -89,82 +89,82 @@ public final class InspectionText {
     }
 
     private static String longestThread(Inspection inspection) {
-        String more = inspection.threads().missed() > 0 ? "or more; " : "";
+        String more = inspection.threads().maxUndercount() > 0 ? "or more; " : "";
         return inspection.threads().top(1).stream()
                 .map(thread -> more + "the longest has " + Figures.counted(thread.count(), "reply", "replies"))
                 .findFirst()
                 .orElse("");
     }
 
-    private static String media(MediaFacts media) {
+    private static String media(MediaStatistics media) {
         if (media.count() == 0) {
             return "";
         }
         String named = media.hosts().top(MAX_HOSTS).stream()
                 .map(host -> host.key() + " (" + Figures.grouped(host.count()) + ")")
                 .collect(Collectors.joining(", "));
-        String size = media.sized() == 0
+        String size = media.withSize() == 0
                 ? "of unknown size"
                 : Figures.bytes(media.bytes())
-                        + (media.sized() < media.count()
-                                ? " in the " + Figures.grouped(media.sized()) + " whose size is known"
+                        + (media.withSize() < media.count()
+                                ? " in the " + Figures.grouped(media.withSize()) + " whose size is known"
                                 : "");
         return size
                 + (named.isEmpty() ? "" : ", on " + named)
-                + (media.hosts().different() > MAX_HOSTS ? " and others" : "");
+                + (media.hosts().distinctKeys() > MAX_HOSTS ? " and others" : "");
     }
 
-    private void links(MediaFacts media) {
-        Instant firstEnd = media.firstEnd();
+    private void links(MediaStatistics media) {
+        Instant earliestExpiry = media.earliestExpiry();
         heading(
                 "Links to files",
                 media.tokens().count()
                                 + media.expiring().count()
-                                + media.nowhere().count()
+                                + media.withoutHost().count()
                         == 0);
         places(media.tokens(), "carry a token or signature: everyone who has the link can read the file");
         places(
                 media.expiring(),
-                "expire" + (firstEnd == null ? "" : "; the first " + Figures.time(firstEnd))
-                        + ": copy the files to permanent storage and put its URLs into the export");
+                "expire" + (earliestExpiry == null ? "" : "; the first " + Figures.time(earliestExpiry))
+                        + ": copy the files to permanent storage and put their URLs into the export");
         places(media.expired(), "have expired already");
-        places(media.nowhere(), "have no host: CometChat can show only absolute URLs");
+        places(media.withoutHost(), "have no host: CometChat can show only absolute URLs");
     }
 
     private void busiest(Inspection inspection) {
-        MostFrequent senders = inspection.senders();
-        heading("Busiest senders, of " + different(senders), senders.top(1).isEmpty());
+        FrequencyCounter senders = inspection.senders();
+        heading("Busiest senders, of " + keyCount(senders), senders.top(1).isEmpty());
         senders.top(MAX_BUSY).forEach(sender -> ranked(sender.count(), sender.key()));
-        missed(senders);
-        MostFrequent conversations = inspection.conversations();
+        undercount(senders);
+        FrequencyCounter conversations = inspection.conversations();
         List<Inspection.Conversation> largest = inspection.largestConversations(MAX_BUSY);
-        heading("Busiest conversations, of " + different(conversations), largest.isEmpty());
+        heading("Busiest conversations, of " + keyCount(conversations), largest.isEmpty());
         largest.forEach(
                 each -> ranked(each.messages(), (each.group() ? "group " : "") + String.join(" and ", each.parties())));
-        missed(conversations);
+        undercount(conversations);
     }
 
     private void ranked(long count, String id) {
         wrapped("%9s  ".formatted(Figures.grouped(count)), Visible.of(id, ID_CHARS));
     }
 
-    private static String different(MostFrequent counted) {
-        return (counted.missed() > 0 ? "more than " : "") + Figures.grouped(counted.different());
+    private static String keyCount(FrequencyCounter counted) {
+        return (counted.maxUndercount() > 0 ? "more than " : "") + Figures.grouped(counted.distinctKeys());
     }
 
-    private void missed(MostFrequent counted) {
-        if (counted.missed() > 0) {
+    private void undercount(FrequencyCounter counted) {
+        if (counted.maxUndercount() > 0) {
             wrapped(
                     "  ",
                     "Too many to count exactly: these numbers may be too low by up to "
-                            + Figures.grouped(counted.missed()) + ".");
+                            + Figures.grouped(counted.maxUndercount()) + ".");
         }
     }
 
-    private void oddities(Inspection inspection) {
-        heading("Odd records", inspection.oddities().isEmpty());
+    private void problems(Inspection inspection) {
+        heading("Odd records", inspection.problems().isEmpty());
         inspection
-                .oddities()
+                .problems()
                 .forEach((code, places) -> places(places, code + ": " + code.rule() + "; " + code.remedy()));
     }
 

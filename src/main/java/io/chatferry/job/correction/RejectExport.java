@@ -74,7 +74,7 @@ public final class RejectExport {
                 RecordStream stream =
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
-                if (item instanceof SourceItem.Parsed parsed) {
+                if (item instanceof SourceItem.ParsedRecord parsed) {
                     String at = parsed.origin().file() + "#" + parsed.origin().record();
                     wanted.computeIfPresent(at, (key, none) -> parsed.raw());
                 }

@@ -294,23 +294,23 @@ public final class Staging implements AutoCloseable {
     }
 
     private static long traits(Outbound.OutboundMessage message) {
-        Outbound.Afterwards afterwards = message.afterwards();
+        Outbound.Followups followups = message.followups();
         return (message.derived() ? MessageRow.DERIVED : 0)
-                | (afterwards.parentMuid() == null ? 0 : MessageRow.REPLY)
-                | (afterwards.reactions().isEmpty() && !afterwards.deleted() ? 0 : MessageRow.FOLLOWED);
+                | (followups.parentMuid() == null ? 0 : MessageRow.REPLY)
+                | (followups.reactions().isEmpty() && !followups.deleted() ? 0 : MessageRow.FOLLOWED);
     }
 
     private void writeAfterwards(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
             throws SQLException, IOException {
-        Outbound.Afterwards afterwards = message.afterwards();
-        if (afterwards.parentMuid() != null) {
-            inserts.reply(seq, keys.message(afterwards.parentMuid()));
+        Outbound.Followups followups = message.followups();
+        if (followups.parentMuid() != null) {
+            inserts.reply(seq, keys.message(followups.parentMuid()));
         }
-        for (Outbound.ReactionBy reaction : afterwards.reactions()) {
+        for (Outbound.ReactionBy reaction : followups.reactions()) {
             long user = reference(inserts, reaction.user(), true, file, at);
             inserts.followUp(++followUpId, seq, FollowUp.Kind.REACTION, user, reaction.reaction());
         }
-        if (afterwards.deleted()) {
+        if (followups.deleted()) {
             long sender = keys.entity(Kind.USER, message.sender().sourceId());
             inserts.followUp(++followUpId, seq, FollowUp.Kind.DELETE, sender, "");
         }
