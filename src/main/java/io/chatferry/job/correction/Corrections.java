@@ -81,7 +81,7 @@ public final class Corrections {
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
-            List<CorrectedFiles.Corrected> files = CorrectedFiles.take(
+            List<CorrectedFiles.CorrectedFile> files = CorrectedFiles.accept(
                     dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
             Matched matched = new Matched(batch, linesByPlace(files));
             matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
@@ -106,9 +106,9 @@ public final class Corrections {
     }
 
     /** Where each corrected record once stood, by {@code file#record} of the corrected file. */
-    private static Map<String, Place> linesByPlace(List<CorrectedFiles.Corrected> files) {
+    private static Map<String, Place> linesByPlace(List<CorrectedFiles.CorrectedFile> files) {
         Map<String, Place> places = new HashMap<>();
-        for (CorrectedFiles.Corrected file : files) {
+        for (CorrectedFiles.CorrectedFile file : files) {
             for (int i = 0; i < file.lines().size(); i++) {
                 places.put(
                         file.name() + "#" + (i + 1),
@@ -163,7 +163,7 @@ public final class Corrections {
         void offer(SourceItem item) {
             String at = item.origin().file() + "#" + item.origin().record();
             Place place = places.get(at);
-            if (place == null || !(item instanceof SourceItem.Parsed parsed)) {
+            if (place == null || !(item instanceof SourceItem.ParsedRecord parsed)) {
                 return;
             }
             Kind kind = parsed.record().kind();
@@ -240,11 +240,11 @@ public final class Corrections {
         all.forEach(each -> byPlace.computeIfAbsent(
                         each.batch() + "/" + each.file() + "#" + each.record(), key -> new ArrayList<>())
                 .add(each));
-        Map<Correction, SourceItem.Parsed> records = new HashMap<>();
+        Map<Correction, SourceItem.ParsedRecord> records = new HashMap<>();
         for (int batch :
                 all.stream().mapToInt(Correction::batch).distinct().sorted().toArray()) {
             read(folder.resolve(Integer.toString(batch)), item -> {
-                if (item instanceof SourceItem.Parsed parsed) {
+                if (item instanceof SourceItem.ParsedRecord parsed) {
                     String at = batch + "/" + parsed.origin().file() + "#"
                             + parsed.origin().record();
                     byPlace.getOrDefault(at, List.of()).stream()
@@ -260,9 +260,9 @@ public final class Corrections {
 
     /** The corrected records by the broken ones whose places they take. Used by one thread. */
     public static final class Overlay {
-        private final Map<String, Deque<SourceItem.Parsed>> byKey = new HashMap<>();
+        private final Map<String, Deque<SourceItem.ParsedRecord>> byKey = new HashMap<>();
 
-        private void add(String key, SourceItem.@Nullable Parsed corrected) {
+        private void add(String key, SourceItem.@Nullable ParsedRecord corrected) {
             if (corrected != null) {
                 byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).add(corrected);
             }
@@ -273,21 +273,21 @@ public final class Corrections {
             SourceItem now = item;
             while (!byKey.isEmpty()) {
                 String key = key(now);
-                Deque<SourceItem.Parsed> corrected = key == null ? null : byKey.get(key);
-                SourceItem.Parsed next = corrected == null ? null : corrected.poll();
+                Deque<SourceItem.ParsedRecord> corrected = key == null ? null : byKey.get(key);
+                SourceItem.ParsedRecord next = corrected == null ? null : corrected.poll();
                 if (next == null) {
                     break;
                 }
-                now = new SourceItem.Parsed(item.origin(), next.record(), next.problems(), next.raw());
+                now = new SourceItem.ParsedRecord(item.origin(), next.record(), next.problems(), next.raw());
             }
             return now;
         }
 
         private static @Nullable String key(SourceItem item) {
-            if (item instanceof SourceItem.Parsed parsed) {
+            if (item instanceof SourceItem.ParsedRecord parsed) {
                 return Retries.key(parsed.record().kind(), parsed.raw());
             }
-            return item instanceof SourceItem.Broken broken ? Retries.key(broken.kind(), broken.raw()) : null;
+            return item instanceof SourceItem.MalformedRecord broken ? Retries.key(broken.kind(), broken.raw()) : null;
         }
     }
 }

@@ -76,7 +76,7 @@ final class MessageHistory {
         StagedRecord checked = again == null ? null : again.staged();
         StagedRecord.Accepted accepted = part(checked, message);
         if (again == null
-                || !(again.item() instanceof SourceItem.Parsed parsed)
+                || !(again.item() instanceof SourceItem.ParsedRecord parsed)
                 || !(parsed.record() instanceof Message read)
                 || accepted == null) {
             told.list("As it was read", List.of("the export does not have this record at its place any more"), "");

@@ -73,7 +73,7 @@ final class SendTasklet implements Tasklet, ItemStream {
         DiskSpace.require(run.folder(), DiskSpace.toSend(census.open()), "sending");
         String words = PreflightSummary.of(run, clock);
         if (!words.isEmpty()) {
-            run.progress.say(words);
+            run.progress.print(words);
         }
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;

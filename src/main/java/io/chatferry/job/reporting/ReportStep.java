@@ -85,7 +85,7 @@ public final class ReportStep implements FinalStep {
     @Nullable
     public Path lists() throws IOException {
         Path folder = run.folder();
-        RejectFiles.Written rejects =
+        RejectFiles.Summary rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
         writeIds(folder);
         new RepairList(run.ledger, run.settings.reportTexts()).write(folder.resolve(RepairsFile.NAME));
@@ -139,7 +139,7 @@ public final class ReportStep implements FinalStep {
                 conversations(facts),
                 facts.days(),
                 facts.hours(),
-                new RunReport.Traffic(
+                new RunReport.RequestCounts(
                         run.counters.requests(),
                         run.counters.tooMany(),
                         run.counters.retries(),
@@ -295,12 +295,12 @@ public final class ReportStep implements FinalStep {
                 : parties.sender() + " – " + parties.receiver();
     }
 
-    private RunReport.Pace pace() {
+    private RunReport.RequestRate pace() {
         List<RunReport.Sample> samples = ledger.samples(run.lock.epoch()).stream()
                 .map(sample -> new RunReport.Sample(Instant.ofEpochMilli(sample[0]), sample[1], sample[2], sample[3]))
                 .toList();
         double window = run.settings.limits().window().toMillis() / 1000.0;
-        return new RunReport.Pace(samples, run.settings.limits().standard() / window);
+        return new RunReport.RequestRate(samples, run.settings.limits().standard() / window);
     }
 
     public RunReport.Ids ids() {

@@ -294,24 +294,24 @@ public final class Staging implements AutoCloseable {
     }
 
     private static int traits(Outbound.OutboundMessage message) {
-        Outbound.Afterwards afterwards = message.afterwards();
+        Outbound.Followups followups = message.followups();
         return StagedMessage.traits(
                 message.derived(),
-                afterwards.parentMuid() != null,
-                !afterwards.reactions().isEmpty() || afterwards.deleted());
+                followups.parentMuid() != null,
+                !followups.reactions().isEmpty() || followups.deleted());
     }
 
     private void writeAfterwards(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
             throws SQLException {
-        Outbound.Afterwards afterwards = message.afterwards();
-        if (afterwards.parentMuid() != null) {
-            inserts.reply(seq, keys.message(afterwards.parentMuid()));
+        Outbound.Followups followups = message.followups();
+        if (followups.parentMuid() != null) {
+            inserts.reply(seq, keys.message(followups.parentMuid()));
         }
-        for (Outbound.ReactionBy reaction : afterwards.reactions()) {
+        for (Outbound.ReactionBy reaction : followups.reactions()) {
             long user = reference(inserts, reaction.user(), true, file, at);
             inserts.followUp(++followUpId, seq, FollowUp.Kind.REACTION, user, reaction.reaction());
         }
-        if (afterwards.deleted()) {
+        if (followups.deleted()) {
             long sender = keys.entity(Kind.USER, message.sender().sourceId());
             inserts.followUp(++followUpId, seq, FollowUp.Kind.DELETE, sender, "");
         }
