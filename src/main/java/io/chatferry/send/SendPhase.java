@@ -29,7 +29,7 @@ record SendPhase(
                 .map(ImportLane.class::cast)
                 .findFirst();
         for (Doubt doubt :
-                outbox.doubts(backlog.held().stream().map(backlog::at).toList())) {
+                outbox.doubts(backlog.inDoubt().stream().map(backlog::at).toList())) {
             if (importLane.isPresent() && doubt.endpoint() == Endpoint.IMPORT) {
                 importLane.get().inDoubt(doubt); // it is sent again: the target knows a muid that it has
             } else {
@@ -40,7 +40,7 @@ record SendPhase(
 
     /** Whether something can be sent, not only looked up. */
     boolean hasMessagesToSend() {
-        return backlog.size() > backlog.held().size();
+        return backlog.size() > backlog.inDoubt().size();
     }
 
     /** Whether everything is sent or resolved, or stays as it is. */

@@ -87,12 +87,12 @@ final class ReadAhead implements AutoCloseable {
 
     /** How long it is in the export, about: what a record takes in memory is some times as much. */
     static int chars(SourceItem item) {
-        if (item instanceof SourceItem.Parsed parsed) {
+        if (item instanceof SourceItem.ParsedRecord parsed) {
             return parsed.raw().isEmpty()
                     ? RecordStream.RAW_CHARS
                     : parsed.raw().length();
         }
-        return item instanceof SourceItem.Broken broken ? broken.raw().length() : 0;
+        return item instanceof SourceItem.MalformedRecord broken ? broken.raw().length() : 0;
     }
 
     /** Whether the true end of the export was reached. */

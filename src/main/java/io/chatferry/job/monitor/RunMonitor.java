@@ -57,7 +57,7 @@ public final class RunMonitor implements AutoCloseable {
         try {
             LivePage page = LivePage.open(http);
             told.println("live page: " + page.url()
-                    + (page.local() ? "" : "  (for everybody who can reach it: it asks for no password)"));
+                    + (page.isLocal() ? "" : "  (for everybody who can reach it: it asks for no password)"));
             return page;
         } catch (IOException taken) {
             throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
@@ -110,7 +110,7 @@ public final class RunMonitor implements AutoCloseable {
                 perSecond,
                 sends ? rate.requests() : 0,
                 perSecond > 0 && step.total() > 0 ? Long.valueOf(Math.round(open / perSecond)) : null,
-                new RunStatus.Traffic(
+                new RunStatus.RequestCounts(
                         counters.requests(),
                         counters.rateLimited(),
                         counters.retries(),

@@ -190,7 +190,7 @@ public final class DoubtResolver {
             }
         }
         if (!missing.isEmpty()) {
-            outbox.notFound(missing, startedAt);
+            outbox.markNotFound(missing, startedAt);
         }
         for (OpenDoubt each : proven) {
             open.remove(each.doubt.claimed().message().id());

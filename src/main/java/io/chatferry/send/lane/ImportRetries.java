@@ -163,7 +163,7 @@ final class ImportRetries {
     private void retryLater(MessageAttempt attempt, String reason, boolean halved, int tries) {
         Item item = item(attempt);
         inRetry.remove(item.message.id());
-        item.message = attempt.message().message().attempted();
+        item.message = attempt.message().message().withOneMoreAttempt();
         item.tries = halved ? 0 : item.tries + tries;
         item.halvings += halved ? 1 : 0;
         if (halved) {

@@ -72,7 +72,7 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
             RetentionDetector retention,
             Clock clock) {
         this.unwritten = new UnwrittenOutcomes(outbox, entities, clock);
-        this.hasSentBefore = outbox.anySent();
+        this.hasSentBefore = outbox.isAnySent();
         this.queue = queue;
         this.entities = entities;
         this.scheduler = scheduler;
