@@ -7,7 +7,7 @@ import io.chatferry.ledger.readback.Differences.Fault;
 import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.RowMatcher;
 import io.chatferry.ledger.readback.VerifyRows;
-import io.chatferry.ledger.readback.VerifyRows.Known;
+import io.chatferry.ledger.readback.VerifyRows.ExpectedEntity;
 import io.chatferry.model.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +70,7 @@ final class EntityComparison {
         differences.flush();
     }
 
-    private void compare(Kind kind, Known known, List<long[]> found) {
+    private void compare(Kind kind, ExpectedEntity known, List<long[]> found) {
         findings.of(kind).expectOne();
         if (found.isEmpty()) {
             findings.of(kind).fault(Fault.MISSING);
@@ -95,7 +95,7 @@ final class EntityComparison {
                         ComparableFields.shown(gap.field(), gap.found(), texts))));
     }
 
-    private static List<ComparableFields.Gap> gaps(Kind kind, Known known, List<JsonNode> there) {
+    private static List<ComparableFields.Gap> gaps(Kind kind, ExpectedEntity known, List<JsonNode> there) {
         JsonNode details = JSON.readTree(known.details());
         if (kind == Kind.MEMBER) {
             return member(known, details, there);
@@ -121,7 +121,7 @@ final class EntityComparison {
         return gaps;
     }
 
-    private static List<ComparableFields.Gap> member(Known known, JsonNode details, List<JsonNode> there) {
+    private static List<ComparableFields.Gap> member(ExpectedEntity known, JsonNode details, List<JsonNode> there) {
         Set<String> fields = new HashSet<>(Set.of("scope"));
         if (!known.changed()) {
             fields.add("joinedAt");
@@ -134,7 +134,7 @@ final class EntityComparison {
         return ComparableFields.entity(details, fields).gaps(ComparableFields.entity(there.get(0), fields), false);
     }
 
-    private void tell(Kind kind, Known known, Fault fault, ComparableFields.Gap gap) {
+    private void tell(Kind kind, ExpectedEntity known, Fault fault, ComparableFields.Gap gap) {
         differences.add(new Difference(
                 kind,
                 fault,

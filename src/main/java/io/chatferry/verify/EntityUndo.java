@@ -61,11 +61,11 @@ public final class EntityUndo {
     }
 
     private void member(Created member) {
-        ApiCall call = member.barred()
+        ApiCall call = member.isBarred()
                 ? ApiCalls.unbanMember(member.id(), member.second())
                 : ApiCalls.removeMember(member.id(), member.second());
         if (deleted(Kind.MEMBER, member, call)) {
-            undo.memberGone(member.key());
+            undo.markMemberDeleted(member.key());
             undone.gone(Kind.MEMBER);
         }
     }
@@ -78,7 +78,7 @@ public final class EntityUndo {
                 undone.kept("group " + group.id() + ": deleted, and still shown by the target");
                 return;
             }
-            undo.gone(Kind.GROUP, group.key());
+            undo.markDeleted(Kind.GROUP, group.key());
             undone.gone(Kind.GROUP);
         }
     }
@@ -89,12 +89,12 @@ public final class EntityUndo {
             undone.kept("user " + user.id() + ": owns the group " + owned.get(0) + ", which stays");
             return;
         }
-        if (user.barred()) {
+        if (user.isBarred()) {
             calls.ask(ApiCalls.activateUser(user.id())); // of a deactivated user the target says that there is none
         }
         if (used(cursor -> ApiCalls.messagesOfUser(user.id(), PAGE, cursor), message -> concerns(message, user.id()))) {
             undone.kept("user " + user.id() + ": has messages that are not of this job");
-            if (user.barred()) {
+            if (user.isBarred()) {
                 calls.ask(ApiCalls.deactivateUsers(List.of(user.id())));
             }
         } else if (deleted(Kind.USER, user, ApiCalls.deleteUser(user.id()))) {
@@ -102,7 +102,7 @@ public final class EntityUndo {
                 undone.kept("user " + user.id() + ": deleted, and still shown by the target");
                 return;
             }
-            undo.gone(Kind.USER, user.key());
+            undo.markDeleted(Kind.USER, user.key());
             undone.gone(Kind.USER);
         }
     }
@@ -139,7 +139,7 @@ public final class EntityUndo {
     private boolean deleted(Kind kind, Created created, ApiCall call) {
         Answer answer = calls.ask(call);
         if (answer instanceof Answer.Refused refused && !TargetListReader.isAbsent(refused)) {
-            String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.message(kind);
+            String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.description(kind);
             undone.kept(what + ": " + refused.code() + ": " + refused.message());
             return false;
         }

@@ -112,7 +112,7 @@ final class MessageComparison {
     }
 
     private static long shownBy(TargetList.Type type) {
-        return type.shown()
+        return type.isConversation()
                 ? CONVERSATION_SHOWS_IT
                 : type == TargetList.Type.MESSAGE ? SHOWN_ALONE : MODERATION_SHOWS_IT;
     }
@@ -229,7 +229,7 @@ final class MessageComparison {
         return switch (gap.field()) {
             case "thread" ->
                 gap.found().equals(ThreadRoots.of(ledger, sent.id()).orElse(""));
-            case "deleted" -> followUps.deleted(sent.id());
+            case "deleted" -> followUps.isDeleted(sent.id());
             default -> false;
         };
     }
@@ -278,7 +278,7 @@ final class MessageComparison {
     }
 
     private void missing(long[] own) {
-        if (followUps.deleted(own[ID])) {
+        if (followUps.isDeleted(own[ID])) {
             findings.of(Kind.MESSAGE).equalOne();
             findings.found(digest(own));
             findings.oneDeletedAgain();

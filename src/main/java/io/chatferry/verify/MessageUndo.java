@@ -85,7 +85,7 @@ public final class MessageUndo implements AutoCloseable {
     public void prove() {
         match(MessageState.UNDONE, (sent, found) -> {
             if (found != null && isSame(sent, found)) {
-                undo.stillThere(sent[ID]);
+                undo.markPresent(sent[ID]);
                 undone.backAgain(Kind.MESSAGE);
                 undone.kept("message " + rows.message(sent[ID]).muid() + ": deleted, and still shown by the target");
             }
@@ -179,7 +179,7 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private void gone(Sent sent) {
-        undo.undone(sent.id());
+        undo.markDeleted(sent.id());
         undone.gone(Kind.MESSAGE);
     }
 

@@ -50,8 +50,9 @@ final class TargetListReader {
 
     void read(TargetList place) {
         switch (place.type()) {
-            case TALK, GROUP_TALK, TALK_BY_ID -> messages(place, Cursor.OLDEST);
-            case TALK_BACK, GROUP_TALK_BACK, MODERATED, GROUP_MODERATED -> messages(place, Cursor.NEWEST);
+            case CONVERSATION, GROUP_CONVERSATION, CONVERSATION_BY_ID -> messages(place, Cursor.OLDEST);
+            case CONVERSATION_BACKWARDS, GROUP_CONVERSATION_BACKWARDS, MODERATED, GROUP_MODERATED ->
+                messages(place, Cursor.NEWEST);
             case USER, GROUP -> single(place);
             case MESSAGE -> message(place);
             case USERS, GROUPS, MEMBERS, BANNED -> pages(place);
@@ -85,8 +86,9 @@ final class TargetListReader {
 
     private static ApiCall call(TargetList place, Cursor cursor) {
         return switch (place.type()) {
-            case GROUP_TALK, GROUP_TALK_BACK -> ApiCalls.groupConversation(place.first(), PAGE, cursor);
-            case TALK_BY_ID -> ApiCalls.conversation(place.first(), PAGE, cursor);
+            case GROUP_CONVERSATION, GROUP_CONVERSATION_BACKWARDS ->
+                ApiCalls.groupConversation(place.first(), PAGE, cursor);
+            case CONVERSATION_BY_ID -> ApiCalls.conversation(place.first(), PAGE, cursor);
             case MODERATED -> ApiCalls.moderatedToUser(place.first(), place.second(), PAGE, cursor);
             case GROUP_MODERATED -> ApiCalls.moderatedInGroup(place.first(), PAGE, cursor);
             default -> ApiCalls.userConversation(place.first(), place.second(), PAGE, cursor);
@@ -109,17 +111,17 @@ final class TargetListReader {
         if (!(answer instanceof Answer.Refused refused)) {
             throw new IllegalStateException("a call ended without a yes or no");
         }
-        boolean besides =
-                place.type() == TargetList.Type.TALK_BY_ID || !place.type().shown();
+        boolean besides = place.type() == TargetList.Type.CONVERSATION_BY_ID
+                || !place.type().isConversation();
         if (!isAbsent(refused) && !(besides && isUnknownCall(refused))) {
             throw RepeatableCalls.refused(refused);
         }
         // of a deactivated user the target says that there is none; the conversation may still be there
-        List<TargetList> further =
-                place.type() == TargetList.Type.TALK && refused.code().equals("ERR_UID_NOT_FOUND")
-                        ? List.of(new TargetList(
-                                0, TargetList.Type.TALK_BY_ID, place.conversation(), conversationId(place), "", null))
-                        : List.of();
+        List<TargetList> further = place.type() == TargetList.Type.CONVERSATION
+                        && refused.code().equals("ERR_UID_NOT_FOUND")
+                ? List.of(new TargetList(
+                        0, TargetList.Type.CONVERSATION_BY_ID, place.conversation(), conversationId(place), "", null))
+                : List.of();
         reading.page(place, List.of(), null, further);
     }
 

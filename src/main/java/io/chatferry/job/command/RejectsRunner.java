@@ -45,7 +45,7 @@ public final class RejectsRunner {
                 reject.problems().forEach(problem -> out.println(line(reject, problem)));
             });
         }
-        try (Stream<Retries.Refused> refused = Retries.refused(ledger)) {
+        try (Stream<Retries.RefusedMessage> refused = Retries.refusedMessages(ledger)) {
             refused.forEach(each -> {
                 count[1]++;
                 out.println(Visible.of(each.where() + "  " + each.muid() + "  " + each.code()

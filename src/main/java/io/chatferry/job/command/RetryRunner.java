@@ -37,7 +37,7 @@ public final class RetryRunner {
                     .take(corrected);
             session.options.out().println(taken.message());
         }
-        long again = new Retries(ledger).again(session.settings.deferBeforeNanos(session.clock));
+        long again = new Retries(ledger).stageRefused(session.settings.deferBeforeNanos(session.clock));
         session.options
                 .out()
                 .println(Figures.counted(again, "refused message is", "refused messages are") + " sent again");

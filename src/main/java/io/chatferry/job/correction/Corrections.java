@@ -5,7 +5,7 @@ import io.chatferry.config.SettingsException;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
-import io.chatferry.ledger.query.Retries.Corrected;
+import io.chatferry.ledger.query.Retries.Correction;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.rejects.CorrectedFiles;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * Corrected records. They are kept in the work folder, and in every later pass over the export each takes the place of the
+ * Correction records. They are kept in the work folder, and in every later pass over the export each takes the place of the
  * broken one, which is known by its text: so a later, longer export that still holds the broken record gives the corrected
  * one again, at the same place and with the same identity.
  */
@@ -74,8 +74,8 @@ public final class Corrections {
                     + " --export DIR writes one, with what is to be fixed");
         }
         int batch = 1
-                + Retries.corrected(ledger).stream()
-                        .mapToInt(Corrected::batch)
+                + Retries.corrections(ledger).stream()
+                        .mapToInt(Correction::batch)
                         .max()
                         .orElse(0);
         Path into = folder.resolve(Integer.toString(batch));
@@ -142,7 +142,7 @@ public final class Corrections {
         private final Map<String, Deque<LedgerReport.Reject>> broken = new LinkedHashMap<>();
         private final Map<String, String> readAgain = new HashMap<>();
         private final Set<String> matched = new HashSet<>();
-        private final List<Corrected> found = new ArrayList<>();
+        private final List<Correction> found = new ArrayList<>();
 
         Matched(int batch, Map<String, Place> places) {
             this.batch = batch;
@@ -182,7 +182,7 @@ public final class Corrections {
                     : reject.raw();
             String key = Retries.key(kind, raw);
             if (!key.equals(Retries.key(kind, parsed.raw()))) {
-                found.add(new Corrected(
+                found.add(new Correction(
                         key,
                         kind,
                         batch,
@@ -220,7 +220,7 @@ public final class Corrections {
 
     /** A hash for the settings of a pass: other corrected records are another export. */
     public static String fingerprint(Ledger ledger) {
-        int corrected = Retries.corrected(ledger).size();
+        int corrected = Retries.corrections(ledger).size();
         return corrected == 0 ? "" : "\nmended " + corrected; // the word is part of hashes that ledgers hold
     }
 
@@ -235,14 +235,14 @@ public final class Corrections {
     }
 
     private Overlay overlay() throws IOException {
-        List<Corrected> all = Retries.corrected(ledger);
-        Map<String, List<Corrected>> byPlace = new HashMap<>();
+        List<Correction> all = Retries.corrections(ledger);
+        Map<String, List<Correction>> byPlace = new HashMap<>();
         all.forEach(each -> byPlace.computeIfAbsent(
                         each.batch() + "/" + each.file() + "#" + each.record(), key -> new ArrayList<>())
                 .add(each));
-        Map<Corrected, SourceItem.ParsedRecord> records = new HashMap<>();
+        Map<Correction, SourceItem.ParsedRecord> records = new HashMap<>();
         for (int batch :
-                all.stream().mapToInt(Corrected::batch).distinct().sorted().toArray()) {
+                all.stream().mapToInt(Correction::batch).distinct().sorted().toArray()) {
             read(folder.resolve(Integer.toString(batch)), item -> {
                 if (item instanceof SourceItem.ParsedRecord parsed) {
                     String at = batch + "/" + parsed.origin().file() + "#"

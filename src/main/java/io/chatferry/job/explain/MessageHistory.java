@@ -9,7 +9,7 @@ import io.chatferry.ledger.outbox.MessageEvents;
 import io.chatferry.ledger.outbox.MessageEvents.Event;
 import io.chatferry.ledger.outbox.ModerationLog;
 import io.chatferry.ledger.outbox.UnstorableEntries;
-import io.chatferry.ledger.query.RecordFinder;
+import io.chatferry.ledger.query.FoundRecords;
 import io.chatferry.ledger.readback.Differences;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Endpoint;
@@ -52,7 +52,7 @@ final class MessageHistory {
         this.told = told;
     }
 
-    void tell(RecordFinder.Message message, Set<String> clashes) {
+    void tell(FoundRecords.Message message, Set<String> clashes) {
         told.begin("message " + message.muid());
         told.say("state", state(message));
         told.say(
@@ -71,7 +71,7 @@ final class MessageHistory {
     }
 
     /** The record at its place, if it is still the one that was read, and what was changed of it. */
-    private void asItWasRead(RecordFinder.Message message, Set<String> clashes) {
+    private void asItWasRead(FoundRecords.Message message, Set<String> clashes) {
         RecordReader again = RecordReader.checked(settings, options, ledger, clock, message.file(), message.record());
         StagedRecord checked = again == null ? null : again.staged();
         StagedRecord.Accepted accepted = part(checked, message);
@@ -95,7 +95,7 @@ final class MessageHistory {
     }
 
     /** What of a record as it would be staged today is this message; null if nothing is. */
-    private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, RecordFinder.Message message) {
+    private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, FoundRecords.Message message) {
         List<StagedRecord.Accepted> parts = checked instanceof StagedRecord.Accepted whole
                 ? List.of(whole)
                 : checked instanceof StagedRecord.Repaired repaired ? repaired.parts() : List.of();
@@ -107,7 +107,7 @@ final class MessageHistory {
                 .orElse(null);
     }
 
-    private static String state(RecordFinder.Message message) {
+    private static String state(FoundRecords.Message message) {
         String words = switch (message.state()) {
             case STAGED -> "not yet sent";
             case SENDING -> "begun, no answer yet";
@@ -121,19 +121,19 @@ final class MessageHistory {
             case UNDONE -> "undone: it was sent, and undo has deleted it";
         };
         return words
-                + (message.gone() && message.state() != MessageState.WITHDRAWN
+                + (message.isRemoved() && message.state() != MessageState.WITHDRAWN
                         ? "; the export does not hold it any more"
                         : "");
     }
 
-    private static String as(RecordFinder.Message message) {
+    private static String as(FoundRecords.Message message) {
         return message.serverId().isEmpty()
                 ? "; the target has not told its id"
                 : ", in the target as " + message.serverId();
     }
 
     /** The sizes that have limits (cometchat-api.md section 6). */
-    private static List<String> measures(RecordFinder.Message message) {
+    private static List<String> measures(FoundRecords.Message message) {
         JsonNode body = JSON.readTree(message.body());
         JsonNode data = body.path("data");
         String text = data.path("text").asString("");
@@ -152,7 +152,7 @@ final class MessageHistory {
         return measures;
     }
 
-    private List<String> history(RecordFinder.Message message) {
+    private List<String> history(FoundRecords.Message message) {
         List<String> lines = new ArrayList<>();
         List<Event> events = new MessageEvents(ledger).of(message.id());
         events.stream()
@@ -197,24 +197,24 @@ final class MessageHistory {
         return Figures.time(Instant.ofEpochMilli(millis));
     }
 
-    private void moderation(RecordFinder.Message message) {
+    private void moderation(FoundRecords.Message message) {
         if (message.state() != MessageState.SENT || message.endpoint() != Endpoint.MODERATION) {
             return;
         }
         ModerationLog log = new ModerationLog(ledger);
-        List<ModerationLog.Judged> judged = log.of(message.id());
+        List<ModerationLog.Decision> judged = log.of(message.id());
         if (!judged.isEmpty()) {
-            ModerationLog.Judged said = judged.get(0);
+            ModerationLog.Decision said = judged.get(0);
             told.say(
                     "moderation",
                     said.status().name().toLowerCase(Locale.ROOT)
                             + (said.rule().isEmpty() ? "" : ", by the rule " + said.rule()));
         } else {
-            told.say("moderation", log.due() ? "not asked for yet" : "not held back");
+            told.say("moderation", log.isDue() ? "not asked for yet" : "not held back");
         }
     }
 
-    private void verification(RecordFinder.Message message) {
+    private void verification(FoundRecords.Message message) {
         List<String> differences = new Differences(ledger)
                 .of(message.id()).stream()
                         .map(each -> each.fault().name().toLowerCase(Locale.ROOT)

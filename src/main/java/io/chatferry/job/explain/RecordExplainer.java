@@ -8,6 +8,7 @@ import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.query.FoundRecords;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.RecordFinder;
 import io.chatferry.ledger.staging.StagedRecord;
@@ -46,7 +47,7 @@ public final class RecordExplainer {
     public ExitCode tell(String id) {
         RecordFinder finder = new RecordFinder(ledger);
         Set<String> muids = new LinkedHashSet<>(List.of(id, Checker.muidFor(id)));
-        RecordFinder.Found found = finder.find(id, muids, MOST);
+        FoundRecords found = finder.find(id, muids, MOST);
         if (found.isEmpty()) {
             found = at(finder, id);
         }
@@ -70,10 +71,10 @@ public final class RecordExplainer {
     }
 
     /** A record may go over several lines, and the one that is asked for be in its midst; or belong to no record. */
-    private RecordFinder.Found at(RecordFinder finder, String place) {
-        RecordFinder.Found found = finder.at(place, MOST);
+    private FoundRecords at(RecordFinder finder, String place) {
+        FoundRecords found = finder.at(place, MOST);
         long line = RecordFinder.line(place);
-        RecordFinder.Place begin = found.lastUpTo(line);
+        FoundRecords.Place begin = found.lastUpTo(line);
         if (begin == null || begin.line() == line) {
             return found;
         }
@@ -84,7 +85,7 @@ public final class RecordExplainer {
         throw unknown(place, "no record begins on that line; the last one before it begins at " + begin);
     }
 
-    private void entity(RecordFinder.Entity entity, Set<String> clashes) {
+    private void entity(FoundRecords.Entity entity, Set<String> clashes) {
         told.begin(entity.kind().name().toLowerCase(Locale.ROOT) + " " + entity.sourceId());
         told.say("state", message(entity.state()) + (entity.deactivated() ? ", deactivated after the messages" : ""));
         String failure = entity.failure();
@@ -107,9 +108,9 @@ public final class RecordExplainer {
         told.block("As it is created", ExplanationText.pretty(entity.details()));
     }
 
-    private void described(RecordFinder.Entity entity) {
-        List<RecordFinder.Place> places = entity.places();
-        String gone = entity.gone() ? ", which does not hold it any more" : "";
+    private void described(FoundRecords.Entity entity) {
+        List<FoundRecords.Place> places = entity.places();
+        String gone = entity.isRemoved() ? ", which does not hold it any more" : "";
         if (places.isEmpty()) {
             told.say("described", (entity.described() ? "by an earlier export" : "nowhere") + gone);
         } else if (entity.described()) {
@@ -134,7 +135,7 @@ public final class RecordExplainer {
         };
     }
 
-    private static String readAt(RecordFinder.Place place) {
+    private static String readAt(FoundRecords.Place place) {
         return place + ", record " + place.record();
     }
 
@@ -143,7 +144,7 @@ public final class RecordExplainer {
      *
      * @param key by which to know that it is still the one that was read; empty where it has none
      */
-    private void asItWasRead(RecordFinder.Place place, Kind kind, String key, List<String> changes) {
+    private void asItWasRead(FoundRecords.Place place, Kind kind, String key, List<String> changes) {
         RecordReader again = RecordReader.checked(settings, options, ledger, clock, place.file(), place.record());
         if (again == null || !again.isOf(kind, key)) {
             told.list("As it was read", List.of("the export does not have this record at its place any more"), "");
@@ -161,7 +162,7 @@ public final class RecordExplainer {
         }
     }
 
-    private void member(RecordFinder.Member member) {
+    private void member(FoundRecords.Member member) {
         told.begin("membership of " + member.user() + " in " + member.group());
         told.say("state", message(member.state()));
         String failure = member.failure();
@@ -175,7 +176,7 @@ public final class RecordExplainer {
         told.block("As it is created", ExplanationText.pretty(member.details()));
     }
 
-    private void skipped(RecordFinder.Skipped skipped) {
+    private void skipped(FoundRecords.SkippedRecord skipped) {
         told.begin("skipped " + skipped.kind().name().toLowerCase(Locale.ROOT)
                 + (skipped.key().isEmpty() ? "" : " " + skipped.key()));
         told.say("state", "skipped: it is not sent");
@@ -184,7 +185,7 @@ public final class RecordExplainer {
         asItWasRead(skipped.place(), skipped.kind(), skipped.key(), new ArrayList<>());
     }
 
-    private void duplicate(RecordFinder.Duplicate duplicate) {
+    private void duplicate(FoundRecords.DuplicateMessage duplicate) {
         told.begin("duplicate message " + duplicate.muid());
         told.say("state", "duplicate: it equals " + duplicate.kept() + ", which is the one that is kept");
         told.say("read at", readAt(duplicate.place()));

@@ -77,7 +77,7 @@ final class SendTasklet implements Tasklet, ItemStream {
         }
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
-        run.marker.sending();
+        run.marker.beginSending();
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), run.waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = opened(api);
@@ -94,7 +94,7 @@ final class SendTasklet implements Tasklet, ItemStream {
 
     private Tally messages(Census census) {
         return Objects.requireNonNull(
-                Tallies.of(new LedgerReport(run.ledger), census.states(), census.gone(), run.settings.delta())
+                Tallies.of(new LedgerReport(run.ledger), census.states(), census.removed(), run.settings.delta())
                         .get(Kind.MESSAGE));
     }
 

@@ -30,7 +30,7 @@ public final class ProgressTicker implements AutoCloseable {
 
     private void show() {
         SendCounters counters = run.counters;
-        String words = counters.word();
+        String words = counters.waitReason();
         if (counters.retries() > 0) {
             words = counters.retries() + " again" + (words.isEmpty() ? "" : ", " + words);
         }
@@ -38,13 +38,13 @@ public final class ProgressTicker implements AutoCloseable {
         if (!bound.isEmpty()) {
             words = "limited by " + bound + (words.isEmpty() ? "" : ", " + words);
         }
-        run.progress.update(counters.settled(), words);
+        run.progress.update(counters.completed(), words);
     }
 
     private void sample() {
         SendCounters counters = run.counters;
         long nowSucceeded = counters.sent();
-        long nowRefused = counters.tooMany();
+        long nowRefused = counters.rateLimited();
         long nowRetried = counters.retries();
         ledger.addSample(
                 run.lock.epoch(), clock.millis(), nowSucceeded - succeeded, nowRefused - refused, nowRetried - retried);

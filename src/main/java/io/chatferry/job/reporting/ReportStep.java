@@ -141,7 +141,7 @@ public final class ReportStep implements FinalStep {
                 facts.hours(),
                 new RunReport.RequestCounts(
                         run.counters.requests(),
-                        run.counters.tooMany(),
+                        run.counters.rateLimited(),
                         run.counters.retries(),
                         run.counters.foundAfterDoubt(),
                         run.counters.absentAfterDoubt()),
@@ -208,7 +208,7 @@ public final class ReportStep implements FinalStep {
         ModerationLog.Summary said = new ModerationLog(run.ledger).summary(HELD_BACK);
         return new RunReport.Moderation(
                 said.asked(),
-                said.untold(),
+                said.reasonUnavailable(),
                 said.asked() ? said.through() - said.pending() - said.disapproved() : 0,
                 said.pending(),
                 said.disapproved(),
@@ -304,7 +304,7 @@ public final class ReportStep implements FinalStep {
     }
 
     public RunReport.Ids ids() {
-        long changed = ledger.ids().filter(LedgerReport.Id::changed).count();
+        long changed = ledger.ids().filter(LedgerReport.Id::isChanged).count();
         List<LedgerReport.Id> clashes = ledger.overrides();
         return new RunReport.Ids(
                 changed,
@@ -329,7 +329,7 @@ public final class ReportStep implements FinalStep {
                                 id.kind(),
                                 id.sourceId(),
                                 id.targetId(),
-                                id.changed(),
+                                id.isChanged(),
                                 clashes.contains(id.kind() + id.sourceId()))));
     }
 

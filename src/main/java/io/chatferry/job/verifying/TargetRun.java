@@ -59,6 +59,6 @@ public final class TargetRun {
         return new RepeatableCalls(
                         new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
                         limits)
-                .tellingOf(words -> progress.update(0, words));
+                .onWait(words -> progress.update(0, words));
     }
 }
