@@ -109,7 +109,8 @@ public final class Attachments {
         }
         url = orEmpty(fields.stripped(FIELD + ".url", url));
         if (!WebUrls.isValid(url)) {
-            fields.addProblem(RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
+            fields.addProblem(
+                    RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;
         }
         String givenName = Texts.unlessBlank(given.name());

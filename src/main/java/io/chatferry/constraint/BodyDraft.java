@@ -10,12 +10,7 @@ import java.util.List;
  * "Properties and Constraints".
  */
 record BodyDraft(
-        EntityRef sender,
-        EntityRef receiver,
-        String receiverType,
-        List<String> tags,
-        long sentAt,
-        MessageParts parts) {
+        EntityRef sender, EntityRef receiver, String receiverType, List<String> tags, long sentAt, MessageParts parts) {
 
     private static final int MAX_DATA_BYTES = 10 * 1024;
     private static final int MAX_CHARACTERS = 65_536;

@@ -73,7 +73,8 @@ public final class IdMap {
     private static String slugAndHash(String sourceId, int hashLength) {
         String ascii = MARKS.matcher(Normalizer.normalize(sourceId, Normalizer.Form.NFKD))
                 .replaceAll("");
-        String slug = withoutOuterDashes(OTHERS.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-"));
+        String slug = withoutOuterDashes(
+                OTHERS.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-"));
         int room = MAX_LENGTH - 1 - hashLength;
         if (slug.length() > room) {
             slug = withoutOuterDashes(slug.substring(0, room));

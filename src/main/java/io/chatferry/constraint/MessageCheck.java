@@ -40,8 +40,7 @@ final class MessageCheck {
             return new Verdict.Skipped("deleted");
         }
         if (message.deletedAt() != null && isEmpty(message, fields)) {
-            return new Verdict.Skipped(
-                    "deleted-without-text"); // cannot be fixed: the source has kept nothing to send
+            return new Verdict.Skipped("deleted-without-text"); // cannot be fixed: the source has kept nothing to send
         }
         Verdict verdict = check(message, fields, settings.threads());
         return verdict instanceof Verdict.Accepted accepted && losesSentAt(accepted)
@@ -69,7 +68,9 @@ final class MessageCheck {
 
     /** A reply in a thread has its time only in the metadata; if it does not fit there, another call must carry it. */
     private boolean losesSentAt(Verdict.Accepted accepted) {
-        return settings.threads() && !settings.usesServerTime() && accepted.losses().contains(MetadataAdditions.SENT_AT);
+        return settings.threads()
+                && !settings.usesServerTime()
+                && accepted.losses().contains(MetadataAdditions.SENT_AT);
     }
 
     private Verdict outsideThread(Message message, FieldChecks fields) {
@@ -241,7 +242,8 @@ final class MessageCheck {
         for (Reaction reaction : reactions) {
             if (Texts.hasBadChar(reaction.reaction())
                     || reaction.uids().stream().anyMatch(Texts::hasBadChar)) {
-                fields.addProblem(RejectCode.BAD_CHAR, "reactions", "a reaction holds U+0000 or half of a surrogate pair");
+                fields.addProblem(
+                        RejectCode.BAD_CHAR, "reactions", "a reaction holds U+0000 or half of a surrogate pair");
                 return;
             }
         }

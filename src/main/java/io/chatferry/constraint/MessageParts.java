@@ -76,7 +76,8 @@ public record MessageParts(
                 return null;
             }
             if (Texts.hasBadChar(text)) {
-                fields.addProblem(RejectCode.TEXT_BAD_CHAR, "text", "the text holds U+0000 or half of a surrogate pair");
+                fields.addProblem(
+                        RejectCode.TEXT_BAD_CHAR, "text", "the text holds U+0000 or half of a surrogate pair");
                 return null;
             }
             return text;
@@ -101,7 +102,9 @@ public record MessageParts(
                 return;
             }
             if (type.equals(TEXT)) {
-                if (Texts.unlessBlank(text) == null && !fields.hasProblem("text") && !fields.hasProblem("attachments")) {
+                if (Texts.unlessBlank(text) == null
+                        && !fields.hasProblem("text")
+                        && !fields.hasProblem("attachments")) {
                     fields.addProblem(RejectCode.TEXT_EMPTY, "text", "a text message without text");
                 }
             } else if (attachments.isEmpty() && !fields.hasProblem("attachments")) {
@@ -126,7 +129,8 @@ public record MessageParts(
             JsonNode value = fields.requireValidChars("customData", given);
             if (category.equals(CUSTOM) && !fields.hasProblem("customData")) {
                 if (value == null || value.isNull() || (value.isContainer() && value.isEmpty())) {
-                    fields.addProblem(RejectCode.CUSTOM_DATA_EMPTY, "customData", "a custom message without customData");
+                    fields.addProblem(
+                            RejectCode.CUSTOM_DATA_EMPTY, "customData", "a custom message without customData");
                 } else if (!value.isObject()) {
                     fields.addProblem(RejectCode.FIELD_TYPE, "customData", "customData is not an object");
                 }

@@ -29,7 +29,10 @@ public enum RejectCode {
             "CometChat REST API, Data Import",
             "write the value in the type named",
             "a field that the record can be without is left out, as are empty tags"),
-    FIELD_MISSING("a required field is absent or empty", "CometChat REST API, Moderation Messages and Data Import", "fill the field in"),
+    FIELD_MISSING(
+            "a required field is absent or empty",
+            "CometChat REST API, Moderation Messages and Data Import",
+            "fill the field in"),
     BAD_CHAR(
             "U+0000 or half of a surrogate pair in a field",
             "CometChat, Properties and Constraints",
@@ -62,8 +65,15 @@ public enum RejectCode {
             "mention fewer users",
             "users after the tenth are named, not mentioned"),
     TAGS_OVER_25("more than 25 tags", "CometChat, Properties and Constraints", "keep 25 tags", "the first 25 are kept"),
-    TAG_TOO_LONG("a tag is longer than 100 characters", "CometChat, Properties and Constraints", "shorten the tag", "the tag is cut"),
-    RECEIVER_TYPE_INVALID("the receiver type is neither `user` nor `group`", "CometChat REST API, Moderation Messages", "write user or group"),
+    TAG_TOO_LONG(
+            "a tag is longer than 100 characters",
+            "CometChat, Properties and Constraints",
+            "shorten the tag",
+            "the tag is cut"),
+    RECEIVER_TYPE_INVALID(
+            "the receiver type is neither `user` nor `group`",
+            "CometChat REST API, Moderation Messages",
+            "write user or group"),
     CATEGORY_INVALID(
             "the category is neither `message` nor `custom`",
             "CometChat REST API, Data Import",
@@ -89,7 +99,10 @@ public enum RejectCode {
             "CometChat, Properties and Constraints",
             "complete the attachment",
             "the attachment is left out and named in the text"),
-    SENT_AT_INVALID("the time of sending cannot be read", "CometChat, Properties and Constraints", "write Unix seconds, ms, µs or ISO 8601"),
+    SENT_AT_INVALID(
+            "the time of sending cannot be read",
+            "CometChat, Properties and Constraints",
+            "write Unix seconds, ms, µs or ISO 8601"),
     SENT_AT_FUTURE("the time of sending is in the future", "CometChat, Properties and Constraints", "fix the time"),
     SENT_AT_TOO_OLD(
             "the time of sending has fewer than ten digits in seconds (before 2001-09-09)",
@@ -101,9 +114,21 @@ public enum RejectCode {
             "CometChat, Properties and Constraints",
             "fix or empty the time",
             "the time is left out, but for deletion and deactivation"),
-    NAME_EMPTY("a user or group without a name", "CometChat REST API, Data Import", "give the name", "the id becomes the name"),
-    NAME_TOO_LONG("a name is longer than 100 characters", "CometChat, Properties and Constraints", "shorten the name", "the name is cut"),
-    URL_INVALID("an avatar, icon or link is not a URL", "CometChat, Properties and Constraints", "fix or empty the URL", "the URL is left out"),
+    NAME_EMPTY(
+            "a user or group without a name",
+            "CometChat REST API, Data Import",
+            "give the name",
+            "the id becomes the name"),
+    NAME_TOO_LONG(
+            "a name is longer than 100 characters",
+            "CometChat, Properties and Constraints",
+            "shorten the name",
+            "the name is cut"),
+    URL_INVALID(
+            "an avatar, icon or link is not a URL",
+            "CometChat, Properties and Constraints",
+            "fix or empty the URL",
+            "the URL is left out"),
     URL_TOO_LONG(
             "an avatar, icon or link is longer than 3,000 characters",
             "CometChat, Properties and Constraints",

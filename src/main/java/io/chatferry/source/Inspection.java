@@ -192,7 +192,8 @@ public final class Inspection {
                     List<String> parties = separator < 0
                             ? List.of(each.key())
                             : List.of(
-                                    each.key().substring(0, separator), each.key().substring(separator + 1));
+                                    each.key().substring(0, separator),
+                                    each.key().substring(separator + 1));
                     return new Conversation(separator < 0, parties, each.count());
                 })
                 .toList();

@@ -55,7 +55,8 @@ record MediaLink(
         Map<String, String> query = query(parts.group(3));
         boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(MediaLink::isSecret);
         Instant expiry = expiry(query);
-        boolean isTimeLimited = expiry != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
+        boolean isTimeLimited =
+                expiry != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
         return new MediaLink(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
     }
 
@@ -101,7 +102,7 @@ record MediaLink(
                 }
             }
             return null;
-        } catch (DateTimeException | NumberFormatException odd) {
+        } catch (DateTimeException | ArithmeticException | NumberFormatException odd) {
             return null; // the parameter has another meaning here
         }
     }

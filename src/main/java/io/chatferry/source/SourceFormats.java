@@ -89,7 +89,9 @@ public final class SourceFormats {
         }
         RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
-            throw new SourceException(files.root() + " is not an export of a known format.\nRun `inspect` on it, or describe it " + "under `source.mapping`.");
+            throw new SourceException(
+                    files.root() + " is not an export of a known format.\nRun `inspect` on it, or describe it "
+                            + "under `source.mapping`.");
         }
         if (found.format() == null) {
             throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "

@@ -255,7 +255,9 @@ final class RepairRules {
             value.forEach(item -> array.add(nodeWithoutBadChars(item)));
             return array;
         }
-        return value.isString() ? JsonMapper.shared().getNodeFactory().stringNode(withoutBadChars(value.stringValue())) : value;
+        return value.isString()
+                ? JsonMapper.shared().getNodeFactory().stringNode(withoutBadChars(value.stringValue()))
+                : value;
     }
 
     /** The text with U+FFFD instead of U+0000 and unpaired surrogates. */

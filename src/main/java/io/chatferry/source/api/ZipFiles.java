@@ -94,8 +94,8 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         boolean drive = name.length() > 1 && name.charAt(1) == ':';
         boolean up = List.of(name.split("/")).contains("..");
         if (up || drive || name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
-            throw new SourceException(root + " holds an entry that leaves its folder: \"" + ExportFiles.displayName(name)
-                    + "\"\nPack the export again with relative names and `/`.");
+            throw new SourceException(root + " holds an entry that leaves its folder: \""
+                    + ExportFiles.displayName(name) + "\"\nPack the export again with relative names and `/`.");
         }
     }
 

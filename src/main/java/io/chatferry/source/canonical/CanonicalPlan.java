@@ -29,7 +29,8 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
         for (ExportFile file : files.files()) {
             Kind kind = KindDetector.of(file);
             if (kind == null) {
-                String message = "skipped: neither its name nor its columns say that it holds users, groups, members " + "or messages";
+                String message = "skipped: neither its name nor its columns say that it holds users, groups, members "
+                        + "or messages";
                 notices.add(new SourceItem.Notice(new Origin(file.display(), 1, 0), message));
             } else {
                 passes.add(new CanonicalPass(file, kind, settings));

@@ -3,6 +3,7 @@ package io.chatferry.source.canonical;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -115,7 +116,10 @@ public final class Times {
     }
 
     private Instant ofIso(String text) {
-        boolean utc = text.endsWith("UTC") || text.endsWith("GMT");
+        // strict, since the formatter would turn February 30 into the 29th
+        DateTimeFormatter.ISO_LOCAL_DATE.parse(text, new ParsePosition(0));
+        String upperCase = text.toUpperCase(Locale.ROOT);
+        boolean utc = upperCase.endsWith("UTC") || upperCase.endsWith("GMT");
         return ofParsed(
                 ISO.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from),
                 utc ? java.time.ZoneOffset.UTC : zone);

@@ -30,7 +30,8 @@ public final class UnknownColumns {
     public boolean keeps(String column) {
         return kind != Kind.MEMBER
                 && (setting == SourceSettings.UnknownColumns.KEEP
-                        || (setting == SourceSettings.UnknownColumns.LISTED && listed.contains(Field.normalized(column))));
+                        || (setting == SourceSettings.UnknownColumns.LISTED
+                                && listed.contains(Field.normalized(column))));
     }
 
     /** The notice about a column; empty if its values are kept. */

@@ -106,8 +106,10 @@ final class ConfiguredRecordMapper implements RecordMapper {
         ObjectNode extras = unmapped(row, origin, out);
         for (Scope scope : entity.scopes(new Scope(file, page, row, null))) {
             values.clear();
-            notJson.forEach(column ->
-                    values.problem(RejectCode.JSON_INVALID, column, "the mapping declares the column as JSON, but its text is not JSON"));
+            notJson.forEach(column -> values.problem(
+                    RejectCode.JSON_INVALID,
+                    column,
+                    "the mapping declares the column as JSON, but its text is not JSON"));
             entity.fill(values, scope);
             if (extras != null && unknown.rejects()) {
                 extras.propertyNames()
@@ -153,7 +155,9 @@ final class ConfiguredRecordMapper implements RecordMapper {
                 continue;
             }
             String message = unknown.message(name);
-            if (!message.isEmpty() && reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES && reportedNames.add(name)) {
+            if (!message.isEmpty()
+                    && reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES
+                    && reportedNames.add(name)) {
                 out.accept(new SourceItem.Notice(origin, message, name));
             }
             if (entity.each() == null && (unknown.rejects() || unknown.keeps(name))) {

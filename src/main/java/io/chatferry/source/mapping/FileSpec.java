@@ -76,7 +76,8 @@ record FileSpec(
         List<String> columns = tree.texts("columns");
         boolean header = tree.flag("header", columns.isEmpty());
         if (header != columns.isEmpty()) {
-            throw tree.error("columns", "are required if, and only if, the files have no header line (`header: false`)");
+            throw tree.error(
+                    "columns", "are required if, and only if, the files have no header line (`header: false`)");
         }
         return columns;
     }
