@@ -54,7 +54,7 @@ public final class SqlFailures {
                     failed);
         }
         if (causes(failed).anyMatch(IOException.class::isInstance)
-                && causes(failed).noneMatch(SqlFailures::diskFull)) {
+                && causes(failed).noneMatch(SqlFailures::isDiskFull)) {
             return new LedgerException(
                     Reason.UNREACHABLE,
                     "The ledger's file cannot be read or written: " + words
@@ -95,8 +95,8 @@ public final class SqlFailures {
                 .limit(DEEPEST_CAUSE);
     }
 
-    /** Told by itself; there is no type for it, the words are those of the operating system. */
-    private static boolean diskFull(Throwable thrown) {
+    /** Whether this exception itself, not its cause, says that the disk is full: Java has no type for it, only the message of the system. */
+    public static boolean isDiskFull(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("no space left on device")
                 || message.contains("disk quota exceeded")

@@ -26,8 +26,8 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring Batch with a JDBC job repository in the ledger's database. The framework's own tables tell who ran what when;
- * what is done, the ledger says.
+ * Spring Batch with a JDBC job repository in the ledger's database. The framework's tables hold the history of runs; which
+ * records are done is in the ledger's own tables.
  */
 @Configuration(proxyBeanMethods = false)
 class BatchConfiguration extends JdbcDefaultBatchConfiguration {
@@ -39,20 +39,20 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
             Consumer<AnnotationConfigApplicationContext> beans) {
         createTables(ledger);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.setEnvironment(nothingOfTheShell());
+        context.setEnvironment(emptyEnvironment());
         if (application != null) {
             context.setParent(application);
         }
         context.setAllowBeanDefinitionOverriding(false);
-        JobLaunch.given(context, Ledger.class, ledger);
+        JobLaunch.register(context, Ledger.class, ledger);
         context.register(BatchConfiguration.class);
         beans.accept(context);
         context.refresh();
         return context;
     }
 
-    /** What people set for programs of their own, as SPRING_PROFILES_ACTIVE, means nothing here. */
-    private static ConfigurableEnvironment nothingOfTheShell() {
+    /** Variables that users have set for other programs, such as SPRING_PROFILES_ACTIVE, must have no effect here. */
+    private static ConfigurableEnvironment emptyEnvironment() {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
         environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
@@ -80,17 +80,17 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
                 new ClassPathResource("org/springframework/batch/core/schema-" + platform + ".sql"));
         script.setIgnoreFailedDrops(true);
         new TransactionTemplate(new FencedTransactions(ledger))
-                .executeWithoutResult(begun -> DatabasePopulatorUtils.execute(script, ledger.dataSource()));
+                .executeWithoutResult(status -> DatabasePopulatorUtils.execute(script, ledger.dataSource()));
         ledger.remember(Ledger.FRAMEWORK, "yes");
     }
 
-    /** Nobody else creates an instance of this job: the run holds the lock. */
+    /** The run holds the lock, so no other process creates an instance of this job. */
     @Override
     protected Isolation getIsolationLevelForCreate() {
         return Isolation.READ_COMMITTED;
     }
 
-    /** What the framework notes of a run is written only while that run holds the lock, as all that a run writes. */
+    /** Lets the framework write only while its run holds the lock, as for everything that a run writes. */
     private static final class FencedTransactions extends JdbcTransactionManager {
 
         private static final long serialVersionUID = 1L;
@@ -99,11 +99,12 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
 
         FencedTransactions(Ledger ledger) {
             super(ledger.dataSource());
-            this.logger = LogFactory.getLog(JdbcTransactionManager.class); // what it logs is not for users, as ours is
+            this.logger = LogFactory.getLog(
+                    JdbcTransactionManager.class); // logs as the framework, whose log is not for users
             this.ledger = ledger;
         }
 
-        /** A closed connection has rolled back: the failure before is the one to tell. */
+        /** A closed connection has rolled back: the failure that closed it is the one to report. */
         @Override
         protected void doRollback(DefaultTransactionStatus status) {
             try {

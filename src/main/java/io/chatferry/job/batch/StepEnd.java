@@ -7,22 +7,22 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 
-/** How a step that did not throw ends, with an exit code that says why. */
+/** Ends a step without an exception, with an exit code for the reason. */
 public final class StepEnd {
 
-    /** The step and the job have done what they can; some records were rejected, refused or differ. */
+    /** The exit code of a step, and a job, that is complete, with records that were rejected, refused or differ. */
     public static final ExitStatus WITH_REJECTS = new ExitStatus("COMPLETED_WITH_REJECTS");
 
     private StepEnd() {}
 
-    /** The step ends STOPPED, and so does the job: no step follows. A later run goes on. */
+    /** The step ends STOPPED, and so does the job: no step follows. A later run resumes. */
     public static void stopped(StepContribution contribution, String exitCode, String message) {
         // without this mark the framework would call the step COMPLETED
         contribution.getStepExecution().setTerminateOnly();
         contribution.setExitStatus(new ExitStatus(exitCode, message));
     }
 
-    /** Likewise, because somebody has asked for it. */
+    /** The step ends STOPPED on request. */
     public static void stopped(StepContribution contribution) {
         contribution.getStepExecution().setTerminateOnly();
     }
@@ -34,7 +34,7 @@ public final class StepEnd {
         contribution.setExitStatus(new ExitStatus(exitCode, message));
     }
 
-    /** What to throw where no further call makes sense: the step then ends STOPPED. */
+    /** The exception to throw where no further call makes sense: the step then ends STOPPED. */
     public static JobInterruptedException interrupted(StepExecution step, CallsEnded ended) {
         switch (ended.why()) {
             case KEY_REFUSED -> step.setExitStatus(new ExitStatus("KEY_REFUSED", ended.message()));

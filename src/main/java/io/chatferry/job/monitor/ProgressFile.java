@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 lets one process in. */
+/** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 admits only one process. */
 final class ProgressFile {
 
     static final String NAME = "progress.json";
@@ -42,7 +42,7 @@ final class ProgressFile {
         }
     }
 
-    /** What a run in another process has written last, or null. */
+    /** The latest status of a run in another process, or null. */
     @Nullable
     RunStatus read() {
         try {
@@ -55,8 +55,8 @@ final class ProgressFile {
     void delete() {
         try {
             Files.deleteIfExists(path);
-        } catch (IOException left) {
-            // it is overwritten by the next run
+        } catch (IOException ignored) {
+            // the next run overwrites it
         }
     }
 }
