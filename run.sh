@@ -3,7 +3,7 @@
 # ./run.sh test runs the test suite, with --full also at large sizes, which take hours; ./run.sh bench the benchmark in
 # src/bench/, ./run.sh soak kills imports at random. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
 #
-# Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
+# Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: an active run keeps
 # the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
 set -eu
 

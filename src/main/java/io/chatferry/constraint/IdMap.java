@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * groups have a map each. Safe for use by many threads.
  *
  * <p>Different source ids may map to one target id ({@code Ann} and {@code ann}): whoever sees all ids of a job finds
- * these, and gives {@link #resolveClash} of the losers as overrides.
+ * these, and gives {@link #resolveCollision} of the losers as overrides.
  */
 public final class IdMap {
 
@@ -50,7 +50,7 @@ public final class IdMap {
     }
 
     /** The target id of a source id whose own one belongs to another: its slug and hash. */
-    public static String resolveClash(String sourceId) {
+    public static String resolveCollision(String sourceId) {
         String hashed = slugAndHash(sourceId, HASH_LENGTH);
         return hashed.equals(byItself(sourceId)) ? slugAndHash(sourceId, LONG_HASH_LENGTH) : hashed;
     }

@@ -118,7 +118,7 @@ final class MessageCheck {
                         receiver,
                         nanos(message.sentAt()),
                         body,
-                        afterwards(message, reactions, threads)),
+                        followups(message, reactions, threads)),
                 losses,
                 fields.changes());
     }
@@ -131,12 +131,12 @@ final class MessageCheck {
         return muid;
     }
 
-    private Outbound.Afterwards afterwards(Message message, NativeReactions reactions, boolean threads) {
+    private Outbound.Followups followups(Message message, NativeReactions reactions, boolean threads) {
         String parent = threads ? parentOf(message) : null;
         boolean delete = message.deletedAt() != null && settings.deleted() == CheckSettings.Deleted.IMPORT_AND_DELETE;
         return parent == null && reactions.all().isEmpty() && !delete
-                ? Outbound.Afterwards.NOTHING
-                : new Outbound.Afterwards(parent, reactions.all(), delete);
+                ? Outbound.Followups.NOTHING
+                : new Outbound.Followups(parent, reactions.all(), delete);
     }
 
     /** A message all but its {@code data}. */

@@ -41,7 +41,7 @@ public sealed interface Outbound {
      *     conversation
      * @param body the JSON object that {@code POST /moderation/messages} takes, without {@code muid} and without entity
      *     details
-     * @param afterwards what other calls add once it is in the target
+     * @param followups what other calls add once it is in the target
      */
     record OutboundMessage(
             String muid,
@@ -51,7 +51,7 @@ public sealed interface Outbound {
             EntityRef receiver,
             long sentAtNanos,
             String body,
-            Afterwards afterwards)
+            Followups followups)
             implements Outbound {
 
         /** A message that is complete with its own call. */
@@ -63,7 +63,7 @@ public sealed interface Outbound {
                 EntityRef receiver,
                 long sentAtNanos,
                 String body) {
-            this(muid, derived, content, sender, receiver, sentAtNanos, body, Afterwards.NOTHING);
+            this(muid, derived, content, sender, receiver, sentAtNanos, body, Followups.NOTHING);
         }
     }
 
@@ -74,12 +74,12 @@ public sealed interface Outbound {
      * @param reactions each once
      * @param deleted it is deleted once it is there
      */
-    record Afterwards(@Nullable String parentMuid, List<ReactionBy> reactions, boolean deleted) {
+    record Followups(@Nullable String parentMuid, List<ReactionBy> reactions, boolean deleted) {
 
         /** Its own call says everything. */
-        public static final Afterwards NOTHING = new Afterwards(null, List.of(), false);
+        public static final Followups NOTHING = new Followups(null, List.of(), false);
 
-        public Afterwards {
+        public Followups {
             reactions = List.copyOf(reactions);
         }
     }

@@ -126,7 +126,7 @@ public final class SendLoop implements AutoCloseable {
         this.refusals = new RefusalWatch(end);
         this.deferred = new DeferredMessages(ledger, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
-        this.retention = new RetentionDetector(ledger, clock, deferred.takeBackForNewRun(stopRequested));
+        this.retention = new RetentionDetector(ledger, clock, deferred.stageExamples(stopRequested));
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.senders = new SenderRateLimiter(settings.sender(), settings.window(), System.nanoTime());
         Backlog backlog = backlog(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, null);
@@ -246,7 +246,7 @@ public final class SendLoop implements AutoCloseable {
             return false;
         }
         outbox.fold();
-        long amount = deferred.takeBack(stopRequested);
+        long amount = deferred.stageAll(stopRequested);
         counters.takenBack(amount);
         retention.takenBack();
         return amount > 0 && !mustEnd(); // what was judged last may have ended the run
@@ -287,7 +287,7 @@ public final class SendLoop implements AutoCloseable {
                 drain();
                 outbox.fold();
                 if (!stopRequested.getAsBoolean() && retention.deferredInVain()) {
-                    counters.takenBack(deferred.takeBack(stopRequested));
+                    counters.takenBack(deferred.stageAll(stopRequested));
                 }
                 return null;
             }

@@ -29,7 +29,7 @@ record SendPhase(
                 .map(ImportLane.class::cast)
                 .findFirst();
         for (Doubt doubt :
-                outbox.doubts(backlog.held().stream().map(backlog::at).toList())) {
+                outbox.doubts(backlog.inDoubt().stream().map(backlog::at).toList())) {
             if (importing.isPresent() && doubt.endpoint() == Endpoint.IMPORT) {
                 importing.get().inDoubt(doubt); // it goes again: the target knows a muid that it has
             } else {
@@ -40,7 +40,7 @@ record SendPhase(
 
     /** Whether something can be sent, not only looked for. */
     boolean sends() {
-        return backlog.size() > backlog.held().size();
+        return backlog.size() > backlog.inDoubt().size();
     }
 
     /** Whether everything is sent or settled, or stays as it is. */

@@ -26,15 +26,15 @@ public final class Inspection {
     private static final Instant TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
 
     private final Map<Kind, Long> records = new EnumMap<>(Kind.class);
-    private final Map<RejectCode, Occurrences> oddities = new EnumMap<>(RejectCode.class);
+    private final Map<RejectCode, Occurrences> problems = new EnumMap<>(RejectCode.class);
     private final List<SourceItem.Notice> notices = new ArrayList<>();
     private final List<SourceItem.Notice> unknownColumns = new ArrayList<>();
-    private final List<SourceItem.Lost> lost = new ArrayList<>();
-    private final MostFrequent senders = new MostFrequent();
-    private final MostFrequent conversations = new MostFrequent();
-    private final MostFrequent threads = new MostFrequent();
+    private final List<SourceItem.UnreadablePart> lost = new ArrayList<>();
+    private final FrequencyCounter senders = new FrequencyCounter();
+    private final FrequencyCounter conversations = new FrequencyCounter();
+    private final FrequencyCounter threads = new FrequencyCounter();
     private final Instant began = Instant.now();
-    private final MediaFacts media = new MediaFacts(began);
+    private final MediaStatistics media = new MediaStatistics(began);
     private long moreNotices;
     private long replies;
     private long reactions;
@@ -63,15 +63,15 @@ public final class Inspection {
     }
 
     private void add(SourceItem item) {
-        if (item instanceof SourceItem.Parsed parsed) {
+        if (item instanceof SourceItem.ParsedRecord parsed) {
             records.merge(parsed.record().kind(), 1L, Long::sum);
             parsed.problems().forEach(problem -> odd(problem.code(), parsed.origin()));
             if (parsed.record() instanceof Message message) {
                 add(message, parsed);
             }
-        } else if (item instanceof SourceItem.Broken broken) {
+        } else if (item instanceof SourceItem.MalformedRecord broken) {
             odd(broken.problem().code(), broken.origin());
-        } else if (item instanceof SourceItem.Lost part) {
+        } else if (item instanceof SourceItem.UnreadablePart part) {
             lost.add(part);
         } else if (item instanceof SourceItem.Notice notice) {
             List<SourceItem.Notice> list = notice.unknownColumn() == null ? notices : unknownColumns;
@@ -83,7 +83,7 @@ public final class Inspection {
         }
     }
 
-    private void add(Message message, SourceItem.Parsed parsed) {
+    private void add(Message message, SourceItem.ParsedRecord parsed) {
         Origin origin = parsed.origin();
         if (message.sentAt() != null) {
             time(message.sentAt(), origin);
@@ -156,7 +156,7 @@ public final class Inspection {
     }
 
     private void odd(RejectCode code, Origin origin) {
-        oddities.computeIfAbsent(code, none -> new Occurrences()).add(origin);
+        problems.computeIfAbsent(code, none -> new Occurrences()).add(origin);
     }
 
     /** Records that could be read, by kind. */
@@ -164,7 +164,7 @@ public final class Inspection {
         return records.getOrDefault(kind, 0L);
     }
 
-    /** The first message; null without one. Times that cannot be are oddities and do not count. */
+    /** The first message; null without one. Times that cannot be are problems and do not count. */
     public @Nullable Moment first() {
         return first;
     }
@@ -175,12 +175,12 @@ public final class Inspection {
     }
 
     /** Source ids of those who sent messages. */
-    public MostFrequent senders() {
+    public FrequencyCounter senders() {
         return senders;
     }
 
     /** How many conversations there are, and by how much a count of theirs may be too low. */
-    public MostFrequent conversations() {
+    public FrequencyCounter conversations() {
         return conversations;
     }
 
@@ -199,7 +199,7 @@ public final class Inspection {
     }
 
     /** The messages that were replied to, by the number of replies. */
-    public MostFrequent threads() {
+    public FrequencyCounter threads() {
         return threads;
     }
 
@@ -213,13 +213,13 @@ public final class Inspection {
         return reactions;
     }
 
-    public MediaFacts media() {
+    public MediaStatistics media() {
         return media;
     }
 
     /** What is wrong with records, by code. */
-    public Map<RejectCode, Occurrences> oddities() {
-        return Collections.unmodifiableMap(oddities);
+    public Map<RejectCode, Occurrences> problems() {
+        return Collections.unmodifiableMap(problems);
     }
 
     /** Columns that mean nothing; of columns and other notices the first {@value #MOST_NOTICES} are kept. */
@@ -238,7 +238,7 @@ public final class Inspection {
     }
 
     /** Where files could not be read on. */
-    public List<SourceItem.Lost> lost() {
+    public List<SourceItem.UnreadablePart> lost() {
         return Collections.unmodifiableList(lost);
     }
 }

@@ -5,8 +5,8 @@ import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceSettings;
-import io.chatferry.source.table.LookAlikes;
 import io.chatferry.source.table.TableFormat;
+import io.chatferry.source.table.VendorExports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ public final class SourceFormats {
      * @param name of the format or system
      * @param format its reader, or null where there is none; then {@code recognition} says what to do
      */
-    public record Recognised(String name, @Nullable SourceFormat format, Recognition recognition) {}
+    public record RecognisedFormat(String name, @Nullable SourceFormat format, Recognition recognition) {}
 
     /** All formats, the most particular first. */
     public static List<SourceFormat> all() {
@@ -44,12 +44,13 @@ public final class SourceFormats {
     }
 
     /** What an export most probably is; empty when nothing is known that looks like it. */
-    public static Optional<Recognised> recognise(ExportFiles files) throws IOException {
-        List<Recognised> candidates = new ArrayList<>();
+    public static Optional<RecognisedFormat> recognise(ExportFiles files) throws IOException {
+        List<RecognisedFormat> candidates = new ArrayList<>();
         for (SourceFormat format : ALL) {
-            candidates.add(new Recognised(format.name(), format, format.recognise(files)));
+            candidates.add(new RecognisedFormat(format.name(), format, format.recognise(files)));
         }
-        LookAlikes.of(files).ifPresent(other -> candidates.add(new Recognised(other.getKey(), null, other.getValue())));
+        VendorExports.of(files)
+                .ifPresent(other -> candidates.add(new RecognisedFormat(other.getKey(), null, other.getValue())));
         return candidates.stream()
                 .filter(candidate -> candidate.recognition().percent() > 0)
                 .max(Comparator.comparingInt(
@@ -86,7 +87,7 @@ public final class SourceFormats {
         if (!settings.mapping().isEmpty()) {
             return ALL.get(0);
         }
-        Recognised found = recognise(files).orElse(null);
+        RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
             throw new SourceException(files.root() + " is no export of a known format.\nSee `inspect`, or describe it "
                     + "under `source.mapping`.");

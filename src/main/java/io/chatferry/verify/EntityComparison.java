@@ -7,7 +7,7 @@ import io.chatferry.ledger.readback.Differences.Fault;
 import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.RowMatcher;
 import io.chatferry.ledger.readback.VerifyRows;
-import io.chatferry.ledger.readback.VerifyRows.Known;
+import io.chatferry.ledger.readback.VerifyRows.ExpectedEntity;
 import io.chatferry.model.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +70,7 @@ final class EntityComparison {
         differences.flush();
     }
 
-    private void compare(Kind kind, Known known, List<long[]> found) {
+    private void compare(Kind kind, ExpectedEntity known, List<long[]> found) {
         result.of(kind).addExpected();
         if (found.isEmpty()) {
             result.of(kind).addFault(Fault.MISSING);
@@ -96,7 +96,7 @@ final class EntityComparison {
     }
 
     /** The fields of an entity of this job that differ from the one that the target shows; it shows at least one. */
-    private static List<ComparableFields.FieldDifference> fields(Kind kind, Known known, List<JsonNode> all) {
+    private static List<ComparableFields.FieldDifference> fields(Kind kind, ExpectedEntity known, List<JsonNode> all) {
         JsonNode details = JSON.readTree(known.details());
         if (kind == Kind.MEMBER) {
             return memberFields(known, details, all);
@@ -123,7 +123,7 @@ final class EntityComparison {
     }
 
     private static List<ComparableFields.FieldDifference> memberFields(
-            Known known, JsonNode details, List<JsonNode> all) {
+            ExpectedEntity known, JsonNode details, List<JsonNode> all) {
         Set<String> names = new HashSet<>(Set.of("scope"));
         if (!known.changed()) {
             names.add("joinedAt");
@@ -136,7 +136,7 @@ final class EntityComparison {
         return ComparableFields.entity(details, names).differences(ComparableFields.entity(all.get(0), names), false);
     }
 
-    private void add(Kind kind, Known known, Fault fault, ComparableFields.FieldDifference difference) {
+    private void add(Kind kind, ExpectedEntity known, Fault fault, ComparableFields.FieldDifference difference) {
         differences.add(new Difference(
                 kind,
                 fault,

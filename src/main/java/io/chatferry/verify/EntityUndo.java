@@ -61,11 +61,11 @@ public final class EntityUndo {
     }
 
     private void member(Created member) {
-        ApiCall call = member.barred()
+        ApiCall call = member.isBarred()
                 ? ApiCalls.unbanMember(member.id(), member.second())
                 : ApiCalls.removeMember(member.id(), member.second());
         if (delete(Kind.MEMBER, member, call)) {
-            undo.memberGone(member.key());
+            undo.markMemberDeleted(member.key());
             result.addDeleted(Kind.MEMBER);
         }
     }
@@ -78,7 +78,7 @@ public final class EntityUndo {
                 result.addKept("group " + group.id() + ": deleted, and still shown by the target");
                 return;
             }
-            undo.gone(Kind.GROUP, group.key());
+            undo.markDeleted(Kind.GROUP, group.key());
             result.addDeleted(Kind.GROUP);
         }
     }
@@ -89,14 +89,14 @@ public final class EntityUndo {
             result.addKept("user " + user.id() + ": owns the group " + owned.get(0) + ", which stays");
             return;
         }
-        if (user.barred()) {
+        if (user.isBarred()) {
             calls.ask(ApiCalls.activateUser(user.id())); // the target answers that a deactivated user does not exist
         }
         if (isUsed(
                 cursor -> ApiCalls.messagesOfUser(user.id(), PAGE, cursor),
                 message -> isFromOrTo(message, user.id()))) {
             result.addKept("user " + user.id() + ": has messages that are not of this job");
-            if (user.barred()) {
+            if (user.isBarred()) {
                 calls.ask(ApiCalls.deactivateUsers(List.of(user.id())));
             }
         } else if (delete(Kind.USER, user, ApiCalls.deleteUser(user.id()))) {
@@ -104,7 +104,7 @@ public final class EntityUndo {
                 result.addKept("user " + user.id() + ": deleted, and still shown by the target");
                 return;
             }
-            undo.gone(Kind.USER, user.key());
+            undo.markDeleted(Kind.USER, user.key());
             result.addDeleted(Kind.USER);
         }
     }
@@ -141,7 +141,7 @@ public final class EntityUndo {
     private boolean delete(Kind kind, Created created, ApiCall call) {
         Answer answer = calls.ask(call);
         if (answer instanceof Answer.Refused refused && !TargetListReader.isAbsent(refused)) {
-            String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.message(kind);
+            String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + created.description(kind);
             result.addKept(what + ": " + refused.code() + ": " + refused.message());
             return false;
         }

@@ -137,14 +137,14 @@ final class MessagePairs implements AutoCloseable {
         return switch (difference.field()) {
             case "thread" ->
                 difference.found().equals(ThreadRoots.of(ledger, sent.id()).orElse(""));
-            case "deleted" -> followUps.deleted(sent.id());
+            case "deleted" -> followUps.isDeleted(sent.id());
             default -> false;
         };
     }
 
     /** The target shows a message that was sent nowhere. */
     void missing(long[] own) {
-        if (followUps.deleted(own[ID])) {
+        if (followUps.isDeleted(own[ID])) {
             result.of(Kind.MESSAGE).addEqual();
             result.addFound(MessageRow.digest(own));
             result.addDeletedByJob();

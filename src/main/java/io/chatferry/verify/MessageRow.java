@@ -82,7 +82,7 @@ final class MessageRow {
     }
 
     static long shownBy(TargetList.Type type) {
-        if (type.shown()) {
+        if (type.isConversation()) {
             return CONVERSATION_LIST;
         }
         return type == TargetList.Type.MESSAGE ? SINGLE_LOOKUP : MODERATION_LIST;

@@ -85,7 +85,7 @@ public final class MessageUndo implements AutoCloseable {
     public void prove() {
         match(MessageState.UNDONE, (sent, found) -> {
             if (found != null && isSame(sent, found)) {
-                undo.stillThere(sent[ID]);
+                undo.markPresent(sent[ID]);
                 result.addReappeared(Kind.MESSAGE);
                 result.addKept("message " + rows.message(sent[ID]).muid() + ": deleted, and still shown by the target");
             }
@@ -180,7 +180,7 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private void noteDeleted(Sent sent) {
-        undo.undone(sent.id());
+        undo.markDeleted(sent.id());
         result.addDeleted(Kind.MESSAGE);
     }
 

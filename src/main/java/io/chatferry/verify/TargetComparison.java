@@ -53,8 +53,8 @@ public final class TargetComparison {
      * @return whether there is anything more to read
      */
     public boolean lookFurther() {
-        if (!incomplete.isEmpty() && !reading.lookedTwice()) {
-            List<TargetList> further = rows.secondLook(incomplete);
+        if (!incomplete.isEmpty() && !reading.hasSecondRound()) {
+            List<TargetList> further = rows.secondRound(incomplete);
             reading.add(further);
             if (!further.isEmpty()) {
                 return true;

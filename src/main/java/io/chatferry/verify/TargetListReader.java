@@ -50,8 +50,9 @@ final class TargetListReader {
 
     void read(TargetList list) {
         switch (list.type()) {
-            case TALK, GROUP_TALK, TALK_BY_ID -> messages(list, Cursor.OLDEST);
-            case TALK_BACK, GROUP_TALK_BACK, MODERATED, GROUP_MODERATED -> messages(list, Cursor.NEWEST);
+            case CONVERSATION, GROUP_CONVERSATION, CONVERSATION_BY_ID -> messages(list, Cursor.OLDEST);
+            case CONVERSATION_BACKWARDS, GROUP_CONVERSATION_BACKWARDS, MODERATED, GROUP_MODERATED ->
+                messages(list, Cursor.NEWEST);
             case USER, GROUP -> single(list);
             case MESSAGE -> message(list);
             case USERS, GROUPS, MEMBERS, BANNED -> pages(list);
@@ -85,8 +86,9 @@ final class TargetListReader {
 
     private static ApiCall call(TargetList list, Cursor cursor) {
         return switch (list.type()) {
-            case GROUP_TALK, GROUP_TALK_BACK -> ApiCalls.groupConversation(list.first(), PAGE, cursor);
-            case TALK_BY_ID -> ApiCalls.conversation(list.first(), PAGE, cursor);
+            case GROUP_CONVERSATION, GROUP_CONVERSATION_BACKWARDS ->
+                ApiCalls.groupConversation(list.first(), PAGE, cursor);
+            case CONVERSATION_BY_ID -> ApiCalls.conversation(list.first(), PAGE, cursor);
             case MODERATED -> ApiCalls.moderatedToUser(list.first(), list.second(), PAGE, cursor);
             case GROUP_MODERATED -> ApiCalls.moderatedInGroup(list.first(), PAGE, cursor);
             default -> ApiCalls.userConversation(list.first(), list.second(), PAGE, cursor);
@@ -109,17 +111,17 @@ final class TargetListReader {
         if (!(answer instanceof Answer.Refused refused)) {
             throw new IllegalStateException("a call ended with neither success nor refusal");
         }
-        boolean isOptional =
-                list.type() == TargetList.Type.TALK_BY_ID || !list.type().shown();
+        boolean isOptional = list.type() == TargetList.Type.CONVERSATION_BY_ID
+                || !list.type().isConversation();
         if (!isAbsent(refused) && !(isOptional && isUnknownCall(refused))) {
             throw RepeatableCalls.refused(refused);
         }
         // the target answers that a deactivated user does not exist; the conversation may still be there
-        List<TargetList> further =
-                list.type() == TargetList.Type.TALK && refused.code().equals("ERR_UID_NOT_FOUND")
-                        ? List.of(new TargetList(
-                                0, TargetList.Type.TALK_BY_ID, list.conversation(), conversationId(list), "", null))
-                        : List.of();
+        List<TargetList> further = list.type() == TargetList.Type.CONVERSATION
+                        && refused.code().equals("ERR_UID_NOT_FOUND")
+                ? List.of(new TargetList(
+                        0, TargetList.Type.CONVERSATION_BY_ID, list.conversation(), conversationId(list), "", null))
+                : List.of();
         reading.page(list, List.of(), null, further);
     }
 

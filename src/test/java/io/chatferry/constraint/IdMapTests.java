@@ -113,7 +113,7 @@ class IdMapTests {
     @Test
     void aClashIsResolvedByAnOverride() {
         assertThat(ids.map("Ann")).isEqualTo(ids.map("ann"));
-        String resolved = IdMap.resolveClash("Ann");
+        String resolved = IdMap.resolveCollision("Ann");
         assertThat(resolved).isEqualTo("ann-" + expectedHash("Ann"));
         IdMap afterwards = new IdMap(Map.of("Ann", resolved));
         assertThat(Stream.of("Ann", "ann", "aNN").map(afterwards::map)).containsExactly(resolved, "ann", "ann");
@@ -123,9 +123,9 @@ class IdMapTests {
     void anIdThatWasHashedAlreadyCanStillLoseAClash() {
         String hashed = ids.map("a.b");
         assertThat(ids.map(hashed)).isEqualTo(hashed);
-        assertThat(IdMap.resolveClash("a.b")).isNotEqualTo(hashed).matches("a-b-[a-z2-7]{20}");
-        assertThat(IdMap.resolveClash("x".repeat(101))).matches("x{79}-[a-z2-7]{20}");
-        assertThat(List.of(IdMap.resolveClash("a.b"), IdMap.resolveClash("a,b")))
+        assertThat(IdMap.resolveCollision("a.b")).isNotEqualTo(hashed).matches("a-b-[a-z2-7]{20}");
+        assertThat(IdMap.resolveCollision("x".repeat(101))).matches("x{79}-[a-z2-7]{20}");
+        assertThat(List.of(IdMap.resolveCollision("a.b"), IdMap.resolveCollision("a,b")))
                 .doesNotHaveDuplicates();
     }
 

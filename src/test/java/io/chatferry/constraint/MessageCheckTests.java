@@ -187,7 +187,7 @@ class MessageCheckTests {
             m.editedAt = NOW;
         });
         OutboundMessage message = (OutboundMessage) verdict.outbound();
-        assertThat(String.valueOf(message.afterwards().parentMuid())).isEqualTo(thread.isEmpty() ? "null" : thread);
+        assertThat(String.valueOf(message.followups().parentMuid())).isEqualTo(thread.isEmpty() ? "null" : thread);
         assertThat(String.join(" ", verdict.losses())).isEqualTo(losses);
         assertThat(data(message).at("/metadata/chatferry/sentAt").isMissingNode())
                 .isEqualTo(thread.isEmpty());
@@ -204,7 +204,7 @@ class MessageCheckTests {
             m.metadata = object("{'chatferry':'mine'}");
             m.parentMuid = "p";
         });
-        assertThat(((OutboundMessage) verdict.outbound()).afterwards().parentMuid())
+        assertThat(((OutboundMessage) verdict.outbound()).followups().parentMuid())
                 .isNull();
         assertThat(verdict.losses()).containsExactly("parentMuid", "thread");
     }

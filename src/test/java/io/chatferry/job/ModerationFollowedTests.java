@@ -97,7 +97,7 @@ class ModerationFollowedTests {
         Path job = migration.file("messages.csv", export()).job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.report("acme").at("/moderation/pending").asLong()).isEqualTo(300);
-        assertThat(migration.told()).contains("not decided yet");
+        assertThat(migration.told()).contains("pending; the next import asks again");
 
         long asked = migration.sandbox.requests(LIST);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);

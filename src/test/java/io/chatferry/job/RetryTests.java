@@ -156,6 +156,6 @@ class RetryTests {
         Files.delete(fix.resolve("notes.txt"));
         Files.writeString(fix.resolve("messages.csv"), "muid,sender\nm1,ann\n");
         assertThat(migration.retry(job, fix)).isEqualTo(ExitCode.USAGE);
-        assertThat(migration.told()).contains("notes.txt is not of this job's rejects", "does not say its _line");
+        assertThat(migration.told()).contains("notes.txt does not belong to the rejects of this job", "has no _line");
     }
 }

@@ -92,24 +92,24 @@ public final class Export {
 
     /** The message read last replies to this one. */
     public Export replyTo(String parentMuid) {
-        return afterwards(before -> new Outbound.Afterwards(parentMuid, before.reactions(), before.deleted()));
+        return followups(before -> new Outbound.Followups(parentMuid, before.reactions(), before.deleted()));
     }
 
     /** To the message read last a user has reacted. */
     public Export reaction(String uid, String emoji) {
-        return afterwards(before -> {
+        return followups(before -> {
             List<Outbound.ReactionBy> all = new ArrayList<>(before.reactions());
             all.add(new Outbound.ReactionBy(user(uid), emoji));
-            return new Outbound.Afterwards(before.parentMuid(), all, before.deleted());
+            return new Outbound.Followups(before.parentMuid(), all, before.deleted());
         });
     }
 
     /** The message read last was deleted. */
     public Export deleted() {
-        return afterwards(before -> new Outbound.Afterwards(before.parentMuid(), before.reactions(), true));
+        return followups(before -> new Outbound.Followups(before.parentMuid(), before.reactions(), true));
     }
 
-    private Export afterwards(UnaryOperator<Outbound.Afterwards> change) {
+    private Export followups(UnaryOperator<Outbound.Followups> change) {
         StagedRecord.Accepted last = (StagedRecord.Accepted) records.remove(records.size() - 1);
         Outbound.OutboundMessage message = (Outbound.OutboundMessage) last.outbound();
         Outbound.OutboundMessage changed = new Outbound.OutboundMessage(
@@ -120,7 +120,7 @@ public final class Export {
                 message.receiver(),
                 message.sentAtNanos(),
                 message.body(),
-                change.apply(message.afterwards()));
+                change.apply(message.followups()));
         records.add(new StagedRecord.Accepted(last.origin(), changed, List.of(), List.of()));
         return this;
     }

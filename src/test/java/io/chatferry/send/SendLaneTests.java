@@ -189,7 +189,7 @@ class SendLaneTests {
     private static void assertParents(Sending sending, Export export) {
         Map<String, StoredMessage> byMuid = byMuid(sending);
         for (OutboundMessage message : messages(export)) {
-            String parent = message.afterwards().parentMuid();
+            String parent = message.followups().parentMuid();
             assertThat(byMuid.get(message.muid()))
                     .as(message.muid())
                     .extracting(StoredMessage::parentId)

@@ -166,7 +166,7 @@ class CanonicalFormatTests {
         assertThat(reading.parsed()).extracting(item -> item.origin().line()).containsExactly(2L, 7L, 8L);
         assertThat(reading.parsed()).extracting(item -> item.origin().record()).containsExactly(1L, 2L, 3L);
         assertThat(reading.parsed())
-                .extracting(SourceItem.Parsed::raw)
+                .extracting(SourceItem.ParsedRecord::raw)
                 .containsExactly("m1,\"a\r\nb\n\nc\"", "m2,x", "m3");
         assertThat(reading.messages().get(0).text()).isEqualTo("a\r\nb\n\nc");
         assertThat(reading.parsed().get(0).origin().file()).isEqualTo("messages.csv");

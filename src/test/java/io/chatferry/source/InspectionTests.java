@@ -41,13 +41,13 @@ class InspectionTests {
         assertThat(inspection.last())
                 .isNotNull()
                 .satisfies(last -> assertThat(last.at()).isBefore(Instant.now()));
-        assertThat(inspection.oddities())
+        assertThat(inspection.problems())
                 .containsKeys(
                         RejectCode.SENT_AT_TOO_OLD,
                         RejectCode.SENT_AT_FUTURE,
                         RejectCode.TEXT_EMPTY,
                         RejectCode.FIELD_MISSING);
-        assertThat(inspection.oddities().get(RejectCode.RECORD_MALFORMED).examples())
+        assertThat(inspection.problems().get(RejectCode.RECORD_MALFORMED).examples())
                 .singleElement()
                 .satisfies(origin -> assertThat(origin).hasToString("messages.csv:26"));
         assertThat(inspection.lost()).isEmpty();
@@ -74,9 +74,9 @@ class InspectionTests {
 
         Inspection inspection = inspect(folder);
 
-        assertThat(inspection.senders().different()).isEqualTo(senders.size());
-        assertThat(inspection.conversations().different()).isEqualTo(conversations.size());
-        assertThat(inspection.senders().missed()).isZero();
+        assertThat(inspection.senders().distinctKeys()).isEqualTo(senders.size());
+        assertThat(inspection.conversations().distinctKeys()).isEqualTo(conversations.size());
+        assertThat(inspection.senders().maxUndercount()).isZero();
         assertThat(inspection.senders().top(50))
                 .hasSize(50)
                 .allSatisfy(each -> assertThat(each.count())
@@ -91,7 +91,7 @@ class InspectionTests {
 
     @Test
     void moreThanFitAreCountedWithinTheErrorThatIsTold() {
-        MostFrequent bounded = new MostFrequent(500);
+        FrequencyCounter bounded = new FrequencyCounter(500);
         Map<String, Integer> exact = new HashMap<>();
         Random random = new Random(11);
         for (int i = 0; i < 100_000; i++) {
@@ -100,22 +100,22 @@ class InspectionTests {
             exact.merge(key, 1, Integer::sum);
         }
 
-        assertThat(bounded.missed()).isPositive().isLessThan(100_000 / 250);
-        assertThat(bounded.different()).isEqualTo(500);
-        List<MostFrequent.Ranked> top = bounded.top(20);
+        assertThat(bounded.maxUndercount()).isPositive().isLessThan(100_000 / 250);
+        assertThat(bounded.distinctKeys()).isEqualTo(500);
+        List<FrequencyCounter.KeyCount> top = bounded.top(20);
         assertThat(top)
-                .extracting(MostFrequent.Ranked::key)
+                .extracting(FrequencyCounter.KeyCount::key)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 20).mapToObj(i -> "k" + i).toList());
         assertThat(top).allSatisfy(each -> {
             long real = exact.get(each.key());
-            assertThat(each.count()).isBetween(real - bounded.missed(), real);
+            assertThat(each.count()).isBetween(real - bounded.maxUndercount(), real);
         });
     }
 
     @Test
     void oneOfEqualsIsNamedAsWellAsAnother() {
-        MostFrequent counted = new MostFrequent();
+        FrequencyCounter counted = new FrequencyCounter();
         for (int i = 0; i < 5_000; i++) {
             counted.add("k" + i % 1_000);
         }
@@ -162,8 +162,8 @@ class InspectionTests {
         assertThat(Encodings.of(cut)).isEqualTo("UTF-8");
     }
 
-    private static List<Long> counts(MostFrequent counted) {
-        return counted.top(50).stream().map(MostFrequent.Ranked::count).toList();
+    private static List<Long> counts(FrequencyCounter counted) {
+        return counted.top(50).stream().map(FrequencyCounter.KeyCount::count).toList();
     }
 
     private static List<Long> largest(Map<?, Integer> counts) {

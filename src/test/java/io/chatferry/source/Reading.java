@@ -57,16 +57,16 @@ public record Reading(List<SourceItem> items) {
         return new SourceSettings(null, path, ZoneId.of("Europe/Berlin"), mapping, unknown, Set.of());
     }
 
-    public List<SourceItem.Parsed> parsed() {
-        return all(SourceItem.Parsed.class);
+    public List<SourceItem.ParsedRecord> parsed() {
+        return all(SourceItem.ParsedRecord.class);
     }
 
-    public List<SourceItem.Broken> broken() {
-        return all(SourceItem.Broken.class);
+    public List<SourceItem.MalformedRecord> broken() {
+        return all(SourceItem.MalformedRecord.class);
     }
 
-    public List<SourceItem.Lost> lost() {
-        return all(SourceItem.Lost.class);
+    public List<SourceItem.UnreadablePart> lost() {
+        return all(SourceItem.UnreadablePart.class);
     }
 
     public List<String> notices() {
@@ -77,7 +77,7 @@ public record Reading(List<SourceItem> items) {
 
     public <T extends ChatRecord> List<T> records(Class<T> type) {
         return parsed().stream()
-                .map(SourceItem.Parsed::record)
+                .map(SourceItem.ParsedRecord::record)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();

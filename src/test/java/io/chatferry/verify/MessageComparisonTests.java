@@ -150,7 +150,9 @@ class MessageComparisonTests {
                     .endpoint("m2", Endpoint.MODERATION)
                     .startReading();
             ledger.readBack(
-                    TargetList.Type.TALK, item(ledger, "m1", "7", "sentAt", 99), item(ledger, "m2", "8", "sentAt", 99));
+                    TargetList.Type.CONVERSATION,
+                    item(ledger, "m1", "7", "sentAt", 99),
+                    item(ledger, "m2", "8", "sentAt", 99));
 
             ComparisonResult result = ledger.compare();
 
@@ -204,7 +206,7 @@ class MessageComparisonTests {
             ledger.message("m1", MessageState.SENT, firstId)
                     .message("m2", MessageState.SENT, secondId)
                     .startReading();
-            ledger.readBack(TargetList.Type.TALK, item(ledger, "m1", firstId), item(ledger, "m2", secondId));
+            ledger.readBack(TargetList.Type.CONVERSATION, item(ledger, "m1", firstId), item(ledger, "m2", secondId));
 
             ComparisonResult result = ledger.compare();
 
@@ -250,7 +252,9 @@ class MessageComparisonTests {
             assertThat(ledger.lists())
                     .extracting(TargetList::type)
                     .containsExactlyInAnyOrder(
-                            TargetList.Type.TALK_BACK, TargetList.Type.MODERATED, TargetList.Type.MODERATED);
+                            TargetList.Type.CONVERSATION_BACKWARDS,
+                            TargetList.Type.MODERATED,
+                            TargetList.Type.MODERATED);
             assertThat(ledger.lists()).noneMatch(list -> (list.first() + list.second()).contains("eve"));
             finishAll(ledger);
             ledger.compare();
@@ -323,7 +327,7 @@ class MessageComparisonTests {
                         default -> items.add(item);
                     }
                 }
-                ledger.readBack(TargetList.Type.TALK, items.toArray(ReadBackItem[]::new));
+                ledger.readBack(TargetList.Type.CONVERSATION, items.toArray(ReadBackItem[]::new));
 
                 ComparisonResult result = ledger.compare();
 
@@ -381,8 +385,8 @@ class MessageComparisonTests {
 
     private static TargetList.Type type(String list) {
         return switch (list) {
-            case "c" -> TargetList.Type.TALK;
-            case "b" -> TargetList.Type.TALK_BACK;
+            case "c" -> TargetList.Type.CONVERSATION;
+            case "b" -> TargetList.Type.CONVERSATION_BACKWARDS;
             case "m" -> TargetList.Type.MODERATED;
             default -> TargetList.Type.MESSAGE;
         };

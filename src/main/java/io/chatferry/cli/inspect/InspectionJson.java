@@ -2,9 +2,9 @@ package io.chatferry.cli.inspect;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
+import io.chatferry.source.FrequencyCounter;
 import io.chatferry.source.Inspection;
-import io.chatferry.source.MediaFacts;
-import io.chatferry.source.MostFrequent;
+import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
 import io.chatferry.source.api.SourceItem;
 import java.util.List;
@@ -14,10 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code inspect --json} prints: the same for programs; times in ISO 8601, places as {@code file:line}. */
+/** The output of {@code inspect --json}; times in ISO 8601, places as {@code file:line}. */
 public final class InspectionJson {
 
-    private static final int MOST_NAMED_FILES = 3;
+    private static final int MAX_NAMED_FILES = 3;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -34,7 +34,7 @@ public final class InspectionJson {
         export.encodings().forEach((encoding, names) -> {
             ObjectNode one = encodings.putObject(encoding).put("files", names.size());
             ArrayNode examples = one.putArray("examples");
-            names.stream().limit(MOST_NAMED_FILES).forEach(examples::add);
+            names.stream().limit(MAX_NAMED_FILES).forEach(examples::add);
         });
         if (export.notCounted() != null) {
             json.put("notCounted", export.notCounted());
@@ -53,7 +53,7 @@ public final class InspectionJson {
         moment(json, "firstMessage", inspection.first());
         moment(json, "lastMessage", inspection.last());
         ObjectNode threads = json.putObject("threads");
-        different(threads, inspection.threads()).put("replies", inspection.replies());
+        keyCount(threads, inspection.threads()).put("replies", inspection.replies());
         json.put("reactions", inspection.reactions());
         media(json.putObject("media"), inspection.media());
         busiest(json, inspection);
@@ -63,10 +63,10 @@ public final class InspectionJson {
                 .forEach(each -> columns.addObject()
                         .put("column", each.unknownColumn())
                         .put("at", each.origin().toString()));
-        ArrayNode oddities = json.putArray("oddities");
+        ArrayNode problems = json.putArray("oddities");
         inspection
-                .oddities()
-                .forEach((code, places) -> places(oddities.addObject().put("code", code.name()), places)
+                .problems()
+                .forEach((code, places) -> places(problems.addObject().put("code", code.name()), places)
                         .put("rule", code.rule())
                         .put("remedy", code.remedy()));
         ArrayNode lost = json.putArray("notReadToTheEnd");
@@ -88,31 +88,31 @@ public final class InspectionJson {
         }
     }
 
-    private static void media(ObjectNode json, MediaFacts media) {
-        json.put("attachments", media.count()).put("bytes", media.bytes()).put("withSize", media.sized());
+    private static void media(ObjectNode json, MediaStatistics media) {
+        json.put("attachments", media.count()).put("bytes", media.bytes()).put("withSize", media.withSize());
         ArrayNode hosts = json.putArray("hosts");
         media.hosts()
-                .top(MostFrequent.NAMED)
+                .top(FrequencyCounter.MAX_NAMED_KEYS)
                 .forEach(host -> hosts.addObject().put("host", host.key()).put("links", host.count()));
         places(json.putObject("linksWithToken"), media.tokens());
         places(json.putObject("linksThatExpire"), media.expiring());
         places(json.putObject("linksExpired"), media.expired());
         json.put(
                 "firstToExpire",
-                media.firstEnd() == null ? null : media.firstEnd().toString());
-        places(json.putObject("linksWithoutHost"), media.nowhere());
+                media.earliestExpiry() == null ? null : media.earliestExpiry().toString());
+        places(json.putObject("linksWithoutHost"), media.withoutHost());
     }
 
     private static void busiest(ObjectNode json, Inspection inspection) {
         ArrayNode senders =
-                different(json.putObject("senders"), inspection.senders()).putArray("busiest");
+                keyCount(json.putObject("senders"), inspection.senders()).putArray("busiest");
         inspection
                 .senders()
-                .top(MostFrequent.NAMED)
+                .top(FrequencyCounter.MAX_NAMED_KEYS)
                 .forEach(each -> senders.addObject().put("uid", each.key()).put("messages", each.count()));
-        ArrayNode conversations = different(json.putObject("conversations"), inspection.conversations())
+        ArrayNode conversations = keyCount(json.putObject("conversations"), inspection.conversations())
                 .putArray("busiest");
-        for (Inspection.Conversation each : inspection.largestConversations(MostFrequent.NAMED)) {
+        for (Inspection.Conversation each : inspection.largestConversations(FrequencyCounter.MAX_NAMED_KEYS)) {
             ObjectNode one = conversations.addObject();
             ArrayNode parties = one.putArray(each.group() ? "group" : "users");
             each.parties().forEach(parties::add);
@@ -121,8 +121,8 @@ public final class InspectionJson {
     }
 
     /** {@code countsMayBeLowBy} is 0 where every count is exact. */
-    private static ObjectNode different(ObjectNode json, MostFrequent counted) {
-        return json.put("count", counted.different()).put("countsMayBeLowBy", counted.missed());
+    private static ObjectNode keyCount(ObjectNode json, FrequencyCounter counted) {
+        return json.put("count", counted.distinctKeys()).put("countsMayBeLowBy", counted.maxUndercount());
     }
 
     private static ObjectNode places(ObjectNode json, Occurrences places) {
@@ -133,7 +133,7 @@ public final class InspectionJson {
         return json;
     }
 
-    private static void message(ArrayNode list, Origin origin, String words) {
-        list.addObject().put("at", origin.toString()).put("words", words);
+    private static void message(ArrayNode list, Origin origin, String message) {
+        list.addObject().put("at", origin.toString()).put("words", message);
     }
 }

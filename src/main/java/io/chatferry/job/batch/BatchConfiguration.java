@@ -14,20 +14,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
-import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.support.DefaultTransactionStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring Batch with a JDBC job repository in the ledger's database. The framework's tables hold the history of runs; which
- * records are done is in the ledger's own tables.
+ * Spring Batch with a JDBC job repository in the database of the ledger, whose migrations create its tables. They hold the
+ * history of runs and steps; the ledger alone decides what is still to be done.
  */
 @Configuration(proxyBeanMethods = false)
 class BatchConfiguration extends JdbcDefaultBatchConfiguration {
@@ -37,9 +33,8 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
             @Nullable ApplicationContext application,
             Ledger ledger,
             Consumer<AnnotationConfigApplicationContext> beans) {
-        createTables(ledger);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.setEnvironment(emptyEnvironment());
+        context.setEnvironment(environmentWithoutShell());
         if (application != null) {
             context.setParent(application);
         }
@@ -51,8 +46,8 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
         return context;
     }
 
-    /** Variables that users have set for other programs, such as SPRING_PROFILES_ACTIVE, must have no effect here. */
-    private static ConfigurableEnvironment emptyEnvironment() {
+    /** Variables for other programs, such as SPRING_PROFILES_ACTIVE, have no effect here. */
+    private static ConfigurableEnvironment environmentWithoutShell() {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
         environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
@@ -69,28 +64,13 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
         return new FencedTransactions(ledger);
     }
 
-    /** The framework's script has no IF NOT EXISTS. */
-    private static void createTables(Ledger ledger) {
-        if (ledger.fact(Ledger.FRAMEWORK).isPresent()) {
-            return;
-        }
-        String platform = ledger.inFile() ? "h2" : "postgresql";
-        ResourceDatabasePopulator script = new ResourceDatabasePopulator(
-                new ClassPathResource("org/springframework/batch/core/schema-drop-" + platform + ".sql"),
-                new ClassPathResource("org/springframework/batch/core/schema-" + platform + ".sql"));
-        script.setIgnoreFailedDrops(true);
-        new TransactionTemplate(new FencedTransactions(ledger))
-                .executeWithoutResult(status -> DatabasePopulatorUtils.execute(script, ledger.dataSource()));
-        ledger.remember(Ledger.FRAMEWORK, "yes");
-    }
-
-    /** The run holds the lock, so no other process creates an instance of this job. */
+    /** The run holds the lock, so no other process creates an instance of this job at the same time. */
     @Override
     protected Isolation getIsolationLevelForCreate() {
         return Isolation.READ_COMMITTED;
     }
 
-    /** Lets the framework write only while its run holds the lock, as for everything that a run writes. */
+    /** Transactions of Spring Batch begin with the check of the run lock, as all that a run writes. */
     private static final class FencedTransactions extends JdbcTransactionManager {
 
         private static final long serialVersionUID = 1L;
@@ -99,12 +79,12 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
 
         FencedTransactions(Ledger ledger) {
             super(ledger.dataSource());
-            this.logger = LogFactory.getLog(
-                    JdbcTransactionManager.class); // logs as the framework, whose log is not for users
+            this.logger =
+                    LogFactory.getLog(JdbcTransactionManager.class); // unlike our loggers, this one is not for users
             this.ledger = ledger;
         }
 
-        /** A closed connection has rolled back: the failure that closed it is the one to report. */
+        /** A closed connection has rolled back already: the earlier failure is the one to report. */
         @Override
         protected void doRollback(DefaultTransactionStatus status) {
             try {

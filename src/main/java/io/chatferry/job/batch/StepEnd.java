@@ -7,34 +7,34 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Ends a step without an exception, with an exit code for the reason. */
+/** Sets status and exit code of a step that ends without an exception. */
 public final class StepEnd {
 
-    /** The exit code of a step, and a job, that is complete, with records that were rejected, refused or differ. */
+    /** The step is complete; some records were rejected, refused or differ. */
     public static final ExitStatus WITH_REJECTS = new ExitStatus("COMPLETED_WITH_REJECTS");
 
     private StepEnd() {}
 
-    /** The step ends STOPPED, and so does the job: no step follows. A later run resumes. */
+    /** Ends the step STOPPED, and the job with it: no step follows. A later run resumes. */
     public static void stopped(StepContribution contribution, String exitCode, String message) {
-        // without this mark the framework would call the step COMPLETED
+        // without this mark Spring Batch would set COMPLETED
         contribution.getStepExecution().setTerminateOnly();
         contribution.setExitStatus(new ExitStatus(exitCode, message));
     }
 
-    /** The step ends STOPPED on request. */
+    /** Ends the step STOPPED, because a stop was requested. */
     public static void stopped(StepContribution contribution) {
         contribution.getStepExecution().setTerminateOnly();
     }
 
-    /** The step ends FAILED, and so does the job. */
+    /** Ends the step FAILED, and the job with it. */
     public static void failed(StepContribution contribution, String exitCode, String message) {
         StepExecution step = contribution.getStepExecution();
-        step.setStatus(BatchStatus.FAILED); // completing does not lower it
+        step.setStatus(BatchStatus.FAILED); // Spring Batch keeps a worse status than COMPLETED
         contribution.setExitStatus(new ExitStatus(exitCode, message));
     }
 
-    /** The exception to throw where no further call makes sense: the step then ends STOPPED. */
+    /** The exception to throw when no further call is possible: the step then ends STOPPED. */
     public static JobInterruptedException interrupted(StepExecution step, CallsEnded ended) {
         switch (ended.why()) {
             case KEY_REFUSED -> step.setExitStatus(new ExitStatus("KEY_REFUSED", ended.message()));

@@ -102,7 +102,7 @@ public final class ImportRunner {
         Ledger ledger = locked.ledger();
         if (target != null) {
             TargetBinding.bind(ledger, target, session.settings);
-            new UndoRows(ledger).sendAgain();
+            new UndoRows(ledger).stageDeleted();
         }
         try (StepProgress progress = new StepProgress(
                 Progress.to(locked.options().err(), locked.options().terminal()))) {

@@ -75,10 +75,10 @@ final class LedgerSession {
         LedgerMarker marker = marker();
         WorkFolderCheck.require(location.folder(), settings.ledger() == null);
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
-            marker.requireKept();
+            marker.requirePresent();
             try (Ledger ledger = Ledger.open(location)) {
                 marker.requireNewest(ledger);
-                if (Outbox.unfolded(ledger)) {
+                if (Outbox.hasUnfolded(ledger)) {
                     lock.claim(ledger); // of a run that was killed: no other process works on this ledger now
                     Outbox.fold(ledger);
                     lock.release();
@@ -121,7 +121,7 @@ final class LedgerSession {
                 }
             });
             ExitCode code = work.run(new LockedRun(options.with(stop), ledger, lock, marker, sampler));
-            sampler.once("noting in the marker that the run has ended", marker::end);
+            sampler.once("noting in the marker that the run has ended", marker::endSending);
             ledger.requireIntact();
             return code;
         } catch (Exception failed) {
@@ -135,7 +135,7 @@ final class LedgerSession {
     /** Fails for a job that was never run, so that a query does not create a ledger. */
     void requireLedger() {
         try {
-            marker().requireKept();
+            marker().requirePresent();
         } catch (LedgerException lost) {
             throw new SettingsException(String.valueOf(lost.getMessage()));
         }

@@ -40,7 +40,7 @@ public final class RetryRunner {
                     .accept(corrected);
             session.options.out().println(accepted.message());
         }
-        long restaged = new Retries(ledger).again(session.settings.deferBeforeNanos(session.clock));
+        long restaged = new Retries(ledger).stageRefused(session.settings.deferBeforeNanos(session.clock));
         session.options
                 .out()
                 .println(Figures.counted(restaged, "refused message is", "refused messages are") + " sent again");

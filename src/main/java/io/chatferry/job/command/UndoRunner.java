@@ -23,7 +23,7 @@ public final class UndoRunner {
                         },
                         run -> {
                             ExitCode code = new UndoJob(run, session.clock).run(confirmation);
-                            run.marker.undone();
+                            run.marker.forgetIfUndone();
                             return code;
                         });
     }

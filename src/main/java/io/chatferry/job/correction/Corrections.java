@@ -5,7 +5,7 @@ import io.chatferry.config.SettingsException;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
-import io.chatferry.ledger.query.Retries.Corrected;
+import io.chatferry.ledger.query.Retries.Correction;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.rejects.CorrectedFiles;
@@ -73,14 +73,14 @@ public final class Corrections {
                     + " --export DIR writes one, with what is to be fixed");
         }
         int batch = 1
-                + Retries.corrected(ledger).stream()
-                        .mapToInt(Corrected::batch)
+                + Retries.corrections(ledger).stream()
+                        .mapToInt(Correction::batch)
                         .max()
                         .orElse(0);
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
-            List<CorrectedFiles.Corrected> files = CorrectedFiles.take(
+            List<CorrectedFiles.CorrectedFile> files = CorrectedFiles.accept(
                     dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
             CorrectionMatcher matcher = new CorrectionMatcher(batch, linesByPlace(files));
             matcher.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
@@ -105,9 +105,9 @@ public final class Corrections {
     }
 
     /** The original place of each corrected record, by {@code file#record} of the corrected file. */
-    private static Map<String, Place> linesByPlace(List<CorrectedFiles.Corrected> files) {
+    private static Map<String, Place> linesByPlace(List<CorrectedFiles.CorrectedFile> files) {
         Map<String, Place> places = new HashMap<>();
-        for (CorrectedFiles.Corrected file : files) {
+        for (CorrectedFiles.CorrectedFile file : files) {
             for (int i = 0; i < file.lines().size(); i++) {
                 places.put(
                         file.name() + "#" + (i + 1),
@@ -141,7 +141,7 @@ public final class Corrections {
         private final Map<String, Deque<LedgerReport.Reject>> broken = new LinkedHashMap<>();
         private final Map<String, String> rereadTexts = new HashMap<>();
         private final Set<String> matched = new HashSet<>();
-        private final List<Corrected> found = new ArrayList<>();
+        private final List<Correction> found = new ArrayList<>();
 
         CorrectionMatcher(int batch, Map<String, Place> places) {
             this.batch = batch;
@@ -162,7 +162,7 @@ public final class Corrections {
         void offer(SourceItem item) {
             String at = item.origin().file() + "#" + item.origin().record();
             Place place = places.get(at);
-            if (place == null || !(item instanceof SourceItem.Parsed parsed)) {
+            if (place == null || !(item instanceof SourceItem.ParsedRecord parsed)) {
                 return;
             }
             Kind kind = parsed.record().kind();
@@ -181,7 +181,7 @@ public final class Corrections {
                     : reject.raw();
             String key = Retries.key(kind, raw);
             if (!key.equals(Retries.key(kind, parsed.raw()))) {
-                found.add(new Corrected(
+                found.add(new Correction(
                         key,
                         kind,
                         batch,
@@ -219,7 +219,7 @@ public final class Corrections {
 
     /** Part of the settings hash of a pass: with other corrected records the export counts as changed. */
     public static String fingerprint(Ledger ledger) {
-        int corrected = Retries.corrected(ledger).size();
+        int corrected = Retries.corrections(ledger).size();
         return corrected == 0 ? "" : "\nmended " + corrected; // part of hashes in existing ledgers
     }
 
@@ -234,16 +234,16 @@ public final class Corrections {
     }
 
     private Overlay overlay() throws IOException {
-        List<Corrected> all = Retries.corrected(ledger);
-        Map<String, List<Corrected>> byPlace = new HashMap<>();
+        List<Correction> all = Retries.corrections(ledger);
+        Map<String, List<Correction>> byPlace = new HashMap<>();
         all.forEach(each -> byPlace.computeIfAbsent(
                         each.batch() + "/" + each.file() + "#" + each.record(), key -> new ArrayList<>())
                 .add(each));
-        Map<Corrected, SourceItem.Parsed> records = new HashMap<>();
+        Map<Correction, SourceItem.ParsedRecord> records = new HashMap<>();
         for (int batch :
-                all.stream().mapToInt(Corrected::batch).distinct().sorted().toArray()) {
+                all.stream().mapToInt(Correction::batch).distinct().sorted().toArray()) {
             read(folder.resolve(Integer.toString(batch)), item -> {
-                if (item instanceof SourceItem.Parsed parsed) {
+                if (item instanceof SourceItem.ParsedRecord parsed) {
                     String at = batch + "/" + parsed.origin().file() + "#"
                             + parsed.origin().record();
                     byPlace.getOrDefault(at, List.of()).stream()
@@ -259,9 +259,9 @@ public final class Corrections {
 
     /** The corrected records by the broken ones that they replace. Used by one thread. */
     public static final class Overlay {
-        private final Map<String, Deque<SourceItem.Parsed>> byKey = new HashMap<>();
+        private final Map<String, Deque<SourceItem.ParsedRecord>> byKey = new HashMap<>();
 
-        private void add(String key, SourceItem.@Nullable Parsed corrected) {
+        private void add(String key, SourceItem.@Nullable ParsedRecord corrected) {
             if (corrected != null) {
                 byKey.computeIfAbsent(key, k -> new ArrayDeque<>()).add(corrected);
             }
@@ -272,21 +272,21 @@ public final class Corrections {
             SourceItem now = item;
             while (!byKey.isEmpty()) {
                 String key = key(now);
-                Deque<SourceItem.Parsed> corrected = key == null ? null : byKey.get(key);
-                SourceItem.Parsed next = corrected == null ? null : corrected.poll();
+                Deque<SourceItem.ParsedRecord> corrected = key == null ? null : byKey.get(key);
+                SourceItem.ParsedRecord next = corrected == null ? null : corrected.poll();
                 if (next == null) {
                     break;
                 }
-                now = new SourceItem.Parsed(item.origin(), next.record(), next.problems(), next.raw());
+                now = new SourceItem.ParsedRecord(item.origin(), next.record(), next.problems(), next.raw());
             }
             return now;
         }
 
         private static @Nullable String key(SourceItem item) {
-            if (item instanceof SourceItem.Parsed parsed) {
+            if (item instanceof SourceItem.ParsedRecord parsed) {
                 return Retries.key(parsed.record().kind(), parsed.raw());
             }
-            return item instanceof SourceItem.Broken broken ? Retries.key(broken.kind(), broken.raw()) : null;
+            return item instanceof SourceItem.MalformedRecord broken ? Retries.key(broken.kind(), broken.raw()) : null;
         }
     }
 }

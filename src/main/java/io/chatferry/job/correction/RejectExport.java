@@ -48,7 +48,7 @@ public final class RejectExport {
     }
 
     /** Writes the list and a file for each input that has rejects. */
-    public RejectFiles.Written write(Path folder, Stream<RejectRow> rows) throws IOException {
+    public RejectFiles.Summary write(Path folder, Stream<RejectRow> rows) throws IOException {
         Map<String, String> reread = rereadTexts();
         Stream<RejectRow> complete = rows.map(row -> {
             String text = reread.get(row.file() + "#" + row.record());
@@ -74,7 +74,7 @@ public final class RejectExport {
                 RecordStream stream =
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
-                if (item instanceof SourceItem.Parsed parsed) {
+                if (item instanceof SourceItem.ParsedRecord parsed) {
                     String at = parsed.origin().file() + "#" + parsed.origin().record();
                     wanted.computeIfPresent(at, (key, none) -> parsed.raw());
                 }

@@ -2,7 +2,7 @@ package io.chatferry.job.explain;
 
 import io.chatferry.constraint.IdMap;
 import io.chatferry.constraint.Verdict;
-import io.chatferry.ledger.query.RecordFinder;
+import io.chatferry.ledger.query.FoundRecords;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Change;
@@ -32,7 +32,7 @@ final class FieldChanges {
      * @param clashes source ids that got another target id, since theirs was taken
      */
     static List<String> of(
-            Message read, RecordFinder.Message sent, StagedRecord.Accepted accepted, Set<String> clashes) {
+            Message read, FoundRecords.Message sent, StagedRecord.Accepted accepted, Set<String> clashes) {
         FieldChanges changes = new FieldChanges();
         JsonNode body = JSON.readTree(sent.body());
         changes.ids(sent, clashes);
@@ -84,7 +84,7 @@ final class FieldChanges {
         return field + " \"" + source + "\" became " + target + ": " + why;
     }
 
-    private void ids(RecordFinder.Message sent, Set<String> clashes) {
+    private void ids(FoundRecords.Message sent, Set<String> clashes) {
         for (String line : List.of(
                 id("sender", sent.sender(), sent.senderId(), clashes),
                 id("receiver", sent.receiver(), sent.receiverId(), clashes))) {
@@ -94,7 +94,7 @@ final class FieldChanges {
         }
     }
 
-    private void muid(@Nullable String given, RecordFinder.Message sent) {
+    private void muid(@Nullable String given, FoundRecords.Message sent) {
         if (given == null || given.isBlank()) {
             lines.add("muid " + sent.muid() + ": the record has none; a hash of what identifies it"
                     + (sent.occurrence() > 1 ? ", and its number among equal ones" : ""));

@@ -9,7 +9,7 @@ import io.chatferry.ledger.outbox.MessageEvents;
 import io.chatferry.ledger.outbox.MessageEvents.Event;
 import io.chatferry.ledger.outbox.ModerationLog;
 import io.chatferry.ledger.outbox.UnstorableEntries;
-import io.chatferry.ledger.query.RecordFinder;
+import io.chatferry.ledger.query.FoundRecords;
 import io.chatferry.ledger.readback.Differences;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Endpoint;
@@ -52,7 +52,7 @@ final class MessageHistory {
         this.text = text;
     }
 
-    void print(RecordFinder.Message message, Set<String> clashes) {
+    void print(FoundRecords.Message message, Set<String> clashes) {
         text.begin("message " + message.muid());
         text.say("state", state(message));
         text.say(
@@ -69,12 +69,12 @@ final class MessageHistory {
     }
 
     /** Shows the record as the export has it, if it is still the one that was read, and how its fields were changed. */
-    private void asItWasRead(RecordFinder.Message message, Set<String> clashes) {
+    private void asItWasRead(FoundRecords.Message message, Set<String> clashes) {
         RecordReader reread = RecordReader.checked(settings, options, ledger, clock, message.file(), message.record());
         StagedRecord checked = reread == null ? null : reread.staged();
         StagedRecord.Accepted accepted = part(checked, message);
         if (reread == null
-                || !(reread.item() instanceof SourceItem.Parsed parsed)
+                || !(reread.item() instanceof SourceItem.ParsedRecord parsed)
                 || !(parsed.record() instanceof Message read)
                 || accepted == null) {
             text.list("As it was read", List.of("the export no longer has this record at this place"), "");
@@ -93,7 +93,7 @@ final class MessageHistory {
     }
 
     /** The part of a record, as it would be staged today, that is this message; null if none is. */
-    private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, RecordFinder.Message message) {
+    private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, FoundRecords.Message message) {
         List<StagedRecord.Accepted> parts = checked instanceof StagedRecord.Accepted whole
                 ? List.of(whole)
                 : checked instanceof StagedRecord.Repaired repaired ? repaired.parts() : List.of();
@@ -105,7 +105,7 @@ final class MessageHistory {
                 .orElse(null);
     }
 
-    private static String state(RecordFinder.Message message) {
+    private static String state(FoundRecords.Message message) {
         String words = switch (message.state()) {
             case STAGED -> "not yet sent";
             case SENDING -> "in flight: no answer yet";
@@ -119,19 +119,19 @@ final class MessageHistory {
             case UNDONE -> "undone: it was sent, and undo has deleted it";
         };
         return words
-                + (message.gone() && message.state() != MessageState.WITHDRAWN
+                + (message.isRemoved() && message.state() != MessageState.WITHDRAWN
                         ? "; the export no longer holds it"
                         : "");
     }
 
-    private static String as(RecordFinder.Message message) {
+    private static String as(FoundRecords.Message message) {
         return message.serverId().isEmpty()
                 ? "; the target returned no id"
                 : ", in the target as " + message.serverId();
     }
 
     /** The sizes that have limits, by CometChat's page "Properties and Constraints". */
-    private static List<String> measures(RecordFinder.Message message) {
+    private static List<String> measures(FoundRecords.Message message) {
         JsonNode body = JSON.readTree(message.body());
         JsonNode data = body.path("data");
         String text = data.path("text").asString("");
@@ -150,7 +150,7 @@ final class MessageHistory {
         return measures;
     }
 
-    private List<String> history(RecordFinder.Message message) {
+    private List<String> history(FoundRecords.Message message) {
         List<String> lines = new ArrayList<>();
         List<Event> events = new MessageEvents(ledger).of(message.id());
         events.stream()
@@ -195,24 +195,24 @@ final class MessageHistory {
         return Figures.time(Instant.ofEpochMilli(millis));
     }
 
-    private void moderation(RecordFinder.Message message) {
+    private void moderation(FoundRecords.Message message) {
         if (message.state() != MessageState.SENT || message.endpoint() != Endpoint.MODERATION) {
             return;
         }
         ModerationLog log = new ModerationLog(ledger);
-        List<ModerationLog.Judged> judged = log.of(message.id());
+        List<ModerationLog.Decision> judged = log.of(message.id());
         if (!judged.isEmpty()) {
-            ModerationLog.Judged decision = judged.get(0);
+            ModerationLog.Decision decision = judged.get(0);
             text.say(
                     "moderation",
                     decision.status().name().toLowerCase(Locale.ROOT)
                             + (decision.rule().isEmpty() ? "" : ", by the rule " + decision.rule()));
         } else {
-            text.say("moderation", log.due() ? "not queried yet" : "not held back");
+            text.say("moderation", log.isDue() ? "not queried yet" : "not held back");
         }
     }
 
-    private void verification(RecordFinder.Message message) {
+    private void verification(FoundRecords.Message message) {
         List<String> differences = new Differences(ledger)
                 .of(message.id()).stream()
                         .map(each -> each.fault().name().toLowerCase(Locale.ROOT)

@@ -8,6 +8,7 @@ import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.query.FoundRecords;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.RecordFinder;
 import io.chatferry.ledger.staging.StagedRecord;
@@ -52,7 +53,7 @@ public final class RecordExplainer {
     public ExitCode explain(String id) {
         RecordFinder finder = new RecordFinder(ledger);
         Set<String> muids = new LinkedHashSet<>(List.of(id, Checker.muidFor(id)));
-        RecordFinder.Found found = finder.find(id, muids, MAX_RECORDS);
+        FoundRecords found = finder.find(id, muids, MAX_RECORDS);
         if (found.isEmpty()) {
             found = at(finder, id);
         }
@@ -76,10 +77,10 @@ public final class RecordExplainer {
     }
 
     /** Finds by {@code file:line}, which may be any line of a record; some lines belong to no record. */
-    private RecordFinder.Found at(RecordFinder finder, String place) {
-        RecordFinder.Found found = finder.at(place, MAX_RECORDS);
+    private FoundRecords at(RecordFinder finder, String place) {
+        FoundRecords found = finder.at(place, MAX_RECORDS);
         long line = RecordFinder.line(place);
-        RecordFinder.Place begin = found.lastUpTo(line);
+        FoundRecords.Place begin = found.lastUpTo(line);
         if (begin == null || begin.line() == line) {
             return found;
         }
@@ -90,7 +91,7 @@ public final class RecordExplainer {
         throw unknown(place, "no record begins on that line; the last one before it begins at " + begin);
     }
 
-    private void entity(RecordFinder.Entity entity, Set<String> clashes) {
+    private void entity(FoundRecords.Entity entity, Set<String> clashes) {
         text.begin(entity.kind().name().toLowerCase(Locale.ROOT) + " " + entity.sourceId());
         text.say("state", message(entity.state()) + (entity.deactivated() ? ", deactivated after the messages" : ""));
         String failure = entity.failure();
@@ -113,9 +114,9 @@ public final class RecordExplainer {
         text.block("As it is created", ExplanationText.pretty(entity.details()));
     }
 
-    private void described(RecordFinder.Entity entity) {
-        List<RecordFinder.Place> places = entity.places();
-        String removed = entity.gone() ? ", which no longer holds it" : "";
+    private void described(FoundRecords.Entity entity) {
+        List<FoundRecords.Place> places = entity.places();
+        String removed = entity.isRemoved() ? ", which no longer holds it" : "";
         if (places.isEmpty()) {
             text.say("described", (entity.described() ? "by an earlier export" : "nowhere") + removed);
         } else if (entity.described()) {
@@ -140,7 +141,7 @@ public final class RecordExplainer {
         };
     }
 
-    private static String readAt(RecordFinder.Place place) {
+    private static String readAt(FoundRecords.Place place) {
         return place + ", record " + place.record();
     }
 
@@ -149,7 +150,7 @@ public final class RecordExplainer {
      *
      * @param key identifies the record that was read; empty where it has none
      */
-    private void asItWasRead(RecordFinder.Place place, Kind kind, String key, List<String> changes) {
+    private void asItWasRead(FoundRecords.Place place, Kind kind, String key, List<String> changes) {
         RecordReader reread = RecordReader.checked(settings, options, ledger, clock, place.file(), place.record());
         if (reread == null || !reread.isOf(kind, key)) {
             text.list("As it was read", List.of("the export no longer has this record at this place"), "");
@@ -167,7 +168,7 @@ public final class RecordExplainer {
         }
     }
 
-    private void member(RecordFinder.Member member) {
+    private void member(FoundRecords.Member member) {
         text.begin("membership of " + member.user() + " in " + member.group());
         text.say("state", message(member.state()));
         String failure = member.failure();
@@ -181,7 +182,7 @@ public final class RecordExplainer {
         text.block("As it is created", ExplanationText.pretty(member.details()));
     }
 
-    private void skipped(RecordFinder.Skipped skipped) {
+    private void skipped(FoundRecords.SkippedRecord skipped) {
         text.begin("skipped " + skipped.kind().name().toLowerCase(Locale.ROOT)
                 + (skipped.key().isEmpty() ? "" : " " + skipped.key()));
         text.say("state", "skipped: it is not sent");
@@ -190,7 +191,7 @@ public final class RecordExplainer {
         asItWasRead(skipped.place(), skipped.kind(), skipped.key(), new ArrayList<>());
     }
 
-    private void duplicate(RecordFinder.Duplicate duplicate) {
+    private void duplicate(FoundRecords.DuplicateMessage duplicate) {
         text.begin("duplicate message " + duplicate.muid());
         text.say("state", "duplicate: it equals " + duplicate.kept() + ", which is the one that is kept");
         text.say("read at", readAt(duplicate.place()));

@@ -46,7 +46,7 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
     /** Whether it is a record of this kind and, if it is not empty, of this key; a correction may have another one. */
     boolean isOf(Kind kind, String key) {
         return corrected
-                || (item instanceof SourceItem.Parsed parsed
+                || (item instanceof SourceItem.ParsedRecord parsed
                         && parsed.record().kind() == kind
                         && (key.isEmpty() || parsed.record().key().equals(key)));
     }
@@ -58,7 +58,8 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
             SourceItem item = stream.next();
             while (item != null && !stop.getAsBoolean()) {
-                boolean isRecord = item instanceof SourceItem.Parsed || item instanceof SourceItem.Broken;
+                boolean isRecord =
+                        item instanceof SourceItem.ParsedRecord || item instanceof SourceItem.MalformedRecord;
                 if (isRecord
                         && item.origin().record() == record
                         && item.origin().file().equals(file)) {
@@ -74,8 +75,8 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
 
     /** The text of the record in its file; empty where that is not known. */
     static String raw(@Nullable SourceItem item) {
-        return item instanceof SourceItem.Parsed parsed
+        return item instanceof SourceItem.ParsedRecord parsed
                 ? parsed.raw()
-                : item instanceof SourceItem.Broken broken ? broken.raw() : "";
+                : item instanceof SourceItem.MalformedRecord broken ? broken.raw() : "";
     }
 }

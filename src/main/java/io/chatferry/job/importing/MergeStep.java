@@ -33,7 +33,7 @@ final class MergeStep {
             clashes.stream()
                     .filter(clash -> clash.kind() == kind)
                     .flatMap(clash -> clash.losers().stream())
-                    .forEach(loser -> resolved.put(loser, IdMap.resolveClash(loser)));
+                    .forEach(loser -> resolved.put(loser, IdMap.resolveCollision(loser)));
             PassMerge.override(run.ledger, kind, resolved);
         }
         return !clashes.isEmpty();

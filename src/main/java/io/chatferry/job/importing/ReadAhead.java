@@ -87,12 +87,12 @@ final class ReadAhead implements AutoCloseable {
 
     /** The approximate length of a record in the export; in memory it is several times as large. */
     static int chars(SourceItem item) {
-        if (item instanceof SourceItem.Parsed parsed) {
+        if (item instanceof SourceItem.ParsedRecord parsed) {
             return parsed.raw().isEmpty()
                     ? RecordStream.RAW_CHARS
                     : parsed.raw().length();
         }
-        return item instanceof SourceItem.Broken broken ? broken.raw().length() : 0;
+        return item instanceof SourceItem.MalformedRecord broken ? broken.raw().length() : 0;
     }
 
     /** Whether the true end of the export was reached. */

@@ -73,12 +73,12 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
     @Override
     public @Nullable StagedRecord process(SourceItem read) {
         SourceItem item = corrected.of(read);
-        if (item instanceof SourceItem.Parsed parsed) {
+        if (item instanceof SourceItem.ParsedRecord parsed) {
             return check(parsed);
-        } else if (item instanceof SourceItem.Broken broken) {
+        } else if (item instanceof SourceItem.MalformedRecord broken) {
             return new StagedRecord.Rejected(
                     broken.origin(), broken.kind(), "", List.of(broken.problem()), broken.raw());
-        } else if (item instanceof SourceItem.Lost lost) {
+        } else if (item instanceof SourceItem.UnreadablePart lost) {
             Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.message());
             return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");
         } else if (item instanceof SourceItem.Notice notice && notices.size() < MAX_NOTICES) {
@@ -87,7 +87,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         return null;
     }
 
-    private StagedRecord check(SourceItem.Parsed parsed) {
+    private StagedRecord check(SourceItem.ParsedRecord parsed) {
         Verdict verdict = checker.check(parsed.record(), parsed.problems());
         if (verdict instanceof Verdict.Accepted accepted) {
             return accepted(parsed, accepted);
@@ -106,7 +106,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
                 parsed.origin(), parsed.record().kind(), parsed.record().key(), skipped.reason());
     }
 
-    private StagedRecord accepted(SourceItem.Parsed parsed, Verdict.Accepted accepted) {
+    private StagedRecord accepted(SourceItem.ParsedRecord parsed, Verdict.Accepted accepted) {
         if (delta && accepted.outbound() instanceof Outbound.OutboundMessage message && message.derived()) {
             Problem problem = new Problem(
                     RejectCode.FIELD_MISSING, "muid", "source.export: delta needs a muid for every message");
@@ -115,7 +115,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses(), accepted.changes());
     }
 
-    private StagedRecord repaired(SourceItem.Parsed parsed, StagedRecord.Rejected rejected) {
+    private StagedRecord repaired(SourceItem.ParsedRecord parsed, StagedRecord.Rejected rejected) {
         Repairer.Repaired repaired =
                 repairer.repair(parsed.record(), parsed.problems()).orElse(null);
         if (repaired == null) {

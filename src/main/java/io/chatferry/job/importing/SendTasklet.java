@@ -74,11 +74,11 @@ final class SendTasklet implements Tasklet, ItemStream {
         run.disk.require(run.folder(), DiskSpace.toSend(census.open()), "sending");
         String summary = PreflightSummary.of(run, clock);
         if (!summary.isEmpty()) {
-            run.progress.say(summary);
+            run.progress.print(summary);
         }
         JobSettings.Limits limits = run.settings.limits();
         int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MAX_IN_FLIGHT;
-        run.marker.sending();
+        run.marker.beginSending();
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), run.waits.timeouts(), inFlight + SPARE_CONNECTIONS);
         SendLoop opened = openLoop(api);
@@ -95,7 +95,7 @@ final class SendTasklet implements Tasklet, ItemStream {
 
     private Tally messages(Census census) {
         return Objects.requireNonNull(
-                Tallies.of(new LedgerReport(run.ledger), census.states(), census.gone(), run.settings.delta())
+                Tallies.of(new LedgerReport(run.ledger), census.states(), census.removed(), run.settings.delta())
                         .get(Kind.MESSAGE));
     }
 

@@ -42,7 +42,7 @@ final class StagePass {
         this.clock = clock;
         this.inputs = InputFiles.of(run.settings.source().path());
         this.settingsHash = hash(run.settings, Corrections.fingerprint(run.ledger));
-        this.needed = !PassMerge.current(run.ledger, inputs, settingsHash);
+        this.needed = !PassMerge.isCurrent(run.ledger, inputs, settingsHash);
     }
 
     /** Whether the inputs or the relevant settings differ from those of the last complete pass. */

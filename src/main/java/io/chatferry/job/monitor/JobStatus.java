@@ -99,7 +99,7 @@ public final class JobStatus {
         }
         Map<String, Tally> tallies = new LinkedHashMap<>();
         LedgerStatus status = new LedgerStatus(ledger);
-        Tallies.of(report, states, status.census().gone(), settings.delta())
+        Tallies.of(report, states, status.census().removed(), settings.delta())
                 .forEach((kind, tally) -> tallies.put(kind.plural(), tally));
         show(new RunStatus(
                 empty.job(),
@@ -116,7 +116,7 @@ public final class JobStatus {
                 0,
                 0,
                 null,
-                RunStatus.Traffic.NONE,
+                RunStatus.RequestCounts.NONE,
                 List.of(),
                 "",
                 "",
@@ -126,7 +126,7 @@ public final class JobStatus {
     }
 
     private static List<LastError> errors(LedgerStatus ledger) {
-        return ledger.troubles(ERRORS).stream()
+        return ledger.failures(ERRORS).stream()
                 .map(trouble -> new LastError(
                         Instant.ofEpochMilli(trouble.atMillis()),
                         trouble.code(),
@@ -170,7 +170,7 @@ public final class JobStatus {
                 0,
                 0,
                 null,
-                RunStatus.Traffic.NONE,
+                RunStatus.RequestCounts.NONE,
                 List.of(),
                 "",
                 "",

@@ -57,7 +57,9 @@ public final class RunMonitor implements AutoCloseable {
         try {
             LivePage page = LivePage.open(http);
             out.println("live page: " + page.url()
-                    + (page.local() ? "" : "  (visible to everyone who can reach this address: there is no password)"));
+                    + (page.isLocal()
+                            ? ""
+                            : "  (visible to everyone who can reach this address: there is no password)"));
             return page;
         } catch (IOException taken) {
             throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
@@ -110,7 +112,7 @@ public final class RunMonitor implements AutoCloseable {
                 perSecond,
                 sends ? rate.requests() : 0,
                 perSecond > 0 && step.total() > 0 ? Long.valueOf(Math.round(open / perSecond)) : null,
-                new RunStatus.Traffic(
+                new RunStatus.RequestCounts(
                         counters.requests(),
                         counters.tooMany(),
                         counters.retries(),

@@ -32,9 +32,9 @@ public final class PlanResult {
     private PlanResult() {}
 
     /** The inputs and settings that a plan records. */
-    static PlanReport.Planned of(JobSettings settings, List<InputFile> inputs) {
+    static PlanReport.PlanBasis of(JobSettings settings, List<InputFile> inputs) {
         Map<String, String> all = settings(settings);
-        return new PlanReport.Planned(
+        return new PlanReport.PlanBasis(
                 inputs.stream()
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),

@@ -5,7 +5,7 @@ import io.chatferry.model.Origin;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.PlanReport;
 import io.chatferry.report.model.RunReport.Counted;
-import io.chatferry.source.MediaFacts;
+import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ final class PlanResultMedia {
 
     private static final int HOSTS = 10;
 
-    private final MediaFacts facts;
+    private final MediaStatistics facts;
 
     PlanResultMedia(Instant now) {
-        facts = new MediaFacts(now);
+        facts = new MediaStatistics(now);
     }
 
     void add(Origin at, JsonNode attachments) {
@@ -42,12 +42,12 @@ final class PlanResultMedia {
         List<Counted> hosts = facts.hosts().top(HOSTS).stream()
                 .map(host -> new Counted(host.key(), host.count()))
                 .toList();
-        return new PlanReport.Media(facts.count(), facts.bytes(), facts.sized(), hosts, warnings());
+        return new PlanReport.Media(facts.count(), facts.bytes(), facts.withSize(), hosts, warnings());
     }
 
     private List<Counted> warnings() {
         List<Counted> warnings = new ArrayList<>();
-        Instant end = facts.firstEnd();
+        Instant end = facts.earliestExpiry();
         add(warnings, facts.expired(), "links that have expired: these files cannot be opened", null);
         add(
                 warnings,
@@ -55,7 +55,7 @@ final class PlanResultMedia {
                 "links that expire",
                 end == null ? null : "the first of the valid ones expires at " + Figures.time(end));
         add(warnings, facts.tokens(), "links that carry a token: every reader of the message can use it", null);
-        add(warnings, facts.nowhere(), "links without a host", null);
+        add(warnings, facts.withoutHost(), "links without a host", null);
         return warnings;
     }
 

@@ -142,8 +142,8 @@ final class PlanResultTimes {
     }
 
     /** The settings that would make it at least a twentieth shorter. */
-    List<PlanReport.Shorter> shorter() {
-        List<PlanReport.Shorter> shorter = new ArrayList<>();
+    List<PlanReport.Speedup> shorter() {
+        List<PlanReport.Speedup> shorter = new ArrayList<>();
         if (open.messages() == 0) {
             return shorter;
         }
@@ -164,9 +164,9 @@ final class PlanResultTimes {
         return shorter;
     }
 
-    private void add(List<PlanReport.Shorter> shorter, String change, ShortestTime other) {
+    private void add(List<PlanReport.Speedup> shorter, String change, ShortestTime other) {
         if (other.seconds() < time.seconds() * NOTICEABLE && time.seconds() > 1) {
-            shorter.add(new PlanReport.Shorter(change, other.seconds()));
+            shorter.add(new PlanReport.Speedup(change, other.seconds()));
         }
     }
 

@@ -87,7 +87,7 @@ public final class PlanStep implements FinalStep {
         EntityPlan entities = EntityPlan.of(run.ledger);
         PlanResultTimes times = new PlanResultTimes(settings, open, entities, clock);
         PlanResultMedia media = new PlanResultMedia(clock.instant());
-        OpenBodies.Orphans orphans = OpenBodies.walk(run.ledger, media::add);
+        OpenBodies.Orphans orphans = OpenBodies.scan(run.ledger, media::add);
         PlanReport.Time time = times.time();
         return new PlanReport(
                 run.settings.name(),
@@ -172,7 +172,7 @@ public final class PlanStep implements FinalStep {
         List<PlanReport.Changed> examples = new ArrayList<>();
         long[] changed = {0};
         try (Stream<LedgerReport.Id> ids = ledger.ids()) {
-            ids.filter(LedgerReport.Id::changed).forEach(id -> {
+            ids.filter(LedgerReport.Id::isChanged).forEach(id -> {
                 changed[0]++;
                 if (examples.size() < IDS) {
                     examples.add(new PlanReport.Changed(id.kind(), id.sourceId(), id.targetId()));

@@ -76,7 +76,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
         LedgerReport report = new LedgerReport(ledger);
         LedgerStatus.Census census = new LedgerStatus(ledger).census();
         PassCounts pass = report.pass();
-        Map<Kind, Tally> tallies = Tallies.of(report, census.states(), census.gone(), delta);
+        Map<Kind, Tally> tallies = Tallies.of(report, census.states(), census.removed(), delta);
         Map<Kind, Map<RejectCode, Long>> codes = report.rejectCodes();
         List<Gap> gaps = new ArrayList<>();
         long sent = 0;

@@ -85,7 +85,7 @@ public final class ReportStep implements FinalStep {
     @Nullable
     public Path lists() throws IOException {
         Path folder = run.folder();
-        RejectFiles.Written rejects =
+        RejectFiles.Summary rejects =
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
         writeIds(folder);
         new RepairList(run.ledger, run.settings.reportTexts()).write(folder.resolve(RepairsFile.NAME));
@@ -139,7 +139,7 @@ public final class ReportStep implements FinalStep {
                 conversations(facts),
                 facts.days(),
                 facts.hours(),
-                new RunReport.Traffic(
+                new RunReport.RequestCounts(
                         run.counters.requests(),
                         run.counters.tooMany(),
                         run.counters.retries(),
@@ -207,7 +207,7 @@ public final class ReportStep implements FinalStep {
         ModerationLog.Summary summary = new ModerationLog(run.ledger).summary(HELD_BACK);
         return new RunReport.Moderation(
                 summary.asked(),
-                summary.untold(),
+                summary.reasonUnavailable(),
                 summary.asked() ? summary.through() - summary.pending() - summary.disapproved() : 0,
                 summary.pending(),
                 summary.disapproved(),
@@ -295,16 +295,16 @@ public final class ReportStep implements FinalStep {
                 : parties.sender() + " – " + parties.receiver();
     }
 
-    private RunReport.Pace pace() {
+    private RunReport.RequestRate pace() {
         List<RunReport.Sample> samples = ledger.samples(run.lock.epoch()).stream()
                 .map(sample -> new RunReport.Sample(Instant.ofEpochMilli(sample[0]), sample[1], sample[2], sample[3]))
                 .toList();
         double window = run.settings.limits().window().toMillis() / 1000.0;
-        return new RunReport.Pace(samples, run.settings.limits().standard() / window);
+        return new RunReport.RequestRate(samples, run.settings.limits().standard() / window);
     }
 
     public RunReport.Ids ids() {
-        long changed = ledger.ids().filter(LedgerReport.Id::changed).count();
+        long changed = ledger.ids().filter(LedgerReport.Id::isChanged).count();
         List<LedgerReport.Id> clashes = ledger.overrides();
         return new RunReport.Ids(
                 changed,
@@ -329,7 +329,7 @@ public final class ReportStep implements FinalStep {
                                 id.kind(),
                                 id.sourceId(),
                                 id.targetId(),
-                                id.changed(),
+                                id.isChanged(),
                                 clashes.contains(id.kind() + id.sourceId()))));
     }
 

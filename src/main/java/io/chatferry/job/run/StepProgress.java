@@ -34,8 +34,8 @@ public final class StepProgress implements Progress {
     }
 
     @Override
-    public void say(String lines) {
-        shown.say(lines);
+    public void print(String lines) {
+        shown.print(lines);
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class Tallies {
     private Tallies() {}
 
     public static Map<Kind, Tally> of(LedgerReport ledger, MessageFacts facts, boolean delta) {
-        return of(ledger, facts.states(), facts.gone(), delta);
+        return of(ledger, facts.states(), facts.removed(), delta);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Tallies {
         long duplicate = pass.of(kind, PassCounts.DUPLICATE);
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
         long removed = counts.entrySet().stream()
-                .filter(entry -> entry.getKey().gone())
+                .filter(entry -> entry.getKey().isRemoved())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         long created = of(counts, EntityState.CREATED);

@@ -109,7 +109,7 @@ final class CertifyStep {
         }
         long unsampled = unsampled(result, ledger);
         boolean addsUp = counts.values().stream().allMatch(Certificate.Count::addsUp)
-                && (sample.all() ? unsampled == 0 : unsampled >= 0)
+                && (sample.isAll() ? unsampled == 0 : unsampled >= 0)
                 && coverage.addsUp();
         long total = differences.all().count();
         return new Certificate(
@@ -165,14 +165,14 @@ final class CertifyStep {
         String sentence = faults.isEmpty()
                 ? equal(messages, coverage.gaps().isEmpty())
                 : "The target differs from what was sent: " + String.join(", ", faults) + ", of " + messages
-                        + (sample.all() ? "" : " of the sample") + ".";
+                        + (sample.isAll() ? "" : " of the sample") + ".";
         return sentence + coverage.sentence();
     }
 
     /** The sentence starts with "All" only if it covers the whole export. */
     private String equal(String messages, boolean whole) {
         String records = messages + ", and the users, groups and members, are in the target as they were sent.";
-        return sample.all()
+        return sample.isAll()
                 ? (whole ? "All " : "") + records
                 : "Of a sample, " + sample.percent() + " of the conversations: " + records;
     }
@@ -217,7 +217,7 @@ final class CertifyStep {
 
     private List<RunReport.Counted> notCompared(long unsampled, ExportCoverage coverage) {
         List<RunReport.Counted> reasons = new ArrayList<>(coverage.counted());
-        if (!sample.all() && unsampled > 0) {
+        if (!sample.isAll() && unsampled > 0) {
             reasons.add(new RunReport.Counted("messages that are not in the sample", unsampled));
         }
         return reasons;

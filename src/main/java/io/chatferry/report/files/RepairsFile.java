@@ -25,10 +25,10 @@ public final class RepairsFile {
     /** Writes the list. */
     public static void write(Path csv, Stream<Row> rows) throws IOException {
         OwnerFile.write(csv, out -> {
-            out.write(CsvText.rowForPeople("where", "kind", "key", "code", "field", "before", "after"));
+            out.write(CsvText.displayRow("where", "kind", "key", "code", "field", "before", "after"));
             for (Iterator<Row> each = rows.iterator(); each.hasNext(); ) {
                 Row row = each.next();
-                out.write(CsvText.rowForPeople(
+                out.write(CsvText.displayRow(
                         row.where(),
                         row.kind().name().toLowerCase(Locale.ROOT),
                         row.key(),

@@ -15,9 +15,9 @@ public final class CsvText {
                 .collect(Collectors.joining(String.valueOf(delimiter), "", "\n"));
     }
 
-    /** One row of a list that only people read. */
-    public static String rowForPeople(String... cells) {
-        return row(',', Arrays.stream(cells).map(SpreadsheetText::shown).toArray(String[]::new));
+    /** One row of a list for people: cells that a spreadsheet would take for formulas are neutralised. */
+    public static String displayRow(String... cells) {
+        return row(',', Arrays.stream(cells).map(SpreadsheetText::display).toArray(String[]::new));
     }
 
     /** One row in which each cell is quoted. */

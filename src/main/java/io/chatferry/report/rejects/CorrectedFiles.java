@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes back what {@link RejectFiles} has written and people have corrected: the reasons are taken off, and what is left is
+ * Takes back what {@link RejectFiles} has written and people have corrected: the reasons are accepted off, and what is left is
  * written as the export that it once was, so that its own reader reads it.
  */
 public final class CorrectedFiles {
@@ -50,28 +50,28 @@ public final class CorrectedFiles {
      * @param name of the file that was written, below the folder
      * @param lines for each record in it, the line of that input on which it once stood
      */
-    public record Corrected(String input, String name, List<Long> lines) {}
+    public record CorrectedFile(String input, String name, List<Long> lines) {}
 
-    /** Something about a corrected file that a person has to change. */
+    /** A corrected file that cannot be used as it is; the message says what to change. */
     public static final class CorrectionException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        CorrectionException(String words) {
-            super(words);
+        CorrectionException(String message) {
+            super(message);
         }
     }
 
     /**
-     * Takes the files of a folder.
+     * Accepts the files of a folder.
      *
      * @param inputs the input files that had rejects, in the order of reading
      * @param rows where the rows of a JSON document lie, or null where it is the rows
      * @throws CorrectionException if a file is none that was written from these inputs, or cannot be read
      */
-    public static List<Corrected> take(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
+    public static List<CorrectedFile> accept(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
             throws IOException {
         Map<String, String> inputByName = names(inputs);
-        List<Corrected> taken = new ArrayList<>();
+        List<CorrectedFile> accepted = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.list(dir)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
@@ -83,12 +83,12 @@ public final class CorrectedFiles {
             }
             String input = inputByName.get(name.toLowerCase(Locale.ROOT));
             if (input == null) {
-                throw new CorrectionException(file + " is not of this job's rejects"
-                        + "\n  keep the names that ./run.sh rejects JOB --export has given");
+                throw new CorrectionException(file + " does not belong to the rejects of this job"
+                        + "\n  keep the file names that ./run.sh rejects JOB --export has written");
             }
-            taken.add(take(file, into, input, rows));
+            accepted.add(accept(file, into, input, rows));
         }
-        return taken;
+        return accepted;
     }
 
     private static Map<String, String> names(Collection<String> inputs) {
@@ -103,7 +103,8 @@ public final class CorrectedFiles {
         return inputByName;
     }
 
-    private static Corrected take(Path file, Path into, String input, @Nullable JsonPointer rows) throws IOException {
+    private static CorrectedFile accept(Path file, Path into, String input, @Nullable JsonPointer rows)
+            throws IOException {
         String inside = input.substring(input.lastIndexOf("!/") < 0 ? 0 : input.lastIndexOf("!/") + 2);
         String name = inside.replaceFirst("(?i)\\.gz$", "");
         Path target = into.resolve(name).normalize();
@@ -125,7 +126,7 @@ public final class CorrectedFiles {
             }
             written.commit();
         }
-        return new Corrected(input, into.relativize(target).toString().replace('\\', '/'), lines);
+        return new CorrectedFile(input, into.relativize(target).toString().replace('\\', '/'), lines);
     }
 
     private static boolean isJson(BufferedReader in) throws IOException {
@@ -147,7 +148,7 @@ public final class CorrectedFiles {
         try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(in)) {
             while (nodes.hasNext()) {
                 if (!(nodes.next() instanceof ObjectNode object)) {
-                    throw new CorrectionException(file + ": an object is expected for each record");
+                    throw new CorrectionException(file + ": each record must be a JSON object");
                 }
                 String record = withoutReasons(file, object, lines);
                 out.write(array && lines.size() > 1 ? ",\n" : "");
@@ -196,8 +197,8 @@ public final class CorrectedFiles {
         if (head == null || end < 0) {
             throw noLine(file, 1);
         }
-        String behind = head.substring(end + "_line".length()).replaceFirst("^\"", "");
-        char delimiter = behind.isEmpty() ? ',' : behind.charAt(0);
+        String tail = head.substring(end + "_line".length()).replaceFirst("^\"", "");
+        char delimiter = tail.isEmpty() ? ',' : tail.charAt(0);
         CsvReader rows = new CsvReader(in, delimiter);
         List<String> header = Objects.requireNonNullElse(rows.row(), List.of());
         List<String> names =
@@ -241,7 +242,7 @@ public final class CorrectedFiles {
     }
 
     private static CorrectionException noLine(Path file, int record) {
-        return new CorrectionException(file + ": row " + record + " does not say its _line"
+        return new CorrectionException(file + ": row " + record + " has no _line"
                 + "\n  keep the columns _line, _code and _reason as ./run.sh rejects JOB --export has written them");
     }
 }

@@ -190,7 +190,7 @@ public final class DoubtResolver {
             }
         }
         if (!missing.isEmpty()) {
-            outbox.notFound(missing, began);
+            outbox.markNotFound(missing, began);
         }
         for (Open each : proven) {
             open.remove(each.doubt.claimed().message().id());

@@ -69,8 +69,8 @@ public final class EntityRegistry {
 
     /** Whether everything that a message needs is there. */
     public boolean present(PendingMessage message) {
-        return states.of(message.sender()).present()
-                && states.of(message.receiver()).present();
+        return states.of(message.sender()).isPresent()
+                && states.of(message.receiver()).isPresent();
     }
 
     /** What a message has to carry; null if it has to wait, and then it comes back by itself. */
@@ -88,7 +88,7 @@ public final class EntityRegistry {
                 return null;
             }
         }
-        needed.removeIf(key -> states.of(key).present() || !states.knows(key));
+        needed.removeIf(key -> states.of(key).isPresent() || !states.knows(key));
         return needed.isEmpty() ? InlineEntities.EMPTY : new InlineEntities(needed);
     }
 
@@ -151,7 +151,7 @@ public final class EntityRegistry {
             lookUp.accept(key);
             return;
         }
-        arrivals += state.present() ? 1 : 0;
+        arrivals += state.isPresent() ? 1 : 0;
         IntDeque released = waiting.remove(key);
         if (released != null) {
             parked -= released.size();
@@ -190,7 +190,7 @@ public final class EntityRegistry {
     String withOwner(Entry group) {
         Long owner = group.owner();
         String ownerId = group.ownerId();
-        if (owner == null || ownerId == null || !state(owner).present()) {
+        if (owner == null || ownerId == null || !state(owner).isPresent()) {
             return group.details();
         }
         StringBuilder details = new StringBuilder(group.details());
@@ -212,7 +212,7 @@ public final class EntityRegistry {
             waitFor(key, message);
             return false;
         }
-        Long owner = state.present() ? null : states.owner(key);
+        Long owner = state.isPresent() ? null : states.owner(key);
         if (owner == null || ownerSettled(owner)) {
             return true;
         }
@@ -229,7 +229,7 @@ public final class EntityRegistry {
     /** A group is created with its owner, so the owner goes ahead of it. */
     private boolean ownerSettled(long owner) {
         EntityState ownerState = state(owner);
-        if (ownerState.present() || ownerState == EntityState.REFUSED) {
+        if (ownerState.isPresent() || ownerState == EntityState.REFUSED) {
             return true;
         }
         createIfAbsent(owner);

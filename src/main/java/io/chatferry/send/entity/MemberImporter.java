@@ -120,8 +120,8 @@ final class MemberImporter {
         List<Long> batch = new ArrayList<>();
         while (position < page.size() && batch.size() < EntityImporter.ROWS) {
             OpenMember next = page.get(position++);
-            if (entities.state(next.group()).present()
-                    && entities.state(next.user()).present()) {
+            if (entities.state(next.group()).isPresent()
+                    && entities.state(next.user()).isPresent()) {
                 batch.add(next.key());
             }
         }
@@ -214,7 +214,7 @@ final class MemberImporter {
     private void write(Map<Long, EntityState> states, Map<Long, String> words) {
         changed = true;
         trials.keySet().removeAll(states.keySet());
-        directory.settleMembers(states, words);
+        directory.writeMembers(states, words);
     }
 
     private void failed(Membership member, String said, Map<Long, EntityState> states, Map<Long, String> words) {

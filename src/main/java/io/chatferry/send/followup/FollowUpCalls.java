@@ -124,7 +124,7 @@ public final class FollowUpCalls {
     /** Writes what became of those that were answered. */
     public void write() {
         if (!done.isEmpty() || !refused.isEmpty()) {
-            list.settle(done, refused);
+            list.write(done, refused);
             done = new ArrayList<>();
             refused = new HashMap<>();
             counters.waitsFor(open == 0 ? "" : "reactions and deletes");
@@ -163,7 +163,7 @@ public final class FollowUpCalls {
             waiting.clear();
             for (Open each : all) {
                 EntityState state = entities.state(each.followUp.user());
-                (state.present() || state == EntityState.REFUSED ? ready : waiting).add(each);
+                (state.isPresent() || state == EntityState.REFUSED ? ready : waiting).add(each);
             }
         }
     }
@@ -171,7 +171,7 @@ public final class FollowUpCalls {
     /** Whether its user is there; otherwise it waits, or is given up. */
     private boolean mayGo(Open next) {
         EntityState state = entities.state(next.followUp.user());
-        if (state.present()) {
+        if (state.isPresent()) {
             return true;
         }
         if (state == EntityState.REFUSED) {

@@ -7,7 +7,7 @@ import io.chatferry.cometchat.answer.MessageListPager;
 import io.chatferry.cometchat.answer.MessagePage;
 import io.chatferry.cometchat.answer.ModerationPage;
 import io.chatferry.ledger.outbox.ModerationLog;
-import io.chatferry.ledger.outbox.ModerationLog.Judged;
+import io.chatferry.ledger.outbox.ModerationLog.Decision;
 import io.chatferry.ledger.outbox.ModerationLog.Status;
 import io.chatferry.send.state.SendCounters;
 import io.chatferry.send.state.SendSettings;
@@ -57,7 +57,7 @@ public final class ModerationWatch {
     private final RequestScheduler traffic;
     private final SendCounters counters;
     private final Duration longestSilence;
-    private final Map<Long, Judged> judged = new LinkedHashMap<>();
+    private final Map<Long, Decision> judged = new LinkedHashMap<>();
     private Phase phase = Phase.NOT_BEGUN;
     private boolean waits;
     private int failures;
@@ -78,8 +78,8 @@ public final class ModerationWatch {
     /** Whether it is known what was decided, or as much as there is patience for; begins to ask if need be. */
     public boolean finished() {
         if (phase == Phase.NOT_BEGUN) {
-            phase = log.due() ? Phase.PENDING : Phase.OVER;
-            waits = log.begun();
+            phase = log.isDue() ? Phase.PENDING : Phase.OVER;
+            waits = log.isNew();
             beganAt = System.nanoTime();
             decidedAt = beganAt;
             answeredAt = beganAt;
@@ -95,7 +95,7 @@ public final class ModerationWatch {
     public void pump() {
         boolean asks = phase == Phase.PENDING || phase == Phase.REST;
         if (asks && System.nanoTime() - answeredAt > longestSilence.toNanos()) {
-            log.unanswered("no answer within " + longestSilence.toSeconds() + " s");
+            log.setUnanswered("no answer within " + longestSilence.toSeconds() + " s");
             over();
         }
     }
@@ -116,12 +116,12 @@ public final class ModerationWatch {
                     && success.body().path("data").isArray()) {
                 read(status, cursor, pager, success);
             } else if (answer instanceof Answer.Refused refused) {
-                log.untold(refused.code() + ": " + refused.message());
+                log.setNotAvailable(refused.code() + ": " + refused.message());
                 over();
             } else if (++failures < MOST_FAILURES) {
                 traffic.after(ONCE_MORE, () -> read(status, cursor, pager));
             } else {
-                log.unanswered(answer instanceof Answer.InDoubt doubt ? doubt.message() : "the answer is no list");
+                log.setUnanswered(answer instanceof Answer.InDoubt doubt ? doubt.message() : "the answer is no list");
                 over();
             }
         });
@@ -135,7 +135,7 @@ public final class ModerationWatch {
                 rules.put(each.id(), each.rule());
             }
         }
-        Map<String, Long> ours = log.ours(rules.keySet());
+        Map<String, Long> ours = log.messagesWith(rules.keySet());
         Set<Long> open = Set.copyOf(ours.values());
         if (!open.equals(undecided)) {
             undecided = open;
@@ -150,10 +150,11 @@ public final class ModerationWatch {
         }
         int known = judged.size();
         ours.forEach((serverId, message) ->
-                judged.put(message, new Judged(message, status, rules.getOrDefault(serverId, ""))));
+                judged.put(message, new Decision(message, status, rules.getOrDefault(serverId, ""))));
         pagesOfOthers = judged.size() > known ? 0 : pagesOfOthers + 1;
         if (pagesOfOthers > MOST_PAGES_OF_OTHERS) {
-            log.untold("its list has no end, or " + MOST_PAGES_OF_OTHERS * PAGE + " messages of others at once");
+            log.setNotAvailable(
+                    "its list has no end, or " + MOST_PAGES_OF_OTHERS * PAGE + " messages of others at once");
             over();
             return;
         }

@@ -163,7 +163,7 @@ final class ImportRetries {
     private void again(MessageAttempt begun, String words, boolean halved, int tries) {
         Item item = item(begun);
         going.remove(item.message.id());
-        item.message = begun.message().message().attempted();
+        item.message = begun.message().message().withOneMoreAttempt();
         item.tries = halved ? 0 : item.tries + tries;
         item.halvings += halved ? 1 : 0;
         if (halved) {

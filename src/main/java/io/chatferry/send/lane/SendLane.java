@@ -160,7 +160,7 @@ public final class SendLane implements Lane {
             if (parent != null && parent.isPresent()) {
                 parents.put(message.id(), parent.get());
             } else if (parent != null) {
-                threads.goesFlat(message);
+                threads.markFlat(message);
             }
         }
     }
@@ -211,7 +211,7 @@ public final class SendLane implements Lane {
             waitForParent(begun, message);
         } else if (unknown || NO_THREAD.contains(code)) {
             lagging.remove(message.id());
-            threads.goesFlat(message);
+            threads.markFlat(message);
             if (replies == Replies.ONLY) {
                 outcomes.left(begun);
             } else {

@@ -72,7 +72,7 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
             RetentionDetector retention,
             Clock clock) {
         this.unwritten = new UnwrittenOutcomes(outbox, entities, clock);
-        this.othersWereSent = outbox.anySent();
+        this.othersWereSent = outbox.isAnySent();
         this.queue = queue;
         this.entities = entities;
         this.traffic = traffic;

@@ -67,7 +67,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         waiting = backlog.waiting();
         ready = new IndexHeap(lines);
         later = new IndexHeap(lines);
-        for (int position : backlog.held()) {
+        for (int position : backlog.inDoubt()) {
             left[backlog.line(position)]--;
             boolean head = position >= backlog.first(0);
             held.put(position, new Held(head));

@@ -21,7 +21,8 @@ public record MessageAttempt(
 
     /** It is not known what became of it. */
     public Doubt doubt(long closedAtMillis) {
-        ClaimedMessage attempted = new ClaimedMessage(message.message().attempted(), message.muid(), message.body());
+        ClaimedMessage attempted =
+                new ClaimedMessage(message.message().withOneMoreAttempt(), message.muid(), message.body());
         return new Doubt(attempted, endpoint, 0, atMillis, closedAtMillis, 0);
     }
 }

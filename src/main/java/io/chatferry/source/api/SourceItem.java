@@ -20,18 +20,18 @@ public sealed interface SourceItem {
      * @param raw the record as it stands in the file (a CSV row, a JSON value), at most {@value RecordStream#RAW_CHARS}
      *     characters, to be written to a reject file; empty where it is not kept
      */
-    record Parsed(Origin origin, ChatRecord record, List<Problem> problems, String raw) implements SourceItem {
+    record ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw) implements SourceItem {
 
-        public Parsed {
+        public ParsedRecord {
             problems = List.copyOf(problems);
         }
     }
 
     /** Input that is no record at all; the reader found its way back behind it. */
-    record Broken(Origin origin, Kind kind, Problem problem, String raw) implements SourceItem {}
+    record MalformedRecord(Origin origin, Kind kind, Problem problem, String raw) implements SourceItem {}
 
     /** From here on the rest of the file could not be read: the job must not end as done. */
-    record Lost(Origin origin, Kind kind, String message) implements SourceItem {}
+    record UnreadablePart(Origin origin, Kind kind, String message) implements SourceItem {}
 
     /**
      * Something a person should know that costs no record: an unknown column, a file that was passed over.

@@ -27,7 +27,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
         List<Pass> passes = new ArrayList<>();
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (ExportFile file : files.files()) {
-            Kind kind = KindOfFile.of(file);
+            Kind kind = KindDetector.of(file);
             if (kind == null) {
                 String words = "passed over: neither its name nor its columns say that it holds users, groups, members "
                         + "or messages";
@@ -51,7 +51,9 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
             RowFiles.OpenFile open = RowFiles.open(file);
             @Nullable List<String> header = open.header();
             return new Opened(
-                    open.rows(), new CanonicalRows(kind, settings, header == null ? List.of() : header), open.input());
+                    open.rows(),
+                    new CanonicalRecordMapper(kind, settings, header == null ? List.of() : header),
+                    open.input());
         }
     }
 }

@@ -96,7 +96,7 @@ public final class RowFiles {
                 return null;
             }
             told = true;
-            return new Row.Unread(1, 0, "the file is UTF-16; save it as UTF-8");
+            return new Row.UnreadableRest(1, 0, "the file is UTF-16; save it as UTF-8");
         }
 
         @Override

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /** What becomes of columns that mean nothing, by {@code source.unknown-columns}. */
 public final class UnknownColumns {
 
-    /** So many different names of a file are told of; a file whose names are data would have no end of them. */
-    public static final int MOST_TOLD = 200;
+    /** So many distinctKeys names of a file are told of; a file whose names are data would have no end of them. */
+    public static final int MAX_REPORTED_NAMES = 200;
 
     private final Kind kind;
     private final SourceSettings.UnknownColumns setting;

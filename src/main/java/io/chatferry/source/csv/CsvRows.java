@@ -114,7 +114,7 @@ public final class CsvRows implements RowReader {
             return null;
         }
         number++;
-        return new Row.Unread(
+        return new Row.UnreadableRest(
                 window.line(), 0, "the header line cannot be read (its quoting is broken, or it is not UTF-8)");
     }
 
@@ -127,14 +127,14 @@ public final class CsvRows implements RowReader {
                 : window.text(0, end);
         Row row;
         if (text == null) {
-            row = new Row.Bad(
+            row = new Row.MalformedRow(
                     line,
                     number,
                     RejectCode.RECORD_NOT_UTF8,
                     "the record holds bytes that are not UTF-8",
                     window.raw(0, end));
         } else if (scanner.cells() > columns) {
-            row = new Row.Bad(
+            row = new Row.MalformedRow(
                     line,
                     number,
                     RejectCode.RECORD_COLUMNS,
@@ -160,7 +160,8 @@ public final class CsvRows implements RowReader {
                 ? "a quoted cell goes on behind its closing quote" + lines
                 : "a quote is opened and not closed" + lines;
         number++;
-        Row row = new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, words, window.raw(0, contentEnd(resume)));
+        Row row = new Row.MalformedRow(
+                line, number, RejectCode.RECORD_MALFORMED, words, window.raw(0, contentEnd(resume)));
         window.skip(resume);
         return row;
     }
@@ -227,7 +228,7 @@ public final class CsvRows implements RowReader {
             more = window.skipLine();
         }
         number++;
-        return new Row.Bad(line, number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
+        return new Row.MalformedRow(line, number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }
 
     private boolean lineIsRecord() throws IOException {

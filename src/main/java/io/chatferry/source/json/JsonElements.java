@@ -63,7 +63,7 @@ final class JsonElements implements RowReader {
             return closed ? null : unread("the file ends before the array is closed");
         }
         Row row = tooMuchInVain() ? rest() : window.at(0) == '{' ? object() : stranger();
-        finished = row instanceof Row.Unread;
+        finished = row instanceof Row.UnreadableRest;
         return row;
     }
 
@@ -159,7 +159,7 @@ final class JsonElements implements RowReader {
         while (last > 1 && (window.at(last - 1) <= ' ' || window.at(last - 1) == ',')) {
             last--;
         }
-        Row row = new Row.Bad(window.line(), ++number, code, words, window.raw(0, last));
+        Row row = new Row.MalformedRow(window.line(), ++number, code, words, window.raw(0, last));
         pass(end);
         return row;
     }
@@ -243,7 +243,7 @@ final class JsonElements implements RowReader {
         if (!skipped.skip()) {
             return unread("the file ends within a record that is longer than 16 MiB");
         }
-        return new Row.Bad(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
+        return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }
 
     /** No way back was found: the last record, if the file's last bracket is there, else everything that follows. */
@@ -265,7 +265,7 @@ final class JsonElements implements RowReader {
     }
 
     private Row unread(String words) {
-        return new Row.Unread(window.line(), number + 1, words);
+        return new Row.UnreadableRest(window.line(), number + 1, words);
     }
 
     @Override

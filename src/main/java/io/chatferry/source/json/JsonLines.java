@@ -67,7 +67,7 @@ final class JsonLines implements RowReader {
     private Row tooLong() throws IOException {
         long line = window.line();
         window.skipLine();
-        return new Row.Bad(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
+        return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }
 
     @Override

@@ -27,15 +27,15 @@ record Condition(List<Test> when, List<Test> unless) {
         }
     }
 
-    static Condition parse(Tree tree) {
+    static Condition parse(MappingTree tree) {
         return new Condition(tests(tree, "when"), tests(tree, "unless"));
     }
 
-    private static List<Test> tests(Tree tree, String key) {
+    private static List<Test> tests(MappingTree tree, String key) {
         if (!tree.has(key)) {
             return List.of();
         }
-        Tree conditions = tree.map(key);
+        MappingTree conditions = tree.map(key);
         List<Test> tests = new ArrayList<>();
         for (Map.Entry<String, @Nullable Object> entry : conditions.keys().entrySet()) {
             tests.add(new Test(Template.parse(conditions.path(), entry.getKey()), conditions.texts(entry.getKey())));
@@ -48,7 +48,7 @@ record Condition(List<Test> when, List<Test> unless) {
                 && unless.stream().noneMatch(test -> test.holds(scope));
     }
 
-    List<Ref> refs() {
+    List<Reference> refs() {
         return java.util.stream.Stream.concat(when.stream(), unless.stream())
                 .flatMap(test -> test.value().refs().stream())
                 .toList();

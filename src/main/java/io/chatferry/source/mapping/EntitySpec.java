@@ -2,7 +2,7 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.canonical.Field;
-import io.chatferry.source.canonical.Values;
+import io.chatferry.source.canonical.FieldValues;
 import io.chatferry.source.row.JsonText;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ record EntitySpec(
             Field.ATTACHMENTS, List.of("url", "name", "mimeType", "extension", "size"),
             Field.REACTIONS, List.of("reaction", "uids"));
 
-    static EntitySpec parse(Kind kind, Tree tree, ZoneId zone) {
+    static EntitySpec parse(Kind kind, MappingTree tree, ZoneId zone) {
         List<String> names = Field.of(kind).stream().map(Field::title).toList();
         tree.allow(Stream.concat(names.stream(), CONTROL.stream()).toList());
         FieldSpec each = tree.has("each") ? FieldSpec.parse(tree.at("each"), tree.get("each"), zone) : null;
@@ -55,7 +55,7 @@ record EntitySpec(
         return spec;
     }
 
-    private void put(Field field, Tree tree, ZoneId zone) {
+    private void put(Field field, MappingTree tree, ZoneId zone) {
         String key = field.title();
         Object value = tree.get(key);
         boolean spec = value instanceof Map<?, ?> map && (map.containsKey("from") || map.containsKey("value"));
@@ -80,7 +80,7 @@ record EntitySpec(
     }
 
     /** Sets the values of one record. */
-    void fill(Values values, Scope scope) {
+    void fill(FieldValues values, Scope scope) {
         fields.forEach((field, spec) -> {
             Object value = spec.value(scope);
             // text out of a mapping is read like a cell: `a|b` as a list, {"a":1} as an object
@@ -96,9 +96,9 @@ record EntitySpec(
     }
 
     /** References that are looked up in the row; {@code inEach} those that are looked up in an element first. */
-    List<Ref> refs(boolean inEach) {
-        List<Ref> own = new ArrayList<>(condition.refs());
-        List<Ref> deeper = new ArrayList<>();
+    List<Reference> refs(boolean inEach) {
+        List<Reference> own = new ArrayList<>(condition.refs());
+        List<Reference> deeper = new ArrayList<>();
         fields.values().forEach(spec -> own.addAll(spec.refs()));
         objects.values().forEach(spec -> own.addAll(spec.refs(false)));
         lists.values().stream().flatMap(List::stream).forEach(spec -> {

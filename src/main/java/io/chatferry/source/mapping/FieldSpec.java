@@ -36,15 +36,15 @@ record FieldSpec(
     static FieldSpec parse(String path, @Nullable Object value, ZoneId zone) {
         if (!(value instanceof Map)) {
             if (value == null || value instanceof List) {
-                throw Tree.complaint(
+                throw MappingTree.complaint(
                         path, "must name a column, a pointer or a template", "Write `name`, or {from: name, …}.");
             }
             return new FieldSpec(List.of(Template.parse(path, value.toString())), null, null, null, null, null);
         }
-        Tree tree = Tree.of(path, value);
+        MappingTree tree = MappingTree.of(path, value);
         tree.allow(KEYS);
         if (tree.has("from") == tree.has("value")) {
-            throw Tree.complaint(
+            throw MappingTree.complaint(
                     path, "needs either `from` or `value`", "Known here: " + String.join(", ", KEYS) + ".");
         }
         String time = tree.text("time");
@@ -59,7 +59,7 @@ record FieldSpec(
                 tree.text("split"));
     }
 
-    private static Map<String, JsonNode> table(Tree tree) {
+    private static Map<String, JsonNode> table(MappingTree tree) {
         Map<String, JsonNode> table = new HashMap<>();
         tree.keys().forEach((key, value) -> {
             JsonNode node = node(value);
@@ -102,7 +102,7 @@ record FieldSpec(
         return value == null || value instanceof JsonNode ? (JsonNode) value : StringNode.valueOf(value.toString());
     }
 
-    List<Ref> refs() {
+    List<Reference> refs() {
         return from.stream().flatMap(template -> template.refs().stream()).toList();
     }
 

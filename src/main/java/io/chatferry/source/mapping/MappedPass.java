@@ -22,7 +22,7 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One file read for one of the kinds that its part of the mapping makes of it. */
-record MappedPass(ExportFile file, FilePart part, EntitySpec entity, SourceSettings settings, Set<String> told)
+record MappedPass(ExportFile file, FileSpec part, EntitySpec entity, SourceSettings settings, Set<String> told)
         implements Pass {
 
     @Override
@@ -62,8 +62,8 @@ record MappedPass(ExportFile file, FilePart part, EntitySpec entity, SourceSetti
         return new Opened(JsonRows.open(withoutMark(input), place), maker(null, place.page()), input);
     }
 
-    private MappedRows maker(@Nullable List<String> header, ObjectNode page) {
-        return new MappedRows(file.name(), part, entity, settings, told, header, page);
+    private ConfiguredRecordMapper maker(@Nullable List<String> header, ObjectNode page) {
+        return new ConfiguredRecordMapper(file.name(), part, entity, settings, told, header, page);
     }
 
     private static PushbackInputStream withoutMark(ExportInput in) throws IOException {
@@ -94,7 +94,7 @@ record MappedPass(ExportFile file, FilePart part, EntitySpec entity, SourceSetti
                 return null;
             }
             told = true;
-            return new Row.Unread(1, 0, "it has no rows at " + rows + ", or breaks off before them");
+            return new Row.UnreadableRest(1, 0, "it has no rows at " + rows + ", or breaks off before them");
         }
 
         @Override

@@ -21,10 +21,10 @@ public final class Mapping {
 
     private static final String PATH = "source.mapping";
 
-    private final List<FilePart> parts;
+    private final List<FileSpec> parts;
     private final SourceSettings settings;
 
-    private Mapping(List<FilePart> parts, SourceSettings settings) {
+    private Mapping(List<FileSpec> parts, SourceSettings settings) {
         this.parts = parts;
         this.settings = settings;
     }
@@ -35,14 +35,14 @@ public final class Mapping {
      * @throws SourceException naming the first key that is wrong
      */
     public static Mapping parse(SourceSettings settings) {
-        Tree tree = Tree.of(PATH, settings.mapping());
+        MappingTree tree = MappingTree.of(PATH, settings.mapping());
         if (!tree.has("files")) {
-            return new Mapping(List.of(FilePart.parse(tree, settings.timezone())), settings);
+            return new Mapping(List.of(FileSpec.parse(tree, settings.timezone())), settings);
         }
         tree.allow(List.of("files"));
         return new Mapping(
                 tree.maps("files").stream()
-                        .map(part -> FilePart.parse(part, settings.timezone()))
+                        .map(part -> FileSpec.parse(part, settings.timezone()))
                         .toList(),
                 settings);
     }
@@ -50,9 +50,9 @@ public final class Mapping {
     /** The passes over an export's files: users, groups, members, messages. */
     public List<Pass> passes(ExportFiles files) {
         List<Pass> passes = new ArrayList<>();
-        Map<FilePart, Set<String>> told = new HashMap<>();
+        Map<FileSpec, Set<String>> told = new HashMap<>();
         for (ExportFile file : files.files()) {
-            FilePart part = partOf(file);
+            FileSpec part = partOf(file);
             if (part != null) {
                 // shared by a part's passes, so that what is odd about its files is told once
                 Set<String> names = told.computeIfAbsent(part, any -> new HashSet<>());
@@ -75,7 +75,7 @@ public final class Mapping {
                 notices.add(notice(file.display(), "passed over: no `match` of source.mapping fits it"));
             }
         }
-        for (FilePart part : parts) {
+        for (FileSpec part : parts) {
             if (files.files().stream().noneMatch(file -> part.equals(partOf(file)))) {
                 notices.add(notice(
                         String.valueOf(files.root().getFileName()),
@@ -86,7 +86,7 @@ public final class Mapping {
     }
 
     /** The first part that fits a file. */
-    private @Nullable FilePart partOf(ExportFile file) {
+    private @Nullable FileSpec partOf(ExportFile file) {
         return parts.stream().filter(part -> part.fits(file)).findFirst().orElse(null);
     }
 

@@ -22,18 +22,18 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
     private static final List<String> CONTROL = List.of("each", "when", "unless");
 
     /** An object with any names. */
-    static ObjectSpec free(Tree tree, ZoneId zone) {
+    static ObjectSpec free(MappingTree tree, ZoneId zone) {
         return new ObjectSpec(null, new Condition(List.of(), List.of()), fields(tree, zone));
     }
 
     /** A list of objects with these names. */
-    static ObjectSpec list(Tree tree, List<String> names, ZoneId zone) {
+    static ObjectSpec list(MappingTree tree, List<String> names, ZoneId zone) {
         tree.allow(Stream.concat(names.stream(), CONTROL.stream()).toList());
         FieldSpec each = tree.has("each") ? FieldSpec.parse(tree.at("each"), tree.get("each"), zone) : null;
         return new ObjectSpec(each, Condition.parse(tree), fields(tree, zone));
     }
 
-    private static Map<String, FieldSpec> fields(Tree tree, ZoneId zone) {
+    private static Map<String, FieldSpec> fields(MappingTree tree, ZoneId zone) {
         Map<String, FieldSpec> fields = new LinkedHashMap<>();
         tree.keys().forEach((key, value) -> {
             if (!CONTROL.contains(key)) {
@@ -67,8 +67,8 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
     }
 
     /** References that are looked up in the row; {@code inEach} those that are looked up in an element first. */
-    List<Ref> refs(boolean inEach) {
-        List<Ref> refs = new ArrayList<>();
+    List<Reference> refs(boolean inEach) {
+        List<Reference> refs = new ArrayList<>();
         if ((each != null) == inEach) {
             fields.values().forEach(field -> refs.addAll(field.refs()));
             refs.addAll(condition.refs());

@@ -16,7 +16,7 @@ record Template(List<Object> parts) {
 
     static Template parse(String path, String text) {
         if (text.indexOf('{') < 0) {
-            return new Template(List.of(Ref.parse(path, text)));
+            return new Template(List.of(Reference.parse(path, text)));
         }
         List<Object> parts = new ArrayList<>();
         int at = 0;
@@ -24,7 +24,7 @@ record Template(List<Object> parts) {
             int open = text.indexOf('{', at);
             int close = open < 0 ? -1 : text.indexOf('}', open);
             if (open >= 0 && close < 0) {
-                throw Tree.complaint(path, "a `{` has no `}`", "Write references as {name}.");
+                throw MappingTree.complaint(path, "a `{` has no `}`", "Write references as {name}.");
             }
             String literal = text.substring(at, open < 0 ? text.length() : open);
             if (!literal.isEmpty()) {
@@ -33,7 +33,7 @@ record Template(List<Object> parts) {
             if (open < 0) {
                 break;
             }
-            parts.add(Ref.parse(path, text.substring(open + 1, close)));
+            parts.add(Reference.parse(path, text.substring(open + 1, close)));
             at = close + 1;
         }
         return new Template(List.copyOf(parts));
@@ -41,21 +41,24 @@ record Template(List<Object> parts) {
 
     @Nullable
     JsonNode value(Scope scope) {
-        if (parts.size() == 1 && parts.get(0) instanceof Ref ref) {
+        if (parts.size() == 1 && parts.get(0) instanceof Reference ref) {
             return ref.value(scope);
         }
         StringBuilder text = new StringBuilder();
         boolean any = refs().isEmpty();
         for (Object part : parts) {
-            JsonNode value = part instanceof Ref ref ? ref.value(scope) : StringNode.valueOf(part.toString());
-            any |= part instanceof Ref && value != null;
+            JsonNode value = part instanceof Reference ref ? ref.value(scope) : StringNode.valueOf(part.toString());
+            any |= part instanceof Reference && value != null;
             text.append(value == null ? "" : text(value));
         }
         return any ? StringNode.valueOf(text.toString().strip()) : null;
     }
 
-    List<Ref> refs() {
-        return parts.stream().filter(Ref.class::isInstance).map(Ref.class::cast).toList();
+    List<Reference> refs() {
+        return parts.stream()
+                .filter(Reference.class::isInstance)
+                .map(Reference.class::cast)
+                .toList();
     }
 
     /** A value as text: what it says, or JSON. */

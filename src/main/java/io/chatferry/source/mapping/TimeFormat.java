@@ -41,7 +41,7 @@ record TimeFormat(long nanos, @Nullable DateTimeFormatter pattern, ZoneId zone) 
         try {
             return new TimeFormat(0, DateTimeFormatter.ofPattern(text, Locale.ENGLISH), zone);
         } catch (IllegalArgumentException e) {
-            throw Tree.complaint(
+            throw MappingTree.complaint(
                     path,
                     "\"" + text + "\" is no time format",
                     "Write s, ms, us, 100ns, ns, or a pattern such as \"dd.MM.yyyy HH:mm:ss\".");

@@ -19,7 +19,7 @@ public final class JsonSlice {
         String text = window.text(start, end);
         if (text == null) {
             String words = "the record holds bytes that are not UTF-8";
-            return new Row.Bad(line, number, RejectCode.RECORD_NOT_UTF8, words, window.raw(start, end));
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_NOT_UTF8, words, window.raw(start, end));
         }
         String raw = text.length() > RecordStream.RAW_CHARS ? "" : text;
         try {
@@ -27,15 +27,16 @@ public final class JsonSlice {
             if (node instanceof ObjectNode object) {
                 return new Row.Json(line, number, object, raw);
             }
-            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, "not a JSON object", raw);
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, "not a JSON object", raw);
         } catch (StreamConstraintsException e) {
             String words = "the JSON is nested too deeply, has too many values, or one that is too long";
-            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, words + where(e, line), raw);
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, words + where(e, line), raw);
         } catch (NumberFormatException e) {
             String words = "a number of the record has an exponent beyond all magnitude";
-            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, words, raw);
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, words, raw);
         } catch (JacksonException e) {
-            return new Row.Bad(line, number, RejectCode.RECORD_MALFORMED, "not valid JSON" + where(e, line), raw);
+            return new Row.MalformedRow(
+                    line, number, RejectCode.RECORD_MALFORMED, "not valid JSON" + where(e, line), raw);
         }
     }
 

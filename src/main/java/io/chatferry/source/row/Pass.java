@@ -24,5 +24,5 @@ public interface Pass {
      * @param maker makes records of them
      * @param input counts what was read of it
      */
-    record Opened(RowReader rows, RecordMaker maker, ExportInput input) {}
+    record Opened(RowReader rows, RecordMapper maker, ExportInput input) {}
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads file after file, kind after kind. What is broken in a file is told once, in the first pass over it; a file that
- * cannot be read at all, or no further, is a {@link SourceItem.Lost}, and the next file is read.
+ * cannot be read at all, or no further, is a {@link SourceItem.UnreadablePart}, and the next file is read.
  */
 public final class PassStream implements RecordStream {
 
@@ -105,14 +105,14 @@ public final class PassStream implements RecordStream {
         }
         now.line = row.line();
         now.number = row.number();
-        if (row instanceof Row.Bad bad) {
+        if (row instanceof Row.MalformedRow bad) {
             if (now.tellsBroken) {
                 Problem problem = new Problem(bad.code(), "", bad.message());
-                ready.add(new SourceItem.Broken(now.origin(), now.pass.kind(), problem, bad.raw()));
+                ready.add(new SourceItem.MalformedRecord(now.origin(), now.pass.kind(), problem, bad.raw()));
             }
-        } else if (row instanceof Row.Unread unread) {
+        } else if (row instanceof Row.UnreadableRest unread) {
             if (now.tellsBroken) {
-                ready.add(new SourceItem.Lost(now.origin(), now.pass.kind(), unread.message()));
+                ready.add(new SourceItem.UnreadablePart(now.origin(), now.pass.kind(), unread.message()));
             }
         } else {
             now.opened.maker().make(row, now.origin(), ready::add);
@@ -134,7 +134,7 @@ public final class PassStream implements RecordStream {
 
     private static SourceItem lost(Origin origin, Pass pass, String what, IOException e) {
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new SourceItem.Lost(origin, pass.kind(), what + why);
+        return new SourceItem.UnreadablePart(origin, pass.kind(), what + why);
     }
 
     @Override

@@ -20,8 +20,8 @@ public sealed interface Row {
     record Json(long line, long number, ObjectNode value, String raw) implements Row {}
 
     /** Input that is no row; the reader found its way back behind it. */
-    record Bad(long line, long number, RejectCode code, String message, String raw) implements Row {}
+    record MalformedRow(long line, long number, RejectCode code, String message, String raw) implements Row {}
 
     /** The rest of the file could not be read. Nothing follows. */
-    record Unread(long line, long number, String message) implements Row {}
+    record UnreadableRest(long line, long number, String message) implements Row {}
 }

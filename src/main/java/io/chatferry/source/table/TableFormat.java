@@ -8,7 +8,7 @@ import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.CanonicalPlan;
-import io.chatferry.source.canonical.KindOfFile;
+import io.chatferry.source.canonical.KindDetector;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.mapping.Mapping;
 import io.chatferry.source.row.PassStream;
@@ -53,8 +53,8 @@ public final class TableFormat implements SourceFormat {
         int ours = 0;
         int all = 0;
         for (ExportFile file : files.files()) {
-            Kind kind = KindOfFile.of(file);
-            if (kind != null && KindOfFile.fits(file, kind)) {
+            Kind kind = KindDetector.of(file);
+            if (kind != null && KindDetector.fits(file, kind)) {
                 all++;
                 if (own.test(file)) {
                     ours++;

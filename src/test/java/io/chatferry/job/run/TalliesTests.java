@@ -92,7 +92,7 @@ class TalliesTests {
                 default -> {} // it stays open, as after a kill
             }
         }
-        job.outbox().settle(new SendResults(outcomes, Map.of()), 3);
+        job.outbox().record(new SendResults(outcomes, Map.of()), 3);
         job.entities().forEach(entity -> {
             if (random.nextInt(3) == 0) {
                 job.restate(EntityState.values()[random.nextInt(5)], entity.targetId());

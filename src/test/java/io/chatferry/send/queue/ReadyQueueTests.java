@@ -185,7 +185,7 @@ class ReadyQueueTests {
             }
             List<ClaimedMessage> claimed = job.outbox().claim(job.staged(doubtful), Endpoint.MODERATION, Set.of(), 1);
             job.outbox()
-                    .settle(
+                    .record(
                             new SendResults(
                                     claimed.stream()
                                             .map(each -> new Outcome.Doubtful(
@@ -198,7 +198,7 @@ class ReadyQueueTests {
             queue = new ReadyQueue(backlog, allowance, true);
             assertThat(backlog.size()).isEqualTo(open.size());
             job.outbox()
-                    .doubts(backlog.held().stream().map(backlog::at).toList())
+                    .doubts(backlog.inDoubt().stream().map(backlog::at).toList())
                     .forEach(doubt -> {
                         int number = Integer.parseInt(doubt.claimed().muid().substring(1));
                         going.put(number, doubt.claimed().message());
@@ -246,7 +246,7 @@ class ReadyQueueTests {
                     int number = begun.get(random.nextInt(begun.size()));
                     if (random.nextInt(4) == 0) {
                         inDoubt.remove(number);
-                        queue.again(going.remove(number).attempted());
+                        queue.again(going.remove(number).withOneMoreAttempt());
                     } else {
                         settle(number);
                     }

@@ -118,9 +118,9 @@ class JsonElementsTests {
                             .toList())
                     .as(text)
                     .containsAll(others);
-            assertThat(rows).as(text).noneMatch(Row.Unread.class::isInstance);
+            assertThat(rows).as(text).noneMatch(Row.UnreadableRest.class::isInstance);
             assertNumbered(rows);
-            bad += rows.stream().anyMatch(Row.Bad.class::isInstance) ? 1 : 0;
+            bad += rows.stream().anyMatch(Row.MalformedRow.class::isInstance) ? 1 : 0;
         }
         assertThat(bad).isGreaterThan(300);
     }
@@ -139,10 +139,10 @@ class JsonElementsTests {
             List<Row> rows = rows((array ? "[" : "") + text, array, random.nextBoolean());
             assertThat(rows.stream().limit(Math.max(0, rows.size() - 1)))
                     .as(text)
-                    .noneMatch(Row.Unread.class::isInstance);
+                    .noneMatch(Row.UnreadableRest.class::isInstance);
             assertThat(rows).extracting(Row::line).as(text).isSorted();
             assertNumbered(rows);
-            unread += rows.stream().anyMatch(Row.Unread.class::isInstance) ? 1 : 0;
+            unread += rows.stream().anyMatch(Row.UnreadableRest.class::isInstance) ? 1 : 0;
         }
         assertThat(unread).isBetween(1_000, 4_900);
     }
@@ -157,8 +157,9 @@ class JsonElementsTests {
 
     private static String shown(List<Row> rows) {
         return rows.stream()
-                .map(row ->
-                        row instanceof Row.Json json ? json.raw() : row instanceof Row.Bad bad ? "!" + bad.raw() : "?")
+                .map(row -> row instanceof Row.Json json
+                        ? json.raw()
+                        : row instanceof Row.MalformedRow bad ? "!" + bad.raw() : "?")
                 .collect(Collectors.joining(" "));
     }
 

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what kind of records a file holds. */
-public final class KindOfFile {
+public final class KindDetector {
 
     private static final int ROWS_LOOKED_AT = 5;
 
-    private KindOfFile() {}
+    private KindDetector() {}
 
     /** The kind, by the file's name or else by the names of its columns; null when neither says. */
     public static @Nullable Kind of(ExportFile file) {

@@ -6,7 +6,7 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.JsonText;
-import io.chatferry.source.row.RecordMaker;
+import io.chatferry.source.row.RecordMapper;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +20,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of the rows of a file whose columns have canonical names. */
-final class CanonicalRows implements RecordMaker {
+final class CanonicalRecordMapper implements RecordMapper {
 
     private final Kind kind;
     private final UnknownColumns unknown;
-    private final Values values;
+    private final FieldValues values;
     private final List<String> header;
     private final @Nullable Field[] fields;
     private final Map<String, Field> known = new HashMap<>();
@@ -33,10 +33,10 @@ final class CanonicalRows implements RecordMaker {
     /**
      * @param header the columns of a CSV file; empty for JSON
      */
-    CanonicalRows(Kind kind, SourceSettings settings, List<String> header) {
+    CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header) {
         this.kind = kind;
         this.unknown = new UnknownColumns(kind, settings);
-        this.values = new Values(new Times(settings.timezone()));
+        this.values = new FieldValues(new Times(settings.timezone()));
         this.header = header;
         this.fields = new Field[header.size()];
         Set<Field> seen = new HashSet<>();
@@ -69,10 +69,12 @@ final class CanonicalRows implements RecordMaker {
         values.clear();
         if (row instanceof Row.Cells cells) {
             ObjectNode extras = fill(cells.cells());
-            out.accept(new SourceItem.Parsed(origin, Records.of(kind, values, extras), values.problems(), cells.raw()));
+            out.accept(new SourceItem.ParsedRecord(
+                    origin, RecordFactory.of(kind, values, extras), values.problems(), cells.raw()));
         } else if (row instanceof Row.Json json) {
             ObjectNode extras = fill(json.value(), origin, out);
-            out.accept(new SourceItem.Parsed(origin, Records.of(kind, values, extras), values.problems(), json.raw()));
+            out.accept(new SourceItem.ParsedRecord(
+                    origin, RecordFactory.of(kind, values, extras), values.problems(), json.raw()));
         }
     }
 
@@ -118,7 +120,7 @@ final class CanonicalRows implements RecordMaker {
     }
 
     private void tell(String name, Origin origin, Consumer<SourceItem> out) {
-        if (told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
+        if (told.size() < UnknownColumns.MAX_REPORTED_NAMES && told.add(name)) {
             String words = unknown.message(name);
             if (!words.isEmpty()) {
                 out.accept(new SourceItem.Notice(origin, words, name));

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the small objects inside a message: attachments and reactions. */
-final class Parts {
+final class NestedValues {
 
-    private Parts() {}
+    private NestedValues() {}
 
     /** The attachment that an object, or a text as its URL, describes; null if a value has the wrong type. */
     static @Nullable Attachment attachment(JsonNode node) {
@@ -31,7 +31,7 @@ final class Parts {
             if (!value.isNull() && !value.isString() && !value.isNumber()) {
                 return null;
             }
-            String text = value.isNumber() ? Values.number(value) : value.stringValue(null);
+            String text = value.isNumber() ? FieldValues.number(value) : value.stringValue(null);
             String given = text == null || text.isEmpty() ? null : text;
             switch (Field.normal(entry.getKey())) {
                 case "url" -> url = given;
@@ -88,7 +88,7 @@ final class Parts {
     private static @Nullable List<String> ids(JsonNode node) {
         List<String> ids = new ArrayList<>();
         for (JsonNode item : node.isArray() ? node : List.of(node)) {
-            String id = item.isNumber() ? Values.number(item) : item.stringValue(null);
+            String id = item.isNumber() ? FieldValues.number(item) : item.stringValue(null);
             if (id == null) {
                 return null;
             }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Turns the rows of one file into records. */
-public interface RecordMaker {
+public interface RecordMapper {
 
     /** What a person should know of the file before its first record. */
     List<SourceItem.Notice> notices(String file);

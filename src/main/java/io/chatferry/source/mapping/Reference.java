@@ -13,7 +13,8 @@ import tools.jackson.databind.node.StringNode;
  * @param origin where it is looked up
  * @param name a column or a key, where {@code pointer} is null
  */
-record Ref(Origin origin, @Nullable String name, @Nullable JsonPointer pointer) {
+record Reference(
+        Origin origin, @Nullable String name, @Nullable JsonPointer pointer) {
 
     /** Where a reference is looked up. */
     enum Origin {
@@ -28,7 +29,7 @@ record Ref(Origin origin, @Nullable String name, @Nullable JsonPointer pointer) 
 
     private static final List<String> SPECIAL = List.of("@file", "@folder", "@path", "@item", "@row", "@page");
 
-    static Ref parse(String path, String text) {
+    static Reference parse(String path, String text) {
         if (!text.startsWith("@")) {
             return within(path, Origin.CURRENT, text);
         }
@@ -36,28 +37,29 @@ record Ref(Origin origin, @Nullable String name, @Nullable JsonPointer pointer) 
         String head = slash < 0 ? text : text.substring(0, slash);
         String tail = slash < 0 ? "" : text.substring(slash);
         return switch (head) {
-            case "@file" -> new Ref(Origin.FILE, null, null);
-            case "@folder" -> new Ref(Origin.FOLDER, null, null);
-            case "@path" -> new Ref(Origin.PATH, null, null);
-            case "@item" -> new Ref(Origin.ITEM, null, JsonPointer.compile(tail));
+            case "@file" -> new Reference(Origin.FILE, null, null);
+            case "@folder" -> new Reference(Origin.FOLDER, null, null);
+            case "@path" -> new Reference(Origin.PATH, null, null);
+            case "@item" -> new Reference(Origin.ITEM, null, JsonPointer.compile(tail));
             case "@row" -> within(path, Origin.ROW, tail);
             case "@page" -> within(path, Origin.PAGE, tail);
             default ->
-                throw Tree.complaint(path, "`" + head + "` is not known", "Known: " + String.join(", ", SPECIAL) + ".");
+                throw MappingTree.complaint(
+                        path, "`" + head + "` is not known", "Known: " + String.join(", ", SPECIAL) + ".");
         };
     }
 
-    private static Ref within(String path, Origin origin, String text) {
+    private static Reference within(String path, Origin origin, String text) {
         if (text.isBlank()) {
-            throw Tree.complaint(path, "is empty", "Write the name of a column, or a JSON pointer.");
+            throw MappingTree.complaint(path, "is empty", "Write the name of a column, or a JSON pointer.");
         }
         if (!text.startsWith("/")) {
-            return new Ref(origin, text, null);
+            return new Reference(origin, text, null);
         }
         JsonPointer pointer = JsonPointer.compile(text);
         return pointer.tail() != null && pointer.tail().matches()
-                ? new Ref(origin, pointer.getMatchingProperty(), null)
-                : new Ref(origin, null, pointer);
+                ? new Reference(origin, pointer.getMatchingProperty(), null)
+                : new Reference(origin, null, pointer);
     }
 
     /** The value, or null when there is none or it is empty. */

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path {@code source.mapping.files[0].messages}
  */
-record Tree(String path, Map<String, Object> keys) {
+record MappingTree(String path, Map<String, Object> keys) {
 
     /** A value that must be a map. */
-    static Tree of(String path, @Nullable Object value) {
+    static MappingTree of(String path, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             throw complaint(path, "must be a map of keys and values", "See the comments in jobs/mapped-csv.yaml.");
         }
         Map<String, Object> keys = new LinkedHashMap<>();
         map.forEach((key, part) -> keys.put(String.valueOf(key), part));
-        return new Tree(path, keys);
+        return new MappingTree(path, keys);
     }
 
     static SourceException complaint(String path, String what, String remedy) {
@@ -46,7 +46,7 @@ record Tree(String path, Map<String, Object> keys) {
         return keys.get(key);
     }
 
-    Tree map(String key) {
+    MappingTree map(String key) {
         return of(at(key), get(key));
     }
 
@@ -82,12 +82,12 @@ record Tree(String path, Map<String, Object> keys) {
     }
 
     /** The value at a key as trees: a list of maps, or one map; none when the key is absent. */
-    List<Tree> maps(String key) {
+    List<MappingTree> maps(String key) {
         Object value = get(key);
         if (!(value instanceof List<?> list)) {
             return value == null ? List.of() : List.of(map(key));
         }
-        List<Tree> maps = new ArrayList<>();
+        List<MappingTree> maps = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             maps.add(of(at(key) + "[" + i + "]", list.get(i)));
         }

@@ -3,7 +3,7 @@ package io.chatferry.source.table;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
-import io.chatferry.source.canonical.KindOfFile;
+import io.chatferry.source.canonical.KindDetector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Exports that have no reader of their own, told by their looks, so that a person hears what they hold and what to do. */
-public final class LookAlikes {
+public final class VendorExports {
 
     private static final Pattern DAY_FILE = Pattern.compile("(.*/)?[^/]+/\\d{4}-\\d{2}-\\d{2}\\.json");
     private static final int FILES_LOOKED_AT = 20;
@@ -20,7 +20,7 @@ public final class LookAlikes {
     private static final String NO_READER =
             "; this version has no reader for it, only source.mapping for rows of CSV or JSON";
 
-    private LookAlikes() {}
+    private VendorExports() {}
 
     /** A system by its name, with how sure that is and what to do. */
     public static Optional<Map.Entry<String, Recognition>> of(ExportFiles files) {
@@ -59,7 +59,7 @@ public final class LookAlikes {
         return files.files().stream()
                 .filter(file -> file.name().toLowerCase(java.util.Locale.ROOT).matches(".*\\.(json|jsonl|ndjson)"))
                 .limit(FILES_LOOKED_AT)
-                .anyMatch(file -> columns.test(Set.copyOf(KindOfFile.columns(file))));
+                .anyMatch(file -> columns.test(Set.copyOf(KindDetector.columns(file))));
     }
 
     private static Optional<Map.Entry<String, Recognition>> found(String name, int percent, String why) {

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The values of one record as they were read, by field: a {@link String} from a CSV cell, a {@link JsonNode} from a JSON
  * file, an {@link Instant} from a mapping. Turns each into what the model holds, or into a problem.
  */
-public final class Values {
+public final class FieldValues {
 
     private static final Pattern TIME_LIKE = Pattern.compile("[-0-9 TZ:+./,…]*");
 
@@ -34,7 +34,7 @@ public final class Values {
     private final Times times;
     private List<Problem> problems = new ArrayList<>();
 
-    public Values(Times times) {
+    public FieldValues(Times times) {
         this.times = times;
     }
 
@@ -192,7 +192,7 @@ public final class Values {
         }
         List<Attachment> attachments = new ArrayList<>(node.size());
         for (JsonNode item : node) {
-            Attachment attachment = Parts.attachment(item);
+            Attachment attachment = NestedValues.attachment(item);
             if (attachment == null) {
                 wrongType(Field.ATTACHMENTS, "a list of {url, name, mimeType, extension, size}", node);
                 return List.of();
@@ -208,7 +208,7 @@ public final class Values {
         if (node == null) {
             return List.of();
         }
-        List<Reaction> reactions = Parts.reactions(node);
+        List<Reaction> reactions = NestedValues.reactions(node);
         if (reactions == null) {
             wrongType(Field.REACTIONS, "a list of {reaction, uids}", node);
             return List.of();

@@ -7,23 +7,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files that messages carry: how many, how large, where they lie, and for how long. */
-public final class MediaFacts {
+public final class MediaStatistics {
 
     /** An exponent or a fraction is no size. */
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
-    private final MostFrequent hosts = new MostFrequent();
+    private final FrequencyCounter hosts = new FrequencyCounter();
     private final Occurrences tokens = new Occurrences();
     private final Occurrences expiring = new Occurrences();
     private final Occurrences expired = new Occurrences();
-    private final Occurrences nowhere = new Occurrences();
+    private final Occurrences withoutHost = new Occurrences();
     private final Instant now;
     private long count;
     private long bytes;
-    private long sized;
-    private @Nullable Instant firstEnd;
+    private long withSize;
+    private @Nullable Instant earliestExpiry;
 
-    public MediaFacts(Instant now) {
+    public MediaStatistics(Instant now) {
         this.now = now;
     }
 
@@ -32,11 +32,11 @@ public final class MediaFacts {
         long size = bytes(attachment.size());
         if (size >= 0) {
             bytes += size;
-            sized++;
+            withSize++;
         }
         MediaLink link = MediaLink.of(attachment.url());
         if (link.host().isEmpty()) {
-            nowhere.add(origin);
+            withoutHost.add(origin);
         } else {
             hosts.add(link.host());
         }
@@ -49,8 +49,8 @@ public final class MediaFacts {
         Instant end = link.end();
         if (end != null && end.isBefore(now)) {
             expired.add(origin);
-        } else if (end != null && (firstEnd == null || end.isBefore(firstEnd))) {
-            firstEnd = end;
+        } else if (end != null && (earliestExpiry == null || end.isBefore(earliestExpiry))) {
+            earliestExpiry = end;
         }
     }
 
@@ -68,18 +68,18 @@ public final class MediaFacts {
     }
 
     /** How many those are. */
-    public long sized() {
-        return sized;
+    public long withSize() {
+        return withSize;
     }
 
     /** By the host of their link. */
-    public MostFrequent hosts() {
+    public FrequencyCounter hosts() {
         return hosts;
     }
 
     /** Links that lead to no host: paths, or none at all. */
-    public Occurrences nowhere() {
-        return nowhere;
+    public Occurrences withoutHost() {
+        return withoutHost;
     }
 
     /** Links that carry a secret: whoever has one reads the file. */
@@ -98,7 +98,7 @@ public final class MediaFacts {
     }
 
     /** When the first of the other links ends, as far as they say it. */
-    public @Nullable Instant firstEnd() {
-        return firstEnd;
+    public @Nullable Instant earliestExpiry() {
+        return earliestExpiry;
     }
 }

@@ -9,18 +9,18 @@ import java.util.Set;
 
 /**
  * Counts how often each key comes, and knows the most frequent ones by name. Keys are told apart by 64 bits of hash; only
- * the frequent ones are kept as text, so that a million different ones take 24 MB.
+ * the frequent ones are kept as text, so that a million distinctKeys ones take 24 MB.
  *
- * <p>Up to {@value #EXACT} different keys every count is exact. Beyond, the rarest are forgotten (Misra and Gries): a
- * count may then be too low, by {@link #missed()} at most, and never too high.
+ * <p>Up to {@value #MAX_EXACT_KEYS} distinctKeys keys every count is exact. Beyond, the rarest are forgotten (Misra and Gries): a
+ * count may then be too low, by {@link #maxUndercount()} at most, and never too high.
  */
-public final class MostFrequent {
+public final class FrequencyCounter {
 
-    /** So many different keys are counted exactly. */
-    public static final int EXACT = 1_000_000;
+    /** So many distinctKeys keys are counted exactly. */
+    public static final int MAX_EXACT_KEYS = 1_000_000;
 
     /** So many are known by name. */
-    public static final int NAMED = 50;
+    public static final int MAX_NAMED_KEYS = 50;
 
     private static final int SMALLEST = 1 << 10;
 
@@ -29,18 +29,18 @@ public final class MostFrequent {
     private long[] hashes = new long[SMALLEST];
     private int[] counts = new int[SMALLEST];
     private int size;
-    private long missed;
+    private long maxUndercount;
     /** Who is not known by name, and has come no oftener than this, is none of the most frequent. */
     private int floor;
 
     /** A key and how often it came. */
-    public record Ranked(String key, long count) {}
+    public record KeyCount(String key, long count) {}
 
-    MostFrequent() {
-        this(EXACT);
+    FrequencyCounter() {
+        this(MAX_EXACT_KEYS);
     }
 
-    MostFrequent(int most) {
+    FrequencyCounter(int most) {
         this.most = most;
     }
 
@@ -53,38 +53,38 @@ public final class MostFrequent {
             size++;
         }
         int count = ++counts[slot];
-        if (count > floor && names.putIfAbsent(hash, key) == null && names.size() > 4 * NAMED) {
+        if (count > floor && names.putIfAbsent(hash, key) == null && names.size() > 4 * MAX_NAMED_KEYS) {
             keepMostFrequentNames();
         }
     }
 
-    /** The most frequent keys, the most frequent first; at most {@value #NAMED}. */
-    public List<Ranked> top(int number) {
+    /** The most frequent keys, the most frequent first; at most {@value #MAX_NAMED_KEYS}. */
+    public List<KeyCount> top(int number) {
         return names.entrySet().stream()
-                .map(name -> new Ranked(name.getValue(), counts[slot(name.getKey())]))
-                .sorted(Comparator.comparingLong(Ranked::count).reversed().thenComparing(Ranked::key))
-                .limit(Math.min(number, NAMED))
+                .map(name -> new KeyCount(name.getValue(), counts[slot(name.getKey())]))
+                .sorted(Comparator.comparingLong(KeyCount::count).reversed().thenComparing(KeyCount::key))
+                .limit(Math.min(number, MAX_NAMED_KEYS))
                 .toList();
     }
 
-    /** How many different keys came; at least so many where {@link #missed()} is not 0. */
-    public long different() {
-        return missed > 0 ? most : size;
+    /** How many distinctKeys keys came; at least so many where {@link #maxUndercount()} is not 0. */
+    public long distinctKeys() {
+        return maxUndercount > 0 ? most : size;
     }
 
     /** By how much a count may be too low. */
-    public long missed() {
-        return missed;
+    public long maxUndercount() {
+        return maxUndercount;
     }
 
     private void keepMostFrequentNames() {
         List<Long> best = names.keySet().stream()
                 .sorted(Comparator.comparingInt((Long hash) -> counts[slot(hash)])
                         .reversed())
-                .limit(NAMED)
+                .limit(MAX_NAMED_KEYS)
                 .toList();
         names.keySet().retainAll(Set.copyOf(best));
-        floor = counts[slot(best.get(NAMED - 1))];
+        floor = counts[slot(best.get(MAX_NAMED_KEYS - 1))];
     }
 
     /** Whether the table was built anew. */
@@ -103,7 +103,7 @@ public final class MostFrequent {
     private void forgetTheRarest() {
         int[] sorted = Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
         int less = sorted[sorted.length / 2];
-        missed += less;
+        maxUndercount += less;
         floor = Math.max(0, floor - less);
         rebuild(hashes.length, less);
         names.keySet().removeIf(hash -> hashes[slot(hash)] == 0);

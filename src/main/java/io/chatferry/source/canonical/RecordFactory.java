@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Builds the records of the model from values. */
-public final class Records {
+public final class RecordFactory {
 
-    private Records() {}
+    private RecordFactory() {}
 
     /**
      * The record that the values describe; what cannot be read is null in it and a problem of the values.
      *
      * @param extras what goes into the record's metadata beside its own; a member has none
      */
-    public static ChatRecord of(Kind kind, Values v, @Nullable ObjectNode extras) {
+    public static ChatRecord of(Kind kind, FieldValues v, @Nullable ObjectNode extras) {
         return switch (kind) {
             case USER ->
                 new User(
@@ -52,7 +52,7 @@ public final class Records {
         };
     }
 
-    private static Message message(Values v, @Nullable ObjectNode extras) {
+    private static Message message(FieldValues v, @Nullable ObjectNode extras) {
         return new Message(
                 v.id(MUID),
                 v.id(SENDER),
@@ -80,7 +80,7 @@ public final class Records {
                 v.text(GROUP_TYPE));
     }
 
-    private static @Nullable ObjectNode metadata(Values v, @Nullable ObjectNode extras) {
+    private static @Nullable ObjectNode metadata(FieldValues v, @Nullable ObjectNode extras) {
         ObjectNode own = v.object(METADATA);
         if (extras == null || extras.isEmpty()) {
             return own;

@@ -25,7 +25,7 @@ import tools.jackson.core.JsonPointer;
  * @param json columns whose text is JSON
  * @param ignore columns that are left out knowingly; {@code *} = all that are not named
  */
-record FilePart(
+record FileSpec(
         String path,
         List<String> match,
         List<String> columns,
@@ -39,7 +39,7 @@ record FilePart(
     private static final List<String> KEYS =
             List.of("match", "header", "columns", "delimiter", "rows", "json", "trim", "ignore");
 
-    static FilePart parse(Tree tree, ZoneId zone) {
+    static FileSpec parse(MappingTree tree, ZoneId zone) {
         List<String> kinds = Arrays.stream(Kind.values()).map(Kind::plural).toList();
         tree.allow(Stream.concat(KEYS.stream(), kinds.stream()).toList());
         List<EntitySpec> entities = new ArrayList<>();
@@ -47,12 +47,12 @@ record FilePart(
             tree.maps(kind.plural()).forEach(map -> entities.add(EntitySpec.parse(kind, map, zone)));
         }
         if (entities.isEmpty()) {
-            throw Tree.complaint(
+            throw MappingTree.complaint(
                     tree.path(), "says nothing of what the rows are", "Add users, groups, members or messages.");
         }
         List<String> match = tree.has("match") ? tree.texts("match") : List.of("*");
         match.forEach(glob -> check(tree, glob));
-        return new FilePart(
+        return new FileSpec(
                 tree.path(),
                 match,
                 columns(tree),
@@ -64,7 +64,7 @@ record FilePart(
                 entities);
     }
 
-    private static void check(Tree tree, String glob) {
+    private static void check(MappingTree tree, String glob) {
         try {
             FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {
@@ -72,7 +72,7 @@ record FilePart(
         }
     }
 
-    private static List<String> columns(Tree tree) {
+    private static List<String> columns(MappingTree tree) {
         List<String> columns = tree.texts("columns");
         boolean header = tree.flag("header", columns.isEmpty());
         if (header != columns.isEmpty()) {
@@ -81,7 +81,7 @@ record FilePart(
         return columns;
     }
 
-    private static @Nullable Character delimiter(Tree tree) {
+    private static @Nullable Character delimiter(MappingTree tree) {
         String text = tree.text("delimiter");
         if (text == null) {
             return null;
@@ -93,7 +93,7 @@ record FilePart(
         return one.charAt(0);
     }
 
-    private static @Nullable JsonPointer rows(Tree tree) {
+    private static @Nullable JsonPointer rows(MappingTree tree) {
         String rows = tree.text("rows");
         if (rows == null) {
             return null;

@@ -5,12 +5,12 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.Field;
-import io.chatferry.source.canonical.Records;
+import io.chatferry.source.canonical.FieldValues;
+import io.chatferry.source.canonical.RecordFactory;
 import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnknownColumns;
-import io.chatferry.source.canonical.Values;
 import io.chatferry.source.row.JsonText;
-import io.chatferry.source.row.RecordMaker;
+import io.chatferry.source.row.RecordMapper;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes records of the rows of a file by a mapping. */
-final class MappedRows implements RecordMaker {
+final class ConfiguredRecordMapper implements RecordMapper {
 
     private final String file;
-    private final FilePart part;
+    private final FileSpec part;
     private final EntitySpec entity;
     private final ObjectNode page;
     private final UnknownColumns unknown;
-    private final Values values;
+    private final FieldValues values;
     private final Set<String> used;
     private final Set<String> told;
     private final List<String> header;
@@ -38,9 +38,9 @@ final class MappedRows implements RecordMaker {
     private final List<String> notJson = new ArrayList<>();
     private long number;
 
-    MappedRows(
+    ConfiguredRecordMapper(
             String file,
-            FilePart part,
+            FileSpec part,
             EntitySpec entity,
             SourceSettings settings,
             Set<String> told,
@@ -51,7 +51,7 @@ final class MappedRows implements RecordMaker {
         this.entity = entity;
         this.page = page;
         this.unknown = new UnknownColumns(entity.kind(), settings);
-        this.values = new Values(new Times(settings.timezone()));
+        this.values = new FieldValues(new Times(settings.timezone()));
         this.used = part.usedNames();
         this.told = told;
         this.header = header == null ? List.of() : header;
@@ -115,9 +115,10 @@ final class MappedRows implements RecordMaker {
                                 values.problem(RejectCode.COLUMN_UNKNOWN, name, "the column is not in the mapping"));
             }
             Origin at = new Origin(origin.file(), origin.line(), ++number);
-            out.accept(new SourceItem.Parsed(
+            out.accept(new SourceItem.ParsedRecord(
                     at,
-                    Records.of(entity.kind(), values, unknown.rejects() || extras == null ? null : extras.deepCopy()),
+                    RecordFactory.of(
+                            entity.kind(), values, unknown.rejects() || extras == null ? null : extras.deepCopy()),
                     values.problems(),
                     raw));
         }
@@ -152,7 +153,7 @@ final class MappedRows implements RecordMaker {
                 continue;
             }
             String words = unknown.message(name);
-            if (!words.isEmpty() && told.size() < UnknownColumns.MOST_TOLD && told.add(name)) {
+            if (!words.isEmpty() && told.size() < UnknownColumns.MAX_REPORTED_NAMES && told.add(name)) {
                 out.accept(new SourceItem.Notice(origin, words, name));
             }
             if (entity.each() == null && (unknown.rejects() || unknown.keeps(name))) {
