@@ -108,7 +108,7 @@ class RunHistoryTests {
 
     @Test
     void statusHistoryCannotBeCombinedWithWatch() {
-        assertThat(status(ExitCode.USAGE, "--history", "--watch")).contains("exclude each other");
+        assertThat(status(ExitCode.USAGE, "--history", "--watch")).contains("cannot be combined");
     }
 
     private String history(String... more) {
