@@ -48,7 +48,7 @@ final class TargetSession {
                             ended.message().isEmpty()
                                     ? "Stopped before the end; run the same command again to resume."
                                     : ended.message());
-            return ended.why() == CallsEnded.Why.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
+            return ended.reason() == CallsEnded.Reason.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
         }
     }
 }

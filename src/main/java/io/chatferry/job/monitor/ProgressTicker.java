@@ -31,7 +31,7 @@ public final class ProgressTicker implements AutoCloseable {
 
     private void show() {
         SendCounters counters = run.counters;
-        String message = counters.word();
+        String message = counters.waitReason();
         if (counters.retries() > 0) {
             message =
                     Figures.counted(counters.retries(), "retry", "retries") + (message.isEmpty() ? "" : ", " + message);
@@ -40,13 +40,13 @@ public final class ProgressTicker implements AutoCloseable {
         if (!bottleneck.isEmpty()) {
             message = "limited by " + bottleneck + (message.isEmpty() ? "" : ", " + message);
         }
-        run.progress.update(counters.settled(), message);
+        run.progress.update(counters.completed(), message);
     }
 
     private void sample() {
         SendCounters counters = run.counters;
         long nowSucceeded = counters.sent();
-        long nowRefused = counters.tooMany();
+        long nowRefused = counters.rateLimited();
         long nowRetried = counters.retries();
         ledger.addSample(
                 run.lock.epoch(), clock.millis(), nowSucceeded - succeeded, nowRefused - refused, nowRetried - retried);

@@ -81,9 +81,9 @@ public final class RunMonitor implements AutoCloseable {
         SendCounters counters = run.counters;
         long now = clock.millis();
         if (counters.requests() > 0) {
-            rate.add(now, counters.settled(), counters.requests());
+            rate.add(now, counters.completed(), counters.requests());
             run.bottleneck(RateBottleneck.message(counters, rate.over()));
-            moments.add(now, counters.requests(), counters.tooMany());
+            moments.add(now, counters.requests(), counters.rateLimited());
         }
         latest = status();
     }
@@ -114,14 +114,14 @@ public final class RunMonitor implements AutoCloseable {
                 perSecond > 0 && step.total() > 0 ? Long.valueOf(Math.round(open / perSecond)) : null,
                 new RunStatus.RequestCounts(
                         counters.requests(),
-                        counters.tooMany(),
+                        counters.rateLimited(),
                         counters.retries(),
                         counters.doubts(),
                         counters.entitiesCreated()),
                 limits(counters),
-                counters.limitWords(),
+                counters.limitMessage(),
                 sends ? run.bottleneck() : "",
-                counters.word(),
+                counters.waitReason(),
                 errors(counters),
                 "");
     }
@@ -156,13 +156,13 @@ public final class RunMonitor implements AutoCloseable {
     private static List<RunStatus.Limit> limits(SendCounters counters) {
         return counters.used().stream()
                 .map(use -> new RunStatus.Limit(
-                        use.name(), use.used(), use.limit(), use.windowMillis() / 1000.0, use.learnt()))
+                        use.name(), use.used(), use.limit(), use.windowMillis() / 1000.0, use.learned()))
                 .toList();
     }
 
     private List<LastError> errors(SendCounters counters) {
         List<LastError> errors = new ArrayList<>();
-        counters.troubles()
+        counters.errors()
                 .forEach(trouble -> errors.add(new LastError(
                         trouble.at(), trouble.code(), trouble.message(), place(trouble.messageId()), trouble.times())));
         return errors;

@@ -141,7 +141,7 @@ public final class ReportStep implements FinalStep {
                 facts.hours(),
                 new RunReport.RequestCounts(
                         run.counters.requests(),
-                        run.counters.tooMany(),
+                        run.counters.rateLimited(),
                         run.counters.retries(),
                         run.counters.foundAfterDoubt(),
                         run.counters.absentAfterDoubt()),

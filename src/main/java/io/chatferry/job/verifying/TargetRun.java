@@ -59,6 +59,6 @@ public final class TargetRun {
         return new RepeatableCalls(
                         new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
                         limits)
-                .tellingOf(message -> progress.update(0, message));
+                .onWait(message -> progress.update(0, message));
     }
 }
