@@ -137,6 +137,10 @@ class StatusTests {
                 .until(() -> client.send(metrics, HttpResponse.BodyHandlers.ofString())
                         .body()
                         .matches("(?s).*chatferry_messages\\{job=\"acme\",state=\"sent\"} [1-9].*"));
+        assertThat(client.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
+                .contains("spring_batch_job_launch_count", "spring_batch_step_seconds_count{")
+                .contains("spring_batch_step_name=\"stage\"")
+                .contains("httpcomponents_httpclient_pool_total_max{", "httpclient=\"cometchat\"");
         HttpRequest page = HttpRequest.newBuilder(URI.create(url)).build();
         assertThat(client.send(page, HttpResponse.BodyHandlers.ofString()).body())
                 .contains("<h1", "Sending", "standard calls")
