@@ -141,7 +141,7 @@ final class ScriptedTarget implements AutoCloseable {
         }
 
         @Override
-        public boolean leaves(LimitClass limit, long slot) {
+        public boolean tryDispatch(LimitClass limit, long slot) {
             return true;
         }
 
