@@ -1,9 +1,10 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
 # ./run.sh test runs the test suite, with --full also at large sizes, which take hours; ./run.sh bench the benchmark in
-# src/bench/, ./run.sh soak kills imports at random. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
+# src/bench/, ./run.sh soak kills imports at random, ./run.sh mutation [--only PACKAGE] changes the code of a few packages in small
+# ways and counts how many of these changes their unit tests notice. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
 #
-# Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: a run that is under way keeps
+# Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: an active run keeps
 # the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
 set -eu
 
@@ -123,6 +124,59 @@ if [ "${1:-}" = test ]; then
     require_build_tools
     status=0
     locked test run_tests "$@" || status=$?
+    exit $status
+fi
+
+# ---- mutation testing --------------------------------------------------------------------------------------------------------------
+
+mutated_packages="constraint send.ratelimit verify"
+least_mutation_score=75 # per cent of the mutants of each package
+
+run_mutation() {
+    reports=$build/mutation/reports
+    rm -rf "$reports"
+    classes=
+    for package in $1; do
+        classes=$classes${classes:+,}io.chatferry.$package.*
+    done
+    mkdir -p "$build/mutation"
+    if ! maven test-compile org.pitest:pitest-maven:mutationCoverage -Pmutation "-Dchatferry.build=$build/mutation" \
+        -Djacoco.skip=true "-Dmutation.classes=$classes" >"$build/mutation/log" 2>&1; then
+        grep '^\[ERROR\]' "$build/mutation/log" | head -n 20 >&2 || true
+        fail "mutation testing failed" "the whole log is $build/mutation/log"
+    fi
+    # a line for each mutant: file, class, mutator, method, line, status, killing test
+    status=0
+    for package in $1; do
+        awk -F, -v package="$package" -v least="$least_mutation_score" '
+            index($2, "io.chatferry." package ".") != 1 { next }
+            { mutants++ }
+            $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { noticed++ }
+            END {
+                score = mutants ? 100 * noticed / mutants : 0
+                printf "%s: %d of %d mutants noticed, %.1f %%%s\n", package, noticed, mutants, score,
+                    score < least ? ", less than " least " %" : ""
+                exit score < least
+            }' "$reports/mutations.csv" || status=2
+    done
+    echo "each mutant: $reports/index.html"
+    return $status
+}
+
+if [ "${1:-}" = mutation ]; then
+    shift
+    packages=$mutated_packages
+    if [ "${1:-}" = --only ] && [ $# -eq 2 ]; then
+        case " $mutated_packages " in
+            *" $2 "*) packages=$2 ;;
+            *) fail "--only must be one of: $mutated_packages (was $2)" "without it, all are tested" 64 ;;
+        esac
+        shift 2
+    fi
+    [ $# -eq 0 ] || fail "mutation takes --only PACKAGE and nothing else" "PACKAGE is one of: $mutated_packages" 64
+    require_build_tools
+    status=0
+    locked mutation run_mutation "$packages" || status=$?
     exit $status
 fi
 

@@ -136,10 +136,30 @@ class ArchitectureTests {
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
 
+    /** What else needs the database asks a class of the ledger; so each write is checked against the lock. */
     @ArchTest
-    static final ArchRule ONLY_THE_JOBS_KNOW_SPRING_BATCH = noClasses()
+    static final ArchRule ONLY_THE_LEDGER_USES_ITS_DATABASE = noClasses()
             .that()
-            .resideOutsideOfPackages(tree("job"), tree("send"))
+            .resideOutsideOfPackage(tree("ledger"))
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.chatferry\\.ledger\\.Db(\\$.*)?");
+
+    /** Beside the ledger, only the transactions of Spring Batch and the report of an unexpected failure know JDBC. */
+    @ArchTest
+    static final ArchRule ONLY_THE_LEDGER_USES_JDBC = noClasses()
+            .that()
+            .resideOutsideOfPackages(tree("ledger"), "io.chatferry.job.batch")
+            .and()
+            .doNotHaveFullyQualifiedName("io.chatferry.cli.Failure")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql");
+
+    @ArchTest
+    static final ArchRule ONLY_PACKAGES_OF_JOBS_AND_STEPS_USE_SPRING_BATCH = noClasses()
+            .that()
+            .resideOutsideOfPackages(tree("job.batch"), tree("job.importing"), tree("job.verifying"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.batch..");

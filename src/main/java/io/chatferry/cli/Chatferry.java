@@ -7,26 +7,26 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The program without a command: prints what there is. */
+/** The program without a command: prints the help. */
 @Command(
         name = "./run.sh",
-        description = "Moves the chat history of a legacy system into CometChat.",
+        description = "Migrates the chat history of a legacy system into CometChat.",
         mixinStandardHelpOptions = true,
         versionProvider = Chatferry.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Examples:",
-            "  ./run.sh demo                          see it work on the samples, without an account",
-            "  ./run.sh inspect /exports/acme.zip     what is in an export",
+            "  ./run.sh demo                          migrate the samples into a sandbox; no account needed",
+            "  ./run.sh inspect /exports/acme.zip     show what an export holds",
             "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
-            "  ./run.sh plan jobs/csv.yaml            what a run would do, and how long it takes",
-            "  ./run.sh import jobs/csv.yaml          move it, or go on with it",
+            "  ./run.sh plan jobs/csv.yaml            show what a run would do, and how long it takes",
+            "  ./run.sh import jobs/csv.yaml          import it, or resume the import",
             "  ./run.sh verify jobs/csv.yaml          read it back, compare, certify",
             "",
             "Also: ./run.sh test runs the test suite; bench the benchmark; soak kills imports at random.",
-            "Exit codes: 0 done; 2 done, with rejects, failed messages or differences; 3 stopped, can go on; 64 wrong usage or"
-                    + " job file; 70 internal error; 75 another run of this job is alive; 77 the key was refused."
+            "Exit codes: 0 done; 2 done, with rejects, failed messages or differences; 3 stopped, can be resumed; 64 wrong usage or"
+                    + " job file; 70 internal error; 75 another run of this job is active; 77 the key was refused."
         })
 final class Chatferry implements Callable<Integer> {
 

@@ -15,7 +15,7 @@ import org.springframework.context.support.GenericApplicationContext;
 @SpringBootApplication(proxyBeanMethods = false)
 class ChatferryApplication {
 
-    /** Starts it for this process, or for a test. */
+    /** Starts the application. */
     static ConfigurableApplicationContext start(Shell shell) {
         SpringApplication application = new SpringApplication(ChatferryApplication.class);
         application.setWebApplicationType(WebApplicationType.NONE);
@@ -23,9 +23,9 @@ class ChatferryApplication {
         application.setLogStartupInfo(false);
         application.setEnvironment(new FixedEnvironment());
         application.setAddCommandLineProperties(false);
-        application.setRegisterShutdownHook(false); // a signal waits for the work to end first: see StopSignal
+        application.setRegisterShutdownHook(false); // StopSignal lets a run drain first
         application.addInitializers(context -> ((GenericApplicationContext) context)
                 .registerBean("shell", Shell.class, () -> shell, bean -> bean.setDestroyMethodName("")));
-        return application.run(); // the arguments are the commands', and no properties
+        return application.run(); // arguments belong to the commands and are no properties
     }
 }

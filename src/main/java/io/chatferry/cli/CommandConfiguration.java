@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import picocli.CommandLine;
 
-/** The commands; they are listed in the help in the order in which they stand here. */
+/** The commands, in the order of the help. */
 @Configuration(proxyBeanMethods = false)
 @Import({
     Chatferry.class,
@@ -44,7 +44,7 @@ import picocli.CommandLine;
 })
 class CommandConfiguration {
 
-    /** They are told of the application's context, whose children are those of runs. */
+    /** Eager, since it receives the application context, the parent of the contexts of runs. */
     @Bean
     @Lazy(false)
     JobCommands jobCommands(Shell shell) {

@@ -1,6 +1,7 @@
 package io.chatferry.cli;
 
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Urls;
 import io.chatferry.model.Visible;
@@ -11,23 +12,22 @@ import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is told when a command cannot go on: one or two plain lines, and the exit code. */
+/** Reports why a command failed: one or two plain lines, and the exit code. */
 final class Failure {
 
-    private static final int DEEPEST_CAUSE = 20;
+    private static final int MAX_CAUSES = 20;
 
-    /** As H2 numbers it. */
+    /** The error code of H2. */
     private static final int DATABASE_CLOSED = 90098;
 
     private Failure() {}
 
-    static ExitCode tell(Throwable thrown, PrintStream err, boolean debug) {
+    static ExitCode report(Throwable thrown, PrintStream err, boolean debug) {
         if (thrown instanceof SettingsException || thrown instanceof SourceException) {
-            tell(String.valueOf(thrown.getMessage()), err);
+            print(String.valueOf(thrown.getMessage()), err);
             return ExitCode.USAGE;
         }
         if (debug) {
@@ -38,23 +38,23 @@ final class Failure {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         if (causes(thrown).anyMatch(Failure::outOfMemory)) {
             err.println("out of memory: the heap of " + heap + " MB is full");
-            err.println("  give it more: JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command then goes on");
+            err.println("  set a larger heap, as JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command resumes");
             return ExitCode.INTERNAL;
         }
-        if (causes(thrown).anyMatch(Failure::diskFull)) {
-            err.println("the disk is full, or a file may grow no further");
-            err.println("  free some space and give the same command again: it goes on where it stopped");
+        if (causes(thrown).anyMatch(DiskSpace::isExhausted)) {
+            err.println("the disk is full, or a file has reached its maximum size");
+            err.println("  free some space and run the same command again: it resumes where it stopped");
             return ExitCode.STOPPED;
         }
         if (causes(thrown).anyMatch(Failure::databaseClosed)) {
-            err.println("the ledger's database was closed by a failure: a heap of " + heap
-                    + " MB that is full, or a disk that takes no more");
-            err.println("  give it more of both, as with JAVA_OPTS=-Xmx" + 2 * heap
-                    + "m, and give the same command again: it goes on");
+            err.println(
+                    "an error closed the ledger's database: the heap of " + heap + " MB or the disk is probably full");
+            err.println("  free disk space or set a larger heap, as JAVA_OPTS=-Xmx" + 2 * heap
+                    + "m, and run the same command again: it resumes");
             return ExitCode.INTERNAL;
         }
         if (causes(thrown).anyMatch(BindException.class::isInstance)) {
-            err.println("the port is taken by another program");
+            err.println("another program uses the port");
             err.println("  stop that program, or choose another port with --port");
             return ExitCode.USAGE;
         }
@@ -69,37 +69,29 @@ final class Failure {
         return ExitCode.INTERNAL;
     }
 
-    /** What to do stands below what is wrong, two columns further in; a line end before it is part of a name. */
-    private static void tell(String message, PrintStream err) {
-        String shown = Urls.masked(message).strip();
-        int toDo = shown.lastIndexOf('\n');
-        err.println(Visible.of(toDo < 0 ? shown : shown.substring(0, toDo).strip()));
-        if (toDo >= 0) {
-            err.println("  " + Visible.of(shown.substring(toDo).strip()));
+    /** Prints the error, and the remedy below it, indented by two; earlier line ends are part of a name. */
+    private static void print(String message, PrintStream err) {
+        String text = Urls.masked(message).strip();
+        int remedy = text.lastIndexOf('\n');
+        err.println(Visible.of(remedy < 0 ? text : text.substring(0, remedy).strip()));
+        if (remedy >= 0) {
+            err.println("  " + Visible.of(text.substring(remedy).strip()));
         }
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE);
+                .limit(MAX_CAUSES);
     }
 
-    /** The database passes on an error that it met on a thread of its own by its name alone. */
+    /** H2 reports an error of its background threads by name only. */
     private static boolean outOfMemory(Throwable thrown) {
         return thrown instanceof OutOfMemoryError
                 || (thrown instanceof SQLException
                         && String.valueOf(thrown.getMessage()).contains(OutOfMemoryError.class.getSimpleName()));
     }
 
-    /** There is no type for it: the words are those of the operating system. */
-    private static boolean diskFull(Throwable thrown) {
-        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left on device")
-                || message.contains("disk quota exceeded")
-                || message.contains("file too large");
-    }
-
-    /** H2's word for whatever comes after the first failure. */
+    /** What H2 reports for every call after the first failure. */
     private static boolean databaseClosed(Throwable thrown) {
         return thrown instanceof SQLException sql && sql.getErrorCode() == DATABASE_CLOSED;
     }

@@ -7,21 +7,21 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * The application's properties: those in the jar, and nothing else. People start the program inside their own Spring
- * projects; an {@code application.yaml} there, or {@code SPRING_DATASOURCE_URL} in their shell, is not meant for it.
+ * Only the properties in the jar. The program may be started in the folder of another Spring project, whose
+ * {@code application.yaml} or {@code SPRING_DATASOURCE_URL} must not affect it.
  */
 final class FixedEnvironment extends StandardEnvironment {
 
     @Override
     protected void customizePropertySources(MutablePropertySources sources) {
-        // neither the system's properties nor its environment
+        // neither system properties nor environment variables
         sources.addLast(new MapPropertySource(
                 "chatferry",
                 Map.of(
                         "spring.config.location",
                         "classpath:/application.properties",
-                        // no DataSource and no jobs here: each run has its own; to find that out for all costs half a
-                        // second
+                        // each run has its own DataSource and jobs; evaluating all auto-configurations would cost half
+                        // a second
                         EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY,
                         "false")));
     }

@@ -1,14 +1,14 @@
 package io.chatferry.cli;
 
-/** What logback.xml asks for: our own warnings in one line each, or with {@code --debug} what all parts say of themselves. */
+/** The system properties of logback.xml: our own warnings on one line each; with {@code --debug}, the logs of all parts. */
 final class Logging {
 
     private Logging() {}
 
-    /** To be called before the first logger is made. */
+    /** Must be called before the first logger is created. */
     static void prepare(boolean debug) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        // a thread that loads what only web applications need soon takes processor time from a command
+        // its thread loads classes of web applications and takes processor time from the command
         System.setProperty("spring.backgroundpreinitializer.ignore", "true");
         if (debug) {
             System.setProperty("chatferry.log.ours", "DEBUG");

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The entry point: finds the command, runs it and ends the process with its exit code. What goes wrong is told in one or
- * two plain lines.
+ * The entry point: finds the command, runs it and ends the process with its exit code. Errors are printed in one or two
+ * plain lines.
  */
 public final class Main {
 
@@ -30,24 +30,24 @@ public final class Main {
         stop.exit(run(args, Shell.ofProcess(stop, JobCommands.real())));
     }
 
-    /** Runs one command to its end and tells the exit code; nothing is thrown. */
+    /** Runs one command and returns the exit code; throws nothing. */
     public static int run(String[] args, Shell shell) {
         boolean debug = Arrays.asList(args).contains("--debug");
         Logging.prepare(debug);
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> died(thrown, shell, debug));
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> handleUncaught(thrown, shell, debug));
         try (ConfigurableApplicationContext application = ChatferryApplication.start(shell)) {
             return commandLine(application, shell, debug).execute(args);
-        } catch (Throwable thrown) { // also an OutOfMemoryError ends with words and a code
-            return Failure.tell(thrown, shell.err(), debug).number();
+        } catch (Throwable thrown) { // an OutOfMemoryError too ends with a message and an exit code
+            return Failure.report(thrown, shell.err(), debug).number();
         } finally {
             shell.out().flush();
             shell.err().flush();
         }
     }
 
-    /** Without the thread that has died, the others might wait for ever: what is on disk is whole at any instant. */
-    private static void died(Throwable thrown, Shell shell, boolean debug) {
-        ExitCode code = Failure.tell(thrown, shell.err(), debug);
+    /** Halts after an error of the VM: other threads might wait for the dead one for ever, and the disk is consistent at any time. */
+    private static void handleUncaught(Throwable thrown, Shell shell, boolean debug) {
+        ExitCode code = Failure.report(thrown, shell.err(), debug);
         if (thrown instanceof VirtualMachineError) {
             Runtime.getRuntime().halt(code.number());
         }
@@ -55,29 +55,30 @@ public final class Main {
 
     private static CommandLine commandLine(ApplicationContext application, Shell shell, boolean debug) {
         CommandLine root = application.getBean(CommandLine.class);
-        root.setParameterExceptionHandler((wrong, args) -> usage(wrong, shell));
+        root.setParameterExceptionHandler((error, args) -> usage(error, shell));
         root.setExecutionExceptionHandler((thrown, command, parsed) ->
-                Failure.tell(thrown, shell.err(), debug).number());
+                Failure.report(thrown, shell.err(), debug).number());
         return root;
     }
 
-    private static int usage(ParameterException wrong, Shell shell) {
-        CommandLine command = wrong.getCommandLine();
-        Optional<String> meant = wrong instanceof UnmatchedArgumentException unmatched
+    private static int usage(ParameterException error, Shell shell) {
+        CommandLine command = error.getCommandLine();
+        Optional<String> suggestion = error instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().findFirst()
                 : Optional.empty();
-        shell.err().println(Visible.of(Urls.masked(message(wrong, command))));
+        shell.err().println(Visible.of(Urls.masked(message(error, command))));
         shell.err()
-                .println("  " + meant.map(word -> "did you mean " + word + "? ").orElse("") + "see "
+                .println("  "
+                        + suggestion.map(name -> "did you mean " + name + "? ").orElse("") + "see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
     }
 
-    private static String message(ParameterException wrong, CommandLine command) {
-        if (wrong instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
+    private static String message(ParameterException error, CommandLine command) {
+        if (error instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
             String first = unmatched.getUnmatched().get(0);
-            return "there is no " + (first.startsWith("-") ? "option " : "command ") + first;
+            return "unknown " + (first.startsWith("-") ? "option " : "command ") + first;
         }
-        return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse("wrong usage");
     }
 }

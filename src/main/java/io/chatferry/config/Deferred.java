@@ -4,7 +4,7 @@ import io.chatferry.config.JobFileNode.Scalar;
 import io.chatferry.model.Secret;
 import org.jspecify.annotations.Nullable;
 
-/** A value whose placeholders are resolved when it is needed: without its variables, a job can still be validated. */
+/** A value whose placeholders are resolved when it is first needed, so that a job can be validated without its variables. */
 final class Deferred {
 
     private final Scalar written;
@@ -18,8 +18,8 @@ final class Deferred {
     }
 
     /** Whether it can be resolved now. */
-    boolean known() {
-        return placeholders.known(written);
+    boolean isResolvable() {
+        return placeholders.isResolvable(written);
     }
 
     /** The value, resolved; null when it is empty. */

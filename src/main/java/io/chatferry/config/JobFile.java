@@ -28,8 +28,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * Reads a job file: its values, and those that the command line and the environment have in their place, are bound to
- * {@link JobKeys} by one {@code Binder} for each job.
+ * Reads a job file: one {@code Binder} for each job binds the values of the file, and those that override them on the
+ * command line and in the environment, to {@link JobKeys}.
  */
 public final class JobFile {
 
@@ -50,20 +50,20 @@ public final class JobFile {
     }
 
     /**
-     * Reads and validates a job file. Only what {@link JobSettings.Target} supplies is left for when it is needed.
+     * Reads and validates a job file. Only the values of {@link JobSettings.Target} are resolved later, when they are needed.
      *
      * @param file the job file; relative paths in it count from its folder
-     * @param sets {@code key=value}, which win over the environment and the file; relative paths in them count from the
+     * @param sets {@code key=value}, which override the environment and the file; relative paths in them count from the
      *     current folder
-     * @param environment the environment variables, of which those that begin with {@code CHATFERRY_} win over the file
-     * @throws SettingsException if anything in it cannot be used: where, what is wrong, what to write, in two lines
+     * @param environment the environment variables, of which those that begin with {@code CHATFERRY_} override the file
+     * @throws SettingsException if anything in it is wrong: where, what is wrong and what to write, in two lines
      */
     public static JobSettings read(Path file, List<String> sets, Map<String, String> environment) {
         return read(file, sets, environment, false);
     }
 
     /**
-     * Reads one of several job files that a command runs: what belongs to one job comes from no variable.
+     * Reads one of several job files that a command runs: variables cannot set keys that are specific to one job.
      *
      * @see #read
      */
@@ -71,14 +71,15 @@ public final class JobFile {
         return read(file, sets, environment, true);
     }
 
-    private static JobSettings read(Path file, List<String> sets, Map<String, String> environment, boolean several) {
-        return read(JobModel.standard(), file, sets, environment, several);
+    private static JobSettings read(
+            Path file, List<String> sets, Map<String, String> environment, boolean isOneOfSeveral) {
+        return read(JobModel.standard(), file, sets, environment, isOneOfSeveral);
     }
 
     static JobSettings read(
-            JobModel model, Path file, List<String> sets, Map<String, String> environment, boolean several) {
+            JobModel model, Path file, List<String> sets, Map<String, String> environment, boolean isOneOfSeveral) {
         Section written = JobFileYaml.file(file.toString(), text(file));
-        KeySources sources = new KeySources(model, written, sets, environment, several);
+        KeySources sources = new KeySources(model, written, sets, environment, isOneOfSeveral);
         Binder binder = sources.binder(new KeyConverter(model, new Placeholders(environment, folder(file))));
         Map<String, Record> options = new LinkedHashMap<>();
         model.options()
@@ -91,8 +92,8 @@ public final class JobFile {
             return binder.bindOrCreate(name, Bindable.of(type));
         } catch (BindException wrong) {
             for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SettingsException said) {
-                    throw said;
+                if (cause instanceof SettingsException reported) {
+                    throw reported;
                 }
             }
             throw wrong;
@@ -101,13 +102,12 @@ public final class JobFile {
 
     private static String text(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new SettingsException(
-                    file + ": there is no such job file\n  " + "copy one from jobs/ and name it here");
+            throw new SettingsException(file + ": no such job file\n  copy one from jobs/ and name it here");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(JobFileYaml.LONGEST + 1);
-            if (bytes.length > JobFileYaml.LONGEST) {
-                throw new SettingsException(file + ": this is longer than 1 MiB, and no job file\n  name a job file");
+            byte[] bytes = in.readNBytes(JobFileYaml.MAX_BYTES + 1);
+            if (bytes.length > JobFileYaml.MAX_BYTES) {
+                throw new SettingsException(file + ": longer than 1 MiB, so not a job file\n  name a job file");
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -123,7 +123,7 @@ public final class JobFile {
     }
 
     private JobSettings settings() {
-        JobKeys.Target target = keys.target();
+        TargetKeys target = keys.target();
         return new JobSettings(
                 name(),
                 file.toAbsolutePath().normalize(),
@@ -137,7 +137,7 @@ public final class JobFile {
                 keys.report().texts(),
                 cron(),
                 JobFileTarget.ledger(keys.ledger(), sources.place("ledger.url")),
-                keys.source().export() == JobKeys.Export.DELTA,
+                keys.source().export() == SourceKeys.Export.DELTA,
                 values(),
                 sources.notFromFile());
     }
@@ -153,13 +153,13 @@ public final class JobFile {
             throw error("name", "the job has no name");
         }
         if (!NAME.matcher(name).matches()) {
-            throw error("name", KeyConverter.shown(name) + " is not a name for a job");
+            throw error("name", KeyConverter.shown(name) + " is not a valid job name");
         }
         return name;
     }
 
     private SourceSettings source() {
-        JobKeys.Source source = keys.source();
+        SourceKeys source = keys.source();
         return new SourceSettings(
                 format(source.format()),
                 path(source.path()),
@@ -183,9 +183,9 @@ public final class JobFile {
 
     private Path path(@Nullable Path written) {
         if (written == null) {
-            throw error("source.path", "the export is not named");
+            throw error("source.path", "the path of the export is missing");
         }
-        Path from = sources.place("source.path").inFile()
+        Path from = sources.place("source.path").isInFile()
                 ? folder(file)
                 : Path.of("").toAbsolutePath();
         Path path = from.resolve(written).normalize();
@@ -245,7 +245,7 @@ public final class JobFile {
         return cron;
     }
 
-    /** What another plan is needed for when it changes. */
+    /** The values that an import compares with those of its plan. */
     private Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
         model.all().forEach((path, key) -> {

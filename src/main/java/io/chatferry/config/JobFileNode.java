@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.origin.Origin;
 
-/** A value of a job file with the place where it was written: what the YAML says before anything is made of it. */
+/** A node of the YAML tree of a job file, with the place where it is written, before any conversion. */
 sealed interface JobFileNode {
 
     /** Where it was written. */
     Place place();
 
-    /** What a person would call it. */
+    /** A description for error messages. */
     String message();
 
     /** One value, as written and without its quotes. */
     record Scalar(Place place, String text, boolean quoted) implements JobFileNode {
         @Override
         public String message() {
-            return "a single value stands here";
+            return "a single value is written here";
         }
 
         @Override
@@ -39,7 +39,7 @@ sealed interface JobFileNode {
     record Section(Place place, LinkedHashMap<String, Entry> entries) implements JobFileNode {
         @Override
         public String message() {
-            return "keys stand here";
+            return "keys are written here";
         }
     }
 
@@ -47,11 +47,11 @@ sealed interface JobFileNode {
     record Sequence(Place place, List<JobFileNode> items) implements JobFileNode {
         @Override
         public String message() {
-            return "a list stands here";
+            return "a list is written here";
         }
     }
 
-    /** A key of a section: where the key stands, and its value. */
+    /** A key of a section: its place and its value. */
     record Entry(Place key, JobFileNode value) {}
 
     /**
@@ -65,21 +65,21 @@ sealed interface JobFileNode {
         static final String COMMAND_LINE = "--set";
         static final String VARIABLE = "CHATFERRY_";
 
-        boolean onCommandLine() {
+        boolean isOnCommandLine() {
             return where.equals(COMMAND_LINE);
         }
 
-        boolean inFile() {
+        boolean isInFile() {
             return where.indexOf(':') >= 0;
         }
 
-        /** The error that something at this place is wrong: what is wrong, and below it what to write. */
+        /** The error at this place: what is wrong, and on the second line what to write. */
         SettingsException error(String wrong, String write) {
-            String head = onCommandLine() ? where + " " + key : key.isEmpty() ? where : where + ": " + key;
+            String head = isOnCommandLine() ? where + " " + key : key.isEmpty() ? where : where + ": " + key;
             return new SettingsException(head + ": " + wrong + "\n  " + write);
         }
 
-        /** The place of a key that is not written, by the section that lacks it. */
+        /** The place of a missing key: that of the section without it. */
         Place missing(String name) {
             return new Place(where, path(name));
         }
@@ -89,8 +89,8 @@ sealed interface JobFileNode {
         }
     }
 
-    /** An empty section, for one that is not written. */
-    static Section nothing(Place place) {
+    /** An empty section in place of a missing one. */
+    static Section emptySection(Place place) {
         return new Section(place, new LinkedHashMap<>(Map.of()));
     }
 }

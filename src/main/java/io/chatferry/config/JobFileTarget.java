@@ -22,28 +22,28 @@ import org.jspecify.annotations.Nullable;
 /** The {@code target} and {@code ledger} parts of a job file: what the program connects to. */
 final class JobFileTarget {
 
-    private final JobKeys.Target target;
+    private final TargetKeys target;
     private final Function<String, Place> places;
 
-    private JobFileTarget(JobKeys.Target target, Function<String, Place> places) {
+    private JobFileTarget(TargetKeys target, Function<String, Place> places) {
         this.target = target;
         this.places = places;
     }
 
     /**
-     * What is wrong in form is an error now; what only lacks its variable or its file is one when it is needed.
+     * A malformed value is an error now; a missing variable or file is an error when the value is needed.
      *
-     * @param places where the value of a key stands
+     * @param places gives the place of the value of a key
      */
-    static Target read(JobKeys.Target target, Function<String, Place> places) {
+    static Target read(TargetKeys target, Function<String, Place> places) {
         JobFileTarget values = new JobFileTarget(target, places);
-        if (known(target.appId())) {
+        if (isResolvable(target.appId())) {
             values.appId();
         }
-        if (known(target.apiKey())) {
+        if (isResolvable(target.apiKey())) {
             values.apiKey();
         }
-        if (known(target.baseUrl())) {
+        if (isResolvable(target.baseUrl())) {
             values.baseUrl();
         }
         return new Target(
@@ -51,14 +51,14 @@ final class JobFileTarget {
                 values::apiKey,
                 values::baseUrl,
                 endpoints(target.endpoint()),
-                target.existing() == JobKeys.Existing.STOP);
+                target.existing() == TargetKeys.Existing.STOP);
     }
 
-    private static boolean known(@Nullable Deferred value) {
-        return value != null && value.known();
+    private static boolean isResolvable(@Nullable Deferred value) {
+        return value != null && value.isResolvable();
     }
 
-    private static Set<Endpoint> endpoints(JobKeys.Call call) {
+    private static Set<Endpoint> endpoints(TargetKeys.Call call) {
         return switch (call) {
             case AUTO -> EnumSet.of(Endpoint.MODERATION, Endpoint.IMPORT);
             case MODERATION -> EnumSet.of(Endpoint.MODERATION);
@@ -86,15 +86,13 @@ final class JobFileTarget {
         }
         if (!key.reveal().matches("[\\x21-\\x7e]+")) {
             throw places.apply("target.api-key")
-                    .error(
-                            "the API key holds white space or characters beyond ASCII",
-                            "copy it again from the dashboard");
+                    .error("the API key holds white space or non-ASCII characters", "copy it again from the dashboard");
         }
         return key;
     }
 
     private SettingsException missing(String key) {
-        return places.apply(key).error("it is needed to send, and there is none", write(key));
+        return places.apply(key).error("this key is missing, and sending needs it", write(key));
     }
 
     private String write(String key) {
@@ -120,25 +118,25 @@ final class JobFileTarget {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // said below
+            // reported below
         }
         String shown = KeyConverter.shown(Urls.masked(text).replaceFirst("[?#].*", "?…"));
         throw places.apply("target.base-url").error(shown + " is not the URL of an API", write("target.base-url"));
     }
 
-    /** The key goes with every request: not over a network that anybody on the way may listen to. */
+    /** Every request carries the API key, so plain HTTP is refused unless the network is private. */
     private void requireSecret(URI url) {
         if (url.getScheme().equals("http") && !target.allowHttp() && !isLoopback(url.getHost())) {
             throw places.apply("target.base-url")
                     .error(
-                            "the API key would go to " + url.getHost() + " over http://, for all on the way to read",
-                            "write https://, or target.allow-http: true where the whole way is a network of your own");
+                            "http:// would send the API key to " + url.getHost() + " unencrypted",
+                            "write https://, or set target.allow-http: true if the whole network path is private");
         }
     }
 
     /**
-     * Whether what is sent there never leaves this machine: an address that says so, or {@code localhost} where the
-     * machine agrees. Another name is not enough: it may lead elsewhere when it is asked for again.
+     * Whether the host is this machine: a loopback address, or {@code localhost} if it resolves to one. Other names are not
+     * accepted, since they may resolve to another address later.
      */
     private static boolean isLoopback(String host) {
         boolean address = host.startsWith("[") || host.matches("[0-9.]+");

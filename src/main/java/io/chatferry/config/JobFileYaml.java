@@ -24,27 +24,27 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads YAML into {@link JobFileNode}s. Only the tree is taken from YAML, never its types: {@code no} stays a word and
- * {@code 0123} stays what was written; what a value must be, its key decides.
+ * Reads YAML into {@link JobFileNode}s. Values keep their text and are not typed by YAML: {@code no} stays a word, and
+ * {@code 0123} stays as written. The key decides about the type of its value.
  */
 final class JobFileYaml {
 
-    /** In bytes, and in the characters of which YAML counts its own: no job file comes near. */
-    static final int LONGEST = 1 << 20;
+    /** The largest job file, also in characters: far more than any job file needs. */
+    static final int MAX_BYTES = 1 << 20;
 
-    /** Deeper than any job file; an alias that contains itself would never end. */
-    private static final int DEEPEST = 50;
+    /** Deeper than any job file. Ends aliases that contain themselves. */
+    private static final int MAX_DEPTH = 50;
 
-    private static final int MOST_ALIASES = 50;
+    private static final int MAX_ALIASES = 50;
 
     /**
-     * Aliases of aliases double what is read with each level: 24 of them make millions. So what is read is counted as if it
-     * were written out, each value with its place.
+     * The largest tree after all aliases are expanded, counted by the places of its values: aliases of aliases double the
+     * tree with each level, so that 24 of them make millions of values.
      */
-    private static final int LONGEST_WRITTEN_OUT = 16 * LONGEST;
+    private static final int MAX_EXPANDED_CHARS = 16 * MAX_BYTES;
 
     private final @Nullable String file;
-    private long writtenOut;
+    private long expandedChars;
 
     private JobFileYaml(@Nullable String file) {
         this.file = file;
@@ -52,13 +52,13 @@ final class JobFileYaml {
 
     private static LoaderOptions limits() {
         LoaderOptions limits = new LoaderOptions();
-        limits.setMaxAliasesForCollections(MOST_ALIASES);
-        limits.setNestingDepthLimit(DEEPEST);
-        limits.setCodePointLimit(LONGEST);
+        limits.setMaxAliasesForCollections(MAX_ALIASES);
+        limits.setNestingDepthLimit(MAX_DEPTH);
+        limits.setCodePointLimit(MAX_BYTES);
         return limits;
     }
 
-    /** The keys of a job file; {@code file} is its name as people know it. */
+    /** The keys of a job file; {@code file} is its name for messages. */
     static Section file(String file, String yaml) {
         Place top = new Place(file + ":1:1", "");
         JobFileNode root = new JobFileYaml(file).parse(yaml, top);
@@ -82,11 +82,11 @@ final class JobFileYaml {
             throw (mark == null ? top : at(mark, top))
                     .error(
                             "this is not YAML: " + message(e.getProblem()),
-                            "indent with spaces, and quote values that hold \": \" or \" #\" or begin with a sign");
+                            "indent with spaces, and quote values that hold \": \" or \" #\" or begin with a special character");
         } catch (YAMLException e) {
             throw top.error(
                     "this is not YAML, or more than a job file holds: " + message(e.getMessage()),
-                    "remove what is no text, and write out what aliases (*name) stand for");
+                    "remove what is not text, and write out what aliases (*name) stand for");
         }
     }
 
@@ -102,16 +102,16 @@ final class JobFileYaml {
                 : new Place(file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1), place.key());
     }
 
-    /** @param place the key's place; values that have one of their own get that */
+    /** @param place of the key; values with a mark of their own get that one */
     private JobFileNode node(Node node, Place place, int depth) {
-        writtenOut += place.where().length() + place.key().length();
-        if (writtenOut > LONGEST_WRITTEN_OUT) {
+        expandedChars += place.where().length() + place.key().length();
+        if (expandedChars > MAX_EXPANDED_CHARS) {
             throw at(node.getStartMark(), place)
                     .error("the aliases (*name) make this file too large", "write out what they stand for");
         }
-        if (depth > DEEPEST) {
+        if (depth > MAX_DEPTH) {
             throw place.error(
-                    "the keys are nested more than " + DEEPEST + " deep", "take out the alias or the nesting");
+                    "the keys are nested more than " + MAX_DEPTH + " deep", "take out the alias or the nesting");
         }
         if (node instanceof ScalarNode scalar) {
             boolean quoted = scalar.getScalarStyle() != ScalarStyle.PLAIN;

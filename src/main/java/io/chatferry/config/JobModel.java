@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link JobKeys} and the options of the source formats declare, by key. */
+/** The keys that {@link JobKeys} and the options of the source formats declare: the source of the reference, of the schema
+ * and of error messages. */
 final class JobModel {
 
     /** The section that has the options of the formats. */
@@ -79,8 +80,8 @@ final class JobModel {
             return path.substring(path.lastIndexOf('.') + 1);
         }
 
-        /** The words that may be written, if it is one of a few. */
-        List<String> message() {
+        /** The allowed words; empty if the value is not one of a fixed set. */
+        List<String> choices() {
             if (type().isEnum()) {
                 return Arrays.stream(type().getEnumConstants())
                         .map(JobModel::word)
@@ -185,29 +186,29 @@ final class JobModel {
         throw new IllegalArgumentException(name);
     }
 
-    /** The error that a section has no such key: its keys, and the one that was probably meant. */
+    /** The error for an unknown key of a section: the known keys, and the nearest one. */
     SettingsException unknown(Section section, String written, JobFileNode.Place place) {
         List<String> known = List.copyOf(section.items.keySet());
-        Optional<String> meant = nearest(written, known)
+        Optional<String> suggestion = nearest(written, known)
                 .or(() -> known.stream()
                         .filter(key -> List.of(key.split("-")).contains(written))
                         .findFirst())
                 .map(section::path)
-                .or(() -> nearest(written, everywhere().toList()));
+                .or(() -> nearest(written, allNames().toList()));
         String keys = (section.path.isEmpty() ? "the keys of a job file: " : "the keys of " + section.path + ": ")
                 + String.join(", ", known);
         return place.error(
-                "there is no such key",
-                meant.map(key -> "did you mean " + key + "? ").orElse("") + keys);
+                "unknown key",
+                suggestion.map(key -> "did you mean " + key + "? ").orElse("") + keys);
     }
 
-    private Stream<String> everywhere() {
+    private Stream<String> allNames() {
         List<String> sections = new ArrayList<>(root.items.keySet());
         sections.addAll(keys.keySet());
         return sections.stream().distinct();
     }
 
-    /** The one of the known words that is most like the written one, if any is like it; case and {@code _} do not count. */
+    /** The known word that is nearest to the written one, if any is near; case, {@code -} and {@code _} are ignored. */
     static Optional<String> nearest(String written, Collection<String> known) {
         String plain = plain(written);
         return known.stream()

@@ -16,14 +16,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job file, read and validated. What DESIGN section 5 lists but this version cannot do yet is refused when the file is
- * read, so that every value here means what it says.
+ * A job file, read and validated. A value that this version does not support is refused when the file is read.
  *
  * @param name a-z 0-9 -; the work folder's name
  * @param file the job file, absolute
  * @param decisive by their keys, the values that decide what is sent and how, as a job file would have them
- * @param notFromFile the settings that the command line or the environment have set, in words
- * @param order in which the messages of a conversation go; null = {@code auto}
+ * @param notFromFile the settings from the command line or the environment, as sentences
+ * @param order of the messages of a conversation; null = {@code auto}
  */
 public record JobSettings(
         String name,
@@ -43,10 +42,10 @@ public record JobSettings(
         List<String> notFromFile) {
 
     /**
-     * Where the messages go. Nothing here is needed to validate: what is absent is reported when it is first needed.
+     * The target of the messages. Validation needs none of it: a missing value is reported when it is first needed.
      *
      * @param appId supplies the app id, or fails with a {@link SettingsException} that names the key and the variable
-     * @param apiKey supplies the key likewise; it is never stored, logged or reported
+     * @param apiKey supplies the key likewise; never stored, logged or reported
      * @param baseUrl supplies the effective base URL, without a slash at its end
      * @param endpoints the calls that may carry messages
      * @param stopOnExisting {@code existing: stop}
@@ -79,7 +78,7 @@ public record JobSettings(
             boolean rejectUndescribed,
             Invalid invalid) {}
 
-    /** Messages sent before this instant are set aside, in nanoseconds since 1970; all are sent where no limit is set. */
+    /** The retention cut-off in nanoseconds since 1970: older messages are deferred. {@link Long#MIN_VALUE} without retention. */
     public long deferBeforeNanos(Clock clock) {
         return retentionDays == 0
                 ? Long.MIN_VALUE

@@ -3,9 +3,9 @@ package io.chatferry.config;
 import io.chatferry.config.JobFileNode.Scalar;
 import io.chatferry.config.JobFileNode.Section;
 import io.chatferry.config.JobFileNode.Sequence;
-import io.chatferry.config.JobKeys.Columns;
-import io.chatferry.config.JobKeys.Tree;
 import io.chatferry.config.JobSettings.MaxRejects;
+import io.chatferry.config.SourceKeys.Columns;
+import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.Visible;
 import io.chatferry.source.api.SourceSettings.UnknownColumns;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.GenericConverter;
 
-/** Makes the value of a key out of what is written, by the key's type and bounds; what is wrong is told with its place. */
+/** Converts the text of a value to the type of its key and checks its bounds; errors name the place. */
 final class KeyConverter implements GenericConverter {
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d[\\d_]{0,17}");
@@ -59,7 +59,7 @@ final class KeyConverter implements GenericConverter {
             return columns(list);
         }
         if (!(node instanceof Scalar scalar)) {
-            throw node.place().error("a single value belongs here, but " + node.message(), write(key, node.place()));
+            throw node.place().error("a single value is expected, but " + node.message(), write(key, node.place()));
         }
         if (type == Deferred.class) {
             return new Deferred(scalar, placeholders, key.about().secret());
@@ -68,7 +68,7 @@ final class KeyConverter implements GenericConverter {
         return text.isEmpty() ? byDefault(key, targetType) : value(new Written(key, scalar, text), type);
     }
 
-    /** A variable that is set to nothing, or quotes with nothing between, mean the default like an absent key. */
+    /** An empty variable, or an empty string in quotes, means the default, like an absent key. */
     private @Nullable Object byDefault(JobModel.Key key, TypeDescriptor targetType) {
         JobFileNode node = KeySources.byDefault(key);
         return node == null ? null : convert(node, TypeDescriptor.forObject(node), targetType);
@@ -119,10 +119,10 @@ final class KeyConverter implements GenericConverter {
         return switch (key.path()) {
             case "name" -> "write name: and a word of a-z, 0-9 and -, which also names the work folder";
             case "source.format" ->
-                "write one of " + String.join(", ", key.message()) + ", or leave the key out to have it recognised";
+                "write one of " + String.join(", ", key.choices()) + ", or leave the key out to have it recognised";
             case "source.path" ->
                 "write the folder, file, .zip or .gz of the export; a relative path counts from "
-                        + (place.inFile() ? "the job file's folder" : "the current folder");
+                        + (place.isInFile() ? "the job file's folder" : "the current folder");
             case "source.timezone" -> "write a zone as UTC, Europe/Berlin or +02:00";
             case "source.unknown-columns" -> COLUMNS;
             case "target.app-id" -> "write app-id: ${COMETCHAT_APP_ID} and set that environment variable";
@@ -137,18 +137,18 @@ final class KeyConverter implements GenericConverter {
                         + " folder";
             default ->
                 "write " + key.name() + ": "
-                        + (key.message().isEmpty() ? "and a value" : String.join(" | ", key.message()));
+                        + (key.choices().isEmpty() ? "and a value" : String.join(" | ", key.choices()));
         };
     }
 
     private static Object choice(Written written, Class<?> type) {
-        List<String> words = written.key.message();
+        List<String> words = written.key.choices();
         int at = words.indexOf(written.text);
         if (at < 0) {
-            Optional<String> meant = JobModel.nearest(written.text, words);
+            Optional<String> suggestion = JobModel.nearest(written.text, words);
             throw written.error(
                     shown(written.text) + " is not a value of this key",
-                    meant.map(word -> "did you mean " + word + "? ").orElse("")
+                    suggestion.map(choice -> "did you mean " + choice + "? ").orElse("")
                             + write(written.key, written.scalar.place()));
         }
         return type == Boolean.class ? (Object) (at == 1) : type.getEnumConstants()[at];
@@ -211,11 +211,12 @@ final class KeyConverter implements GenericConverter {
         try {
             return ZoneId.of(written.text);
         } catch (DateTimeException e) {
-            String meant = JobModel.nearest(written.text, ZoneId.getAvailableZoneIds())
+            String suggestion = JobModel.nearest(written.text, ZoneId.getAvailableZoneIds())
                     .map(zone -> "did you mean " + zone + "? ")
                     .orElse("");
             throw written.error(
-                    shown(written.text) + " is not a time zone", meant + write(written.key, written.scalar.place()));
+                    shown(written.text) + " is not a time zone",
+                    suggestion + write(written.key, written.scalar.place()));
         }
     }
 
@@ -244,7 +245,7 @@ final class KeyConverter implements GenericConverter {
         TreeSet<String> kept = new TreeSet<>();
         for (JobFileNode item : list.items()) {
             if (!(item instanceof Scalar column)) {
-                throw item.place().error("the name of a column belongs here, but " + item.message(), COLUMNS);
+                throw item.place().error("the name of a column is expected, but " + item.message(), COLUMNS);
             }
             kept.add(placeholders.resolve(column));
         }
@@ -255,7 +256,7 @@ final class KeyConverter implements GenericConverter {
         try {
             return Path.of(written.text);
         } catch (InvalidPathException e) {
-            throw written.error(shown(written.text) + " is no path", write(written.key, written.scalar.place()));
+            throw written.error(shown(written.text) + " is not a path", write(written.key, written.scalar.place()));
         }
     }
 
@@ -263,10 +264,10 @@ final class KeyConverter implements GenericConverter {
         if (node instanceof Section section) {
             return new Tree(new TreeReader(placeholders).tree(section));
         }
-        throw node.place().error("keys belong here, but " + node.message(), "write messages: below it, indented");
+        throw node.place().error("keys are expected, but " + node.message(), "write messages: below it, indented");
     }
 
-    /** A value in a message: quoted, on one line, not longer than people read. */
+    /** A value for a message: quoted, on one line, shortened. */
     static String shown(String text) {
         return "\"" + Visible.of(text, 60) + "\"";
     }

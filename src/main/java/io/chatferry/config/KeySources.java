@@ -24,14 +24,14 @@ import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Where the values of one job come from, highest first: {@code --set}, the environment's variables that begin with
- * {@code CHATFERRY_}, and the job file; below them lie the defaults of {@link JobKeys}. Nothing else is asked. No message
- * repeats a value of the command line or the environment before its key is known to be no secret.
+ * The sources of the values of one job, highest first: {@code --set}, environment variables that begin with
+ * {@code CHATFERRY_}, the job file, and the defaults of {@link JobKeys}; there are no others. Messages repeat a value of the
+ * command line or the environment only if its key is known not to be secret.
  */
 final class KeySources {
 
-    /** What the program itself is told by variables of its own. */
-    private static final List<String> NO_SETTINGS = List.of("CHATFERRY_COMMAND");
+    /** Variables of run.sh that are no settings. */
+    private static final List<String> RESERVED_VARIABLES = List.of("CHATFERRY_COMMAND");
 
     private final JobModel model;
     private final Section file;
@@ -44,14 +44,14 @@ final class KeySources {
      * @param file the job file's keys
      * @param sets {@code key=value}; a later one wins over an earlier one
      * @param environment all of the environment
-     * @param severalJobs whether the command runs more than one job, so that a variable cannot set what is one job's own
+     * @param severalJobs whether the command runs several jobs, so that a variable cannot set keys that are specific to one
      */
     KeySources(JobModel model, Section file, List<String> sets, Map<String, String> environment, boolean severalJobs) {
         this.model = model;
         this.file = file;
         flatten(model.root(), file, written);
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (name.startsWith(Place.VARIABLE) && !NO_SETTINGS.contains(name)) {
+            if (name.startsWith(Place.VARIABLE) && !RESERVED_VARIABLES.contains(name)) {
                 variable(name, value, severalJobs);
             }
         });
@@ -65,7 +65,7 @@ final class KeySources {
         flatten(model.root(), given, commandLine);
     }
 
-    /** What is given for a key or a section counts instead of all that a lower source has at or below it. */
+    /** A value for a key or a section replaces all values of lower sources at or below it. */
     private static void hide(String key, Map<String, JobFileNode> lower) {
         lower.keySet().removeIf(other -> other.equals(key) || other.startsWith(key + "."));
     }
@@ -79,7 +79,7 @@ final class KeySources {
             if (item == null) {
                 throw model.unknown(known, entry.getKey(), place);
             }
-            if (item instanceof JobModel.Key key && key.about().tree() && !place.inFile()) {
+            if (item instanceof JobModel.Key key && key.about().tree() && !place.isInFile()) {
                 throw fileOnly(place);
             }
             if (node instanceof Empty) {
@@ -93,14 +93,14 @@ final class KeySources {
                 String first =
                         ((JobModel.Section) item).items().keySet().iterator().next();
                 throw node.place()
-                        .error("keys belong here, but " + node.message(), "write " + first + ": below it, indented");
+                        .error("keys are expected, but " + node.message(), "write " + first + ": below it, indented");
             }
         }
     }
 
     private static SettingsException fileOnly(Place place) {
         return place.error(
-                "neither the command line nor a variable can say this: it is a tree of keys",
+                "neither the command line nor a variable can set this key: it is a tree of keys",
                 "write it in the job file");
     }
 
@@ -118,8 +118,7 @@ final class KeySources {
         }
         if (severalJobs && key.about().ofOneJob()) {
             throw place.error(
-                    "this belongs to one job, and a variable would set it for each",
-                    "write it in the job files, and take the variable out of the environment");
+                    "a variable cannot set this for several jobs", "write it in the job files, and unset the variable");
         }
         JobFileNode node = node(place, value);
         if (!(node instanceof Empty)) {
@@ -138,12 +137,12 @@ final class KeySources {
                 .filter(key -> !key.about().tree())
                 .map(key -> names(key).get(1))
                 .toList();
-        return new SettingsException("the environment variable " + name + ": there is no such key\n  "
+        return new SettingsException("the environment variable " + name + ": unknown key\n  "
                 + JobModel.nearest(name, names)
-                        .map(meant -> "did you mean " + meant + "? ")
+                        .map(suggestion -> "did you mean " + suggestion + "? ")
                         .orElse("")
                 + "variables that begin with CHATFERRY_ set keys of the job file, as CHATFERRY_LIMITS_STANDARD; "
-                + "take others out of the environment");
+                + "unset the others");
     }
 
     private static String put(Section root, String set) {
@@ -155,7 +154,7 @@ final class KeySources {
         if (key.toLowerCase(Locale.ROOT).replace('_', '-').equals("target.api-key")) {
             throw new Place(Place.COMMAND_LINE, "target.api-key")
                     .error(
-                            "the API key cannot be given on the command line, which everybody on this machine can read",
+                            "the API key must not be on the command line, which every user of this machine can read",
                             "write api-key: ${COMETCHAT_API_KEY} in the job file and set that environment variable");
         }
         Place place = new Place(Place.COMMAND_LINE, key);
@@ -176,7 +175,7 @@ final class KeySources {
         return key;
     }
 
-    /** What a text outside of the file stands for; in brackets, it is YAML. */
+    /** A value outside of the file; text in brackets is YAML. */
     private static JobFileNode node(Place place, String value) {
         String text = value.strip();
         if (text.isEmpty()) {
@@ -217,14 +216,14 @@ final class KeySources {
         return new OriginTrackedMapPropertySource(name, tracked, true);
     }
 
-    /** Whether a value is given for a key of the section, be it by the command line, a variable or the file. */
+    /** Whether any source except the defaults has a value for a key of the section. */
     boolean has(String section) {
         return Stream.of(commandLine, variables, written)
                 .flatMap(source -> source.keySet().stream())
                 .anyMatch(key -> key.startsWith(section + "."));
     }
 
-    /** Where the value of a key stands, or where it is missing. */
+    /** The place of the value of a key, or the place where it is missing. */
     Place place(String key) {
         for (Map<String, JobFileNode> source : List.of(commandLine, variables, written)) {
             JobFileNode node = source.get(key);
@@ -238,7 +237,7 @@ final class KeySources {
             Entry entry = section.entries().get(name);
             section = entry != null && entry.value() instanceof Section inner
                     ? inner
-                    : JobFileNode.nothing(section.place().missing(name));
+                    : JobFileNode.emptySection(section.place().missing(name));
         }
         Entry entry = section.entries().get(path[path.length - 1]);
         return entry == null
@@ -246,7 +245,7 @@ final class KeySources {
                 : entry.value().place();
     }
 
-    /** The settings that the file does not have or that something else has instead, each with where it comes from. */
+    /** The settings from outside of the file, each with its source. */
     List<String> notFromFile() {
         List<String> all = new ArrayList<>();
         for (Map<String, JobFileNode> source : List.of(commandLine, variables)) {

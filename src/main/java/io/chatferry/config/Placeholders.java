@@ -16,23 +16,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Placeholders in values: a name in braces behind a dollar sign, with a default behind a colon if there is one, is read from
- * the environment; in secrets, {@code file:} and a path stand for the content of a file. A doubled dollar sign before a brace
- * stands for one. An empty variable counts as one that is not set, as in a shell's {@code :-}.
+ * Resolves placeholders in values: <code>${NAME}</code> and <code>${NAME:default}</code> from the environment, and in secrets
+ * <code>${file:PATH}</code> from a file; <code>$${</code> stands for a literal <code>${</code>. An empty variable counts as
+ * unset, as with {@code :-} in a shell.
  *
  * @param environment the environment variables
  * @param folder relative paths in the job file count from here
  */
 record Placeholders(Map<String, String> environment, Path folder) {
 
-    /** In bytes: larger than any key or password. */
-    private static final int LONGEST_SECRET = 64 << 10;
+    /** Larger than any key or password. */
+    private static final int MAX_SECRET_BYTES = 64 << 10;
 
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?<literal>\\$\\$\\{)|\\$\\{file:(?<file>[^}]*)}|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<default>[^}]*))?}");
 
-    /** Whether every variable in the text has a value now, and no file is to be read. */
-    boolean known(Scalar scalar) {
+    /** Whether every variable in the text has a value now, and no file has to be read. */
+    boolean isResolvable(Scalar scalar) {
         return PLACEHOLDER
                 .matcher(scalar.text())
                 .results()
@@ -95,7 +95,7 @@ record Placeholders(Map<String, String> environment, Path folder) {
     private static String literal(Place place, String text, boolean secret) {
         if (text.contains("${")) {
             throw place.error(
-                    "${ begins a variable that cannot be read",
+                    "${ begins a placeholder that cannot be read",
                     secret
                             ? "write ${NAME}, ${NAME:default} or ${file:PATH}; $${ for ${ itself"
                             : "write ${NAME} or ${NAME:default}");
@@ -103,26 +103,26 @@ record Placeholders(Map<String, String> environment, Path folder) {
         return text;
     }
 
-    /** The content of a file without one line end; no message holds any of it. */
+    /** The content of a file without its last line end. Error messages never contain any of it. */
     private String content(Place place, String name) {
         String write = "write the path of a file that holds the secret and nothing else; a relative one counts from "
-                + (place.inFile() ? "the job file's folder" : "the current folder");
+                + (place.isInFile() ? "the job file's folder" : "the current folder");
         Path file;
         try {
-            file = (place.inFile() ? folder : Path.of(""))
+            file = (place.isInFile() ? folder : Path.of(""))
                     .resolve(name)
                     .toAbsolutePath()
                     .normalize();
         } catch (InvalidPathException wrong) {
-            throw place.error(KeyConverter.shown(name) + " is no path", write);
+            throw place.error(KeyConverter.shown(name) + " is not a path", write);
         }
         if (name.isBlank() || !Files.isRegularFile(file)) {
             throw place.error(file + " is not a file", write);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_SECRET + 1);
-            if (bytes.length > LONGEST_SECRET) {
-                throw place.error(file + " is longer than 64 KiB, and no secret", write);
+            byte[] bytes = in.readNBytes(MAX_SECRET_BYTES + 1);
+            if (bytes.length > MAX_SECRET_BYTES) {
+                throw place.error(file + " is longer than 64 KiB: not a secret", write);
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()

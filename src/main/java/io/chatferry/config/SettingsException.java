@@ -1,6 +1,6 @@
 package io.chatferry.config;
 
-/** A job file or an argument that cannot be used: exit code 64. The message has two lines at most: what and where, what to do. */
+/** A wrong job file or argument: exit code 64. The message has at most two lines: where and what is wrong, and what to do. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

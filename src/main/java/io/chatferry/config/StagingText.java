@@ -11,18 +11,17 @@ import java.util.function.Function;
  * The values of all keys that decide what is staged ({@link Decides#CONTENT}), as one text: the same text means that an
  * unchanged export need not be staged again.
  *
- * <p>Ledgers hold hashes of this text, so it must stay what it was for job files that say nothing new. The keys of the first
- * version have a line each, in a form and order of their own; a key that comes later is added by its name, where its value is
- * not the default.
+ * <p>Ledgers hold hashes of this text, so it must not change for existing job files. The keys of the first version have a
+ * line each, in a fixed form and order; a later key is added by its name if its value is not the default.
  */
 public final class StagingText {
 
-    private static final Map<String, Function<JobSettings, String>> FIRST = first();
+    private static final Map<String, Function<JobSettings, String>> FIRST_VERSION = firstVersion();
     private static final String INVALID = "invalid";
 
     private StagingText() {}
 
-    private static Map<String, Function<JobSettings, String>> first() {
+    private static Map<String, Function<JobSettings, String>> firstVersion() {
         Map<String, Function<JobSettings, String>> lines = new LinkedHashMap<>();
         lines.put("source.format", settings -> String.valueOf(settings.source().format()));
         lines.put("source.timezone", settings -> settings.source().timezone().toString());
@@ -46,7 +45,7 @@ public final class StagingText {
     /**
      * The text for these settings.
      *
-     * @param corrections what corrected records there are, in a form that changes with them; empty for none
+     * @param corrections a text that changes with the corrected records; empty if there are none
      */
     public static String of(JobSettings settings, String corrections) {
         return of(JobModel.standard(), settings, corrections);
@@ -54,13 +53,14 @@ public final class StagingText {
 
     static String of(JobModel model, JobSettings settings, String corrections) {
         StringBuilder text = new StringBuilder();
-        FIRST.forEach((key, line) -> text.append(text.isEmpty() ? "" : "\n").append(line.apply(settings)));
+        FIRST_VERSION.forEach(
+                (key, line) -> text.append(text.isEmpty() ? "" : "\n").append(line.apply(settings)));
         text.append(corrections);
         if (settings.content().invalid() == JobSettings.Invalid.REPAIR) {
             text.append("\nrepair");
         }
         model.all().forEach((path, key) -> {
-            boolean later = !FIRST.containsKey(path) && !path.equals(INVALID);
+            boolean later = !FIRST_VERSION.containsKey(path) && !path.equals(INVALID);
             String value = settings.decisive().getOrDefault(path, "");
             if (later
                     && key.about().decides() == Decides.CONTENT

@@ -16,20 +16,20 @@ record TreeReader(Placeholders placeholders) {
     /** The key of a mapping below which values are replaced by others. */
     private static final String TABLE = "values";
 
-    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d{0,17})");
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,17})");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d*)\\.\\d+");
 
     Map<String, Object> tree(Section section) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (Map.Entry<String, Entry> entry : section.entries().entrySet()) {
             JobFileNode node = entry.getValue().value();
-            boolean table = entry.getKey().equals(TABLE) && node instanceof Section;
-            tree.put(entry.getKey(), table ? table((Section) node) : value(node));
+            boolean isTable = entry.getKey().equals(TABLE) && node instanceof Section;
+            tree.put(entry.getKey(), isTable ? table((Section) node) : value(node));
         }
         return tree;
     }
 
-    /** Other words for what is there; here an empty value means something: that nothing is there. */
+    /** A table of replacement values, in which an empty value means null. */
     private Map<String, @Nullable Object> table(Section section) {
         Map<String, @Nullable Object> table = new LinkedHashMap<>();
         section.entries().forEach((word, entry) -> {
@@ -49,10 +49,10 @@ record TreeReader(Placeholders placeholders) {
         if (node instanceof Scalar scalar) {
             return scalar(scalar);
         }
-        throw node.place().error("the value is empty", "write a value, \"\" for an empty one, or take the key out");
+        throw node.place().error("the value is empty", "write a value, \"\" for an empty one, or remove the key");
     }
 
-    /** Numbers and booleans as JSON knows them, where no quotes say that they are texts; all else is text. */
+    /** Unquoted numbers and booleans in the form of JSON; everything else is text. */
     private Object scalar(Scalar scalar) {
         String text = placeholders.resolve(scalar);
         if (scalar.quoted()) {
@@ -61,7 +61,7 @@ record TreeReader(Placeholders placeholders) {
         if (text.equals("true") || text.equals("false")) {
             return Boolean.valueOf(text);
         }
-        if (WHOLE.matcher(text).matches()) {
+        if (INTEGER.matcher(text).matches()) {
             return Long.valueOf(text);
         }
         return DECIMAL.matcher(text).matches() ? (Object) Double.valueOf(text) : text;

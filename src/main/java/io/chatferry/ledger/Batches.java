@@ -16,15 +16,15 @@ public final class Batches<R> {
     private final Db db;
     private final int size;
     private final Writer<R> writer;
-    private final Runnable goOn;
+    private final Runnable checkStop;
     private List<R> pending = new ArrayList<>();
 
-    /** @param goOn is run before each batch, and throws where no more is to be written */
-    public Batches(Db db, int size, Writer<R> writer, Runnable goOn) {
+    /** @param checkStop is run before each batch; throws where the run is to stop */
+    public Batches(Db db, int size, Writer<R> writer, Runnable checkStop) {
         this.db = db;
         this.size = size;
         this.writer = writer;
-        this.goOn = goOn;
+        this.checkStop = checkStop;
     }
 
     /** Writes a batch as part of the transaction that it is given. */
@@ -40,9 +40,9 @@ public final class Batches<R> {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes the last batch. */
     public void flush() {
-        goOn.run();
+        checkStop.run();
         if (!pending.isEmpty()) {
             List<R> batch = pending;
             pending = new ArrayList<>();

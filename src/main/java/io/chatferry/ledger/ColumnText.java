@@ -1,11 +1,11 @@
 package io.chatferry.ledger;
 
-/** Text of an export, which may be anything, as every database can hold it. */
+/** Arbitrary text in a form that every database can store. */
 public final class ColumnText {
 
     private ColumnText() {}
 
-    /** PostgreSQL's text takes no U+0000, and no driver takes half of a surrogate pair: both are shown, not lost. */
+    /** Escapes U+0000, which PostgreSQL refuses, and single surrogates, which drivers refuse: both stay visible. */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -16,7 +16,7 @@ public final class ColumnText {
         return text;
     }
 
-    /** Likewise, and at most so many characters of it, cut between two code points: for a column of that size. */
+    /** Does likewise, and cuts the text between two code points to at most {@code most} characters, the size of its column. */
     public static String of(String text, int most) {
         String storable = of(text);
         if (storable.length() <= most) {

@@ -11,29 +11,34 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two ways to the ledger's database: {@link #read}, which cannot write, and {@link #write}, one transaction that holds
- * only while the run that it belongs to holds the lock (the package's description tells the protocol). Every SQL error
- * becomes a {@link LedgerException}.
+ * The two ways to the ledger's database: {@link #read}, which cannot write, and {@link #write}, one transaction that is
+ * committed only while its run holds the lock (the package description states the protocol). Thread-safe.
+ *
+ * <p>It does four things that Spring's {@code JdbcTemplate} and {@code TransactionTemplate} do not: each writing transaction
+ * begins with the check of the epoch; a read runs on a read-only connection without a transaction; one write runs at a
+ * time; and an SQL error becomes a {@link LedgerException} that says whether this run has lost the lock, the server or the
+ * disk. The first of these errors is kept, because the errors that follow it only say that a connection is closed. The
+ * static methods read a result row by row, on the connection of the transaction, and never hold it as a list.
  */
 public final class Db {
 
     /** Rows fetched at a time where a result is read as a stream. */
     static final int FETCH = 2_000;
 
-    /** PostgreSQL: what a takeover changes (a key), a heartbeat does not, waits for this lock until the transaction ends. */
+    /** On PostgreSQL a takeover, which changes a key, waits for this lock; a heartbeat, which changes no key, does not. */
     private static final String FENCE = "SELECT epoch FROM run_lock WHERE id = 1 AND epoch = ? AND held = TRUE";
 
     private static final long NO_RUN = -1;
 
     private final DataSource source;
     private final String fence;
-    /** One transaction at a time writes: many threads of a run may settle what they have read back. */
+    /** One transaction writes at a time: several threads of a run may record what they have read back. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private volatile long epoch = NO_RUN;
     private volatile @Nullable LedgerException firstFailure;
 
-    /** {@code inFile}: an H2 file, which no other process can open meanwhile. */
+    /** @param inFile whether it is an H2 file, which no other process can open meanwhile */
     Db(DataSource source, boolean inFile) {
         this.source = source;
         this.fence = inFile ? FENCE : FENCE + " FOR KEY SHARE";
@@ -43,10 +48,10 @@ public final class Db {
         return source;
     }
 
-    /** Runs {@code work}, which only reads: on PostgreSQL the database refuses a write. Each statement is by itself. */
+    /** Runs {@code work}, which only reads: PostgreSQL refuses a write. Each statement is a transaction of its own. */
     public <T> T read(Work<T> work) {
         try (Connection connection = source.getConnection()) {
-            connection.setReadOnly(true); // the pool takes it back
+            connection.setReadOnly(true); // the pool resets it
             return work.run(connection);
         } catch (SQLException failed) {
             throw failed(failed);
@@ -63,7 +68,7 @@ public final class Db {
 
     /**
      * Runs {@code work} in one transaction of the run that holds the lock: committed when it returns, rolled back when it
-     * throws. It is kept short: the heir of a run that stands still waits for it.
+     * throws. Keep it short: a run that takes over from a suspended run waits for it.
      *
      * @throws LedgerException with {@link LedgerException.Reason#LOCK_LOST} if another run has taken over; nothing is written
      */
@@ -87,13 +92,13 @@ public final class Db {
         });
     }
 
-    /** The lock is taken by {@code claim}, which returns the epoch of the run that may write from now on. */
+    /** Runs {@code claim}, which takes the lock and returns the epoch of the run that may write from now on. */
     long fence(Work<Long> claim) {
         epoch = transaction(claim);
         return epoch;
     }
 
-    /** Nobody writes any more. */
+    /** From now on every write is refused. */
     void dropFence() {
         epoch = NO_RUN;
     }
@@ -133,39 +138,40 @@ public final class Db {
         }
     }
 
-    /** What an error of the database means that was not thrown here, if it is one; see {@link Ledger#failure}. */
+    /** Classifies a database error that was thrown elsewhere; empty if it is none. See {@link Ledger#failure}. */
     Optional<LedgerException> failure(Throwable thrown) {
-        return SqlFailures.in(thrown).map(sql -> {
-            LedgerException told = failed(sql);
+        return SqlFailures.find(thrown).map(sql -> {
+            LedgerException classified = failed(sql);
             LedgerException first = firstFailure;
-            return first == null ? told : first;
+            return first == null ? classified : first;
         });
     }
 
-    /** What a failed statement means for this run: one that has lost its connections may have lost the lock. */
+    /** Classifies a failed statement: a run that has lost its connections may have lost the lock. */
     private LedgerException failed(SQLException failed) {
-        LedgerException told = SqlFailures.of(failed);
-        boolean mayTell = told.reason() == LedgerException.Reason.UNREACHABLE && !SqlFailures.ofConnecting(failed);
-        if (mayTell && epoch != NO_RUN && wasTakenOver()) {
-            told = lockLost();
+        LedgerException failure = SqlFailures.of(failed);
+        boolean mayBeTakeover =
+                failure.reason() == LedgerException.Reason.UNREACHABLE && !SqlFailures.isConnectFailure(failed);
+        if (mayBeTakeover && epoch != NO_RUN && wasTakenOver()) {
+            failure = lockLost();
         }
         if (firstFailure == null) {
-            firstFailure = told;
+            firstFailure = failure;
         }
-        return told;
+        return failure;
     }
 
     private boolean wasTakenOver() {
-        for (int i = 0; i <= Ledger.CONNECTIONS; i++) { // the pool may hold as many that are broken
+        for (int i = 0; i <= Ledger.CONNECTIONS; i++) { // the pool may hold this many broken connections
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
-                boolean mine = holdsLock(connection);
+                boolean held = holdsLock(connection);
                 connection.rollback();
-                return !mine;
+                return !held;
             } catch (SQLTransientConnectionException noServer) {
                 return false;
             } catch (SQLException broken) {
-                // the pool has put it away
+                // the pool has discarded it
             }
         }
         return false;
@@ -206,7 +212,7 @@ public final class Db {
     }
 
     /**
-     * Reads a large table in pages by its key, since H2 holds a whole result before it gives out the first row.
+     * Reads a large table in pages by its key, because H2 holds a whole result in memory before it returns the first row.
      *
      * @param sql selects the key as its first column, with {@code WHERE key > ? … ORDER BY key LIMIT n}
      */

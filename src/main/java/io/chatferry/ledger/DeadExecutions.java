@@ -2,20 +2,17 @@ package io.chatferry.ledger;
 
 import java.util.List;
 
-/** What runs that are dead have left open in the tables of the framework. */
+/** The executions that dead runs have left open in the tables of Spring Batch. */
 public final class DeadExecutions {
 
     private DeadExecutions() {}
 
     /**
-     * Ends it, as of the last time that they showed themselves: whoever holds the lock knows that they are dead. Nothing is
-     * deleted, since the tables tell the history of the job.
+     * Ends them as of their last update: the run that holds the lock knows that they are dead. Nothing is deleted, because
+     * the tables hold the history of the job.
      */
     public static void end(Ledger ledger, RunLock lock) {
         ledger.db().change(connection -> {
-            if (Ledger.fact(connection, Ledger.FRAMEWORK) == null) {
-                return; // no run has come so far as to need them
-            }
             for (String table : List.of("BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION")) {
                 Db.update(
                         connection,

@@ -1,14 +1,15 @@
 package io.chatferry.ledger;
 
-/** What is known of a user, group or membership in the target (DESIGN section 8, "Entities"). The numbers are on disk. */
+/** What is known of a user, group or membership in the target. A request that creates one is begun only from {@link #ABSENT};
+ * a run that finds {@link #CREATING} at its start takes it as {@link #UNKNOWN}. The numbers are on disk: never change one. */
 public enum EntityState {
-    /** Not asked yet, or a creation whose outcome is not known. */
+    /** Not looked up yet, or created with an unknown outcome. */
     UNKNOWN(0),
-    /** It was there before this job. */
+    /** It existed before this job. */
     FOUND(1),
-    /** It was asked for and is not there. */
+    /** It was looked up and does not exist. */
     ABSENT(2),
-    /** A request that creates it was begun. */
+    /** A request that creates it is in flight. */
     CREATING(3),
     /** This job created it: ABSENT before, a success answer after. */
     CREATED(4),
@@ -23,7 +24,7 @@ public enum EntityState {
         this.number = number;
     }
 
-    /** The number that stands for it on disk. */
+    /** Its number on disk. */
     public int number() {
         return number;
     }
@@ -33,8 +34,8 @@ public enum EntityState {
         return BY_NUMBER[number];
     }
 
-    /** Whether messages may name it without details. */
-    public boolean present() {
+    /** Whether it exists, so that messages may name it without its details. */
+    public boolean isPresent() {
         return this == FOUND || this == CREATED;
     }
 }

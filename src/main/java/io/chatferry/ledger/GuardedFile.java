@@ -16,10 +16,9 @@ import org.h2.store.fs.FileBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the database while the database holds it open, that notices when somebody deletes, moves, replaces, truncates
- * or overwrites it: the operating system would let all of that happen and tell nobody. The database writes its header, at
- * the beginning of the file, again and again; so what stands there on disk has to be what was written last, and the file
- * has to reach as far as was written.
+ * An open file of the database that detects when another program deletes, moves, replaces, truncates or overwrites it: the
+ * operating system allows all of that without notice. The database rewrites the header at the beginning of the file often;
+ * so the header on disk must be the one written last, and the file must be at least as long as what was written.
  */
 final class GuardedFile extends FileBase {
 
@@ -31,7 +30,7 @@ final class GuardedFile extends FileBase {
     private final @Nullable Object key;
     private byte[] header;
     private long end;
-    private boolean changed;
+    private boolean isChanged;
 
     private GuardedFile(FileChannel channel, Path path) throws IOException {
         this.channel = channel;
@@ -48,22 +47,22 @@ final class GuardedFile extends FileBase {
         return guarded;
     }
 
-    /** Whether the file that is open, if it is, is the one that lies there, as it was written. */
-    static boolean intact(Path path) {
+    /** Whether the file at {@code path} is as it was written; true if it is not open. */
+    static boolean isIntact(Path path) {
         GuardedFile open = OPEN.get(path.toAbsolutePath());
-        return open == null || open.intact();
+        return open == null || open.isIntact();
     }
 
-    private synchronized boolean intact() {
+    private synchronized boolean isIntact() {
         try {
-            changed = changed
+            isChanged = isChanged
                     || !Objects.equals(key, key(path))
                     || Files.size(path) < end
                     || !Arrays.equals(header, header(path));
         } catch (IOException gone) {
-            changed = true;
+            isChanged = true;
         }
-        return !changed;
+        return !isChanged;
     }
 
     private static @Nullable Object key(Path path) throws IOException {
@@ -74,7 +73,7 @@ final class GuardedFile extends FileBase {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER);
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
             while (bytes.hasRemaining() && in.read(bytes) >= 0) {
-                Thread.onSpinWait(); // a read may bring less than it was asked for
+                Thread.onSpinWait(); // a read may return fewer bytes than requested
             }
         }
         return Arrays.copyOf(bytes.array(), bytes.position());
@@ -82,8 +81,8 @@ final class GuardedFile extends FileBase {
 
     @Override
     public synchronized int write(ByteBuffer from, long position) throws IOException {
-        // what this writes would hide what is missing before it
-        if (changed || ((position < HEADER || channel.size() < end) && !intact())) {
+        // a write behind a missing part would hide that it is missing
+        if (isChanged || ((position < HEADER || channel.size() < end) && !isIntact())) {
             throw new IOException(path + " was changed by another program");
         }
         int written = channel.write(from, position);
@@ -150,8 +149,8 @@ final class GuardedFile extends FileBase {
 
     @Override
     protected void implCloseChannel() throws IOException {
-        if (intact()) {
-            OPEN.remove(path, this); // else it is told until another is opened here
+        if (isIntact()) {
+            OPEN.remove(path, this); // a changed file stays known as changed until another is opened here
         }
         channel.close();
     }

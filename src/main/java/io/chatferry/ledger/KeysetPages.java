@@ -8,19 +8,20 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A table read page by page by its key, each page in a transaction of its own, so that neither rows nor locks pile up. */
+/** Reads a table page by page by its key, each page in a transaction of its own, so that neither rows nor locks accumulate.
+ * Not thread-safe. */
 public final class KeysetPages<T> implements Iterator<T> {
 
     private final Source<T> source;
     private Iterator<Keyed<T>> page = List.<Keyed<T>>of().iterator();
     private long last = Long.MIN_VALUE;
-    private boolean end;
+    private boolean isAtEnd;
 
     public KeysetPages(Source<T> source) {
         this.source = source;
     }
 
-    /** The page that begins after a key; empty at the end. */
+    /** Reads the page that begins after a key; empty at the end. */
     @FunctionalInterface
     public interface Source<T> {
         List<Keyed<T>> after(long key);
@@ -31,10 +32,10 @@ public final class KeysetPages<T> implements Iterator<T> {
 
     @Override
     public boolean hasNext() {
-        if (!page.hasNext() && !end) {
+        if (!page.hasNext() && !isAtEnd) {
             List<Keyed<T>> next = source.after(last);
-            end = next.isEmpty();
-            last = end ? last : next.get(next.size() - 1).key();
+            isAtEnd = next.isEmpty();
+            last = isAtEnd ? last : next.get(next.size() - 1).key();
             page = next.iterator();
         }
         return page.hasNext();

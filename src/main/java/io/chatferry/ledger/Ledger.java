@@ -26,31 +26,28 @@ public final class Ledger implements AutoCloseable {
 
     static final int CONNECTIONS = 6;
     private static final String SORT = "sort";
-    private static final int FACT = 4_000;
+    private static final int FACT_CHARS = 4_000;
 
     /**
-     * PostgreSQL ends a transaction whose process stands still (stopped, asleep, cut off), so that an heir need not wait for
-     * it; a statement that runs for long is not idle.
+     * PostgreSQL ends a transaction whose process is stopped, suspended or cut off, so that a takeover does not wait for it.
+     * A long-running statement is not idle.
      */
     private static final String SESSION = "SET idle_in_transaction_session_timeout = '10s';"
             + " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
             + " SET tcp_user_timeout = '10s'";
 
-    /** The fact that the tables of the framework are there. */
-    public static final String FRAMEWORK = "batch.tables";
-
     private final LedgerLocation location;
     private final HikariDataSource pool;
-    private final String sessions;
+    private final String sessionName;
     private final Db db;
-    private volatile LongConsumer sent = messages -> {};
+    private volatile LongConsumer sentListener = messages -> {};
     private final Set<MessageIndex> indexes = ConcurrentHashMap.newKeySet();
-    private boolean compact;
+    private boolean shouldCompact;
 
-    private Ledger(LedgerLocation location, HikariDataSource pool, String sessions) {
+    private Ledger(LedgerLocation location, HikariDataSource pool, String sessionName) {
         this.location = location;
         this.pool = pool;
-        this.sessions = sessions;
+        this.sessionName = sessionName;
         this.db = new Db(pool, location.url() == null);
     }
 
@@ -63,35 +60,36 @@ public final class Ledger implements AutoCloseable {
         try {
             WorkFolder.create(location.folder());
             WorkFolder.removeLeftovers(location.folder(), SORT);
-            String sessions = "chatferry " + UUID.randomUUID();
-            HikariDataSource pool = new HikariDataSource(config(location, sessions));
+            String sessionName = "chatferry " + UUID.randomUUID();
+            HikariDataSource pool = new HikariDataSource(config(location, sessionName));
             try {
                 migrate(pool, location);
             } catch (RuntimeException failed) {
                 pool.close();
                 throw failed;
             }
-            return new Ledger(location, pool, sessions);
+            return new Ledger(location, pool, sessionName);
         } catch (FlywayValidateException other) {
             throw new LedgerException(
                     LedgerException.Reason.OTHER_VERSION,
                     "The ledger in " + location.folder() + " was made by another version of Chatferry."
                             + "\n  finish with that version, or give the job another name");
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failed) {
-            throw SqlFailures.of(SqlFailures.in(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
+            throw SqlFailures.of(
+                    SqlFailures.find(failed).orElseGet(() -> new SQLException(failed.getMessage(), failed)));
         } catch (IOException failed) {
             throw new LedgerException(
                     "The work folder " + location.folder() + " cannot be created: " + failed.getMessage(), failed);
         }
     }
 
-    /** For the framework's job repository, which keeps its tables beside ours; see {@link #requireLock}. */
+    /** For Spring Batch's job repository, whose tables lie in the same database; see {@link #requireLock}. */
     public DataSource dataSource() {
         return pool;
     }
 
     /**
-     * Makes a transaction that somebody else has begun on this connection one of the run that holds the lock.
+     * Makes a transaction that Spring Batch has begun on this connection one of the run that holds the lock.
      *
      * @throws LedgerException with {@link LedgerException.Reason#LOCK_LOST} if another run has taken over
      */
@@ -99,19 +97,19 @@ public final class Ledger implements AutoCloseable {
         db.requireLock(connection);
     }
 
-    /** Those that this process has made, or found there. */
+    /** The indexes that this process has made or found. */
     Set<MessageIndex> indexes() {
         return indexes;
     }
 
     /** The name by which the server lists the connections of this process to this ledger. */
-    String sessions() {
-        return sessions;
+    String sessionName() {
+        return sessionName;
     }
 
     /**
-     * What an error of the database means that somebody else was told of, if it is one. Where the database has failed before,
-     * that is what broke it: what comes later says only that it is closed.
+     * Classifies a database error that other code has caught; empty if {@code thrown} is none. If the database has failed
+     * before, the first failure is returned: later ones only say that the database is closed.
      */
     public Optional<LedgerException> failure(Throwable thrown) {
         return db.failure(thrown);
@@ -122,13 +120,13 @@ public final class Ledger implements AutoCloseable {
         return location.url() == null;
     }
 
-    /** Whether its file still is the one that was opened: nobody has deleted, moved or changed it. */
+    /** Whether its file is still the one that was opened: no other program has deleted, moved or changed it. */
     public boolean isIntact() {
-        return !inFile() || GuardedFile.intact(location.database());
+        return !inFile() || GuardedFile.isIntact(location.database());
     }
 
     /**
-     * Checks that.
+     * Checks that the file is intact.
      *
      * @throws LedgerException with {@link LedgerException.Reason#VANISHED} if it is not
      */
@@ -142,7 +140,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Where what is sorted may lie; emptied at the start of each pass. */
+    /** The folder for sort files; emptied at the start of each pass. */
     public Path sortFolder() {
         return location.folder().resolve(SORT);
     }
@@ -151,12 +149,12 @@ public final class Ledger implements AutoCloseable {
         return db;
     }
 
-    /** A remembered fact, such as the target that this ledger is bound to. */
+    /** A stored fact, such as the target that this ledger is bound to; empty if there is none of this name. */
     public Optional<String> fact(String name) {
         return db.read(connection -> Optional.ofNullable(fact(connection, name)));
     }
 
-    /** Remembers a fact. */
+    /** Stores a fact; replaces the one of the same name. */
     public void remember(String name, String content) {
         db.change(connection -> remember(connection, name, content));
     }
@@ -165,19 +163,19 @@ public final class Ledger implements AutoCloseable {
         db.change(connection -> Db.update(connection, "DELETE FROM meta WHERE name = ?", name));
     }
 
-    /** Has {@code told} told how many messages were sent, each time when that is committed. */
-    void onSent(LongConsumer told) {
-        sent = told;
+    /** Sets the listener that is called with the number of messages sent, each time that number is committed. */
+    void onSent(LongConsumer listener) {
+        sentListener = listener;
     }
 
-    /** The success of so many messages is committed. */
-    public void sent(long messages) {
-        sent.accept(messages);
+    /** Reports that the success of this many messages is committed. */
+    public void reportSent(long messages) {
+        sentListener.accept(messages);
     }
 
-    /** Many small commits leave the file many times the size of what it holds: closing it makes it small again. */
+    /** Many small commits leave a file that is much larger than its content: closing the ledger will compact it. */
     public void compactWhenClosed() {
-        compact = true;
+        shouldCompact = true;
     }
 
     /** A fact that is a number; 0 if it is not there. */
@@ -193,7 +191,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public static void remember(Connection connection, String name, String content) throws SQLException {
-        String kept = ColumnText.of(content, FACT);
+        String kept = ColumnText.of(content, FACT_CHARS);
         if (Db.update(connection, "UPDATE meta SET content = ? WHERE name = ?", kept, name) == 0) {
             Db.update(connection, "INSERT INTO meta (name, content) VALUES (?, ?)", name, kept);
         }
@@ -202,9 +200,9 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         if (inFile() && !pool.isClosed()) {
-            // with DB_CLOSE_ON_EXIT=FALSE the file is closed only when it is told
+            // with DB_CLOSE_ON_EXIT=FALSE the file is closed only by SHUTDOWN
             try (Connection connection = pool.getConnection()) {
-                connection.createStatement().execute(compact ? "SHUTDOWN COMPACT" : "SHUTDOWN");
+                connection.createStatement().execute(shouldCompact ? "SHUTDOWN COMPACT" : "SHUTDOWN");
             } catch (SQLException alreadyClosed) {
                 // everything that matters was committed and written (WRITE_DELAY=0)
             }
@@ -222,22 +220,21 @@ public final class Ledger implements AutoCloseable {
                 .loggers("slf4j")
                 .load();
         if (Arrays.stream(flyway.info().all()).anyMatch(each -> each.getState().isFailed())) {
-            flyway.repair(); // what is done of it is found done
+            flyway.repair(); // each statement of a migration may find its work done
         }
         flyway.migrate();
     }
 
-    private static HikariConfig config(LedgerLocation location, String sessions) {
+    private static HikariConfig config(LedgerLocation location, String sessionName) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000); // a run whose server is gone waits for it some times before it has ended
+        config.setConnectionTimeout(5_000); // milliseconds; a run whose server is gone waits several times
         String url = location.url();
         if (url == null) {
-            // WRITE_DELAY=0: H2's default loses commits on a kill. DB_CLOSE_ON_EXIT=FALSE: its own exit hook would
-            // close
-            // the database under a run that is being stopped. MODE stays regular: the schema is plain SQL.
+            // WRITE_DELAY=0: H2's default loses commits on a kill. DB_CLOSE_ON_EXIT=FALSE: H2's exit hook would close
+            // the database while a run shuts down. MODE stays REGULAR: the schema is plain SQL.
             String file = location.folder()
                     .resolve("ledger")
                     .toAbsolutePath()
@@ -252,8 +249,9 @@ public final class Ledger implements AutoCloseable {
             config.setSchema(location.schema());
             config.addDataSourceProperty("reWriteBatchedInserts", "true");
             config.addDataSourceProperty("tcpKeepAlive", "true");
-            config.addDataSourceProperty("readOnlyMode", "always"); // else it binds transactions, and reads are none
-            config.setConnectionInitSql(SESSION + "; SET application_name = '" + sessions + "'");
+            config.addDataSourceProperty(
+                    "readOnlyMode", "always"); // the default applies to transactions only, and reads have none
+            config.setConnectionInitSql(SESSION + "; SET application_name = '" + sessionName + "'");
             if (location.user() != null) {
                 config.setUsername(location.user());
             }

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
-/** Tells a ledger whose file is not as the database wrote it from one that only cannot be used now. */
+/** Distinguishes a ledger whose file is damaged from one that cannot be used at the moment. */
 public final class LedgerDamage {
 
     private static final int DEEPEST_CAUSE = 20;
@@ -21,7 +21,7 @@ public final class LedgerDamage {
 
     private LedgerDamage() {}
 
-    /** What is to be told instead of {@code failed} if its cause is that the file is damaged; else {@code failed} itself. */
+    /** The failure to report if the cause of {@code failed} is a damaged file; otherwise {@code failed} itself. */
     public static LedgerException in(LedgerException failed, LedgerLocation location) {
         boolean damaged = Stream.<Throwable>iterate(failed, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)

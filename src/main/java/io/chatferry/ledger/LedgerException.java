@@ -1,17 +1,17 @@
 package io.chatferry.ledger;
 
-/** The ledger cannot be used; the message says what and what to do, in two lines at most. */
+/** The ledger cannot be used. The message says what is wrong and what to do, in two lines at most. */
 public final class LedgerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why, as far as a caller treats it differently. */
+    /** Why, as far as callers distinguish it. */
     public enum Reason {
         /** The disk or the database failed. */
         STORAGE,
         /** It was made by another version of this program. */
         OTHER_VERSION,
-        /** It is damaged, lost, or not the newest copy: what it does not know would be sent twice. */
+        /** It is damaged, lost, or not the newest copy: messages that it does not know of would be sent twice. */
         NOT_THE_NEWEST,
         /** It was deleted, moved or changed by another program while it was open. */
         VANISHED,
@@ -19,9 +19,9 @@ public final class LedgerException extends RuntimeException {
         IN_USE,
         /** Another run has taken the lock over: this one must stop without another request. */
         LOCK_LOST,
-        /** The database cannot be reached, or has ended the connection: the same command goes on once it is there again. */
+        /** The database cannot be reached, or has ended the connection: the same command resumes once it is reachable. */
         UNREACHABLE,
-        /** The database does not let this job in: user, password, name or rights. */
+        /** The database refuses this job: user, password, name or rights. */
         REFUSED
     }
 
@@ -41,7 +41,6 @@ public final class LedgerException extends RuntimeException {
         this(Reason.STORAGE, message, cause);
     }
 
-    /** Why. */
     public Reason reason() {
         return reason;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a job's ledger lies.
  *
- * @param folder the job's work folder; the H2 file, the file lock and what is sorted lie here
+ * @param folder the job's work folder, with the H2 file, the file lock and the sort files
  * @param url a PostgreSQL JDBC URL, or null for the H2 file
  * @param schema the schema of this job where one database serves several jobs
  */

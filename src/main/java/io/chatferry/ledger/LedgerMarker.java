@@ -1,56 +1,57 @@
 package io.chatferry.ledger;
 
 /**
- * What is remembered of a ledger outside of its folder, so that one that was lost, or replaced by an older copy, is not
- * taken for the newest: messages that it does not know of would be sent twice. The order of the steps, each on disk before
- * the next, is that of the methods; it keeps a crash between any two of them from making a right ledger look old.
+ * What is known of a ledger outside of its folder, so that a ledger that was lost, or replaced by an older copy, is not
+ * taken for the newest: messages that it does not know of would be sent twice. A run calls the methods in the order in which
+ * they are declared, and each step is on disk before the next; so a crash between two of them never makes a current ledger
+ * look old.
  */
 public interface LedgerMarker {
 
-    /** Of a ledger in a database server, which has no file that could be lost alone. */
+    /** For a ledger in a database server, which has no file that could be lost alone. */
     LedgerMarker NONE = new LedgerMarker() {};
 
     /**
-     * Before the ledger is opened, which would make a new one: it is there if anything was sent from it.
+     * Checks, before the ledger is opened (which would create a new one), that it exists if anything was sent from it.
      *
      * @throws LedgerException with {@link LedgerException.Reason#NOT_THE_NEWEST} if it is lost
      */
-    default void requireKept() {}
+    default void requirePresent() {}
 
     /**
-     * Before anything is written to the ledger: it is the one that was marked, and knows of the last run.
+     * Checks, before anything is written to the ledger, that it is the marked one and knows of the last run.
      *
      * @throws LedgerException with {@link LedgerException.Reason#NOT_THE_NEWEST} if it is another or older
      */
     default void requireNewest(Ledger ledger) {}
 
     /**
-     * When all that was logged is in its rows: the ledger knows of every message that was sent from it.
+     * Checks, when the log is folded into the rows, that the ledger knows of every message that was sent from it.
      *
      * @throws LedgerException with {@link LedgerException.Reason#NOT_THE_NEWEST} if it knows of fewer
      */
     default void requireComplete(Ledger ledger) {}
 
-    /** The run that holds the lock has its epoch; nothing is claimed yet. A marker older than the ledger is corrected. */
+    /** Marks the run that holds the lock, before it claims anything. A marker older than the ledger is corrected. */
     default void begin(Ledger ledger, RunLock lock) {}
 
-    /** Before the first message is claimed. */
-    default void sending() {}
+    /** Marks, before the first message is claimed, that messages may be sent. */
+    default void beginSending() {}
 
-    /** Now and then while messages are sent. */
+    /** Writes the number of sent messages; called now and then while messages are sent. */
     default void update() {}
 
-    /** Nothing more is sent by this run. */
-    default void end() {}
+    /** Marks that this run sends nothing more. */
+    default void endSending() {}
 
-    /** Messages were deleted from the target: if none is left there, the ledger may be lost without harm. */
-    default void undone() {}
+    /** Removes the marker if no message of this ledger is left in the target: then the ledger may be lost without harm. */
+    default void forgetIfUndone() {}
 
-    /** What is remembered, in words; empty if nothing is. */
+    /** The marked state as text; empty if there is no marker. */
     default String description() {
         return "";
     }
 
-    /** Forgets the ledger: whatever lies in its place counts as the newest. */
+    /** Removes the marker: whatever lies in the place of the ledger counts as the newest. */
     default void forget() {}
 }

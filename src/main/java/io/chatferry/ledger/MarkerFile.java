@@ -1,107 +1,72 @@
 package io.chatferry.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The marker of a ledger in a file: {@code .ledgers/JOB.json} beside the folders of the jobs, so that it outlives the
- * folder of its own. The ledger holds the same facts, written and synced first: so a ledger is older than its marker only
- * if it is not the one that the marker was written of.
+ * Keeps the marker of a ledger in a file: {@code .ledgers/JOB.json} beside the folders of the jobs, so that it outlives the
+ * folder of its job. The ledger holds the same facts, written and synced first; so a ledger that is older than its marker is
+ * not the one that was marked. Thread-safe once the run has begun.
  */
 public final class MarkerFile implements LedgerMarker {
 
     private static final String FOLDER = ".ledgers";
     private static final String ID = "marker.ledger";
     private static final String SENT = "marker.sent";
-    private static final int BYTES = 160;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /**
-     * What the file holds. The names of the components are those of the JSON.
-     *
-     * @param ledger the ledger's random id
-     * @param epoch of the last run
-     * @param sent how many messages were sent, those among them that were undone; never falls
-     * @param sending a run has begun to send and not written that it has ended: more may have been sent
-     */
-    record Content(String ledger, long epoch, long sent, boolean sending) {
-
-        private Content with(long count, boolean more) {
-            return new Content(ledger, epoch, count, more);
-        }
-
-        boolean mayHaveSent() {
-            return sent > 0 || sending;
-        }
-
-        private String messages() {
-            if (!mayHaveSent()) {
-                return "run " + epoch + " was made";
-            }
-            String count = sent == 0 ? "messages" : String.format(Locale.ROOT, "%,d", sent) + " messages";
-            return (sending && sent > 0 ? "at least " : "")
-                    + (sent == 1 ? count.replace("messages", "message") : count)
-                    + (sent == 0 ? " may have been sent" : sent == 1 ? " was sent" : " were sent");
-        }
-    }
-
-    private final Path file;
+    private final MarkerStorage storage;
     private final Path database;
     private @Nullable Session session;
 
-    private MarkerFile(Path file, Path database) {
-        this.file = file;
+    private MarkerFile(MarkerStorage storage, Path database) {
+        this.storage = storage;
         this.database = database;
     }
 
-    /** Of the ledger of {@code job} below {@code work}. */
+    /** The marker of the ledger of {@code job} below {@code work}. */
     public static LedgerMarker of(Path work, String job, LedgerLocation location) {
-        return location.url() == null
-                ? new MarkerFile(work.resolve(FOLDER).resolve(job + ".json"), location.database())
-                : LedgerMarker.NONE;
+        if (location.url() != null) {
+            return LedgerMarker.NONE;
+        }
+        Path database = location.database();
+        return new MarkerFile(new MarkerStorage(work.resolve(FOLDER).resolve(job + ".json"), database), database);
     }
 
-    /** A run that has an epoch. Its counts are told by the thread that sends, and noted by another. */
+    /** A run that has an epoch. The sending thread counts, another one writes. */
     private static final class Session {
         private final Ledger ledger;
-        private Content content;
-        /** As the rows of the ledger say. */
+        private MarkerContent content;
+        /** Sent messages by the rows of the ledger. */
         private long counted;
-        /** The marker, to be rewritten in its place between two that reach the disk. */
-        private @Nullable FileChannel place;
+        /** The open file, which is rewritten in place between two synced writes. */
+        private @Nullable FileChannel open;
 
-        private Session(Ledger ledger, Content content) {
+        private Session(Ledger ledger, MarkerContent content) {
             this.ledger = ledger;
             this.content = content;
         }
     }
 
     @Override
-    public void requireKept() {
-        Content told = read();
-        if (told == null || exists()) {
+    public void requirePresent() {
+        MarkerContent marked = storage.read();
+        if (marked == null || exists()) {
             return;
         }
-        if (told.mayHaveSent()) {
-            throw notTheNewest(told, "a ledger that is gone: " + database + " is not there, or empty");
+        if (marked.mayHaveSent()) {
+            throw notTheNewest(marked, "a ledger that is gone: " + database + " is not there, or empty");
         }
-        forget(); // before a new ledger gets an id of its own
+        forget(); // before a new ledger gets its id
     }
 
-    /** Also by the name that the database gives it for an instant while it compacts it. */
+    /** Also under the name that the file has for an instant while the database compacts it. */
     private boolean exists() {
         try {
             return (Files.exists(database) && Files.size(database) > 0)
@@ -113,85 +78,85 @@ public final class MarkerFile implements LedgerMarker {
 
     @Override
     public void requireNewest(Ledger ledger) {
-        Content told = read();
-        if (told == null) {
+        MarkerContent marked = storage.read();
+        if (marked == null) {
             return;
         }
         ledger.db().visit(connection -> {
             String id = Ledger.fact(connection, ID);
             long epoch = epoch(connection);
-            if (!told.ledger().equals(id)) {
-                throw notTheNewest(told, "another ledger than " + database);
+            if (!marked.ledger().equals(id)) {
+                throw notTheNewest(marked, "another ledger than " + database);
             }
-            if (epoch < told.epoch()) {
-                throw older(told, "run " + epoch + ", not of run " + told.epoch());
+            if (epoch < marked.epoch()) {
+                throw older(marked, "run " + epoch + ", not of run " + marked.epoch());
             }
         });
     }
 
     @Override
     public void requireComplete(Ledger ledger) {
-        Content told = read();
-        if (told == null) {
+        MarkerContent marked = storage.read();
+        if (marked == null) {
             return;
         }
         ledger.db().visit(connection -> {
-            // counting takes its time: only where what was noted last falls short, as after a kill
-            if (sent(connection) < told.sent() && known(connection) < told.sent()) {
-                throw older(told, String.format(Locale.ROOT, "%,d", known(connection)));
+            // counting takes a while: only if the stored number is too small, as after a kill
+            if (sent(connection) < marked.sent() && largest(connection) < marked.sent()) {
+                throw older(marked, String.format(Locale.ROOT, "%,d", largest(connection)));
             }
         });
     }
 
     @Override
     public void begin(Ledger ledger, RunLock lock) {
-        Content told = read();
-        boolean killed = told != null && told.sending(); // it has not written its last number
-        Content begun = ledger.db().write(connection -> {
-            boolean recount = killed || Ledger.fact(connection, SENT) == null;
+        MarkerContent marked = storage.read();
+        boolean wasKilled = marked != null && marked.sending(); // it has not written its last count
+        MarkerContent content = ledger.db().write(connection -> {
+            boolean shouldCount = wasKilled || Ledger.fact(connection, SENT) == null;
             String id = Ledger.fact(connection, ID);
             if (id == null) {
                 id = UUID.randomUUID().toString();
                 Ledger.remember(connection, ID, id);
             }
-            long sent = recount ? known(connection) : sent(connection);
+            long sent = shouldCount ? largest(connection) : sent(connection);
             Ledger.remember(connection, SENT, Long.toString(sent));
-            return new Content(id, lock.epoch(), sent, recount && sent == 0 && doubtful(connection));
+            return new MarkerContent(id, lock.epoch(), sent, shouldCount && sent == 0 && hasDoubts(connection));
         });
-        // the marker reaches the disk with a sync: the epoch has to be there before it
+        // the marker is synced to disk: the epoch has to be there before it
         ledger.db().visit(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("CHECKPOINT SYNC");
             }
         });
-        write(begun);
-        session = new Session(ledger, begun);
+        storage.write(content);
+        session = new Session(ledger, content);
     }
 
     @Override
-    public synchronized void sending() {
+    public synchronized void beginSending() {
         Session run = session;
         if (run != null) {
             run.counted = run.ledger.db().read(MarkerFile::counted);
-            note(run, true);
-            run.ledger.onSent(this::sent);
+            write(run, true);
+            run.ledger.onSent(this::addSent);
         }
     }
 
-    /** Told with each commit, and so neither synced nor renamed: it outlives the process, if not the machine. */
-    private synchronized void sent(long messages) {
+    /** Called with each commit, so it neither syncs nor renames: the number survives a kill of the process, not of the machine. */
+    private synchronized void addSent(long messages) {
         Session run = session;
         if (run == null || messages == 0) {
             return;
         }
         run.counted += messages;
-        FileChannel place = run.place;
-        if (run.counted > run.content.sent() && place != null) {
+        FileChannel open = run.open;
+        if (run.counted > run.content.sent() && open != null) {
             run.content = run.content.with(run.counted, true);
             try {
-                place.write(bytes(run.content), 0);
+                open.write(run.content.bytes(), 0);
             } catch (IOException full) {
-                // it holds the number before, and the next update says what is wrong
+                // the file has the previous number, and the next update reports the error
             }
         }
     }
@@ -200,60 +165,56 @@ public final class MarkerFile implements LedgerMarker {
     public synchronized void update() {
         Session run = session;
         if (run != null && run.content.sending()) {
-            note(run, true);
+            write(run, true);
         }
     }
 
     @Override
-    public synchronized void end() {
+    public synchronized void endSending() {
         Session run = session;
         if (run != null && run.content.sending()) {
             try {
-                note(run, false);
+                write(run, false);
             } finally {
                 close(run);
             }
         }
     }
 
-    private void note(Session run, boolean sending) {
+    private void write(Session run, boolean isSending) {
         long sent = Math.max(run.content.sent(), run.counted);
-        boolean open = run.ledger.db().write(connection -> {
+        boolean isSendingMarked = run.ledger.db().write(connection -> {
             Ledger.remember(connection, SENT, Long.toString(sent));
-            return sending || (sent == 0 && doubtful(connection));
+            return isSending || (sent == 0 && hasDoubts(connection));
         });
-        run.content = run.content.with(sent, open);
-        write(run.content);
+        run.content = run.content.with(sent, isSendingMarked);
+        storage.write(run.content);
         close(run);
-        try {
-            run.place = sending ? FileChannel.open(file, StandardOpenOption.WRITE) : null;
-        } catch (IOException failed) {
-            throw unusable("written", failed);
-        }
+        run.open = isSending ? storage.open() : null;
     }
 
     private static void close(Session run) {
-        FileChannel place = run.place;
-        run.place = null;
+        FileChannel open = run.open;
+        run.open = null;
         try {
-            if (place != null) {
-                place.close();
+            if (open != null) {
+                open.close();
             }
         } catch (IOException closed) {
-            // each write to it was whole
+            // each write was complete
         }
     }
 
     @Override
-    public void undone() {
+    public void forgetIfUndone() {
         Session run = session;
         if (run == null) {
             return;
         }
-        boolean left = run.ledger
+        boolean isAnyLeft = run.ledger
                 .db()
                 .read(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3)") > 0);
-        if (!left) {
+        if (!isAnyLeft) {
             forget();
             run.ledger.db().change(connection -> {
                 Ledger.remember(connection, SENT, "0");
@@ -264,104 +225,45 @@ public final class MarkerFile implements LedgerMarker {
 
     @Override
     public String description() {
-        Content told = read();
-        return told == null ? "" : told.messages() + " from the ledger " + database;
+        MarkerContent marked = storage.read();
+        return marked == null ? "" : marked.description() + " from the ledger " + database;
     }
 
     @Override
     public void forget() {
-        try {
-            if (Files.deleteIfExists(file)) {
-                syncFolder();
-            }
-        } catch (IOException failed) {
-            throw unusable("removed", failed);
-        }
+        storage.delete();
     }
 
     private static long epoch(Connection connection) throws SQLException {
         return Db.number(connection, "SELECT epoch FROM run_lock WHERE id = 1");
     }
 
-    /** As was noted last. */
+    /** The stored number of sent messages. */
     private static long sent(Connection connection) throws SQLException {
         return Ledger.number(connection, SENT);
     }
 
-    private static long known(Connection connection) throws SQLException {
+    private static long largest(Connection connection) throws SQLException {
         return Math.max(sent(connection), counted(connection));
     }
 
-    /** As the rows say: sent, or sent and undone. */
+    /** The number of sent messages by the rows, including undone ones. */
     private static long counted(Connection connection) throws SQLException {
         return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (3, 9)");
     }
 
-    private static boolean doubtful(Connection connection) throws SQLException {
+    private static boolean hasDoubts(Connection connection) throws SQLException {
         return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2)") > 0;
     }
 
-    private @Nullable Content read() {
-        try {
-            return JSON.readValue(Files.readString(file), Content.class);
-        } catch (java.nio.file.NoSuchFileException none) {
-            return null;
-        } catch (JacksonException | java.nio.charset.CharacterCodingException damaged) {
-            throw new LedgerException(
-                    LedgerException.Reason.NOT_THE_NEWEST,
-                    file + " is damaged: it tells whether " + database + " is the newest copy of the ledger"
-                            + "\n  if it is, ./run.sh forget JOB removes what is damaged");
-        } catch (IOException failed) {
-            throw unusable("read", failed);
-        }
+    private LedgerException older(MarkerContent marked, String known) {
+        return notTheNewest(marked, "a newer copy of this ledger: " + database + " knows of " + known);
     }
 
-    private void write(Content content) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            WorkFolder.create(file.toAbsolutePath().resolveSibling(""));
-            try (FileChannel out = WorkFolder.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = bytes(content);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder();
-        } catch (IOException failed) {
-            throw unusable("written", failed);
-        }
-    }
-
-    /** Always as many, so that one can be written over another. */
-    private static ByteBuffer bytes(Content content) {
-        return ByteBuffer.wrap(String.format(Locale.ROOT, "%-" + BYTES + "s", JSON.writeValueAsString(content))
-                .getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** What was renamed or deleted is so after a power failure too. */
-    private void syncFolder() {
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException notHere) {
-            // some systems sync no folders, and need not
-        }
-    }
-
-    private LedgerException unusable(String verb, IOException failed) {
-        return new LedgerException("The marker " + file + " cannot be " + verb + ": " + failed.getMessage(), failed);
-    }
-
-    private LedgerException older(Content told, String known) {
-        return notTheNewest(told, "a newer copy of this ledger: " + database + " knows of " + known);
-    }
-
-    private static LedgerException notTheNewest(Content told, String from) {
+    private static LedgerException notTheNewest(MarkerContent marked, String from) {
         return new LedgerException(
                 LedgerException.Reason.NOT_THE_NEWEST,
-                told.messages() + " from " + from
-                        + "\n  put the newest copy back; or ./run.sh forget JOB, and what is not known here is sent again");
+                marked.description() + " from " + from
+                        + "\n  put the newest copy back; or ./run.sh forget JOB, and messages that it does not know of are sent again");
     }
 }

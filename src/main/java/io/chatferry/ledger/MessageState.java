@@ -1,6 +1,7 @@
 package io.chatferry.ledger;
 
-/** What became of a message (DESIGN section 8). The numbers are on disk: never change one. */
+/** What is known of a message. A row leaves {@link #STAGED} only by a claim, which is committed before the request leaves; a row
+ * with {@link #isBegun} is never changed by a later pass. The numbers are on disk: never change one. */
 public enum MessageState {
     STAGED(0),
     SENDING(1),
@@ -21,7 +22,7 @@ public enum MessageState {
         this.number = number;
     }
 
-    /** The number that stands for this state on disk. */
+    /** Its number on disk. */
     public int number() {
         return number;
     }
@@ -31,13 +32,13 @@ public enum MessageState {
         return BY_NUMBER[number];
     }
 
-    /** Whether sending has nothing more to do with it. */
-    public boolean settled() {
+    /** Whether the message needs no further request. */
+    public boolean isFinal() {
         return this != STAGED && this != SENDING && this != IN_DOUBT;
     }
 
-    /** Whether a request with this message may have left: such a row is never changed by a later pass. */
-    public boolean begun() {
+    /** Whether a request with this message may have left this program. */
+    public boolean isBegun() {
         return this == SENDING
                 || this == IN_DOUBT
                 || this == SENT

@@ -10,14 +10,14 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * Files as H2 writes them, but made for their owner only: the database, the copy of it that H2 makes when it compacts it,
- * and what it sets aside while it sorts. Used by the URL {@code jdbc:h2:owner:…}.
+ * Files as H2 writes them, but created so that only their owner may read them: the database, the copy that H2 makes when it
+ * compacts it, and the files of its sorts. Used by the URL {@code jdbc:h2:owner:…}.
  */
 public final class OwnerFilePath extends FilePathWrapper {
 
     private static final String SCHEME = "owner";
 
-    /** Makes the scheme known to H2; doing so again changes nothing. */
+    /** Registers the scheme with H2; a repeated call changes nothing. */
     static void register() {
         FilePath.register(new OwnerFilePath());
     }
@@ -51,7 +51,7 @@ public final class OwnerFilePath extends FilePathWrapper {
             makeForOwner();
             return true;
         } catch (IOException failed) {
-            return super.createFile(); // which says why in the words of H2
+            return super.createFile(); // which reports the reason as H2 does
         }
     }
 

@@ -23,19 +23,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a job at a time: a file lock in the work folder, held for the life of the process, beside a row in the
- * ledger with owner, epoch and heartbeat for ledgers that several machines can reach. Every transaction that writes
- * checks the epoch ({@link Db#write}), so a run that slept through a takeover writes nothing and stops without another
+ * Lets one run of a job work at a time: a file lock in the work folder, held for the life of the process, and a row in
+ * the ledger with owner, epoch and heartbeat, for ledgers that several machines can reach. Every transaction that writes
+ * checks the epoch ({@link Db#write}), so a run that was suspended during a takeover writes nothing and stops without another
  * request.
  */
 public final class RunLock implements AutoCloseable {
 
-    /** A run on another machine that has not shown itself for so long is dead. */
+    /** A run on another machine whose heartbeat is older is dead. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
-    private static final long BEAT_SECONDS = 5;
+    private static final long HEARTBEAT_SECONDS = 5;
 
-    /** Host, process id, and when that process was started, as {@link #myself} writes them. */
+    /** Host, process id, and when that process was started, as {@link #currentProcess} writes them. */
     private static final Pattern OWNER = Pattern.compile("([^\\s\\p{Cntrl}]+) (\\d{1,18}) (\\d{1,18})");
 
     private static final String HOLDER = "SELECT epoch, heartbeat, held, owner FROM run_lock WHERE id = 1";
@@ -48,7 +48,7 @@ public final class RunLock implements AutoCloseable {
     private final Clock clock;
     private volatile long epoch = -1;
     private volatile @Nullable Db db;
-    private @Nullable ScheduledExecutorService heart;
+    private @Nullable ScheduledExecutorService heartbeats;
 
     private RunLock(FileChannel channel, FileLock file, Clock clock) {
         this.channel = channel;
@@ -57,7 +57,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the file lock; nothing of the ledger may be opened before.
+     * Takes the file lock; it comes before anything of the ledger is opened.
      *
      * @throws LedgerException with {@link LedgerException.Reason#IN_USE} if another process holds it
      */
@@ -78,7 +78,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock in the ledger over from a run that is dead.
+     * Takes over the lock in the ledger from a dead run.
      *
      * @return the epoch of this run, one more than the last one's
      */
@@ -98,14 +98,14 @@ public final class RunLock implements AutoCloseable {
                     connection,
                     "UPDATE run_lock SET epoch = ?, owner = ?, heartbeat = ?, held = TRUE WHERE id = 1",
                     before.epoch + 1,
-                    myself(),
+                    currentProcess(),
                     clock.millis());
-            Ledger.remember(connection, SESSIONS, ledger.sessions());
+            Ledger.remember(connection, SESSIONS, ledger.sessionName());
             return before.epoch + 1;
         });
         db = taken;
         if (!ledger.inFile()) {
-            beat();
+            startHeartbeat();
         }
         return epoch;
     }
@@ -119,12 +119,12 @@ public final class RunLock implements AutoCloseable {
         if (found.isEmpty()) {
             throw new LedgerException(
                     LedgerException.Reason.NOT_THE_NEWEST,
-                    "the ledger is damaged: its table run_lock is empty, so nobody knows whether another run is alive"
+                    "the ledger is damaged: its table run_lock is empty, so it is unknown whether another run is alive"
                             + "\n  put the newest copy back; or delete it, and ./run.sh forget JOB lets all be sent again");
         }
         Holder holder = found.get(0);
         Matcher owner = OWNER.matcher(holder.owner);
-        if (holder.held && alive(owner, holder.heartbeat)) {
+        if (holder.held && isAlive(owner, holder.heartbeat)) {
             throw inUse(
                     owner.matches()
                             ? "Another run of this job is alive: " + holder.owner + "."
@@ -134,7 +134,7 @@ public final class RunLock implements AutoCloseable {
         return holder;
     }
 
-    /** A dead run may only be asleep: stopped in the middle of a statement, its locks would stay until it wakes. */
+    /** Ends the connections of a run that is only suspended: the locks of its open statement would stay until it continues. */
     private static void endSessions(Connection connection) throws SQLException {
         Db.number(
                 connection,
@@ -146,23 +146,24 @@ public final class RunLock implements AutoCloseable {
     /** The run that holds the lock, or held it last. */
     private record Holder(long epoch, long heartbeat, boolean held, String owner) {}
 
-    /** While the run reads or sorts it writes nothing for minutes: other machines see by this that it is alive. */
-    private void beat() {
+    /** Shows other machines that this run is alive, also while it reads or sorts for minutes without a write. */
+    private void startHeartbeat() {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "heartbeat");
             thread.setDaemon(true);
             return thread;
         });
-        heart = timer;
-        var unused = timer.scheduleWithFixedDelay(this::beatOnce, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        heartbeats = timer;
+        var unused = timer.scheduleWithFixedDelay(
+                this::heartbeatOnce, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A beat that fails is no reason to stop beating: whether the lock is lost, the next claim or chunk finds out. */
-    private void beatOnce() {
+    /** A failed heartbeat does not end the heartbeats: the next transaction finds out whether the lock is lost. */
+    private void heartbeatOnce() {
         try {
             heartbeat();
         } catch (LedgerException missed) {
-            // tried again in five seconds
+            // the next one comes in HEARTBEAT_SECONDS
         }
     }
 
@@ -171,7 +172,7 @@ public final class RunLock implements AutoCloseable {
         return epoch;
     }
 
-    /** Shows that this run is alive, and finds out whether the lock is still its own. */
+    /** Shows that this run is alive, and checks that it still holds the lock. */
     public void heartbeat() {
         Db held = db;
         if (held != null) {
@@ -180,12 +181,12 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Gives the lock in the ledger back, while the ledger is still open. */
+    /** Releases the lock in the ledger, while the ledger is still open. */
     public void release() {
         Db held = db;
         db = null;
-        if (heart != null) {
-            heart.shutdownNow();
+        if (heartbeats != null) {
+            heartbeats.shutdownNow();
         }
         if (held == null) {
             return;
@@ -193,7 +194,7 @@ public final class RunLock implements AutoCloseable {
         try {
             held.change(connection -> Db.update(connection, "UPDATE run_lock SET held = FALSE WHERE id = 1"));
         } catch (LedgerException unreachable) {
-            // the row is taken over at the next start, like a dead run's
+            // the next run takes it over, as from a dead run
         }
         held.dropFence();
     }
@@ -204,14 +205,14 @@ public final class RunLock implements AutoCloseable {
             file.release();
             channel.close();
         } catch (IOException gone) {
-            // the process's end releases it
+            // the end of the process releases it
         }
     }
 
-    /** A process of this machine is asked for; of any other, and where nobody can tell whose run it is, its heart decides. */
-    private boolean alive(Matcher owner, long heartbeat) {
-        if (owner.matches() && owner.group().equals(myself())) {
-            return false; // an earlier run of this very process: the file lock says that it is over
+    /** For a process of this machine the operating system decides; for any other, or an unreadable owner, the heartbeat. */
+    private boolean isAlive(Matcher owner, long heartbeat) {
+        if (owner.matches() && owner.group().equals(currentProcess())) {
+            return false; // an earlier run of this process: the file lock shows that it has ended
         }
         if (owner.matches() && owner.group(1).equals(host())) {
             return ProcessHandle.of(Long.parseLong(owner.group(2)))
@@ -222,7 +223,7 @@ public final class RunLock implements AutoCloseable {
         return clock.millis() - heartbeat < DEAD_AFTER.toMillis();
     }
 
-    private static String myself() {
+    private static String currentProcess() {
         ProcessHandle process = ProcessHandle.current();
         long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         return host() + " " + process.pid() + " " + start;
@@ -244,7 +245,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static LedgerException inUse(String words) {
-        return new LedgerException(LedgerException.Reason.IN_USE, words + "\nWait for it to end, or stop it first.");
+    private static LedgerException inUse(String message) {
+        return new LedgerException(LedgerException.Reason.IN_USE, message + "\nWait for it to end, or stop it first.");
     }
 }

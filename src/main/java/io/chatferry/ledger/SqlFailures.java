@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 
-/** What an error of the database means for a run: by its code, never by its words. */
+/** Classifies an error of the database by its code, never by its text. */
 public final class SqlFailures {
 
     private static final int DEEPEST_CAUSE = 20;
 
-    /** PostgreSQL ended the connection: by an administrator, a crash, a shutdown, or since it stood idle in a transaction. */
+    /** PostgreSQL ended the connection: an administrator, a crash, a shutdown, or a transaction that was idle too long. */
     private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03");
 
     /** Classes of SQLSTATE: connection, lack of resources, failures of the server's system. */
     private static final Set<String> SERVER = Set.of("08", "53", "58");
 
-    /** The server does not answer, or refuses to listen. */
+    /** The server does not answer, or refuses the connection. */
     private static final String NO_CONNECTION = "08001";
 
     /** User, password, name of the database, rights. */
@@ -36,11 +36,11 @@ public final class SqlFailures {
                     Reason.IN_USE, "The ledger is in use by another process; wait for it to end.", failed);
         }
         String state = String.valueOf(failed.getSQLState());
-        String words = message(failed);
+        String detail = message(failed);
         if (REFUSED.contains(state)) {
             return new LedgerException(
                     Reason.REFUSED,
-                    "The ledger's database refuses this job: " + words
+                    "The ledger's database refuses this job: " + detail
                             + "\n  check ledger.url, its user and password, and the rights of that user",
                     failed);
         }
@@ -49,34 +49,34 @@ public final class SqlFailures {
                 || SERVER.stream().anyMatch(state::startsWith)) {
             return new LedgerException(
                     Reason.UNREACHABLE,
-                    "The ledger's database cannot be reached, or ended the connection: " + words
-                            + "\n  give the same command again when it is back: it goes on where it stopped",
+                    "The ledger's database cannot be reached, or ended the connection: " + detail
+                            + "\n  give the same command again when it is back: it resumes where it stopped",
                     failed);
         }
         if (causes(failed).anyMatch(IOException.class::isInstance)
-                && causes(failed).noneMatch(SqlFailures::diskFull)) {
+                && causes(failed).noneMatch(SqlFailures::isDiskFull)) {
             return new LedgerException(
                     Reason.UNREACHABLE,
-                    "The ledger's file cannot be read or written: " + words
-                            + "\n  check the disk, and give the same command again: it goes on where it stopped",
+                    "The ledger's file cannot be read or written: " + detail
+                            + "\n  check the disk, and give the same command again: it resumes where it stopped",
                     failed);
         }
-        return new LedgerException("The ledger's database failed: " + words, failed);
+        return new LedgerException("The ledger's database failed: " + detail, failed);
     }
 
     /** Whether the database refuses a value itself: too long, out of range, against a constraint. */
-    public static boolean ofValue(SQLException failed) {
+    public static boolean isValueRefused(SQLException failed) {
         String state = String.valueOf(failed.getSQLState());
         return state.startsWith("22") || state.startsWith("23");
     }
 
-    /** Whether no connection was to be had: another one would be waited for in vain as well. */
-    static boolean ofConnecting(SQLException failed) {
+    /** Whether no connection could be made: another attempt would wait in vain as well. */
+    static boolean isConnectFailure(SQLException failed) {
         return failed instanceof SQLTransientConnectionException || NO_CONNECTION.equals(failed.getSQLState());
     }
 
-    /** The error of the database that stands behind what a framework has thrown. */
-    static Optional<SQLException> in(Throwable thrown) {
+    /** The database error among the causes of {@code thrown}; empty if there is none. */
+    static Optional<SQLException> find(Throwable thrown) {
         return causes(thrown)
                 .filter(SQLException.class::isInstance)
                 .map(SQLException.class::cast)
@@ -95,8 +95,8 @@ public final class SqlFailures {
                 .limit(DEEPEST_CAUSE);
     }
 
-    /** Told by itself; there is no type for it, the words are those of the operating system. */
-    private static boolean diskFull(Throwable thrown) {
+    /** Whether this exception itself, not its cause, is about a full disk: Java has no type for it, only the message of the system. */
+    public static boolean isDiskFull(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("no space left on device")
                 || message.contains("disk quota exceeded")

@@ -12,26 +12,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a job: what lies in it is the company's chat, so only its owner may look in, and may read each file of it
- * also when it lies elsewhere. Where the file system knows no owners, they are made as others are.
+ * The folder of a job. It holds the company's chats, so only its owner may list it, and only its owner may read its files,
+ * also after they were moved elsewhere. On a file system without POSIX permissions, files get the default permissions.
  */
 public final class WorkFolder {
 
     private WorkFolder() {}
 
-    /** Makes a folder unless it is there, with those above it. */
+    /** Creates a folder and its parents, unless it exists. */
     public static void create(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder.toAbsolutePath(), ownerOnly(folder, "rwx------"));
         }
     }
 
-    /** Opens a file; if this makes it, it is its owner's only. */
+    /** Opens a file; if this creates it, only its owner may read it. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), forFile(file));
     }
 
-    /** What a file is made with. */
+    /** The attributes that a file is created with. */
     public static FileAttribute<?>[] forFile(Path file) {
         return ownerOnly(file, "rw-------");
     }
@@ -45,27 +45,27 @@ public final class WorkFolder {
     }
 
     /**
-     * Removes the files that a run that was killed has left in the folder of its job, where whoever holds the lock is alone:
-     * what it sorted, what it was writing and had not renamed yet, and how far it was.
+     * Removes the files that a killed run has left in the folder of its job: sort files, temporary files that were not
+     * renamed yet, and the progress. The caller holds the lock.
      */
     public static void removeLeftovers(Path folder, String sort) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (isLeft(folder.relativize(file), sort)) {
+                if (isLeftover(folder.relativize(file), sort)) {
                     Files.delete(file);
                 }
             }
         }
     }
 
-    private static boolean isLeft(Path file, String sort) {
+    private static boolean isLeftover(Path file, String sort) {
         String name = file.getFileName().toString();
         return (file.startsWith(sort) && file.getNameCount() > 1)
                 || (name.startsWith(".") && name.endsWith(".tmp"))
                 || (file.getNameCount() == 1 && name.startsWith("progress.json"));
     }
 
-    /** Empties the folder of what is sorted. */
+    /** Empties the folder for sort files. */
     public static void emptySortFolder(Path sort) throws IOException {
         if (Files.isDirectory(sort)) {
             removeLeftovers(sort.resolveSibling(""), sort.getFileName().toString());

@@ -72,7 +72,7 @@ class MainTests {
                 "sandbox --set sandbox.%s=1",
                 "sandbox --data %s --bind %s"
             })
-    void whatIsUnseenInAnArgumentIsShown(String command) {
+    void escapesInvisibleCharactersInArguments(String command) {
         String hostile = "\u001b[2J\u202e\u200b\u2028\ue000\r\nfake line\udb40\udc41";
         String[] args = command.split(" ");
         for (int i = 0; i < args.length; i++) {
@@ -86,7 +86,7 @@ class MainTests {
     }
 
     @Test
-    void aPasswordInAnArgumentIsNotRepeated() {
+    void masksPasswordInArguments() {
         run("import", job, "jdbc:postgresql://ann:s3cret@db/chat?password=s3cret", "https://ann:s3cret@host/v3");
 
         assertThat(err()).contains("jdbc:postgresql://***@db/chat?***", "https://***@host/v3");
@@ -94,7 +94,7 @@ class MainTests {
     }
 
     @Test
-    void aPasswordThatADriverRepeatsIsMaskedWithDebugToo() {
+    void masksPasswordInDriverErrorsAlsoWithDebug() {
         jobs.answer = (settings, options) -> {
             throw new IllegalStateException(
                     "Driver claims to not accept jdbcUrl, jdbc:postgresql://ann:s3cret@db/c?PASSWORD=s3cret",
@@ -107,7 +107,7 @@ class MainTests {
     }
 
     @Test
-    void withoutACommandItTellsWhatThereIs() {
+    void printsHelpWithoutCommand() {
         assertThat(run()).isZero();
         assertThat(out())
                 .contains("demo", "sandbox", "inspect", "validate", "plan", "import", "status", "rejects", "schedule")
@@ -132,13 +132,13 @@ class MainTests {
                 "forget",
                 "schedule"
             })
-    void everyCommandExplainsItselfWithAnExample(String command) {
+    void printsHelpWithExampleForEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);
     }
 
     @Test
-    void theVersionIsTold() {
+    void printsVersion() {
         assertThat(run("--version")).isZero();
         assertThat(out()).startsWith("Chatferry ").contains("Java " + System.getProperty("java.version"));
     }
@@ -163,21 +163,21 @@ class MainTests {
                 "schedule",
                 "--no-such"
             })
-    void wrongUsageIsToldInTwoLines(String line) {
+    void reportsWrongUsageInTwoLines(String line) {
         assertThat(run(line.split(" "))).isEqualTo(64);
         assertThat(err()).hasLineCount(2).doesNotContain("\tat ");
         assertThat(out()).isEmpty();
     }
 
     @Test
-    void aCommandThatIsMistypedIsNamedWithTheNearest() {
+    void suggestsNearestCommand() {
         assertThat(run("inspekt", "samples/csv")).isEqualTo(64);
-        assertThat(err()).isEqualTo("there is no command inspekt\n  did you mean inspect? see ./run.sh --help\n");
+        assertThat(err()).isEqualTo("unknown command inspekt\n  did you mean inspect? see ./run.sh --help\n");
     }
 
     @ParameterizedTest
     @EnumSource
-    void theExitCodeIsThatOfTheJob(ExitCode code) {
+    void returnsExitCodeOfTheJob(ExitCode code) {
         jobs.answer = (settings, options) -> code;
         assertThat(run("validate", job)).isEqualTo(code.number());
         assertThat(run("import", job)).isEqualTo(code.number());
@@ -188,7 +188,7 @@ class MainTests {
     }
 
     @Test
-    void theArgumentsReachTheJob() {
+    void passesArgumentsToTheJob() {
         assertThat(run("import", job, "--dry-run", "--limit", "500", "--work", "w", "--set", "limits.core=7"))
                 .isZero();
         assertThat(run("rejects", "--export=fix", job)).isZero();
@@ -209,7 +209,7 @@ class MainTests {
     }
 
     @Test
-    void settingsThatAreNotFromTheFileAreToldWithTheirSource() {
+    void printsOverriddenSettingsWithTheirSource() {
         environment.put("CHATFERRY_LIMITS_STANDARD", "9");
 
         assertThat(run("import", job, "--set", "limits.core=7")).isZero();
@@ -220,7 +220,7 @@ class MainTests {
     }
 
     @Test
-    void variableThatNamesNoKeyIsWrongUsage() {
+    void refusesVariableForUnknownKey() {
         environment.put("CHATFERRY_LIMIT_STANDARD", "9");
 
         assertThat(run("import", job)).isEqualTo(64);
@@ -228,23 +228,23 @@ class MainTests {
     }
 
     @Test
-    void scheduleTakesNoNameFromTheEnvironment() {
+    void scheduleRefusesJobNameFromEnvironment() {
         environment.put("CHATFERRY_NAME", "other");
 
         assertThat(run("import", job)).isZero();
         assertThat(run("schedule", job, "--set", "schedule.cron=0 3 * * *")).isEqualTo(64);
-        assertThat(err()).contains("CHATFERRY_NAME: name: this belongs to one job");
+        assertThat(err()).contains("CHATFERRY_NAME: name: a variable cannot set this for several jobs");
     }
 
     @Test
-    void theKeyOnTheCommandLineIsRefusedAndNotRepeated() {
+    void refusesApiKeyOnCommandLineWithoutRepeatingIt() {
         assertThat(run("import", job, "--set", "target.api-key=s3cret")).isEqualTo(64);
         assertThat(err()).startsWith("--set target.api-key: ").hasLineCount(2).doesNotContain("s3cret");
         assertThat(jobs.calls).isEmpty();
     }
 
     @Test
-    void whatNobodyExpectedIsOneLineAndAStackTraceOnlyWithDebug() {
+    void reportsUnexpectedErrorOnOneLineAndStackTraceOnlyWithDebug() {
         jobs.answer = (settings, options) -> {
             throw new IllegalStateException("broken\nin two");
         };
@@ -256,7 +256,7 @@ class MainTests {
     }
 
     @Test
-    void faultsOfTheMachineAreToldInWords() {
+    void explainsFullDiskMemoryAndPermissions() {
         jobs.answer = (settings, options) -> {
             throw new OutOfMemoryError("Java heap space");
         };
@@ -275,7 +275,7 @@ class MainTests {
             throw new UncheckedIOException(new IOException("write: No space left on device"));
         };
         assertThat(run("import", job)).isEqualTo(3);
-        assertThat(err()).contains("the disk is full, or a file may grow no further\n");
+        assertThat(err()).contains("the disk is full, or a file has reached its maximum size\n");
 
         jobs.answer = (settings, options) -> {
             throw new UncheckedIOException(new AccessDeniedException("/var/work"));
@@ -291,13 +291,13 @@ class MainTests {
     }
 
     @Test
-    void aScheduleWithoutCronIsWrongUsage() {
+    void scheduleRefusesJobWithoutCron() {
         assertThat(run("schedule", job)).isEqualTo(64);
         assertThat(err()).contains("schedule.cron: the job has no schedule").hasLineCount(2);
     }
 
     @Test
-    void aStoppedScheduleIsDone() {
+    void stoppedScheduleReturnsDone() {
         stop.request();
         assertThat(run("schedule", job, "--set", "schedule.cron=0 3 * * *")).isZero();
         assertThat(out()).startsWith("acme: next run ");

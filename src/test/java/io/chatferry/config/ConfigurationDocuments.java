@@ -1,11 +1,11 @@
 package io.chatferry.config;
 
-import io.chatferry.config.JobKeys.Columns;
-import io.chatferry.config.JobKeys.Tree;
 import io.chatferry.config.JobModel.Item;
 import io.chatferry.config.JobModel.Key;
 import io.chatferry.config.JobModel.Section;
 import io.chatferry.config.JobSettings.MaxRejects;
+import io.chatferry.config.SourceKeys.Columns;
+import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.model.ConfigKey;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ConfigurationDocuments {
             #
             # ${NAME} and ${NAME:default} read environment variables, when the value is first needed: no API key is needed to
             # validate. ${file:PATH} reads a secret from a file; $${ stands for ${ itself. Relative paths count from the folder of
-            # this file. --set KEY=VALUE on the command line wins over the file, as in --set limits.standard=10000, and so does an
+            # this file. --set KEY=VALUE on the command line overrides the file, as in --set limits.standard=10000, and so does an
             # environment variable, as in CHATFERRY_LIMITS_STANDARD=10000; relative paths given so count from the current folder.
             #
             # This file is generated from the program: src/docs/configuration.md says the same as a page.
@@ -51,15 +51,15 @@ final class ConfigurationDocuments {
             3. The job file.
             4. The default.
 
-            A higher one wins over all lower ones; each command says on its error output which settings did not come from the file.
-            Nothing else is read: no system properties, no other variables, no `application.yaml`.
+            A higher source overrides all lower ones; each command prints on its error output which settings did not come from the file.
+            There are no other sources: no system properties, no other variables, no `application.yaml`.
 
             ## Placeholders
 
             | in a value | stands for |
             |---|---|
-            | `${NAME}` | the environment variable; an error where it is not set or empty |
-            | `${NAME:default}` | the environment variable, or the default where it is not set or empty |
+            | `${NAME}` | the environment variable; an error if it is unset or empty |
+            | `${NAME:default}` | the environment variable, or the default if it is unset or empty |
             | `${file:PATH}` | the content of the file without one line end, at most 64 KiB; in `target.api-key` and `ledger.url` only |
             | `$${` | `${` |
 
@@ -168,7 +168,7 @@ final class ConfigurationDocuments {
         }
         return key.type() == Columns.class
                 ? "warn | reject | keep | a list of columns"
-                : String.join(" | ", key.message());
+                : String.join(" | ", key.choices());
     }
 
     private static String description(Item item) {
@@ -248,8 +248,8 @@ final class ConfigurationDocuments {
                     .add("string")
                     .add("number")
                     .add("boolean");
-        } else if (!key.message().isEmpty()) {
-            message(any, key.message());
+        } else if (!key.choices().isEmpty()) {
+            message(any, key.choices());
         } else if (key.path().equals("name")) {
             any.addObject().put("type", "string").put("pattern", "^[a-z0-9-]{1,100}$");
         } else {

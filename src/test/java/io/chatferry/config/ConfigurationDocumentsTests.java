@@ -41,7 +41,7 @@ class ConfigurationDocumentsTests {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void isWhatTheKeysMake(Document document) throws IOException {
+    void documentMatchesTheKeys(Document document) throws IOException {
         if ("write".equals(System.getProperty("chatferry.configuration"))) {
             Files.createDirectories(document.file.getParent());
             Files.writeString(document.file, document.text);
@@ -69,7 +69,7 @@ class ConfigurationDocumentsTests {
     }
 
     @Test
-    void acceptsPlaceholdersAndEmptyValues() {
+    void schemaAcceptsPlaceholdersAndEmptyValues() {
         assertThat(problems(JOB + "limits:\n  standard: ${CALLS:500}\n  core:\nreport:\n"))
                 .isEmpty();
     }
@@ -87,7 +87,7 @@ class ConfigurationDocumentsTests {
         "neither true nor false,'report: {texts: maybe}\n',/report/texts",
         "neither a share nor a count,'max-rejects: most\n',/max-rejects"
     })
-    void findsWhatIsWrong(String mistake, String yaml, String place) {
+    void schemaRejectsMistakes(String mistake, String yaml, String place) {
         assertThat(problems(JOB + yaml))
                 .as(mistake)
                 .isNotEmpty()
@@ -96,7 +96,7 @@ class ConfigurationDocumentsTests {
     }
 
     @Test
-    void findsThatTheNameIsMissing() {
+    void schemaRequiresName() {
         assertThat(problems("source:\n  path: export\n")).isNotEmpty();
     }
 

@@ -43,7 +43,7 @@ class EarlierJobFilesTests {
 
     @ParameterizedTest
     @MethodSource("jobFiles")
-    void bindsAsTheEarlierReaderRead(Path file) throws IOException {
+    void bindsEarlierJobFilesToTheSameSettings(Path file) throws IOException {
         JobSettings settings = JobFile.read(file, List.of("source.path=jobs"), ENVIRONMENT);
 
         Path frozen =

@@ -78,7 +78,7 @@ class FormatOptionsTests {
     }
 
     @Test
-    void optionsComeFromTheCommandLineAndFromVariablesToo() throws IOException {
+    void bindsOptionsFromCommandLineAndVariables() throws IOException {
         JobSettings settings = JobFile.read(
                 MODEL,
                 write(""),
@@ -90,7 +90,7 @@ class FormatOptionsTests {
     }
 
     @Test
-    void wrongOptionIsToldWithItsPlace() {
+    void reportsPlaceOfWrongOption() {
         assertThatThrownBy(() -> read("  pigeons: {loft: hom}\n"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("job.yaml:4:19: source.pigeons.loft: \"hom\" is not a value of this key")
@@ -101,7 +101,7 @@ class FormatOptionsTests {
     }
 
     @Test
-    void optionThatDecidesAboutContentStagesAgainAndNeedsAnotherPlan() throws IOException {
+    void optionThatAffectsContentChangesStagingAndPlan() throws IOException {
         assertThat(staging("  pigeons: {at-once: 3}\n")).isEqualTo(staging(""));
         assertThat(staging("  pigeons: {loft: away}\n")).isEqualTo(staging(""));
         assertThat(staging("  pigeons: {at-once: 4}\n")).isEqualTo(staging("") + "\nsource.pigeons.at-once=4");
@@ -109,7 +109,7 @@ class FormatOptionsTests {
     }
 
     @Test
-    void optionsOfAnotherFormatAreRefused() throws IOException {
+    void refusesOptionsOfAnotherFormat() throws IOException {
         Files.writeString(folder.resolve("users.csv"), "uid,name\nann,Ann\n");
         SourceSettings settings = read("  pigeons: {at-once: 4}\n").source().withPath(folder.resolve("users.csv"));
 

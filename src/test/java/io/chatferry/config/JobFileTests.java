@@ -42,7 +42,7 @@ class JobFileTests {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyMistakeIsToldWithItsPlaceAndWhatToWrite() throws IOException {
+    Stream<DynamicTest> reportsPlaceAndRemedyOfEveryMistake() throws IOException {
         String all;
         try (var in = JobFileTests.class.getResourceAsStream("mistakes.txt")) {
             all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -75,7 +75,7 @@ class JobFileTests {
     }
 
     @Test
-    void theShortestFileHasTheDocumentedDefaults() throws IOException {
+    void appliesDocumentedDefaults() throws IOException {
         JobSettings settings = read(SHORTEST);
 
         assertThat(settings.source().path()).isEqualTo(folder.resolve("export"));
@@ -99,7 +99,7 @@ class JobFileTests {
     }
 
     @Test
-    void repliesGoIntoTheirThreadsWhereTimesAreNowAnywayUnlessTheFileSaysOtherwise() throws IOException {
+    void defaultsToNativeThreadsWithSendEndpoint() throws IOException {
         String live = SHORTEST + "  endpoint: send\n";
         assertThat(read(live, Map.of(), List.of()).content().nativeThreads()).isTrue();
         assertThat(read(live + "threads: flatten\n", Map.of(), List.of())
@@ -113,7 +113,7 @@ class JobFileTests {
     }
 
     @Test
-    void aMissingKeyOrAppIdIsToldWhenItIsNeededAndNotBefore() throws IOException {
+    void reportsMissingKeyOrAppIdOnFirstUse() throws IOException {
         JobSettings settings = read("""
                 name: acme
                 source: {path: export}
@@ -126,12 +126,12 @@ class JobFileTests {
                         "job.yaml:4:11: target.app-id: the environment variable COMETCHAT_APP_ID is not set"
                                 + "\n  set it before the run: export COMETCHAT_APP_ID=…");
         assertThatThrownBy(() -> settings.target().apiKey().get())
-                .hasMessageEndingWith("job.yaml:3:1: target.api-key: it is needed to send, and there is none"
+                .hasMessageEndingWith("job.yaml:3:1: target.api-key: this key is missing, and sending needs it"
                         + "\n  write api-key: ${COMETCHAT_API_KEY} and set that environment variable");
     }
 
     @Test
-    void variablesComeFromTheEnvironmentOrTheirDefault() throws IOException {
+    void resolvesVariablesFromEnvironmentOrDefault() throws IOException {
         JobSettings settings = read(
                 """
                 name: ${NAME:acme}
@@ -152,7 +152,7 @@ class JobFileTests {
     }
 
     @Test
-    void theCommandLineWinsOverTheFileAndTheLastOneOverTheOthers() throws IOException {
+    void commandLineOverridesFileAndLastOptionWins() throws IOException {
         JobSettings settings = read(
                 SHORTEST + "limits:\n  standard: 1\n",
                 Map.of(),
@@ -163,13 +163,13 @@ class JobFileTests {
     }
 
     @Test
-    void aPathOnTheCommandLineCountsFromTheCurrentFolder() throws IOException {
+    void resolvesCommandLinePathFromCurrentFolder() throws IOException {
         assertThat(read(SHORTEST, Map.of(), List.of("source.path=src")).source().path())
                 .isEqualTo(Path.of("src").toAbsolutePath());
     }
 
     @Test
-    void theMappingIsGivenAsItIsWritten() throws IOException {
+    void keepsMappingAsWritten() throws IOException {
         JobSettings settings = read("""
                 name: acme
                 source:
@@ -215,26 +215,26 @@ class JobFileTests {
 
     @ParameterizedTest
     @CsvSource({"60s,60000", "'\"2m\"',120000", "500ms,500", "1h,3600000", "1d,86400000"})
-    void durationsHaveAUnit(String written, long millis) throws IOException {
+    void readsDurations(String written, long millis) throws IOException {
         assertThat(read(SHORTEST + "limits:\n  window: " + written).limits().window())
                 .isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @CsvSource({"5%,5.0,", "0.5 %,0.5,", "20,,20", "'\"100%\"',100.0,"})
-    void maxRejectsIsAShareOrACount(String written, Double percent, Long count) throws IOException {
+    void readsMaxRejectsAsShareOrCount(String written, Double percent, Long count) throws IOException {
         assertThat(read(SHORTEST + "max-rejects: " + written).maxRejects())
                 .isEqualTo(new JobSettings.MaxRejects(percent, count));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"30 2 * * *", "0 30 2 * * *"})
-    void cronHasFiveFieldsOrSix(String cron) throws IOException {
+    void acceptsCronWithFiveOrSixFields(String cron) throws IOException {
         assertThat(read(SHORTEST + "schedule:\n  cron: " + cron).cron()).isEqualTo("0 30 2 * * *");
     }
 
     @Test
-    void thePasswordOfTheLedgerIsTakenOutOfItsUrl() throws IOException {
+    void removesPasswordFromLedgerUrl() throws IOException {
         JobSettings.Ledger ledger = read(SHORTEST
                         + "ledger:\n  url: jdbc:postgresql://db/chat?user=ferry&sslmode=require&password=a%26b")
                 .ledger();
@@ -256,7 +256,7 @@ class JobFileTests {
                 "JDBC:PostgreSQL:chat?user=ann&password=s3cret jdbc:postgresql:chat ann s3cret",
                 "jdbc:postgresql://[::1]:5,db/chat?user=ann&password=s3cret jdbc:postgresql://[::1]:5,db/chat ann s3cret"
             })
-    void thePasswordOfTheLedgerIsTakenOutHoweverItIsWritten(String url, String shown, String user, String password)
+    void removesPasswordFromLedgerUrlInAnyForm(String url, String shown, String user, String password)
             throws IOException {
         JobSettings.Ledger ledger = read(SHORTEST + "ledger:\n  url: " + url).ledger();
         assertThat(ledger.url()).isEqualTo(shown);
@@ -282,7 +282,7 @@ class JobFileTests {
                 "jdbc:mysql://ann:s3cret@db/chat?allowLoadLocalInfile=true",
                 "//ann:s3cret@db"
             })
-    void anotherUrlOfALedgerIsRefusedWithoutItsSecrets(String url) {
+    void refusesOtherLedgerUrlsWithoutRepeatingSecrets(String url) {
         assertThatThrownBy(() -> read(SHORTEST + "ledger:\n  url: \"" + url + "\""))
                 .isInstanceOf(SettingsException.class)
                 .message()
@@ -300,7 +300,7 @@ class JobFileTests {
                 "http://[0:0:0:0:0:0:0:1]/v3",
                 "http://[::ffff:127.0.0.1]/v3"
             })
-    void theKeyMayGoToThisMachineOverHttp(String url) throws IOException {
+    void allowsHttpToLoopback(String url) throws IOException {
         assertThat(read(SHORTEST + "  base-url: \"" + url + "\"")
                         .target()
                         .baseUrl()
@@ -324,7 +324,7 @@ class JobFileTests {
                 "http://localhost@proxy.example/v3",
                 "http://127.0.0.1:80@proxy.example/v3"
             })
-    void theKeyGoesToNoOtherMachineOverHttpUnlessTheJobSaysSo(String url) throws IOException {
+    void refusesHttpToOtherMachinesUnlessAllowed(String url) throws IOException {
         String written = SHORTEST + "  base-url: \"" + url + "\"";
 
         assertThatThrownBy(() -> read(written)).isInstanceOf(SettingsException.class);
@@ -356,7 +356,7 @@ class JobFileTests {
 
     @ParameterizedTest
     @MethodSource("bombs")
-    void aFileThatIsMadeToFillTheMemoryIsRefused(String yaml) {
+    void refusesAliasBombs(String yaml) {
         assertThatThrownBy(() -> read(yaml))
                 .isInstanceOf(SettingsException.class)
                 .message()
@@ -366,14 +366,14 @@ class JobFileTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"a: &x {y: *x}", "<<: &m {a: *m}"})
-    void anAliasOfItselfEnds(String mapping) {
+    void refusesRecursiveAliases(String mapping) {
         assertThatThrownBy(() -> read("name: acme\nsource: {path: export, mapping: {" + mapping + "}}"))
                 .isInstanceOf(SettingsException.class);
     }
 
     @ParameterizedTest
     @MethodSource("jobFiles")
-    void theJobFilesToCopyAreValid(Path file) {
+    void bundledJobFilesAreValid(Path file) {
         assertThat(JobFile.read(file, List.of("source.path=jobs"), Map.of()).name())
                 .isNotEmpty();
     }

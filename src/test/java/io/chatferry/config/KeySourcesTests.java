@@ -50,7 +50,7 @@ class KeySourcesTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"CHATFERRY_LIMITS_DATAIMPORT", "CHATFERRY_LIMITS_DATA_IMPORT"})
-    void dashesOfKeysMayBeLeftOutOfVariables(String name) throws IOException {
+    void acceptsVariablesWithoutDashes(String name) throws IOException {
         assertThat(read(JOB, List.of(), Map.of(name, "7")).limits().dataImport())
                 .isEqualTo(7);
     }
@@ -126,7 +126,7 @@ class KeySourcesTests {
 
     @ParameterizedTest
     @CsvSource({"CHATFERRY_NAME", "CHATFERRY_SOURCE_PATH", "CHATFERRY_LEDGER_URL", "CHATFERRY_TARGET_APP_ID"})
-    void whatBelongsToOneJobComesFromNoVariableWhereThereAreSeveral(String name) throws IOException {
+    void refusesJobSpecificVariablesForSeveralJobs(String name) throws IOException {
         Path file = Files.writeString(folder.resolve("job.yaml"), JOB);
         String value = name.equals("CHATFERRY_SOURCE_PATH")
                 ? folder.toString()
@@ -137,12 +137,12 @@ class KeySourcesTests {
                 .isInstanceOf(SettingsException.class)
                 .message()
                 .startsWith(name + ": ")
-                .contains("this belongs to one job")
+                .contains("a variable cannot set this for several jobs")
                 .hasLineCount(2);
     }
 
     @Test
-    void otherVariablesCountForEachOfSeveralJobs() throws IOException {
+    void appliesOtherVariablesToEachOfSeveralJobs() throws IOException {
         Path file = Files.writeString(folder.resolve("job.yaml"), JOB);
 
         assertThat(JobFile.readOneOfSeveral(file, List.of(), Map.of("CHATFERRY_LIMITS_CORE", "7"))

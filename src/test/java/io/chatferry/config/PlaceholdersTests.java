@@ -41,7 +41,7 @@ class PlaceholdersTests {
     }
 
     @Test
-    void readsFileOfASecretOnlyWhenItIsNeeded() throws IOException {
+    void readsSecretFileOnFirstUse() throws IOException {
         JobSettings settings = read("${file:key}", Map.of());
 
         assertThatThrownBy(() -> settings.target().apiKey().get())
@@ -52,7 +52,7 @@ class PlaceholdersTests {
     }
 
     @Test
-    void unusableFileIsNamedAndItsContentIsNot() throws IOException {
+    void namesUnusableFileWithoutItsContent() throws IOException {
         Files.writeString(folder.resolve("empty"), "\n");
         Files.writeString(folder.resolve("long"), "s3cret".repeat(20_000));
         Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0});
@@ -67,7 +67,7 @@ class PlaceholdersTests {
     }
 
     @Test
-    void fileIsReadForASecretOnly() {
+    void refusesFilePlaceholderOutsideSecrets() {
         assertThatThrownBy(() -> JobFile.read(
                         write("name: acme\nsource: {path: '${file:/etc/hostname}'}\n"), List.of(), Map.of()))
                 .isInstanceOf(SettingsException.class)
@@ -75,7 +75,7 @@ class PlaceholdersTests {
     }
 
     @Test
-    void passwordOfTheLedgerMayComeFromAFile() throws IOException {
+    void readsLedgerPasswordFromFile() throws IOException {
         Files.writeString(folder.resolve("password"), "s3cret\n");
         JobSettings settings = JobFile.read(
                 write("name: acme\nsource: {path: export}\n"
@@ -89,12 +89,12 @@ class PlaceholdersTests {
 
     @ParameterizedTest
     @CsvSource({"$${X},${X}", "a$${b,a${b", "${X:y}$${X},y${X}", "$$$${X},$$${X}"})
-    void doubledSignStandsForItself(String written, String value) throws IOException {
+    void resolvesEscapedPlaceholder(String written, String value) throws IOException {
         assertThat(key(written, Map.of())).isEqualTo(value);
     }
 
     @Test
-    void unresolvedKeyIsNeverHandedOn() throws IOException {
+    void neverPassesOnUnresolvedKey() throws IOException {
         JobSettings settings = read("${COMETCHAT_API_KEY}", Map.of());
 
         assertThatThrownBy(() -> settings.target().apiKey().get())
@@ -104,12 +104,12 @@ class PlaceholdersTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"${name}", "${user.dir}", "${java.home:x}"})
-    void placeholdersSeeTheEnvironmentOnly(String written) {
+    void resolvesPlaceholdersFromEnvironmentOnly(String written) {
         assertThatThrownBy(() -> key(written, Map.of())).isInstanceOf(SettingsException.class);
     }
 
     @Test
-    void secretIsNotShownAndNotSerialised() throws IOException {
+    void neitherPrintsNorSerialisesSecrets() throws IOException {
         JobSettings settings = read("s3cret", Map.of());
         var secret = settings.target().apiKey().get();
 

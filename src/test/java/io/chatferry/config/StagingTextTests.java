@@ -21,7 +21,7 @@ class StagingTextTests {
     Path folder;
 
     @Test
-    void changesWithEveryKeyThatDecidesAboutContent() {
+    void changesWithEveryKeyThatAffectsContent() {
         Map<String, String> others = Map.ofEntries(
                 Map.entry("source.format", "json"),
                 Map.entry("source.export", "delta"),
@@ -60,7 +60,7 @@ class StagingTextTests {
         "invalid,stop",
         "target.endpoint,import"
     })
-    void doesNotChangeWithWhatDecidesNothingAboutContent(String key, String value) {
+    void ignoresKeysThatDoNotAffectContent(String key, String value) {
         assertThat(text(key, value)).isEqualTo(text("", ""));
     }
 

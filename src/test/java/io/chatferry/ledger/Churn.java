@@ -42,7 +42,7 @@ final class Churn {
                     .map(each -> new Outcome.Sent(
                             each.message().id(), "s" + each.message().id()))
                     .toList();
-            outbox.settle(new SendResults(sent, Map.of()), System.currentTimeMillis());
+            outbox.record(new SendResults(sent, Map.of()), System.currentTimeMillis());
             System.out.println("sent " + ids(claimed));
         }
     }

@@ -57,11 +57,11 @@ class LaterPassTests {
         job.send("m1", "m2");
         Map<String, MessageState> before = job.states();
 
-        assertThat(PassMerge.current(job.ledger, TestLedger.inputs(export), "settings"))
+        assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(export), "settings"))
                 .isTrue();
-        assertThat(PassMerge.current(job.ledger, TestLedger.inputs(export), "others"))
+        assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(export), "others"))
                 .isFalse();
-        assertThat(PassMerge.current(job.ledger, TestLedger.inputs(conversation(6)), "settings"))
+        assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(conversation(6)), "settings"))
                 .isFalse();
         job.pass(export);
         assertThat(job.states()).isEqualTo(before);
@@ -92,11 +92,11 @@ class LaterPassTests {
 
         job.pass(new Export().message("m2", "ann", "bob", 102, "text 2").message("m4", "ann", "bob", 104, "text 4"));
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", SENT, "m3", WITHDRAWN, "m4", STAGED));
-        assertThat(job.facts().gone()).isEqualTo(2);
+        assertThat(job.facts().removed()).isEqualTo(2);
 
         job.pass(conversation(4));
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", SENT, "m3", STAGED, "m4", STAGED));
-        assertThat(job.facts().gone()).isZero();
+        assertThat(job.facts().removed()).isZero();
     }
 
     @Test
@@ -125,7 +125,7 @@ class LaterPassTests {
         job.pass(new Export().message("m3", "ann", "bob", 103, "text 3"), delta);
 
         assertThat(job.states()).isEqualTo(Map.of("m1", STAGED, "m2", STAGED, "m3", STAGED));
-        assertThat(job.facts().gone()).isZero();
+        assertThat(job.facts().removed()).isZero();
     }
 
     @Test
@@ -152,7 +152,7 @@ class LaterPassTests {
                 conversation(70).rejected(Kind.USER, "u", RejectCode.TEXT_EMPTY).records());
         job = job.reopened();
         assertThat(job.outbox().open()).isEqualTo(2);
-        assertThat(PassMerge.current(job.ledger, TestLedger.inputs(conversation(3)), "settings"))
+        assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(conversation(3)), "settings"))
                 .isTrue();
         job.pass(conversation(4));
         assertThat(job.states()).isEqualTo(Map.of("m1", SENT, "m2", STAGED, "m3", STAGED, "m4", STAGED));
@@ -168,7 +168,7 @@ class LaterPassTests {
         for (boolean stopped = true; stopped; asked++) {
             stopped = isStoppedAfter(asked, conversation(5));
             if (stopped) {
-                assertThat(PassMerge.current(job.ledger, TestLedger.inputs(conversation(5)), "settings"))
+                assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(conversation(5)), "settings"))
                         .isFalse();
                 assertThat(job.states()).containsEntry("m1", SENT);
             }
@@ -195,7 +195,7 @@ class LaterPassTests {
     void aFirstMergeThatWasCutOffIsAsIfItHadNotBeen() {
         cutOffAtItsEnd(conversation(5));
 
-        assertThat(PassMerge.current(job.ledger, TestLedger.inputs(conversation(5)), "settings"))
+        assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(conversation(5)), "settings"))
                 .isFalse();
         job.pass(conversation(3));
         assertThat(job.states()).hasSize(3);
@@ -214,7 +214,7 @@ class LaterPassTests {
         cutOffAtItsEnd(changed);
         cutOffAtItsEnd(changed);
 
-        assertThat(PassMerge.current(job.ledger, TestLedger.inputs(first), "settings"))
+        assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(first), "settings"))
                 .as("half merged rows are not what the first export says")
                 .isFalse();
         job.pass(changed);

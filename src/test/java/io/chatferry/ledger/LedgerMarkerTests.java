@@ -38,14 +38,14 @@ class LedgerMarkerTests {
             job.pass(new Export()
                     .message("m1", "ann", "bob", 1_700_000_001, "one")
                     .message("m2", "ann", "bob", 1_700_000_002, "two"));
-            marker.sending();
+            marker.beginSending();
             instant("before the first claim", true, 1, 0, 1, 0);
             job.send("m1");
             instant("one message is sent", true, 1, 1, 1, 1);
             marker.update();
             job.send("m2");
             instant("two messages are sent", true, 1, 2, 1, 2);
-            marker.end();
+            marker.endSending();
             instant("first run has ended", true, 1, 2, 1, 2);
         }
         instant("ledger is closed", true, 1, 2, 1, 2);
@@ -102,7 +102,7 @@ class LedgerMarkerTests {
             job.pass(new Export()
                     .message("m1", "ann", "bob", 1_700_000_001, "one")
                     .message("m2", "ann", "bob", 1_700_000_002, "two"));
-            marker.sending();
+            marker.beginSending();
             job.send("m1");
             instant("one", true, 1, 1, 1, 1);
             job.send("m2");
@@ -117,7 +117,7 @@ class LedgerMarkerTests {
     /** As each command opens a ledger. */
     private void opened() {
         LedgerMarker marker = marker();
-        marker.requireKept();
+        marker.requirePresent();
         try (RunLock lock = RunLock.inFolder(folder(), java.time.Clock.systemUTC());
                 Ledger ledger = Ledger.open(Database.H2.location(folder()))) {
             marker.requireNewest(ledger);

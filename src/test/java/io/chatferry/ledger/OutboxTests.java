@@ -89,7 +89,7 @@ class OutboxTests {
     void everyOutcomeIsOnDisk() {
         List<ClaimedMessage> claimed = job.claimAll();
         job.outbox()
-                .settle(
+                .record(
                         new SendResults(
                                 List.of(
                                         new Outcome.Sent(id(claimed, "m1"), "s1"),
@@ -119,10 +119,10 @@ class OutboxTests {
     void whatIsSettledIsSettledOnce() {
         List<ClaimedMessage> claimed = job.claimAll();
         Outcome sent = new Outcome.Sent(id(claimed, "m1"), "s1");
-        job.outbox().settle(new SendResults(List.of(sent), Map.of()), 2_000);
+        job.outbox().record(new SendResults(List.of(sent), Map.of()), 2_000);
 
         assertThatThrownBy(() -> job.outbox()
-                        .settle(
+                        .record(
                                 new SendResults(List.of(new Outcome.NotSent(id(claimed, "m2")), sent), Map.of()),
                                 3_000))
                 .isInstanceOf(LedgerException.class);
@@ -159,14 +159,14 @@ class OutboxTests {
         long one = id(claimed, "m1");
         long two = id(claimed, "m2");
         job.outbox()
-                .settle(
+                .record(
                         new SendResults(
                                 List.of(
                                         new Outcome.Doubtful(one, 1_500, "cut"),
                                         new Outcome.Doubtful(two, 1_600, "cut")),
                                 Map.of()),
                         2_000);
-        job.outbox().notFound(List.of(two), 40_000);
+        job.outbox().markNotFound(List.of(two), 40_000);
         job = job.reopened();
         assertThat(doubts())
                 .extracting(Doubt::lookedAtMillis)
@@ -174,12 +174,13 @@ class OutboxTests {
                 .containsExactlyInAnyOrder(0L, 40_000L);
 
         job.outbox()
-                .settle(
+                .record(
                         new SendResults(List.of(new Outcome.Missing(two), new Outcome.Sent(one, "s")), Map.of()),
                         46_000);
         assertThat(doubts()).isEmpty();
         assertThat(job.states()).containsEntry("m1", MessageState.SENT).containsEntry("m2", MessageState.STAGED);
-        assertThatThrownBy(() -> job.outbox().notFound(List.of(two), 50_000)).isInstanceOf(LedgerException.class);
+        assertThatThrownBy(() -> job.outbox().markNotFound(List.of(two), 50_000))
+                .isInstanceOf(LedgerException.class);
     }
 
     @Test
@@ -188,13 +189,13 @@ class OutboxTests {
         List<PendingMessage> batch = List.of(first);
         assertThat(first.attempts()).isZero();
         job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 1);
-        job.outbox().settle(new SendResults(List.of(new Outcome.NotSent(first.id())), Map.of()), 2);
+        job.outbox().record(new SendResults(List.of(new Outcome.NotSent(first.id())), Map.of()), 2);
         assertThat(job.staged(1).get(0).attempts()).as("a 429").isZero();
 
         job.outbox().claim(batch, Endpoint.MODERATION, Set.of(), 3);
-        job.outbox().settle(new SendResults(List.of(new Outcome.Doubtful(first.id(), 4, "cut")), Map.of()), 4);
+        job.outbox().record(new SendResults(List.of(new Outcome.Doubtful(first.id(), 4, "cut")), Map.of()), 4);
         assertThat(doubts().get(0).claimed().message().attempts()).isEqualTo(1);
-        job.outbox().settle(new SendResults(List.of(new Outcome.Missing(first.id())), Map.of()), 5);
+        job.outbox().record(new SendResults(List.of(new Outcome.Missing(first.id())), Map.of()), 5);
         assertThat(job.staged(1).get(0).attempts())
                 .as("a doubt resolved as absent")
                 .isEqualTo(1);
@@ -211,17 +212,17 @@ class OutboxTests {
 
         List<Consumer<Outbox>> changes = List.of(
                 outbox -> outbox.claim(more, Endpoint.MODERATION, Set.of(), 2_000),
-                outbox -> outbox.settle(
+                outbox -> outbox.record(
                         new SendResults(
                                 List.of(new Outcome.Sent(
                                         claimed.get(0).message().id(), "s")),
                                 Map.of()),
                         2_000),
                 outbox -> outbox.takeOver(2_000),
-                outbox -> outbox.notFound(List.of(), 2_000),
+                outbox -> outbox.markNotFound(List.of(), 2_000),
                 outbox -> directory.restate(Map.of(ann, EntityState.CREATED)),
                 outbox -> directory.refused(Map.of(ann, "no")),
-                outbox -> directory.settleMembers(Map.of(), Map.of()),
+                outbox -> directory.writeMembers(Map.of(), Map.of()),
                 outbox -> job.lock.heartbeat());
         assertThat(changes)
                 .allSatisfy(change -> assertThatThrownBy(() -> change.accept(job.outbox()))
@@ -263,7 +264,8 @@ class OutboxTests {
     private List<Doubt> doubts() {
         job.outbox().fold();
         try (Backlog backlog = job.outbox().backlog(SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
-            return job.outbox().doubts(backlog.held().stream().map(backlog::at).toList());
+            return job.outbox()
+                    .doubts(backlog.inDoubt().stream().map(backlog::at).toList());
         }
     }
 

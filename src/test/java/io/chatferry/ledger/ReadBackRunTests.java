@@ -63,7 +63,7 @@ class ReadBackRunTests {
         reading.begin("verify", rows.places(), NOW);
         assertThat(reading.open(0))
                 .extracting(TargetList::type)
-                .containsOnly(TargetList.Type.TALK)
+                .containsOnly(TargetList.Type.CONVERSATION)
                 .hasSize(2);
         TargetList first = reading.open(0).get(0);
         reading.page(first, List.of(item("server-m1"), item("x")), "17", List.of());
@@ -111,10 +111,10 @@ class ReadBackRunTests {
     void whatIsTakenBackIsStagedAgain() {
         UndoRows undo = new UndoRows(job.ledger);
         assertThat(undo.amounts(1).get(Kind.MESSAGE).amount()).isEqualTo(3);
-        new VerifyRows(job.ledger, VerifySample.ALL).messages(sent -> undo.undone(sent.id()));
+        new VerifyRows(job.ledger, VerifySample.ALL).messages(sent -> undo.markDeleted(sent.id()));
         assertThat(job.states()).isEqualTo(states(MessageState.UNDONE));
 
-        undo.sendAgain();
+        undo.stageDeleted();
         assertThat(job.states()).isEqualTo(states(MessageState.STAGED));
         assertThat(job.staged(9)).hasSize(3);
     }

@@ -127,7 +127,7 @@ class TakeoverTests {
                 outcomes.add(new Outcome.Sent(id, "server-" + each.muid()));
             }
         }
-        run.outbox().settle(new SendResults(outcomes, Map.of()), 2_000);
+        run.outbox().record(new SendResults(outcomes, Map.of()), 2_000);
         run.outbox().fold();
     }
 

@@ -117,7 +117,7 @@ public final class TestLedger implements AutoCloseable {
         outbox().fold();
         try (Backlog backlog = outbox().backlog(SendOrder.BY_SECOND, true, Set.of(), () -> false)) {
             return IntStream.range(0, backlog.size())
-                    .filter(position -> !backlog.held().contains(position))
+                    .filter(position -> !backlog.inDoubt().contains(position))
                     .mapToObj(backlog::at)
                     .sorted(Comparator.comparingLong(PendingMessage::sentAtNanos)
                             .thenComparingLong(PendingMessage::seq))
@@ -150,7 +150,7 @@ public final class TestLedger implements AutoCloseable {
                         ? new Outcome.Sent(each.message().id(), "server-" + each.muid())
                         : (Outcome) new Outcome.NotSent(each.message().id()))
                 .toList();
-        outbox().settle(new SendResults(outcomes, Map.of()), 2_000);
+        outbox().record(new SendResults(outcomes, Map.of()), 2_000);
     }
 
     /** The state of every message, by muid. */

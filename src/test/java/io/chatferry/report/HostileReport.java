@@ -15,11 +15,11 @@ import io.chatferry.report.model.RunReport.HeldBack;
 import io.chatferry.report.model.RunReport.Ids;
 import io.chatferry.report.model.RunReport.Input;
 import io.chatferry.report.model.RunReport.Moderation;
-import io.chatferry.report.model.RunReport.Pace;
 import io.chatferry.report.model.RunReport.RejectCount;
+import io.chatferry.report.model.RunReport.RequestCounts;
+import io.chatferry.report.model.RunReport.RequestRate;
 import io.chatferry.report.model.RunReport.Run;
 import io.chatferry.report.model.RunReport.Sample;
-import io.chatferry.report.model.RunReport.Traffic;
 import io.chatferry.report.model.Tally;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,7 +68,7 @@ final class HostileReport {
                 IntStream.range(0, 24)
                         .mapToObj(hour -> 4_000L * (1 + Math.abs(12 - hour) % 7))
                         .toList(),
-                new Traffic(1_209_113, 41, 63, 7, 2),
+                new RequestCounts(1_209_113, 41, 63, 7, 2),
                 pace(),
                 new Ids(4_122, 2, List.of(new Clash(Kind.USER, "Ann " + MARKUP, "ann", "ann-k3j5h2g7aa"))),
                 new FollowUps(new FollowUps.Counts(40_100, 7, 0, 2, 0), FollowUps.Counts.NONE),
@@ -116,8 +116,8 @@ final class HostileReport {
                 Conversations.NONE,
                 new TreeMap<>(),
                 List.of(),
-                Traffic.NONE,
-                Pace.NONE,
+                RequestCounts.NONE,
+                RequestRate.NONE,
                 Ids.NONE,
                 FollowUps.NONE,
                 0,
@@ -166,13 +166,13 @@ final class HostileReport {
         return days;
     }
 
-    private static Pace pace() {
+    private static RequestRate pace() {
         List<Sample> samples = new ArrayList<>();
         for (int second = 5; second <= 3_721; second += 5) {
             boolean down = second > 1_800 && second < 1_930;
             long ok = down ? 0 : 1_620 + (second * 31L) % 45;
             samples.add(new Sample(STARTED.plusSeconds(second), ok, second % 900 == 0 ? 10 : 0, down ? 1 : 0));
         }
-        return new Pace(samples, 333.3);
+        return new RequestRate(samples, 333.3);
     }
 }

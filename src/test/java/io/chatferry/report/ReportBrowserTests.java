@@ -54,7 +54,7 @@ class ReportBrowserTests {
     }
 
     @Test
-    void everyChartIsDrawnAndThePolicyLetsNothingElseRun() {
+    void drawsEveryChartAndRunsNothingElse() {
         assertThat(browser.manage().logs().get("browser").getAll())
                 .extracting(LogEntry::getMessage)
                 .isEmpty();
@@ -76,7 +76,7 @@ class ReportBrowserTests {
     }
 
     @Test
-    void aRejectIsFoundByItsWordsAndARuleByAClick() {
+    void filtersRejectsByTextAndByRule() {
         WebElement find = browser.findElement(By.id("find"));
         find.sendKeys("messages.csv:4997 data_over");
         assertThat(browser.findElement(By.cssSelector(".filter output")).getText())
@@ -90,7 +90,7 @@ class ReportBrowserTests {
     }
 
     @Test
-    void tablesAreSortedByNumbersAsNumbers() {
+    void sortsNumbersNumerically() {
         WebElement head = browser.findElement(By.cssSelector("#largest th:nth-child(2) button"));
         head.sendKeys(Keys.ENTER);
         assertThat(firstCell()).isEqualTo("0");
@@ -104,7 +104,7 @@ class ReportBrowserTests {
     }
 
     @Test
-    void aPhoneScrollsInOneDirectionOnly() {
+    void scrollsInOneDirectionOnPhones() {
         width(390);
         browser.navigate().refresh();
         assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
@@ -116,7 +116,7 @@ class ReportBrowserTests {
     }
 
     @Test
-    void theSystemsDarkModeIsFollowedByPageAndCharts() {
+    void followsDarkModeOfTheSystem() {
         WebElement chart = browser.findElement(By.cssSelector("figure[data-chart=hours] canvas"));
         Object light = picture(chart);
         Object paper = background();
@@ -137,7 +137,7 @@ class ReportBrowserTests {
     }
 
     @Test
-    void withoutScriptTheNumbersStandOpen() {
+    void showsNumbersWithoutScript() {
         browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         browser.navigate().refresh();
         assertThat(browser.findElement(By.cssSelector("h1")).getText()).contains("10,000 rejects");

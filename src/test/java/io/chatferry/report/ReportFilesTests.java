@@ -29,7 +29,7 @@ class ReportFilesTests {
     Path dir;
 
     @Test
-    void thePageRunsNothingThatCameFromTheExport() throws IOException {
+    void pageRunsNothingFromTheExport() throws IOException {
         String html = html();
 
         assertThat(html).doesNotContain("<script>alert").doesNotContain("<img").doesNotContain("17.0.15 <b>");
@@ -39,7 +39,7 @@ class ReportFilesTests {
     }
 
     @Test
-    void thePageShowsHiddenCharactersInsteadOfObeyingThem() throws IOException {
+    void pageEscapesHiddenCharacters() throws IOException {
         String html = html();
 
         assertThat(html).contains("bell\\u0007\\u001b[2Jnull\\u0000half\\ud83d").contains("\\u202egnp.exe");
@@ -47,14 +47,14 @@ class ReportFilesTests {
     }
 
     @Test
-    void thePageNeedsNothingButItself() throws IOException {
+    void pageIsSelfContained() throws IOException {
         assertThat(html()).doesNotContain("src=\"").doesNotContain("@import").doesNotContain("url(");
         assertThat(Pattern.compile("href=\"([^#\"][^\"]*)\"").matcher(html()).results())
                 .isEmpty();
     }
 
     @Test
-    void thePageListsTheFirstTwoThousandRejectsAndSaysWhereTheOthersAre() throws IOException {
+    void pageListsFirstRejectsAndNamesTheFileOfTheOthers() throws IOException {
         String html = html();
 
         assertThat(html).contains("The first 5,000 of 10,000; all of them are in <code>rejects.csv</code>");
@@ -62,27 +62,27 @@ class ReportFilesTests {
     }
 
     @Test
-    void neitherFileHoldsTheTextOfAMessage() throws IOException {
+    void filesHoldNoMessageTexts() throws IOException {
         assertThat(html()).doesNotContain("secret text");
         assertThat(Files.readString(dir.resolve(ReportFiles.JSON))).doesNotContain("secret text");
     }
 
     @Test
-    void rejectedRecordsAreToldByLengthAndHashUnlessTheirTextsAreAskedFor() throws IOException {
+    void showsRejectedRecordsByLengthAndHashUnlessTextsAreEnabled() throws IOException {
         assertThat(html())
                 .contains("<td class=\"record\"><bdi>22 characters, 8ebbd6e1ef9d5f3a</bdi>")
-                .contains("No message text is in this page.");
+                .contains("This page holds no message texts.");
 
         ReportFiles.write(dir, HostileReport.report(), HostileReport.rejects(), true);
 
         assertThat(Files.readString(dir.resolve(ReportFiles.HTML)))
                 .contains("<bdi>m0,ann,&quot;secret text&quot;,0</bdi>")
-                .contains("as the job file asks for")
-                .doesNotContain("No message text is in this page.");
+                .contains("as the job file asks")
+                .doesNotContain("This page holds no message texts.");
     }
 
     @Test
-    void whatTheChartsShowStandsInThePageAsNumbers() throws IOException {
+    void pageHoldsTheNumbersOfTheCharts() throws IOException {
         assertThat(html())
                 .contains("<tr><td>2026-10-26</td><td class=\"n\">")
                 .contains("<tr><td>23:00</td><td class=\"n\">20,000</td></tr>")
@@ -91,12 +91,12 @@ class ReportFilesTests {
     }
 
     @Test
-    void aRunThatDidNothingHasAPageTooAndNoEmptySections() throws IOException {
+    void pageOfEmptyRunHasNoEmptySections() throws IOException {
         ReportFiles.write(dir, HostileReport.empty(), Stream.empty(), false);
 
         assertThat(Files.readString(dir.resolve(ReportFiles.HTML)))
                 .contains("there was nothing to do.")
-                .contains("Nothing is left to do.")
+                .contains("Nothing to do.")
                 .doesNotContain("id=\"rejects\"")
                 .doesNotContain("id=\"failures\"")
                 .doesNotContain("<figure")
@@ -104,7 +104,7 @@ class ReportFilesTests {
     }
 
     @Test
-    void theJsonSaysTheSameUnderStableNames() throws IOException {
+    void jsonHasStableNames() throws IOException {
         html();
         JsonNode json =
                 JsonMapper.shared().readTree(dir.resolve(ReportFiles.JSON).toFile());
@@ -142,7 +142,7 @@ class ReportFilesTests {
     }
 
     @Test
-    void numbersThatDoNotAddUpAreSaidAloud() throws IOException {
+    void reportsNumbersThatDoNotAddUp() throws IOException {
         RunReport good = HostileReport.report();
         Tally lost = new Tally(10, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         RunReport wrong = new RunReport(
@@ -172,7 +172,7 @@ class ReportFilesTests {
     }
 
     @Test
-    void theFilesAreTheOwnersOnlyAndNothingElseIsLeftBeside() throws IOException {
+    void writesFilesForTheOwnerOnlyAndLeavesNoOthers() throws IOException {
         html();
 
         try (Stream<Path> files = Files.list(dir)) {
@@ -184,7 +184,7 @@ class ReportFilesTests {
     }
 
     @Test
-    void aReportThatCannotBeFinishedLeavesTheOneBeforeAsItWas() throws IOException {
+    void keepsPreviousReportWhenWritingFails() throws IOException {
         String before = html();
         Stream<RejectRow> failing = Stream.generate(() -> {
             throw new UncheckedIOException(new IOException("the ledger is gone"));

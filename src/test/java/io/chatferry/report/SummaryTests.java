@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class SummaryTests {
 
     @Test
-    void theTableIsAlignedAndHasOnlyColumnsThatSaySomething() {
+    void alignsTableAndOmitsColumnsOfZeros() {
         assertThat(summary(HostileReport.report(), false))
                 .containsPattern("(?m)^ +read +sent +already there +in doubt +failed +rejected +skipped +duplicate$")
                 .containsPattern("(?m)^messages +1,215,000 +1,204,377 +0 +1 +12 +9,993 +600 +17$");
     }
 
     @Test
-    void itEndsWithTheOutcomeAndThePaths() {
+    void endsWithOutcomeAndPaths() {
         assertThat(summary(HostileReport.report(), false).lines().toList())
                 .endsWith("Report:  work/acme/report.html", "Rejects: work/acme/rejects.csv")
                 .contains(
@@ -33,15 +33,15 @@ class SummaryTests {
     }
 
     @Test
-    void itSaysWhatToDoNext() {
+    void listsNextSteps() {
         assertThat(summary(HostileReport.report(), false))
                 .contains("Next\n  - 1 outcome is in doubt")
                 .contains("  - Fix the rejected records: ./run.sh rejects JOB --export DIR");
-        assertThat(summary(HostileReport.empty(), false)).contains("Next\n  - Nothing is left to do.");
+        assertThat(summary(HostileReport.empty(), false)).contains("Next\n  - Nothing to do.");
     }
 
     @Test
-    void noLineIsWiderThanAHundredColumnsAndNoneMovesTheCursor() {
+    void printsAtMostHundredColumnsWithoutControlCharacters() {
         Tally everything = new Tally(
                 10_000_000,
                 1_000_000,
@@ -85,13 +85,13 @@ class SummaryTests {
     }
 
     @Test
-    void onATerminalTheOutcomeHasAColour() {
+    void coloursOutcomeOnTerminal() {
         assertThat(summary(HostileReport.empty(), true)).contains("\u001b[32macme, run 3");
         assertThat(summary(HostileReport.empty(), false)).doesNotContain("\u001b");
     }
 
     @Test
-    void everyNumberOfATallyCounts() {
+    void checksEveryNumberOfTheTally() {
         for (int field = 0; field <= 10; field++) {
             long[] n = new long[11];
             n[field] = 1;

@@ -2,7 +2,7 @@ package io.chatferry.cli.command;
 
 import picocli.CommandLine.Option;
 
-/** What every command understands. */
+/** The options of every command. */
 final class CommonOptions {
 
     @Option(
@@ -12,7 +12,7 @@ final class CommonOptions {
     private boolean help;
 
     /** Read by {@code Main}, before a command is known. */
-    @Option(names = "--debug", description = "Details and stack traces on the error output.")
+    @Option(names = "--debug", description = "Print details and stack traces on the error output.")
     private boolean debug;
 
     boolean debug() {

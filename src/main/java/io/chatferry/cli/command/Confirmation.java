@@ -7,13 +7,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of a command that asks before it does what cannot be taken back. */
+/** The option of a command that asks before an irreversible change. */
 final class Confirmation {
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    /** Who agrees to what was shown: with {@code --yes} at once, else who types yes; null where nobody can. */
+    /** Returns what asks the user to confirm: true at once with {@code --yes}, else whether "yes" is typed; null without a terminal. */
     @Nullable
     BooleanSupplier of(Shell shell, String question) {
         if (yes) {

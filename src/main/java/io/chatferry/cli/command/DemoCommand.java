@@ -39,7 +39,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "Where the work folders lie (default: work); each demo gets one of its own.")
+            description = "The folder of the work folders (default: work); each demo gets one of its own.")
     private Path work = Path.of("work");
 
     public DemoCommand(Shell shell) {
@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
         Path jobs = shell.home().resolve("jobs");
         if (!Files.isDirectory(jobs)) {
             throw new SettingsException("the demo's job files are not in " + jobs.toAbsolutePath()
-                    + "\n  start it with ./run.sh demo from a whole copy of Chatferry");
+                    + "\n  start it with ./run.sh demo from a complete copy of Chatferry");
         }
         Path folder = work.resolve("demo").resolve(STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
         List<Path> reports = new ArrayList<>();

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description =
-                "Tells everything about one record: as it was read, what was changed and why, what was sent, what came"
-                        + " back. The text of the record is shown.",
+                "Shows everything about one record: how it was read, what was changed and why, what was sent, what the target"
+                        + " answered. Its text is shown.",
         footer = {
             "",
             "Examples:",

@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "forget",
         description =
-                "Forgets how much was sent from the ledger of a job, so that an older copy of it, or none, is taken as it is."
-                        + " What that does not know of is sent again. Shows it and asks first. Nothing in the target and no"
-                        + " ledger is touched.",
+                "Forgets how much was sent from the ledger of a job, so that an older copy of it, or a new one, is accepted."
+                        + " Messages unknown to that ledger are sent again. Shows the number and asks first. Changes neither the"
+                        + " target nor a ledger.",
         footer = {
             "",
             "Examples:",

@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the live page listens: a port of this machine alone, or host and port. */
+/** The address of the live page: a port on loopback, or host and port. */
 final class HttpAddress {
 
-    private static final Pattern FORM = Pattern.compile("(?:(.+):)?(\\d{1,5})");
-    private static final int LAST_PORT = 65_535;
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:(.+):)?(\\d{1,5})");
+    private static final int MAX_PORT = 65_535;
 
     private HttpAddress() {}
 
     static InetSocketAddress of(String written) {
-        Matcher parts = FORM.matcher(written.strip());
-        if (!parts.matches() || Integer.parseInt(parts.group(2)) > LAST_PORT) {
-            throw new SettingsException("--http " + written + " is no port\n"
+        Matcher parts = HOST_AND_PORT.matcher(written.strip());
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
+            throw new SettingsException("--http " + written + " is not a port\n"
                     + "  write a number from 0 to 65535, or HOST:PORT as 0.0.0.0:8088");
         }
         String host = unbracketed(parts.group(1));
@@ -26,8 +26,8 @@ final class HttpAddress {
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(parts.group(2)))
                 : new InetSocketAddress(host, Integer.parseInt(parts.group(2)));
         if (address.isUnresolved()) {
-            throw new SettingsException("--http " + written + ": there is no host of that name\n"
-                    + "  write an address of this machine, as 0.0.0.0:8088");
+            throw new SettingsException(
+                    "--http " + written + ": unknown host\n" + "  write an address of this machine, as 0.0.0.0:8088");
         }
         return address;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code import JOB}. */
 @Command(
         name = "import",
-        description = "Runs a job, or goes on with it, however its last run ended.",
+        description = "Runs a job, or resumes it, however its last run ended.",
         footer = {
             "",
             "Examples:",
@@ -45,15 +45,14 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--http",
             paramLabel = "[HOST:]PORT",
-            description = "Show the run on a page while it goes on, at this port of this machine (0 = a free one);"
-                    + " its numbers for Prometheus are at /metrics. With a host others may look too.")
+            description = "Show the active run on a page at this port of this machine (0 = a free one), and metrics for"
+                    + " Prometheus at /metrics. With HOST, other machines can open it too.")
     private @Nullable String http;
 
     @Option(
             names = "--plan",
             paramLabel = "FILE",
-            description =
-                    "Run only if the inputs and settings are those of this plan.json, which plan JOB has written.")
+            description = "Run only if the inputs and settings are those of this plan.json, written by plan JOB.")
     private @Nullable Path plan;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")
@@ -66,7 +65,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit != null && limit < 1) {
-            throw new SettingsException("--limit " + limit + ": there is nothing to send\n  write a number from 1 on");
+            throw new SettingsException(
+                    "--limit must be at least 1 (was " + limit + ")\n  write the number of messages to send");
         }
         JobSettings settings = options.settings(shell, job);
         if (plan != null) {

@@ -35,8 +35,7 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect EXPORT}. */
 @Command(
         name = "inspect",
-        description =
-                "Recognises the format of an export and counts what is in it. Needs no job file, changes nothing.",
+        description = "Recognises the format of an export and counts its records. Needs no job file, changes nothing.",
         footer = {"", "Examples:", "  ./run.sh inspect samples/csv", "  ./run.sh inspect /exports/acme.zip"})
 public final class InspectCommand implements Callable<Integer> {
 
@@ -96,23 +95,23 @@ public final class InspectCommand implements Callable<Integer> {
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
         RecognisedFormat found = SourceFormats.recognise(files)
-                .orElseThrow(() -> new SettingsException(export + " is no export of a format that Chatferry knows\n"
-                        + "  CSV or JSON with columns of its own is read through source.mapping: see"
+                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows\n"
+                        + "  map the columns of other CSV or JSON with source.mapping: see"
                         + " jobs/mapped-csv.yaml"));
-        Path readyMade = found.format() == null ? readyMade(found.name()) : null;
+        Path bundledJob = found.format() == null ? bundledJob(found.name()) : null;
         String job =
-                readyMade == null ? null : shell.home().relativize(readyMade).toString();
+                bundledJob == null ? null : shell.home().relativize(bundledJob).toString();
         Inspection inspection = null;
         String notCounted = null;
         try {
-            if (readyMade != null || found.format() != null) {
-                inspection = read(files, readyMade == null ? canonical() : mapped(readyMade));
+            if (bundledJob != null || found.format() != null) {
+                inspection = read(files, bundledJob == null ? canonical() : mapped(bundledJob));
             }
-        } catch (SourceException unlike) {
-            if (readyMade == null) {
-                throw unlike;
+        } catch (SourceException mismatch) {
+            if (bundledJob == null) {
+                throw mismatch;
             }
-            notCounted = String.valueOf(unlike.getMessage()).replace('\n', ' ');
+            notCounted = String.valueOf(mismatch.getMessage()).replace('\n', ' ');
         }
         return inspected(files, found.name(), found.recognition(), job, inspection, notCounted);
     }
@@ -139,7 +138,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** The job file whose mapping reads the exports of a system, if there is one. */
-    private @Nullable Path readyMade(String system) {
+    private @Nullable Path bundledJob(String system) {
         Path job = shell.home().resolve("jobs").resolve(system + ".yaml");
         return Files.isReadable(job) ? job : null;
     }
@@ -159,12 +158,12 @@ public final class InspectCommand implements Callable<Integer> {
         try (Progress progress = Progress.to(shell.err(), shell.terminal());
                 RecordStream stream = SourceFormats.choose(files, settings).open(files, settings)) {
             progress.start("inspect", bytes, Progress.BYTES);
-            return Inspection.of(new Watched(stream, progress));
+            return Inspection.of(new ProgressRecordStream(stream, progress));
         }
     }
 
-    /** A stream of records that tells how far it is. */
-    private record Watched(RecordStream stream, Progress progress) implements RecordStream {
+    /** A stream of records that reports its progress. */
+    private record ProgressRecordStream(RecordStream stream, Progress progress) implements RecordStream {
 
         @Override
         public @Nullable SourceItem next() throws IOException {

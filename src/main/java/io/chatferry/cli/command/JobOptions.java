@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every command understands that works on a job. */
+/** The options of every command that works on a job. */
 final class JobOptions {
 
     @Mixin
@@ -19,24 +19,24 @@ final class JobOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting that wins over the job file, as limits.standard=5000. Repeatable."
-                    + " The API key cannot be set so.")
+            description =
+                    "Overrides a key of the job file, as limits.standard=5000. Repeatable." + " Not for the API key.")
     private final List<String> sets = new ArrayList<>();
 
-    @Option(names = "--work", paramLabel = "DIR", description = "Where the work folders lie (default: work).")
+    @Option(names = "--work", paramLabel = "DIR", description = "The folder of the work folders (default: work).")
     private Path work = Path.of("work");
 
     JobSettings settings(Shell shell, Path job) {
-        return told(shell, JobFile.read(job, sets, shell.environment()));
+        return reportOverrides(shell, JobFile.read(job, sets, shell.environment()));
     }
 
-    /** The settings of one of the jobs that a command runs. */
-    JobSettings settingsOfOne(Shell shell, Path job) {
-        return told(shell, JobFile.readOneOfSeveral(job, sets, shell.environment()));
+    /** The settings of one of several jobs that a command runs. */
+    JobSettings settingsOfOneOfSeveral(Shell shell, Path job) {
+        return reportOverrides(shell, JobFile.readOneOfSeveral(job, sets, shell.environment()));
     }
 
-    /** On the error output, since the other one may be for a program. */
-    private static JobSettings told(Shell shell, JobSettings settings) {
+    /** To the error output, since a program may read the other one. */
+    private static JobSettings reportOverrides(Shell shell, JobSettings settings) {
         settings.notFromFile()
                 .forEach(setting -> shell.err().println(settings.name() + ": not from the job file: " + setting));
         return settings;

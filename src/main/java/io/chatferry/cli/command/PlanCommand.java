@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         description =
-                "Reads and checks the whole export as validate does, then tells what a run would do: the records and"
-                        + " their fates, requests, how long it must take and what sets that, rejects, ids, links, disk. Writes"
+                "Reads and checks the whole export as validate does, then shows what a run would do: the records and"
+                        + " their outcomes, requests, the shortest time and its bottleneck, rejects, ids, links, disk. Writes"
                         + " plan.json and plan.html. No network, no key needed.",
         footer = {
             "",
@@ -29,7 +29,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Option(names = "--online", hidden = true, description = "Look into the target too.")
+    @Option(names = "--online", hidden = true, description = "Query the target too.")
     private boolean online;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")
@@ -42,9 +42,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (online) {
-            throw new SettingsException(
-                    "--online comes with a later version\n  plan without it takes the target for empty;"
-                            + " import looks into it before it sends anything");
+            throw new SettingsException("--online is not supported yet\n  leave it out: plan assumes an empty target;"
+                    + " import checks the target before it sends anything");
         }
         return shell.jobs()
                 .plan(options.settings(shell, job), options.run(shell))

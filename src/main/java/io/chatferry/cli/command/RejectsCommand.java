@@ -12,14 +12,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rejects",
         description =
-                "Lists the records that cannot be sent: file, line, key, code, and what is wrong; and the messages that"
-                        + " the target has refused, with its words.",
+                "Lists the records that cannot be sent: file, line, key, code, and the reason; and the messages that"
+                        + " the target refused, with its answer.",
         footer = {
             "",
             "Examples:",
             "  ./run.sh rejects jobs/csv.yaml",
             "  ./run.sh rejects jobs/csv.yaml --export fix     in the format of the input, to be fixed",
-            "  ./run.sh retry jobs/csv.yaml --rejects fix      takes them in once they are fixed"
+            "  ./run.sh retry jobs/csv.yaml --rejects fix      accepts them once they are fixed"
         })
 public final class RejectsCommand implements Callable<Integer> {
 
@@ -28,7 +28,10 @@ public final class RejectsCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Option(names = "--export", paramLabel = "DIR", description = "Write them there in the input's own format.")
+    @Option(
+            names = "--export",
+            paramLabel = "DIR",
+            description = "Write the rejects to this folder, in the format of the input.")
     private @Nullable Path export;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")

@@ -11,14 +11,14 @@ import picocli.CommandLine.Parameters;
 /** {@code retry JOB}. */
 @Command(
         name = "retry",
-        description = "Puts the messages that the target has refused back to those that are to be sent, and imports."
-                + " With --rejects it takes corrected records in first; each keeps its place and its muid.",
+        description = "Sends the messages that the target refused again: imports with them."
+                + " With --rejects it accepts corrected records first; each keeps its place and its muid.",
         footer = {
             "",
             "Examples:",
             "  ./run.sh rejects jobs/csv.yaml --export fix     writes what is to be fixed",
-            "  ./run.sh retry jobs/csv.yaml --rejects fix      takes it in and sends it",
-            "  ./run.sh retry jobs/csv.yaml                     sends what the target has refused once more"
+            "  ./run.sh retry jobs/csv.yaml --rejects fix      accepts and sends it",
+            "  ./run.sh retry jobs/csv.yaml                     sends again what the target refused"
         })
 public final class RetryCommand implements Callable<Integer> {
 
@@ -30,7 +30,7 @@ public final class RetryCommand implements Callable<Integer> {
     @Option(
             names = "--rejects",
             paramLabel = "DIR",
-            description = "The folder that rejects --export has written, with the records fixed.")
+            description = "The folder written by rejects --export, with the records fixed.")
     private @Nullable Path rejects;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")

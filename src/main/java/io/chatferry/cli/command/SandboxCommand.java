@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         })
 public final class SandboxCommand implements Callable<Integer> {
 
-    private static final Duration LONG = Duration.ofDays(365);
+    private static final Duration POLL_INTERVAL = Duration.ofDays(365);
 
     private final Shell shell;
 
@@ -45,7 +45,7 @@ public final class SandboxCommand implements Callable<Integer> {
             description = "Windows, delays and lags pass X times as fast: 60 runs a minute in a second.")
     private @Nullable String speed;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Keeps what it is sent in this folder.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Keep the data in this folder.")
     private @Nullable Path data;
 
     @Option(
@@ -64,7 +64,8 @@ public final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) {
-            throw new SettingsException("--port " + port + ": there is no such port\n  write a number from 0 to 65535");
+            throw new SettingsException(
+                    "--port must be from 0 to 65535 (was " + port + ")\n  write a port, or 0 for a free one");
         }
         StopSignal.Registration running = shell.stop().onRequest(() -> {});
         try (LocalSandbox sandbox = LocalSandbox.start(settings())) {
@@ -73,7 +74,7 @@ public final class SandboxCommand implements Callable<Integer> {
             shell.out().flush();
             boolean stopped = false;
             while (!stopped) {
-                stopped = shell.stop().await(LONG);
+                stopped = shell.stop().await(POLL_INTERVAL);
             }
         } finally {
             running.close();

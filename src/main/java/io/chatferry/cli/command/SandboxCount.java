@@ -14,7 +14,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Counts what is in the sandbox after a demo, asked over HTTP as anybody would. */
+/** Counts the content of the sandbox after a demo, over its HTTP API. */
 final class SandboxCount {
 
     private static final int PAGE = 1000;
@@ -69,7 +69,7 @@ final class SandboxCount {
 
     private void count(JsonNode message) {
         if (message.path("category").asString("").equals("action")) {
-            return; // "ann joined": the server's own
+            return; // "ann joined": written by the server itself
         }
         messages++;
         conversations.add(message.path("conversationId").asString(""));

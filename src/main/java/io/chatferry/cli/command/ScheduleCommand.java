@@ -40,8 +40,9 @@ public final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<JobSettings> settings =
-                jobs.stream().map(job -> options.settingsOfOne(shell, job)).toList();
+        List<JobSettings> settings = jobs.stream()
+                .map(job -> options.settingsOfOneOfSeveral(shell, job))
+                .toList();
         RunOptions run = options.run(shell);
         new Schedule(
                         settings,

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command is given by the process that it runs in.
+ * The process as a command sees it.
  *
- * @param out shows what cannot be seen, as {@code err} does
+ * @param out escapes control and invisible characters, as {@code err} does
  * @param terminal {@code out} is a terminal
- * @param home where {@code jobs/} and {@code samples/} lie
+ * @param home the folder that holds {@code jobs/} and {@code samples/}
  */
 public record Shell(
         PrintStream out,
@@ -31,17 +31,17 @@ public record Shell(
         err = VisibleStream.over(err);
     }
 
-    /** The process itself; {@code run.sh} says what Java cannot find out. */
+    /** The process itself; {@code run.sh} says what Java cannot detect. */
     public static Shell ofProcess(StopSignal stop, JobCommands jobs) {
         boolean terminal = Boolean.getBoolean("chatferry.terminal");
         Path home = Path.of(System.getProperty("chatferry.home", ""));
         Shell shell = new Shell(System.out, System.err, System.getenv(), terminal, home, stop, jobs);
-        System.setOut(shell.out); // for logs, and for what libraries print
+        System.setOut(shell.out); // for logs and output of libraries
         System.setErr(shell.err);
         return shell;
     }
 
-    /** For the help, which is ours, and may be in bold letters. */
+    /** For the help, which may hold escape sequences for bold text. */
     public PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(VisibleStream.raw(out), StandardCharsets.UTF_8), true);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description =
-                "Tells how far a job is: counts, rate, time left, limits used, doubts, last errors. Also while another"
+                "Shows the progress of a job: counts, rate, time left, limits used, doubts, last errors. Also while another"
                         + " process runs it.",
         footer = {
             "",
@@ -30,17 +30,17 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Option(names = "--watch", description = "Again every two seconds, until nobody works on the job any more.")
+    @Option(names = "--watch", description = "Repeat every two seconds until no run is active.")
     private boolean watch;
 
-    @Option(names = "--json", description = "As JSON, for programs; with --watch one document a line.")
+    @Option(names = "--json", description = "Print JSON, for programs; with --watch one document a line.")
     private boolean json;
 
     @Option(
             names = "--history",
             description =
                     "Lists the runs of the job: when each began and ended, its status and exit code, and the records"
-                            + " that it read, staged and sent. Not while a run goes on.")
+                            + " that it read, staged and sent. Not while a run is active.")
     private boolean history;
 
     @Parameters(paramLabel = "JOB", description = "The job file.")
@@ -53,7 +53,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (history && watch) {
-            throw new SettingsException("--history and --watch exclude each other\n  leave one of them out");
+            throw new SettingsException("--history and --watch cannot be combined\n  leave one of them out");
         }
         if (history) {
             return shell.jobs()

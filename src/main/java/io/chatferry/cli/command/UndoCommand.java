@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "undo",
         description =
                 "Deletes from the target what a job has created, and nothing else: its messages, and the memberships,"
-                        + " groups and users that were not there before and that nobody else has used since. Shows it and asks"
-                        + " first. A later import sends everything anew.",
+                        + " groups and users that did not exist before and that have not been used otherwise since. Shows the"
+                        + " numbers and asks first. A later import sends everything again.",
         footer = {
             "",
             "Examples:",

@@ -51,8 +51,8 @@ public final class VerifyCommand implements Callable<Integer> {
         Matcher percent = PERCENT.matcher(sample.strip());
         double share = percent.matches() ? Double.parseDouble(percent.group(1)) / 100 : 0;
         if (share <= 0 || share > 1) {
-            throw new SettingsException(
-                    "--sample " + Visible.of(sample, 60) + ": no share\n  write a percentage, as --sample 5%");
+            throw new SettingsException("--sample " + Visible.of(sample, 60)
+                    + " is not a percentage\n  write a percentage, as --sample 5%");
         }
         return shell.jobs()
                 .verify(options.settings(shell, job), options.run(shell), share)

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code inspect} found.
+ * The result of {@code inspect}.
  *
  * @param format its name
- * @param percent how sure that is
- * @param why by what it was told, in words
- * @param job the job file by whose mapping it was counted, if it was
+ * @param percent the certainty of the format, in percent
+ * @param why the reason, as a sentence
+ * @param job the job file whose mapping was used for counting, if any
  * @param bytes of all files as stored
  * @param encodings the names of the files by encoding
- * @param inspection null where it could not be counted
- * @param notCounted why it could not
+ * @param inspection null if counting failed
+ * @param notCounted the reason
  */
 public record InspectedExport(
         String format,

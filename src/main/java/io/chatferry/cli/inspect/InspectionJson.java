@@ -14,10 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code inspect --json} prints: the same for programs; times in ISO 8601, places as {@code file:line}. */
+/** The output of {@code inspect --json}; times in ISO 8601, places as {@code file:line}. */
 public final class InspectionJson {
 
-    private static final int MOST_NAMED_FILES = 3;
+    private static final int MAX_NAMED_FILES = 3;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -34,7 +34,7 @@ public final class InspectionJson {
         export.encodings().forEach((encoding, names) -> {
             ObjectNode one = encodings.putObject(encoding).put("files", names.size());
             ArrayNode examples = one.putArray("examples");
-            names.stream().limit(MOST_NAMED_FILES).forEach(examples::add);
+            names.stream().limit(MAX_NAMED_FILES).forEach(examples::add);
         });
         if (export.notCounted() != null) {
             json.put("notCounted", export.notCounted());
@@ -133,7 +133,7 @@ public final class InspectionJson {
         return json;
     }
 
-    private static void message(ArrayNode list, Origin origin, String words) {
-        list.addObject().put("at", origin.toString()).put("words", words);
+    private static void message(ArrayNode list, Origin origin, String message) {
+        list.addObject().put("at", origin.toString()).put("words", message);
     }
 }

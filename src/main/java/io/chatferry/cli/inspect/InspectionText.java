@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What {@code inspect} prints: the format, the counts, and what stands out. */
+/** The output of {@code inspect}: the format, the counts, and oddities. */
 public final class InspectionText {
 
     private static final int WIDTH = 100;
-    private static final int MOST_HOSTS = 5;
-    private static final int MOST_BUSY = 10;
-    private static final int MOST_NOTICES = 20;
+    private static final int MAX_HOSTS = 5;
+    private static final int MAX_BUSY = 10;
+    private static final int MAX_NOTICES = 20;
     private static final int ID_CHARS = 120;
 
     private final PrintStream out;
@@ -32,10 +32,10 @@ public final class InspectionText {
 
     public void export(InspectedExport export) {
         out.println("Format: " + export.format()
-                + (export.percent() >= 100 ? ", surely" : ", " + export.percent() + " % sure"));
+                + (export.percent() >= 100 ? ", certain" : ", " + export.percent() + " % sure"));
         wrapped("  ", export.why());
         if (export.job() != null) {
-            wrapped("  ", "counted here by the mapping of " + export.job());
+            wrapped("  ", "counted by the mapping of " + export.job());
         }
         out.println();
         count("files", export.files(), Figures.bytes(export.bytes()));
@@ -47,7 +47,7 @@ public final class InspectionText {
         }
         if (export.notCounted() != null) {
             out.println();
-            wrapped("", "What is in them could not be counted: " + export.notCounted());
+            wrapped("", "The records could not be counted: " + export.notCounted());
         }
         Inspection inspection = export.inspection();
         if (inspection != null) {
@@ -75,8 +75,8 @@ public final class InspectionText {
         out.println();
         wrapped(
                 "",
-                "Only the form was looked at. ./run.sh validate JOB checks each record against CometChat's limits;"
-                        + " jobs/ holds job files to copy.");
+                "Only the format was checked. ./run.sh validate JOB checks each record against CometChat's limits;"
+                        + " copy a job file from jobs/.");
     }
 
     private static String period(Inspection inspection) {
@@ -100,18 +100,18 @@ public final class InspectionText {
         if (media.count() == 0) {
             return "";
         }
-        String named = media.hosts().top(MOST_HOSTS).stream()
+        String named = media.hosts().top(MAX_HOSTS).stream()
                 .map(host -> host.key() + " (" + Figures.grouped(host.count()) + ")")
                 .collect(Collectors.joining(", "));
         String size = media.withSize() == 0
                 ? "of unknown size"
                 : Figures.bytes(media.bytes())
                         + (media.withSize() < media.count()
-                                ? " in the " + Figures.grouped(media.withSize()) + " whose size is told"
+                                ? " in the " + Figures.grouped(media.withSize()) + " whose size is known"
                                 : "");
         return size
                 + (named.isEmpty() ? "" : ", on " + named)
-                + (media.hosts().distinctKeys() > MOST_HOSTS ? " and others" : "");
+                + (media.hosts().distinctKeys() > MAX_HOSTS ? " and others" : "");
     }
 
     private void links(MediaStatistics media) {
@@ -122,23 +122,22 @@ public final class InspectionText {
                                 + media.expiring().count()
                                 + media.withoutHost().count()
                         == 0);
-        places(media.tokens(), "carry a token or signature: whoever has the link reads the file");
+        places(media.tokens(), "carry a token or signature: everyone who has the link can read the file");
         places(
                 media.expiring(),
-                "are made for a limited time"
-                        + (earliestExpiry == null ? "" : "; the first ends " + Figures.time(earliestExpiry))
-                        + ": copy the files to where they can stay, and name that in the export");
+                "expire" + (earliestExpiry == null ? "" : "; the first " + Figures.time(earliestExpiry))
+                        + ": copy the files to permanent storage and put their URLs into the export");
         places(media.expired(), "have expired already");
-        places(media.withoutHost(), "name no host: CometChat can show only what has an address");
+        places(media.withoutHost(), "have no host: CometChat can show only absolute URLs");
     }
 
     private void busiest(Inspection inspection) {
         FrequencyCounter senders = inspection.senders();
         heading("Busiest senders, of " + keyCount(senders), senders.top(1).isEmpty());
-        senders.top(MOST_BUSY).forEach(sender -> ranked(sender.count(), sender.key()));
+        senders.top(MAX_BUSY).forEach(sender -> ranked(sender.count(), sender.key()));
         undercount(senders);
         FrequencyCounter conversations = inspection.conversations();
-        List<Inspection.Conversation> largest = inspection.largestConversations(MOST_BUSY);
+        List<Inspection.Conversation> largest = inspection.largestConversations(MAX_BUSY);
         heading("Busiest conversations, of " + keyCount(conversations), largest.isEmpty());
         largest.forEach(
                 each -> ranked(each.messages(), (each.group() ? "group " : "") + String.join(" and ", each.parties())));
@@ -157,8 +156,8 @@ public final class InspectionText {
         if (counted.maxUndercount() > 0) {
             wrapped(
                     "  ",
-                    "There are more than can be counted one by one: these numbers may be too low by "
-                            + Figures.grouped(counted.maxUndercount()) + " at most.");
+                    "Too many to count exactly: these numbers may be too low by up to "
+                            + Figures.grouped(counted.maxUndercount()) + ".");
         }
     }
 
@@ -169,28 +168,28 @@ public final class InspectionText {
                 .forEach((code, places) -> places(places, code + ": " + code.rule() + "; " + code.remedy()));
     }
 
-    private void places(Occurrences places, String words) {
+    private void places(Occurrences places, String message) {
         if (places.count() > 0) {
             String examples = places.examples().stream().map(Origin::toString).collect(Collectors.joining(", "));
             wrapped(
                     "%9s  ".formatted(Figures.grouped(places.count())),
-                    words + " (" + examples
+                    message + " (" + examples
                             + (places.count() > places.examples().size() ? ", …" : "") + ")");
         }
     }
 
     private void unread(Inspection inspection) {
-        heading("Not read to the end", inspection.lost().isEmpty());
+        heading("Not read completely", inspection.lost().isEmpty());
         inspection.lost().forEach(part -> wrapped("  - ", part.origin() + ": " + part.message()));
     }
 
     private void notices(String title, List<SourceItem.Notice> notices) {
         heading(title, notices.isEmpty());
         notices.stream()
-                .limit(MOST_NOTICES)
+                .limit(MAX_NOTICES)
                 .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.message()));
-        if (notices.size() > MOST_NOTICES) {
-            out.println("    and " + Figures.grouped(notices.size() - MOST_NOTICES) + " more");
+        if (notices.size() > MAX_NOTICES) {
+            out.println("    and " + Figures.grouped(notices.size() - MAX_NOTICES) + " more");
         }
     }
 
@@ -205,7 +204,7 @@ public final class InspectionText {
         wrapped("%-11s%12s".formatted(what, Figures.grouped(number)) + (remark.isEmpty() ? "" : "  "), remark);
     }
 
-    private void wrapped(String label, String words) {
-        out.println(TextTable.wrap(Visible.of(words), label, WIDTH));
+    private void wrapped(String label, String message) {
+        out.println(TextTable.wrap(Visible.of(message), label, WIDTH));
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.NestedRuntimeException;
 
-/** Runs a Spring Batch job over a ledger: each run is a new job instance, since what is done, the ledger says. */
+/** Runs a Spring Batch job over a ledger. Each run is a new job instance, because the ledger decides what is still to be done. */
 public final class JobLaunch {
 
     private JobLaunch() {}
@@ -53,23 +53,23 @@ public final class JobLaunch {
                                     .toJobParameters());
             for (Throwable failure : execution.getAllFailureExceptions()) {
                 Exception plain = plain(failure, ledger);
-                if (!(plain instanceof JobInterruptedException)) { // the framework's word for a step that was stopped
+                if (!(plain instanceof JobInterruptedException)) { // Spring Batch's exception for a stopped step
                     throw plain;
                 }
             }
         } catch (NestedRuntimeException | JobExecutionException framework) {
-            // it could not read or note how the run goes
+            // Spring Batch could not read or write the state of the run
             throw plain(framework, ledger);
         }
     }
 
-    /** Registers an object that exists, and that others close. */
-    public static <T> void given(GenericApplicationContext context, Class<T> type, T object) {
-        // a name of its own: a bean method may be called as the type is
+    /** Registers an existing object that its owner closes. */
+    public static <T> void register(GenericApplicationContext context, Class<T> type, T object) {
+        // a unique name, because a bean method may have the name of the type
         context.registerBean(type.getName(), type, () -> object, bean -> bean.setDestroyMethodName(""));
     }
 
-    /** A step that does one thing. */
+    /** A step that runs {@code work} once. */
     public static Step tasklet(JobRepository repository, String name, Work work) {
         return new StepBuilder(name, repository)
                 .tasklet(
@@ -86,12 +86,12 @@ public final class JobLaunch {
                 .build();
     }
 
-    /** What a step does. */
+    /** The work of a step. */
     public interface Work {
         public void run(StepContribution contribution) throws Exception;
     }
 
-    /** What a step or the ledger has thrown, without the framework's wrapping: it decides what the user is told. */
+    /** The exception of a step or the ledger without the wrapping of Spring Batch: it decides about message and exit code. */
     private static Exception plain(Throwable failure, Ledger ledger) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LedgerException

@@ -5,7 +5,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Gives a job the exit code of its last step, which says why it has ended. */
+/** Gives a job the exit code of its last step, which is the reason of its end. */
 public final class LastStepExitStatus implements JobExecutionListener {
 
     @Override

@@ -28,7 +28,7 @@ public final class RejectsRunner {
             LedgerReport report = new LedgerReport(ledger);
             PrintStream out = session.options.out();
             if (exportDir != null) {
-                RejectFiles.Written written = new RejectExport(session.settings, report)
+                RejectFiles.Summary written = new RejectExport(session.settings, report)
                         .write(exportDir, report.rejects().map(RejectExport::row));
                 out.println(written.rows() + " rejects written to " + Visible.of(exportDir.toString()));
                 return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
@@ -45,7 +45,7 @@ public final class RejectsRunner {
                 reject.problems().forEach(problem -> out.println(line(reject, problem)));
             });
         }
-        try (Stream<Retries.Refused> refused = Retries.refused(ledger)) {
+        try (Stream<Retries.RefusedMessage> refused = Retries.refusedMessages(ledger)) {
             refused.forEach(each -> {
                 count[1]++;
                 out.println(Visible.of(each.where() + "  " + each.muid() + "  " + each.code()
@@ -59,7 +59,7 @@ public final class RejectsRunner {
         return count[0] + count[1] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
     }
 
-    /** File and line, key, code, field and words; a key and what is quoted of a value may be hostile. */
+    /** File and line, key, code, field and message; keys and quoted values may hold control characters. */
     private static String line(LedgerReport.Reject reject, Problem problem) {
         String field = problem.field();
         boolean named = field.isEmpty() || problem.message().startsWith(field);

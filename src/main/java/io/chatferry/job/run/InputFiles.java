@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of an export as they are now: path, size and SHA-256, by which it is known whether they have changed. */
+/** The files of an export as they are now: path, size and SHA-256, to detect changes. */
 public final class InputFiles {
 
     private static final int BUFFER = 1 << 16;

@@ -11,12 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What one run has to send, arranged in a line for each sender, so that a sender without allowance holds up nobody else:
- * made of the ledger at the start of a run, and lost with it. It lies in a file that is mapped into memory; in the heap
- * there are a few numbers for each sender and each conversation.
+ * What one run has to send, in a line for each sender, so that a rate-limited sender does not delay the others. It is built
+ * from the ledger at the start of a run, and lost with it. It lies in a file that is mapped into memory; the heap holds a few
+ * numbers for each sender and each conversation. Thread-safe once it is built, except {@link #senderNumber}.
  *
- * <p>A message that may go at any time is a <em>head</em>; the heads of a line lie together, from {@link #first} to
- * {@link #end}, those first that senders with much to send wait for. Any other message follows one ({@link #next}), or
+ * <p>A message that may be sent at any time is a <em>head</em>; the heads of a line lie together, from {@link #first} to
+ * {@link #end}, first those that senders with many messages wait for. Any other message follows a message ({@link #next}), or
  * waits for the rest of its conversation ({@link #tail}).
  */
 public final class Backlog implements AutoCloseable {
@@ -24,23 +24,8 @@ public final class Backlog implements AutoCloseable {
     /** No position, no conversation. */
     public static final int NONE = -1;
 
-    static final int WIDTH = 7;
-    static final int ID = 0;
-    static final int SENT_AT = 1;
-    static final int SEQ = 2;
-    static final int RECEIVER = 3;
-    /** Conversation and heaviestWaiter, an int each. */
-    static final int WAITERS = 4;
-    /** Position of the next message and occurrence, an int each. */
-    static final int NEXT = 5;
-    /** Sender, an int, and attempts with {@link #HELD}. */
-    static final int SENDER = 6;
-
-    /** In the column of the attempts: the message is in doubt from an earlier run. */
-    static final int HELD = 1 << 15;
-
-    private static final int BYTES = WIDTH * Long.BYTES;
-    private static final int A_MAP = 1 << 24;
+    /** Messages in one mapped buffer, which holds at most 2 GB. */
+    private static final int MESSAGES_PER_MAP = 1 << 24;
 
     private final Path file;
     private final ByteBuffer[] maps;
@@ -50,7 +35,7 @@ public final class Backlog implements AutoCloseable {
     private final int[] firsts;
     private final int[] waiting;
     private final int[] tails;
-    private final List<Integer> held;
+    private final List<Integer> inDoubt;
 
     Backlog(
             Path file,
@@ -60,7 +45,7 @@ public final class Backlog implements AutoCloseable {
             int[] firsts,
             int[] waiting,
             int[] tails,
-            List<Integer> held)
+            List<Integer> inDoubt)
             throws IOException {
         this.file = file;
         this.size = size;
@@ -69,17 +54,19 @@ public final class Backlog implements AutoCloseable {
         this.firsts = firsts;
         this.waiting = waiting;
         this.tails = tails;
-        this.held = held;
+        this.inDoubt = inDoubt;
         this.maps = map(file, size);
     }
 
     private static ByteBuffer[] map(Path file, int size) throws IOException {
-        MappedByteBuffer[] maps = new MappedByteBuffer[(size + A_MAP - 1) / A_MAP];
+        MappedByteBuffer[] maps = new MappedByteBuffer[(size + MESSAGES_PER_MAP - 1) / MESSAGES_PER_MAP];
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             for (int i = 0; i < maps.length; i++) {
-                long from = (long) i * A_MAP;
-                maps[i] =
-                        channel.map(FileChannel.MapMode.READ_ONLY, from * BYTES, Math.min(A_MAP, size - from) * BYTES);
+                long from = (long) i * MESSAGES_PER_MAP;
+                maps[i] = channel.map(
+                        FileChannel.MapMode.READ_ONLY,
+                        from * BacklogRow.BYTES,
+                        Math.min(MESSAGES_PER_MAP, size - from) * BacklogRow.BYTES);
             }
         }
         return maps;
@@ -95,7 +82,7 @@ public final class Backlog implements AutoCloseable {
         return senders;
     }
 
-    /** The number of a sender by its entity key; whoever has nothing to send gets a number beyond those. */
+    /** The number of a sender by its entity key; a user without messages to send gets a number beyond those. */
     public int senderNumber(long key) {
         return senders.of(key);
     }
@@ -122,38 +109,29 @@ public final class Backlog implements AutoCloseable {
 
     /** The line of the message at a position. */
     public int line(int position) {
-        return loads.length == 1 ? 0 : high(position, SENDER);
+        return loads.length == 1 ? 0 : BacklogRow.sender(map(position), offset(position));
     }
 
     /** The message at a position, with the attempts of earlier runs. */
     public PendingMessage at(int position) {
-        int sender = high(position, SENDER);
-        long next = get(position, NEXT);
-        return new PendingMessage(
-                get(position, ID),
-                get(position, SEQ),
-                (int) next,
-                position,
-                sender,
-                senders.key(sender),
-                get(position, RECEIVER),
-                get(position, SENT_AT),
-                low(position, SENDER) & (HELD - 1));
+        ByteBuffer map = map(position);
+        int offset = offset(position);
+        return BacklogRow.message(map, offset, position, senders.key(BacklogRow.sender(map, offset)));
     }
 
-    /** The position of the message that goes when this one is settled, or {@link #NONE}. */
+    /** The position of the message that may be sent once this one is done, or {@link #NONE}. */
     public int next(int position) {
-        return high(position, NEXT);
+        return BacklogRow.next(map(position), offset(position));
     }
 
-    /** The line with most to send among those whose messages wait for this one; its own if there are none. */
+    /** The line with the most messages among those that wait for this one; its own if there are none. */
     public int heaviestWaiter(int position) {
-        return loads.length == 1 ? 0 : low(position, WAITERS);
+        return loads.length == 1 ? 0 : BacklogRow.heaviestWaiter(map(position), offset(position));
     }
 
     /** The number of the conversation whose last messages wait for this one, or {@link #NONE}. */
     public int conversation(int position) {
-        return high(position, WAITERS);
+        return BacklogRow.conversation(map(position), offset(position));
     }
 
     /** For each conversation whose last two wait, how many messages they wait for. */
@@ -161,26 +139,22 @@ public final class Backlog implements AutoCloseable {
         return waiting.clone();
     }
 
-    /** The position of the last but one of a conversation, which goes when nothing waits there any more. */
+    /** The position of the last but one message of a conversation, which may be sent once all before it are done. */
     public int tail(int conversation) {
         return tails[conversation];
     }
 
     /** The positions of messages that are in doubt from an earlier run, in the order of reading. */
-    public List<Integer> held() {
-        return held;
+    public List<Integer> inDoubt() {
+        return inDoubt;
     }
 
-    private long get(int position, int column) {
-        return maps[position / A_MAP].getLong((position % A_MAP) * BYTES + column * Long.BYTES);
+    private ByteBuffer map(int position) {
+        return maps[position / MESSAGES_PER_MAP];
     }
 
-    private int high(int position, int column) {
-        return (int) (get(position, column) >> 32);
-    }
-
-    private int low(int position, int column) {
-        return (int) get(position, column);
+    private static int offset(int position) {
+        return (position % MESSAGES_PER_MAP) * BacklogRow.BYTES;
     }
 
     @Override

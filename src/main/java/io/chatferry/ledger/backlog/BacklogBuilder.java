@@ -1,9 +1,10 @@
 package io.chatferry.ledger.backlog;
 
 import io.chatferry.ledger.Db;
+import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.sort.LongIndex;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowSorter;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,26 +20,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Arranges what a run has to send. The open messages are sorted by conversation, the latest first: so the last two of a
- * conversation, and what follows a message, are known before the message itself is read. Followers are written at once,
- * heads after another sort by sender.
+ * Builds a {@link Backlog}. The open messages are sorted by conversation, the latest first: so the last two of a conversation,
+ * and the followers of a message, are known before the message itself is read. Followers are written at once, heads after
+ * another sort by sender.
  */
 public final class BacklogBuilder {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
-    private static final int LAST = 2;
-    /** Conversations up to this length can be looked at as a whole before they are arranged. */
-    private static final int SHORT = 1_000;
+    /** The last two messages of a conversation are sent after all others of it. */
+    private static final int TAIL = 2;
 
-    private static final int CONVERSATION = 0;
-    private static final int NEGATIVE_TIME = 1;
-    private static final int NEGATIVE_SEQ = 2;
-    private static final int ROW_ID = 3;
-    private static final int ROW_SENDER = 4;
-    private static final int ROW_RECEIVER = 5;
-    private static final int ROW_REST = 6;
+    /** Conversations up to this length are read as a whole before they are arranged. */
+    private static final int SHORT = 1_000;
 
     private final Path folder;
     private final SendOrder order;
@@ -51,13 +47,13 @@ public final class BacklogBuilder {
     private int written;
     private long messages;
     private int strictUpTo;
-    private final List<Integer> held = new ArrayList<>();
+    private final List<Integer> inDoubt = new ArrayList<>();
 
     /**
-     * Keeps its files in {@code folder}.
+     * Keeps its files in {@code folder}, which is emptied.
      *
      * @param bySender heads lie in a line for each sender; otherwise all lie in one line, in the order of time
-     * @param senders those that have numbers already; new ones get the next
+     * @param senders the senders that have numbers already; new senders get the next numbers
      */
     public BacklogBuilder(Path folder, SendOrder order, boolean bySender, LongIndex senders) {
         this.folder = folder;
@@ -67,16 +63,17 @@ public final class BacklogBuilder {
         this.loads = new int[senders.size() + 16];
     }
 
-    /** Arranges what is staged or in doubt in these conversations, or in all if there are none. */
+    /** Arranges the staged messages and those in doubt, of the chosen conversations or of all if none is chosen. */
     public Backlog build(Connection connection, BacklogPortion portion, Set<Long> chosen, BooleanSupplier stop)
             throws SQLException, IOException {
         WorkFolder.emptySortFolder(folder);
         WorkFolder.create(folder);
         Path file = folder.resolve("backlog");
-        try (LongSorter byConversation = new LongSorter(folder, "open", 7, 3, SORTED_IN_MEMORY);
-                LongSorter heads = new LongSorter(folder, "heads", 3 + Backlog.WIDTH, 3, SORTED_IN_MEMORY);
-                DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(made(file)), 1 << 16))) {
+        try (RowSorter<OpenMessage> byConversation =
+                        new RowSorter<>(folder, "open", OpenMessage.FORMAT, SORTED_IN_MEMORY);
+                RowSorter<Head> heads = new RowSorter<>(folder, "heads", Head.FORMAT, SORTED_IN_MEMORY);
+                DataOutputStream out = new DataOutputStream(
+                        new BufferedOutputStream(Channels.newOutputStream(create(file)), 1 << 16))) {
             read(connection, portion, chosen, byConversation);
             strictUpTo = order.strictUpTo(
                     messages, Arrays.stream(loads, 0, senders.size()).max().orElse(0));
@@ -89,12 +86,13 @@ public final class BacklogBuilder {
         }
     }
 
-    private static FileChannel made(Path file) throws IOException {
+    private static FileChannel create(Path file) throws IOException {
         return WorkFolder.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
-    private void read(Connection connection, BacklogPortion portion, Set<Long> chosen, LongSorter byConversation)
+    private void read(
+            Connection connection, BacklogPortion portion, Set<Long> chosen, RowSorter<OpenMessage> byConversation)
             throws SQLException {
         String sql = portion.select("m.id, m.conversation, m.sent_at_ns, m.seq, m.sender, m.receiver, m.occurrence,"
                 + " m.attempts, m.state");
@@ -109,41 +107,39 @@ public final class BacklogBuilder {
                 loads = Arrays.copyOf(loads, sender * 2);
             }
             loads[sender]++;
-            long attempts = row.getLong(8) | (row.getInt(9) == 0 ? 0 : Backlog.HELD);
-            try {
-                byConversation.add(
-                        conversation,
-                        -row.getLong(3),
-                        -row.getLong(4),
-                        row.getLong(1),
-                        row.getLong(5),
-                        row.getLong(6),
-                        (row.getLong(7) << 32) | attempts);
-            } catch (IOException full) {
-                throw new UncheckedIOException(full);
-            }
+            byConversation.add(new OpenMessage(
+                    conversation,
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(1),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getInt(7),
+                    row.getInt(8),
+                    MessageState.of(row.getInt(9)) != MessageState.STAGED));
         });
     }
 
-    private void arrange(LongSorter byConversation, LongSorter heads, DataOutputStream out, BooleanSupplier stop)
+    private void arrange(
+            RowSorter<OpenMessage> byConversation, RowSorter<Head> heads, DataOutputStream out, BooleanSupplier stop)
             throws IOException {
-        List<long[]> buffer = new ArrayList<>();
+        List<OpenMessage> buffer = new ArrayList<>();
         Arrangement open = null;
-        long[] row = byConversation.next();
+        OpenMessage row = byConversation.next();
         while (row != null) {
-            long conversation = row[CONVERSATION];
+            long conversation = row.conversation();
             buffer.clear();
-            while (row != null && row[CONVERSATION] == conversation && buffer.size() <= Math.min(strictUpTo, SHORT)) {
+            while (row != null && row.conversation() == conversation && buffer.size() <= Math.min(strictUpTo, SHORT)) {
                 buffer.add(row);
                 row = byConversation.next();
             }
-            boolean whole = row == null || row[CONVERSATION] != conversation;
-            boolean strict = strictUpTo == Integer.MAX_VALUE || (whole && buffer.size() <= strictUpTo);
-            open = new Arrangement(strict, heads, out);
-            for (long[] each : buffer) {
+            boolean isWhole = row == null || row.conversation() != conversation;
+            boolean isStrict = strictUpTo == Integer.MAX_VALUE || (isWhole && buffer.size() <= strictUpTo);
+            open = new Arrangement(isStrict, heads, out);
+            for (OpenMessage each : buffer) {
                 open.add(each);
             }
-            while (row != null && row[CONVERSATION] == conversation) {
+            while (row != null && row.conversation() == conversation) {
                 open.add(row);
                 row = byConversation.next();
             }
@@ -154,16 +150,16 @@ public final class BacklogBuilder {
         }
     }
 
-    private Backlog finish(Path file, LongSorter heads, DataOutputStream out) throws IOException {
+    private Backlog finish(Path file, RowSorter<Head> heads, DataOutputStream out) throws IOException {
         int lines = bySender ? senders.size() : 1;
         int[] firsts = new int[lines + 1];
         int line = 0;
         firsts[0] = written;
-        for (long[] row = heads.next(); row != null; row = heads.next()) {
-            while (line < row[0]) {
+        for (Head head = heads.next(); head != null; head = heads.next()) {
+            while (line < head.line()) {
                 firsts[++line] = written;
             }
-            write(out, row, 3);
+            write(out, head.row());
         }
         while (line < lines) {
             firsts[++line] = written;
@@ -177,15 +173,13 @@ public final class BacklogBuilder {
                 firsts,
                 Arrays.copyOf(waiting, conversations),
                 Arrays.copyOf(tails, conversations),
-                held);
+                inDoubt);
     }
 
-    private int write(DataOutputStream out, long[] row, int from) throws IOException {
-        for (int i = from; i < from + Backlog.WIDTH; i++) {
-            out.writeLong(row[i]);
-        }
-        if ((row[from + Backlog.SENDER] & Backlog.HELD) != 0) {
-            held.add(written);
+    private int write(DataOutputStream out, BacklogRow row) throws IOException {
+        row.write(out);
+        if (row.isInDoubt()) {
+            inDoubt.add(written);
         }
         return written++;
     }
@@ -200,39 +194,39 @@ public final class BacklogBuilder {
 
     /** One conversation, its messages given from the last to the first. */
     private final class Arrangement {
-        private final boolean strict;
-        private final LongSorter heads;
+        private final boolean isStrict;
+        private final RowSorter<Head> heads;
         private final DataOutputStream out;
-        private long @org.jspecify.annotations.Nullable [] pending;
+        private @Nullable OpenMessage pending;
         private int seen;
         private int conversation = Backlog.NONE;
         /** The position of what follows the pending message. */
         private int next = Backlog.NONE;
-        /** The sender with most to send among those who wait for the pending message, or none. */
+        /** The sender with the most messages among those that wait for the pending message, or none. */
         private int heaviestWaiter = Backlog.NONE;
 
         private int tailWaiter = Backlog.NONE;
 
-        Arrangement(boolean strict, LongSorter heads, DataOutputStream out) {
-            this.strict = strict;
+        Arrangement(boolean isStrict, RowSorter<Head> heads, DataOutputStream out) {
+            this.isStrict = isStrict;
             this.heads = heads;
             this.out = out;
         }
 
-        void add(long[] row) throws IOException {
-            long[] last = pending;
+        void add(OpenMessage row) throws IOException {
+            OpenMessage last = pending;
             pending = row;
             if (last == null) {
                 return;
             }
             seen++;
-            boolean lastOfTails = !strict && seen == LAST;
-            boolean follows = strict || seen < LAST || (seen > LAST && second(row) == second(last));
-            if (lastOfTails) {
+            boolean isLastButOne = !isStrict && seen == TAIL;
+            boolean isFollower = isStrict || seen < TAIL || (seen > TAIL && row.second() == last.second());
+            if (isLastButOne) {
                 waitForRest(last);
-            } else if (follows) {
+            } else if (isFollower) {
                 int sender = sender(last);
-                next = write(out, record(last, strict || seen < LAST ? Backlog.NONE : conversation), 0);
+                next = write(out, backlogRow(last, isStrict || seen < TAIL ? Backlog.NONE : conversation));
                 heaviestWaiter = heavier(heaviestWaiter, sender);
             } else {
                 head(last);
@@ -240,67 +234,56 @@ public final class BacklogBuilder {
         }
 
         void end() throws IOException {
-            long[] last = pending;
+            OpenMessage last = pending;
             if (last != null) {
                 seen++;
                 head(last);
             }
         }
 
-        /** The last but one waits until everything before it is settled; the last one follows it. */
-        private void waitForRest(long[] last) throws IOException {
+        /** The last but one waits until all messages before it are done; the last one follows it. */
+        private void waitForRest(OpenMessage last) throws IOException {
             tailWaiter = heavier(heaviestWaiter, sender(last));
-            int position = write(out, record(last, Backlog.NONE), 0);
+            int position = write(out, backlogRow(last, Backlog.NONE));
             conversation = newConversation();
             tails[conversation] = position;
             next = Backlog.NONE;
             heaviestWaiter = tailWaiter;
         }
 
-        private void head(long[] last) throws IOException {
+        private void head(OpenMessage last) throws IOException {
             int sender = sender(last);
-            long[] record = record(last, seen > LAST && !strict ? conversation : Backlog.NONE);
-            long[] row = new long[3 + Backlog.WIDTH];
-            row[0] = bySender ? sender : 0;
-            row[1] = bySender ? -loads[heavier(heaviestWaiter, sender)] : 0;
-            row[2] = last[ROW_ID];
-            System.arraycopy(record, 0, row, 3, Backlog.WIDTH);
-            heads.add(row);
+            BacklogRow row = backlogRow(last, seen > TAIL && !isStrict ? conversation : Backlog.NONE);
+            heads.add(bySender ? new Head(sender, loads[heavier(heaviestWaiter, sender)], row) : new Head(0, 0, row));
             next = Backlog.NONE;
             heaviestWaiter = tailWaiter;
         }
 
-        private long[] record(long[] row, int waitingConversation) {
+        private BacklogRow backlogRow(OpenMessage row, int waitingConversation) {
             if (waitingConversation != Backlog.NONE) {
                 waiting[waitingConversation]++;
             }
             int sender = sender(row);
-            long[] record = new long[Backlog.WIDTH];
-            record[Backlog.ID] = row[ROW_ID];
-            record[Backlog.SENT_AT] = -row[NEGATIVE_TIME];
-            record[Backlog.SEQ] = -row[NEGATIVE_SEQ];
-            record[Backlog.RECEIVER] = row[ROW_RECEIVER];
-            record[Backlog.WAITERS] =
-                    pair(waitingConversation, heaviestWaiter == Backlog.NONE ? sender : heaviestWaiter);
-            record[Backlog.NEXT] = pair(next, (int) (row[ROW_REST] >> 32));
-            record[Backlog.SENDER] = pair(sender, (int) row[ROW_REST]);
-            return record;
+            return new BacklogRow(
+                    row.id(),
+                    row.sentAtNanos(),
+                    row.seq(),
+                    row.receiver(),
+                    waitingConversation,
+                    heaviestWaiter == Backlog.NONE ? sender : heaviestWaiter,
+                    next,
+                    row.occurrence(),
+                    sender,
+                    row.attempts(),
+                    row.isInDoubt());
         }
 
         private int heavier(int one, int other) {
             return one == Backlog.NONE || loads[other] > loads[one] ? other : one;
         }
 
-        private int sender(long[] row) {
-            return senders.find(row[ROW_SENDER]);
+        private int sender(OpenMessage row) {
+            return senders.find(row.sender());
         }
-    }
-
-    private static long second(long[] row) {
-        return Math.floorDiv(-row[NEGATIVE_TIME], 1_000_000_000L);
-    }
-
-    private static long pair(int high, int low) {
-        return ((long) high << 32) | (low & 0xFFFFFFFFL);
     }
 }

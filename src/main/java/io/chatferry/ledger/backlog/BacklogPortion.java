@@ -4,14 +4,14 @@ package io.chatferry.ledger.backlog;
 public enum BacklogPortion {
     /** All of them. */
     ALL("", ""),
-    /** Those that go into no thread: no replies, and replies whose parent is not in the target and will never be. */
+    /** Messages outside of threads: no replies, and replies whose parent is not in the target and will not be. */
     UNTHREADED(
             BacklogPortion.WITH_PARENT,
             " AND (m.parent_hi IS NULL OR p.id IS NULL OR p.state IN (4, 6, 7, 8, 9) OR f.message IS NOT NULL)"),
     /** Replies whose parent is in the target. */
     THREADED(BacklogPortion.WITH_PARENT, " AND p.state IN (3, 5) AND p.server_id <> '' AND f.message IS NULL");
 
-    /** A parent elsewhere is none: a thread is part of its conversation. */
+    /** A parent in another conversation does not count: a thread is part of its conversation. */
     private static final String WITH_PARENT = " LEFT JOIN message p ON p.key_hi = m.parent_hi"
             + " AND p.key_lo = m.parent_lo AND p.occurrence = 1 AND p.conversation = m.conversation AND p.id <> m.id"
             + " LEFT JOIN flat_reply f ON f.message = m.id";

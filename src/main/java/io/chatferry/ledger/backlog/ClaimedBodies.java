@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What messages consist of: read when they leave, since the bodies of all would not fit into memory. */
+/** Reads the bodies of messages when they are sent, because the bodies of all would not fit into memory. */
 public final class ClaimedBodies {
 
     private ClaimedBodies() {}
@@ -38,12 +38,12 @@ public final class ClaimedBodies {
                 .toList();
     }
 
-    /** A column that is text in UTF-8. */
+    /** The text of a column of UTF-8 bytes. */
     public static String text(ResultSet row, int column) throws SQLException {
         return new String(row.getBytes(column), StandardCharsets.UTF_8);
     }
 
-    /** The muid of a later one of several equal messages without a muid of their own ends in its number among them. */
+    /** The muid of a message; of several equal messages without a muid of their own, all but the first end in their number. */
     public static String muid(String base, int occurrence) {
         return occurrence > 1 ? base + "-" + occurrence : base;
     }

@@ -1,7 +1,7 @@
 package io.chatferry.ledger.backlog;
 
 /**
- * A message whose row says {@code MessageState.SENDING}: its request may leave.
+ * A message whose claim is committed, so that its request may be sent.
  *
  * @param muid its identity in the target
  * @param body the JSON object to be sent, without muid and entity details

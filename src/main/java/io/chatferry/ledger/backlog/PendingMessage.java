@@ -1,7 +1,7 @@
 package io.chatferry.ledger.backlog;
 
 /**
- * A message that has still to be sent, without its body.
+ * A message that is still to be sent, without its body.
  *
  * @param id its number in the ledger
  * @param seq number of the record in the order of reading, where its body lies
@@ -11,7 +11,7 @@ package io.chatferry.ledger.backlog;
  * @param sender entity key
  * @param receiver entity key
  * @param sentAtNanos nanoseconds since 1970, at the source's precision
- * @param attempts how often it was begun and may have arrived
+ * @param attempts requests with it that may have arrived
  */
 public record PendingMessage(
         long id,
@@ -24,17 +24,17 @@ public record PendingMessage(
         long sentAtNanos,
         int attempts) {
 
-    /** This message after so many attempts that may have arrived. */
+    /** This message with another number of attempts. */
     public PendingMessage withAttempts(int number) {
         return new PendingMessage(id, seq, occurrence, position, senderIndex, sender, receiver, sentAtNanos, number);
     }
 
     /** This message after one more attempt that may have arrived. */
-    public PendingMessage attempted() {
+    public PendingMessage withOneMoreAttempt() {
         return withAttempts(attempts + 1);
     }
 
-    /** The second in which it was sent: what the target knows of its time. */
+    /** The second in which it was sent: the precision of the target. */
     public long second() {
         return Math.floorDiv(sentAtNanos, 1_000_000_000L);
     }

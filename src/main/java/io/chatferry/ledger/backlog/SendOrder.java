@@ -1,8 +1,8 @@
 package io.chatferry.ledger.backlog;
 
 /**
- * In which order the messages of a conversation go (job file, {@code order}): strictly one after another, or so only those
- * of one second, since the target sorts by second; then the last two come after all others.
+ * The order in which the messages of a conversation are sent (job file, {@code order}): strictly one after another, or only
+ * within each second, because the target sorts by second; then the last two messages come after all others.
  */
 @FunctionalInterface
 public interface SendOrder {
@@ -14,10 +14,10 @@ public interface SendOrder {
     SendOrder BY_SECOND = (messages, busiest) -> 0;
 
     /**
-     * Up to how many messages of a conversation go strictly one after another; longer conversations go by second.
+     * The longest conversation that is sent strictly one after another; longer ones are ordered by second.
      *
-     * @param messages that are to be sent in all
-     * @param busiest messages of the sender who has most
+     * @param messages to send in all
+     * @param busiest messages of the sender with the most
      */
     int strictUpTo(long messages, long busiest);
 }

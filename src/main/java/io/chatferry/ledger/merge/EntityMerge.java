@@ -3,19 +3,18 @@ package io.chatferry.ledger.merge;
 import io.chatferry.ledger.Batches;
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.EntityState;
-import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.RowCounts;
 import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.StagedRow;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes one row of each user and group from everything that a pass has noted of it: the first description wins, names
- * that messages give are used where there is none. Rows come sorted by key and are merged with those that the ledger has.
+ * Makes one row of each user and group from all staged rows of it: the first description wins; without one, the names that
+ * messages give are used. Rows come sorted by key and are merged with those that the ledger has.
  */
 final class EntityMerge {
 
@@ -36,117 +35,105 @@ final class EntityMerge {
     private final Db db;
     private final Staging staging;
     private final MergeSettings settings;
-    private final KnownEntities old;
+    private final KnownEntities known;
     private final Batches<Row> inserts;
-    private final Batches<Row> renewals;
-    private final Batches<Long> left;
+    private final Batches<Row> updates;
+    private final Batches<Long> removals;
     private final Batches<Staging.Rejected> rejects;
 
-    EntityMerge(Staging staging, MergeSettings settings, Runnable goOn) {
+    EntityMerge(Staging staging, MergeSettings settings, Runnable checkStop) {
         this.db = staging.db();
         this.staging = staging;
         this.settings = settings;
-        this.old = new KnownEntities(db);
-        this.inserts = new Batches<>(db, BATCH, EntityMerge::insert, goOn);
-        this.renewals = new Batches<>(db, BATCH, EntityMerge::renew, goOn);
-        this.left = new Batches<>(db, BATCH, EntityMerge::leave, goOn);
-        this.rejects = new Batches<>(db, BATCH, this::reject, goOn);
+        this.known = new KnownEntities(db);
+        this.inserts = new Batches<>(db, BATCH, EntityMerge::insert, checkStop);
+        this.updates = new Batches<>(db, BATCH, EntityMerge::update, checkStop);
+        this.removals = new Batches<>(db, BATCH, EntityMerge::markRemoved, checkStop);
+        this.rejects = new Batches<>(db, BATCH, this::reject, checkStop);
     }
 
-    void run() throws IOException {
+    void run() {
         Entity open = null;
-        List<long[]> batch = nextBatch();
+        List<StagedRow> batch = staging.entities.next(LOOKUPS);
         while (!batch.isEmpty()) {
-            Map<Long, Noted> rows = read(batch);
-            for (long[] at : batch) {
-                Noted noted = rows.get(at[1]);
-                if (noted == null) {
-                    throw new IllegalStateException("staged entity " + at[1] + " is not in the ledger");
+            Map<Long, StagedEntity> rows = read(batch);
+            for (StagedRow row : batch) {
+                StagedEntity staged = rows.get(row.seq());
+                if (staged == null) {
+                    throw new IllegalStateException("staged entity " + row.seq() + " is not in the ledger");
                 }
-                if (open == null || open.key != at[0]) {
+                if (open == null || open.key != row.key()) {
                     if (open != null) {
                         write(open);
                     }
-                    open = new Entity(at[0], noted);
+                    open = new Entity(row.key(), staged);
                 }
-                add(open, noted);
+                add(open, staged);
             }
-            batch = nextBatch();
+            batch = staging.entities.next(LOOKUPS);
         }
         if (open != null) {
             write(open);
         }
-        leaveUpTo(Long.MAX_VALUE);
-        List.of(inserts, renewals, left, rejects).forEach(Batches::flush);
+        removeUpTo(Long.MAX_VALUE);
+        List.of(inserts, updates, removals, rejects).forEach(Batches::flush);
     }
 
-    private List<long[]> nextBatch() throws IOException {
-        List<long[]> batch = new ArrayList<>(LOOKUPS);
-        while (batch.size() < LOOKUPS) {
-            long[] row = staging.entities.next();
-            if (row == null) {
-                break;
-            }
-            batch.add(row);
-        }
-        return batch;
-    }
-
-    private Map<Long, Noted> read(List<long[]> batch) {
-        Map<Long, Noted> rows = new HashMap<>();
-        Object[] seqs = batch.stream().map(row -> (Object) row[1]).toArray();
+    private Map<Long, StagedEntity> read(List<StagedRow> batch) {
+        Map<Long, StagedEntity> rows = new HashMap<>();
+        Object[] seqs = batch.stream().map(StagedRow::seq).toArray();
         db.visit(connection -> Db.each(
                 connection,
                 "SELECT s.seq, s.kind, s.source_id, s.target_id, s.described, s.needed, s.details, s.owner_key,"
                         + " s.entity_name, s.avatar, s.group_type, s.file, s.line, s.record, f.name FROM staged_entity s"
                         + " JOIN source_file f ON f.id = s.file WHERE s.seq IN (" + Db.placeholders(seqs.length) + ")",
-                row -> rows.put(row.getLong(1), Noted.of(row)),
+                row -> rows.put(row.getLong(1), StagedEntity.of(row)),
                 seqs));
         return rows;
     }
 
-    private void add(Entity entity, Noted noted) {
-        entity.needed |= noted.needed;
-        entity.name = given(noted.name, entity.name);
-        entity.avatar = given(noted.avatar, entity.avatar);
-        entity.groupType = given(noted.groupType, entity.groupType);
-        if (!noted.described) {
+    private void add(Entity entity, StagedEntity staged) {
+        entity.needed |= staged.needed;
+        entity.name = nonEmptyOr(staged.name, entity.name);
+        entity.avatar = nonEmptyOr(staged.avatar, entity.avatar);
+        entity.groupType = nonEmptyOr(staged.groupType, entity.groupType);
+        if (!staged.described) {
             return;
         }
-        Noted first = entity.description;
+        StagedEntity first = entity.description;
         if (first == null) {
-            entity.description = noted;
-        } else if (first.details.equals(noted.details)) {
-            staging.counts().add(noted.kind, PassCounts.DUPLICATE);
+            entity.description = staged;
+        } else if (first.details.equals(staged.details)) {
+            staging.counts().add(staged.kind, PassCounts.DUPLICATE);
         } else {
-            staging.counts().add(noted.kind, PassCounts.REJECTED);
-            boolean group = noted.kind == Kind.GROUP;
+            staging.counts().add(staged.kind, PassCounts.REJECTED);
+            boolean group = staged.kind == Kind.GROUP;
             String field = group ? "guid" : "uid";
             Problem problem = new Problem(
                     group ? RejectCode.GUID_CONFLICT : RejectCode.UID_CONFLICT,
                     field,
-                    field + " " + noted.sourceId + " stands at " + first.fileName + ":" + first.line + " and at "
-                            + noted.fileName + ":" + noted.line + " with other content; the first one is kept");
-            rejects.add(
-                    new Staging.Rejected(noted.file, noted.line, noted.record, noted.kind, noted.sourceId, problem));
+                    field + " " + staged.sourceId + " stands at " + first.fileName + ":" + first.line + " and at "
+                            + staged.fileName + ":" + staged.line + " with other content; the first one is kept");
+            rejects.add(new Staging.Rejected(
+                    staged.file, staged.line, staged.record, staged.kind, staged.sourceId, problem));
         }
     }
 
     private void write(Entity entity) {
-        leaveUpTo(entity.key);
-        KnownEntities.Old known = old.at(entity.key);
-        if (known == null) {
+        removeUpTo(entity.key);
+        KnownEntities.KnownEntity old = known.at(entity.key);
+        if (old == null) {
             inserts.add(new Row(entity.key, entity.any, entity.content(), EntityState.UNKNOWN));
             return;
         }
-        Content merged = merged(known, entity);
-        if (known.gone() || !merged.equals(known.content())) {
-            renewals.add(new Row(entity.key, entity.any, merged, known.state()));
+        Content merged = merged(old, entity);
+        if (old.isRemoved() || !merged.equals(old.content())) {
+            updates.add(new Row(entity.key, entity.any, merged, old.state()));
         }
     }
 
-    /** What is written of one: {@code state} is the one that the row was found in. */
-    private record Row(long key, Noted any, Content content, EntityState state) {}
+    /** A row to write; {@code state} is the one that an existing row was found in. */
+    private record Row(long key, StagedEntity any, Content content, EntityState state) {}
 
     private static void insert(Connection connection, List<Row> rows) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
@@ -169,22 +156,22 @@ final class EntityMerge {
         }
     }
 
-    private static void renew(Connection connection, List<Row> rows) throws SQLException {
-        try (PreparedStatement renew = connection.prepareStatement("UPDATE entity SET target_id = ?, described = ?,"
+    private static void update(Connection connection, List<Row> rows) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE entity SET target_id = ?, described = ?,"
                         + " needed = ?, owner_key = ?, gone = FALSE WHERE entity_key = ? AND state = ?");
                 PreparedStatement details =
                         connection.prepareStatement("UPDATE entity_details SET details = ? WHERE entity_key = ?")) {
             for (Row row : rows) {
-                set(renew, 1, row.content);
-                renew.setLong(5, row.key);
-                renew.setInt(6, row.state.number());
-                renew.addBatch();
+                set(update, 1, row.content);
+                update.setLong(5, row.key);
+                update.setInt(6, row.state.number());
+                update.addBatch();
                 details.setString(1, row.content.details);
                 details.setLong(2, row.key);
                 details.addBatch();
             }
-            Outbox.requireOneEach(renew.executeBatch());
-            Outbox.requireOneEach(details.executeBatch());
+            RowCounts.requireOneEach(update.executeBatch());
+            RowCounts.requireOneEach(details.executeBatch());
         }
     }
 
@@ -199,14 +186,14 @@ final class EntityMerge {
         }
     }
 
-    private static void leave(Connection connection, List<Long> keys) throws SQLException {
-        try (PreparedStatement leave =
+    private static void markRemoved(Connection connection, List<Long> keys) throws SQLException {
+        try (PreparedStatement update =
                 connection.prepareStatement("UPDATE entity SET gone = TRUE WHERE entity_key = ?")) {
             for (long key : keys) {
-                leave.setLong(1, key);
-                leave.addBatch();
+                update.setLong(1, key);
+                update.addBatch();
             }
-            leave.executeBatch();
+            update.executeBatch();
         }
     }
 
@@ -216,31 +203,31 @@ final class EntityMerge {
         }
     }
 
-    /** One that was begun stays what it is; and what a delta does not say, earlier ones have said. */
-    private Content merged(KnownEntities.Old known, Entity entity) {
-        Content before = known.content();
-        Content said = entity.content();
-        boolean described = said.described() || (settings.delta() && before.described());
-        boolean needed = said.needed() || (settings.delta() && before.needed());
-        boolean saysNothing = !said.described() && (before.described() || entity.name == null);
-        return known.begun() || (settings.delta() && saysNothing)
+    /** An entity that was begun keeps its content; in a delta, so does one that the delta does not describe. */
+    private Content merged(KnownEntities.KnownEntity old, Entity entity) {
+        Content before = old.content();
+        Content now = entity.content();
+        boolean described = now.described() || (settings.delta() && before.described());
+        boolean needed = now.needed() || (settings.delta() && before.needed());
+        boolean isBareReference = !now.described() && (before.described() || entity.name == null);
+        return old.isBegun() || (settings.delta() && isBareReference)
                 ? new Content(before.targetId(), described, needed, before.details(), before.owner())
-                : new Content(said.targetId(), described, needed, said.details(), said.owner());
+                : new Content(now.targetId(), described, needed, now.details(), now.owner());
     }
 
-    private void leaveUpTo(long key) {
-        for (KnownEntities.Old gone = old.before(key); gone != null; gone = old.before(key)) {
-            if (!settings.delta() && !gone.gone()) {
-                left.add(gone.key());
+    private void removeUpTo(long key) {
+        for (KnownEntities.KnownEntity removed = known.before(key); removed != null; removed = known.before(key)) {
+            if (!settings.delta() && !removed.isRemoved()) {
+                removals.add(removed.key());
             }
         }
     }
 
-    private static @Nullable String given(@Nullable String now, @Nullable String before) {
+    private static @Nullable String nonEmptyOr(@Nullable String now, @Nullable String before) {
         return now == null || now.isEmpty() ? before : now;
     }
 
-    /** What an export says of a user or group. */
+    /** What the exports say of a user or group. */
     record Content(
             String targetId,
             boolean described,
@@ -248,8 +235,8 @@ final class EntityMerge {
             String details,
             @Nullable Long owner) {}
 
-    /** What one row of the pass says. */
-    private record Noted(
+    /** One staged row of a user or group. */
+    private record StagedEntity(
             Kind kind,
             String sourceId,
             String targetId,
@@ -265,18 +252,18 @@ final class EntityMerge {
             long record,
             String fileName) {
 
-        static Noted of(ResultSet row) throws SQLException {
+        static StagedEntity of(ResultSet row) throws SQLException {
             long owner = row.getLong(8);
-            boolean ownerless = row.wasNull();
+            boolean hasNoOwner = row.wasNull();
             String details = row.getString(7);
-            return new Noted(
+            return new StagedEntity(
                     Kind.of(row.getInt(2)),
                     row.getString(3),
                     row.getString(4),
                     row.getBoolean(5),
                     row.getBoolean(6),
                     details == null ? "" : details,
-                    ownerless ? null : owner,
+                    hasNoOwner ? null : owner,
                     row.getString(9),
                     row.getString(10),
                     row.getString(11),
@@ -290,32 +277,32 @@ final class EntityMerge {
     /** One user or group while its rows are read. */
     private static final class Entity {
         private final long key;
-        private final Noted any;
-        private @Nullable Noted description;
+        private final StagedEntity any;
+        private @Nullable StagedEntity description;
         private boolean needed;
         private @Nullable String name;
         private @Nullable String avatar;
         private @Nullable String groupType;
 
-        Entity(long key, Noted any) {
+        Entity(long key, StagedEntity any) {
             this.key = key;
             this.any = any;
         }
 
         Content content() {
-            Noted said = description;
-            return said == null
-                    ? new Content(any.targetId, false, needed, invented(), null)
-                    : new Content(any.targetId, true, needed, said.details, said.owner);
+            StagedEntity described = description;
+            return described == null
+                    ? new Content(any.targetId, false, needed, defaultDetails(), null)
+                    : new Content(any.targetId, true, needed, described.details, described.owner);
         }
 
-        /** What one that no file describes is created with; a group that nobody describes is private. */
-        private String invented() {
+        /** The details of an entity that no file describes; a group is then private. */
+        private String defaultDetails() {
             ObjectNode details = JSON.createObjectNode();
-            boolean group = any.kind == Kind.GROUP;
-            details.put(group ? "guid" : "uid", any.targetId);
+            boolean isGroup = any.kind == Kind.GROUP;
+            details.put(isGroup ? "guid" : "uid", any.targetId);
             details.put("name", name == null ? shortened(any.sourceId) : name);
-            if (group) {
+            if (isGroup) {
                 details.put("type", groupType == null || groupType.equals("password") ? "private" : groupType);
                 if (avatar != null) {
                     details.put("icon", avatar);

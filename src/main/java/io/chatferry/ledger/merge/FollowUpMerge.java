@@ -2,10 +2,10 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.outbox.FollowUp;
-import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.RowCounts;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.LongSorter;
-import java.io.IOException;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,78 +15,145 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the follow-ups of a pass with those that the ledger knows, by sorted keys: what is new is added, also to a
- * message that was sent long ago; what was done stays done; what is gone before it was done is withdrawn.
+ * Merges the follow-ups of a pass with those that the ledger has, by sorted keys: a new one is added, also to a message that
+ * was sent long ago; a finished one stays finished; one that the export does not contain any more is withdrawn unless it is
+ * finished.
  */
 final class FollowUpMerge implements AutoCloseable {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
     private static final int PAGE = 5_000;
 
-    private static final int OLD_ID = 1;
-    private static final int OLD_STATE = 2;
-
     private final Db db;
-    private final boolean first;
-    private final boolean delta;
+    private final boolean isFirst;
+    private final boolean isDelta;
     private final Path folder;
     private final HashKeys keys = new HashKeys();
-    private final LongSorter added;
-    /** The number of a follow-up, the state that it was found in, the one that it gets. */
-    private final LongSorter restated;
+    private final RowSorter<AddedFollowUp> added;
+    private final RowSorter<StateChange> changes;
 
-    /** With {@code first} nothing is known yet; with {@code delta} the pass tells only of what is new. */
-    FollowUpMerge(Db db, boolean first, boolean delta, Path folder) {
+    /**
+     * Keeps its sort files in {@code folder}.
+     *
+     * @param isFirst the ledger has no follow-ups yet
+     * @param isDelta the pass contains new records only: one that it does not contain stays
+     */
+    FollowUpMerge(Db db, boolean isFirst, boolean isDelta, Path folder) {
         this.db = db;
-        this.added = new LongSorter(folder, "new-follow-ups", 5, 1, SORTED_IN_MEMORY);
-        this.restated = new LongSorter(folder, "restated-follow-ups", 3, 1, SORTED_IN_MEMORY);
-        this.first = first;
-        this.delta = delta;
+        this.added = new RowSorter<>(folder, "new-follow-ups", AddedFollowUp.FORMAT, SORTED_IN_MEMORY);
+        this.changes = new RowSorter<>(folder, "restated-follow-ups", StateChange.FORMAT, SORTED_IN_MEMORY);
+        this.isFirst = isFirst;
+        this.isDelta = isDelta;
         this.folder = folder;
     }
 
-    /**
-     * Finds out what is new and what is gone, and writes nothing; {@code followed} holds the number of the record, key and
-     * occurrence of each message that has some.
-     */
-    void match(LongSorter followed) throws IOException {
-        try (LongSorter fresh = new LongSorter(folder, "follow-ups", 5, 2, SORTED_IN_MEMORY);
-                LongSorter known = new LongSorter(folder, "known-follow-ups", 3, 1, SORTED_IN_MEMORY)) {
-            key(followed, fresh);
-            if (!first) {
-                readKnown(known);
-            }
-            match(fresh, known);
+    /** A follow-up of the pass, sorted by key; {@code id} is its row in {@code staged_follow_up}. */
+    private record StagedKey(long key, long id, FollowedMessage message) {
+
+        static final RowFormat<StagedKey> FORMAT = new RowFormat<>(
+                6,
+                2,
+                (row, columns) -> {
+                    columns[0] = row.key;
+                    columns[1] = row.id;
+                    columns[2] = row.message.keyHi();
+                    columns[3] = row.message.keyLo();
+                    columns[4] = row.message.occurrence();
+                    columns[5] = row.message.seq();
+                },
+                columns -> new StagedKey(
+                        columns[0], columns[1], new FollowedMessage(columns[5], columns[2], columns[3], (int)
+                                columns[4])));
+    }
+
+    /** A follow-up that the ledger has, sorted by key. */
+    private record Existing(long key, long id, int state) {
+
+        static final RowFormat<Existing> FORMAT = new RowFormat<>(
+                3,
+                1,
+                (row, columns) -> {
+                    columns[0] = row.key;
+                    columns[1] = row.id;
+                    columns[2] = row.state;
+                },
+                columns -> new Existing(columns[0], columns[1], (int) columns[2]));
+
+        boolean isIn(FollowUp.State expected) {
+            return state == expected.number();
         }
     }
 
-    /** Writes what {@link #match} has found, in one transaction. */
-    void write(Connection connection) throws SQLException, IOException {
-        try (PreparedStatement restate =
+    /** A follow-up that gets a new row, sorted by its row in {@code staged_follow_up}. */
+    private record AddedFollowUp(long stagedId, long key, long keyHi, long keyLo, int occurrence) {
+
+        static final RowFormat<AddedFollowUp> FORMAT = new RowFormat<>(
+                5,
+                1,
+                (row, columns) -> {
+                    columns[0] = row.stagedId;
+                    columns[1] = row.key;
+                    columns[2] = row.keyHi;
+                    columns[3] = row.keyLo;
+                    columns[4] = row.occurrence;
+                },
+                columns -> new AddedFollowUp(columns[0], columns[1], columns[2], columns[3], (int) columns[4]));
+    }
+
+    /** A follow-up that is found in one state and gets another, sorted by number. */
+    private record StateChange(long id, int from, int to) {
+
+        static final RowFormat<StateChange> FORMAT = new RowFormat<>(
+                3,
+                1,
+                (row, columns) -> {
+                    columns[0] = row.id;
+                    columns[1] = row.from;
+                    columns[2] = row.to;
+                },
+                columns -> new StateChange(columns[0], (int) columns[1], (int) columns[2]));
+    }
+
+    /** Finds new and removed follow-ups, and writes nothing. */
+    void match(RowSorter<FollowedMessage> followed) {
+        try (RowSorter<StagedKey> staged = new RowSorter<>(folder, "follow-ups", StagedKey.FORMAT, SORTED_IN_MEMORY);
+                RowSorter<Existing> existing =
+                        new RowSorter<>(folder, "known-follow-ups", Existing.FORMAT, SORTED_IN_MEMORY)) {
+            addKeys(followed, staged);
+            if (!isFirst) {
+                readExisting(existing);
+            }
+            match(staged, existing);
+        }
+    }
+
+    /** Writes what {@link #match} has found, in the transaction of the caller. */
+    void write(Connection connection) throws SQLException {
+        try (PreparedStatement update =
                 connection.prepareStatement("UPDATE follow_up SET state = ? WHERE id = ? AND state = ?")) {
-            for (long[] row = restated.next(); row != null; row = restated.next()) {
-                restate.setLong(1, row[2]);
-                restate.setLong(2, row[0]);
-                restate.setLong(3, row[1]);
-                restate.addBatch();
+            for (StateChange change = changes.next(); change != null; change = changes.next()) {
+                update.setInt(1, change.to);
+                update.setLong(2, change.id);
+                update.setInt(3, change.from);
+                update.addBatch();
             }
-            Outbox.requireOneEach(restate.executeBatch());
+            RowCounts.requireOneEach(update.executeBatch());
         }
-        add(connection);
+        insert(connection);
     }
 
-    /** Gives each follow-up of the pass the key of what it does to which message. */
-    private void key(LongSorter followed, LongSorter fresh) throws IOException {
-        long @Nullable [] message = followed.next();
+    /** Gives each follow-up of the pass a key of its message, kind, user and content. */
+    private void addKeys(RowSorter<FollowedMessage> followed, RowSorter<StagedKey> staged) {
+        FollowedMessage message = followed.next();
         long after = 0;
-        List<Staged> page = staged(after);
+        List<StagedFollowUp> page = staged(after);
         while (message != null && !page.isEmpty()) {
-            for (Staged each : page) {
-                while (message != null && message[0] < each.seq) {
+            for (StagedFollowUp each : page) {
+                while (message != null && message.seq() < each.seq) {
                     message = followed.next();
                 }
-                if (message != null && message[0] == each.seq) {
-                    fresh.add(each.key(keys, message), each.id, message[1], message[2], message[3]);
+                if (message != null && message.seq() == each.seq) {
+                    staged.add(new StagedKey(each.key(keys, message), each.id, message));
                 }
                 after = each.id;
             }
@@ -94,96 +161,87 @@ final class FollowUpMerge implements AutoCloseable {
         }
     }
 
-    private List<Staged> staged(long after) {
-        List<Staged> page = new ArrayList<>();
+    private List<StagedFollowUp> staged(long after) {
+        List<StagedFollowUp> page = new ArrayList<>();
         db.visit(connection -> Db.each(
                 connection,
                 "SELECT id, seq, kind, user_key, word FROM staged_follow_up WHERE id > ? ORDER BY id LIMIT " + PAGE,
-                row -> page.add(
-                        new Staged(row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getString(5))),
+                row -> page.add(new StagedFollowUp(
+                        row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getString(5))),
                 after));
         return page;
     }
 
-    private record Staged(long id, long seq, int kind, long user, String word) {
+    private record StagedFollowUp(long id, long seq, int kind, long user, String word) {
 
-        long key(HashKeys keys, long[] message) {
-            String what = message[1] + " " + message[2] + " " + message[3] + " " + kind + " " + user + " " + word;
-            return keys.text("f:", what);
+        long key(HashKeys keys, FollowedMessage message) {
+            String text = message.keyHi() + " " + message.keyLo() + " " + message.occurrence() + " " + kind + " " + user
+                    + " " + word;
+            return keys.text("f:", text);
         }
     }
 
-    private void readKnown(LongSorter known) throws IOException {
-        long after = 0;
-        int[] read = {1};
-        while (read[0] > 0) {
-            read[0] = 0;
-            List<long[]> page = new ArrayList<>();
-            long last = after;
-            db.visit(connection -> Db.each(
-                    connection,
-                    "SELECT id, follow_key, state FROM follow_up WHERE id > ? ORDER BY id LIMIT " + PAGE,
-                    row -> page.add(new long[] {row.getLong(2), row.getLong(1), row.getInt(3)}),
-                    last));
-            for (long[] row : page) {
-                known.add(row);
-                after = row[OLD_ID];
-            }
-            read[0] = page.size();
-        }
+    private void readExisting(RowSorter<Existing> existing) {
+        db.visit(connection -> Db.scan(
+                connection,
+                "SELECT id, follow_key, state FROM follow_up WHERE id > ? ORDER BY id LIMIT " + PAGE,
+                row -> existing.add(new Existing(row.getLong(2), row.getLong(1), row.getInt(3)))));
     }
 
-    private void match(LongSorter fresh, LongSorter known) throws IOException {
-        long @Nullable [] old = known.next();
-        long @Nullable [] next = fresh.next();
+    private void match(RowSorter<StagedKey> staged, RowSorter<Existing> existing) {
+        Existing old = existing.next();
+        StagedKey next = staged.next();
         while (next != null) {
-            while (old != null && old[0] < next[0]) {
-                gone(old);
-                old = known.next();
+            long key = next.key;
+            while (old != null && old.key < key) {
+                withdraw(old);
+                old = existing.next();
             }
-            if (old != null && old[0] == next[0]) {
-                if (old[OLD_STATE] == FollowUp.State.WITHDRAWN.number()) {
-                    restate(old, FollowUp.State.OPEN);
+            if (old != null && old.key == key) {
+                if (old.isIn(FollowUp.State.WITHDRAWN)) {
+                    changes.add(new StateChange(old.id, old.state, FollowUp.State.OPEN.number()));
                 }
-                old = known.next();
+                old = existing.next();
             } else {
-                added.add(next[1], next[0], next[2], next[3], next[4]);
+                FollowedMessage message = next.message;
+                added.add(new AddedFollowUp(next.id, key, message.keyHi(), message.keyLo(), message.occurrence()));
             }
-            long done = next[0];
-            while (next != null && next[0] == done) {
-                next = fresh.next();
-            }
+            next = skip(staged, key);
         }
         while (old != null) {
-            gone(old);
-            old = known.next();
+            withdraw(old);
+            old = existing.next();
         }
     }
 
-    private void gone(long[] old) throws IOException {
-        if (!delta && old[OLD_STATE] == FollowUp.State.OPEN.number()) {
-            restate(old, FollowUp.State.WITHDRAWN);
+    private static @Nullable StagedKey skip(RowSorter<StagedKey> staged, long key) {
+        StagedKey next = staged.next();
+        while (next != null && next.key == key) {
+            next = staged.next();
+        }
+        return next;
+    }
+
+    private void withdraw(Existing old) {
+        if (!isDelta && old.isIn(FollowUp.State.OPEN)) {
+            changes.add(new StateChange(old.id, old.state, FollowUp.State.WITHDRAWN.number()));
         }
     }
 
-    private void restate(long[] old, FollowUp.State state) throws IOException {
-        restated.add(old[OLD_ID], old[OLD_STATE], state.number());
-    }
-
-    private void add(Connection connection) throws SQLException, IOException {
+    private void insert(Connection connection) throws SQLException {
         long id = Db.number(connection, "SELECT COALESCE(MAX(id), 0) FROM follow_up");
         String copy = "INSERT INTO follow_up (id, follow_key, key_hi, key_lo, occurrence, kind, user_key, word, state)"
                 + " SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS INT),"
                 + " kind, user_key, word, 0 FROM staged_follow_up WHERE id = ?";
         try (PreparedStatement insert = connection.prepareStatement(copy)) {
             int pending = 0;
-            for (long[] row = added.next(); row != null; row = added.next()) {
+            for (AddedFollowUp row = added.next(); row != null; row = added.next()) {
                 insert.setLong(1, ++id);
-                insert.setLong(2, row[1]);
-                insert.setLong(3, row[2]);
-                insert.setLong(4, row[3]);
-                insert.setInt(5, (int) row[4]);
-                insert.setLong(6, row[0]);
+                insert.setLong(2, row.key);
+                insert.setLong(3, row.keyHi);
+                insert.setLong(4, row.keyLo);
+                insert.setInt(5, row.occurrence);
+                insert.setLong(6, row.stagedId);
                 insert.addBatch();
                 if (++pending % PAGE == 0) {
                     insert.executeBatch();
@@ -194,8 +252,8 @@ final class FollowUpMerge implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         added.close();
-        restated.close();
+        changes.close();
     }
 }

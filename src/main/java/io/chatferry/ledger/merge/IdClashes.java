@@ -2,16 +2,15 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.EntityState;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds source ids that would become the same id of the target: two of them must never become one. */
+/** Finds source ids that would become the same id in the target, which would merge two entities into one. */
 final class IdClashes {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
@@ -24,46 +23,59 @@ final class IdClashes {
         this.staging = staging;
     }
 
-    List<IdClash> find() throws IOException {
+    List<IdClash> find() {
         List<IdClash> found = new ArrayList<>();
-        try (LongSorter targets = new LongSorter(staging.messages.folder(), "targets", 3, 2, SORTED_IN_MEMORY)) {
+        try (RowSorter<Target> targets =
+                new RowSorter<>(staging.messages.folder(), "targets", Target.FORMAT, SORTED_IN_MEMORY)) {
             readTargets(targets);
             List<Long> sharing = new ArrayList<>();
-            long[] group = null;
-            for (long[] row = targets.next(); row != null; row = targets.next()) {
-                if (group == null || group[0] != row[0] || group[1] != row[1]) {
+            Target first = null;
+            for (Target target = targets.next(); target != null; target = targets.next()) {
+                if (first == null || !first.hasIdOf(target)) {
                     addClash(sharing, found);
                     sharing.clear();
-                    group = row;
+                    first = target;
                 }
-                sharing.add(row[2]);
+                sharing.add(target.entityKey);
             }
             addClash(sharing, found);
         }
         return found;
     }
 
-    private void readTargets(LongSorter targets) throws IOException {
+    /** A user or group, sorted by kind and the hash of its id in the target. */
+    private record Target(int kind, long idHash, long entityKey) {
+
+        static final RowFormat<Target> FORMAT = new RowFormat<>(
+                3,
+                2,
+                (row, columns) -> {
+                    columns[0] = row.kind;
+                    columns[1] = row.idHash;
+                    columns[2] = row.entityKey;
+                },
+                columns -> new Target((int) columns[0], columns[1], columns[2]));
+
+        boolean hasIdOf(Target other) {
+            return kind == other.kind && idHash == other.idHash;
+        }
+    }
+
+    private void readTargets(RowSorter<Target> targets) {
         String sql = "SELECT entity_key, kind, target_id FROM entity WHERE entity_key > ? AND gone = FALSE"
                 + " ORDER BY entity_key LIMIT 5000";
-        try {
-            db.visit(connection -> Db.scan(connection, sql, row -> {
-                try {
-                    targets.add(row.getLong(2), staging.keys().text("t:", row.getString(3)), row.getLong(1));
-                } catch (IOException full) {
-                    throw new UncheckedIOException(full);
-                }
-            }));
-        } catch (UncheckedIOException full) {
-            throw full.getCause();
-        }
+        db.visit(connection -> Db.scan(
+                connection,
+                sql,
+                row -> targets.add(
+                        new Target(row.getInt(2), staging.keys().text("t:", row.getString(3)), row.getLong(1)))));
     }
 
     private void addClash(List<Long> sharing, List<IdClash> found) {
         if (sharing.size() < 2) {
             return;
         }
-        record Sharer(String sourceId, String targetId, Kind kind, boolean begun) {}
+        record Sharer(String sourceId, String targetId, Kind kind, boolean isBegun) {}
         List<Sharer> sharers = new ArrayList<>();
         db.visit(connection -> Db.each(
                 connection,
@@ -75,7 +87,7 @@ final class IdClashes {
                         Kind.of(row.getInt(3)),
                         EntityState.of(row.getInt(4)) != EntityState.UNKNOWN)),
                 sharing.toArray()));
-        sharers.sort(Comparator.comparing((Sharer sharer) -> !sharer.begun)
+        sharers.sort(Comparator.comparing((Sharer sharer) -> !sharer.isBegun)
                 .thenComparing(sharer -> !sharer.sourceId.equals(sharer.targetId))
                 .thenComparing(Sharer::sourceId));
         Sharer keeper = sharers.get(0);

@@ -2,18 +2,19 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.StagedRow;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
-/** In one transaction: merges the memberships of a pass with those that the ledger knows; the first of two for the same user and group wins. */
+/**
+ * Merges the memberships of a pass with those that the ledger has, in one transaction. Of two memberships of one user in one
+ * group the first one wins.
+ */
 final class MemberMerge {
 
     private static final int BATCH = 2_000;
@@ -29,45 +30,37 @@ final class MemberMerge {
 
     void run(boolean delta) throws SQLException {
         if (!delta) {
-            // what is still in the export comes back below; a membership that was created stays where it is
+            // what the export still contains is reset below; a membership that was created stays in the target
             Db.update(connection, "UPDATE member SET gone = TRUE WHERE gone = FALSE");
         }
         try (PreparedStatement staged = connection.prepareStatement(
                         "SELECT s.group_key, s.user_key, s.details, s.file,"
                                 + " s.line, s.record, f.name FROM staged_member s JOIN source_file f ON f.id = s.file WHERE s.seq = ?");
-                PreparedStatement renew = connection.prepareStatement(
+                PreparedStatement update = connection.prepareStatement(
                         "UPDATE member SET details = CASE WHEN state IN (3, 4) THEN details ELSE ? END, gone = FALSE"
                                 + " WHERE member_key = ?");
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO member (member_key, group_key, user_key,"
                                 + " details, gone, state) VALUES (?, ?, ?, ?, FALSE, 0)")) {
             Staged keeper = null;
-            for (long[] row = next(); row != null; row = next()) {
-                Staged found = find(staged, row[0], row[1]);
+            for (StagedRow row = staging.members.next(); row != null; row = staging.members.next()) {
+                Staged found = find(staged, row);
                 if (keeper == null || keeper.key != found.key) {
                     keeper = found;
-                    write(found, renew, insert);
+                    write(found, update, insert);
                 } else {
-                    repeated(keeper, found);
+                    countRepeated(keeper, found);
                 }
             }
             insert.executeBatch();
         }
     }
 
-    private long @Nullable [] next() {
-        try {
-            return staging.members.next();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private void write(Staged member, PreparedStatement renew, PreparedStatement insert) throws SQLException {
-        if (!staging.first()) {
-            renew.setString(1, member.details);
-            renew.setLong(2, member.key);
-            if (renew.executeUpdate() == 1) {
+    private void write(Staged member, PreparedStatement update, PreparedStatement insert) throws SQLException {
+        if (!staging.isFirst()) {
+            update.setString(1, member.details);
+            update.setLong(2, member.key);
+            if (update.executeUpdate() == 1) {
                 return;
             }
         }
@@ -81,7 +74,7 @@ final class MemberMerge {
         }
     }
 
-    private void repeated(Staged keeper, Staged other) throws SQLException {
+    private void countRepeated(Staged keeper, Staged other) throws SQLException {
         if (keeper.details.equals(other.details)) {
             staging.counts().add(Kind.MEMBER, PassCounts.DUPLICATE);
             return;
@@ -96,12 +89,12 @@ final class MemberMerge {
                 connection, 0, new Staging.Rejected(other.file, other.line, other.record, Kind.MEMBER, "", problem));
     }
 
-    private static Staged find(PreparedStatement select, long key, long seq) throws SQLException {
-        select.setLong(1, seq);
+    private static Staged find(PreparedStatement select, StagedRow member) throws SQLException {
+        select.setLong(1, member.seq());
         try (var row = select.executeQuery()) {
             row.next();
             return new Staged(
-                    key,
+                    member.key(),
                     row.getLong(1),
                     row.getLong(2),
                     row.getString(3),

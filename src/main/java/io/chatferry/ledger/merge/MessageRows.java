@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 
-/** Appends the rows of new messages, given in the order of time by {@link MessageMerge}, with ascending numbers. */
+/** Appends the rows of new messages, with ascending numbers; {@link MessageMerge} gives them in the order of time. */
 final class MessageRows implements AutoCloseable {
 
     private final PreparedStatement insert;
@@ -24,25 +24,24 @@ final class MessageRows implements AutoCloseable {
         parent = connection.prepareStatement("SELECT parent_hi, parent_lo FROM staged_reply WHERE seq = ?");
     }
 
-    /** The statement with the values of this row, to be added to a batch. */
-    PreparedStatement row(long[] row, MessageState state) throws SQLException {
+    void add(NewMessage message, MessageState state) throws SQLException {
         insert.setLong(1, ++id);
-        insert.setLong(2, row[2]);
-        insert.setLong(3, row[3]);
-        insert.setInt(4, (int) (row[7] / 2));
-        insert.setLong(5, row[4]);
-        insert.setLong(6, row[1]);
-        insert.setLong(7, row[8]);
-        insert.setLong(8, row[5]);
-        insert.setLong(9, row[6]);
-        insert.setLong(10, row[0]);
+        insert.setLong(2, message.keyHi());
+        insert.setLong(3, message.keyLo());
+        insert.setInt(4, message.occurrence());
+        insert.setLong(5, message.content());
+        insert.setLong(6, message.seq());
+        insert.setLong(7, message.conversation());
+        insert.setLong(8, message.sender());
+        insert.setLong(9, message.receiver());
+        insert.setLong(10, message.sentAtNanos());
         insert.setNull(11, Types.BIGINT);
         insert.setNull(12, Types.BIGINT);
-        if (row[7] % 2 == 1) {
-            setParent(row[1]);
+        if (message.isReply()) {
+            setParent(message.seq());
         }
         insert.setInt(13, state.number());
-        return insert;
+        insert.addBatch();
     }
 
     private void setParent(long seq) throws SQLException {

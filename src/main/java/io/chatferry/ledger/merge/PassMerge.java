@@ -19,10 +19,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns a pass that was read to its end into what a run works on: one row a user, group, membership and message. That is a
- * chain of transactions; the last one drops the rows that the pass replaces and marks it complete. A run that is killed or
- * taken over before that leaves a ledger of which no export is current: the next run reads its export again, clears away
- * what is new, and makes the same changes of old rows again.
+ * Turns a pass that was read to its end into what a run works on: one row per user, group, membership and message, in a
+ * chain of transactions. The last one deletes the rows that the pass replaces and marks the pass complete. After a kill or a
+ * takeover before that, no export is current: the next run reads its export again, deletes the new rows, and repeats the
+ * changes of old rows.
  */
 public final class PassMerge {
 
@@ -33,7 +33,7 @@ public final class PassMerge {
     private final MergeSettings settings;
     private final BooleanSupplier stop;
 
-    /** @param stop asked between two transactions: whether the merge is to end where it is */
+    /** @param stop asked between two transactions whether the merge is to stop */
     public PassMerge(Ledger ledger, Staging staging, MergeSettings settings, BooleanSupplier stop) {
         this.ledger = ledger;
         this.staging = staging;
@@ -42,7 +42,7 @@ public final class PassMerge {
     }
 
     /** Whether the last complete pass read just these inputs with just these settings. */
-    public static boolean current(Ledger ledger, List<InputFile> inputs, String settingsHash) {
+    public static boolean isCurrent(Ledger ledger, List<InputFile> inputs, String settingsHash) {
         return ledger.db().read(connection -> {
             List<InputFile> read = inputs(connection);
             return settingsHash.equals(Ledger.fact(connection, INPUTS)) && read.equals(sorted(inputs));
@@ -57,24 +57,24 @@ public final class PassMerge {
     /**
      * Merges the pass.
      *
-     * @return ids that clash: if there are any, nothing is complete, and the export has to be staged again with other ids
-     *     for the losers
-     * @throws CancellationException if it was stopped: nothing is complete, as after a crash
+     * @return ids that clash: if there are any, the pass is not complete, and the export has to be staged again with other
+     *     ids for the losers
+     * @throws CancellationException if it was stopped: the pass is not complete, as after a crash
      */
     public List<IdClash> merge(List<InputFile> inputs, String settingsHash) {
         try {
-            // from the first row that changes to the end of the merge, no export is the one that the rows are of
+            // from the first changed row to the end of the merge, the rows are those of no export
             ledger.remember(INPUTS, "");
-            new EntityMerge(staging, settings, this::goOn).run();
+            new EntityMerge(staging, settings, this::checkStop).run();
             List<IdClash> clashes = new IdClashes(staging).find();
             if (!clashes.isEmpty()) {
                 return clashes;
             }
             Db db = ledger.db();
             db.change(connection -> new MemberMerge(connection, staging).run(settings.delta()));
-            try (MessageMerge messages = new MessageMerge(staging, ledger.sortFolder(), settings, this::goOn)) {
+            try (MessageMerge messages = new MessageMerge(staging, ledger.sortFolder(), settings, this::checkStop)) {
                 messages.run();
-                goOn();
+                checkStop();
                 db.change(connection -> {
                     messages.complete(connection);
                     if (settings.rejectUndescribed()) {
@@ -86,12 +86,10 @@ public final class PassMerge {
             return List.of();
         } catch (UncheckedIOException failed) {
             throw sortingFailed(Objects.requireNonNull(failed.getCause()));
-        } catch (IOException failed) {
-            throw sortingFailed(failed);
         }
     }
 
-    private void goOn() {
+    private void checkStop() {
         if (stop.getAsBoolean()) {
             throw new CancellationException("the merge was stopped");
         }
@@ -133,7 +131,7 @@ public final class PassMerge {
         Ledger.remember(connection, Staging.PASSES, Long.toString(number(connection, Staging.PASSES) + 1));
     }
 
-    /** The next run reads the export again. */
+    /** Makes the next run read the export again. */
     public static void forget(Connection connection) throws SQLException {
         Ledger.remember(connection, INPUTS, "");
     }
@@ -158,7 +156,7 @@ public final class PassMerge {
                 .toList();
     }
 
-    /** Gives the losers of clashes other ids from now on; the next pass has to use {@link #overrides}. */
+    /** Stores other ids for the losers of clashes; the next pass has to use {@link #overrides}. */
     public static void override(Ledger ledger, Kind kind, Map<String, String> targetBySource) {
         ledger.db().change(connection -> {
             for (Map.Entry<String, String> entry : targetBySource.entrySet()) {

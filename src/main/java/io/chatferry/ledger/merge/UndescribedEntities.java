@@ -3,7 +3,7 @@ package io.chatferry.ledger.merge;
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.outbox.FollowUp;
-import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.RowCounts;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** {@code undescribed: reject}: messages and memberships of users and groups that no file describes are rejects. */
+/** Applies {@code undescribed: reject}: rejects messages and memberships of users and groups that no file describes. */
 final class UndescribedEntities {
 
     private static final int PAGE = 1_000;
@@ -38,22 +38,25 @@ final class UndescribedEntities {
             last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
         } while (!ids.isEmpty());
         rejectMembers();
-        int ownerless = Db.update(
+        int groupsWithoutOwner = Db.update(
                 connection,
                 "UPDATE entity SET owner_key = NULL WHERE gone = FALSE AND state IN (0, 1, 2) AND owner_key IN"
                         + " (SELECT entity_key FROM entity WHERE described = FALSE)");
-        if (ownerless > 0) {
-            staging.counts().add(Kind.GROUP, PassCounts.LOSS + "owner that no file describes", ownerless);
+        if (groupsWithoutOwner > 0) {
+            staging.counts().add(Kind.GROUP, PassCounts.LOSS + "owner that no file describes", groupsWithoutOwner);
         }
-        int reactionless = Db.update(
+        int withdrawnReactions = Db.update(
                 connection,
                 "UPDATE follow_up SET state = ? WHERE state = ? AND user_key IN"
                         + " (SELECT entity_key FROM entity WHERE described = FALSE)",
                 FollowUp.State.WITHDRAWN.number(),
                 FollowUp.State.OPEN.number());
-        if (reactionless > 0) {
+        if (withdrawnReactions > 0) {
             staging.counts()
-                    .add(Kind.MESSAGE, PassCounts.LOSS + "reactions of users that no file describes", reactionless);
+                    .add(
+                            Kind.MESSAGE,
+                            PassCounts.LOSS + "reactions of users that no file describes",
+                            withdrawnReactions);
         }
         Db.update(connection, "UPDATE entity SET gone = TRUE WHERE described = FALSE AND state IN (0, 1, 2)");
     }
@@ -63,9 +66,9 @@ final class UndescribedEntities {
         List<RejectedMember> page = membersAfter(0);
         while (!page.isEmpty()) {
             for (RejectedMember member : page) {
-                boolean open =
+                boolean isOpen =
                         Db.update(connection, "DELETE FROM member WHERE member_key = ? AND state = 0", member.key) == 1;
-                if (seen.add(member.key) && open) {
+                if (seen.add(member.key) && isOpen) {
                     staging.counts().add(Kind.MEMBER, PassCounts.REJECTED);
                     staging.rejectLater(connection, 0, member.rejected);
                 }
@@ -84,13 +87,13 @@ final class UndescribedEntities {
                         + " WHERE s.seq > ? AND (g.described = FALSE OR u.described = FALSE) ORDER BY s.seq LIMIT "
                         + PAGE,
                 row -> {
-                    boolean noGroup = !row.getBoolean(7);
+                    boolean lacksGroup = !row.getBoolean(7);
                     String group = row.getString(6);
                     String user = row.getString(8);
                     Problem problem = new Problem(
                             RejectCode.UNDESCRIBED,
-                            noGroup ? "guid" : "uid",
-                            "no file describes the " + (noGroup ? "group " + group : "user " + user));
+                            lacksGroup ? "guid" : "uid",
+                            "no file describes the " + (lacksGroup ? "group " + group : "user " + user));
                     page.add(new RejectedMember(
                             row.getLong(1),
                             row.getLong(2),
@@ -122,9 +125,9 @@ final class UndescribedEntities {
                 row -> {
                     ids.add(row.getLong(1));
                     seqs.add(row.getLong(2));
-                    boolean senderIsMissing = !row.getBoolean(8);
-                    String field = senderIsMissing ? "sender" : "receiver";
-                    String id = row.getString(senderIsMissing ? 7 : 9);
+                    boolean lacksSender = !row.getBoolean(8);
+                    String field = lacksSender ? "sender" : "receiver";
+                    String id = row.getString(lacksSender ? 7 : 9);
                     Problem problem =
                             new Problem(RejectCode.UNDESCRIBED, field, "no file describes the " + field + " " + id);
                     rejects.add(new Staging.Rejected(
@@ -139,7 +142,7 @@ final class UndescribedEntities {
                     MessageState.REJECTED.number(),
                     ids.get(i),
                     MessageState.STAGED.number());
-            Outbox.requireOneEach(new int[] {rejected});
+            RowCounts.requireOneEach(new int[] {rejected});
         }
     }
 }

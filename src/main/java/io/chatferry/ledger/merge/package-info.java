@@ -1,4 +1,4 @@
-/** The merge of a pass over the export with what the ledger knows, record kind by record kind. */
+/** Merges a pass over the export with the rows of the ledger: entities, memberships, messages, follow-ups. */
 @NullMarked
 package io.chatferry.ledger.merge;
 

@@ -4,12 +4,12 @@ import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.WorkFolder;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses whole conversations to send first: the busiest that fit into a number of messages, and then the smallest of the
@@ -29,11 +29,13 @@ final class CanarySelection {
         return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
-                try (LongSorter open = new LongSorter(ledger.sortFolder(), "canary", 1, 1, SORTED_IN_MEMORY);
-                        LongSorter bySize = new LongSorter(ledger.sortFolder(), "sizes", 2, 2, SORTED_IN_MEMORY)) {
+                try (RowSorter<Long> open =
+                                new RowSorter<>(ledger.sortFolder(), "canary", RowFormat.NUMBER, SORTED_IN_MEMORY);
+                        RowSorter<Conversation> bySize =
+                                new RowSorter<>(ledger.sortFolder(), "sizes", Conversation.FORMAT, SORTED_IN_MEMORY)) {
                     String sql = "SELECT id, conversation FROM message WHERE id > ? AND state IN (0, 1, 2)"
                             + " ORDER BY id LIMIT 10000";
-                    Db.scan(connection, sql, row -> add(open, row.getLong(2)));
+                    Db.scan(connection, sql, row -> open.add(row.getLong(2)));
                     count(open, bySize);
                     return choose(limit, bySize);
                 }
@@ -43,46 +45,50 @@ final class CanarySelection {
         });
     }
 
-    /** Sizes are negative, so that the busiest come first. */
-    private static void count(LongSorter open, LongSorter bySize) throws IOException {
-        long @Nullable [] last = null;
+    /** A conversation and its number of open messages, sorted by that number, the largest first. */
+    private record Conversation(long size, long key) {
+
+        static final RowFormat<Conversation> FORMAT = new RowFormat<>(
+                2,
+                2,
+                (row, columns) -> {
+                    columns[0] = -row.size;
+                    columns[1] = row.key;
+                },
+                columns -> new Conversation(-columns[0], columns[1]));
+    }
+
+    private static void count(RowSorter<Long> open, RowSorter<Conversation> bySize) {
+        Long last = null;
         long size = 0;
-        for (long[] row = open.next(); row != null; row = open.next()) {
-            if (last != null && last[0] != row[0]) {
-                bySize.add(-size, last[0]);
+        for (Long key = open.next(); key != null; key = open.next()) {
+            if (last != null && !last.equals(key)) {
+                bySize.add(new Conversation(size, last));
                 size = 0;
             }
-            last = row;
+            last = key;
             size++;
         }
         if (last != null) {
-            bySize.add(-size, last[0]);
+            bySize.add(new Conversation(size, last));
         }
     }
 
-    private static Set<Long> choose(long limit, LongSorter bySize) throws IOException {
+    private static Set<Long> choose(long limit, RowSorter<Conversation> bySize) {
         Set<Long> chosen = new HashSet<>();
         long room = limit;
-        long @Nullable [] smallestLeft = null;
-        for (long[] row = bySize.next(); row != null; row = bySize.next()) {
-            if (-row[0] <= room) {
-                room += row[0];
-                chosen.add(row[1]);
+        Conversation smallest = null;
+        for (Conversation each = bySize.next(); each != null; each = bySize.next()) {
+            if (each.size <= room) {
+                room -= each.size;
+                chosen.add(each.key);
             } else {
-                smallestLeft = row;
+                smallest = each;
             }
         }
-        if (room > 0 && smallestLeft != null) {
-            chosen.add(smallestLeft[1]);
+        if (room > 0 && smallest != null) {
+            chosen.add(smallest.key);
         }
         return chosen;
-    }
-
-    private static void add(LongSorter sorter, long... row) {
-        try {
-            sorter.add(row);
-        } catch (IOException full) {
-            throw new UncheckedIOException(full);
-        }
     }
 }

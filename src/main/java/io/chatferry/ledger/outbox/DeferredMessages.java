@@ -9,24 +9,24 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Messages that were set aside because the target refuses their age, and not because the job file says so: that holds only
- * until the target says otherwise.
+ * Messages that are deferred because the target refuses their age, and not because of the job file: that holds only until
+ * the target accepts them.
  */
 public final class DeferredMessages {
 
-    /** Some message was set aside while sending; without it, nobody has to look for them. */
+    /** Fact: some message was deferred while sending; without it, the search for them is skipped. */
     static final String ANY = "message.deferred";
-    /** What 02c5d38 and before kept instead of a {@link RetentionCutOff}: it was learned from words. */
+    /** Fact that version 02c5d38 and older ones stored instead of a {@link RetentionCutOff}. */
     static final String BEFORE = "target.refuses-before";
 
-    private static final int AT_ONCE = 50_000;
-    private static final String OURS = "state = 6 AND gone = FALSE AND sent_at_ns >= ?";
+    private static final int ROWS_PER_TRANSACTION = 50_000;
+    private static final String DEFERRED_WHILE_SENDING = "state = 6 AND gone = FALSE AND sent_at_ns >= ?";
 
     private final Ledger ledger;
     private final Db db;
     private final long deferBeforeNanos;
 
-    /** @param deferBeforeNanos what was sent before, the job file sets aside */
+    /** @param deferBeforeNanos the job file defers messages that were sent before */
     public DeferredMessages(Ledger ledger, long deferBeforeNanos) {
         this.ledger = ledger;
         this.db = ledger.db();
@@ -35,30 +35,32 @@ public final class DeferredMessages {
 
     /** How many there are. */
     public static long count(Ledger ledger, long deferBeforeNanos) {
-        return any(ledger)
+        return isAny(ledger)
                 ? ledger.db()
-                        .read(connection ->
-                                Db.number(connection, "SELECT COUNT(*) FROM message WHERE " + OURS, deferBeforeNanos))
+                        .read(connection -> Db.number(
+                                connection,
+                                "SELECT COUNT(*) FROM message WHERE " + DEFERRED_WHILE_SENDING,
+                                deferBeforeNanos))
                 : 0;
     }
 
-    private static boolean any(Ledger ledger) {
+    private static boolean isAny(Ledger ledger) {
         return ledger.fact(ANY).isPresent() || ledger.fact(BEFORE).isPresent();
     }
 
     /**
-     * At the start of a run, puts back to staged what tells whether a cut-off still holds: the youngest of them, the oldest
-     * and one between; all of them if no cut-off is known.
+     * Stages, at the start of a run, the messages that show whether a cut-off still holds: the youngest, the oldest and one
+     * between; all of them if no cut-off is known.
      *
-     * @param stop as for {@link #takeBack}
-     * @return the numbers of those that are to be tried
+     * @param stop as for {@link #stageAll}
+     * @return the numbers of the staged messages
      */
-    public Set<Long> takeBackForNewRun(BooleanSupplier stop) {
-        if (!any(ledger)) {
+    public Set<Long> stageExamples(BooleanSupplier stop) {
+        if (!isAny(ledger)) {
             return Set.of();
         }
         if (RetentionCutOff.of(ledger).isEmpty()) {
-            takeBack(stop);
+            stageAll(stop);
             return Set.of();
         }
         return db.write(connection -> {
@@ -75,7 +77,7 @@ public final class DeferredMessages {
         long[] range = new long[2];
         Db.each(
                 connection,
-                "SELECT MIN(sent_at_ns), MAX(sent_at_ns) FROM message WHERE " + OURS,
+                "SELECT MIN(sent_at_ns), MAX(sent_at_ns) FROM message WHERE " + DEFERRED_WHILE_SENDING,
                 row -> {
                     range[0] = row.getLong(1);
                     range[1] = row.getLong(2);
@@ -84,7 +86,8 @@ public final class DeferredMessages {
         for (long at : new long[] {range[1], range[0], range[0] / 2 + range[1] / 2}) {
             Db.each(
                     connection,
-                    "SELECT id FROM message WHERE " + OURS + " AND sent_at_ns >= ? ORDER BY sent_at_ns, id LIMIT 1",
+                    "SELECT id FROM message WHERE " + DEFERRED_WHILE_SENDING
+                            + " AND sent_at_ns >= ? ORDER BY sent_at_ns, id LIMIT 1",
                     row -> ids.add(row.getLong(1)),
                     deferBeforeNanos,
                     at);
@@ -93,15 +96,15 @@ public final class DeferredMessages {
     }
 
     /**
-     * Puts all of them back to staged.
+     * Stages all of them again.
      *
-     * @param stop asked now and then; when it says so, the rest is left to the next run
+     * @param stop asked now and then; once it is true, the rest is left to the next run
      * @return how many there were
      */
-    public long takeBack(BooleanSupplier stop) {
+    public long stageAll(BooleanSupplier stop) {
         long last = db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
         long taken = 0;
-        for (long from = 0; from <= last; from += AT_ONCE) {
+        for (long from = 0; from <= last; from += ROWS_PER_TRANSACTION) {
             if (stop.getAsBoolean()) {
                 return taken;
             }
@@ -109,9 +112,9 @@ public final class DeferredMessages {
             taken += db.write(connection -> {
                 return Db.update(
                         connection,
-                        "UPDATE message SET state = 0 WHERE id >= ? AND id < ? AND " + OURS,
+                        "UPDATE message SET state = 0 WHERE id >= ? AND id < ? AND " + DEFERRED_WHILE_SENDING,
                         after,
-                        after + AT_ONCE,
+                        after + ROWS_PER_TRANSACTION,
                         deferBeforeNanos);
             });
         }
@@ -121,7 +124,7 @@ public final class DeferredMessages {
         return taken;
     }
 
-    /** Nothing is set aside any more but what the job file sets aside. */
+    /** Notes that only the job file defers messages from now on. */
     public static void forget(Connection connection) throws SQLException {
         for (String fact : new String[] {RetentionCutOff.FACT, ANY, BEFORE}) {
             Db.update(connection, "DELETE FROM meta WHERE name = ?", fact);

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The users, groups and memberships of the ledger as sending sees them. */
+/** The users, groups and memberships of the ledger as sending needs them. Thread-safe. */
 public final class EntityTable {
 
     private static final int PAGE = 1_000;
-    /** Rows with their details, of at most 10 KB each. */
+    /** Rows per query with their details, of at most 10 KB each. */
     private static final int DETAILED = 500;
 
-    private static final int WORDS = 1_000;
+    private static final int FAILURE_CHARS = 1_000;
 
     private final Db db;
 
@@ -32,7 +32,7 @@ public final class EntityTable {
         this.db = ledger.db();
     }
 
-    /** What the ledger knows of these, with their details: some dozens at a time. */
+    /** The entities with these keys, with their details; for some dozens at a time. */
     public Map<Long, Entry> entries(Collection<Long> keys) {
         Map<Long, Entry> found = new HashMap<>();
         each(
@@ -45,7 +45,7 @@ public final class EntityTable {
         return found;
     }
 
-    /** The ids of these in the target. */
+    /** The target ids of these entities. */
     public Map<Long, String> targetIds(Collection<Long> keys) {
         Map<Long, String> found = new HashMap<>();
         each(
@@ -63,7 +63,7 @@ public final class EntityTable {
         }
     }
 
-    /** Gives what is known of every user and group, but their ids and details. */
+    /** Passes every user and group to {@code states}, without ids and details. */
     public void eachState(States states) {
         db.visit(connection -> Db.scan(
                 connection,
@@ -82,17 +82,17 @@ public final class EntityTable {
                 }));
     }
 
-    /** Takes what is known of users and groups. */
+    /** Receives users and groups. */
     public interface States {
         /**
-         * Takes what is known of one.
+         * Receives one user or group.
          *
          * @param owner the key of a group's owner, or null
          */
         void state(long key, Kind kind, EntityState state, @Nullable Long owner, boolean needed, boolean gone);
     }
 
-    /** The users or groups of the export of which nothing is known, by their ids in the target. */
+    /** The users or groups of the export whose state in the target is unknown, by their target ids. */
     public TargetIds unknown(Kind kind) {
         TargetIds index = new TargetIds();
         db.visit(connection -> Db.scan(
@@ -138,14 +138,14 @@ public final class EntityTable {
                 Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state = ? AND gone = FALSE", state.number()));
     }
 
-    /** Writes new states. */
+    /** Writes new states, by key. */
     public void restate(Map<Long, EntityState> states) {
         db.change(connection -> {
             restate(connection, states);
         });
     }
 
-    /** Notes since when groups that were found are there, in Unix seconds. */
+    /** Writes since when existing groups are in the target, in Unix seconds. */
     public void thereSince(Map<Long, Long> seconds) {
         if (seconds.isEmpty()) {
             return;
@@ -163,17 +163,17 @@ public final class EntityTable {
         });
     }
 
-    /** Writes why the target will not create these. */
-    public void refused(Map<Long, String> words) {
-        if (words.isEmpty()) {
+    /** Marks entities that the target refuses to create, with the reasons. */
+    public void refused(Map<Long, String> reasons) {
+        if (reasons.isEmpty()) {
             return;
         }
         db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE entity SET state = ?, failure = ? WHERE entity_key = ?")) {
-                for (Map.Entry<Long, String> entry : words.entrySet()) {
+                for (Map.Entry<Long, String> entry : reasons.entrySet()) {
                     update.setInt(1, EntityState.REFUSED.number());
-                    update.setString(2, ColumnText.of(entry.getValue(), WORDS));
+                    update.setString(2, ColumnText.of(entry.getValue(), FAILURE_CHARS));
                     update.setLong(3, entry.getKey());
                     update.addBatch();
                 }
@@ -183,8 +183,8 @@ public final class EntityTable {
     }
 
     /**
-     * Adds users that a message has created, that the export calls deactivated and that are not yet, from some of those with
-     * a key above {@code after}.
+     * Adds users that a message has created and that are still to be deactivated as in the export, from some of those with a
+     * key above {@code after}.
      *
      * @param ids the users' ids in the target by key
      * @return the key of the last one looked at, or null if there is none
@@ -211,7 +211,7 @@ public final class EntityTable {
         });
     }
 
-    /** Notes that these users are deactivated, or that the target will not do so. */
+    /** Marks these users as deactivated, or as refused by the target. */
     public void deactivated(Collection<Long> users) {
         db.change(connection -> {
             for (long user : users) {
@@ -220,7 +220,7 @@ public final class EntityTable {
         });
     }
 
-    /** Memberships that are not settled, with a key above {@code after}, by key. */
+    /** Memberships that are still to be created, with a key above {@code after}, by key. */
     public List<OpenMember> openMembers(long after) {
         return db.read(connection -> {
             List<OpenMember> found = new ArrayList<>();
@@ -234,7 +234,7 @@ public final class EntityTable {
         });
     }
 
-    /** What the ledger knows of these memberships, by key. */
+    /** The memberships with these keys, in the order of the keys. */
     public List<Membership> memberships(Collection<Long> keys) {
         List<Membership> found = new ArrayList<>();
         each(
@@ -245,26 +245,26 @@ public final class EntityTable {
                         + " ORDER BY m.member_key",
                 row -> {
                     long since = row.getLong(5);
-                    boolean unknown = row.wasNull();
+                    boolean isUnknown = row.wasNull();
                     found.add(new Membership(
                             row.getLong(1),
                             row.getLong(2),
                             row.getString(3),
                             row.getString(4),
-                            unknown ? null : since));
+                            isUnknown ? null : since));
                 });
         return found;
     }
 
-    /** Writes what became of memberships. */
-    public void settleMembers(Map<Long, EntityState> states, Map<Long, String> failures) {
+    /** Writes the states of memberships. */
+    public void writeMembers(Map<Long, EntityState> states, Map<Long, String> failures) {
         db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE member SET state = ?, failure = ? WHERE member_key = ?")) {
                 for (Map.Entry<Long, EntityState> entry : states.entrySet()) {
                     update.setInt(1, entry.getValue().number());
-                    String words = failures.get(entry.getKey());
-                    update.setString(2, words == null ? null : ColumnText.of(words, WORDS));
+                    String failure = failures.get(entry.getKey());
+                    update.setString(2, failure == null ? null : ColumnText.of(failure, FAILURE_CHARS));
                     update.setLong(3, entry.getKey());
                     update.addBatch();
                 }
@@ -296,14 +296,14 @@ public final class EntityTable {
 
     private static Entry entry(ResultSet row) throws SQLException {
         long owner = row.getLong(6);
-        boolean ownerless = row.wasNull();
+        boolean hasNoOwner = row.wasNull();
         return new Entry(
                 row.getLong(1),
                 Kind.of(row.getInt(2)),
                 row.getString(3),
                 row.getBoolean(4),
                 row.getString(5),
-                ownerless ? null : owner,
+                hasNoOwner ? null : owner,
                 row.getString(7),
                 EntityState.of(row.getInt(8)),
                 row.getBoolean(9));
@@ -328,7 +328,7 @@ public final class EntityTable {
             EntityState state,
             boolean described) {}
 
-    /** A membership that is not settled. */
+    /** A membership that is still to be created. */
     public record OpenMember(long key, long group, long user) {}
 
     /**
@@ -337,7 +337,7 @@ public final class EntityTable {
      * @param group the key of its group
      * @param details as the data import takes it
      * @param groupDetails as the data import takes it
-     * @param groupSince since when a group that was found is there, in Unix seconds; null if the target did not say
+     * @param groupSince since when a group that was found is there, in Unix seconds; null if the target does not say
      */
     public record Membership(
             long key,

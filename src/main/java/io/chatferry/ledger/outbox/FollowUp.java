@@ -1,16 +1,16 @@
 package io.chatferry.ledger.outbox;
 
 /**
- * Something that is done to a message by a call of its own once it is in the target.
+ * A reaction or a delete, sent by a call of its own once its message is in the target.
  *
- * @param user key of the user on whose behalf it is done
+ * @param user key of the user on whose behalf the call is made
  * @param word the reaction; empty for a delete
  * @param serverId the target's id for the message
  * @param receiver key of the user or group that the message went to
  */
 public record FollowUp(long id, Kind kind, long user, String word, String serverId, long receiver) {
 
-    /** What is done. In this order; the numbers are on disk. */
+    /** What it does, in the order of sending. The numbers are on disk: never change one. */
     public enum Kind {
         REACTION(0),
         DELETE(1);
@@ -26,12 +26,12 @@ public record FollowUp(long id, Kind kind, long user, String word, String server
         }
     }
 
-    /** What became of it. It may be done twice without harm, so that it is under way is on no disk. */
+    /** Its state. A repeated call does no harm, so there is no state for a request in flight. */
     public enum State {
         OPEN(0),
         DONE(1),
         FAILED(2),
-        /** Gone from the export before it was done. */
+        /** The export did not contain it any more before it was done. */
         WITHDRAWN(3);
 
         private final int number;

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The follow-ups of the ledger as sending and reports see them. */
+/** The follow-ups of the ledger as sending and reports need them. */
 public final class FollowUpList {
 
     private static final int PAGE = 1_000;
-    private static final int WORDS = 1_000;
+    private static final int FAILURE_CHARS = 1_000;
 
     private final Ledger ledger;
     private final Db db;
@@ -30,16 +30,16 @@ public final class FollowUpList {
         this.db = ledger.db();
     }
 
-    /** Whether the job has any; then their messages are made quick to find. */
+    /** Whether the job has any; then the index that finds their messages is created. */
     public boolean prepare() {
-        boolean any = db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM follow_up") > 0);
-        if (any) {
+        boolean isAny = db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM follow_up") > 0);
+        if (isAny) {
             MessageIndex.BY_KEY.require(ledger);
         }
-        return any;
+        return isAny;
     }
 
-    /** Those of a kind that are to be done to messages in the target, with a number above {@code after}. */
+    /** Open ones of a kind whose messages are in the target, with a number above {@code after}. */
     public List<FollowUp> open(FollowUp.Kind kind, long after) {
         return db.read(connection -> {
             List<FollowUp> page = new ArrayList<>();
@@ -58,8 +58,8 @@ public final class FollowUpList {
         });
     }
 
-    /** Writes which are done, and which were refused with what words. */
-    public void settle(List<Long> done, Map<Long, String> refused) {
+    /** Marks follow-ups as done, or as refused with these messages. */
+    public void write(List<Long> done, Map<Long, String> refused) {
         db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE follow_up SET state = ?, failure = ? WHERE id = ?")) {
@@ -71,7 +71,7 @@ public final class FollowUpList {
                 }
                 for (Map.Entry<Long, String> each : refused.entrySet()) {
                     update.setInt(1, FollowUp.State.FAILED.number());
-                    update.setString(2, ColumnText.of(each.getValue(), WORDS));
+                    update.setString(2, ColumnText.of(each.getValue(), FAILURE_CHARS));
                     update.setLong(3, each.getKey());
                     update.addBatch();
                 }
@@ -81,13 +81,13 @@ public final class FollowUpList {
     }
 
     /**
-     * What became of those of one kind.
+     * Counts of one kind.
      *
-     * @param withoutMessage their message will not be in the target: it was refused, rejected, set aside or withdrawn
+     * @param withoutMessage their message will not be in the target: it was refused, rejected, deferred or withdrawn
      */
     public record Counts(long done, long failed, long withdrawn, long withoutMessage, long open) {}
 
-    /** What became of them, by kind. */
+    /** Counts by kind. */
     public Map<FollowUp.Kind, Counts> counts() {
         Map<FollowUp.Kind, Counts> counts = new EnumMap<>(FollowUp.Kind.class);
         for (FollowUp.Kind kind : FollowUp.Kind.values()) {
@@ -97,14 +97,14 @@ public final class FollowUpList {
     }
 
     private Counts counts(FollowUp.Kind kind) {
-        long[] of = new long[FollowUp.State.values().length];
+        long[] byState = new long[FollowUp.State.values().length];
         long withoutMessage = db.read(connection -> {
             Db.each(
                     connection,
                     "SELECT state, COUNT(*) FROM follow_up WHERE kind = ? GROUP BY state",
-                    row -> of[row.getInt(1)] = row.getLong(2),
+                    row -> byState[row.getInt(1)] = row.getLong(2),
                     kind.number());
-            return of[0] == 0
+            return byState[0] == 0
                     ? 0L
                     : Db.number(
                             connection,
@@ -113,11 +113,11 @@ public final class FollowUpList {
                                     + " AND m.occurrence = f.occurrence AND m.state IN (0, 1, 2, 3, 5))",
                             kind.number());
         });
-        return new Counts(of[1], of[2], of[3], withoutMessage, of[0] - withoutMessage);
+        return new Counts(byState[1], byState[2], byState[3], withoutMessage, byState[0] - withoutMessage);
     }
 
-    /** Whether this message was deleted in the target after it was sent. */
-    public boolean deleted(long message) {
+    /** Whether this message was deleted in the target by a follow-up. */
+    public boolean isDeleted(long message) {
         return db.read(connection -> {
             long[] all = deleted == null ? readDeleted(connection) : deleted;
             deleted = all;
@@ -133,7 +133,7 @@ public final class FollowUpList {
         });
     }
 
-    /** Once for all questions, since these rows have no index by message. */
+    /** Reads them once, because these rows have no index by message. */
     private static long[] readDeleted(Connection connection) throws SQLException {
         List<Long> keys = new ArrayList<>();
         Db.each(
@@ -149,7 +149,7 @@ public final class FollowUpList {
         return (row.getLong(1) * 31 + row.getLong(2)) * 31 + row.getInt(3);
     }
 
-    /** What the target said of those that it refused, with how often. */
+    /** The messages of refusals, with their counts, the most frequent first. */
     public Map<String, Long> refusals() {
         Map<String, Long> words = new java.util.LinkedHashMap<>();
         db.visit(connection -> Db.each(

@@ -9,29 +9,30 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to messages that did not just go through: refusals, limits, doubts and how they were settled. Appended in
- * the transaction that writes the outcome; a message that is sent and answered leaves nothing here.
+ * Events of messages that were not simply sent: refusals, limits, doubts and how they were resolved. They are appended in the
+ * transaction that writes the outcome; a message that is sent and answered has none.
  */
 public final class MessageEvents {
 
-    private static final int WORDS = 1_000;
+    private static final int MESSAGE_CHARS = 1_000;
 
     private final Db db;
     private long last;
 
-    /** Continues those that are there. */
+    /** Continues the events that the ledger has. */
     public MessageEvents(Ledger ledger) {
         this.db = ledger.db();
         this.last = db.read(connection -> Db.number(connection, "SELECT n FROM message_event ORDER BY n DESC LIMIT 1"));
     }
 
-    /** Something that happened. */
+    /** An event of a message. */
     public record Event(long atMillis, String event, String message) {}
 
     /**
-     * Appends what is worth it of these outcomes.
+     * Appends the events of these outcomes, if they have one.
      *
      * @param doubtful messages that were in doubt until now
      */
@@ -47,21 +48,21 @@ public final class MessageEvents {
                         outcome.id(),
                         event.atMillis(),
                         event.event(),
-                        ColumnText.of(event.message(), WORDS));
+                        ColumnText.of(event.message(), MESSAGE_CHARS));
             }
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Event of(Outcome outcome, boolean wasDoubtful, long nowMillis) {
+    private static @Nullable Event of(Outcome outcome, boolean wasDoubtful, long nowMillis) {
         if (outcome instanceof Outcome.Doubtful doubt) {
             return new Event(nowMillis, "in doubt", doubt.message());
         } else if (outcome instanceof Outcome.Failed failed) {
             return new Event(nowMillis, "refused", failed.code() + ": " + failed.message());
         } else if (outcome instanceof Outcome.Missing) {
-            return new Event(nowMillis, "doubt resolved", "looked for twice and not found: it goes again");
+            return new Event(nowMillis, "doubt resolved", "looked for twice and not found: it is sent again");
         } else if (outcome instanceof Outcome.NotSent notSent) {
             return new Event(
-                    nowMillis, "not processed", notSent.message().isEmpty() ? "it goes again" : notSent.message());
+                    nowMillis, "not processed", notSent.message().isEmpty() ? "it is sent again" : notSent.message());
         } else if (outcome instanceof Outcome.Deferred) {
             return new Event(nowMillis, "set aside", "older than what the target keeps");
         } else if (outcome instanceof Outcome.AlreadyThere there) {
@@ -70,12 +71,13 @@ public final class MessageEvents {
             return new Event(nowMillis, "doubt resolved", "found in the target, as " + sent.serverId());
         } else if (outcome instanceof Outcome.Sent sent
                 && !BoundedText.usable(sent.serverId()).equals(sent.serverId())) {
-            return new Event(nowMillis, "sent", "the target's id of it is too long or not printable, and is not kept");
+            return new Event(
+                    nowMillis, "sent", "the target's id of it is too long or not printable, and is not stored");
         }
         return null;
     }
 
-    /** Those of one message, in order. */
+    /** The events of one message, in order. */
     public List<Event> of(long message) {
         return db.read(connection -> {
             List<Event> found = new ArrayList<>();

@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was begun and what became of it, appended in one row for each transaction, and folded into the rows of the messages
- * when there is time: an appended state costs a hundredth of an updated one. The row of a message and what the log says of
- * it afterwards are its state; whoever reads the rows alone folds first.
+ * A log of claims and outcomes: one appended row for each transaction, folded into the rows of the messages when there is
+ * time, because an appended state costs a hundredth of an updated one. The state of a message is its row and the log entries
+ * after it; code that reads the rows alone folds the log first.
  */
 public final class MessageLog {
 
@@ -33,22 +33,22 @@ public final class MessageLog {
     private static final byte OUTCOMES = 2;
     private static final int PAGE = 20;
 
-    /** Changes in one transaction where nobody waits. */
-    private static final int AT_ONCE = 100_000;
+    /** Changes in one transaction when no other work waits. */
+    private static final int CHANGES_PER_TRANSACTION = 100_000;
 
-    /** Rows of messages may say SENDING; without it, nobody has to look for them. */
+    /** Fact: rows of messages may be SENDING; without it, the search for them is skipped. */
     static final String SENDING = "message.sending";
-    /** The target has taken messages. */
+    /** Fact: the target has accepted messages. */
     static final String SENT = "message.sent";
 
     private long last;
 
-    /** Continues the log that is there. */
+    /** Continues the log that the ledger has. */
     MessageLog(Db db) {
         last = db.read(connection -> Db.number(connection, "SELECT COALESCE(MAX(seq), 0) FROM message_log"));
     }
 
-    /** These messages are begun. */
+    /** Appends that these messages are begun. */
     void claim(Connection connection, List<PendingMessage> messages, Endpoint endpoint, long nowMillis)
             throws SQLException {
         append(connection, out -> {
@@ -62,7 +62,7 @@ public final class MessageLog {
         });
     }
 
-    /** This has become of messages. */
+    /** Appends outcomes of messages. */
     void outcomes(Connection connection, List<? extends Outcome> outcomes) throws SQLException {
         append(connection, out -> {
             out.writeByte(OUTCOMES);
@@ -70,7 +70,7 @@ public final class MessageLog {
             for (Outcome outcome : outcomes) {
                 out.writeLong(outcome.id());
                 out.writeByte(outcome.state().number());
-                // surely not sent: that was no attempt
+                // not processed: that does not count as an attempt
                 out.writeByte(outcome instanceof Outcome.NotSent ? -1 : 0);
                 out.writeBoolean(outcome instanceof Outcome.Doubtful doubt && doubt.halved());
                 out.writeUTF(outcome instanceof Outcome.Arrived arrived ? BoundedText.usable(arrived.serverId()) : "");
@@ -82,15 +82,15 @@ public final class MessageLog {
      * Folds the oldest entries of the log.
      *
      * @param most changes; an entry is folded whole, and at least one
-     * @return how many changes they held; 0 when nothing is left
+     * @return the number of changes; 0 when the log is empty
      */
     static int fold(Connection connection, int most) throws SQLException {
         Map<Long, Change> changes = new TreeMap<>();
-        UnstorableEntries aside = new UnstorableEntries(connection);
+        UnstorableEntries unstorable = new UnstorableEntries(connection);
         long[] last = {0};
         int[] amount = {0};
-        boolean more = true;
-        while (more && amount[0] < most) {
+        boolean hasMore = true;
+        while (hasMore && amount[0] < most) {
             long before = last[0];
             String next = "SELECT seq, content FROM message_log WHERE seq > ? ORDER BY seq LIMIT " + PAGE;
             Db.each(
@@ -99,25 +99,25 @@ public final class MessageLog {
                     row -> {
                         if (amount[0] < most) {
                             last[0] = row.getLong(1);
-                            amount[0] += read(row.getBytes(2), changes, aside);
+                            amount[0] += read(row.getBytes(2), changes, unstorable);
                         }
                     },
                     before);
-            more = last[0] > before;
+            hasMore = last[0] > before;
         }
         if (amount[0] > 0) {
-            write(connection, changes, aside);
-            aside.write();
+            write(connection, changes, unstorable);
+            unstorable.write();
             Db.update(connection, "DELETE FROM message_log WHERE seq <= ?", last[0]);
         }
         return amount[0];
     }
 
-    /** Folds all of it, as part of a transaction of the run that holds the lock. */
+    /** Folds the whole log, in a transaction of the run that holds the lock. */
     public static void foldAll(Connection connection) throws SQLException {
         int folded = 1;
         while (folded > 0) {
-            folded = fold(connection, AT_ONCE);
+            folded = fold(connection, CHANGES_PER_TRANSACTION);
         }
     }
 
@@ -136,24 +136,25 @@ public final class MessageLog {
         }
     }
 
-    /** Adds what an entry says; what of it cannot be understood is set aside. At least 1, so that it counts as folded. */
-    private static int read(byte[] content, Map<Long, Change> changes, UnstorableEntries aside) {
+    /** Reads the changes of an entry; what cannot be read is kept as unstorable. Returns at least 1, so that the entry counts as folded. */
+    private static int read(byte[] content, Map<Long, Change> changes, UnstorableEntries unstorable) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             byte kind = in.readByte();
             if (kind == CLAIM) {
-                return readClaim(in, changes, aside, content);
+                return readClaim(in, changes, unstorable, content);
             } else if (kind == OUTCOMES) {
-                return readOutcomes(in, changes, aside, content);
+                return readOutcomes(in, changes, unstorable, content);
             }
             throw new IOException("an entry of kind " + kind);
         } catch (IOException | RuntimeException unreadable) {
-            // what it would have settled stays as it was before: begun and without an answer, and so it is looked for
-            aside.add(null, "an entry of the log that cannot be read: " + unreadable.getMessage(), content);
+            // its messages stay as they were: begun and without an answer, so they are in doubt and looked up
+            unstorable.add(null, "an entry of the log that cannot be read: " + unreadable.getMessage(), content);
             return 1;
         }
     }
 
-    private static int readClaim(DataInputStream in, Map<Long, Change> changes, UnstorableEntries aside, byte[] content)
+    private static int readClaim(
+            DataInputStream in, Map<Long, Change> changes, UnstorableEntries unstorable, byte[] content)
             throws IOException {
         int endpoint = in.readByte();
         long at = in.readLong();
@@ -161,8 +162,8 @@ public final class MessageLog {
         for (int i = 0; i < amount; i++) {
             long id = in.readLong();
             Change change = changes.computeIfAbsent(id, each -> new Change());
-            if (change.state.settled()) {
-                aside.add(id, "it was settled as " + change.state + ", and then begun again", content);
+            if (change.state.isFinal()) {
+                unstorable.add(id, "it ended as " + change.state + ", and then was begun again", content);
                 continue;
             }
             change.state = MessageState.SENDING;
@@ -173,7 +174,8 @@ public final class MessageLog {
     }
 
     private static int readOutcomes(
-            DataInputStream in, Map<Long, Change> changes, UnstorableEntries aside, byte[] content) throws IOException {
+            DataInputStream in, Map<Long, Change> changes, UnstorableEntries unstorable, byte[] content)
+            throws IOException {
         int amount = in.readInt();
         for (int i = 0; i < amount; i++) {
             long id = in.readLong();
@@ -182,26 +184,26 @@ public final class MessageLog {
             int halvings = in.readBoolean() ? 1 : 0;
             String serverId = in.readUTF();
             Change change = changes.computeIfAbsent(id, each -> new Change());
-            if (change.state.settled()) {
-                aside.add(id, "it was settled as " + change.state + ", and then again as " + state, content);
+            if (change.state.isFinal()) {
+                unstorable.add(id, "it ended as " + change.state + ", and then again as " + state, content);
                 continue;
             }
             change.state = state;
             change.attempts += attempts;
             change.halvings += halvings;
-            change.serverId = serverId.isEmpty() || serverId.length() > BoundedText.ID ? null : serverId;
+            change.serverId = serverId.isEmpty() || serverId.length() > BoundedText.MAX_ID ? null : serverId;
         }
         return amount;
     }
 
-    /** All at once; should one of them not go in, one by one. */
-    private static void write(Connection connection, Map<Long, Change> changes, UnstorableEntries aside)
+    /** Writes all changes at once; if one of them is refused, one by one. */
+    private static void write(Connection connection, Map<Long, Change> changes, UnstorableEntries unstorable)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         if (!writeAll(connection, changes)) {
             connection.rollback(before);
             for (Map.Entry<Long, Change> each : changes.entrySet()) {
-                writeOne(connection, each.getKey(), each.getValue(), aside);
+                writeOne(connection, each.getKey(), each.getValue(), unstorable);
             }
         }
         note(connection, changes, MessageState.SENDING, SENDING);
@@ -209,35 +211,35 @@ public final class MessageLog {
         note(connection, changes, MessageState.DEFERRED, DeferredMessages.ANY);
     }
 
-    private static void writeOne(Connection connection, long id, Change change, UnstorableEntries aside)
+    private static void writeOne(Connection connection, long id, Change change, UnstorableEntries unstorable)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         if (writeAll(connection, Map.of(id, change))) {
             return;
         }
         connection.rollback(before);
-        // the state alone decides whether it is sent again
+        // the state alone decides whether the message is sent again
         String state = "UPDATE message SET state = ? WHERE id = ? AND state IN (0, 1, 2)";
-        boolean kept = Db.update(connection, state, change.state.number(), id) == 1;
-        aside.add(
+        boolean isKept = Db.update(connection, state, change.state.number(), id) == 1;
+        unstorable.add(
                 id,
                 "the log says " + change
-                        + (kept ? "; of that only the state could be kept" : "; no open message is so"),
+                        + (isKept ? "; of that only the state could be kept" : "; no open message is so"),
                 new byte[0]);
     }
 
-    /** Returns whether each of them went in. */
+    /** Returns whether each change was written. */
     private static boolean writeAll(Connection connection, Map<Long, Change> changes) throws SQLException {
         try (PreparedStatement begun = connection.prepareStatement(
                         "UPDATE message SET state = ?,"
                                 + " attempts = attempts + ?, halvings = halvings + ?, server_id = ?, endpoint = ?, since = ? WHERE id = ? AND state IN (0, 1, 2)");
-                PreparedStatement settled = connection.prepareStatement(
+                PreparedStatement ended = connection.prepareStatement(
                         "UPDATE message SET state = ?,"
                                 + " attempts = attempts + ?, halvings = halvings + ?, server_id = ? WHERE id = ? AND state IN (0, 1, 2)")) {
             for (var entry : changes.entrySet()) {
                 Change change = entry.getValue();
                 Begun when = change.begun;
-                PreparedStatement update = when == null ? settled : begun;
+                PreparedStatement update = when == null ? ended : begun;
                 update.setInt(1, change.state.number());
                 update.setInt(2, change.attempts);
                 update.setInt(3, change.halvings);
@@ -250,9 +252,9 @@ public final class MessageLog {
                 update.setLong(column, entry.getKey());
                 update.addBatch();
             }
-            return Outbox.oneEach(begun.executeBatch()) && Outbox.oneEach(settled.executeBatch());
+            return RowCounts.isOneEach(begun.executeBatch()) && RowCounts.isOneEach(ended.executeBatch());
         } catch (SQLException refused) {
-            if (SqlFailures.ofValue(refused)) {
+            if (SqlFailures.isValueRefused(refused)) {
                 return false;
             }
             throw refused;

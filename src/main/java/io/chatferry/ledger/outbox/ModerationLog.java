@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What moderation has decided about the messages of a job that were sent through it. Kept are those that it holds back or
- * has not decided on; the others it let pass.
+ * What moderation has decided about the messages of a job that were sent through it. It stores those that moderation holds
+ * back or has not decided on; the others were approved.
  */
 public final class ModerationLog {
 
-    private static final String FOLLOWED = "moderation";
+    private static final String FACT = "moderation";
     private static final String OPEN = "open";
     private static final String UNDECIDED = "undecided";
-    private static final String SETTLED = "settled";
-    private static final String UNTOLD = "untold: ";
+    private static final String DECIDED = "settled";
+    private static final String NOT_AVAILABLE = "untold: ";
     private static final String UNANSWERED = "unanswered: ";
-    /** What a fact may hold, in the ledger's column, with its first word. */
-    private static final int WORDS = 1_000;
+    /** Longest reason that the column of a fact holds, beside its first word. */
+    private static final int REASON_CHARS = 1_000;
 
-    private static final int AT_ONCE = 500;
-    private static final int RULE = 400;
+    private static final int IDS_PER_QUERY = 500;
+    private static final int RULE_CHARS = 400;
 
     private final Db db;
     private final Ledger ledger;
@@ -39,7 +39,7 @@ public final class ModerationLog {
         this.db = ledger.db();
     }
 
-    /** What the target has said. The numbers are on disk. */
+    /** The decision of the target. The numbers are on disk: never change one. */
     public enum Status {
         PENDING(1),
         DISAPPROVED(2);
@@ -56,45 +56,45 @@ public final class ModerationLog {
     }
 
     /**
-     * What was decided about one message.
+     * The decision about one message.
      *
      * @param rule which rule holds it back; empty where the target does not say
      */
-    public record Judged(long message, Status status, String rule) {}
+    public record Decision(long message, Status status, String rule) {}
 
-    /** Messages go through moderation: what it decides is to be asked for after them. */
+    /** Notes that messages go through moderation, so that its decisions are to be read after them. */
     public void begin() {
-        ledger.remember(FOLLOWED, OPEN);
+        ledger.remember(FACT, OPEN);
     }
 
-    /** Whether it is still to be asked for. */
-    public boolean due() {
-        String fact = ledger.fact(FOLLOWED).orElse("");
+    /** Whether decisions are still to be read. */
+    public boolean isDue() {
+        String fact = ledger.fact(FACT).orElse("");
         return fact.equals(OPEN) || fact.equals(UNDECIDED) || fact.startsWith(UNANSWERED);
     }
 
-    /** Whether nobody has waited yet for what it decides about the messages that were sent last. */
-    public boolean begun() {
-        return ledger.fact(FOLLOWED).orElse("").equals(OPEN);
+    /** Whether no run has waited yet for the decisions about the messages that were sent last. */
+    public boolean isNew() {
+        return ledger.fact(FACT).orElse("").equals(OPEN);
     }
 
-    /** The target does not tell, for this reason. */
-    public void untold(String words) {
-        remember(UNTOLD, words);
+    /** Notes that the target does not show its decisions, for this reason. */
+    public void setNotAvailable(String reason) {
+        remember(NOT_AVAILABLE, reason);
     }
 
-    /** The target has not answered, for this reason; the next run asks again. */
-    public void unanswered(String words) {
-        remember(UNANSWERED, words);
+    /** Notes that the target has not answered, for this reason; the next run asks again. */
+    public void setUnanswered(String reason) {
+        remember(UNANSWERED, reason);
     }
 
-    private void remember(String what, String words) {
-        String kept = ColumnText.of(words);
-        ledger.remember(FOLLOWED, what + (kept.length() > WORDS ? kept.substring(0, WORDS) : kept));
+    private void remember(String prefix, String reason) {
+        String kept = ColumnText.of(reason);
+        ledger.remember(FACT, prefix + (kept.length() > REASON_CHARS ? kept.substring(0, REASON_CHARS) : kept));
     }
 
-    /** Which messages of this job have these ids in the target. */
-    public Map<String, Long> ours(Collection<String> serverIds) {
+    /** The messages of this job that have these target ids. */
+    public Map<String, Long> messagesWith(Collection<String> serverIds) {
         Map<String, Long> found = new HashMap<>();
         if (serverIds.isEmpty()) {
             return found;
@@ -102,9 +102,9 @@ public final class ModerationLog {
         MessageIndex.BY_SERVER_ID.require(ledger);
         List<String> all = new ArrayList<>(serverIds);
         db.visit(connection -> {
-            for (int from = 0; from < all.size(); from += AT_ONCE) {
-                Object[] some =
-                        all.subList(from, Math.min(all.size(), from + AT_ONCE)).toArray();
+            for (int from = 0; from < all.size(); from += IDS_PER_QUERY) {
+                Object[] some = all.subList(from, Math.min(all.size(), from + IDS_PER_QUERY))
+                        .toArray();
                 Db.each(
                         connection,
                         "SELECT server_id, id FROM message WHERE state = 3 AND endpoint = 0 AND server_id IN ("
@@ -116,30 +116,30 @@ public final class ModerationLog {
         return found;
     }
 
-    /** Writes all that is held back or not decided on; it is over when nothing is undecided. */
-    public void write(Collection<Judged> judged) {
-        boolean decided = judged.stream().noneMatch(each -> each.status() == Status.PENDING);
+    /** Replaces the stored decisions by these; reading is finished when none is pending. */
+    public void write(Collection<Decision> decisions) {
+        boolean isDecided = decisions.stream().noneMatch(each -> each.status() == Status.PENDING);
         db.change(connection -> {
             Db.update(connection, "DELETE FROM moderation");
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT INTO moderation (message, status, rule) VALUES (?, ?, ?)")) {
-                for (Judged each : judged) {
+                for (Decision each : decisions) {
                     insert.setLong(1, each.message());
                     insert.setInt(2, each.status().number);
-                    insert.setString(3, ColumnText.of(each.rule(), RULE));
+                    insert.setString(3, ColumnText.of(each.rule(), RULE_CHARS));
                     insert.addBatch();
                 }
                 insert.executeBatch();
             }
-            Ledger.remember(connection, FOLLOWED, decided ? SETTLED : UNDECIDED);
+            Ledger.remember(connection, FACT, isDecided ? DECIDED : UNDECIDED);
         });
     }
 
     /**
-     * What is known.
+     * The decisions so far, for reports.
      *
-     * @param asked whether the target was asked, and has told
-     * @param untold why it has not; may be empty
+     * @param asked whether the target was asked, and has answered
+     * @param reasonUnavailable why it has not; may be empty
      * @param through messages that were sent through moderation and not undone
      * @param pending of these, not decided when it was asked last
      * @param rules of the disapproved ones, by the rule that holds them back, the most frequent first
@@ -147,29 +147,29 @@ public final class ModerationLog {
      */
     public record Summary(
             boolean asked,
-            String untold,
+            String reasonUnavailable,
             long through,
             long pending,
             long disapproved,
             Map<String, Long> rules,
-            List<Held> listed) {}
+            List<HeldMessage> listed) {}
 
     /** A message that is held back: where it was read, its muid, the target's id. */
-    public record Held(String where, String muid, String serverId, String rule) {}
+    public record HeldMessage(String where, String muid, String serverId, String rule) {}
 
     /**
-     * What is known so far.
+     * Reads the decisions so far.
      *
-     * @param most so many are listed
+     * @param most the longest list of disapproved messages
      */
     public Summary summary(int most) {
-        String fact = ledger.fact(FOLLOWED).orElse("");
+        String fact = ledger.fact(FACT).orElse("");
         if (fact.isEmpty()) {
             return new Summary(false, "", 0, 0, 0, Map.of(), List.of());
         }
         return db.read(connection -> {
             Map<String, Long> rules = new LinkedHashMap<>();
-            List<Held> listed = new ArrayList<>();
+            List<HeldMessage> listed = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT d.rule, COUNT(*) FROM moderation d JOIN message m ON m.id = d.message"
@@ -181,15 +181,15 @@ public final class ModerationLog {
                             + " JOIN message m ON m.id = d.message JOIN body b ON b.seq = m.seq"
                             + " JOIN source_file f ON f.id = b.file WHERE d.status = 2 AND m.state = 3"
                             + " ORDER BY d.message LIMIT " + most,
-                    row -> listed.add(new Held(
+                    row -> listed.add(new HeldMessage(
                             row.getString(1) + ":" + row.getLong(2),
                             ClaimedBodies.muid(row.getString(3), row.getInt(4)),
                             row.getString(5),
                             row.getString(6))));
-            boolean untold = fact.startsWith(UNTOLD) || fact.startsWith(UNANSWERED);
+            boolean isUnavailable = fact.startsWith(NOT_AVAILABLE) || fact.startsWith(UNANSWERED);
             return new Summary(
-                    !untold && !fact.equals(OPEN),
-                    untold ? fact.substring(fact.indexOf(": ") + 2) : "",
+                    !isUnavailable && !fact.equals(OPEN),
+                    isUnavailable ? fact.substring(fact.indexOf(": ") + 2) : "",
                     Db.number(connection, "SELECT COUNT(*) FROM message WHERE state = 3 AND endpoint = 0"),
                     Db.number(
                             connection,
@@ -201,14 +201,14 @@ public final class ModerationLog {
         });
     }
 
-    /** What was said of one message: empty if it was let pass, or nobody was asked. */
-    public List<Judged> of(long message) {
+    /** The stored decision about one message: empty if it was approved, or if the target was not asked. */
+    public List<Decision> of(long message) {
         return db.read(connection -> {
-            List<Judged> found = new ArrayList<>();
+            List<Decision> found = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT status, rule FROM moderation WHERE message = ?",
-                    row -> found.add(new Judged(message, Status.of(row.getInt(1)), row.getString(2))),
+                    row -> found.add(new Decision(message, Status.of(row.getInt(1)), row.getString(2))),
                     message);
             return found;
         });

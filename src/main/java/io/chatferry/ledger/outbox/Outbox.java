@@ -21,7 +21,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,55 +28,47 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of the ledger as sending sees them: what is to go, what was begun, what became of it. Every change is one
- * transaction that checks the run's epoch.
+ * The messages of the ledger as sending needs them: the backlog, claims, outcomes, doubts. Every change is one transaction
+ * that checks the epoch of the run. Not thread-safe.
  */
 public final class Outbox {
 
-    private static final int WORDS = 1_000;
-    private static final int BODIES = 500;
-    private static final int A_FEW = 400;
-    /** What a stop may have to wait for, in nanoseconds. */
-    private static final long UNFOLDED_NANOS = 2_500_000_000L;
-
-    private static final long FOLD_NANOS = 200_000_000L;
-    private static final long FOLD_AT_LEISURE_NANOS = 15_000_000L;
-
+    private static final int MESSAGE_CHARS = 1_000;
+    private static final int BODIES_PER_QUERY = 500;
+    private static final int IDS_PER_QUERY = 500;
+    private static final int CODE_CHARS = 100;
+    private static final int DOUBT_CHARS = 400;
     private final Ledger ledger;
     private final Db db;
     private final MessageLog log;
     private final MessageEvents events;
-    /** What is under way or in doubt; beside the log, a guard against our own mistakes. */
+    private final LogFolding folding;
+    /** Messages in flight or in doubt; beside the log, a guard against errors of this program. */
     private final Set<Long> begun = new HashSet<>();
 
     private final Set<Long> doubtful = new HashSet<>();
-    /** Changes that were logged and not folded. */
-    private int unfolded;
-    /** What a dead run has begun is in doubt by now. */
-    private boolean tookOver;
-    /** What folding one has cost lately. */
-    private double nanosToFold = 10_000;
-
-    private int foldAtOnce = A_FEW;
+    /** The messages that a dead run has begun are in doubt by now. */
+    private boolean hasTakenOver;
 
     public Outbox(Ledger ledger) {
         this.ledger = ledger;
         this.db = ledger.db();
         this.log = new MessageLog(db);
         this.events = new MessageEvents(ledger);
+        this.folding = new LogFolding(db);
     }
 
     /**
-     * What is to be sent, or in doubt, in these conversations, or in all if there are none.
+     * The messages to send and those in doubt, of the chosen conversations or of all if none is chosen.
      *
      * @param bySender in a line for each sender; otherwise in one line, in the order of time
-     * @param stop asked now and then; when it says so, what comes back is of no use
+     * @param stop asked now and then; once it is true, the result is incomplete
      */
     public Backlog backlog(SendOrder order, boolean bySender, Set<Long> chosen, BooleanSupplier stop) {
         return backlog(BacklogPortion.ALL, order, bySender, chosen, null, stop);
     }
 
-    /** Likewise of some of them; senders that {@code before} has keep their numbers. */
+    /** Does likewise for a portion of them; senders of {@code before} keep their numbers. */
     public Backlog backlog(
             BacklogPortion portion,
             SendOrder order,
@@ -101,10 +92,10 @@ public final class Outbox {
     }
 
     /**
-     * Begins messages: on disk they are {@code MessageState.SENDING} when this returns, and the entities that they carry
-     * details of are {@link EntityState#CREATING}.
+     * Begins messages: on disk they are {@code MessageState.SENDING} when this returns, and their inline entities are
+     * {@link EntityState#CREATING}.
      *
-     * <p>On the endpoint of the data import, which knows a muid that it has, one in doubt is sent again without more ado.
+     * <p>A message in doubt may be sent again by the data import only, which recognizes a muid that it has.
      *
      * @param endpoint the call that carries them
      * @throws LedgerException if one of them is begun already, or the lock is lost
@@ -114,47 +105,47 @@ public final class Outbox {
         return claim(messages, endpoint, creating, SendResults.NONE, nowMillis);
     }
 
-    /** Likewise; writes before, in the same transaction, what became of others. */
+    /** Does likewise, and first writes the outcomes of other messages in the same transaction. */
     public List<ClaimedMessage> claim(
             List<PendingMessage> messages, Endpoint endpoint, Set<Long> creating, SendResults results, long nowMillis) {
-        List<Long> again = messages.stream()
+        List<Long> retried = messages.stream()
                 .map(PendingMessage::id)
                 .filter(begun::contains)
                 .toList();
-        if (!doubtful.containsAll(again) || (!again.isEmpty() && endpoint != Endpoint.IMPORT)) {
-            throw changedByAnother();
+        if (!doubtful.containsAll(retried) || (!retried.isEmpty() && endpoint != Endpoint.IMPORT)) {
+            throw RowCounts.changedByAnother();
         }
-        requireBegun(results);
+        requireClaimed(results);
         List<ClaimedMessage> claimed = db.write(connection -> {
             write(connection, results, nowMillis);
             log.claim(connection, messages, endpoint, nowMillis);
-            for (long id : again) {
+            for (long id : retried) {
                 Db.update(connection, "DELETE FROM doubt WHERE message = ?", id);
             }
             EntityTable.restate(connection, creating, EntityState.CREATING);
             return ClaimedBodies.read(connection, messages);
         });
-        written(results);
+        updateState(results);
         messages.forEach(message -> begun.add(message.id()));
-        again.forEach(doubtful::remove);
-        unfolded += messages.size();
+        retried.forEach(doubtful::remove);
+        folding.added(messages.size());
         return claimed;
     }
 
-    /** Writes what became of messages. */
-    public void settle(SendResults results, long nowMillis) {
+    /** Writes the outcomes of messages. */
+    public void record(SendResults results, long nowMillis) {
         if (!results.isEmpty()) {
-            requireBegun(results);
+            requireClaimed(results);
             db.change(connection -> {
                 write(connection, results, nowMillis);
             });
-            written(results);
+            updateState(results);
         }
     }
 
-    private void requireBegun(SendResults results) {
-        if (results.outcomes().stream().anyMatch(outcome -> outcome.ofBegun() && !begun.contains(outcome.id()))) {
-            throw changedByAnother();
+    private void requireClaimed(SendResults results) {
+        if (results.outcomes().stream().anyMatch(outcome -> outcome.isOfClaimed() && !begun.contains(outcome.id()))) {
+            throw RowCounts.changedByAnother();
         }
     }
 
@@ -163,13 +154,13 @@ public final class Outbox {
         if (!results.outcomes().isEmpty()) {
             log.outcomes(connection, results.outcomes());
             events.append(connection, results.outcomes(), doubtful, nowMillis);
-            settle(connection, results.outcomes(), nowMillis);
+            writeDetails(connection, results.outcomes(), nowMillis);
         }
     }
 
-    private void written(SendResults results) {
-        unfolded += results.outcomes().size();
-        ledger.sent(results.outcomes().stream()
+    private void updateState(SendResults results) {
+        folding.added(results.outcomes().size());
+        ledger.reportSent(results.outcomes().stream()
                 .filter(Outcome.Sent.class::isInstance)
                 .count());
         for (Outcome outcome : results.outcomes()) {
@@ -182,7 +173,8 @@ public final class Outbox {
         }
     }
 
-    private void settle(Connection connection, List<? extends Outcome> outcomes, long nowMillis) throws SQLException {
+    private void writeDetails(Connection connection, List<? extends Outcome> outcomes, long nowMillis)
+            throws SQLException {
         for (Outcome outcome : outcomes) {
             if (doubtful.contains(outcome.id())) {
                 Db.update(connection, "DELETE FROM doubt WHERE message = ?", outcome.id());
@@ -193,58 +185,44 @@ public final class Outbox {
                         "INSERT INTO doubt (message, closed_at, looked_at, words) VALUES (?, ?, 0, ?)",
                         doubt.id(),
                         doubt.closedAtMillis(),
-                        ColumnText.of(doubt.message(), 400));
+                        ColumnText.of(doubt.message(), DOUBT_CHARS));
             } else if (outcome instanceof Outcome.Failed failed) {
                 Db.update(
                         connection,
                         "INSERT INTO failure (message, code, words, failed_at) VALUES (?, ?, ?, ?)",
                         failed.id(),
-                        ColumnText.of(failed.code(), 100),
-                        ColumnText.of(failed.message(), WORDS),
+                        ColumnText.of(failed.code(), CODE_CHARS),
+                        ColumnText.of(failed.message(), MESSAGE_CHARS),
                         nowMillis);
             }
         }
     }
 
     /**
-     * Brings some of what was logged into the rows of the messages: many at a time, since what was begun and what became of
-     * it are then one change, and lie together.
+     * Folds a part of the log into the rows of the messages.
      *
-     * @param leisure whether there is time; otherwise only if so much was logged that a stop would have to wait for it
+     * @param isIdle whether there is time; otherwise the log is folded only if a stop would have to wait for it
      */
-    public void foldSome(boolean leisure) {
-        boolean must = unfolded * nanosToFold > UNFOLDED_NANOS;
-        if (!must && (!leisure || unfolded < A_FEW)) {
-            return;
-        }
-        // a row costs ten microseconds in a small ledger and a thousand in one that is larger than the memory
-        double most = (must ? FOLD_NANOS : FOLD_AT_LEISURE_NANOS) / nanosToFold;
-        foldAtOnce = (int) Math.max(1, Math.min(most, foldAtOnce * 4.0));
-        long began = System.nanoTime();
-        int folded = db.write(connection -> {
-            return MessageLog.fold(connection, foldAtOnce);
-        });
-        unfolded = folded == 0 ? 0 : unfolded - folded;
-        double each = (System.nanoTime() - began) / (double) Math.max(1, folded);
-        nanosToFold += (each - nanosToFold) / 8;
+    public void foldSome(boolean isIdle) {
+        folding.foldSome(isIdle);
     }
 
-    /** Brings all that was logged into the rows of the messages. */
+    /** Folds the whole log into the rows of the messages. */
     public void fold() {
         fold(ledger);
-        unfolded = 0;
-        if (tookOver && doubtful.containsAll(begun)) {
+        folding.clear();
+        if (hasTakenOver && doubtful.containsAll(begun)) {
             ledger.forget(MessageLog.SENDING);
         }
     }
 
-    /** Whether something was logged that is not in the rows of the messages yet. */
-    public static boolean unfolded(Ledger ledger) {
+    /** Whether the log has entries that are not folded. */
+    public static boolean hasUnfolded(Ledger ledger) {
         return ledger.db()
                 .read(connection -> Db.number(connection, "SELECT seq FROM message_log ORDER BY seq LIMIT 1") > 0);
     }
 
-    /** Brings all that was logged into the rows of the messages: whoever reads these needs that first. */
+    /** Folds the whole log into the rows of the messages; code that reads the rows does that first. */
     public static void fold(Ledger ledger) {
         ledger.db().change(connection -> {
             MessageLog.foldAll(connection);
@@ -252,15 +230,15 @@ public final class Outbox {
     }
 
     /**
-     * At the start of a run: what a dead run has begun is in doubt, and creations under way are not known to have
-     * happened. The instant of the first start after the death counts as the end of its connections.
+     * Takes over from a dead run, at the start of a run: messages in flight become in doubt, and the outcome of creations in
+     * flight is unknown. The instant of the first start after the death counts as the end of its connections.
      */
     public void takeOver(long nowMillis) {
         fold();
         db.change(connection -> {
             Db.update(connection, "UPDATE entity SET state = 0 WHERE state = 3");
             if (Ledger.fact(connection, MessageLog.SENDING) == null) {
-                return; // looking for them takes its time
+                return; // the search takes a while
             }
             Db.update(
                     connection,
@@ -270,16 +248,16 @@ public final class Outbox {
             Db.update(connection, "UPDATE message SET state = 2 WHERE state = 1");
             Db.update(connection, "DELETE FROM meta WHERE name = ?", MessageLog.SENDING);
         });
-        tookOver = true;
+        hasTakenOver = true;
     }
 
-    /** What is known of these messages, which are in doubt. */
+    /** What is known of these messages in doubt. */
     public List<Doubt> doubts(List<PendingMessage> messages) {
         return db.read(connection -> {
             List<Doubt> found = new ArrayList<>();
-            for (int from = 0; from < messages.size(); from += BODIES) {
+            for (int from = 0; from < messages.size(); from += BODIES_PER_QUERY) {
                 for (ClaimedMessage claimed : ClaimedBodies.read(
-                        connection, messages.subList(from, Math.min(messages.size(), from + BODIES)))) {
+                        connection, messages.subList(from, Math.min(messages.size(), from + BODIES_PER_QUERY)))) {
                     long id = claimed.message().id();
                     Db.each(
                             connection,
@@ -301,8 +279,8 @@ public final class Outbox {
         });
     }
 
-    /** Notes that messages in doubt were looked for, late enough, and not found. */
-    public void notFound(List<Long> ids, long nowMillis) {
+    /** Notes that a lookup that was late enough has missed these messages in doubt. */
+    public void markNotFound(List<Long> ids, long nowMillis) {
         db.change(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE doubt SET looked_at = ? WHERE message = ?")) {
@@ -311,21 +289,21 @@ public final class Outbox {
                     update.setLong(2, id);
                     update.addBatch();
                 }
-                requireOneEach(update.executeBatch());
+                RowCounts.requireOneEach(update.executeBatch());
             }
         });
     }
 
-    /** Which of these server ids belong to rows that are sent. */
+    /** The server ids among these that messages of this job have. */
     public Set<String> claimedServerIds(Set<String> serverIds) {
         Set<String> claimed = new HashSet<>();
         fold();
         MessageIndex.BY_SERVER_ID.require(ledger);
         db.visit(connection -> {
             List<String> all = new ArrayList<>(serverIds);
-            for (int from = 0; from < all.size(); from += 500) {
-                Object[] some =
-                        all.subList(from, Math.min(all.size(), from + 500)).toArray();
+            for (int from = 0; from < all.size(); from += IDS_PER_QUERY) {
+                Object[] some = all.subList(from, Math.min(all.size(), from + IDS_PER_QUERY))
+                        .toArray();
                 Db.each(
                         connection,
                         "SELECT server_id FROM message WHERE server_id IN (" + Db.placeholders(some.length) + ")",
@@ -336,17 +314,17 @@ public final class Outbox {
         return claimed;
     }
 
-    /** Whether the target has taken any message of this job yet. */
-    public boolean anySent() {
+    /** Whether the target has accepted any message of this job yet. */
+    public boolean isAnySent() {
         return ledger.fact(MessageLog.SENT).isPresent();
     }
 
-    /** About how many messages the ledger holds, whatever became of them. */
+    /** The approximate number of messages in the ledger, in any state. */
     public long size() {
         return db.read(connection -> Db.number(connection, "SELECT MAX(id) FROM message"));
     }
 
-    /** How many messages are still to be sent or to be settled. */
+    /** The number of messages that are still to be sent or in doubt. */
     public long open() {
         return db.read(connection -> Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (0, 1, 2)"));
     }
@@ -357,21 +335,5 @@ public final class Outbox {
      */
     public Set<Long> canary(long limit) {
         return new CanarySelection(ledger).choose(limit);
-    }
-
-    public static void requireOneEach(int[] counts) {
-        if (!oneEach(counts)) {
-            throw changedByAnother();
-        }
-    }
-
-    static boolean oneEach(int[] counts) {
-        return Arrays.stream(counts).allMatch(count -> count == 1 || count == PreparedStatement.SUCCESS_NO_INFO);
-    }
-
-    public static LedgerException changedByAnother() {
-        return new LedgerException(
-                LedgerException.Reason.LOCK_LOST,
-                "A message changed in the ledger without this run; it stops without another request.");
     }
 }

@@ -2,7 +2,7 @@ package io.chatferry.ledger.outbox;
 
 import io.chatferry.ledger.MessageState;
 
-/** What became of a message that was begun, to be written to the ledger. */
+/** What became of a message, to be written to the ledger. */
 public sealed interface Outcome {
 
     /** The message's number. */
@@ -11,15 +11,15 @@ public sealed interface Outcome {
     /** The state that it has now. */
     MessageState state();
 
-    /** Whether only a message that was begun can come to this. */
-    default boolean ofBegun() {
+    /** Whether only a claimed message can have this outcome. */
+    default boolean isOfClaimed() {
         return true;
     }
 
-    /** It is in the target. */
+    /** The message is in the target. */
     sealed interface Arrived extends Outcome {
 
-        /** The target's id for it; empty if nobody knows. */
+        /** The target's id for it; empty if it is unknown. */
         String serverId();
     }
 
@@ -39,7 +39,7 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean ofBegun() {
+        public boolean isOfClaimed() {
             return false;
         }
     }
@@ -52,12 +52,12 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean ofBegun() {
+        public boolean isOfClaimed() {
             return false;
         }
     }
 
-    /** It is older than what the target keeps, as the target says. */
+    /** It is older than the messages that the target accepts. */
     record Deferred(long id) implements Outcome {
         @Override
         public MessageState state() {
@@ -65,15 +65,15 @@ public sealed interface Outcome {
         }
 
         @Override
-        public boolean ofBegun() {
+        public boolean isOfClaimed() {
             return false;
         }
     }
 
     /**
-     * It was surely not processed: it may go again, and that was no attempt.
+     * It was certainly not processed: it may be sent again, and that does not count as an attempt.
      *
-     * @param message what the target said to that; may be empty
+     * @param message the message of the target; may be empty
      */
     record NotSent(long id, String message) implements Outcome {
 
@@ -87,7 +87,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was begun, and is proven not to have arrived: it may go again. */
+    /** It was begun, and is proven not to have arrived: it may be sent again. */
     record Missing(long id) implements Outcome {
         @Override
         public MessageState state() {
@@ -96,10 +96,10 @@ public sealed interface Outcome {
     }
 
     /**
-     * Nobody knows.
+     * The outcome is unknown.
      *
-     * @param closedAtMillis when the connection was closed, or the request given up
-     * @param halved the call that carried it has failed as a whole: it goes again among half as many
+     * @param closedAtMillis when the connection was closed, or the request was given up
+     * @param halved the call that carried it has failed as a whole: it is sent again among half as many
      */
     record Doubtful(long id, long closedAtMillis, String message, boolean halved) implements Outcome {
 

@@ -5,20 +5,20 @@ import io.chatferry.ledger.Ledger;
 import java.util.Optional;
 
 /**
- * The age from which on the target refuses messages, as this job has learned it. It is kept in the ledger: as long as it is,
- * messages may be {@code MessageState.DEFERRED} for it.
+ * The age from which on the target refuses messages, as this job has learned it. While the ledger stores it, messages may be
+ * {@code MessageState.DEFERRED} because of it.
  *
  * @param ageSeconds the least age that was refused, when it was refused
  * @param code the code of that refusal
- * @param message what the target said to it, for people
+ * @param message the message of that refusal, for people
  */
 public record RetentionCutOff(long ageSeconds, String code, String message) {
 
     static final String FACT = "target.retention-cutoff";
     private static final long SECONDS_A_DAY = 86_400;
-    private static final int MOST_WORDS = 500;
+    private static final int MESSAGE_CHARS = 500;
 
-    /** The one that is known, if any. */
+    /** The stored cut-off, if any. */
     public static Optional<RetentionCutOff> of(Ledger ledger) {
         return ledger.fact(FACT).map(text -> {
             String[] parts = text.split("\n", 3);
@@ -26,13 +26,13 @@ public record RetentionCutOff(long ageSeconds, String code, String message) {
         });
     }
 
-    /** Keeps it for later runs. */
+    /** Stores it for later runs. */
     public void remember(Ledger ledger) {
-        String kept = message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS);
+        String kept = message.length() <= MESSAGE_CHARS ? message : message.substring(0, MESSAGE_CHARS);
         ledger.remember(FACT, ageSeconds + "\n" + ColumnText.of(code) + "\n" + ColumnText.of(kept));
     }
 
-    /** Forgets what is known. */
+    /** Removes the stored cut-off. */
     public static void forget(Ledger ledger) {
         ledger.forget(FACT);
     }

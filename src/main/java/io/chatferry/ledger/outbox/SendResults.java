@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of messages, and what that tells of users and groups.
+ * The outcomes of messages, and what they show of users and groups.
  *
- * @param entities by the key of the user or group
+ * @param entities their states, by key
  */
 public record SendResults(List<? extends Outcome> outcomes, Map<Long, EntityState> entities) {
 

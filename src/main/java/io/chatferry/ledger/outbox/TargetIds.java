@@ -5,7 +5,7 @@ import io.chatferry.ledger.sort.LongIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Which users or groups have which ids in the target, in some 32 bytes each. Not thread-safe. */
+/** Finds users or groups by their ids in the target, in some 32 bytes each. Not thread-safe. */
 public final class TargetIds {
 
     private final HashKeys hashes = new HashKeys();
@@ -20,7 +20,7 @@ public final class TargetIds {
         keys[number] = key;
     }
 
-    /** How many there are. */
+    /** The number of ids. */
     public int size() {
         return numbers.size();
     }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which messages reply to which, as far as the job file lets replies go into threads. */
+/** Finds the parents of replies, if the job file sends replies into threads. */
 public final class ThreadRoots {
 
-    /** Replies to replies stand in the thread of the first message; a chain longer than this is a mistake. */
+    /** Replies to replies stand in the thread of the first message; a longer chain is an error of the export. */
     private static final int LONGEST_CHAIN = 100;
 
     private final Ledger ledger;
@@ -29,19 +29,19 @@ public final class ThreadRoots {
         this.db = ledger.db();
     }
 
-    /** Makes parents quick to find. */
+    /** Creates the index that finds parents. */
     public void prepare() {
         MessageIndex.BY_KEY.require(ledger);
     }
 
     /**
-     * Which of these messages reply to another, and to which: the target's id for the first message of the thread, or
-     * nothing if it is not in the target.
+     * The replies among these messages, with the target's id for the first message of the thread; empty if that is not in the
+     * target.
      */
     public Map<Long, Optional<String>> parents(List<PendingMessage> messages) {
         Map<Long, Optional<String>> found = find(messages);
         if (found.containsValue(Optional.<String>empty())) {
-            Outbox.fold(ledger); // what has arrived in this run may stand in the log alone
+            Outbox.fold(ledger); // a message that arrived in this run may be in the log alone
             return find(messages);
         }
         return found;
@@ -89,14 +89,14 @@ public final class ThreadRoots {
         return Db.number(connection, "SELECT message FROM flat_reply WHERE message = ?", message) > 0;
     }
 
-    /** A reply that is itself in a thread is no parent: threads do not nest (cometchat-api.md section 3.2). */
+    /** A reply in a thread is no parent: threads do not nest (CometChat REST API, "Send Threaded Message"). */
     private static @Nullable String root(Connection connection, long conversation, long hi, long lo)
             throws SQLException {
         String root = null;
         Ancestor ancestor = ancestor(connection, conversation, hi, lo);
         for (int i = 0; ancestor != null && ancestor.serverId != null && i < LONGEST_CHAIN; i++) {
             root = ancestor.serverId;
-            ancestor = !ancestor.reply || isFlat(connection, ancestor.id)
+            ancestor = !ancestor.isReply || isFlat(connection, ancestor.id)
                     ? null
                     : ancestor(connection, conversation, ancestor.parentHi, ancestor.parentLo);
         }
@@ -112,8 +112,8 @@ public final class ThreadRoots {
                         + " FROM message WHERE key_hi = ? AND key_lo = ? AND occurrence = 1 AND conversation = ?",
                 row -> {
                     long parentHi = row.getLong(3);
-                    boolean reply = !row.wasNull();
-                    found[0] = new Ancestor(row.getLong(1), row.getString(2), reply, parentHi, row.getLong(4));
+                    boolean isReply = !row.wasNull();
+                    found[0] = new Ancestor(row.getLong(1), row.getString(2), isReply, parentHi, row.getLong(4));
                 },
                 hi,
                 lo,
@@ -121,10 +121,10 @@ public final class ThreadRoots {
         return found[0];
     }
 
-    private record Ancestor(long id, @Nullable String serverId, boolean reply, long parentHi, long parentLo) {}
+    private record Ancestor(long id, @Nullable String serverId, boolean isReply, long parentHi, long parentLo) {}
 
-    /** This reply goes as other messages do. */
-    public void goesFlat(PendingMessage reply) {
+    /** Notes that this reply is sent outside of a thread. */
+    public void markFlat(PendingMessage reply) {
         db.change(connection -> {
             if (!isFlat(connection, reply.id())) {
                 Db.update(connection, "INSERT INTO flat_reply (message) VALUES (?)", reply.id());

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the log of messages says and no row can take, kept with its reason; the others go on. */
+/** Keeps the changes of the message log that no row can take, with the reasons; the other changes are written. */
 public final class UnstorableEntries {
 
     private static final int REASON = 1_000;
@@ -27,16 +27,16 @@ public final class UnstorableEntries {
     private record Entry(@Nullable Long message, String reason, ByteBuffer content) {}
 
     /**
-     * One that does not fit.
+     * Adds a change that cannot be written.
      *
      * @param message which it is about; null where that cannot be read
-     * @param content of the log; may be empty
+     * @param content the entry of the log; may be empty
      */
     void add(@Nullable Long message, String reason, byte[] content) {
         entries.add(new Entry(message, reason, ByteBuffer.wrap(content)));
     }
 
-    /** Writes them, as part of the transaction that takes them out of the log. */
+    /** Writes them, in the transaction that removes them from the log. */
     void write() throws SQLException {
         if (entries.isEmpty()) {
             return;
@@ -61,12 +61,12 @@ public final class UnstorableEntries {
         }
     }
 
-    /** How many there are. */
+    /** The number of entries. */
     public static long count(Ledger ledger) {
         return ledger.db().read(connection -> Db.number(connection, "SELECT COUNT(*) FROM set_aside"));
     }
 
-    /** Why; of one message. */
+    /** The reasons of the entries of one message. */
     public static List<String> reasons(Ledger ledger, long message) {
         return ledger.db().read(connection -> {
             List<String> reasons = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What sending writes and reads: claims, outcomes and their log, doubts, users and groups, follow-ups. */
+/** What sending reads and writes: claims, outcomes and their log, doubts, users and groups, follow-ups. */
 @NullMarked
 package io.chatferry.ledger.outbox;
 

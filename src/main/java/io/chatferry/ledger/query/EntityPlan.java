@@ -5,7 +5,8 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import io.chatferry.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,18 +16,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The users, groups and memberships that a run may have to create, as long as nobody has looked whether they are there.
+ * The users, groups and memberships that a run may have to create, before their state in the target is looked up.
  *
- * @param unknown users and groups of which nothing is known yet: one look-up each, or some lists
+ * @param unknown users and groups of unknown state: one lookup each, or some lists
  * @param users users that no message creates; {@code groups} likewise
- * @param owners users who own a group that is to be created: they go ahead of it
- * @param needed users and groups that the first message that needs them creates
+ * @param owners users that own a group to create: they are created before it
+ * @param needed inline entities: the first message that needs them creates them
  * @param members memberships to be created
- * @param toDeactivate users who are deactivated after all messages
- * @param followUps reactions and deletes that have calls of their own
+ * @param toDeactivate users to deactivate after all messages
+ * @param followUps reactions and deletes, one call each
  */
 public record EntityPlan(
         long unknown,
@@ -40,7 +40,7 @@ public record EntityPlan(
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
 
-    /** Counts. */
+    /** Counts them in the ledger. */
     public static EntityPlan of(Ledger ledger) {
         String open = "SELECT COUNT(*) FROM entity WHERE gone = FALSE AND state IN (0, 2, 3)";
         return ledger.db()
@@ -63,19 +63,20 @@ public record EntityPlan(
     }
 
     /**
-     * Ids that one rule would make one.
+     * Ids that a rule would map to one id.
      *
-     * @param ids how many would share an id with another
-     * @param examples the first groups of them, each the source ids that would have become one
+     * @param ids the number of ids that would share an id with another
+     * @param examples the first groups of source ids that would become one id
      */
     public record Collisions(long ids, List<List<String>> examples) {}
 
-    /** How many ids a rule would have merged, had it been used instead of Chatferry's own. */
+    /** Counts the ids that a rule would merge if it were used instead of Chatferry's own. */
     public static Collisions collisions(Ledger ledger, UnaryOperator<String> rule, int most) {
         return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
-                try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "ids", 2, 2, SORTED_IN_MEMORY)) {
+                try (RowSorter<MappedId> sorter =
+                        new RowSorter<>(ledger.sortFolder(), "ids", MappedId.FORMAT, SORTED_IN_MEMORY)) {
                     return collisions(connection, sorter, rule, most);
                 } finally {
                     Files.deleteIfExists(ledger.sortFolder());
@@ -86,38 +87,50 @@ public record EntityPlan(
         });
     }
 
-    private static Collisions collisions(Connection connection, LongSorter sorter, UnaryOperator<String> rule, int most)
-            throws SQLException, IOException {
+    /** An entity, sorted by the hash of the id that a rule gives it. */
+    private record MappedId(long idHash, long entityKey) {
+
+        static final RowFormat<MappedId> FORMAT = new RowFormat<>(
+                2,
+                2,
+                (row, columns) -> {
+                    columns[0] = row.idHash;
+                    columns[1] = row.entityKey;
+                },
+                columns -> new MappedId(columns[0], columns[1]));
+    }
+
+    private static Collisions collisions(
+            Connection connection, RowSorter<MappedId> sorter, UnaryOperator<String> rule, int most)
+            throws SQLException {
         HashKeys keys = new HashKeys();
         String sql = "SELECT entity_key, kind, source_id FROM entity WHERE entity_key > ? AND gone = FALSE"
                 + " ORDER BY entity_key LIMIT 5000";
-        Db.scan(connection, sql, row -> {
-            try {
-                sorter.add(keys.text(row.getInt(2) + ":", rule.apply(row.getString(3))), row.getLong(1));
-            } catch (IOException full) {
-                throw new UncheckedIOException(full);
-            }
-        });
+        Db.scan(
+                connection,
+                sql,
+                row -> sorter.add(
+                        new MappedId(keys.text(row.getInt(2) + ":", rule.apply(row.getString(3))), row.getLong(1))));
         long ids = 0;
         List<List<String>> examples = new ArrayList<>();
-        List<Long> alike = new ArrayList<>();
-        long @Nullable [] last = null;
-        for (long[] row = sorter.next(); row != null; row = sorter.next()) {
-            if (last != null && last[0] != row[0]) {
-                ids += ended(connection, alike, examples, most);
+        List<Long> equal = new ArrayList<>();
+        MappedId last = null;
+        for (MappedId row = sorter.next(); row != null; row = sorter.next()) {
+            if (last != null && last.idHash != row.idHash) {
+                ids += takeGroup(connection, equal, examples, most);
             }
-            alike.add(row[1]);
-            last = row.clone();
+            equal.add(row.entityKey);
+            last = row;
         }
-        return new Collisions(ids + ended(connection, alike, examples, most), examples);
+        return new Collisions(ids + takeGroup(connection, equal, examples, most), examples);
     }
 
-    private static long ended(Connection connection, List<Long> alike, List<List<String>> examples, int most)
+    private static long takeGroup(Connection connection, List<Long> equal, List<List<String>> examples, int most)
             throws SQLException {
-        long ids = alike.size() > 1 ? alike.size() : 0;
+        long ids = equal.size() > 1 ? equal.size() : 0;
         if (ids > 0 && examples.size() < most) {
             List<String> names = new ArrayList<>();
-            for (long key : alike.subList(0, Math.min(alike.size(), 5))) {
+            for (long key : equal.subList(0, Math.min(equal.size(), 5))) {
                 Db.each(
                         connection,
                         "SELECT source_id FROM entity WHERE entity_key = ?",
@@ -126,7 +139,7 @@ public record EntityPlan(
             }
             examples.add(names);
         }
-        alike.clear();
+        equal.clear();
         return ids;
     }
 }

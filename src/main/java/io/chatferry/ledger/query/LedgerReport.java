@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger can tell of a job: counts and lists for the reports. Reads only. */
+/** Counts and lists of a job for its reports. Reads only, except {@link #addSample}. */
 public final class LedgerReport {
 
     private final Db db;
@@ -31,7 +31,7 @@ public final class LedgerReport {
         this.db = ledger.db();
     }
 
-    /** How many message rows are in each state. */
+    /** The number of message rows by state. */
     public Map<MessageState, Long> messages() {
         Map<MessageState, Long> counts = new EnumMap<>(MessageState.class);
         db.visit(connection -> Db.each(
@@ -41,7 +41,7 @@ public final class LedgerReport {
         return counts;
     }
 
-    /** Users, groups or memberships that the export describes, by state; one that is gone and was never created counts as null. */
+    /** Users, groups or memberships that the export describes, by state and by whether the last pass still contains them. */
     public Map<EntityCount, Long> described(Kind kind) {
         Map<EntityCount, Long> counts = new LinkedHashMap<>();
         String from = kind == Kind.MEMBER
@@ -55,10 +55,10 @@ public final class LedgerReport {
         return counts;
     }
 
-    /** Entities in one state, as far as the last pass names them or not. */
-    public record EntityCount(EntityState state, boolean gone) {}
+    /** A state of entities; {@code isRemoved}: the last pass did not contain them. */
+    public record EntityCount(EntityState state, boolean isRemoved) {}
 
-    /** Users and groups that only other records name, by kind. */
+    /** Users and groups that other records name and no file describes, by kind. */
     public Map<Kind, Long> undescribed() {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         db.visit(connection -> Db.each(
@@ -68,7 +68,7 @@ public final class LedgerReport {
         return counts;
     }
 
-    /** Replies that were to go into a thread and were sent as other messages are, since their parent is not there. */
+    /** Replies that were sent outside of their thread, because their parent is not in the target. */
     public long flatReplies() {
         return db.read(connection -> Db.number(
                 connection,
@@ -127,7 +127,7 @@ public final class LedgerReport {
         return counts;
     }
 
-    /** What the target refused, by its code: its words once, how often, and the first places. */
+    /** The refusals of the target by code: one message, the count, and the first places. */
     public Map<String, Places> failuresByCode(int examples) {
         Map<String, Places> counts = new TreeMap<>();
         db.visit(connection -> {
@@ -153,7 +153,7 @@ public final class LedgerReport {
         return counts;
     }
 
-    /** Users, groups and memberships that the target refuses to create, by its words. */
+    /** Users, groups and memberships that the target refuses to create, by its message. */
     public Map<String, Long> refusedEntities() {
         Map<String, Long> counts = new TreeMap<>();
         for (String table : List.of("entity", "member")) {
@@ -166,7 +166,7 @@ public final class LedgerReport {
         return counts;
     }
 
-    /** What creating users, groups and memberships has cost them, in words, counted. */
+    /** What created users, groups and memberships have lost, with counts. */
     public Map<String, Long> entityLosses() {
         Map<String, Long> counts = new TreeMap<>();
         db.visit(connection -> {
@@ -179,7 +179,7 @@ public final class LedgerReport {
                     "SELECT COUNT(*) FROM entity WHERE state = 4 AND needed = TRUE AND described = TRUE"
                             + " AND details LIKE '%\"lastActiveAt\":%'");
             if (active > 0) {
-                counts.put("lastActiveAt of users whom a message has created", active);
+                counts.put("lastActiveAt of users that a message has created", active);
             }
         });
         return counts;
@@ -192,7 +192,7 @@ public final class LedgerReport {
      */
     public record Places(String message, long amount, List<String> examples) {}
 
-    /** Who writes to whom in the conversation of a message. */
+    /** The parties of the conversation of a message. */
     public Parties parties(long message) {
         return db.read(connection -> {
             List<Parties> found = new ArrayList<>();
@@ -211,11 +211,11 @@ public final class LedgerReport {
     /**
      * The parties of a conversation.
      *
-     * @param receiverDetails what the receiver would be created with, as JSON
+     * @param receiverDetails the details that the receiver would be created with, as JSON
      */
     public record Parties(String sender, String receiver, Kind receiverKind, String receiverDetails) {}
 
-    /** Every user and group, by key: what {@code ids.jsonl} lists. Read page by page while the stream is. */
+    /** Every user and group, by key, as {@code ids.jsonl} lists them. The stream reads page by page. */
     public Stream<Id> ids() {
         return new KeysetPages<Id>(after -> db.read(connection -> {
                     List<KeysetPages.Keyed<Id>> page = new ArrayList<>();
@@ -232,7 +232,7 @@ public final class LedgerReport {
                 .stream();
     }
 
-    /** The ids that losers of clashes got, by source id. */
+    /** The ids that the losers of clashes were given, by source id. */
     public List<Id> overrides() {
         return db.read(connection -> {
             List<Id> found = new ArrayList<>();
@@ -244,18 +244,18 @@ public final class LedgerReport {
         });
     }
 
-    /** What a source id has become. */
+    /** A source id and its id in the target. */
     public record Id(Kind kind, String sourceId, String targetId) {
 
-        /** Whether it could not stay as it was. */
-        public boolean changed() {
+        /** Whether the target id differs. */
+        public boolean isChanged() {
             return !sourceId.equals(targetId);
         }
     }
 
     /**
-     * Every reject of the last complete pass, one for each record, with all its problems; in the order of reading. Read
-     * page by page while the stream is.
+     * The rejects of the last complete pass, one for each record, with all its problems, in the order of reading. The stream
+     * reads page by page.
      */
     public Stream<Reject> rejects() {
         return RejectRows.joined(new KeysetPages<Reject>(after -> db.read(connection -> {
@@ -282,7 +282,7 @@ public final class LedgerReport {
                 row.getString(10));
     }
 
-    /** A record that is not sent; {@code raw} is null when it was rejected for its relation to another one. */
+    /** A record that is not sent; {@code raw} is null if it was rejected because of another record. */
     public record Reject(
             String file,
             long line,
@@ -292,7 +292,7 @@ public final class LedgerReport {
             List<Problem> problems,
             @Nullable String raw) {}
 
-    /** Remembers how the rate was. */
+    /** Stores the rate of a moment. */
     public void addSample(long run, long atMillis, long succeeded, long refused, long retried) {
         db.change(connection -> Db.update(
                 connection,

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the ledger tells of a run that goes on or is about to. Reads only. */
+/** The state of the messages of a job, for status and progress. Reads only. */
 public final class LedgerStatus {
 
     private final Db db;
@@ -18,13 +18,13 @@ public final class LedgerStatus {
     }
 
     /**
-     * The messages, counted in one walk.
+     * The number of messages by state, counted in one query.
      *
-     * @param gone that the last pass over a cumulative export did not see any more
+     * @param removed messages that the last pass over a cumulative export did not contain
      */
-    public record Census(Map<MessageState, Long> states, long gone) {
+    public record Census(Map<MessageState, Long> states, long removed) {
 
-        /** Still to be sent or to be settled. */
+        /** Messages that are still to be sent or in doubt. */
         public long open() {
             return states.getOrDefault(MessageState.STAGED, 0L)
                     + states.getOrDefault(MessageState.SENDING, 0L)
@@ -35,13 +35,13 @@ public final class LedgerStatus {
     /** Counts all messages. */
     public Census census() {
         Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
-        long[] gone = new long[1];
+        long[] removed = new long[1];
         db.visit(connection ->
                 Db.each(connection, "SELECT state, gone, COUNT(*) FROM message GROUP BY state, gone", row -> {
                     states.merge(MessageState.of(row.getInt(1)), row.getLong(3), Long::sum);
-                    gone[0] += row.getBoolean(2) ? row.getLong(3) : 0;
+                    removed[0] += row.getBoolean(2) ? row.getLong(3) : 0;
                 }));
-        return new Census(states, gone[0]);
+        return new Census(states, removed[0]);
     }
 
     /** Where a message was read, as {@code file:line}; empty if the ledger does not know it. */
@@ -62,44 +62,44 @@ public final class LedgerStatus {
         });
     }
 
-    /** What is wrong with messages that failed or are in doubt, by code, the latest first. */
-    public List<Trouble> troubles(int most) {
+    /** Messages that failed or are in doubt, by code, the latest first. */
+    public List<FailureSummary> failures(int most) {
         return db.read(connection -> {
-            List<Trouble> found = new ArrayList<>();
+            List<FailureSummary> found = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT code, COUNT(*), MAX(failed_at) FROM failure GROUP BY code ORDER BY 3 DESC LIMIT " + most,
-                    row -> found.add(new Trouble(row.getString(1), row.getLong(2), row.getLong(3), 0, "")));
+                    row -> found.add(new FailureSummary(row.getString(1), row.getLong(2), row.getLong(3), 0, "")));
             for (int i = 0; i < found.size(); i++) {
-                Trouble each = found.get(i);
+                FailureSummary each = found.get(i);
                 int at = i;
                 Db.each(
                         connection,
                         "SELECT message, words FROM failure WHERE code = ? AND failed_at = ? ORDER BY message LIMIT 1",
-                        row -> found.set(at, each.of(row.getLong(1), row.getString(2))),
+                        row -> found.set(at, each.with(row.getLong(1), row.getString(2))),
                         each.code(),
                         each.atMillis());
             }
             Db.each(
                     connection,
                     "SELECT COUNT(*), MAX(closed_at), MIN(message), MIN(words) FROM doubt HAVING COUNT(*) > 0",
-                    row -> found.add(
-                            new Trouble("IN_DOUBT", row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4))));
+                    row -> found.add(new FailureSummary(
+                            "IN_DOUBT", row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4))));
             return found;
         });
     }
 
     /**
-     * What is wrong with some messages.
+     * Messages that failed with one code.
      *
-     * @param code the target's, or a word of ours
-     * @param times how many messages
+     * @param code of the target, or {@code IN_DOUBT}
+     * @param times the number of messages
      * @param message one of them
      */
-    public record Trouble(String code, long times, long atMillis, long messageId, String message) {
+    public record FailureSummary(String code, long times, long atMillis, long messageId, String message) {
 
-        private Trouble of(long one, String its) {
-            return new Trouble(code, times, atMillis, one, its);
+        private FailureSummary with(long id, String text) {
+            return new FailureSummary(code, times, atMillis, id, text);
         }
     }
 }

@@ -5,7 +5,8 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.WorkFolder;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -23,20 +24,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the message rows say, counted in one walk through them and one sort by conversation: the database's own grouping
- * of hundreds of thousands of conversations takes minutes.
+ * Statistics of the message rows, from one scan and one sort by conversation: grouping hundreds of thousands of conversations
+ * in the database takes minutes.
  *
- * @param states how many are in each state
- * @param gone how many the last pass over a cumulative export did not see any more
- * @param late sent since the start of the run, though a later one of their conversation had been sent before it
- * @param conversations how many there are
+ * @param states messages by state
+ * @param removed messages that the last pass over a cumulative export did not contain
+ * @param late sent since the start of the run, after an earlier run had sent a later message of their conversation
+ * @param conversations the number of conversations
  * @param top the largest conversations, largest first
  * @param days messages by the day (UTC) of the legacy system on which they were sent
  * @param hours messages by the hour of the day (UTC), 0 to 23
  */
 public record MessageFacts(
         Map<MessageState, Long> states,
-        long gone,
+        long removed,
         long late,
         long conversations,
         List<Conversation> top,
@@ -50,22 +51,23 @@ public record MessageFacts(
     /**
      * One conversation.
      *
-     * @param anyMessage the number of one of its messages, by which its parties are found
-     * @param sent those that are in the target by this job
+     * @param anyMessage the id of one of its messages, which leads to its parties
+     * @param sent messages that are in the target
      */
     public record Conversation(long anyMessage, long messages, long sent, Instant first, Instant last) {}
 
     /**
-     * Counts.
+     * Counts them in the ledger.
      *
-     * @param runStart of the run in hand, milliseconds since 1970
-     * @param most so many conversations at the top
+     * @param runStart of the current run, milliseconds since 1970
+     * @param most the number of conversations at the top
      */
     public static MessageFacts of(Ledger ledger, long runStart, int most) {
         return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
-                try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "facts", 5, 2, SORTED_IN_MEMORY)) {
+                try (RowSorter<Row> sorter =
+                        new RowSorter<>(ledger.sortFolder(), "facts", Row.FORMAT, SORTED_IN_MEMORY)) {
                     return count(connection, sorter, runStart, most);
                 } finally {
                     java.nio.file.Files.deleteIfExists(ledger.sortFolder());
@@ -76,33 +78,49 @@ public record MessageFacts(
         });
     }
 
-    private static MessageFacts count(Connection connection, LongSorter sorter, long runStart, int most)
-            throws SQLException, IOException {
+    /** A message, sorted by conversation and time; {@code since} is when it was begun last, in milliseconds. */
+    private record Row(long conversation, long sentAtNanos, int state, long since, long id) {
+
+        static final RowFormat<Row> FORMAT = new RowFormat<>(
+                5,
+                2,
+                (row, columns) -> {
+                    columns[0] = row.conversation;
+                    columns[1] = row.sentAtNanos;
+                    columns[2] = row.state;
+                    columns[3] = row.since;
+                    columns[4] = row.id;
+                },
+                columns -> new Row(columns[0], columns[1], (int) columns[2], columns[3], columns[4]));
+
+        boolean isIn(MessageState expected) {
+            return state == expected.number();
+        }
+    }
+
+    private static MessageFacts count(Connection connection, RowSorter<Row> sorter, long runStart, int most)
+            throws SQLException {
         Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
         SortedMap<LocalDate, Long> days = new TreeMap<>();
         long[] hours = new long[24];
-        long[] gone = {0};
+        long[] removed = {0};
         String sql =
                 "SELECT id, conversation, sent_at_ns, state, since, gone FROM message WHERE id > ? ORDER BY id LIMIT 10000";
         Db.scan(connection, sql, row -> {
             states.merge(MessageState.of(row.getInt(4)), 1L, Long::sum);
             days.merge(LocalDate.ofEpochDay(Math.floorDiv(row.getLong(3), DAY_NANOS)), 1L, Long::sum);
             hours[(int) (Math.floorMod(row.getLong(3), DAY_NANOS) / HOUR_NANOS)]++;
-            gone[0] += row.getBoolean(6) ? 1 : 0;
-            try {
-                sorter.add(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(1));
-            } catch (IOException full) {
-                throw new UncheckedIOException(full);
-            }
+            removed[0] += row.getBoolean(6) ? 1 : 0;
+            sorter.add(new Row(row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getLong(1)));
         });
         Walk walk = new Walk(runStart, most);
-        for (long[] row = sorter.next(); row != null; row = sorter.next()) {
+        for (Row row = sorter.next(); row != null; row = sorter.next()) {
             walk.add(row);
         }
         walk.end();
         return new MessageFacts(
                 states,
-                gone[0],
+                removed[0],
                 walk.late,
                 walk.conversations,
                 walk.top(),
@@ -110,13 +128,13 @@ public record MessageFacts(
                 Arrays.stream(hours).boxed().toList());
     }
 
-    /** Walks through the rows conversation by conversation, in the order of time. */
+    /** Takes the rows conversation by conversation, in the order of time. */
     private static final class Walk {
         private final long runStart;
         private final int most;
         private final PriorityQueue<Conversation> largest =
                 new PriorityQueue<>(Comparator.comparingLong(Conversation::messages));
-        private long @Nullable [] first;
+        private @Nullable Row first;
         private long lastSentAt;
         private long messages;
         private long sent;
@@ -130,34 +148,34 @@ public record MessageFacts(
             this.most = most;
         }
 
-        void add(long[] row) {
-            long[] known = first;
-            if (known != null && known[0] != row[0]) {
+        void add(Row row) {
+            Row known = first;
+            if (known != null && known.conversation != row.conversation) {
                 end();
             }
             if (first == null) {
                 first = row;
             }
             messages++;
-            lastSentAt = row[1];
-            boolean isSent = row[2] == MessageState.SENT.number();
-            sent += isSent || row[2] == MessageState.ALREADY_THERE.number() ? 1 : 0;
-            if (isSent && row[3] >= runStart) {
+            lastSentAt = row.sentAtNanos;
+            boolean isSent = row.isIn(MessageState.SENT);
+            sent += isSent || row.isIn(MessageState.ALREADY_THERE) ? 1 : 0;
+            if (isSent && row.since >= runStart) {
                 sentInRun++;
             } else if (isSent) {
-                // rows come by time: all that this run has sent so far are older than this one
+                // rows come by time: the messages that this run has sent so far are older than this one
                 lateCandidates = sentInRun;
             }
         }
 
         void end() {
-            long[] known = first;
+            Row known = first;
             if (known == null) {
                 return;
             }
             conversations++;
             late += lateCandidates;
-            largest.add(new Conversation(known[4], messages, sent, instant(known[1]), instant(lastSentAt)));
+            largest.add(new Conversation(known.id, messages, sent, instant(known.sentAtNanos), instant(lastSentAt)));
             if (largest.size() > most) {
                 largest.remove();
             }

@@ -6,7 +6,8 @@ import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.backlog.ClaimedBodies;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import io.chatferry.model.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +18,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One walk through the bodies of what a run has to send: hands on those with attachments, and finds the replies whose
+ * Scans the bodies of the messages that a run has to send: passes on those with attachments, and finds the replies whose
  * parent is no message of this job.
  */
 public final class OpenBodies {
@@ -30,28 +30,27 @@ public final class OpenBodies {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SORTED_IN_MEMORY = 1 << 16;
     private static final int EXAMPLES = 3;
-    private static final long MESSAGE = 0;
-    private static final long REPLY = 1;
 
     private OpenBodies() {}
 
     /**
-     * Replies without their parent.
+     * Replies to send, and those without a parent in this job.
      *
      * @param examples the first of them, as {@code file:line}
      */
     public record Orphans(long replies, long missing, List<String> examples) {}
 
     /**
-     * Walks.
+     * Scans the bodies.
      *
-     * @param attached is given the {@code attachments} of each message that has some, and its place
+     * @param attached receives the {@code attachments} of each message that has some, and its place
      */
-    public static Orphans walk(Ledger ledger, BiConsumer<Origin, JsonNode> attached) {
+    public static Orphans scan(Ledger ledger, BiConsumer<Origin, JsonNode> attached) {
         return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
-                try (LongSorter keys = new LongSorter(ledger.sortFolder(), "parents", 4, 3, SORTED_IN_MEMORY)) {
+                try (RowSorter<ParentKey> keys =
+                        new RowSorter<>(ledger.sortFolder(), "parents", ParentKey.FORMAT, SORTED_IN_MEMORY)) {
                     long replies = read(connection, keys, attached);
                     return replies == 0 ? new Orphans(0, 0, List.of()) : orphans(connection, keys, replies);
                 } finally {
@@ -63,7 +62,22 @@ public final class OpenBodies {
         });
     }
 
-    private static long read(Connection connection, LongSorter keys, BiConsumer<Origin, JsonNode> attached)
+    /** The key of a message, or of the parent of a reply: the message comes first. {@code seq} is the record of the reply. */
+    private record ParentKey(long hi, long lo, boolean isReply, long seq) {
+
+        static final RowFormat<ParentKey> FORMAT = new RowFormat<>(
+                4,
+                3,
+                (row, columns) -> {
+                    columns[0] = row.hi;
+                    columns[1] = row.lo;
+                    columns[2] = row.isReply ? 1 : 0;
+                    columns[3] = row.seq;
+                },
+                columns -> new ParentKey(columns[0], columns[1], columns[2] == 1, columns[3]));
+    }
+
+    private static long read(Connection connection, RowSorter<ParentKey> keys, BiConsumer<Origin, JsonNode> attached)
             throws SQLException {
         HashKeys hashes = new HashKeys();
         long[] replies = {0};
@@ -72,8 +86,8 @@ public final class OpenBodies {
                 + " ORDER BY m.id LIMIT 2000";
         Db.scan(connection, sql, row -> {
             String json = ClaimedBodies.text(row, 2);
-            boolean mayReply = json.contains("\"parentMuid\":");
-            if (!mayReply && !json.contains("\"attachments\":[")) {
+            boolean mayBeReply = json.contains("\"parentMuid\":");
+            if (!mayBeReply && !json.contains("\"attachments\":[")) {
                 return;
             }
             JsonNode data = JSON.readTree(json).path("data");
@@ -86,27 +100,26 @@ public final class OpenBodies {
             if (!parent.isEmpty()) {
                 replies[0]++;
                 ByteBuffer key = hashes.message(parent);
-                add(keys, key.getLong(), key.getLong(), REPLY, row.getLong(6));
+                keys.add(new ParentKey(key.getLong(), key.getLong(), true, row.getLong(6)));
             }
         });
         return replies[0];
     }
 
-    private static Orphans orphans(Connection connection, LongSorter keys, long replies)
-            throws SQLException, IOException {
+    private static Orphans orphans(Connection connection, RowSorter<ParentKey> keys, long replies) throws SQLException {
         String sql = "SELECT id, key_hi, key_lo FROM message WHERE id > ? AND state NOT IN (6, 7, 8)"
                 + " ORDER BY id LIMIT 10000";
-        Db.scan(connection, sql, row -> add(keys, row.getLong(2), row.getLong(3), MESSAGE, 0));
+        Db.scan(connection, sql, row -> keys.add(new ParentKey(row.getLong(2), row.getLong(3), false, 0)));
         long missing = 0;
         List<Long> first = new ArrayList<>();
-        long @Nullable [] known = null;
-        for (long[] row = keys.next(); row != null; row = keys.next()) {
-            if (row[2] == MESSAGE) {
-                known = row.clone();
-            } else if (known == null || known[0] != row[0] || known[1] != row[1]) {
+        ParentKey message = null;
+        for (ParentKey row = keys.next(); row != null; row = keys.next()) {
+            if (!row.isReply) {
+                message = row;
+            } else if (message == null || message.hi != row.hi || message.lo != row.lo) {
                 missing++;
                 if (first.size() < EXAMPLES) {
-                    first.add(row[3]);
+                    first.add(row.seq);
                 }
             }
         }
@@ -119,13 +132,5 @@ public final class OpenBodies {
                     seq);
         }
         return new Orphans(replies, missing, examples);
-    }
-
-    private static void add(LongSorter sorter, long... row) {
-        try {
-            sorter.add(row);
-        } catch (IOException full) {
-            throw new UncheckedIOException(full);
-        }
     }
 }

@@ -6,7 +6,8 @@ import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.ledger.sort.LongIndex;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,19 +19,18 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has to send, counted as {@code BacklogBuilder} would arrange it: one walk through the rows for the senders,
- * one through the same rows by conversation for the order.
+ * Counts what a run has to send, as {@code BacklogBuilder} would arrange it: one scan of the rows for the senders, one of the
+ * same rows by conversation for the order.
  *
- * @param messages staged, or begun and in doubt
+ * @param messages staged, in flight or in doubt
  * @param conversations that they belong to
- * @param old of them, those that were sent before the given instant
- * @param strict conversations whose messages go one after another; the others go so within a second only
- * @param chain the most messages that have to go one after another
- * @param loads how many senders have so many messages to send, by that number
- * @param busiest the senders with most to send, most first
+ * @param old those that were sent before the given instant
+ * @param strict conversations whose messages are sent one after another; in the others that holds within a second only
+ * @param chain the most messages that have to be sent one after another
+ * @param loads the number of senders by the number of their messages
+ * @param busiest the senders with the most messages, the busiest first
  */
 public record OpenMessages(
         long messages,
@@ -43,21 +43,22 @@ public record OpenMessages(
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
     private static final int TOP = 10;
-    private static final long SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** A user by the source id, and how many messages of this user are open. */
+    /** A user, by source id, with the number of its open messages. */
     public record Sender(String id, long messages) {}
 
     /**
-     * Counts.
+     * Counts them in the ledger.
      *
-     * @param oldBeforeNanos what was sent before counts as old
+     * @param oldBeforeNanos messages that were sent before count as old
      */
     public static OpenMessages of(Ledger ledger, SendOrder order, long oldBeforeNanos) {
         return ledger.db().read(connection -> {
             try {
                 WorkFolder.create(ledger.sortFolder());
-                try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "plan", 2, 2, SORTED_IN_MEMORY)) {
+                try (RowSorter<Row> sorter =
+                        new RowSorter<>(ledger.sortFolder(), "plan", Row.FORMAT, SORTED_IN_MEMORY)) {
                     return new Walk(order).run(connection, sorter, oldBeforeNanos);
                 } finally {
                     Files.deleteIfExists(ledger.sortFolder());
@@ -68,9 +69,22 @@ public record OpenMessages(
         });
     }
 
-    /** Messages of the sender who has most. */
+    /** Messages of the busiest sender; 0 if there are none. */
     public long busiestLoad() {
         return loads.isEmpty() ? 0 : loads.lastKey();
+    }
+
+    /** An open message, sorted by conversation and second. */
+    private record Row(long conversation, long second) {
+
+        static final RowFormat<Row> FORMAT = new RowFormat<>(
+                2,
+                2,
+                (row, columns) -> {
+                    columns[0] = row.conversation;
+                    columns[1] = row.second;
+                },
+                columns -> new Row(columns[0], columns[1]));
     }
 
     private static final class Walk {
@@ -87,19 +101,14 @@ public record OpenMessages(
             this.order = order;
         }
 
-        OpenMessages run(Connection connection, LongSorter sorter, long oldBeforeNanos)
-                throws SQLException, IOException {
+        OpenMessages run(Connection connection, RowSorter<Row> sorter, long oldBeforeNanos) throws SQLException {
             String sql = "SELECT id, conversation, sent_at_ns, sender FROM message WHERE id > ? AND state IN (0, 1, 2)"
                     + " ORDER BY id LIMIT 10000";
             Db.scan(connection, sql, row -> {
                 messages++;
                 old += row.getLong(3) < oldBeforeNanos ? 1 : 0;
                 count(row.getLong(4));
-                try {
-                    sorter.add(row.getLong(2), Math.floorDiv(row.getLong(3), SECOND));
-                } catch (IOException full) {
-                    throw new UncheckedIOException(full);
-                }
+                sorter.add(new Row(row.getLong(2), Math.floorDiv(row.getLong(3), NANOS_PER_SECOND)));
             });
             chains(sorter);
             SortedMap<Integer, Long> histogram = new TreeMap<>();
@@ -117,36 +126,36 @@ public record OpenMessages(
             loads[number]++;
         }
 
-        private void chains(LongSorter sorter) throws IOException {
+        private void chains(RowSorter<Row> sorter) {
             int busiest =
                     IntStream.range(0, senders.size()).map(i -> loads[i]).max().orElse(0);
             int strictUpTo = order.strictUpTo(messages, busiest);
-            long @Nullable [] last = null;
+            Row last = null;
             long size = 0;
             long second = 0;
             long longestSecond = 0;
-            for (long[] row = sorter.next(); row != null; row = sorter.next()) {
-                if (last != null && last[0] != row[0]) {
+            for (Row row = sorter.next(); row != null; row = sorter.next()) {
+                if (last != null && last.conversation != row.conversation) {
                     conversation(size, longestSecond, strictUpTo);
                     size = 0;
                     longestSecond = 0;
                 }
-                second = size > 0 && last != null && last[1] == row[1] ? second + 1 : 1;
+                second = size > 0 && last != null && last.second == row.second ? second + 1 : 1;
                 longestSecond = Math.max(longestSecond, second);
                 size++;
-                last = row.clone();
+                last = row;
             }
             if (last != null) {
                 conversation(size, longestSecond, strictUpTo);
             }
         }
 
-        /** By second, the last two of a conversation still go after all its others. */
+        /** A conversation that is ordered by second still sends its last two messages after all others. */
         private void conversation(long size, long longestSecond, int strictUpTo) {
             conversations++;
-            boolean oneByOne = size <= strictUpTo;
-            strict += oneByOne ? 1 : 0;
-            chain = Math.max(chain, oneByOne ? size : Math.min(size, longestSecond + 2));
+            boolean isStrict = size <= strictUpTo;
+            strict += isStrict ? 1 : 0;
+            chain = Math.max(chain, isStrict ? size : Math.min(size, longestSecond + 2));
         }
 
         private List<Sender> busiest(Connection connection) throws SQLException {

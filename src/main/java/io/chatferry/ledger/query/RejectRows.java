@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the problems of one record together: in the ledger they stand one after another. */
+/** Joins the problems of one record, which are neighbouring rows of the ledger. */
 final class RejectRows implements Iterator<Reject> {
 
     private final Iterator<Reject> rows;

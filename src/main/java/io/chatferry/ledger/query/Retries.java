@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What is to be tried again: messages that the target has refused, and records that somebody has corrected. */
+/** Prepares retries: of messages that the target has refused, and of corrected records. */
 public final class Retries {
 
     private final Db db;
@@ -26,13 +26,13 @@ public final class Retries {
     }
 
     /**
-     * Puts what the target refused back to staged: messages that are still in the export, those that were set aside for an
-     * age that the target refused, users, groups and memberships, reactions and deletes.
+     * Stages again what the target refused: messages that the export still contains, messages that were deferred because the
+     * target refused their age, users, groups and memberships, reactions and deletes.
      *
-     * @param deferBeforeNanos what the job file sets aside stays so
-     * @return messages that are to be sent again
+     * @param deferBeforeNanos messages that were sent before stay deferred by the job file
+     * @return the number of messages to send again
      */
-    public long again(long deferBeforeNanos) {
+    public long stageRefused(long deferBeforeNanos) {
         return db.write(connection -> {
             MessageLog.foldAll(connection);
             Db.update(
@@ -49,33 +49,33 @@ public final class Retries {
             Db.update(connection, "UPDATE entity SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE member SET state = 0, failure = NULL WHERE state = 5 AND gone = FALSE");
             Db.update(connection, "UPDATE follow_up SET state = 0, failure = NULL WHERE state = 2");
-            boolean changed = Db.number(
+            boolean hasChanges = Db.number(
                             connection,
                             "SELECT COUNT(*) FROM pass_count WHERE word = ? AND amount > 0",
                             PassCounts.CHANGED)
                     > 0;
-            if (failed > 0 && changed) {
-                PassMerge.forget(connection); // what the export says now is what goes
+            if (failed > 0 && hasChanges) {
+                PassMerge.forget(connection); // the current content of the export is sent
             }
             return failed + deferred;
         });
     }
 
     /**
-     * A record that takes the place of a broken one.
+     * A record that replaces a broken one.
      *
      * @param key of the broken one, see {@link #key}
-     * @param batch in which it was taken in, from 1
+     * @param batch the number of its batch of corrections, from 1
      * @param file of that batch
      * @param record its number in that file
      */
-    public record Corrected(String key, Kind kind, int batch, String file, long record) {}
+    public record Correction(String key, Kind kind, int batch, String file, long record) {}
 
-    /** Notes corrected records for all later passes; the next one reads the export again. */
-    public void fix(List<Corrected> records) {
+    /** Stores corrections for all later passes. */
+    public void fix(List<Correction> records) {
         db.change(connection -> {
             long n = Db.number(connection, "SELECT COALESCE(MAX(n), 0) FROM mended");
-            for (Corrected each : records) {
+            for (Correction each : records) {
                 Db.update(
                         connection,
                         "INSERT INTO mended (n, broken, kind, batch, file, record) VALUES (?, ?, ?, ?, ?, ?)",
@@ -89,14 +89,14 @@ public final class Retries {
         });
     }
 
-    /** All corrected records, in the order in which they were taken in. */
-    public static List<Corrected> corrected(Ledger ledger) {
+    /** All corrections, in the order in which they were stored. */
+    public static List<Correction> corrections(Ledger ledger) {
         return ledger.db().read(connection -> {
-            List<Corrected> found = new ArrayList<>();
+            List<Correction> found = new ArrayList<>();
             Db.each(
                     connection,
                     "SELECT broken, kind, batch, file, record FROM mended ORDER BY n",
-                    row -> found.add(new Corrected(
+                    row -> found.add(new Correction(
                             row.getString(1),
                             Kind.of(row.getInt(2)),
                             row.getInt(3),
@@ -115,7 +115,7 @@ public final class Retries {
         });
     }
 
-    /** What tells a broken record in any later export: its kind and its text. */
+    /** The key of a broken record in any later export: a hash of its kind and text. */
     public static String key(Kind kind, String raw) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
@@ -127,12 +127,12 @@ public final class Retries {
     }
 
     /** A message that the target has refused. */
-    public record Refused(String where, String muid, String code, String message) {}
+    public record RefusedMessage(String where, String muid, String code, String message) {}
 
-    /** What the target has refused, with its words; read page by page while the stream is. */
-    public static java.util.stream.Stream<Refused> refused(Ledger ledger) {
-        return new KeysetPages<Refused>(after -> ledger.db().read(connection -> {
-                    List<KeysetPages.Keyed<Refused>> page = new ArrayList<>();
+    /** The messages that the target has refused. The stream reads page by page. */
+    public static java.util.stream.Stream<RefusedMessage> refusedMessages(Ledger ledger) {
+        return new KeysetPages<RefusedMessage>(after -> ledger.db().read(connection -> {
+                    List<KeysetPages.Keyed<RefusedMessage>> page = new ArrayList<>();
                     Db.each(
                             connection,
                             "SELECT m.id, s.name, b.line, b.muid, f.code, f.words FROM message m"
@@ -141,7 +141,7 @@ public final class Retries {
                                     + " ORDER BY m.id LIMIT 500",
                             row -> page.add(new KeysetPages.Keyed<>(
                                     row.getLong(1),
-                                    new Refused(
+                                    new RefusedMessage(
                                             row.getString(2) + ":" + row.getLong(3),
                                             row.getString(4),
                                             row.getString(5),

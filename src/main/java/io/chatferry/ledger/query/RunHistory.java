@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a job, as Spring Batch has noted them in its tables. Reads only. */
+/** The runs of a job, from the tables of Spring Batch. Reads only. */
 public final class RunHistory {
 
     private RunHistory() {}
@@ -18,11 +18,11 @@ public final class RunHistory {
     /**
      * A run.
      *
-     * @param number within its job, from 1; 0 where that is not known
+     * @param number of the run in its job, from 1; 0 if it is unknown
      * @param batchJob {@code import}, {@code verify} or {@code undo}
-     * @param end null where the run was killed, and none has come after it
-     * @param stage the counts of its last step {@code stage}; null where it had none, since nothing had changed
-     * @param send likewise of {@code send}; null where it did not come so far
+     * @param end null if the run was killed and no run has followed
+     * @param stage the counts of its last step {@code stage}; null if it had none, because the export had not changed
+     * @param send likewise of {@code send}; null if it did not get that far
      */
     public record Run(
             long number,
@@ -37,15 +37,12 @@ public final class RunHistory {
     /**
      * The counts of a step, in records.
      *
-     * @param skipped what the target refused
+     * @param skipped records that the target refused
      */
     public record Counts(long read, long written, long filtered, long skipped) {}
 
     /** The runs, the oldest first. */
     public static List<Run> of(Ledger ledger) {
-        if (ledger.fact(Ledger.FRAMEWORK).isEmpty()) {
-            return List.of();
-        }
         return ledger.db().read(connection -> {
             Map<Long, Counts> stages = new HashMap<>();
             Map<Long, Counts> sends = new HashMap<>();

@@ -1,4 +1,4 @@
-/** What the ledger tells of a job: counts, rejects, records, what is still open. */
+/** Queries for reports and commands: counts, rejects, single records, open messages, the history of runs. */
 @NullMarked
 package io.chatferry.ledger.query;
 

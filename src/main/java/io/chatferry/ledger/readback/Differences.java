@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the last {@code verify} has found to be otherwise than the ledger says. */
+/** The differences between target and ledger that the last {@code verify} has found. Not thread-safe. */
 public final class Differences {
 
     private static final int PAGE = 500;
@@ -29,7 +29,7 @@ public final class Differences {
         this.db = ledger.db();
     }
 
-    /** What is wrong. The numbers are on disk: never change one. */
+    /** The kind of difference. The numbers are on disk: never change one. */
     public enum Fault {
         MISSING(0),
         UNEXPECTED(1),
@@ -52,11 +52,11 @@ public final class Differences {
     /**
      * One difference.
      *
-     * @param message the ledger's number of the message; null for other records, and for messages that it does not know
+     * @param message the ledger's number of the message; null for other records, and for messages that are not in the ledger
      * @param key the muid, or the source id of a user, group or membership
-     * @param where {@code file:line}; empty where the export does not have it
+     * @param where {@code file:line}; empty if the export does not contain it
      * @param serverId the target's id; may be empty
-     * @param field the field, or empty when it is the record as a whole
+     * @param field the field, or empty for the record as a whole
      */
     public record Difference(
             Kind kind,
@@ -69,7 +69,7 @@ public final class Differences {
             String expected,
             String found) {}
 
-    /** Forgets those of an earlier run. */
+    /** Deletes those of an earlier run. */
     public void clear() {
         pending.clear();
         last = 0;
@@ -85,7 +85,7 @@ public final class Differences {
         }
     }
 
-    /** Writes what has come together. */
+    /** Writes the pending ones. */
     public void flush() {
         if (pending.isEmpty()) {
             return;
@@ -116,7 +116,7 @@ public final class Differences {
         pending.clear();
     }
 
-    /** All of them, in the order in which they were found; read page by page while the stream is. */
+    /** All of them, in the order in which they were found. The stream reads page by page. */
     public Stream<Difference> all() {
         return new KeysetPages<Difference>(after -> db.read(connection -> {
                     List<KeysetPages.Keyed<Difference>> page = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class Differences {
                 .stream();
     }
 
-    /** Those of one message. */
+    /** The differences of one message. */
     public List<Difference> of(long message) {
         return db.read(connection -> {
             List<Difference> found = new ArrayList<>();

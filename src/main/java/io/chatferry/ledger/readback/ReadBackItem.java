@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the target's id: of a message its own, of a membership {@code guid_member_uid}
  * @param muid of a message, where the target shows it
- * @param json what is compared of it
+ * @param json its compared fields
  */
 public record ReadBackItem(Kind kind, String key, @Nullable String muid, String json) {}

@@ -5,7 +5,8 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.ledger.sort.RowSorter;
 import io.chatferry.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which lists of the target are to be read for a job: its conversations, its users and groups, and the members of these. */
+/** Chooses the lists of the target that are read for a job: its conversations, its users and groups, and their members. */
 final class ReadBackPlan implements ReadBackRun.Places {
 
-    /** Where the choice of a sample that would be empty is kept: the one conversation that it has instead. */
+    /** Fact: the one conversation of a sample that would otherwise be empty. */
     static final String LEAST = "reading.least";
 
-    /** Up to so many users or groups are asked for one by one. */
+    /** Up to this number users or groups are requested one by one. */
     private static final int FEW = 100;
 
     private static final int BATCH = 200;
@@ -45,12 +46,13 @@ final class ReadBackPlan implements ReadBackRun.Places {
     public void choose(Connection connection, ReadBackRun.Sink sink) throws SQLException {
         try {
             WorkFolder.create(ledger.sortFolder());
-            try (LongSorter sorter = new LongSorter(ledger.sortFolder(), "talks", 3, 1, SORTED_IN_MEMORY)) {
+            try (RowSorter<Conversation> sorter =
+                    new RowSorter<>(ledger.sortFolder(), "talks", Conversation.FORMAT, SORTED_IN_MEMORY)) {
                 Db.scan(
                         connection,
                         "SELECT id, conversation, sender, receiver FROM message WHERE id > ? AND state IN (1, 2, 3, 4, 5, 9)"
                                 + " ORDER BY id LIMIT 10000",
-                        row -> add(sorter, row.getLong(2), row.getLong(3), row.getLong(4)));
+                        row -> sorter.add(new Conversation(row.getLong(2), row.getLong(3), row.getLong(4))));
                 conversations(connection, sorter, sink);
             }
         } catch (IOException | UncheckedIOException full) {
@@ -62,20 +64,34 @@ final class ReadBackPlan implements ReadBackRun.Places {
         members(connection, sink);
     }
 
-    private void conversations(Connection connection, LongSorter sorter, ReadBackRun.Sink sink)
-            throws SQLException, IOException {
-        List<long[]> batch = new ArrayList<>();
-        long[] last = null;
-        long[] first = null;
-        for (long[] row = sorter.next(); row != null; row = sorter.next()) {
-            if (last != null && last[0] == row[0]) {
+    /** A conversation with the parties of one of its messages, sorted by key. */
+    private record Conversation(long key, long sender, long receiver) {
+
+        static final RowFormat<Conversation> FORMAT = new RowFormat<>(
+                3,
+                1,
+                (row, columns) -> {
+                    columns[0] = row.key;
+                    columns[1] = row.sender;
+                    columns[2] = row.receiver;
+                },
+                columns -> new Conversation(columns[0], columns[1], columns[2]));
+    }
+
+    private void conversations(Connection connection, RowSorter<Conversation> sorter, ReadBackRun.Sink sink)
+            throws SQLException {
+        List<Conversation> batch = new ArrayList<>();
+        Conversation last = null;
+        Conversation first = null;
+        for (Conversation row = sorter.next(); row != null; row = sorter.next()) {
+            if (last != null && last.key == row.key) {
                 continue;
             }
             last = row;
-            if (first == null || VerifySample.rank(row[0]) < VerifySample.rank(first[0])) {
+            if (first == null || VerifySample.rank(row.key) < VerifySample.rank(first.key)) {
                 first = row;
             }
-            if (sample.includes(row[0])) {
+            if (sample.includes(row.key)) {
                 chosen++;
                 batch.add(row);
                 if (batch.size() == BATCH) {
@@ -84,18 +100,19 @@ final class ReadBackPlan implements ReadBackRun.Places {
             }
         }
         if (chosen == 0 && first != null) {
-            least = first[0];
+            least = first.key;
             batch.add(first);
         }
         write(connection, batch, sink);
     }
 
-    private static void write(Connection connection, List<long[]> batch, ReadBackRun.Sink sink) throws SQLException {
+    private static void write(Connection connection, List<Conversation> batch, ReadBackRun.Sink sink)
+            throws SQLException {
         if (batch.isEmpty()) {
             return;
         }
         Set<Object> keys = new HashSet<>();
-        batch.forEach(row -> keys.addAll(List.of(row[1], row[2])));
+        batch.forEach(row -> keys.addAll(List.of(row.sender, row.receiver)));
         Map<Long, String> targets = new HashMap<>();
         Set<Long> groups = new HashSet<>();
         Db.each(
@@ -109,29 +126,32 @@ final class ReadBackPlan implements ReadBackRun.Places {
                     }
                 },
                 keys.toArray());
-        for (long[] row : batch) {
-            String receiver = targets.getOrDefault(row[2], "");
+        for (Conversation row : batch) {
+            String receiver = targets.getOrDefault(row.receiver, "");
             sink.add(
-                    groups.contains(row[2])
-                            ? TargetList.open(TargetList.Type.GROUP_TALK, row[0], receiver, "")
+                    groups.contains(row.receiver)
+                            ? TargetList.open(TargetList.Type.GROUP_CONVERSATION, row.key, receiver, "")
                             : TargetList.open(
-                                    TargetList.Type.TALK, row[0], receiver, targets.getOrDefault(row[1], "")));
+                                    TargetList.Type.CONVERSATION,
+                                    row.key,
+                                    receiver,
+                                    targets.getOrDefault(row.sender, "")));
         }
         batch.clear();
     }
 
     private static void entities(Connection connection, Kind kind, ReadBackRun.Sink sink) throws SQLException {
-        boolean group = kind == Kind.GROUP;
+        boolean isGroup = kind == Kind.GROUP;
         String where = " FROM entity WHERE kind = ? AND" + PRESENT;
         long many = Db.number(connection, "SELECT COUNT(*)" + where, kind.number());
         if (many > FEW) {
-            sink.add(TargetList.open(group ? TargetList.Type.GROUPS : TargetList.Type.USERS, 0, "", ""));
+            sink.add(TargetList.open(isGroup ? TargetList.Type.GROUPS : TargetList.Type.USERS, 0, "", ""));
             return;
         }
         List<String> ids = new ArrayList<>();
         Db.each(connection, "SELECT target_id" + where, row -> ids.add(row.getString(1)), kind.number());
         for (String id : ids) {
-            sink.add(TargetList.open(group ? TargetList.Type.GROUP : TargetList.Type.USER, 0, id, ""));
+            sink.add(TargetList.open(isGroup ? TargetList.Type.GROUP : TargetList.Type.USER, 0, id, ""));
         }
     }
 
@@ -144,24 +164,16 @@ final class ReadBackPlan implements ReadBackRun.Places {
                         + " FROM member m JOIN entity g ON g.entity_key = m.group_key"
                         + " WHERE m.state = 4 OR (m.state = 1 AND m.gone = FALSE) GROUP BY g.entity_key, g.target_id",
                 row -> {
-                    long talk = keys.conversation(Kind.GROUP, 0, row.getLong(1));
-                    if (sample.includes(talk) || talk == least) {
-                        places.add(TargetList.open(TargetList.Type.MEMBERS, talk, row.getString(2), ""));
+                    long conversation = keys.conversation(Kind.GROUP, 0, row.getLong(1));
+                    if (sample.includes(conversation) || conversation == least) {
+                        places.add(TargetList.open(TargetList.Type.MEMBERS, conversation, row.getString(2), ""));
                         if (row.getInt(3) == 1) {
-                            places.add(TargetList.open(TargetList.Type.BANNED, talk, row.getString(2), ""));
+                            places.add(TargetList.open(TargetList.Type.BANNED, conversation, row.getString(2), ""));
                         }
                     }
                 });
         for (TargetList place : places) {
             sink.add(place);
-        }
-    }
-
-    private static void add(LongSorter sorter, long... row) {
-        try {
-            sorter.add(row);
-        } catch (IOException full) {
-            throw new UncheckedIOException(full);
         }
     }
 }

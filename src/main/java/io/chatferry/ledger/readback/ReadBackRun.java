@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read back from the target, page by page, each page and the position behind it in one transaction: a reading
- * that was killed goes on at the page where it was. Thread-safe.
+ * Stores what is read back from the target, page by page, each page and the position behind it in one transaction: after a
+ * kill the reading resumes at that page. Thread-safe.
  */
 public final class ReadBackRun {
 
-    /** A reading that was left for longer is begun anew: the target may look otherwise by now. */
+    /** An older reading is begun anew: the target may have changed since. */
     private static final Duration STALE = Duration.ofHours(6);
 
     private static final String PURPOSE = "reading.of";
@@ -42,14 +42,14 @@ public final class ReadBackRun {
     }
 
     /**
-     * Goes on with the reading that was begun for this purpose, or begins a new one.
+     * Resumes the reading that was begun for this purpose, or begins a new one.
      *
-     * @param purpose what is read and why; with another one, or other states in the ledger, all is read anew
-     * @return since when this reading has been going on, in milliseconds
+     * @param purpose names what is read; with another purpose, or other states in the ledger, a new reading begins
+     * @return when this reading began, in milliseconds since 1970
      */
     public long begin(String purpose, Places places, long nowMillis) {
         try {
-            WorkFolder.emptySortFolder(ledger.sortFolder()); // of a run that was killed while it sorted
+            WorkFolder.emptySortFolder(ledger.sortFolder()); // of a run that was killed during a sort
         } catch (IOException failed) {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be emptied: " + failed.getMessage(), failed);
@@ -58,9 +58,9 @@ public final class ReadBackRun {
             String key = purpose + " " + states(connection);
             String began = Ledger.fact(connection, BEGAN);
             long since = began == null || began.isEmpty() ? 0 : Long.parseLong(began);
-            boolean same =
+            boolean isSame =
                     key.equals(Ledger.fact(connection, PURPOSE)) && nowMillis - since <= STALE.toMillis() && since > 0;
-            if (!same) {
+            if (!isSame) {
                 since = nowMillis;
                 empty(connection);
                 places.choose(connection, place -> insert(connection, place));
@@ -73,7 +73,7 @@ public final class ReadBackRun {
         });
     }
 
-    /** The reading is used up: the next one begins anew. */
+    /** Ends the reading: the next one begins anew. */
     public void end() {
         db.change(connection -> {
             empty(connection);
@@ -89,7 +89,7 @@ public final class ReadBackRun {
         lastPlace.set(0);
     }
 
-    /** So many rows in each state: a run in between changes them, and then the reading is of no use. */
+    /** The number of rows by state: a run in between changes them, and the reading is then outdated. */
     private static String states(Connection connection) throws SQLException {
         StringBuilder text = new StringBuilder();
         for (String table : List.of("message", "entity", "member")) {
@@ -105,17 +105,17 @@ public final class ReadBackRun {
         return text.toString();
     }
 
-    /** Chooses what is to be read, while the reading begins. */
+    /** Chooses the lists to read when a reading begins. */
     public interface Places {
         void choose(Connection connection, Sink sink) throws SQLException;
     }
 
-    /** Takes places. */
+    /** Receives lists to read. */
     public interface Sink {
         void add(TargetList place) throws SQLException;
     }
 
-    /** Places to be read in a further round. */
+    /** Adds lists for a further round. */
     public void add(List<TargetList> places) {
         db.change(connection -> {
             for (TargetList place : places) {
@@ -136,13 +136,13 @@ public final class ReadBackRun {
                 place.second());
     }
 
-    /** How many lists are still to be read. */
+    /** The number of lists that are still to be read. */
     public long open() {
         return db.read(
                 connection -> Db.number(connection, "SELECT COUNT(*) FROM reading_place WHERE finished = FALSE"));
     }
 
-    /** How many lists are known, read or not. */
+    /** The number of lists, read or not. */
     public long places() {
         return db.read(connection -> Db.number(connection, "SELECT COUNT(*) FROM reading_place"));
     }
@@ -171,23 +171,23 @@ public final class ReadBackRun {
                 row.getString(6));
     }
 
-    /** Whether the lists of a second look are part of it. */
-    public boolean lookedTwice() {
+    /** Whether the lists of the second round are part of it. */
+    public boolean hasSecondRound() {
         return db.read(connection -> Db.number(
                         connection,
                         "SELECT COUNT(*) FROM reading_place WHERE type IN (?, ?)",
-                        TargetList.Type.TALK_BACK.number(),
-                        TargetList.Type.GROUP_TALK_BACK.number())
+                        TargetList.Type.CONVERSATION_BACKWARDS.number(),
+                        TargetList.Type.GROUP_CONVERSATION_BACKWARDS.number())
                 > 0);
     }
 
-    /** Whether what the lists did not show was asked for one by one. */
+    /** Whether records that the lists did not show were requested one by one. */
     public boolean isAskedSingly() {
         return "yes".equals(ledger.fact(ASKED_SINGLY).orElse(""));
     }
 
     /**
-     * Adds each message, user and group that the last comparison missed and whose id is known, to be asked for by itself.
+     * Adds each message, user and group that the last comparison missed and whose id is known, to be requested one by one.
      *
      * @return whether there is any
      */
@@ -219,10 +219,10 @@ public final class ReadBackRun {
     }
 
     /**
-     * Keeps a page.
+     * Stores a page.
      *
-     * @param position where the list goes on; null at its end
-     * @param further lists that turned out to be needed as well
+     * @param position where the list continues; null at its end
+     * @param further lists that are needed in addition
      */
     public void page(TargetList place, List<ReadBackItem> items, @Nullable String position, List<TargetList> further) {
         long first = lastItem.getAndAdd(items.size()) + 1;
@@ -253,7 +253,7 @@ public final class ReadBackRun {
         });
     }
 
-    /** Everything of a kind that was read, in the order of reading. */
+    /** Passes the items of a kind to {@code visitor}, in the order of reading. */
     public void items(Kind kind, Visitor visitor) {
         db.visit(connection -> Db.scan(
                 connection,
@@ -267,7 +267,7 @@ public final class ReadBackRun {
                         row.getLong(6))));
     }
 
-    /** One that was read. */
+    /** The item with this number. */
     public ReadBackItem item(Kind kind, long n) {
         return db.read(connection -> {
             List<ReadBackItem> found = new ArrayList<>();
@@ -280,7 +280,7 @@ public final class ReadBackRun {
         });
     }
 
-    /** Takes what was read. */
+    /** Receives items. */
     public interface Visitor {
         void item(long n, ReadBackItem item, TargetList.Type type, long conversation);
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings together rows of two sides that have the same key, in bounded memory: both sides are sorted on disk. A key is a
- * text, of which 128 bits of SHA-256 are kept. Not thread-safe.
+ * Joins rows of two sides that have the same key, in bounded memory: both sides are sorted on disk. A key is a text, of which
+ * 128 bits of SHA-256 are compared. Not thread-safe.
  */
 public final class RowMatcher implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class RowMatcher implements AutoCloseable {
 
     /**
      * @param name of its files in the work folder
-     * @param width so many numbers go with each row
+     * @param width numbers in each row
      */
     public RowMatcher(Ledger ledger, String name, int width) {
         try {
@@ -64,21 +64,21 @@ public final class RowMatcher implements AutoCloseable {
         }
     }
 
-    /** Gives out every key once, with the rows of both sides that have it, each sorted by their first number. */
+    /** Passes every key once to {@code visitor}, with the rows of both sides that have it, each sorted by their first number. */
     public void run(Visitor visitor) {
         try {
             long[] left = lefts.next();
             long[] right = rights.next();
             for (long[] key = least(left, right); key != null; key = least(left, right)) {
-                List<long[]> ours = new ArrayList<>(1);
-                List<long[]> theirs = new ArrayList<>(1);
+                List<long[]> leftRows = new ArrayList<>(1);
+                List<long[]> rightRows = new ArrayList<>(1);
                 for (; left != null && compare(left, key) == 0; left = lefts.next()) {
-                    ours.add(numbers(left));
+                    leftRows.add(numbers(left));
                 }
                 for (; right != null && compare(right, key) == 0; right = rights.next()) {
-                    theirs.add(numbers(right));
+                    rightRows.add(numbers(right));
                 }
-                visitor.group(ours, theirs);
+                visitor.group(leftRows, rightRows);
             }
         } catch (IOException full) {
             throw RowSort.failed(full);
@@ -108,7 +108,7 @@ public final class RowMatcher implements AutoCloseable {
         }
     }
 
-    /** Takes the rows of a key. */
+    /** Receives the rows of a key. */
     public interface Visitor {
         void group(List<long[]> lefts, List<long[]> rights);
     }

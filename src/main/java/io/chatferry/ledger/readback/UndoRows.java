@@ -9,16 +9,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a job has created, as {@code undo} takes it back. Every change is one transaction that checks the run's epoch. */
+/** The records that a job has created, for {@code undo}. Every change is one transaction that checks the epoch of the run. */
 public final class UndoRows {
 
     private static final int PAGE = 500;
 
-    /** Memberships of groups that are not this job's own: those of its own go with them. */
+    /** Memberships in groups that this job has not created: those of its own groups are deleted with the group. */
     private static final String FOREIGN_MEMBERS = " FROM member m JOIN entity g ON g.entity_key = m.group_key"
             + " JOIN entity u ON u.entity_key = m.user_key WHERE m.state = 4 AND g.state <> 4";
 
-    /** There are messages that were taken back. */
+    /** Fact: there are deleted messages. */
     private static final String UNDONE = "undone";
 
     private final Db db;
@@ -28,13 +28,13 @@ public final class UndoRows {
     }
 
     /**
-     * What will be taken back.
+     * The records of a kind that will be deleted.
      *
-     * @param examples the first few, in words
+     * @param examples the first few, as text
      */
     public record Amount(long amount, List<String> examples) {}
 
-    /** How much of each kind there is to take back, with the first few. */
+    /** The records to delete by kind, with the first few. */
     public Map<Kind, Amount> amounts(int examples) {
         return db.read(connection -> {
             Map<Kind, Amount> amounts = new EnumMap<>(Kind.class);
@@ -44,13 +44,13 @@ public final class UndoRows {
                     case MEMBER -> FOREIGN_MEMBERS;
                     case USER, GROUP -> " FROM entity WHERE state = 4 AND kind = " + kind.number();
                 };
-                String words = switch (kind) {
+                String columns = switch (kind) {
                     case MESSAGE -> "b.muid, m.server_id" + from + " ORDER BY m.id";
                     case MEMBER -> "g.target_id, u.target_id" + from + " ORDER BY m.member_key";
                     case USER, GROUP -> "target_id, NULL" + from + " ORDER BY entity_key";
                 };
                 List<String> first = new ArrayList<>();
-                Db.each(connection, "SELECT " + words + " LIMIT " + examples, row -> {
+                Db.each(connection, "SELECT " + columns + " LIMIT " + examples, row -> {
                     String second = row.getString(2);
                     first.add(
                             second == null
@@ -65,16 +65,16 @@ public final class UndoRows {
         });
     }
 
-    /** A message is not in the target any more. */
-    public void undone(long message) {
+    /** Marks a message as deleted from the target. */
+    public void markDeleted(long message) {
         db.change(connection -> {
             Db.update(connection, "UPDATE message SET state = 9 WHERE id = ? AND state = 3", message);
             Ledger.remember(connection, UNDONE, "yes");
         });
     }
 
-    /** A message is in the target all the same. */
-    public void stillThere(long message) {
+    /** Marks a message as still in the target. */
+    public void markPresent(long message) {
         db.change(connection -> {
             Db.update(connection, "UPDATE message SET state = 3 WHERE id = ? AND state = 9", message);
         });
@@ -95,7 +95,7 @@ public final class UndoRows {
         });
     }
 
-    /** Memberships that this job has created in groups of others, with a key above {@code after}. */
+    /** Memberships that this job has created in other groups, with a key above {@code after}. */
     public List<Created> createdMembers(long after) {
         return db.read(connection -> {
             List<Created> found = new ArrayList<>();
@@ -113,7 +113,7 @@ public final class UndoRows {
         });
     }
 
-    /** The groups of this job that still are there and belong to a user: such a user has to stay. */
+    /** The groups of this job that still exist and that a user owns: such a user cannot be deleted. */
     public List<String> ownedBy(long user) {
         return db.read(connection -> {
             List<String> found = new ArrayList<>();
@@ -126,8 +126,8 @@ public final class UndoRows {
         });
     }
 
-    /** A user or group is not there any more; neither are the memberships that it had by this job. */
-    public void gone(Kind kind, long key) {
+    /** Marks a user or group as deleted, with the memberships that this job has given it. */
+    public void markDeleted(Kind kind, long key) {
         String column = kind == Kind.GROUP ? "group_key" : "user_key";
         db.change(connection -> {
             Db.update(
@@ -142,17 +142,17 @@ public final class UndoRows {
         });
     }
 
-    /** A membership is not there any more. */
-    public void memberGone(long key) {
+    /** Marks a membership as deleted. */
+    public void markMemberDeleted(long key) {
         db.change(connection -> {
             Db.update(connection, "UPDATE member SET state = 0, failure = NULL WHERE member_key = ?", key);
         });
     }
 
-    /** What was taken back is to be sent again. */
-    public void sendAgain() {
+    /** Stages the deleted messages again. */
+    public void stageDeleted() {
         db.change(connection -> {
-            if (Ledger.fact(connection, UNDONE) != null) { // the walk takes its time
+            if (Ledger.fact(connection, UNDONE) != null) { // the scan takes a while
                 Db.update(connection, "UPDATE message SET state = 0, attempts = 0, server_id = NULL WHERE state = 9");
                 Db.update(connection, "DELETE FROM meta WHERE name = ?", UNDONE);
             }
@@ -164,12 +164,12 @@ public final class UndoRows {
      *
      * @param id uid or guid; of a membership the guid
      * @param second of a membership the uid
-     * @param barred a user who is deactivated, a member who is banned
+     * @param isBarred a deactivated user or a banned member
      */
-    public record Created(long key, String id, String second, boolean barred) {
+    public record Created(long key, String id, String second, boolean isBarred) {
 
-        /** In words. */
-        public String message(Kind kind) {
+        /** The id as people read it. */
+        public String description(Kind kind) {
             return kind == Kind.MEMBER ? RequestBodies.memberId(id, second) : id;
         }
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What should be in the target, as {@code verify} and {@code undo} read it. The run lock is held, and what runs have
- * logged of their messages is in the table. Reads only.
+ * The records that should be in the target, for {@code verify} and {@code undo}. The caller holds the run lock and has folded
+ * the message log. Reads only.
  */
 public final class VerifyRows {
 
@@ -45,22 +45,22 @@ public final class VerifyRows {
         this.sample = sample;
     }
 
-    /** The lists to be read for it. */
+    /** The lists to read for the sample. */
     public ReadBackRun.Places places() {
         return new ReadBackPlan(ledger, sample);
     }
 
-    /** Every message of the sample, in any state, in the order of sending. */
+    /** Passes every message of the sample to {@code visitor}, in any state, in the order of sending. */
     public void messages(MessageVisitor visitor) {
         long least = least();
         db.visit(connection -> Db.scan(connection, SENT + " WHERE m.id > ? ORDER BY m.id LIMIT 2000", row -> {
-            if (included(row.getLong(2), least)) {
+            if (isIncluded(row.getLong(2), least)) {
                 visitor.message(message(row));
             }
         }));
     }
 
-    /** One message. */
+    /** The message with this number. */
     public Sent message(long id) {
         return db.read(connection -> {
             List<Sent> found = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class VerifyRows {
         return LedgerStatus.place(db, id);
     }
 
-    /** Where a user, group or membership is described, as {@code file:line}; empty where the last pass does not say. */
+    /** Where a user, group or membership is described, as {@code file:line}; empty if the last pass does not say. */
     public String where(Kind kind, long key) {
         String table = kind == Kind.MEMBER ? "staged_member s" : "staged_entity s";
         String column = kind == Kind.MEMBER ? "s.member_key = ?" : "s.entity_key = ? AND s.described = TRUE";
@@ -90,7 +90,7 @@ public final class VerifyRows {
         });
     }
 
-    /** Users and groups that this job has created or found. */
+    /** Passes the users or groups that this job has created or found to {@code visitor}. */
     public void entities(Kind kind, EntityVisitor visitor) {
         db.visit(connection -> Db.scan(
                 connection,
@@ -100,10 +100,10 @@ public final class VerifyRows {
                 row -> visitor.entity(entity(row))));
     }
 
-    /** A user, group or membership. */
-    public Known known(Kind kind, long key) {
+    /** The user, group or membership with this key. */
+    public ExpectedEntity known(Kind kind, long key) {
         return db.read(connection -> {
-            List<Known> found = new ArrayList<>();
+            List<ExpectedEntity> found = new ArrayList<>();
             if (kind == Kind.MEMBER) {
                 Db.each(connection, MEMBER + " WHERE m.member_key = ?", row -> found.add(member(row)), key);
             } else {
@@ -113,8 +113,8 @@ public final class VerifyRows {
         });
     }
 
-    private static Known member(ResultSet row) throws SQLException {
-        return new Known(
+    private static ExpectedEntity member(ResultSet row) throws SQLException {
+        return new ExpectedEntity(
                 row.getLong(1),
                 RequestBodies.memberId(row.getString(2), row.getString(3)),
                 row.getString(8) + " / " + row.getString(9),
@@ -124,20 +124,20 @@ public final class VerifyRows {
                 null);
     }
 
-    private static Known entity(ResultSet row) throws SQLException {
-        boolean owned =
-                row.getString(7) != null && EntityState.of(row.getInt(8)).present();
-        return new Known(
+    private static ExpectedEntity entity(ResultSet row) throws SQLException {
+        boolean hasOwner =
+                row.getString(7) != null && EntityState.of(row.getInt(8)).isPresent();
+        return new ExpectedEntity(
                 row.getLong(1),
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
                 EntityState.of(row.getInt(5)) == EntityState.CREATED,
                 row.getBoolean(6),
-                owned ? row.getString(7) : null);
+                hasOwner ? row.getString(7) : null);
     }
 
-    /** Memberships of the sample that this job has created or found. */
+    /** Passes the memberships of the sample that this job has created or found to {@code visitor}. */
     public void members(EntityVisitor visitor) {
         long least = least();
         HashKeys keys = new HashKeys();
@@ -146,13 +146,13 @@ public final class VerifyRows {
                 MEMBER + " WHERE m.member_key > ? AND (m.state = 4 OR (m.state = 1 AND m.gone = FALSE))"
                         + " ORDER BY m.member_key LIMIT 2000",
                 row -> {
-                    if (included(keys.conversation(Kind.GROUP, 0, row.getLong(7)), least)) {
+                    if (isIncluded(keys.conversation(Kind.GROUP, 0, row.getLong(7)), least)) {
                         visitor.entity(member(row));
                     }
                 }));
     }
 
-    /** The uids or guids that are to be found, as numbers that stand for them. */
+    /** The uids or guids that are to be found, as numbers. */
     public Set<Long> wanted(Kind kind) {
         Set<Long> wanted = new HashSet<>();
         entities(kind, known -> wanted.add(number(known.targetId())));
@@ -164,8 +164,8 @@ public final class VerifyRows {
         return new HashKeys().text("", id);
     }
 
-    /** The lists in which what a conversation lacks may still be found: once more its own, and the moderated messages. */
-    public List<TargetList> secondLook(Set<Long> conversations) {
+    /** The lists that may hold the missing messages of a conversation: its own once more, and the moderated messages. */
+    public List<TargetList> secondRound(Set<Long> conversations) {
         List<TargetList> places = new ArrayList<>();
         db.visit(connection -> Db.scan(
                 connection,
@@ -178,11 +178,13 @@ public final class VerifyRows {
                     if (!conversations.contains(conversation)) {
                         return;
                     }
-                    if (row.getInt(2) == TargetList.Type.GROUP_TALK.number()) {
-                        places.add(TargetList.open(TargetList.Type.GROUP_TALK_BACK, conversation, first, ""));
+                    if (row.getInt(2) == TargetList.Type.GROUP_CONVERSATION.number()) {
+                        places.add(
+                                TargetList.open(TargetList.Type.GROUP_CONVERSATION_BACKWARDS, conversation, first, ""));
                         places.add(TargetList.open(TargetList.Type.GROUP_MODERATED, conversation, first, ""));
                     } else {
-                        places.add(TargetList.open(TargetList.Type.TALK_BACK, conversation, first, second));
+                        places.add(
+                                TargetList.open(TargetList.Type.CONVERSATION_BACKWARDS, conversation, first, second));
                         places.add(TargetList.open(TargetList.Type.MODERATED, conversation, first, second));
                         if (!first.equals(second)) {
                             places.add(TargetList.open(TargetList.Type.MODERATED, conversation, second, first));
@@ -192,7 +194,7 @@ public final class VerifyRows {
         return places;
     }
 
-    private boolean included(long conversation, long least) {
+    private boolean isIncluded(long conversation, long least) {
         return sample.includes(conversation) || conversation == least;
     }
 
@@ -214,21 +216,21 @@ public final class VerifyRows {
                 Endpoint.of(row.getInt(10)));
     }
 
-    /** Takes messages. */
+    /** Receives messages. */
     public interface MessageVisitor {
         void message(Sent message);
     }
 
-    /** Takes users, groups or memberships. */
+    /** Receives users, groups or memberships. */
     public interface EntityVisitor {
-        void entity(Known known);
+        void entity(ExpectedEntity known);
     }
 
     /**
      * A message as it was to be sent.
      *
      * @param sentAtNanos at the source's precision: with {@code seq} the order of a conversation
-     * @param serverId the target's id; null where it is not known
+     * @param serverId the target's id; null if it is unknown
      * @param body the JSON object that was sent, without muid
      * @param endpoint the call that carried it last
      */
@@ -249,11 +251,11 @@ public final class VerifyRows {
      * @param targetId of a membership {@code guid_member_uid}
      * @param sourceId the export's id, for people
      * @param details as the data import takes it
-     * @param created this job has created it; else it was found
-     * @param changed a user whom this job has deactivated; a membership whose time was left out
+     * @param created this job has created it; otherwise it existed before
+     * @param changed a user that this job has deactivated; a membership that was created without its time
      * @param owner the uid of a group's owner, if it was created with one
      */
-    public record Known(
+    public record ExpectedEntity(
             long key,
             String targetId,
             String sourceId,

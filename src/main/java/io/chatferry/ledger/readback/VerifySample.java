@@ -4,23 +4,23 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A share of the conversations, whole ones, chosen by a hash: the same share of the same job is always the same sample.
+ * A share of the conversations, chosen by a hash: the same share of the same job is always the same sample.
  *
  * @param share more than 0, at most 1
  */
 public record VerifySample(double share) {
 
-    /** Everything. */
+    /** Every conversation. */
     public static final VerifySample ALL = new VerifySample(1);
 
     public VerifySample {
         if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("a share lies above 0 and is at most 1");
+            throw new IllegalArgumentException("the share must be above 0 and at most 1 (was " + share + ")");
         }
     }
 
-    /** Whether this is everything. */
-    public boolean all() {
+    /** Whether this is every conversation. */
+    public boolean isAll() {
         return share == 1;
     }
 
@@ -35,10 +35,10 @@ public record VerifySample(double share) {
 
     /** Whether a conversation belongs to it. */
     boolean includes(long conversation) {
-        return all() || rank(conversation) < (long) (share * Long.MAX_VALUE);
+        return isAll() || rank(conversation) < (long) (share * Long.MAX_VALUE);
     }
 
-    /** Where a conversation stands, from 0 on; keys are hashes, and this makes others of them (David Stafford's mix 13). */
+    /** The rank of a conversation, from 0 on: a hash of its key (David Stafford's mix 13), independent of other uses of the key. */
     static long rank(long conversation) {
         long z = conversation + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

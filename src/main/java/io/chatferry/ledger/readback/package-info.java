@@ -1,4 +1,4 @@
-/** What was read back from the target, and what {@code verify} and {@code undo} compare it with. */
+/** What is read back from the target, and the records that {@code verify} and {@code undo} compare it with. */
 @NullMarked
 package io.chatferry.ledger.readback;
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers that stand for ids, so that sorting and looking up need no strings: SHA-256, cut to 64 bits for entities (a
+ * Numbers that stand for ids, so that sorts and lookups need no strings: SHA-256, cut to 64 bits for entities (a
  * few million of them; a clash would need ten thousand times as many) and to 128 for messages. Not thread-safe.
  */
 public final class HashKeys {
@@ -52,7 +52,7 @@ public final class HashKeys {
         return mix(mix(Math.min(sender, receiver)) + Math.max(sender, receiver));
     }
 
-    /** A key for whatever must be told apart by a string alone. */
+    /** The key of any text; {@code prefix} separates kinds of texts. */
     public long text(String prefix, String text) {
         return hash(prefix, text).getLong();
     }

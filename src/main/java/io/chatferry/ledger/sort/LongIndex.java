@@ -1,8 +1,8 @@
 package io.chatferry.ledger.sort;
 
 /**
- * Numbers longs from 0 in the order in which they first come, in some 24 bytes each: there may be hundreds of thousands of
- * users, and what is known of each then lies in plain arrays. Not thread-safe.
+ * Numbers longs from 0 in the order of their first use, in some 24 bytes each: there may be hundreds of thousands of users,
+ * and plain arrays then hold what is known of each. Not thread-safe.
  */
 public final class LongIndex {
 
@@ -15,7 +15,7 @@ public final class LongIndex {
     private int[] slots = new int[32];
     private int size;
 
-    /** How many longs it knows. */
+    /** The number of longs. */
     public int size() {
         return size;
     }
@@ -30,7 +30,7 @@ public final class LongIndex {
         return slots[slot(key)] - 1;
     }
 
-    /** The number of this long, a new one if it comes for the first time. */
+    /** The number of this long; a new number if it is new. */
     public int of(long key) {
         int slot = slot(key);
         if (slots[slot] != 0) {
@@ -54,7 +54,7 @@ public final class LongIndex {
         }
     }
 
-    /** Where the long stands, or would stand. */
+    /** The slot of the long, or the free slot for it. */
     private int slot(long key) {
         long mixed = key * 0x9E3779B97F4A7C15L;
         int slot = (int) (mixed >>> 32) & (slots.length - 1);

@@ -15,17 +15,17 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts rows of longs that do not fit in memory: sorted runs on disk, merged while they are read, and before that in passes
- * while there are more than {@value #MOST_OPEN}. The rows are compared column by column over the first {@code keys} columns.
- * What it holds is derived from the export and lost with the process; a pass that did not end is read again.
+ * Sorts rows of longs that do not fit in memory: sorted runs on disk are merged while they are read, after merges in passes
+ * while there are more than {@value #MOST_OPEN} runs. Rows are compared column by column over the first {@code keys} columns.
+ * Its files are lost with the process; the export is then read again.
  *
- * <p>In memory are {@code capacity} rows and a buffer for each open run: 2 MB, however many rows there are.
+ * <p>The memory holds {@code capacity} rows and a buffer of 64 KB for each open run, however many rows there are.
  *
  * <p>Add all rows, then read them once with {@link #next}. Not thread-safe.
  */
 public final class LongSorter implements AutoCloseable {
 
-    /** Runs that are open at a time. */
+    /** Runs that are open at a time; each takes a file descriptor and a buffer. */
     static final int MOST_OPEN = 32;
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -53,7 +53,7 @@ public final class LongSorter implements AutoCloseable {
         this.rows = new long[Math.min(capacity, 1024) * width];
     }
 
-    /** Where the runs lie. */
+    /** The folder of the runs. */
     public Path folder() {
         return folder;
     }
@@ -103,7 +103,7 @@ public final class LongSorter implements AutoCloseable {
         return row;
     }
 
-    /** Makes one run of the oldest: so each row is written once in a pass. */
+    /** Merges the oldest runs into one, so that a pass writes each row once. */
     private void mergeSome() throws IOException {
         List<Path> some = new ArrayList<>();
         List<Run> all = new ArrayList<>();
@@ -173,7 +173,7 @@ public final class LongSorter implements AutoCloseable {
         count = 0;
     }
 
-    /** A run that is written; it counts from the start, so that it is removed whatever happens. */
+    /** Writes a run; its file is registered before the first write, so that it is deleted in any case. */
     private final class RunWriter implements AutoCloseable {
         private final ByteBuffer buffer = ByteBuffer.allocate(bufferBytes());
         private final FileChannel out;
@@ -209,7 +209,7 @@ public final class LongSorter implements AutoCloseable {
         }
     }
 
-    /** Whole rows. */
+    /** The size of a buffer, in whole rows. */
     private int bufferBytes() {
         return BUFFER_BYTES / (width * Long.BYTES) * width * Long.BYTES;
     }

@@ -6,7 +6,7 @@ import io.chatferry.ledger.WorkFolder;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Rows of numbers, sorted in bounded memory. Not thread-safe. */
+/** Sorts rows of numbers in bounded memory, with {@link LongSorter}. Not thread-safe. */
 public final class RowSort implements AutoCloseable {
 
     private static final int SORTED_IN_MEMORY = 1 << 15;
@@ -31,7 +31,7 @@ public final class RowSort implements AutoCloseable {
         }
     }
 
-    /** Gives out all rows in order, once. */
+    /** Passes all rows in order to {@code action}, once. */
     public void each(Consumer<long[]> action) {
         try {
             for (long[] row = sorter.next(); row != null; row = sorter.next()) {

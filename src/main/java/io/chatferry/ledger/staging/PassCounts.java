@@ -5,28 +5,28 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts of one pass over the export, by kind and word. Not thread-safe. */
+/** Counts of one pass over the export, by kind and name. Not thread-safe. */
 public final class PassCounts {
 
     /** Source records read. */
     public static final String READ = "read";
     /** Records with at least one broken rule. */
     public static final String REJECTED = "rejected";
-    /** Records left out by a setting. */
+    /** Records that a setting leaves out. */
     public static final String SKIPPED = "skipped";
     /** Same key, same content as another record of the pass. */
     public static final String DUPLICATE = "duplicate";
     /** Records whose message was sent before with other content. */
     public static final String CHANGED = "changed";
-    /** Messages more than were read, since a repair has split one. */
+    /** Messages that a repair has added by splitting one. */
     public static final String SPLIT = "split";
     /** Records that were repaired. */
     public static final String REPAIRED = "repaired";
-    /** Files whose rest could not be read. */
+    /** Files that could not be read to their end. */
     public static final String UNREAD = "unread";
-    /** Prefix of what normalising has changed: field, then the rule's name. */
+    /** Prefix of the changes by normalization: field, then the name of the rule. */
     public static final String NORMALISED = "normalised:";
-    /** Prefix of what the endpoint does not carry. */
+    /** Prefix of what the endpoint cannot carry. */
     public static final String LOSS = "loss:";
 
     private final Map<Kind, Map<String, Long>> counts = new EnumMap<>(Kind.class);
@@ -41,12 +41,12 @@ public final class PassCounts {
         counts.computeIfAbsent(kind, k -> new TreeMap<>()).merge(word, amount, Long::sum);
     }
 
-    /** How many. */
+    /** The count; 0 if there is none. */
     public long of(Kind kind, String word) {
         return counts.getOrDefault(kind, Map.of()).getOrDefault(word, 0L);
     }
 
-    /** All words counted for a kind. */
+    /** All counts of a kind, by name. */
     public Map<String, Long> of(Kind kind) {
         return Map.copyOf(counts.getOrDefault(kind, Map.of()));
     }

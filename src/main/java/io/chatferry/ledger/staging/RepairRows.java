@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What {@code invalid: repair} has changed in the last pass, or would have changed. */
+/** The repairs of the last pass by {@code invalid: repair}, applied or only possible. */
 public final class RepairRows {
 
     static final String INSERT = "INSERT INTO repair (id, applied, file, line, record, kind, record_key, code, field,"
             + " before_repair, after_repair) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-    /** So much of a value is kept. */
+    /** Longer values are cut. */
     private static final int CHARS = 1_048_576;
 
     private RepairRows() {}

@@ -1,20 +1,20 @@
 package io.chatferry.ledger.staging;
 
 /**
- * Remembers which users and groups were noted with which saying, so that a million messages of ten users note ten rows.
- * Bounded: when it is full it forgets all, which costs a few rows twice and nothing else. Not thread-safe.
+ * Remembers which users and groups were staged with which details, so that a million messages of ten users stage ten rows.
+ * Bounded: when it is full it forgets everything, and a few rows are staged twice. Not thread-safe.
  */
 final class SeenFilter {
 
-    /** A reference that says nothing but the id. */
+    /** A reference with no details but the id. */
     static final int BARE = 0;
 
     private static final int NEEDED = 1;
 
     private final int capacity;
     private long[] keys = new long[1024];
-    /** The last saying that was not bare, its lowest bit replaced by whether a message needs the entity. */
-    private int[] sayings = new int[1024];
+    /** The last hash that was not bare; its lowest bit says whether a message needs the entity. */
+    private int[] hashes = new int[1024];
 
     private int size;
 
@@ -23,24 +23,24 @@ final class SeenFilter {
         this.capacity = capacity;
     }
 
-    /** Whether this tells more than was noted of the key last; it is noted from now on. */
-    boolean isNew(long key, int saying, boolean needed) {
+    /** Whether this reference adds to what is remembered of the key; it is remembered from now on. */
+    boolean isNew(long key, int detailsHash, boolean needed) {
         if (size * 2 > keys.length) {
             grow();
         }
         int slot = slot(keys, key);
-        boolean known = keys[slot] == key;
-        boolean needs = needed || (known && (sayings[slot] & NEEDED) != 0);
-        int said = saying == BARE && known ? sayings[slot] : saying;
-        int now = (said & ~NEEDED) | (needs ? NEEDED : 0);
-        if (known && sayings[slot] == now) {
+        boolean isKnown = keys[slot] == key;
+        boolean isNeeded = needed || (isKnown && (hashes[slot] & NEEDED) != 0);
+        int hash = detailsHash == BARE && isKnown ? hashes[slot] : detailsHash;
+        int now = (hash & ~NEEDED) | (isNeeded ? NEEDED : 0);
+        if (isKnown && hashes[slot] == now) {
             return false;
         }
-        if (!known) {
+        if (!isKnown) {
             size++;
         }
         keys[slot] = key;
-        sayings[slot] = now;
+        hashes[slot] = now;
         return true;
     }
 
@@ -51,16 +51,16 @@ final class SeenFilter {
             return;
         }
         long[] more = new long[keys.length * 2];
-        int[] moreSayings = new int[more.length];
+        int[] moreHashes = new int[more.length];
         for (int i = 0; i < keys.length; i++) {
             if (keys[i] != 0) {
                 int slot = slot(more, keys[i]);
                 more[slot] = keys[i];
-                moreSayings[slot] = sayings[i];
+                moreHashes[slot] = hashes[i];
             }
         }
         keys = more;
-        sayings = moreSayings;
+        hashes = moreHashes;
     }
 
     private static int slot(long[] table, long key) {

@@ -8,17 +8,17 @@ import io.chatferry.model.Problem;
 import io.chatferry.model.Repair;
 import java.util.List;
 
-/** One record of a pass over the export, with its fate as far as the record alone decides it. */
+/** One record of a pass over the export, with the outcome of the checks of the record alone. */
 public sealed interface StagedRecord {
 
-    /** Where it was read. */
+    /** The place where it was read. */
     Origin origin();
 
     /**
      * To be sent.
      *
-     * @param losses words for what the endpoint cannot carry, to be counted
-     * @param changes what normalising has changed, to be counted
+     * @param losses names of what the endpoint cannot carry, to be counted
+     * @param changes what normalization has changed, to be counted
      */
     record Accepted(Origin origin, Outbound outbound, List<String> losses, List<Change> changes)
             implements StagedRecord {}

@@ -7,7 +7,7 @@ import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.ledger.outbox.MessageLog;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.ledger.sort.RowSorter;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
@@ -29,9 +29,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over the export, on its way into the ledger. Bodies are appended, keys go to be sorted; nothing that a run
- * relies on changes before {@code PassMerge} has merged the pass and committed that it is complete. A pass that was cut
- * off, or whose run was taken over, leaves rows behind that the next one clears away. Not thread-safe.
+ * Stages one pass over the export. Bodies are appended to a table, keys are sorted; no row that a run works on changes before
+ * {@code PassMerge} has merged the pass and committed that it is complete. The next pass deletes the rows of a pass that was
+ * interrupted or taken over. Not thread-safe.
  */
 public final class Staging implements AutoCloseable {
 
@@ -41,17 +41,17 @@ public final class Staging implements AutoCloseable {
     public static final String PASSES = "pass.complete";
 
     private static final int SORTED_IN_MEMORY = 1 << 17;
-    private static final int SEEN = 1 << 20;
+    private static final int REMEMBERED_ENTITIES = 1 << 20;
 
     private final Db db;
     private final boolean first;
     private final HashKeys keys = new HashKeys();
     private final PassCounts counts = new PassCounts();
-    private final SeenFilter seen = new SeenFilter(SEEN);
+    private final SeenFilter seen = new SeenFilter(REMEMBERED_ENTITIES);
     private final Map<String, Integer> files = new HashMap<>();
-    public final LongSorter messages;
-    public final LongSorter entities;
-    public final LongSorter members;
+    public final RowSorter<StagedMessage> messages;
+    public final RowSorter<StagedRow> entities;
+    public final RowSorter<StagedRow> members;
     private long seq;
     private long entitySeq;
     private long rejectId;
@@ -62,15 +62,15 @@ public final class Staging implements AutoCloseable {
         this.first = first;
         this.seq = seq;
         this.rejectId = rejectId;
-        this.messages = new LongSorter(folder, "messages", MessageRow.WIDTH, 3, SORTED_IN_MEMORY);
-        this.entities = new LongSorter(folder, "entities", 2, 2, SORTED_IN_MEMORY);
-        this.members = new LongSorter(folder, "members", 2, 2, SORTED_IN_MEMORY);
+        this.messages = new RowSorter<>(folder, "messages", StagedMessage.FORMAT, SORTED_IN_MEMORY);
+        this.entities = new RowSorter<>(folder, "entities", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.members = new RowSorter<>(folder, "members", StagedRow.FORMAT, SORTED_IN_MEMORY);
     }
 
     /**
-     * Begins a pass, clearing away what one that was cut off has left.
+     * Begins a pass, and deletes the rows of an interrupted one.
      *
-     * @param delta the export holds only what is new: what earlier ones brought stays
+     * @param delta the export contains new records only: those of earlier exports stay
      */
     public static Staging begin(Ledger ledger, boolean delta) {
         try {
@@ -82,17 +82,17 @@ public final class Staging implements AutoCloseable {
         Db db = ledger.db();
         boolean first = db.write(connection -> {
             MessageLog.foldAll(connection);
-            boolean starts = startsEmpty(connection, delta);
-            if (starts) {
-                // from here on there is no complete pass, whatever happens to this one
+            boolean isFirstPass = startsEmpty(connection, delta);
+            if (isFirstPass) {
+                // from here on no pass is complete, whatever happens to this one
                 Db.update(connection, "DELETE FROM meta WHERE name LIKE 'pass.%'");
             }
-            return starts;
+            return isFirstPass;
         });
         return db.write(connection -> {
             long lastSeq = Ledger.number(connection, LAST_SEQ);
             long lastReject = Ledger.number(connection, LAST_REJECT);
-            Leftovers.clear(connection, first, lastSeq, lastReject);
+            InterruptedPass.clear(connection, first, lastSeq, lastReject);
             Staging staging = new Staging(db, ledger.sortFolder(), first, lastSeq, lastReject);
             Db.each(
                     connection,
@@ -102,20 +102,20 @@ public final class Staging implements AutoCloseable {
         });
     }
 
-    /** Whether the pass starts from an empty ledger: nothing has left for the target yet. */
+    /** Whether the pass starts from an empty ledger: no request has been begun yet. */
     private static boolean startsEmpty(Connection connection, boolean delta) throws SQLException {
-        boolean none = Ledger.fact(connection, PASSES) == null;
-        if (delta && !none) {
+        boolean hasNoPass = Ledger.fact(connection, PASSES) == null;
+        if (delta && !hasNoPass) {
             return false;
         }
-        boolean nothingBegun = Leftovers.nothingBegun(connection);
-        if (none && !nothingBegun) {
+        boolean isNothingBegun = InterruptedPass.isNothingBegun(connection);
+        if (hasNoPass && !isNothingBegun) {
             throw new LedgerException(
                     LedgerException.Reason.STORAGE,
                     "The ledger says that messages were sent, but not from which export; it is damaged."
                             + "\n  put back a copy of it from before, and please report this as a bug");
         }
-        return nothingBegun;
+        return isNothingBegun;
     }
 
     /** The counts of this pass so far. */
@@ -124,7 +124,7 @@ public final class Staging implements AutoCloseable {
     }
 
     /** Whether no pass was completed before this one. */
-    public boolean first() {
+    public boolean isFirst() {
         return first;
     }
 
@@ -133,10 +133,12 @@ public final class Staging implements AutoCloseable {
         return first ? "body" : "incoming";
     }
 
+    /** The number of the last record. */
     public long seq() {
         return seq;
     }
 
+    /** The number of the last reject, repair or skipped record. */
     public long rejectId() {
         return rejectId;
     }
@@ -145,7 +147,7 @@ public final class Staging implements AutoCloseable {
         return keys;
     }
 
-    /** Where its rows go to. */
+    /** The database that its rows are written to. */
     public Db db() {
         return db;
     }
@@ -159,13 +161,11 @@ public final class Staging implements AutoCloseable {
                     write(inserts, record);
                 }
                 inserts.flush();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
             }
         });
     }
 
-    /** Rejects a record that was accepted when it was read alone, as part of the caller's transaction. */
+    /** Rejects a record that was accepted on its own, in the transaction of the caller. */
     public void rejectLater(Connection connection, long ofSeq, Rejected rejected) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(StagingInserts.INSERT_REJECT)) {
             StagingInserts.reject(insert, ++rejectId, ofSeq, rejected, null);
@@ -173,7 +173,7 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** A record that loses against another one of its pass. */
+    /** A record that is rejected, with one of its problems. */
     public record Rejected(int file, long line, long record, Kind kind, String key, Problem problem) {}
 
     @Override
@@ -183,12 +183,12 @@ public final class Staging implements AutoCloseable {
             entities.close();
             members.close();
             Files.deleteIfExists(messages.folder());
-        } catch (IOException failed) {
-            throw new LedgerException("What was sorted cannot be removed: " + failed.getMessage(), failed);
+        } catch (IOException | UncheckedIOException failed) {
+            throw new LedgerException("The sort files cannot be removed: " + failed.getMessage(), failed);
         }
     }
 
-    private void write(StagingInserts inserts, StagedRecord record) throws SQLException, IOException {
+    private void write(StagingInserts inserts, StagedRecord record) throws SQLException {
         if (record instanceof StagedRecord.Rejected rejected) {
             counts.add(rejected.kind(), PassCounts.READ);
             counts.add(rejected.kind(), PassCounts.REJECTED);
@@ -229,7 +229,7 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** They are numbered with the rejects, so that what clears these clears them. */
+    /** They share the numbers of the rejects, so that both are deleted together. */
     private void repairs(
             StagingInserts inserts, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs)
             throws SQLException {
@@ -239,7 +239,7 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+    private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException {
         Kind kind = write(inserts, accepted);
         accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
         accepted.changes()
@@ -250,7 +250,7 @@ public final class Staging implements AutoCloseable {
         return kind;
     }
 
-    private Kind write(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException, IOException {
+    private Kind write(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException {
         Outbound outbound = accepted.outbound();
         Origin at = accepted.origin();
         int file = file(inserts, at.file());
@@ -269,17 +269,17 @@ public final class Staging implements AutoCloseable {
         long group = reference(inserts, member.group(), false, file, at);
         long user = reference(inserts, member.user(), false, file, at);
         long key = keys.member(group, user);
-        members.add(key, seq);
+        members.add(new StagedRow(key, seq));
         inserts.member(seq, key, group, user, member.details(), file, at);
         return Kind.MEMBER;
     }
 
     private void writeMessage(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
-            throws SQLException, IOException {
+            throws SQLException {
         long sender = reference(inserts, message.sender(), true, file, at);
         long receiver = reference(inserts, message.receiver(), true, file, at);
         ByteBuffer key = keys.message(message.muid());
-        messages.add(
+        messages.add(new StagedMessage(
                 key.getLong(),
                 key.getLong(),
                 seq,
@@ -288,20 +288,21 @@ public final class Staging implements AutoCloseable {
                 message.sentAtNanos(),
                 sender,
                 receiver,
-                traits(message));
+                traits(message)));
         inserts.body(seq, file, at, message);
         writeAfterwards(inserts, message, file, at);
     }
 
-    private static long traits(Outbound.OutboundMessage message) {
+    private static int traits(Outbound.OutboundMessage message) {
         Outbound.Followups followups = message.followups();
-        return (message.derived() ? MessageRow.DERIVED : 0)
-                | (followups.parentMuid() == null ? 0 : MessageRow.REPLY)
-                | (followups.reactions().isEmpty() && !followups.deleted() ? 0 : MessageRow.FOLLOWED);
+        return StagedMessage.traits(
+                message.derived(),
+                followups.parentMuid() != null,
+                !followups.reactions().isEmpty() || followups.deleted());
     }
 
     private void writeAfterwards(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
-            throws SQLException, IOException {
+            throws SQLException {
         Outbound.Followups followups = message.followups();
         if (followups.parentMuid() != null) {
             inserts.reply(seq, keys.message(followups.parentMuid()));
@@ -316,14 +317,14 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** Notes a user or group that a record names, unless this pass has noted just the same before. */
+    /** Stages a user or group that a record names, unless this pass has staged the same before. */
     private long reference(StagingInserts inserts, EntityRef ref, boolean needed, int file, Origin at)
-            throws SQLException, IOException {
+            throws SQLException {
         long key = keys.entity(ref.kind(), ref.sourceId());
-        boolean bare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
-        int saying = bare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
-        if (seen.isNew(key, saying, needed)) {
-            entities.add(key, ++entitySeq);
+        boolean isBare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
+        int detailsHash = isBare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
+        if (seen.isNew(key, detailsHash, needed)) {
+            entities.add(new StagedRow(key, ++entitySeq));
             inserts.entity(entitySeq, key, ref, false, needed, null, null, file, at);
         }
         return key;
@@ -331,9 +332,9 @@ public final class Staging implements AutoCloseable {
 
     private void described(
             StagingInserts inserts, EntityRef ref, String details, @Nullable Long owner, int file, Origin at)
-            throws SQLException, IOException {
+            throws SQLException {
         long key = keys.entity(ref.kind(), ref.sourceId());
-        entities.add(key, ++entitySeq);
+        entities.add(new StagedRow(key, ++entitySeq));
         inserts.entity(entitySeq, key, ref, true, false, details, owner, file, at);
     }
 

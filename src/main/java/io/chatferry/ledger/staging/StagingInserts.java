@@ -15,7 +15,7 @@ import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statements by which a pass appends records, of one transaction. */
+/** The statements that append the records of a pass, in one transaction. */
 final class StagingInserts implements AutoCloseable {
 
     static final String INSERT_REJECT = "INSERT INTO reject (id, seq, file, line, record, kind, record_key, field,"
@@ -95,7 +95,7 @@ final class StagingInserts implements AutoCloseable {
     }
 
     /**
-     * A user or group that a record describes or names.
+     * Adds a user or group that a record describes or names.
      *
      * @param details as the target takes them; null where it is only named
      * @param owner the key of a group's owner

@@ -1,4 +1,4 @@
-/** The records of a pass over the export, until the merge takes them over. */
+/** Stages the records of a pass over the export, until they are merged. */
 @NullMarked
 package io.chatferry.ledger.staging;
 

@@ -1,8 +1,8 @@
 package io.chatferry.report.files;
 
 import com.samskivert.mustache.Template;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Visible;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.html.CertificatePage;
 import io.chatferry.report.html.HtmlReport;
@@ -29,24 +29,24 @@ public final class CertificateFiles {
     /** For people: the first differences. */
     public static final String HTML = "certificate.html";
 
-    /** So many differences stand in the page; all of them in the JSON. */
-    private static final int LISTED = 2_000;
+    /** The number of differences listed in the page; the JSON lists all. */
+    private static final int MAX_LISTED = 2_000;
 
     private static final String FORMAT = "chatferry certificate 1";
     private static final int KEY_CHARS = 220;
-    private static final int WORDS_CHARS = 600;
+    private static final int VALUE_CHARS = 600;
 
     private CertificateFiles() {}
 
     /**
      * Writes both into a folder.
      *
-     * @param differences gives all differences, each time anew
+     * @param differences opens a new stream of all differences with each call
      */
     public static void write(Path folder, Certificate certificate, Supplier<Stream<Line>> differences)
             throws IOException {
-        OwnerFile.write(folder.resolve(JSON), out -> json(certificate, differences, out));
-        OwnerFile.write(folder.resolve(HTML), out -> html(certificate, differences, out));
+        AtomicFile.write(folder.resolve(JSON), out -> json(certificate, differences, out));
+        AtomicFile.write(folder.resolve(HTML), out -> html(certificate, differences, out));
     }
 
     /** Removes those of an earlier run. */
@@ -79,7 +79,7 @@ public final class CertificateFiles {
             throws IOException {
         List<CertificatePage.Difference> rows = new ArrayList<>();
         try (Stream<Line> lines = differences.get()) {
-            lines.limit(LISTED).map(CertificateFiles::row).forEach(rows::add);
+            lines.limit(MAX_LISTED).map(CertificateFiles::row).forEach(rows::add);
         }
         String style = HtmlReport.resource("report.css") + HtmlReport.resource("certificate.css");
         String script = HtmlReport.resource("report.js");
@@ -98,7 +98,7 @@ public final class CertificateFiles {
                 Visible.of(line.key(), KEY_CHARS),
                 Visible.of(line.serverId(), KEY_CHARS),
                 line.field(),
-                Visible.of(line.expected(), WORDS_CHARS),
-                Visible.of(line.found(), WORDS_CHARS));
+                Visible.of(line.expected(), VALUE_CHARS),
+                Visible.of(line.found(), VALUE_CHARS));
     }
 }

@@ -1,9 +1,9 @@
 package io.chatferry.report.files;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -13,10 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes which id of the source became which id of the target, twice: {@code ids.jsonl} for the app, which must log its users
- * in with the same ids, and {@code ids.csv} to look at. Both are exact. In the CSV each cell is quoted, and nothing keeps a
- * spreadsheet program from taking {@code +49…} for a number. Streams; readable by the owner only; each appears whole or not
- * at all.
+ * Writes the mapping of source ids to target ids twice: {@code ids.jsonl} for the app, which must log its users in with the
+ * target ids, and {@code ids.csv} for people. Both are exact. In the CSV each cell is quoted, but a spreadsheet program may
+ * still take {@code +49…} for a number. Streams; readable by the owner only; each file appears whole or not at all.
  */
 public final class IdsFile {
 
@@ -28,17 +27,18 @@ public final class IdsFile {
      * A user's or group's id.
      *
      * @param changed the two ids differ
-     * @param clash the id that the source's would have become was another's
+     * @param clash another entity has the id that the source id would have become
      */
     public record Row(Kind kind, String sourceId, String targetId, boolean changed, boolean clash) {
 
         private String csv() {
-            return CsvText.quotedRow(word(), sourceId, targetId, Boolean.toString(changed), Boolean.toString(clash));
+            return CsvText.quotedRow(
+                    kindName(), sourceId, targetId, Boolean.toString(changed), Boolean.toString(clash));
         }
 
         private String json() {
             ObjectNode object = JSON.createObjectNode()
-                    .put("kind", word())
+                    .put("kind", kindName())
                     .put("sourceId", sourceId)
                     .put("targetId", targetId)
                     .put("changed", changed)
@@ -46,7 +46,7 @@ public final class IdsFile {
             return Visible.lines(JSON.writeValueAsString(object)) + "\n";
         }
 
-        private String word() {
+        private String kindName() {
             return kind.name().toLowerCase(Locale.ROOT);
         }
     }
@@ -58,8 +58,8 @@ public final class IdsFile {
      */
     public static void write(Path folder, Stream<Row> rows) throws IOException {
         try (rows;
-                OwnerFile csv = new OwnerFile(folder.resolve("ids.csv"));
-                OwnerFile json = new OwnerFile(folder.resolve("ids.jsonl"))) {
+                AtomicFile csv = new AtomicFile(folder.resolve("ids.csv"));
+                AtomicFile json = new AtomicFile(folder.resolve("ids.jsonl"))) {
             csv.writer().write(CsvText.quotedRow("kind", "sourceId", "targetId", "changed", "clash"));
             json.writer();
             for (Iterator<Row> each = rows.iterator(); each.hasNext(); ) {

@@ -31,7 +31,7 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    /** Writes the same way as reports do. */
+    /** The mapper of all report files. */
     static JsonMapper mapper() {
         return JSON;
     }

@@ -20,14 +20,14 @@ public final class StatusJson {
 
     private StatusJson() {}
 
-    /** In one line, or in many that people can read. */
+    /** On one line, or indented for people. */
     public static String write(RunStatus status, boolean oneLine) {
         ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
         document.setAll((ObjectNode) JSON.valueToTree(status));
         return Visible.lines(oneLine ? ONE_LINE.writeValueAsString(document) : JSON.writeValueAsString(document));
     }
 
-    /** What was written so; null if it is something else. */
+    /** The status that was written as {@code json}; null if it is anything else. */
     public static @Nullable RunStatus read(String json) {
         try {
             return JSON.readValue(json, RunStatus.class);

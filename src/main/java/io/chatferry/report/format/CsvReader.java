@@ -33,27 +33,27 @@ public final class CsvReader {
         List<String> cells = new ArrayList<>();
         cells.add(cell());
         while (next == delimiter) {
-            take();
+            advance();
             cells.add(cell());
         }
-        if (take() == '\r' && next == '\n') {
-            take();
+        if (advance() == '\r' && next == '\n') {
+            advance();
         }
         return cells;
     }
 
-    /** Stops at what ends the cell. */
+    /** Stops at the character that ends the cell. */
     private String cell() throws IOException {
         StringBuilder text = new StringBuilder();
         if (next == '"') {
-            take();
+            advance();
             while (next != END && (next != '"' || isDoubled())) {
-                text.append((char) take());
+                text.append((char) advance());
             }
-            take();
+            advance();
         }
         while (next != delimiter && next != '\n' && next != '\r' && next != END) {
-            text.append((char) take());
+            text.append((char) advance());
         }
         return text.toString();
     }
@@ -68,9 +68,9 @@ public final class CsvReader {
         return doubled;
     }
 
-    private int take() throws IOException {
-        int taken = next;
-        next = taken == END ? END : in.read();
-        return taken;
+    private int advance() throws IOException {
+        int current = next;
+        next = current == END ? END : in.read();
+        return current;
     }
 }

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How numbers, sizes and times are written for people: alike everywhere, and in no locale but ours. */
+/** Formats numbers, sizes and times for people, independently of the locale. */
 public final class Figures {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern(

@@ -11,35 +11,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names for output files after the names of input files, which may be paths, lie in archives, or be made to break out of
- * a folder. A plain name stays; any other becomes one that is plain and ends in a hash of it. No two inputs get one name,
- * also where the file system takes upper and lower case for the same.
+ * Derives names of output files from names of input files, which may be paths, entries of archives, or crafted to leave the
+ * folder. A plain name is kept; any other becomes a plain one that ends in a hash of the original. Two inputs never get the
+ * same name, also on file systems that ignore case.
  */
 public final class SafeNames {
 
-    private static final int MAX = 100;
+    private static final int MAX_CHARS = 100;
 
-    private final Map<String, String> given = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> usedNames = new HashSet<>();
 
-    /** @param reserved names that no input may get */
+    /** @param reserved names that are never given to an input */
     public SafeNames(String... reserved) {
         for (String name : reserved) {
-            taken.add(name.toLowerCase(Locale.ROOT));
+            usedNames.add(name.toLowerCase(Locale.ROOT));
         }
     }
 
     public String of(String input) {
-        return given.computeIfAbsent(input, this::choose);
+        return names.computeIfAbsent(input, this::choose);
     }
 
     private String choose(String input) {
         String wanted = input.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.json$", ".jsonl");
         String plain = wanted.replaceAll("[^A-Za-z0-9._-]+", "_").replaceFirst("^[._-]+", "");
-        if (plain.length() > MAX) {
-            plain = plain.substring(plain.length() - MAX).replaceFirst("^[._-]+", "");
+        if (plain.length() > MAX_CHARS) {
+            plain = plain.substring(plain.length() - MAX_CHARS).replaceFirst("^[._-]+", "");
         }
-        if (plain.equals(wanted) && taken.add(plain.toLowerCase(Locale.ROOT))) {
+        if (!plain.isEmpty() && plain.equals(wanted) && usedNames.add(plain.toLowerCase(Locale.ROOT))) {
             return plain;
         }
         int dot = plain.lastIndexOf('.');
@@ -48,7 +48,7 @@ public final class SafeNames {
         String hash = sha256(input);
         for (int digits = 8; digits <= hash.length(); digits += 8) {
             String name = stem + "-" + hash.substring(0, digits) + ending;
-            if (taken.add(name.toLowerCase(Locale.ROOT))) {
+            if (usedNames.add(name.toLowerCase(Locale.ROOT))) {
                 return name;
             }
         }

@@ -21,7 +21,7 @@ public final class SpreadsheetText {
         return isFormula(cell) ? "'" + cell : cell;
     }
 
-    /** What {@link #neutralised} was given. */
+    /** The argument of {@link #neutralised}, from its result. */
     public static String original(String cell) {
         return cell.startsWith("'") && isFormula(cell) ? cell.substring(1) : cell;
     }
@@ -30,7 +30,7 @@ public final class SpreadsheetText {
      * A cell of a list that only people read: what cannot be seen is shown as in {@link Visible}, but for line ends and
      * tabs. Where the text itself holds such an escape, its backslash is written as one.
      */
-    static String shown(String text) {
+    static String display(String text) {
         String escapes = UNICODE_ESCAPE.matcher(text).replaceAll(Matcher.quoteReplacement("\\u005c"));
         return neutralised(Visible.lines(escapes));
     }
@@ -42,8 +42,8 @@ public final class SpreadsheetText {
             if (c == '\t' || c == '\r' || c == '\n' || "=+-@＝＋－＠".indexOf(c) >= 0) {
                 return true;
             }
-            boolean passedOver = c == '\'' || c == '"' || Character.isWhitespace(c) || Character.isSpaceChar(c);
-            if (!passedOver && !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT) {
+            boolean ignored = c == '\'' || c == '"' || Character.isWhitespace(c) || Character.isSpaceChar(c);
+            if (!ignored && !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT) {
                 return false;
             }
         }

@@ -12,8 +12,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A stream to a terminal or a log on which nothing arrives unseen: whatever is printed, by us or by a library, control and
- * invisible characters are shown escaped. It takes and gives UTF-8.
+ * A UTF-8 stream to a terminal or a log that escapes control and invisible characters, whether this program or a library
+ * prints them.
  */
 public final class VisibleStream extends PrintStream {
 
@@ -24,12 +24,12 @@ public final class VisibleStream extends PrintStream {
         this.raw = raw;
     }
 
-    /** The stream, made safe. */
+    /** The stream with escaping. */
     public static PrintStream over(PrintStream raw) {
         return raw instanceof VisibleStream ? raw : new VisibleStream(raw);
     }
 
-    /** What lies beneath, for one that draws on the terminal and has made its texts safe. */
+    /** The underlying stream, for a caller that draws on the terminal and has escaped its texts. */
     public static PrintStream raw(PrintStream stream) {
         return stream instanceof VisibleStream visible ? visible.raw : stream;
     }
@@ -42,7 +42,7 @@ public final class VisibleStream extends PrintStream {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        private byte[] left = new byte[0];
+        private byte[] incomplete = new byte[0];
 
         Escaped(PrintStream raw) {
             this.raw = raw;
@@ -55,19 +55,19 @@ public final class VisibleStream extends PrintStream {
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) {
-            ByteBuffer in = ByteBuffer.allocate(left.length + length)
-                    .put(left)
+            ByteBuffer in = ByteBuffer.allocate(incomplete.length + length)
+                    .put(incomplete)
                     .put(bytes, offset, length)
                     .flip();
             CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
             decoder.decode(in, out, false);
-            left = new byte[in.remaining()];
-            in.get(left);
+            incomplete = new byte[in.remaining()];
+            in.get(incomplete);
             String text = Visible.lines(out.flip().toString());
             try {
                 raw.write(text.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException never) {
-                throw new UncheckedIOException(never); // a print stream remembers its faults
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible); // a print stream remembers its faults
             }
         }
 

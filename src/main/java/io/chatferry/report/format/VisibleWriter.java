@@ -4,11 +4,11 @@ import io.chatferry.model.Visible;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Writes whole lines or JSON as {@link Visible#lines} shows them. Halves of characters may come one by one. */
+/** Writes whole lines or JSON as {@link Visible#lines} shows them. Surrogate pairs may be split between calls. */
 public final class VisibleWriter extends Writer {
 
     private final Writer out;
-    private String half = "";
+    private String pending = "";
 
     public VisibleWriter(Writer out) {
         this.out = out;
@@ -16,12 +16,12 @@ public final class VisibleWriter extends Writer {
 
     @Override
     public void write(char[] text, int offset, int length) throws IOException {
-        String all = half + new String(text, offset, length);
+        String all = pending + new String(text, offset, length);
         int end = all.length();
         if (end > 0 && (Character.isHighSurrogate(all.charAt(end - 1)) || all.charAt(end - 1) == '\r')) {
             end--;
         }
-        half = all.substring(end);
+        pending = all.substring(end);
         out.write(Visible.lines(all.substring(0, end)));
     }
 
@@ -32,8 +32,8 @@ public final class VisibleWriter extends Writer {
 
     @Override
     public void close() throws IOException {
-        out.write(Visible.lines(half));
-        half = "";
+        out.write(Visible.lines(pending));
+        pending = "";
         out.close();
     }
 }

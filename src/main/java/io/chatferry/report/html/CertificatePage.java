@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the template of the certificate asks for beside the certificate itself. */
+/** The values of the template {@code certificate.mustache} beside the certificate itself. */
 public record CertificatePage(
         Certificate certificate,
         List<Difference> listed,
@@ -76,7 +76,7 @@ public record CertificatePage(
         return new Cell(title, value, value == 0 ? "zero" : "alarm");
     }
 
-    boolean sameContent() {
+    boolean hasSameContent() {
         return certificate.content().sent().equals(certificate.content().found());
     }
 
@@ -84,12 +84,12 @@ public record CertificatePage(
         return !listed.isEmpty();
     }
 
-    boolean more() {
+    boolean hasMore() {
         return certificate.differences() > listed.size();
     }
 
-    boolean longList() {
-        return listed.size() > 40;
+    boolean isLongList() {
+        return listed.size() > HtmlPage.PRINTED_ROWS;
     }
 
     List<HtmlPage.InputRow> inputs() {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** Chart.js, to be written into a page: as its WebJar brings it, without the reference to a file that would be loaded. */
+/** The script of Chart.js from its WebJar, without the reference to its source map, which a browser would load. */
 final class ChartLibrary {
 
     private static final String POM = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";

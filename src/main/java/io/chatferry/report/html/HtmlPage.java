@@ -4,7 +4,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.html.HtmlReport.RejectLine;
 import io.chatferry.report.model.FollowUps;
-import io.chatferry.report.model.RunHistory;
+import io.chatferry.report.model.MessageHistory;
 import io.chatferry.report.model.RunReport;
 import io.chatferry.report.model.RunReport.Counted;
 import io.chatferry.report.model.RunReport.RejectCount;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the template asks for beside the report itself. */
+/** The values of the template {@code report.mustache} beside the report itself. */
 public record HtmlPage(
         RunReport report,
         List<RejectLine> listed,
@@ -26,6 +26,9 @@ public record HtmlPage(
         String script,
         String stylePolicy,
         String scriptPolicy) {
+
+    /** The rows that the style sheet prints on paper. */
+    static final int PRINTED_ROWS = 40;
 
     /** A column of the table; {@code mark} is the name of its colour. */
     record Column(String title, String mark) {}
@@ -62,7 +65,7 @@ public record HtmlPage(
     }
 
     List<Column> columns() {
-        return telling().stream()
+        return shownColumns().stream()
                 .map(column -> new Column(column.title(), mark(column)))
                 .toList();
     }
@@ -71,7 +74,7 @@ public record HtmlPage(
         List<Row> rows = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             Tally tally = report.tally(kind);
-            List<Cell> cells = telling().stream()
+            List<Cell> cells = shownColumns().stream()
                     .map(column -> {
                         long value = column.of(tally);
                         return new Cell(
@@ -79,7 +82,7 @@ public record HtmlPage(
                                 value,
                                 value == 0 && column != TallyColumn.READ
                                         ? "zero"
-                                        : value > 0 && column.alarming() ? "alarm" : "");
+                                        : value > 0 && column.needsAttention() ? "alarm" : "");
                     })
                     .toList();
             rows.add(new Row(kind.plural(), cells, bar(tally)));
@@ -87,9 +90,9 @@ public record HtmlPage(
         return rows;
     }
 
-    private List<TallyColumn> telling() {
+    private List<TallyColumn> shownColumns() {
         Collection<Tally> tallies = report.tallies().values();
-        return TallyColumn.telling(tallies);
+        return TallyColumn.nonZero(tallies);
     }
 
     private static String mark(TallyColumn column) {
@@ -121,7 +124,7 @@ public record HtmlPage(
 
     List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
-        RunReport.Traffic traffic = report.traffic();
+        RunReport.RequestCounts traffic = report.traffic();
         facts.add(new Fact("took", Figures.duration(report.run().took())));
         if (traffic.requests() > 0) {
             facts.add(new Fact("requests", Figures.grouped(traffic.requests())));
@@ -131,14 +134,14 @@ public record HtmlPage(
         }
         addIfAny(facts, "doubts resolved: had arrived", traffic.doubtsFound());
         addIfAny(facts, "doubts resolved: had not", traffic.doubtsAbsent());
-        addIfWanted(facts, "reactions", report.followups().reactions());
-        addIfWanted(facts, "deletes", report.followups().deletes());
+        addIfAnyCalls(facts, "reactions", report.followups().reactions());
+        addIfAnyCalls(facts, "deletes", report.followups().deletes());
         addIfAny(facts, "messages sent late", report.late());
         addIfAny(facts, "changed since they were sent", report.changed());
         return facts;
     }
 
-    private static void addIfWanted(List<Fact> facts, String what, FollowUps.Counts counts) {
+    private static void addIfAnyCalls(List<Fact> facts, String what, FollowUps.Counts counts) {
         if (counts.wanted() > 0) {
             facts.add(new Fact(what + " done after the messages", counts.message("")));
         }
@@ -164,8 +167,8 @@ public record HtmlPage(
         return about;
     }
 
-    RunHistory history() {
-        return new RunHistory(report.messagesPerDay());
+    MessageHistory history() {
+        return new MessageHistory(report.messagesPerDay());
     }
 
     /** Messages by the hour of the day on which they were sent. */
@@ -184,43 +187,43 @@ public record HtmlPage(
         return new RateSteps(report.run().started(), report.pace());
     }
 
-    boolean charts() {
-        return dated() || paced();
+    boolean hasCharts() {
+        return hasHistory() || hasRate();
     }
 
-    boolean dated() {
+    boolean hasHistory() {
         return !report.messagesPerDay().isEmpty();
     }
 
-    boolean paced() {
+    boolean hasRate() {
         return !report.pace().samples().isEmpty();
     }
 
     /** Broken rules, of which a record may have several. */
-    long broken() {
+    long brokenRules() {
         return report.rejects().stream().mapToLong(RejectCount::count).sum();
     }
 
-    boolean more() {
-        return broken() > listed.size();
+    boolean hasMore() {
+        return brokenRules() > listed.size();
     }
 
-    /** Longer than what the style sheet lets onto paper. */
-    boolean longList() {
-        return listed.size() > 40;
+    /** Longer than the style sheet prints on paper. */
+    boolean isLongList() {
+        return listed.size() > PRINTED_ROWS;
     }
 
     boolean hasRejects() {
         return !report.rejects().isEmpty() || !listed.isEmpty();
     }
 
-    /** Whether there is something to tell of moderation. */
-    boolean moderated() {
+    /** Whether there are decisions of moderation to show. */
+    boolean hasModeration() {
         RunReport.Moderation moderation = report.moderation();
-        return moderation.asked() || !moderation.untold().isEmpty();
+        return moderation.asked() || !moderation.unavailable().isEmpty();
     }
 
-    boolean moreHeldBack() {
+    boolean hasMoreHeldBack() {
         return report.moderation().disapproved() > report.moderation().listed().size();
     }
 
@@ -230,7 +233,7 @@ public record HtmlPage(
                 .toList();
     }
 
-    /** An input file, its size in words. */
+    /** An input file, its size also as text. */
     record InputRow(String file, long bytes, String size, String sha256) {}
 
     boolean hasNotes() {

@@ -23,17 +23,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code report.html}: one page that needs nothing but itself. Every value is escaped, none goes into the script, and the
- * page's own policy lets nothing run and nothing load but the style and the script that we wrote into it.
+ * {@code report.html}: one self-contained page. Every value is escaped, no value goes into the script, and the content
+ * security policy of the page allows only the style and the script that are embedded in it.
  */
 public final class HtmlReport {
 
-    /** So many broken rules are listed in the page; all of them are in the reject file. */
-    static final int LISTED = 5_000;
+    /** The number of broken rules listed in the page; the reject file holds all. */
+    static final int MAX_LISTED_REJECTS = 5_000;
 
     private static final int KEY_CHARS = 220;
-    private static final int WORDS_CHARS = 600;
-    private static final int ANY_CHARS = 2_000;
+    private static final int MESSAGE_CHARS = 600;
+    private static final int MAX_VALUE_CHARS = 2_000;
     private static final int HASH_BYTES = 8;
 
     public static final Mustache.Compiler MUSTACHE = Mustache.compiler()
@@ -65,17 +65,17 @@ public final class HtmlReport {
 
     private static List<RejectLine> firstLines(Iterator<RejectRow> rejects, boolean texts) {
         List<RejectLine> lines = new ArrayList<>();
-        while (rejects.hasNext() && lines.size() < LISTED) {
+        while (rejects.hasNext() && lines.size() < MAX_LISTED_REJECTS) {
             RejectRow row = rejects.next();
             for (Problem problem : row.problems()) {
-                if (lines.size() < LISTED) {
+                if (lines.size() < MAX_LISTED_REJECTS) {
                     lines.add(new RejectLine(
                             row.file() + ":" + row.line(),
                             row.kind().name().toLowerCase(Locale.ROOT),
                             Visible.of(row.key(), KEY_CHARS),
                             problem.field(),
                             problem.code().name(),
-                            Visible.of(problem.message(), WORDS_CHARS),
+                            Visible.of(problem.message(), MESSAGE_CHARS),
                             record(row.raw(), texts)));
                 }
             }
@@ -83,18 +83,18 @@ public final class HtmlReport {
         return lines;
     }
 
-    /** The record as it stands in the file; or what two people can compare who must not show it to each other. */
+    /** The record as it stands in the file; or its length and hash, which identify it without showing it. */
     private static String record(String raw, boolean texts) {
         if (raw.isEmpty() || texts) {
-            return Visible.of(raw, WORDS_CHARS);
+            return Visible.of(raw, MESSAGE_CHARS);
         }
         long characters = raw.codePointCount(0, raw.length());
         return Figures.counted(characters, "character", "characters") + ", "
                 + HexFormat.of().formatHex(sha256(raw), 0, HASH_BYTES);
     }
 
-    static String escaped(String words) {
-        return Escapers.HTML.escape(Visible.of(words, ANY_CHARS));
+    static String escaped(String text) {
+        return Escapers.HTML.escape(Visible.of(text, MAX_VALUE_CHARS));
     }
 
     private static String formatted(Object value) {

@@ -9,9 +9,10 @@ import io.chatferry.report.text.PlanText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** What the template of the plan asks for beside the plan itself. */
+/** The values of the template {@code plan.mustache} beside the plan itself. */
 public record PlanPage(PlanReport plan, String style, String script, String stylePolicy, String scriptPolicy) {
 
     /** A cell; {@code mark} is {@code zero}, {@code alarm} or empty. */
@@ -23,7 +24,7 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
     /** A figure with its name. */
     record Fact(String name, String value) {}
 
-    /** A time with what it is of, and its share of the longest. */
+    /** A time, its name, and its share of the longest. */
     record Duration(String name, String value, String width, boolean longest) {}
 
     String tone() {
@@ -34,7 +35,7 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
     }
 
     List<String> columns() {
-        return telling().stream().map(PlanText::title).toList();
+        return shownColumns().stream().map(PlanText::title).toList();
     }
 
     List<Row> rows() {
@@ -43,20 +44,21 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
             Tally tally = plan.tally(kind);
             rows.add(new Row(
                     kind.plural(),
-                    telling().stream().map(column -> cell(column, tally)).toList()));
+                    shownColumns().stream().map(column -> cell(column, tally)).toList()));
         }
         return rows;
     }
 
     private static Cell cell(TallyColumn column, Tally tally) {
         long value = column.of(tally);
-        String mark = value == 0 && column != TallyColumn.READ ? "zero" : value > 0 && column.alarming() ? "alarm" : "";
+        String mark =
+                value == 0 && column != TallyColumn.READ ? "zero" : value > 0 && column.needsAttention() ? "alarm" : "";
         return new Cell(PlanText.title(column), value, mark);
     }
 
-    private List<TallyColumn> telling() {
+    private List<TallyColumn> shownColumns() {
         Collection<Tally> tallies = plan.tallies().values();
-        return TallyColumn.telling(tallies);
+        return TallyColumn.nonZero(tallies);
     }
 
     boolean addsUp() {
@@ -80,13 +82,13 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
                 .map(limit -> new Duration(
                         limit.limit(),
                         PlanText.seconds(limit.seconds()),
-                        String.format(java.util.Locale.ROOT, "%.1f", Math.max(0.5, 100 * limit.seconds() / longest)),
+                        String.format(Locale.ROOT, "%.1f", Math.max(0.5, 100 * limit.seconds() / longest)),
                         limit.seconds() >= longest))
                 .toList();
     }
 
-    /** The words about a sender's limit that nobody knows yet; empty when they change nothing. */
-    String learnt() {
+    /** The time with a limit for each sender, which is unknown before a run; empty if it changes nothing. */
+    String senderLimit() {
         PlanReport.Alternative other = plan.time().withSenderLimit();
         return other == null || other.shortest() <= plan.time().shortest()
                 ? ""
@@ -100,7 +102,7 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
                 .toList();
     }
 
-    boolean lanes() {
+    boolean hasLanes() {
         return plan.lanes().size() > 1;
     }
 
@@ -116,8 +118,8 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
         return plan.ids().changed() > 0;
     }
 
-    /** Ids that would have become one, each as one line. */
-    List<String> merged() {
+    /** Ids that would have become equal, each collision on one line. */
+    List<String> collisions() {
         return plan.ids().collisionExamples().stream()
                 .map(ids -> String.join(" and ", ids))
                 .toList();

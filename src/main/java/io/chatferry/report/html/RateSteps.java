@@ -1,36 +1,36 @@
 package io.chatferry.report.html;
 
 import io.chatferry.report.format.Figures;
-import io.chatferry.report.model.RunReport.Pace;
+import io.chatferry.report.model.RunReport.RequestRate;
 import io.chatferry.report.model.RunReport.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Requests a second over the time of the run, in at most {@value #MOST_STEPS} steps of equal length. */
+/** Requests a second over the time of the run, in at most {@value #MAX_STEPS} steps of equal length. */
 final class RateSteps {
 
-    private static final int MOST_STEPS = 240;
+    private static final int MAX_STEPS = 240;
 
-    private final Pace pace;
+    private final RequestRate pace;
     private final double start;
     private final double stepSeconds;
     private final double[] ok;
     private final double[] tooMany;
     private final double[] retries;
 
-    /** A step: when it begins, as {@code m:ss} or {@code h:mm:ss} since the start, and what was made in each second of it. */
+    /** A step: when it begins, as {@code m:ss} or {@code h:mm:ss} since the start, and the rates within it. */
     record Step(String since, String ok, String tooMany, long retries) {}
 
-    RateSteps(Instant started, Pace pace) {
+    RateSteps(Instant started, RequestRate pace) {
         this.pace = pace;
         this.start = seconds(started);
         List<Sample> samples = pace.samples();
         double span = samples.isEmpty()
                 ? 1
                 : Math.max(1, seconds(samples.get(samples.size() - 1).at()) - start);
-        int steps = (int) Math.max(1, Math.min(MOST_STEPS, Math.min(samples.size(), Math.ceil(span))));
+        int steps = (int) Math.max(1, Math.min(MAX_STEPS, Math.min(samples.size(), Math.ceil(span))));
         this.stepSeconds = span / steps;
         this.ok = new double[steps];
         this.tooMany = new double[steps];
@@ -54,14 +54,14 @@ final class RateSteps {
         return steps;
     }
 
-    /** What there is to see, for those who cannot. */
+    /** The chart as a sentence, for screen readers. */
     String message() {
-        double most = 0;
+        double highest = 0;
         for (double each : ok) {
-            most = Math.max(most, each / stepSeconds);
+            highest = Math.max(highest, each / stepSeconds);
         }
         Double limit = pace.limitPerSecond();
-        return "At most " + Figures.rate(most) + " requests a second"
+        return "At most " + Figures.rate(highest) + " requests a second"
                 + (limit == null ? "." : "; the limit is " + Figures.rate(limit) + ".");
     }
 

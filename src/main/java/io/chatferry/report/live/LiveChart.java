@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** The rate of a run so far as a drawing, under the limit; numbers alone go into it. */
+/** Draws the rate of a run and its limit as SVG. Only numbers go into it, so that nothing needs escaping. */
 final class LiveChart {
 
     private static final int WIDTH = 1000;
@@ -16,9 +16,9 @@ final class LiveChart {
 
     /** @param limit requests a second; 0 = none is drawn */
     static String svg(List<Moment> moments, double limit) {
-        double most = Math.max(
+        double highest = Math.max(
                 limit, moments.stream().mapToDouble(Moment::requests).max().orElse(1));
-        double top = Math.max(1, most * 1.1);
+        double top = Math.max(1, highest * 1.1);
         Instant first = moments.get(0).at();
         long span = Math.max(
                 1, Duration.between(first, moments.get(moments.size() - 1).at()).toMillis());

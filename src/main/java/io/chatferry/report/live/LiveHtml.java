@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The live page as HTML; it needs nothing from elsewhere, and nothing but its own script may run in it. */
+/** Renders the live page: self-contained HTML whose content security policy allows only its own script. */
 final class LiveHtml {
 
     private static final DateTimeFormatter END =
@@ -36,7 +36,7 @@ final class LiveHtml {
         this.script = HtmlReport.resource("live.js");
     }
 
-    /** What the browser is told may be loaded and run. */
+    /** The content security policy: what the browser may load and run. */
     String policy() {
         return "default-src 'none'; style-src '" + HtmlReport.policyHash(style) + "'; script-src '"
                 + HtmlReport.policyHash(script)
@@ -47,16 +47,16 @@ final class LiveHtml {
         return template.execute(new Page(status, moments, style, script));
     }
 
-    /** What the template asks for. */
+    /** The values of the template. */
     record Page(RunStatus status, List<Moment> moments, String style, String script) {
 
         String headline() {
             return switch (status.step()) {
                 case "stage" -> "Reading and checking the export";
-                case "plan" -> "Arranging what was read";
+                case "plan" -> "Merging and planning";
                 case "send" -> "Sending";
                 case "report" -> "Writing the report";
-                default -> "Beginning";
+                default -> "Starting";
             };
         }
 
@@ -80,7 +80,7 @@ final class LiveHtml {
 
         List<HtmlPage.Fact> facts() {
             List<HtmlPage.Fact> facts = new ArrayList<>();
-            RunStatus.Traffic traffic = status.traffic();
+            RunStatus.RequestCounts traffic = status.traffic();
             boolean sends = status.step().equals("send");
             if (sends) {
                 facts.add(new HtmlPage.Fact("messages a second", Figures.rate(status.perSecond())));
@@ -117,10 +117,11 @@ final class LiveHtml {
             if (messages == null) {
                 return List.of();
             }
-            return TallyColumn.telling(List.of(messages)).stream()
+            return TallyColumn.nonZero(List.of(messages)).stream()
                     .map(column -> {
                         long value = column.of(messages);
-                        return new HtmlPage.Cell(column.title(), value, value > 0 && column.alarming() ? "alarm" : "");
+                        return new HtmlPage.Cell(
+                                column.title(), value, value > 0 && column.needsAttention() ? "alarm" : "");
                     })
                     .toList();
         }
@@ -139,7 +140,7 @@ final class LiveHtml {
             return moments.size() < 2 ? "" : LiveChart.svg(moments, perSecond);
         }
 
-        String chartWords() {
+        String chartMessage() {
             double most = moments.stream().mapToDouble(Moment::requests).max().orElse(0);
             return "At most " + Figures.rate(most) + " requests a second so far.";
         }
@@ -170,7 +171,7 @@ final class LiveHtml {
         }
     }
 
-    /** Something that went wrong. */
+    /** An error of the run. */
     record ErrorRow(String at, String code, String message, String where, long times) {
 
         static ErrorRow of(LastError error) {

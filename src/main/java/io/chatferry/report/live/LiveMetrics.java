@@ -5,6 +5,7 @@ import io.chatferry.report.model.RunStatus.Limit;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.model.TallyColumn;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -16,7 +17,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@link RunStatus} as meters, in the text format of Prometheus. Safe for many threads. */
+/**
+ * The metrics of a run in the text format of Prometheus: {@link RunStatus} as meters, and the meters that Spring Batch and
+ * the HTTP client register with Micrometer's global registry, which writes to this one while it is open. Thread-safe.
+ */
 final class LiveMetrics implements AutoCloseable {
 
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -29,32 +33,44 @@ final class LiveMetrics implements AutoCloseable {
             gauge("chatferry_step_total", "How much the step has to do, in its unit; 0 when not known.");
     private final MultiGauge messages = gauge("chatferry_messages", "Messages of the job by what became of them.");
     private final MultiGauge messageRate =
-            gauge("chatferry_messages_per_second", "Messages settled a second, over the last minute.");
+            gauge("chatferry_messages_per_second", "Messages finished a second, over the last minute.");
     private final MultiGauge requestRate =
             gauge("chatferry_requests_per_second", "Requests a second, over the last minute.");
     private final MultiGauge left = gauge("chatferry_seconds_left", "Time left at this rate.");
     private final MultiGauge used = gauge("chatferry_limit_used", "Used within the last window of a limit.");
     private final MultiGauge limit = gauge("chatferry_limit", "Allowed within a window; 0 = no limit.");
     private final MultiGauge window = gauge("chatferry_limit_window_seconds", "The length of a limit's window.");
-    private RunStatus.@Nullable Traffic traffic;
+    private RunStatus.@Nullable RequestCounts traffic;
 
-    /** What Prometheus is told of this status. */
+    LiveMetrics() {
+        Metrics.addRegistry(registry);
+    }
+
+    /** This status as Prometheus reads it. */
     synchronized String of(RunStatus status) {
         Tags job = Tags.of("job", status.job());
         if (traffic == null) {
-            counter("chatferry_requests", "Requests of this run, look-ups included.", job, RunStatus.Traffic::requests);
-            counter("chatferry_requests_refused", "Answers of 429.", job, RunStatus.Traffic::tooMany);
-            counter("chatferry_retries", "Messages that had to go again.", job, RunStatus.Traffic::retries);
+            counter(
+                    "chatferry_requests",
+                    "Requests of this run, look-ups included.",
+                    job,
+                    RunStatus.RequestCounts::requests);
+            counter(
+                    "chatferry_requests_refused",
+                    "Requests that were rate-limited (429).",
+                    job,
+                    RunStatus.RequestCounts::tooMany);
+            counter("chatferry_retries", "Messages that were sent again.", job, RunStatus.RequestCounts::retries);
             counter(
                     "chatferry_doubts",
                     "Messages whose outcome was not known at first.",
                     job,
-                    RunStatus.Traffic::doubts);
+                    RunStatus.RequestCounts::doubts);
             counter(
                     "chatferry_entities_created",
                     "Users, groups and memberships created.",
                     job,
-                    RunStatus.Traffic::created);
+                    RunStatus.RequestCounts::created);
         }
         traffic = status.traffic();
         set(run, job, status.run());
@@ -96,19 +112,20 @@ final class LiveMetrics implements AutoCloseable {
         return MultiGauge.builder(name).description(description).register(registry);
     }
 
-    private void counter(String name, String description, Tags tags, ToDoubleFunction<RunStatus.Traffic> value) {
+    private void counter(String name, String description, Tags tags, ToDoubleFunction<RunStatus.RequestCounts> value) {
         FunctionCounter.builder(name, this, metrics -> metrics.value(value))
                 .description(description)
                 .tags(tags)
                 .register(registry);
     }
 
-    private synchronized double value(ToDoubleFunction<RunStatus.Traffic> value) {
+    private synchronized double value(ToDoubleFunction<RunStatus.RequestCounts> value) {
         return traffic == null ? 0 : value.applyAsDouble(traffic);
     }
 
     @Override
     public void close() {
+        Metrics.removeRegistry(registry);
         registry.close();
     }
 }

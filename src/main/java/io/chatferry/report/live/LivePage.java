@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run while it goes on: a page at {@code /}, the same as JSON at {@code /status.json}, for Prometheus at {@code
- * /metrics}. It only reads what the run has said of itself last, by a thread of its own of the lowest priority, so
- * whatever is asked, and however often or slowly, the run does not wait. Only an answer to somebody on this machine is
- * given where it listens on loopback: a page of another site that got hold of the address is refused by its host name.
+ * Shows a run while it is active: a page at {@code /}, the same as JSON at {@code /status.json}, and metrics for Prometheus
+ * at {@code /metrics}. It only reads the latest status of the run, on one thread of the lowest priority, so that requests
+ * never slow the run down. On loopback it refuses requests whose {@code Host} is not this machine, which protects against
+ * DNS rebinding.
  */
 public final class LivePage implements AutoCloseable {
 
@@ -29,21 +29,21 @@ public final class LivePage implements AutoCloseable {
     private final PageServer server;
     private final LiveHtml html = new LiveHtml();
     private final LiveMetrics metrics = new LiveMetrics();
-    private volatile @Nullable Shown shown;
+    private volatile @Nullable StatusSource source;
     /** Used by the server's one thread. */
-    private @Nullable Made made;
+    private @Nullable RenderedPage rendered;
 
-    /** What is shown. */
-    private record Shown(Supplier<RunStatus> status, Supplier<List<RunStatus.Moment>> moments) {}
+    /** The suppliers of the run that is shown. */
+    private record StatusSource(Supplier<RunStatus> status, Supplier<List<RunStatus.Moment>> moments) {}
 
-    private record Made(RunStatus status, String page) {}
+    private record RenderedPage(RunStatus status, String page) {}
 
     private LivePage(InetSocketAddress address) throws IOException {
         server = new PageServer(address, this::reply);
     }
 
     /**
-     * Begins to listen.
+     * Starts to listen.
      *
      * @throws IOException if the address is in use, or not this machine's
      */
@@ -51,12 +51,12 @@ public final class LivePage implements AutoCloseable {
         return new LivePage(address);
     }
 
-    /** Shows this from now on. */
+    /** Sets the run that is shown from now on. */
     public void show(Supplier<RunStatus> status, Supplier<List<RunStatus.Moment>> moments) {
-        shown = new Shown(status, moments);
+        source = new StatusSource(status, moments);
     }
 
-    /** Where it is. */
+    /** The address of the page. */
     public String url() {
         InetSocketAddress at = server.address();
         InetAddress host = at.getAddress();
@@ -66,8 +66,8 @@ public final class LivePage implements AutoCloseable {
         return "http://" + name + ":" + at.getPort() + "/";
     }
 
-    /** Whether only this machine can reach it. */
-    public boolean local() {
+    /** Whether it listens on loopback, so that only this machine can reach it. */
+    public boolean isLocal() {
         return server.address().getAddress().isLoopbackAddress();
     }
 
@@ -79,19 +79,19 @@ public final class LivePage implements AutoCloseable {
 
     private Reply reply(Request request) {
         String host = request.host();
-        if (local()
+        if (isLocal()
                 && host != null
                 && !LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
-            return plain(403, "This page answers to 127.0.0.1 and localhost only.\n");
+            return plain(403, "This page answers only to 127.0.0.1 and localhost.\n");
         }
         if (!List.of("GET", "HEAD").contains(request.method())) {
-            return plain(405, "This page can only be read.\n");
+            return plain(405, "This page is read-only: use GET or HEAD.\n");
         }
-        Shown now = shown;
+        StatusSource now = source;
         return switch (request.path()) {
             case "/" ->
                 now == null
-                        ? new Reply(503, PLAIN, Map.of("Refresh", "1"), "The run begins.\n")
+                        ? new Reply(503, PLAIN, Map.of("Refresh", "1"), "The run is starting.\n")
                         : new Reply(
                                 200,
                                 "text/html; charset=utf-8",
@@ -99,7 +99,7 @@ public final class LivePage implements AutoCloseable {
                                 page(now));
             case "/status.json" ->
                 now == null
-                        ? plain(503, "The run begins.\n")
+                        ? plain(503, "The run is starting.\n")
                         : new Reply(
                                 200,
                                 "application/json",
@@ -107,23 +107,23 @@ public final class LivePage implements AutoCloseable {
                                 StatusJson.write(now.status().get(), false) + "\n");
             case "/metrics" ->
                 now == null
-                        ? plain(503, "The run begins.\n")
+                        ? plain(503, "The run is starting.\n")
                         : new Reply(
                                 200,
                                 LiveMetrics.TYPE,
                                 Map.of(),
                                 metrics.of(now.status().get()));
-            default -> plain(404, "There are /, /status.json and /metrics.\n");
+            default -> plain(404, "Not found: try /, /status.json or /metrics.\n");
         };
     }
 
-    /** Made once for all who ask before the run is looked at again: many that ask cost no more than one. */
-    private String page(Shown now) {
+    /** Rendered once for each status: many requests cost no more than one. */
+    private String page(StatusSource now) {
         RunStatus status = now.status().get();
-        Made last = made;
+        RenderedPage last = rendered;
         if (last == null || !last.status().equals(status)) {
-            last = new Made(status, html.of(status, now.moments().get()));
-            made = last;
+            last = new RenderedPage(status, html.of(status, now.moments().get()));
+            rendered = last;
         }
         return last.page();
     }

@@ -37,35 +37,36 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves small pages by one thread of the lowest priority, which waits for nobody: a connection has a few seconds for its
- * one request and the answer, however slowly it sends or reads, and where too many are open the eldest has to go.
+ * Serves small pages on one thread of the lowest priority. A connection has a few seconds for one request and its answer,
+ * however slowly the client sends or reads; if too many connections are open, the oldest is closed.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails to be written or closed is gone anyway
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a failed write or close needs no handling: the connection is closed anyway
 final class PageServer implements AutoCloseable {
 
-    private static final Duration LIFETIME = Duration.ofSeconds(10);
+    private static final Duration MAX_CONNECTION_TIME = Duration.ofSeconds(10);
 
-    /** Far below what a process may open: the run needs connections of its own. */
-    private static final int MOST_CONNECTIONS = 100;
+    /** Far below the limit of open files of a process, since the run needs connections of its own. */
+    private static final int MAX_CONNECTIONS = 100;
 
     private static final int BACKLOG = 1024;
-    private static final int LONGEST_BODY = 1 << 16;
-    private static final Duration TO_CLOSE = Duration.ofSeconds(1);
+    private static final int MAX_BODY_BYTES = 1 << 16;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    /** What is asked for: the path decoded, without the query. */
+    /** A request: its decoded path without the query. */
     record Request(String method, String path, @Nullable String host) {}
 
-    /** What is answered. */
+    /** The answer. */
     record Reply(int status, String type, Map<String, String> headers, String body) {}
 
-    /** What knows the pages. Must not block. */
+    /** Answers requests. Must not block. */
     interface Pages {
         Reply answer(Request request);
     }
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("live-page", true, Thread.MIN_PRIORITY), NioIoHandler.newFactory());
-    /** In the order of their beginning; used by the one thread. */
+    /** In the order of opening; used by the server thread only. */
     private final Set<Channel> connections = new LinkedHashSet<>();
 
     private final InetSocketAddress address;
@@ -84,26 +85,26 @@ final class PageServer implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
-                                        new HttpObjectAggregator(LONGEST_BODY, true),
-                                        new Answering(pages));
+                                        new HttpObjectAggregator(MAX_BODY_BYTES, true),
+                                        new RequestHandler(pages));
                     }
                 })
                 .bind(wanted)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             close();
-            throw bound.cause() instanceof IOException taken ? taken : new IOException(bound.cause());
+            throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
         }
         address = (InetSocketAddress) bound.channel().localAddress();
     }
 
     private void admit(Channel channel) {
-        if (connections.size() >= MOST_CONNECTIONS) {
+        if (connections.size() >= MAX_CONNECTIONS) {
             connections.iterator().next().close();
         }
         connections.add(channel);
         channel.closeFuture().addListener(closed -> connections.remove(channel));
-        channel.eventLoop().schedule(() -> channel.close(), LIFETIME.toMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), MAX_CONNECTION_TIME.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     InetSocketAddress address() {
@@ -112,23 +113,24 @@ final class PageServer implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        loop.shutdownGracefully(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 
-    private static final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
         private static final Reply MALFORMED = new Reply(400, "text/plain; charset=utf-8", Map.of(), "");
 
         private final Pages pages;
 
-        Answering(Pages pages) {
+        RequestHandler(Pages pages) {
             this.pages = pages;
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-            context.pipeline().remove(this); // one request is answered
-            Reply reply = request.decoderResult().isSuccess() ? pages.answer(asked(request)) : MALFORMED;
+            context.pipeline().remove(this); // one request for each connection
+            Reply reply = request.decoderResult().isSuccess() ? pages.answer(parse(request)) : MALFORMED;
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             boolean headOnly = request.method().equals(HttpMethod.HEAD);
             FullHttpResponse response = new DefaultFullHttpResponse(
@@ -146,7 +148,7 @@ final class PageServer implements AutoCloseable {
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
 
-        private static Request asked(FullHttpRequest request) {
+        private static Request parse(FullHttpRequest request) {
             String path;
             try {
                 path = new QueryStringDecoder(request.uri()).path();

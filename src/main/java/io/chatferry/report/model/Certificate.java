@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code verify} has found, as {@code certificate.html} and {@code certificate.json} tell it.
+ * The result of {@code verify}: the source of {@code certificate.html} and {@code certificate.json}.
  *
- * @param addsUp whether every record was counted in one place, and only in one: else nothing is certified
- * @param equal whether everything that was compared is as it should be, and nothing is in doubt
+ * @param addsUp whether every record was counted exactly once; if not, nothing is certified
+ * @param equal whether everything that was compared is equal, and nothing is in doubt
  * @param complete whether everything of the export is in the target, or was left out because the job file says so
  * @param outcome the result in a sentence
  * @param counts by kind
- * @param notes what was seen and is no difference
+ * @param notes observations that are no differences
  * @param notCompared records of the export that are not in the target as the export has them, by reason
- * @param fields in words, what was compared of each record and what cannot be
- * @param differences how many are listed at all; the lists may hold fewer
+ * @param fields the compared fields and those that cannot be compared, as sentences
+ * @param differences the number of all differences; the lists may hold fewer
  */
 public record Certificate(
         Run run,
@@ -49,14 +49,14 @@ public record Certificate(
             Map<String, String> versions) {}
 
     /**
-     * What was looked at.
+     * The scope of the comparison.
      *
      * @param share of the conversations, from above 0 to 1
-     * @param lists so many lists of the target were read to their ends
+     * @param lists the number of lists of the target that were read to their end
      */
     public record Scope(double share, long lists) {
 
-        /** In words. */
+        /** As a sentence without its full stop. */
         public String message() {
             return share == 1
                     ? "All conversations"
@@ -74,7 +74,7 @@ public record Certificate(
      */
     public record Content(String settings, String sent, String found) {}
 
-    /** What is compared, in words, and what cannot be compared at all. */
+    /** The fields that are compared and those that cannot be, as sentences. */
     public record Fields(List<String> compared, List<String> notComparable) {}
 
     /** Counts of one kind; {@code expected} is the sum of {@code equal}, {@code missing} and {@code different}. */

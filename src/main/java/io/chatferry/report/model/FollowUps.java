@@ -3,10 +3,10 @@ package io.chatferry.report.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.chatferry.report.format.Figures;
 
-/** What was done to messages by calls of their own after they were sent, of the whole job. */
+/** The calls that the whole job makes for messages after they were sent: reactions and deletes. */
 public record FollowUps(Counts reactions, Counts deletes) {
 
-    /** There was nothing to do. */
+    /** No calls. */
     public static final FollowUps NONE = new FollowUps(Counts.NONE, Counts.NONE);
 
     /** Those that the target refused. */
@@ -15,17 +15,17 @@ public record FollowUps(Counts reactions, Counts deletes) {
     }
 
     /**
-     * The calls of one kind. What was wanted is the sum of the other numbers.
+     * The calls of one kind. Their total is the sum of the numbers.
      *
-     * @param sent done in the target
+     * @param sent accepted by the target
      * @param failed refused by the target
-     * @param withdrawn gone from the export before they were done
+     * @param withdrawn removed from the export before the call
      * @param withoutMessage their message was not sent: it was refused, rejected, set aside or withdrawn
-     * @param notYetSent to be done by a later run
+     * @param notYetSent left for a later run
      */
     public record Counts(long sent, long failed, long withdrawn, long withoutMessage, long notYetSent) {
 
-        /** There were none. */
+        /** No calls. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
         /** All that the export asks for. */
@@ -34,7 +34,7 @@ public record FollowUps(Counts reactions, Counts deletes) {
             return sent + failed + withdrawn + withoutMessage + notYetSent;
         }
 
-        /** For people: so many done of so many. */
+        /** As {@code 3 of 5 reactions done, 1 refused}. */
         public String message(String what) {
             return Figures.grouped(sent) + " of " + Figures.grouped(wanted()) + (what.isEmpty() ? "" : " " + what)
                     + (failed == 0 ? "" : ", " + Figures.grouped(failed) + " refused");

@@ -10,20 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run would do, as plain data: the text, {@code plan.json} and {@code plan.html} are made of it, and the names of
- * its components are those of {@code plan.json}. Times are in seconds.
+ * The forecast of a run as plain data: the source of the text, {@code plan.json} and {@code plan.html}. The names of the
+ * components are those of {@code plan.json}. Times are in seconds.
  *
- * @param tallies the records by kind and by fate, as the report of a run counts them
- * @param requests what would go over the wire
- * @param conditions what the expectation rests on, in sentences
- * @param shorter what would make it shorter
- * @param ids source ids that could not stay
- * @param people users and groups, counted by what becomes of them
- * @param old messages that the target may not take, counted by words
+ * @param tallies the records by kind and outcome, counted as in the report of a run
+ * @param requests the requests that the run would make
+ * @param conditions the assumptions of the estimate, as sentences
+ * @param shorter changes that would shorten the run
+ * @param ids source ids that have to be changed
+ * @param people users and groups, counted by outcome
+ * @param old messages that may be too old for the target, counted by message
  * @param warnings oddities of the export
- * @param losses what is not carried
- * @param target what is in the target already; null if nobody has looked
- * @param planned the inputs and settings that this plan is of
+ * @param losses fields that the endpoint cannot carry
+ * @param target the entities that exist in the target; null if it was not queried
+ * @param planned the inputs and settings of this plan
  */
 public record PlanReport(
         String job,
@@ -36,7 +36,7 @@ public record PlanReport(
         Time time,
         List<String> conditions,
         Order order,
-        List<Shorter> shorter,
+        List<Speedup> shorter,
         List<Sender> busiest,
         List<Reject> rejects,
         List<Repair> repairs,
@@ -49,7 +49,7 @@ public record PlanReport(
         List<Counted> warnings,
         List<Counted> losses,
         @Nullable Target target,
-        Planned planned) {
+        PlanBasis planned) {
 
     public PlanReport {
         requests = List.copyOf(requests);
@@ -77,16 +77,16 @@ public record PlanReport(
      */
     public record Requests(String call, String limit, long count, String why) {}
 
-    /** What one call carries. */
+    /** The messages that one endpoint carries. */
     public record Lane(String endpoint, long messages, long calls, String why) {}
 
     /**
-     * How long it takes.
+     * The estimated time.
      *
      * @param shortest no run can be faster: {@code T_min}
      * @param setBy which limit sets it, in words
      * @param expected what is to be expected, with pauses and answers
-     * @param end when it ends if it is started at once, by this machine's clock
+     * @param end the end of a run that starts now, in the zone of this machine
      * @param limits what each limit costs alone
      * @param withSenderLimit the same if the target limits each sender, which is not known before it refuses one; or null
      */
@@ -112,10 +112,10 @@ public record PlanReport(
      */
     public record Order(String setting, long conversations, long strict, long chain) {}
 
-    /** Something that would make it shorter, and to what. */
-    public record Shorter(@JsonProperty("words") String message, double seconds) {}
+    /** A change that would shorten the run, and the shortest time with it. */
+    public record Speedup(@JsonProperty("words") String message, double seconds) {}
 
-    /** Who sends most. */
+    /** A sender and the number of its messages. */
     public record Sender(String id, long messages) {}
 
     /** A rule that was broken. */
@@ -165,18 +165,18 @@ public record PlanReport(
     public record Storage(long ledger, long needed, long free) {
 
         /** Whether there is enough. */
-        @com.fasterxml.jackson.annotation.JsonProperty
+        @JsonProperty
         public boolean enough() {
             return free >= needed;
         }
     }
 
-    /** What the messages point to; files stay where they are. */
+    /** The files that messages link to; they stay where they are. */
     public record Media(long files, long bytes, long sized, List<Counted> hosts, List<Counted> warnings) {}
 
-    /** What a look into the target has shown. */
+    /** Entities that exist in the target. */
     public record Target(long users, long usersThere, long groups, long groupsThere) {}
 
-    /** By what an import knows that this plan is of the same inputs and settings. */
-    public record Planned(List<RunReport.Input> inputs, Map<String, String> settings, String settingsHash) {}
+    /** The inputs and settings by which an import checks that the plan still applies. */
+    public record PlanBasis(List<RunReport.Input> inputs, Map<String, String> settings, String settingsHash) {}
 }

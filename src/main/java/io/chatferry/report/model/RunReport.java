@@ -17,21 +17,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is told about one run, as plain data: the summary, {@code report.json} and {@code report.html} say the
- * same because they are made of this. Names, ids and words may be anything at all; the texts of messages are never in
- * it. The names of the components are those of {@code report.json}.
+ * The report of one run as plain data: the source of the summary, {@code report.json} and {@code report.html}. Names, ids
+ * and sentences may hold any characters; message texts are never included. The names of the components are those of {@code report.json}.
  *
  * @param tallies what became of the records; a kind that is absent was not read
- * @param warnings oddities of the export, counted by their words
+ * @param warnings oddities of the export, counted by message
  * @param losses what the endpoint cannot carry, counted by field
  * @param rejects broken rules, counted by code
  * @param failures what the target refused, counted by its code
- * @param messagesPerDay the history itself: messages by the day (UTC) on which they were sent in the legacy system
+ * @param messagesPerDay messages by the day (UTC) on which they were sent in the legacy system
  * @param messagesPerHour the same by the hour of the day (UTC), 0 to 23
- * @param late messages sent after a later one of their conversation had gone
- * @param followups what was done to messages after they were sent
- * @param changed records that the export tells differently now, though they had been begun before
- * @param moderation what it has decided about messages that went through it
+ * @param late messages that were sent after a later message of their conversation
+ * @param followups reactions and deletions that were sent after the messages
+ * @param changed records whose content in the export changed after sending had begun
+ * @param moderation the decisions of moderation about messages of this job
  */
 public record RunReport(
         Run run,
@@ -44,8 +43,8 @@ public record RunReport(
         Conversations conversations,
         SortedMap<LocalDate, Long> messagesPerDay,
         List<Long> messagesPerHour,
-        Traffic traffic,
-        Pace pace,
+        RequestCounts traffic,
+        RequestRate pace,
         Ids ids,
         FollowUps followups,
         long late,
@@ -79,19 +78,19 @@ public record RunReport(
     }
 
     /**
-     * What moderation has decided.
+     * The decisions of moderation.
      *
-     * @param asked whether the target was asked, and has told
-     * @param untold why it has not; may be empty
-     * @param approved messages that it let pass
-     * @param pending messages that it had not decided on when it was asked last
-     * @param disapproved messages that it holds back
-     * @param rules by which they are held back, counted; a rule without a name is one that the target does not name
+     * @param asked whether the target was asked and answered
+     * @param unavailable why it did not; empty if it did
+     * @param approved messages that were approved
+     * @param pending messages without a decision when the target was last asked
+     * @param disapproved messages that are held back
+     * @param rules that hold messages back, counted; an empty name stands for a rule that the target does not name
      * @param listed the first of those that are held back
      */
     public record Moderation(
             boolean asked,
-            String untold,
+            @JsonProperty("untold") String unavailable,
             long approved,
             long pending,
             long disapproved,
@@ -115,7 +114,7 @@ public record RunReport(
      */
     public record HeldBack(String where, String muid, String serverId, String rule) {}
 
-    /** The rate while requests were made, not over the time that reading the export took. */
+    /** Requests a second while requests were made; the time for reading the export does not count. */
     public double requestsPerSecond() {
         List<Sample> samples = pace.samples();
         if (samples.size() > 1) {
@@ -125,7 +124,7 @@ public record RunReport(
                     .skip(1)
                     .mapToLong(each -> each.ok() + each.tooMany())
                     .sum();
-            if (made > 0 && span.toMillis() > 0) { // a short run has made them all before its first sample
+            if (made > 0 && span.toMillis() > 0) { // a short run makes all its requests before the first sample
                 return made * 1000.0 / span.toMillis();
             }
         }
@@ -138,12 +137,12 @@ public record RunReport(
     }
 
     /**
-     * Which run this was and how it ended.
+     * The identity of the run and its outcome.
      *
      * @param baseUrl the effective base URL
      * @param endpoint {@code moderation}, {@code send}, {@code import}
      * @param number of the run within its job, from 1
-     * @param exitCode DESIGN section 4
+     * @param exitCode of the process: 0 done, 2 done with rejects, 3 stopped, 70 internal error, 77 key refused
      * @param outcome how it ended, in one sentence with its full stop
      * @param versions what ran: program, Java, operating system; in the order to show
      */
@@ -171,7 +170,7 @@ public record RunReport(
     /** An input file: its size in bytes as stored, and the SHA-256 of these bytes in hexadecimal. */
     public record Input(String file, long bytes, String sha256) {}
 
-    /** A word, or a sentence, and how often it applied. */
+    /** A message and how often it applied. */
     public record Counted(@JsonProperty("words") String message, long count) {}
 
     /**
@@ -203,7 +202,7 @@ public record RunReport(
      * A refusal by the target.
      *
      * @param code the target's error code
-     * @param message what the target said, of one of them
+     * @param message the message of the target for one of them
      * @param examples the first few, as {@code file:line}
      */
     public record Failure(
@@ -247,7 +246,7 @@ public record RunReport(
             @Nullable Instant last) {}
 
     /**
-     * What went over the wire in this run.
+     * The requests of this run.
      *
      * @param requests all of them, look-ups included
      * @param tooMany answers of 429
@@ -255,10 +254,10 @@ public record RunReport(
      * @param doubtsFound messages in doubt that proved to have arrived
      * @param doubtsAbsent messages in doubt that proved not to have arrived
      */
-    public record Traffic(long requests, long tooMany, long retries, long doubtsFound, long doubtsAbsent) {
+    public record RequestCounts(long requests, long tooMany, long retries, long doubtsFound, long doubtsAbsent) {
 
         /** No request was made. */
-        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0);
+        public static final RequestCounts NONE = new RequestCounts(0, 0, 0, 0, 0);
     }
 
     /**
@@ -267,12 +266,13 @@ public record RunReport(
      * @param samples in the order of time
      * @param limitPerSecond what the limits allow, in requests a second, or null when there is none
      */
-    public record Pace(List<Sample> samples, @Nullable Double limitPerSecond) {
+    public record RequestRate(
+            List<Sample> samples, @Nullable Double limitPerSecond) {
 
         /** Nothing was sampled. */
-        public static final Pace NONE = new Pace(List.of(), null);
+        public static final RequestRate NONE = new RequestRate(List.of(), null);
 
-        public Pace {
+        public RequestRate {
             samples = List.copyOf(samples);
         }
     }
@@ -286,7 +286,7 @@ public record RunReport(
     public record Sample(Instant at, long ok, long tooMany, long retries) {}
 
     /**
-     * The ids that could not stay as they were.
+     * The ids that had to be changed.
      *
      * @param changed how many ids differ between source and target
      * @param clashes how many of them would have become one with another id
@@ -305,7 +305,7 @@ public record RunReport(
     /**
      * A clash that was resolved.
      *
-     * @param wanted the id that it would have become, had another not had it
+     * @param wanted the id that it would have become, which another entity has
      * @param targetId the id that it got
      */
     public record Clash(Kind kind, String sourceId, String wanted, String targetId) {}

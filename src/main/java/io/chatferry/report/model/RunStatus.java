@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a job is: what {@code status} says, what {@code progress.json} tells other processes, what the live page and
- * its metrics show. The names of the components are those of the JSON.
+ * The progress of a job: the source of {@code status}, of {@code progress.json} for other processes, of the live page and
+ * of its metrics. The names of the components are those of the JSON.
  *
  * @param run the number of the run within its job, from 1
- * @param running whether a run is going on
- * @param at when this was so
- * @param step what the run is at: {@code stage}, {@code plan}, {@code send}, {@code report}; empty when none goes on
+ * @param running whether a run is active
+ * @param at the time of this status
+ * @param step what the run is at: {@code stage}, {@code plan}, {@code send}, {@code report}; empty if no run is active
  * @param done of the step
  * @param total of the step; 0 when not known
  * @param unit of these two, in the plural
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond messages sent or refused for good a second, over the last minute
  * @param secondsLeft at this rate; null when it is not known
  * @param limits used within their last windows
- * @param learnt how the target's limits differ from the job file's, in words; may be empty
- * @param limitedBy what sets the rate, in words, as measured; empty while that is not known
- * @param waitsFor what sending waits for just now; may be empty
+ * @param learnt how the limits of the target differ from those of the job file, as a sentence; may be empty
+ * @param limitedBy the measured bottleneck, as a sentence; empty while it is unknown
+ * @param waitsFor what sending waits for at this moment; may be empty
  * @param lastErrors the latest first
- * @param outcome how the last run ended, in a sentence; empty while one goes on, or where none has ended
+ * @param outcome how the last run ended, in a sentence; empty while a run is active, or if no run has ended
  */
 public record RunStatus(
         String job,
@@ -46,7 +46,7 @@ public record RunStatus(
         double perSecond,
         double requestsPerSecond,
         @Nullable Long secondsLeft,
-        Traffic traffic,
+        RequestCounts traffic,
         List<Limit> limits,
         String learnt,
         String limitedBy,
@@ -58,38 +58,38 @@ public record RunStatus(
         tallies = Collections.unmodifiableMap(new LinkedHashMap<>(tallies));
         limits = List.copyOf(limits);
         lastErrors = List.copyOf(lastErrors);
-        Objects.requireNonNull(limitedBy); // a run of an older version does not tell it
+        Objects.requireNonNull(limitedBy); // absent in a file of an older version: not readable
     }
 
     /**
-     * What went over the wire in this run.
+     * The requests of this run.
      *
      * @param requests all of them, look-ups included
      * @param tooMany answers of 429
-     * @param retries messages that had to go again
+     * @param retries messages that were sent again
      * @param doubts messages whose outcome was not known at first
      * @param created users, groups and memberships
      */
-    public record Traffic(long requests, long tooMany, long retries, long doubts, long created) {
+    public record RequestCounts(long requests, long tooMany, long retries, long doubts, long created) {
 
         /** Nothing. */
-        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0);
+        public static final RequestCounts NONE = new RequestCounts(0, 0, 0, 0, 0);
     }
 
     /**
      * A limit.
      *
-     * @param used within the last window
-     * @param limit 0 = none
+     * @param used calls within the last window
+     * @param limit calls allowed in a window; 0 = no limit
      * @param learnt whether the target has set it lower than the job file
      */
     public record Limit(String name, long used, long limit, double windowSeconds, boolean learnt) {}
 
     /**
-     * What has gone wrong.
+     * An error of the run.
      *
-     * @param at the last time
-     * @param where {@code file:line} of the record that it befell last; may be empty
+     * @param at the time of the last occurrence
+     * @param where {@code file:line} of the last record concerned; may be empty
      * @param times how often
      */
     public record LastError(
@@ -101,6 +101,6 @@ public record RunStatus(
         return total <= 0 ? null : Math.min(1.0, (double) done / total);
     }
 
-    /** A moment of the run, for the chart of the live page: what happened a second since the one before. */
+    /** A point of the chart of the live page: the rates, per second, since the point before. */
     public record Moment(Instant at, double requests, double tooMany) {}
 }

@@ -3,20 +3,20 @@ package io.chatferry.report.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What became of the source records of one kind. Every record that was read is counted in exactly one of the other
- * places, so that the numbers add up.
+ * The outcomes of the source records of one kind. Every record that was read is counted under exactly one outcome, so that
+ * the numbers add up.
  *
  * @param read records that the source yielded, broken ones included
  * @param sent messages that this job brought to the target; for users, groups and members: created
  * @param alreadyThere in the target before this job began; for users, groups and members: found
- * @param inDoubt begun, with an outcome that nobody knows yet
+ * @param inDoubt a request was begun, its outcome is unknown
  * @param failed refused by the target
  * @param rejected broke a rule and were never sent
  * @param deferred set aside because they are older than the target takes
  * @param skipped left out because the job file says so
- * @param withdrawn gone from the export before they were begun
- * @param duplicate the same record, told again
- * @param notYetSent can be sent, and were not begun
+ * @param withdrawn removed from the export before sending began
+ * @param duplicate a repetition of a record
+ * @param notYetSent valid, and sending has not begun
  */
 public record Tally(
         long read,

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** The columns of the closing table, in the order in which a person asks for them. */
+/** The columns of the table of outcomes, in the order of printing. */
 public enum TallyColumn {
     READ("read", Tally::read),
     SENT("sent", Tally::sent),
@@ -29,8 +29,8 @@ public enum TallyColumn {
         this.value = value;
     }
 
-    /** The columns that say something: {@code read}, and those where a number is not zero. */
-    public static List<TallyColumn> telling(Collection<Tally> tallies) {
+    /** {@code read}, and the columns in which a number is not zero. */
+    public static List<TallyColumn> nonZero(Collection<Tally> tallies) {
         return Arrays.stream(values())
                 .filter(column -> column == READ || column.total(tallies) != 0)
                 .toList();
@@ -48,8 +48,8 @@ public enum TallyColumn {
         return tallies.stream().mapToLong(value).sum();
     }
 
-    /** Whether a number above zero here asks for a person's attention. */
-    public boolean alarming() {
+    /** Whether a number above zero calls for action by the user. */
+    public boolean needsAttention() {
         return this == IN_DOUBT || this == FAILED || this == REJECTED;
     }
 }

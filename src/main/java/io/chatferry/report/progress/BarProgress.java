@@ -16,8 +16,8 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that redraws four times a second, by the library's own daemon thread. The width is given: asked for it, the
- * library would bring up a terminal of its own, with handlers for the signals that stop a run.
+ * A line that the library's daemon thread redraws four times a second. The width is passed in: to find it out, the library
+ * would start a terminal of its own, which replaces our signal handlers.
  */
 final class BarProgress implements Progress {
 
@@ -56,7 +56,7 @@ final class BarProgress implements Progress {
     }
 
     @Override
-    public synchronized void update(long done, String words, @Nullable Duration left) {
+    public synchronized void update(long done, String detail, @Nullable Duration left) {
         ProgressBar current = bar;
         if (current == null) {
             return;
@@ -65,11 +65,11 @@ final class BarProgress implements Progress {
         if (done > current.getCurrent()) { // the library redraws at once for a step back
             current.stepTo(done);
         }
-        current.setExtraMessage(words.isEmpty() ? "" : " " + Visible.of(words));
+        current.setExtraMessage(detail.isEmpty() ? "" : " " + Visible.of(detail));
     }
 
     @Override
-    public synchronized void say(String lines) {
+    public synchronized void print(String lines) {
         endStep();
         out.println(Visible.lines(lines));
         out.flush();

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A line every ten seconds, for logs and pipes. */
 final class PlainProgress implements Progress {
 
-    private static final long EVERY_MILLIS = 10_000;
-    /** A step that is over sooner is not worth a line. */
-    private static final long SHORT_MILLIS = 1_000;
+    private static final long LINE_INTERVAL_MILLIS = 10_000;
+    /** A step shorter than this gets no line. */
+    private static final long MIN_STEP_MILLIS = 1_000;
 
     private final PrintStream out;
     private final Clock clock;
@@ -34,33 +34,33 @@ final class PlainProgress implements Progress {
         endStep();
         long now = clock.millis();
         step = new Step(Visible.of(name), total, unit, now);
-        nextLine = now + EVERY_MILLIS;
+        nextLine = now + LINE_INTERVAL_MILLIS;
     }
 
     @Override
-    public void update(long done, String words, @Nullable Duration left) {
+    public void update(long done, String detail, @Nullable Duration left) {
         Step current = step;
         if (current == null) {
             return;
         }
         current.done.accumulateAndGet(done, Math::max);
         if (clock.millis() >= nextLine) {
-            line(current, words, left);
+            line(current, detail, left);
         }
     }
 
-    private synchronized void line(Step current, String words, @Nullable Duration left) {
+    private synchronized void line(Step current, String detail, @Nullable Duration left) {
         long now = clock.millis();
         if (now < nextLine || current != step) {
-            return; // another thread was faster
+            return; // another thread has printed it
         }
-        nextLine = now + EVERY_MILLIS;
-        out.println(current.line(now, Visible.of(words), left));
+        nextLine = now + LINE_INTERVAL_MILLIS;
+        out.println(current.line(now, Visible.of(detail), left));
         out.flush();
     }
 
     @Override
-    public synchronized void say(String lines) {
+    public synchronized void print(String lines) {
         endStep();
         out.println(lines);
         out.flush();
@@ -76,13 +76,13 @@ final class PlainProgress implements Progress {
         Step last = step;
         step = null;
         long now = clock.millis();
-        if (last != null && now - last.started >= SHORT_MILLIS) {
+        if (last != null && now - last.started >= MIN_STEP_MILLIS) {
             out.println(last.end(now));
             out.flush();
         }
     }
 
-    /** The step under way, and where its last line left it: the rate is that since then. */
+    /** The current step. The rate is measured since its last line. */
     private static final class Step {
 
         private final String name;
@@ -101,7 +101,7 @@ final class PlainProgress implements Progress {
             this.lineAt = now;
         }
 
-        String line(long now, String words, @Nullable Duration left) {
+        String line(long now, String detail, @Nullable Duration left) {
             long reached = done.get();
             double rate = (reached - lineDone) * 1000.0 / Math.max(1, now - lineAt);
             lineAt = now;
@@ -112,7 +112,7 @@ final class PlainProgress implements Progress {
             return amount(reached)
                     + percent(reached)
                     + ", " + (bytes() ? Figures.bytes(Math.round(rate)) : Figures.rate(rate)) + " a second"
-                    + (words.isEmpty() ? "" : ", " + words)
+                    + (detail.isEmpty() ? "" : ", " + detail)
                     + (rest == null ? "" : ", " + Figures.duration(rest) + " left");
         }
 

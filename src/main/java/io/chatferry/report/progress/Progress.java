@@ -7,16 +7,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a person how far a run is: on a terminal one line that redraws itself, elsewhere a plain line every ten seconds
- * and one at the end of a step that took a second or more.
+ * Shows the progress of a run: on a terminal one line that is redrawn, elsewhere a plain line every ten seconds and one at
+ * the end of a step that took a second or more.
  *
- * <p>Safe to be called from many threads, and cheap enough to be called for every record. Nothing is printed after
- * {@link #close()}, and no thread of it keeps the JVM alive. Off a terminal lines are printed by {@code update} itself:
- * call it at least every second also while nothing moves, so that a pause can be told.
+ * <p>Thread-safe, and cheap enough to be called for every record. Nothing is printed after {@link #close()}, and its threads
+ * are daemons. Without a terminal {@code update} itself prints the lines: call it at least every second, also during a
+ * pause, so that the pause is shown.
  */
 public interface Progress extends AutoCloseable {
 
-    /** The unit of a step whose size is told in bytes; shown as kB, MB, GB. */
+    /** The unit of a step whose size is in bytes; shown as kB, MB, GB. */
     String BYTES = "bytes";
 
     /**
@@ -29,28 +29,28 @@ public interface Progress extends AutoCloseable {
     void start(String step, long total, String unit);
 
     /**
-     * Tells how much of the step is done. The time left is reckoned from the rate.
+     * Reports how much of the step is done. The time left is estimated from the rate.
      *
-     * @param words what else to say in a few words ({@code 3 retries}); may be empty
+     * @param detail a few words to show behind the numbers ({@code 3 retries}); may be empty
      */
-    default void update(long done, String words) {
-        update(done, words, null);
+    default void update(long done, String detail) {
+        update(done, detail, null);
     }
 
-    /** As {@link #update(long, String)}, with the time left as the limits make it. */
-    void update(long done, String words, @Nullable Duration left);
+    /** As {@link #update(long, String)}, with the time left that the limits allow. */
+    void update(long done, String detail, @Nullable Duration left);
 
-    /** Ends the last step, and says something between it and the next. */
-    void say(String lines);
+    /** Ends the last step and prints lines between it and the next. */
+    void print(String lines);
 
-    /** Ends the last step. Everything afterwards is ignored. */
+    /** Ends the last step. Later calls are ignored. */
     @Override
     void close();
 
     /**
      * The progress for a stream.
      *
-     * @param terminal whether a person's terminal is at the other end of it
+     * @param terminal whether the stream is a terminal
      */
     static Progress to(PrintStream out, boolean terminal) {
         return terminal ? new BarProgress(VisibleStream.raw(out), columns()) : plain(out, Clock.systemUTC());
@@ -61,7 +61,7 @@ public interface Progress extends AutoCloseable {
         return new PlainProgress(out, clock);
     }
 
-    /** Shells set COLUMNS for their scripts to pass on; a line that is too long for its terminal would not redraw. */
+    /** From {@code COLUMNS}, which run.sh passes on; a line longer than the terminal is wide cannot be redrawn. */
     private static int columns() {
         String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("[1-9]\\d{1,3}") ? Math.min(120, Integer.parseInt(columns)) : 80;

@@ -1,8 +1,8 @@
 package io.chatferry.report.rejects;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.report.format.CsvReader;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.format.SafeNames;
 import io.chatferry.report.format.SpreadsheetText;
 import java.io.BufferedReader;
@@ -31,12 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes back what {@link RejectFiles} has written and people have corrected: the reasons are taken off, and what is left is
+ * Takes back what {@link RejectFiles} has written and people have corrected: the reasons are accepted off, and what is left is
  * written as the export that it once was, so that its own reader reads it.
  */
 public final class CorrectedFiles {
 
     private static final List<String> REASONS = List.of("_line", "_code", "_reason");
+    private static final int MAX_HEADER_CHARS = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -50,28 +51,28 @@ public final class CorrectedFiles {
      * @param name of the file that was written, below the folder
      * @param lines for each record in it, the line of that input on which it once stood
      */
-    public record Corrected(String input, String name, List<Long> lines) {}
+    public record CorrectedFile(String input, String name, List<Long> lines) {}
 
-    /** Something about a corrected file that a person has to change. */
+    /** A corrected file that cannot be used as it is; the message says what to change. */
     public static final class CorrectionException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        CorrectionException(String words) {
-            super(words);
+        CorrectionException(String message) {
+            super(message);
         }
     }
 
     /**
-     * Takes the files of a folder.
+     * Accepts the files of a folder.
      *
      * @param inputs the input files that had rejects, in the order of reading
      * @param rows where the rows of a JSON document lie, or null where it is the rows
      * @throws CorrectionException if a file is none that was written from these inputs, or cannot be read
      */
-    public static List<Corrected> take(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
+    public static List<CorrectedFile> accept(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
             throws IOException {
         Map<String, String> inputByName = names(inputs);
-        List<Corrected> taken = new ArrayList<>();
+        List<CorrectedFile> accepted = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.list(dir)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
@@ -83,12 +84,12 @@ public final class CorrectedFiles {
             }
             String input = inputByName.get(name.toLowerCase(Locale.ROOT));
             if (input == null) {
-                throw new CorrectionException(file + " is not of this job's rejects"
-                        + "\n  keep the names that ./run.sh rejects JOB --export has given");
+                throw new CorrectionException(file + " does not belong to the rejects of this job"
+                        + "\n  keep the file names that ./run.sh rejects JOB --export has written");
             }
-            taken.add(take(file, into, input, rows));
+            accepted.add(accept(file, into, input, rows));
         }
-        return taken;
+        return accepted;
     }
 
     private static Map<String, String> names(Collection<String> inputs) {
@@ -103,7 +104,8 @@ public final class CorrectedFiles {
         return inputByName;
     }
 
-    private static Corrected take(Path file, Path into, String input, @Nullable JsonPointer rows) throws IOException {
+    private static CorrectedFile accept(Path file, Path into, String input, @Nullable JsonPointer rows)
+            throws IOException {
         String inside = input.substring(input.lastIndexOf("!/") < 0 ? 0 : input.lastIndexOf("!/") + 2);
         String name = inside.replaceFirst("(?i)\\.gz$", "");
         Path target = into.resolve(name).normalize();
@@ -111,8 +113,9 @@ public final class CorrectedFiles {
             target = into.resolve(file.getFileName());
         }
         List<Long> lines = new ArrayList<>();
-        try (OwnerFile written = new OwnerFile(target)) {
+        try (AtomicFile written = new AtomicFile(target)) {
             try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                skipByteOrderMark(in);
                 if (isJson(in)) {
                     boolean array =
                             rows == null && name.toLowerCase(Locale.ROOT).endsWith(".json");
@@ -125,13 +128,21 @@ public final class CorrectedFiles {
             }
             written.commit();
         }
-        return new Corrected(input, into.relativize(target).toString().replace('\\', '/'), lines);
+        return new CorrectedFile(input, into.relativize(target).toString().replace('\\', '/'), lines);
+    }
+
+    /** Spreadsheet programs write one. */
+    private static void skipByteOrderMark(BufferedReader in) throws IOException {
+        in.mark(1);
+        if (in.read() != '\ufeff') {
+            in.reset();
+        }
     }
 
     private static boolean isJson(BufferedReader in) throws IOException {
         in.mark(64);
         int c = in.read();
-        while (c == '\ufeff' || (c >= 0 && Character.isWhitespace(c))) {
+        while (c >= 0 && Character.isWhitespace(c)) {
             c = in.read();
         }
         in.reset();
@@ -147,7 +158,7 @@ public final class CorrectedFiles {
         try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(in)) {
             while (nodes.hasNext()) {
                 if (!(nodes.next() instanceof ObjectNode object)) {
-                    throw new CorrectionException(file + ": an object is expected for each record");
+                    throw new CorrectionException(file + ": each record must be a JSON object");
                 }
                 String record = withoutReasons(file, object, lines);
                 out.write(array && lines.size() > 1 ? ",\n" : "");
@@ -189,23 +200,21 @@ public final class CorrectedFiles {
     }
 
     private static void csv(Path file, BufferedReader in, Writer out, List<Long> lines) throws IOException {
-        in.mark(4096);
+        in.mark(MAX_HEADER_CHARS);
         String head = in.readLine();
         in.reset();
         int end = head == null ? -1 : head.indexOf("_line");
         if (head == null || end < 0) {
             throw noLine(file, 1);
         }
-        String behind = head.substring(end + "_line".length()).replaceFirst("^\"", "");
-        char delimiter = behind.isEmpty() ? ',' : behind.charAt(0);
+        String tail = head.substring(end + "_line".length()).replaceFirst("^\"", "");
+        char delimiter = tail.isEmpty() ? ',' : tail.charAt(0);
         CsvReader rows = new CsvReader(in, delimiter);
         List<String> header = Objects.requireNonNullElse(rows.row(), List.of());
-        List<String> names =
-                header.stream().map(cell -> cell.replace("\ufeff", "")).toList();
         int[] kept = IntStream.range(0, header.size())
-                .filter(i -> !REASONS.contains(names.get(i)))
+                .filter(i -> !REASONS.contains(header.get(i)))
                 .toArray();
-        int line = names.indexOf("_line");
+        int line = header.indexOf("_line");
         if (kept.length > 0) {
             out.write(row(delimiter, header, kept, header.size()));
         }
@@ -241,7 +250,7 @@ public final class CorrectedFiles {
     }
 
     private static CorrectionException noLine(Path file, int record) {
-        return new CorrectionException(file + ": row " + record + " does not say its _line"
+        return new CorrectionException(file + ": row " + record + " has no _line"
                 + "\n  keep the columns _line, _code and _reason as ./run.sh rejects JOB --export has written them");
     }
 }

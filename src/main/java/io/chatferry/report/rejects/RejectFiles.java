@@ -1,8 +1,8 @@
 package io.chatferry.report.rejects;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Problem;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.format.SafeNames;
 import io.chatferry.report.model.RejectRow;
 import java.io.IOException;
@@ -29,34 +29,34 @@ public final class RejectFiles {
     private RejectFiles() {}
 
     /**
-     * What was written.
+     * The files that were written.
      *
      * @param rows the records that are not sent
      * @param files for each input file that has one, the file with its rejects
      */
-    public record Written(long rows, Map<String, Path> files) {
+    public record Summary(long rows, Map<String, Path> files) {
 
-        public Written {
+        public Summary {
             files = Map.copyOf(files);
         }
     }
 
     /**
-     * Writes the list alone: file, line, kind, key, field, code and words, one line for each broken rule.
+     * Writes the list alone: file, line, kind, key, field, code and explanation, one line for each broken rule.
      *
      * @param rows is closed here
      */
-    public static Written writeList(Path csv, Stream<RejectRow> rows) throws IOException {
+    public static Summary writeList(Path csv, Stream<RejectRow> rows) throws IOException {
         long[] count = {0};
         try (rows) {
-            OwnerFile.write(csv, out -> {
+            AtomicFile.write(csv, out -> {
                 out.write(listHead());
                 for (Iterator<RejectRow> each = rows.iterator(); each.hasNext(); count[0]++) {
-                    list(out, each.next());
+                    writeRow(out, each.next());
                 }
             });
         }
-        return new Written(count[0], Map.of());
+        return new Summary(count[0], Map.of());
     }
 
     /**
@@ -67,31 +67,31 @@ public final class RejectFiles {
      * @param rows best in the order of files: a file handle is kept for one input at a time; it is closed here
      * @param headerOf gives the header row of a CSV input as it stands there, or empty when it has none
      */
-    public static Written write(Path dir, Stream<RejectRow> rows, Function<String, String> headerOf)
+    public static Summary write(Path dir, Stream<RejectRow> rows, Function<String, String> headerOf)
             throws IOException {
         try (rows;
-                OwnerFile list = new OwnerFile(dir.resolve(LIST));
+                AtomicFile list = new AtomicFile(dir.resolve(LIST));
                 Inputs inputs = new Inputs(dir, headerOf)) {
             list.writer().write(listHead());
             long count = 0;
             for (Iterator<RejectRow> each = rows.iterator(); each.hasNext(); count++) {
                 RejectRow row = each.next();
-                list(list.writer(), row);
+                writeRow(list.writer(), row);
                 inputs.add(row);
             }
             Map<String, Path> files = inputs.commit();
             list.commit();
-            return new Written(count, files);
+            return new Summary(count, files);
         }
     }
 
     private static String listHead() {
-        return CsvText.rowForPeople("file", "line", "kind", "key", "field", "code", "words");
+        return CsvText.displayRow("file", "line", "kind", "key", "field", "code", "words");
     }
 
-    private static void list(Writer out, RejectRow row) throws IOException {
+    private static void writeRow(Writer out, RejectRow row) throws IOException {
         for (Problem problem : row.problems()) {
-            out.write(CsvText.rowForPeople(
+            out.write(CsvText.displayRow(
                     row.file(),
                     Long.toString(row.line()),
                     row.kind().name().toLowerCase(Locale.ROOT),
@@ -105,13 +105,13 @@ public final class RejectFiles {
     /** The files beside the list. */
     private static final class Inputs implements AutoCloseable {
 
-        private record Open(String input, Path path, OwnerFile file, ReasonedFile format) {}
+        private record OpenFile(String input, Path path, AtomicFile file, RejectFormat format) {}
 
         private final Path dir;
         private final Function<String, String> headerOf;
         private final SafeNames names = new SafeNames(LIST);
-        private final Map<String, Open> files = new LinkedHashMap<>();
-        private @Nullable Open current;
+        private final Map<String, OpenFile> files = new LinkedHashMap<>();
+        private @Nullable OpenFile current;
 
         Inputs(Path dir, Function<String, String> headerOf) {
             this.dir = dir;
@@ -119,7 +119,7 @@ public final class RejectFiles {
         }
 
         void add(RejectRow row) throws IOException {
-            Open open = files.get(row.file());
+            OpenFile open = files.get(row.file());
             if (current != null && !row.file().equals(current.input)) {
                 current.file.pause();
             }
@@ -130,10 +130,10 @@ public final class RejectFiles {
             open.file.writer().write(open.format.record(row));
         }
 
-        private Open begin(RejectRow first) throws IOException {
+        private OpenFile begin(RejectRow first) throws IOException {
             Path path = dir.resolve(names.of(first.file()));
-            ReasonedFile format = ReasonedFile.of(first, headerOf.apply(first.file()));
-            Open open = new Open(first.file(), path, new OwnerFile(path), format);
+            RejectFormat format = RejectFormat.of(first, headerOf.apply(first.file()));
+            OpenFile open = new OpenFile(first.file(), path, new AtomicFile(path), format);
             files.put(first.file(), open);
             open.file.writer().write(format.head());
             return open;
@@ -141,7 +141,7 @@ public final class RejectFiles {
 
         Map<String, Path> commit() throws IOException {
             Map<String, Path> written = new LinkedHashMap<>();
-            for (Map.Entry<String, Open> each : files.entrySet()) {
+            for (Map.Entry<String, OpenFile> each : files.entrySet()) {
                 each.getValue().file.commit();
                 written.put(each.getKey(), each.getValue().path);
             }
@@ -150,7 +150,7 @@ public final class RejectFiles {
 
         @Override
         public void close() throws IOException {
-            for (Open open : files.values()) {
+            for (OpenFile open : files.values()) {
                 open.file.close();
             }
         }

@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** A certificate in a few lines for the terminal. */
 public final class CertificateText {
 
-    private static final int MOST_LINES = 4;
+    private static final int MAX_LINES = 4;
     private static final int WIDTH = 100;
     private static final int CHARS = 120;
     private static final int REASON_CHARS = 400;
@@ -29,7 +30,7 @@ public final class CertificateText {
     /** Prints it; {@code differences} is closed here. */
     public static void print(PrintStream out, Certificate certificate, Stream<Line> differences, Path page) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "should be", "equal", "missing", "different", "doubled", "unexpected", "out of order"));
+        rows.add(List.of("", "expected", "equal", "missing", "different", "doubled", "unexpected", "out of order"));
         for (Kind kind : new Kind[] {Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER}) {
             Count count = certificate.counts().get(kind);
             if (count != null) {
@@ -38,7 +39,7 @@ public final class CertificateText {
         }
         out.println();
         new TextTable(rows).lines().forEach(out::println);
-        counted(out, "Seen, and no difference", certificate.notes());
+        counted(out, "Notes, no differences", certificate.notes());
         counted(out, "Not compared with the export", certificate.notCompared());
         differences(out, certificate, differences);
         out.println();
@@ -47,13 +48,13 @@ public final class CertificateText {
         out.flush();
     }
 
-    /** A few of each kind. */
+    /** The first differences of each kind. */
     private static void differences(PrintStream out, Certificate certificate, Stream<Line> differences) {
         Map<String, List<Line>> byFault = new LinkedHashMap<>();
         try (differences) {
             differences.forEach(line -> {
                 List<Line> alike = byFault.computeIfAbsent(line.fault(), fault -> new ArrayList<>());
-                if (alike.size() < MOST_LINES) {
+                if (alike.size() < MAX_LINES) {
                     alike.add(line);
                 }
             });
@@ -98,22 +99,22 @@ public final class CertificateText {
     }
 
     private static String message(Line line) {
-        StringBuilder words = new StringBuilder(line.fault());
-        words.append(": ").append(line.kind().name().toLowerCase(java.util.Locale.ROOT));
-        append(words, " ", line.key());
-        append(words, " at ", line.where());
-        append(words, ", id ", line.serverId());
-        append(words, ", ", line.field());
-        return words.append(": expected ")
+        StringBuilder message = new StringBuilder(line.fault());
+        message.append(": ").append(line.kind().name().toLowerCase(Locale.ROOT));
+        append(message, " ", line.key());
+        append(message, " at ", line.where());
+        append(message, ", id ", line.serverId());
+        append(message, ", ", line.field());
+        return message.append(": expected ")
                 .append(Visible.of(line.expected(), CHARS))
                 .append("; found ")
                 .append(Visible.of(line.found(), CHARS))
                 .toString();
     }
 
-    private static void append(StringBuilder words, String before, String value) {
+    private static void append(StringBuilder message, String before, String value) {
         if (!value.isEmpty()) {
-            words.append(before).append(Visible.of(value, CHARS));
+            message.append(before).append(Visible.of(value, CHARS));
         }
     }
 }

@@ -7,9 +7,10 @@ import io.chatferry.report.model.TallyColumn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a person does after a run, in the order in which it is best done. */
+/** What the user should do after a run, in the order to do it. */
 public final class NextSteps {
 
+    // exit codes of the process
     private static final int STOPPED = 3;
     private static final int INTERNAL = 70;
     private static final int KEY_REFUSED = 77;
@@ -25,7 +26,7 @@ public final class NextSteps {
         if (exit == KEY_REFUSED) {
             steps.add("Check target.api-key and target.app-id, then run the same command again.");
         } else if (exit == STOPPED) {
-            steps.add("Run the same command again to go on from here; if a fault stopped it, fix that first.");
+            steps.add("Run the same command again to resume; if an error stopped the run, fix it first.");
         }
         if (exit == INTERNAL) {
             steps.add("Run the same command again; if it ends like this again, report it with what --debug prints.");
@@ -33,15 +34,15 @@ public final class NextSteps {
         long inDoubt = report.total(TallyColumn.IN_DOUBT);
         if (inDoubt > 0) {
             steps.add(Figures.counted(inDoubt, "outcome is", "outcomes are")
-                    + " in doubt: the next run looks there before it sends anything again.");
+                    + " in doubt: the next run looks them up in the target before it sends them again.");
         }
         if (report.total(TallyColumn.REJECTED) > 0) {
             steps.add(
                     "Fix the rejected records: ./run.sh rejects JOB --export DIR writes them with their reasons, and"
-                            + " ./run.sh retry JOB --rejects DIR sends them once they are fixed. What need not be fixed can stay.");
+                            + " ./run.sh retry JOB --rejects DIR sends them once they are fixed. Records that need not be migrated can stay rejected.");
         }
         if (report.total(TallyColumn.FAILED) > 0) {
-            steps.add("The target refused some: its words stand under \"Refused by the target\" in the report. When the"
+            steps.add("The target refused some: see \"Refused by the target\" in the report for its messages. When the"
                     + " cause is gone, ./run.sh retry JOB sends them again.");
         }
         if (report.total(TallyColumn.DEFERRED) > 0) {
@@ -53,14 +54,14 @@ public final class NextSteps {
             steps.add(
                     "Moderation holds "
                             + Figures.counted(report.moderation().disapproved(), "message", "messages")
-                            + " back, which the report lists: in the target, and shown to nobody. Review them in the dashboard.");
+                            + " back: they are in the target, but not visible. The report lists them; review them in the dashboard.");
         }
         if (exit == 0 && report.total(TallyColumn.NOT_YET_SENT) > 0) {
-            steps.add("What is not yet sent goes with the next import.");
+            steps.add("The next import sends what is not yet sent.");
         }
         if (steps.isEmpty() && report.tally(Kind.MESSAGE).sent() > 0) {
-            steps.add("Nothing is left to send. ./run.sh verify JOB reads everything back and certifies it.");
+            steps.add("Everything is sent. ./run.sh verify JOB reads it back and certifies it.");
         }
-        return steps.isEmpty() ? List.of("Nothing is left to do.") : steps;
+        return steps.isEmpty() ? List.of("Nothing to do.") : steps;
     }
 }

@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** A plan for the terminal: the table, the time and what sets it, then what stands out. */
+/** A plan for the terminal: the table, the time and its bottleneck, then notable facts. */
 public final class PlanText {
 
     private static final int WIDTH = 100;
-    private static final int MOST = 8;
+    private static final int MAX_LINES = 8;
     private static final int CHARS = 120;
 
     private final PlanReport plan;
@@ -49,7 +49,7 @@ public final class PlanText {
         ids();
         counted("Users and groups", plan.people());
         parents();
-        counted("Older than the target may take", plan.old());
+        counted("Maybe too old for the target", plan.old());
         media();
         storage();
         counted("Notes on the export", plan.warnings());
@@ -60,7 +60,7 @@ public final class PlanText {
 
     private void table() {
         Collection<Tally> tallies = plan.tallies().values();
-        List<TallyColumn> columns = TallyColumn.telling(tallies);
+        List<TallyColumn> columns = TallyColumn.nonZero(tallies);
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of(""));
         columns.forEach(column -> head.add(title(column)));
@@ -76,19 +76,17 @@ public final class PlanText {
                 .forEach(line -> text.append(line).append('\n'));
     }
 
-    /** In a plan, what is not yet sent is what would be. */
+    /** In a plan, {@code not yet sent} means {@code to send}. */
     public static String title(TallyColumn column) {
         return column == TallyColumn.NOT_YET_SENT ? "to send" : column.title();
     }
 
     private void time() {
         PlanReport.Time time = plan.time();
-        heading("How long it takes");
-        line("at least  ", seconds(time.shortest()) + ", by " + time.setBy());
+        heading("Time");
+        line("at least  ", seconds(time.shortest()) + ", limited by " + time.setBy());
         line("expected  ", seconds(time.expected()) + "; if started now: " + time.end());
-        line(
-                "          ",
-                "if neither the target's answers nor this machine take longer: nothing of them is known yet");
+        line("          ", "unless the target or this machine is slower, which is unknown before a run");
         PlanReport.Alternative other = time.withSenderLimit();
         if (other != null && other.shortest() > time.shortest()) {
             line(
@@ -101,8 +99,8 @@ public final class PlanText {
                 "order     ",
                 order.setting() + ": " + Figures.grouped(order.strict()) + " of "
                         + Figures.counted(order.conversations(), "conversation", "conversations")
-                        + " one message after another, the others so within a second");
-        plan.conditions().forEach(words -> line("          ", words));
+                        + " one message after another, the others only within a second");
+        plan.conditions().forEach(condition -> line("          ", condition));
     }
 
     private void requests() {
@@ -115,14 +113,13 @@ public final class PlanText {
         if (plan.lanes().size() > 1) {
             plan.lanes()
                     .forEach(lane -> line(
-                            number(lane.messages()),
-                            "messages by " + lane.endpoint() + ", as far as can be told: " + lane.why()));
+                            number(lane.messages()), "messages by " + lane.endpoint() + " (estimated): " + lane.why()));
         }
     }
 
     private void shorter() {
         if (!plan.shorter().isEmpty()) {
-            heading("What would make it shorter");
+            heading("What would shorten it");
             plan.shorter().forEach(each -> line("  - ", each.message() + ": at least " + seconds(each.seconds())));
         }
     }
@@ -167,7 +164,7 @@ public final class PlanText {
         heading("Ids");
         line(
                 number(ids.changed()),
-                "ids had to be changed: all of them are in ids.jsonl and ids.csv, and the app has to use them");
+                "ids have to be changed: ids.jsonl and ids.csv list them, and the app has to use the new ones");
         ids.examples().stream()
                 .limit(3)
                 .forEach(each -> line(
@@ -176,7 +173,7 @@ public final class PlanText {
         if (ids.collisions() > 0) {
             line(
                     number(ids.collisions()),
-                    "of all ids would have become one with another by small letters and underscores alone");
+                    "ids that lower-casing and underscores alone would have merged with another");
             ids.collisionExamples().stream()
                     .limit(3)
                     .forEach(each -> line("             ", Visible.of(String.join(" and ", each), CHARS)));
@@ -217,8 +214,8 @@ public final class PlanText {
         line(
                 "  ",
                 "the work folder holds " + Figures.bytes(storage.ledger()) + "; a run needs "
-                        + Figures.bytes(storage.needed()) + " more, and " + Figures.bytes(storage.free()) + " are free"
-                        + (storage.enough() ? "" : ": too few, and so a run ends at once"));
+                        + Figures.bytes(storage.needed()) + " more, " + Figures.bytes(storage.free()) + " free"
+                        + (storage.enough() ? "" : ": not enough disk, a run ends at once"));
     }
 
     private void counted(String title, List<Counted> counts) {
@@ -226,9 +223,9 @@ public final class PlanText {
             return;
         }
         heading(title);
-        counts.stream().limit(MOST).forEach(each -> line(number(each.count()), Visible.of(each.message(), 200)));
-        if (counts.size() > MOST) {
-            line("           ", "and " + (counts.size() - MOST) + " more kinds: see the plan's page");
+        counts.stream().limit(MAX_LINES).forEach(each -> line(number(each.count()), Visible.of(each.message(), 200)));
+        if (counts.size() > MAX_LINES) {
+            line("           ", "and " + (counts.size() - MAX_LINES) + " more kinds: see the plan's page");
         }
     }
 
@@ -240,8 +237,8 @@ public final class PlanText {
         text.append('\n').append(title).append('\n');
     }
 
-    private void line(String label, String words) {
-        text.append(TextTable.wrap(words, label, WIDTH)).append('\n');
+    private void line(String label, String message) {
+        text.append(TextTable.wrap(message, label, WIDTH)).append('\n');
     }
 
     private static String number(long count) {

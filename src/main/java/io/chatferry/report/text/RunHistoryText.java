@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a job for the terminal: one a line. */
+/** The runs of a job for the terminal: one line each. */
 public final class RunHistoryText {
 
     private static final String NONE = "-";

@@ -19,11 +19,11 @@ import java.util.Locale;
 public final class StatusText {
 
     private static final int WIDTH = 100;
-    private static final int ERROR_WORDS = 200;
+    private static final int MAX_ERROR_CHARS = 200;
 
     private StatusText() {}
 
-    /** All of it, in lines. */
+    /** The whole status, in lines. */
     public static List<String> lines(RunStatus status) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(status));
@@ -34,7 +34,7 @@ public final class StatusText {
             wrapped(lines, "  last report  ", status.outcome());
         }
         table(lines, status);
-        RunStatus.Traffic traffic = status.traffic();
+        RunStatus.RequestCounts traffic = status.traffic();
         if (traffic.requests() > 0) {
             wrapped(lines, "  requests  ", requests(status));
         }
@@ -47,10 +47,10 @@ public final class StatusText {
             wrapped(lines, "  limited by ", status.limitedBy());
         }
         if (!status.learnt().isEmpty()) {
-            wrapped(lines, "  learnt    ", status.learnt());
+            wrapped(lines, "  learned   ", status.learnt());
         }
         if (!status.waitsFor().isEmpty()) {
-            wrapped(lines, "  waits     ", "for " + status.waitsFor());
+            wrapped(lines, "  waiting   ", "for " + status.waitsFor());
         }
         if (!status.lastErrors().isEmpty()) {
             lines.add("  last errors");
@@ -59,12 +59,12 @@ public final class StatusText {
         return lines;
     }
 
-    /** The most of it in one line, for a log. */
+    /** The essentials in one line, for a log. */
     public static String line(RunStatus status) {
         return Figures.time(status.at()) + "  "
                 + (status.running() && !status.step().isEmpty() ? progress(status) : headline(status))
                 + (status.limitedBy().isEmpty() ? "" : ", limited by " + Visible.of(status.limitedBy()))
-                + (status.waitsFor().isEmpty() ? "" : ", waits for " + Visible.of(status.waitsFor()));
+                + (status.waitsFor().isEmpty() ? "" : ", waiting for " + Visible.of(status.waitsFor()));
     }
 
     private static String headline(RunStatus status) {
@@ -104,7 +104,7 @@ public final class StatusText {
         if (status.tallies().isEmpty()) {
             return;
         }
-        List<TallyColumn> columns = TallyColumn.telling(status.tallies().values());
+        List<TallyColumn> columns = TallyColumn.nonZero(status.tallies().values());
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of(""));
         columns.forEach(column -> head.add(column.title()));
@@ -122,7 +122,7 @@ public final class StatusText {
     }
 
     static String requests(RunStatus status) {
-        RunStatus.Traffic traffic = status.traffic();
+        RunStatus.RequestCounts traffic = status.traffic();
         StringBuilder line = new StringBuilder(Figures.grouped(traffic.requests()));
         if (status.requestsPerSecond() > 0) {
             line.append(", ").append(Figures.rate(status.requestsPerSecond())).append(" a second");
@@ -141,17 +141,17 @@ public final class StatusText {
         String allowed = limit.limit() == 0 ? ", without a limit" : " of " + Figures.grouped(limit.limit());
         return limit.name() + ": " + Figures.grouped(limit.used()) + allowed + " in the last " + window
                 + (limit.name().equals("sender") ? " (the busiest one)" : "")
-                + (limit.learnt() ? ", learnt from the target" : "");
+                + (limit.learnt() ? ", learned from the target" : "");
     }
 
     static String error(LastError error) {
         return Figures.time(error.at()) + "  " + Visible.of(error.code(), 60) + ": "
-                + Visible.of(error.message(), ERROR_WORDS)
+                + Visible.of(error.message(), MAX_ERROR_CHARS)
                 + (error.times() > 1 ? " (" + Figures.grouped(error.times()) + " times)" : "")
                 + (error.where().isEmpty() ? "" : "; the last: " + Visible.of(error.where()));
     }
 
-    private static void wrapped(List<String> lines, String label, String words) {
-        TextTable.wrap(Visible.of(words), label, WIDTH).lines().forEach(lines::add);
+    private static void wrapped(List<String> lines, String label, String message) {
+        TextTable.wrap(Visible.of(message), label, WIDTH).lines().forEach(lines::add);
     }
 }

@@ -6,7 +6,7 @@ import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
 import io.chatferry.report.model.RunReport;
 import io.chatferry.report.model.RunReport.RejectCount;
-import io.chatferry.report.model.RunReport.Traffic;
+import io.chatferry.report.model.RunReport.RequestCounts;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.model.TallyColumn;
 import java.io.PrintStream;
@@ -17,13 +17,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run, for the terminal: the table, what stands out, what to do next, and last how it ended and where the
- * reports lie. At most 100 columns wide, but for paths, which are never broken.
+ * The summary of a run for the terminal: the table, notable facts, what to do next, and last the outcome and the paths of
+ * the reports. At most 100 columns wide, except for paths, which are never broken.
  */
 public final class Summary {
 
     private static final int WIDTH = 100;
-    private static final int MOST_LINES = 8;
+    private static final int MAX_LINES = 8;
     private static final String BOLD = "1";
     private static final String YELLOW = "33";
     private static final String RED = "31";
@@ -41,7 +41,7 @@ public final class Summary {
     /**
      * Prints the summary.
      *
-     * @param terminal whether a person's terminal is at the other end: only then there are colours
+     * @param terminal whether the output is a terminal: only then it is coloured
      * @param rejectsCsv the list of rejects, or null when none was written
      */
     public static void print(
@@ -53,7 +53,7 @@ public final class Summary {
     private String write(Path reportHtml, @Nullable Path rejectsCsv) {
         text.append('\n');
         table();
-        traffic();
+        requests();
         rejects();
         failures();
         moderation();
@@ -73,7 +73,7 @@ public final class Summary {
 
     private void table() {
         Collection<Tally> tallies = report.tallies().values();
-        List<TallyColumn> columns = TallyColumn.telling(tallies);
+        List<TallyColumn> columns = TallyColumn.nonZero(tallies);
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of(""));
         columns.forEach(column -> head.add(column.title()));
@@ -89,8 +89,8 @@ public final class Summary {
         lines.stream().skip(1).forEach(line -> text.append(line).append('\n'));
     }
 
-    private void traffic() {
-        Traffic traffic = report.traffic();
+    private void requests() {
+        RequestCounts traffic = report.traffic();
         if (traffic.requests() == 0) {
             return;
         }
@@ -126,7 +126,7 @@ public final class Summary {
     private void rejects() {
         List<RejectCount> codes = report.rejects();
         heading("Rejected", codes.size(), YELLOW);
-        for (RejectCount each : codes.subList(0, Math.min(MOST_LINES, codes.size()))) {
+        for (RejectCount each : codes.subList(0, Math.min(MAX_LINES, codes.size()))) {
             String first = each.examples().isEmpty()
                     ? ""
                     : " (first: " + tail(each.examples().get(0)) + ")";
@@ -138,7 +138,7 @@ public final class Summary {
     private void failures() {
         heading("Refused by the target", report.failures().size(), RED);
         report.failures().stream()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .forEach(each -> wrapped(
                         number(each.count()), Visible.of(each.code(), 60) + ": " + Visible.of(each.message(), 200)));
         andMore(report.failures().size());
@@ -147,28 +147,31 @@ public final class Summary {
     private void moderation() {
         RunReport.Moderation moderation = report.moderation();
         if (moderation.disapproved() + moderation.pending() == 0
-                && moderation.untold().isEmpty()) {
+                && moderation.unavailable().isEmpty()) {
             return;
         }
         heading("Held back by moderation", 1, YELLOW);
-        moderation.rules().stream().limit(MOST_LINES).forEach(rule -> {
+        moderation.rules().stream().limit(MAX_LINES).forEach(rule -> {
             String name =
                     rule.message().isEmpty() ? "a rule that the target does not name" : Visible.of(rule.message(), 200);
             wrapped(number(rule.count()), "disapproved by " + name);
         });
         andMore(moderation.rules().size());
         if (moderation.pending() > 0) {
-            wrapped(number(moderation.pending()), "not decided yet; the next import asks again");
+            wrapped(number(moderation.pending()), "pending; the next import asks again");
         }
-        if (!moderation.untold().isEmpty()) {
-            wrapped("", "The target does not tell what it has decided: " + Visible.of(moderation.untold(), 200));
+        if (!moderation.unavailable().isEmpty()) {
+            wrapped(
+                    "",
+                    "The target does not say what moderation has decided: "
+                            + Visible.of(moderation.unavailable(), 200));
         }
     }
 
     private void counted(String title, List<RunReport.Counted> counts) {
         heading(title, counts.size(), BOLD);
         counts.stream()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .forEach(each -> wrapped(number(each.count()), Visible.of(each.message(), 200)));
         andMore(counts.size());
     }
@@ -180,15 +183,15 @@ public final class Summary {
     }
 
     private void andMore(int size) {
-        if (size > MOST_LINES) {
-            text.append("           and ").append(size - MOST_LINES).append(" more kinds: see the report\n");
+        if (size > MAX_LINES) {
+            text.append("           and ").append(size - MAX_LINES).append(" more kinds: see the report\n");
         }
     }
 
-    /** Of a long path the end says most: the file's own name and the line. */
+    /** The end of a long path: the file name and the line matter most. */
     private static String tail(String place) {
-        int most = 60;
-        return Visible.of(place.length() <= most ? place : "…" + place.substring(place.length() - most));
+        int maxChars = 60;
+        return Visible.of(place.length() <= maxChars ? place : "…" + place.substring(place.length() - maxChars));
     }
 
     private static String number(long count) {
@@ -211,15 +214,15 @@ public final class Summary {
         };
     }
 
-    private void wrapped(String label, String words) {
-        text.append(TextTable.wrap(words, label, WIDTH)).append('\n');
+    private void wrapped(String label, String message) {
+        text.append(TextTable.wrap(message, label, WIDTH)).append('\n');
     }
 
     private void path(String label, Path path) {
         text.append(label).append(Visible.of(path.toString())).append('\n');
     }
 
-    private String coloured(String colour, String words) {
-        return colours ? "\u001b[" + colour + "m" + words + "\u001b[0m" : words;
+    private String coloured(String colour, String message) {
+        return colours ? "\u001b[" + colour + "m" + message + "\u001b[0m" : message;
     }
 }

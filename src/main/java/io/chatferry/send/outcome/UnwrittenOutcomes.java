@@ -63,7 +63,7 @@ public final class UnwrittenOutcomes {
 
     /** Writes what has come together, in one transaction; then lets go what waited for it. */
     public void write() {
-        outbox.settle(take(), clock.millis());
+        outbox.record(take(), clock.millis());
         List<Runnable> due = new ArrayList<>(afterwards);
         afterwards.clear();
         due.forEach(Runnable::run);

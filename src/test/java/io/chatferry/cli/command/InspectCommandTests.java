@@ -32,7 +32,7 @@ class InspectCommandTests {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void anExportIsNamedAndCounted() {
+    void namesFormatAndCountsRecords() {
         assertThat(inspect(Path.of("samples/csv"))).isZero();
 
         assertThat(out())
@@ -46,7 +46,7 @@ class InspectCommandTests {
                 .containsPattern("\nreactions +6\n")
                 .containsPattern("\nthreads +5  the longest has 2 replies\n")
                 .containsPattern(
-                        "\nattachments +4  284 kB in the 1 whose size is told, on north-pier.example.com \\(4\\)\n")
+                        "\nattachments +4  284 kB in the 1 whose size is known, on north-pier.example.com \\(4\\)\n")
                 .containsPattern("\nBusiest senders, of 13\n +60  nora\n")
                 .containsPattern("\nBusiest conversations, of 38\n +53  group bakery\n")
                 .containsPattern("\n +1  RECORD_MALFORMED: .*\n? +brackets \\(messages.csv:26\\)\n");
@@ -56,7 +56,7 @@ class InspectCommandTests {
 
     @ParameterizedTest
     @CsvSource({"rocketchat, 3, 8", "sendbird, 3, 4", "twilio, 2, 4"})
-    void anExportOfASystemWithAReadyMadeJobIsCountedByItsMapping(String system, int users, int messages) {
+    void countsByBundledJobFileOfRecognisedSystem(String system, int users, int messages) {
         assertThat(inspect(Path.of("samples", system))).as(err()).isZero();
 
         assertThat(out())
@@ -67,14 +67,14 @@ class InspectCommandTests {
     }
 
     @Test
-    void aJobFileSaysHowItsExportIsCounted() {
+    void countsByMappingOfJobFile() {
         assertThat(inspect(Path.of("jobs/mapped-csv.yaml"))).as(err()).isZero();
 
         assertThat(out()).contains("as jobs/mapped-csv.yaml says").containsPattern("\nmessages +[1-9]");
     }
 
     @Test
-    void programsAreToldTheSameAsJson() throws IOException {
+    void printsJson() throws IOException {
         Files.writeString(folder.resolve("messages.csv"), """
                 muid,sender,receiver,receiverType,text,sentAt,attachments,parentMuid,mood
                 1,ann,bob,user,hello,1700000000,,,glad
@@ -104,7 +104,7 @@ class InspectCommandTests {
     }
 
     @Test
-    void anExportThatNobodyReadsIsNamedAllTheSame() throws IOException {
+    void namesFormatThatCannotBeCounted() throws IOException {
         Files.writeString(folder.resolve("users.json"), "[]");
         Files.writeString(Files.createDirectory(folder.resolve("general")).resolve("2024-01-01.json"), "[]");
 
@@ -116,18 +116,18 @@ class InspectCommandTests {
     }
 
     @Test
-    void whatIsNoExportIsToldInTwoLines() throws IOException {
+    void reportsUnknownFormatInTwoLines() throws IOException {
         Files.writeString(folder.resolve("notes.txt"), "milk\nbread\n");
 
         assertThat(inspect(folder)).isEqualTo(64);
         assertThat(err())
-                .contains("is no export of a format that Chatferry knows\n  ")
+                .contains("is not an export in a format that Chatferry knows\n  ")
                 .hasLineCount(2);
         assertThat(out()).isEmpty();
     }
 
     @Test
-    void aBrokenArchiveIsToldInTwoLines() throws IOException {
+    void reportsBrokenArchiveInTwoLines() throws IOException {
         Path zip = Files.writeString(folder.resolve("export.zip"), "no zip");
 
         assertThat(inspect(zip)).isEqualTo(64);
@@ -135,7 +135,7 @@ class InspectCommandTests {
     }
 
     @Test
-    void aFileThatEndsTooSoonIsToldWithItsPlaceAndTheExitCode() throws IOException {
+    void reportsPlaceOfTruncationAndExitCode() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write("sender,receiver,text,sentAt\n".getBytes(StandardCharsets.UTF_8));
@@ -148,11 +148,11 @@ class InspectCommandTests {
         Path file = Files.write(folder.resolve("messages.csv.gz"), half);
 
         assertThat(inspect(file)).isEqualTo(2);
-        assertThat(out()).containsPattern("\nNot read to the end\n  - messages.csv\\S*:\\d+: ");
+        assertThat(out()).containsPattern("\nNot read completely\n  - messages.csv\\S*:\\d+: ");
     }
 
     @Test
-    void namesOfFilesAndColumnsCannotMoveTheCursor() throws IOException {
+    void escapesControlCharactersInNames() throws IOException {
         Files.writeString(
                 folder.resolve("messages-\u001b[2J.csv"),
                 "sender,receiver,text,sentAt,\u001b]0;x\u0007\na,b,hello,1700000000,?\n");

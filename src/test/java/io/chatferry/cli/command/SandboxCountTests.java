@@ -39,13 +39,13 @@ class SandboxCountTests {
     }
 
     @Test
-    void itCountsAllPagesAndLeavesOutWhatTheServerSaysItself() throws Exception {
+    void countsAllPagesWithoutActionMessages() throws Exception {
         assertThat(new SandboxCount(baseUrl(), "key").summary())
                 .isEqualTo("12 users, 3 groups, 1499 messages in 7 conversations, sent from 2001-09-09 to 2001-09-10");
     }
 
     @Test
-    void aRefusalIsNotAnEmptyTarget() {
+    void failsWhenSandboxRefuses() {
         assertThatThrownBy(() -> new SandboxCount(baseUrl() + "/none", "key").summary())
                 .hasMessage("the sandbox answered 404 to GET /users?perPage=1");
     }

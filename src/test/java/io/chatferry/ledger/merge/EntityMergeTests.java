@@ -130,7 +130,7 @@ class EntityMergeTests {
         List<IdClash> clashes = job.pass(new Export().user("ANN", "Big").user("ann", "Small"));
 
         assertThat(clashes).containsExactly(new IdClash(Kind.USER, "ann", "ann", List.of("ANN")));
-        assertThat(PassMerge.current(job.ledger, List.of(), "settings")).isFalse();
+        assertThat(PassMerge.isCurrent(job.ledger, List.of(), "settings")).isFalse();
         PassMerge.override(job.ledger, Kind.USER, Map.of("ANN", "ann-x"));
         assertThat(PassMerge.overrides(job.ledger, Kind.USER)).isEqualTo(Map.of("ANN", "ann-x"));
         assertThat(PassMerge.overrides(job.ledger, Kind.GROUP)).isEmpty();

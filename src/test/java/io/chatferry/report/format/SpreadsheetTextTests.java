@@ -97,20 +97,20 @@ class SpreadsheetTextTests {
                 "\u0000=1",
                 "\" \"@x"
             })
-    void whatAProgramMightRunGetsAnApostrophe(String cell) {
+    void prefixesFormulasWithAnApostrophe(String cell) {
         assertThat(SpreadsheetText.neutralised(cell)).isEqualTo("'" + cell);
         assertThat(SpreadsheetText.original("'" + cell)).isEqualTo(cell);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "'", "a=1", "'hello'", "'n'", "1-2", " x", "(=1)", "5", "\"x\" = y", "''", "’=1"})
-    void whatNoProgramRunsStaysAsItIs(String cell) {
+    void keepsCellsThatAreNoFormulas(String cell) {
         assertThat(SpreadsheetText.neutralised(cell)).isEqualTo(cell);
         assertThat(SpreadsheetText.original(cell)).isEqualTo(cell);
     }
 
     @Test
-    void anyTextComesBack() {
+    void restoresEveryNeutralisedText() {
         for (int i = 0; i < 200_000; i++) {
             String text = any();
             String harmless = SpreadsheetText.neutralised(text);
@@ -120,7 +120,7 @@ class SpreadsheetTextTests {
     }
 
     @Test
-    void cellsOfRejectsComeBackThroughTheirFile() throws Exception {
+    void restoresRejectCellsFromTheirFile() throws Exception {
         for (char delimiter : new char[] {',', ';', '\t'}) {
             List<List<String>> wanted = new ArrayList<>();
             List<RejectRow> rejects = new ArrayList<>();
@@ -137,7 +137,7 @@ class SpreadsheetTextTests {
 
             assertNoFormula(corrected.resolve("messages.csv"), delimiter);
             assertNoFormula(corrected.resolve("rejects.csv"), ',');
-            CorrectedFiles.take(corrected, taken, List.of("messages.csv"), null);
+            CorrectedFiles.accept(corrected, taken, List.of("messages.csv"), null);
             List<List<String>> rows = csv(taken.resolve("messages.csv"), delimiter);
             assertThat(rows.remove(0)).containsExactly("muid", "=text", "@more");
             for (int i = 0; i < wanted.size(); i++) {
@@ -153,7 +153,7 @@ class SpreadsheetTextTests {
     }
 
     @Test
-    void listsForPeopleShowWhatCannotBeSeenAndCanBeReadBack() throws Exception {
+    void escapesInvisibleCharactersInListsReversibly() throws Exception {
         List<String> texts = Stream.generate(this::any)
                 .limit(2_000)
                 .map(SpreadsheetTextTests::whole)

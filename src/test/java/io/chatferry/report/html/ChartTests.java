@@ -2,8 +2,8 @@ package io.chatferry.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.report.model.RunHistory;
-import io.chatferry.report.model.RunReport.Pace;
+import io.chatferry.report.model.MessageHistory;
+import io.chatferry.report.model.RunReport.RequestRate;
 import io.chatferry.report.model.RunReport.Sample;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,19 +19,21 @@ class ChartTests {
     private static final LocalDate DAY = LocalDate.of(2024, 2, 28);
 
     @Test
-    void aLongHistoryIsToldByWeeks() {
+    void showsLongHistoryByWeek() {
         assertThat(history(DAY, DAY.plusDays(1_499)).unit()).isEqualTo("day");
         assertThat(history(DAY, DAY.plusDays(1_500)).unit()).isEqualTo("week");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 11})
-    void noMessageIsMissingAndNoTimeIsLeftOut(int years) {
-        RunHistory history = history(DAY, DAY.plusDays(3), DAY.plusYears(years).plusDays(5));
+    void coversEveryDayAndCountsEveryMessage(int years) {
+        MessageHistory history =
+                history(DAY, DAY.plusDays(3), DAY.plusYears(years).plusDays(5));
 
-        List<RunHistory.Step> steps = history.steps();
+        List<MessageHistory.Interval> steps = history.intervals();
         int length = history.unit().equals("day") ? 1 : 7;
-        assertThat(steps.stream().mapToLong(RunHistory.Step::messages).sum()).isEqualTo(3 * 1_500);
+        assertThat(steps.stream().mapToLong(MessageHistory.Interval::messages).sum())
+                .isEqualTo(3 * 1_500);
         for (int i = 1; i < steps.size(); i++) {
             assertThat(steps.get(i).begin()).isEqualTo(steps.get(i - 1).begin().plusDays(length));
         }
@@ -39,7 +41,7 @@ class ChartTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 90, 3_600, 200_000})
-    void theStepsOfARunHoldAllOfItsRequests(int seconds) {
+    void countsEveryRequestInTheRateSteps(int seconds) {
         Instant start = Instant.parse("2026-11-07T18:00:00Z");
         List<Sample> samples = new ArrayList<>();
         for (int second = 1; second <= seconds; second += 7) {
@@ -47,7 +49,7 @@ class ChartTests {
         }
         samples.add(new Sample(start.plusSeconds(seconds), 1, 0, 0));
 
-        List<RateSteps.Step> steps = new RateSteps(start, new Pace(samples, 333.0)).steps();
+        List<RateSteps.Step> steps = new RateSteps(start, new RequestRate(samples, 333.0)).steps();
 
         double length = Math.max(1.0, seconds) / steps.size();
         double made = steps.stream()
@@ -61,11 +63,11 @@ class ChartTests {
                 .satisfies(step -> assertThat(step.since()).isEqualTo("0:00"));
     }
 
-    private static RunHistory history(LocalDate... days) {
+    private static MessageHistory history(LocalDate... days) {
         TreeMap<LocalDate, Long> perDay = new TreeMap<>();
         for (LocalDate day : days) {
             perDay.merge(day, 1_500L, Long::sum);
         }
-        return new RunHistory(perDay);
+        return new MessageHistory(perDay);
     }
 }

@@ -61,7 +61,7 @@ class LivePageBrowserTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1366, 390})
-    void itFitsTheScreenAndRunsNothingOfOthers(int width) throws Exception {
+    void fitsTheScreenAndRunsNothingElse(int width) throws Exception {
         Map<String, Object> screen = new HashMap<>(Map.of("width", width, "height", 900, "deviceScaleFactor", 1));
         screen.put("mobile", width < 500);
         browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", screen);
@@ -80,7 +80,7 @@ class LivePageBrowserTests {
     }
 
     @Test
-    void itIsDrawnAnewByItselfAndSaysWhenTheRunIsGone() throws Exception {
+    void refreshesItselfAndReportsTheEndOfTheRun() throws Exception {
         browser.get(page.url());
         int before = asked.get();
         await().atMost(Duration.ofSeconds(20)).until(() -> asked.get() > before);

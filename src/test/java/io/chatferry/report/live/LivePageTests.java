@@ -67,7 +67,7 @@ class LivePageTests {
                 331.4,
                 332,
                 117L,
-                new RunStatus.Traffic(61_412, 7, 12, 22, 840),
+                new RunStatus.RequestCounts(61_412, 7, 12, 22, 840),
                 List.of(
                         new RunStatus.Limit("standard", 19_912, 20_000, 60, false),
                         new RunStatus.Limit("core", 0, 10_000, 60, false),
@@ -89,7 +89,7 @@ class LivePageTests {
     }
 
     @Test
-    void thePageHoldsTheNumbersAndNothingOfAHostileName() throws Exception {
+    void pageHoldsNumbersAndEscapesHostileNames() throws Exception {
         HttpResponse<String> answer = get("");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -103,7 +103,7 @@ class LivePageTests {
     }
 
     @Test
-    void theMetricsAreInTheFormatOfPrometheus() throws Exception {
+    void servesMetricsInPrometheusFormat() throws Exception {
         HttpResponse<String> answer = get("metrics");
 
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
@@ -120,12 +120,12 @@ class LivePageTests {
     }
 
     @Test
-    void programsGetTheSameAsStatusGives() throws Exception {
+    void servesStatusAsJson() throws Exception {
         assertThat(StatusJson.read(get("status.json").body())).isEqualTo(status());
     }
 
     @Test
-    void nobodyGetsAnythingElse() throws Exception {
+    void refusesOtherPathsMethodsAndHosts() throws Exception {
         assertThat(get("../etc/passwd").statusCode()).isEqualTo(404);
         HttpRequest post = HttpRequest.newBuilder(URI.create(page.url()))
                 .POST(HttpRequest.BodyPublishers.ofString("x"))
@@ -139,7 +139,7 @@ class LivePageTests {
 
     /** Half a head, a byte a second, nothing at all, an answer that is never read: 300 of them, and later ones too. */
     @Test
-    void slowConnectionsKeepNobodyFromThePage() throws Exception {
+    void servesPageDespiteSlowConnections() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 300; i++) {
@@ -178,7 +178,7 @@ class LivePageTests {
 
     /** A connection ends, whatever comes or does not come of it. */
     @Test
-    void aConnectionThatSendsAByteNowAndThenIsCut() throws Exception {
+    void closesConnectionThatSendsTooSlowly() throws Exception {
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), URI.create(page.url()).getPort())) {
             socket.setSoTimeout(100);
@@ -199,7 +199,7 @@ class LivePageTests {
     }
 
     @Test
-    void aPortInUseIsAnError() {
+    void failsWhenPortIsInUse() {
         InetSocketAddress taken = new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), URI.create(page.url()).getPort());
         assertThatThrownBy(() -> LivePage.open(taken)).isInstanceOf(IOException.class);

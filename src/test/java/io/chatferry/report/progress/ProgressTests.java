@@ -22,7 +22,7 @@ class ProgressTests {
     private final HandClock clock = new HandClock();
 
     @Test
-    void offATerminalALineIsPrintedEveryTenSeconds() {
+    void printsLineEveryTenSecondsWithoutTerminal() {
         Progress progress = Progress.plain(out, clock);
         progress.start("send", 10_000, "messages");
         for (int tenths = 1; tenths <= 250; tenths++) {
@@ -39,7 +39,7 @@ class ProgressTests {
     }
 
     @Test
-    void theRateIsThatOfTheLastTenSecondsAndTheTimeLeftThatOfTheLimits() {
+    void measuresRateSinceLastLineAndTakesTimeLeftFromLimits() {
         Progress progress = Progress.plain(out, clock);
         progress.start("send", 1_000_000, "messages");
         clock.forward(Duration.ofSeconds(10));
@@ -54,7 +54,7 @@ class ProgressTests {
     }
 
     @Test
-    void bytesAreToldInTheirUnits() {
+    void printsBytesInDecimalUnits() {
         Progress progress = Progress.plain(out, clock);
         progress.start("stage", 140_000_000, Progress.BYTES);
         clock.forward(Duration.ofSeconds(10));
@@ -68,7 +68,7 @@ class ProgressTests {
     }
 
     @Test
-    void aStepThatIsSoonOverTakesNoLineAndOneWithoutATotalNamesItself() {
+    void skipsLineOfShortStepAndNamesStepWithoutTotal() {
         Progress progress = Progress.plain(out, clock);
         progress.start("stage", 8_000, Progress.BYTES);
         clock.forward(Duration.ofMillis(900));
@@ -80,7 +80,7 @@ class ProgressTests {
     }
 
     @Test
-    void manyThreadsPrintALineOnce() {
+    void printsLineOnceFromManyThreads() {
         Progress progress = Progress.plain(out, clock);
         progress.start("send", 1_000, "messages");
         clock.forward(Duration.ofSeconds(10));
@@ -90,7 +90,7 @@ class ProgressTests {
     }
 
     @Test
-    void nothingIsPrintedAfterTheEnd() {
+    void printsNothingAfterClose() {
         for (Progress progress : List.of(Progress.plain(out, clock), Progress.to(out, true))) {
             progress.start("send", 10, "messages");
             progress.close();
@@ -107,7 +107,7 @@ class ProgressTests {
     }
 
     @Test
-    void onATerminalOneLineIsDrawnAgain() {
+    void redrawsOneLineOnTerminal() {
         try (Progress progress = Progress.to(out, true)) {
             progress.start("send", 10_000, "messages");
             progress.update(4_000, "3 retries\u001b[2J", Duration.ofSeconds(90));

@@ -32,9 +32,9 @@ class RejectFilesTests {
     Path dir;
 
     @Test
-    void theListHasOneLineForEachBrokenRuleAndNoFormula() throws Exception {
+    void listsOneLineForEachBrokenRuleWithoutFormulas() throws Exception {
         String key = "=cmd|' /C calc'!A0,\"x\"\r\n;<b>";
-        RejectFiles.Written written =
+        RejectFiles.Summary written =
                 write("muid,text\n", new RejectRow("a \"b\".csv", 7, 6, Kind.MESSAGE, key, List.of(EMPTY, TAGS), "1,"));
 
         assertThat(written.rows()).isEqualTo(1);
@@ -46,7 +46,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void aCsvInputKeepsItsCellsUnderItsHeaderWhateverTheirNumber() throws Exception {
+    void keepsCsvCellsUnderTheirHeader() throws Exception {
         write(
                 "\ufeffmuid;text;tags\r\n",
                 row("messages.csv", 2, "m1;\"two\nlines; \"\"quoted\"\"\";\r\n"),
@@ -65,7 +65,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void anOpenQuoteDoesNotSwallowTheRowsBehindIt() throws Exception {
+    void keepsRecordWithUnclosedQuoteInOneCell() throws Exception {
         write("muid,text", row("m.csv", 2, "m1,\"never closed\nm2,"), row("m.csv", 4, "m3,ok"));
 
         List<List<String>> rows = csv(dir.resolve("m.csv"), ',');
@@ -76,7 +76,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void aJsonRecordIsKeptToTheLetter() throws Exception {
+    void keepsJsonRecordExactly() throws Exception {
         String raw = "{\"muid\" : 1.10,\n \"sentAt\":12345678901234567890123, \"text\":\"\\ud800 \\u00e9 é\"}";
         write("", row("messages.jsonl", 3, raw), row("messages.jsonl", 4, " {} "));
 
@@ -93,7 +93,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void whatIsNoJsonObjectIsWrapped() throws Exception {
+    void wrapsRecordsThatAreNoJsonObjects() throws Exception {
         List<String> raws = List.of("{\"a\":1", "[1,2]", "{} {}", "nonsense \ud83d", "", "\"text\"");
         write("", raws.stream().map(raw -> row("m.ndjson", 1, raw)).toArray(RejectRow[]::new));
 
@@ -105,7 +105,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void aCorrectedRecordThatIsRejectedAgainCarriesTheNewReasonOnly() throws Exception {
+    void replacesReasonOfCorrectedRecordThatIsRejectedAgain() throws Exception {
         write("", row("m.jsonl", 9, "{\"_line\":1,\"_code\":\"OLD\",\"_reason\":\"old\",\"a\":1.50}"));
 
         assertThat(Files.readString(dir.resolve("m.jsonl")))
@@ -115,7 +115,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void namesCannotLeaveTheFolderNorMeet() throws Exception {
+    void keepsFileNamesDistinctAndInsideTheFolder() throws Exception {
         List<String> inputs = List.of(
                 "../../etc/passwd.csv",
                 "export.zip!/../../etc/passwd.csv",
@@ -131,7 +131,7 @@ class RejectFilesTests {
                 "C:\\x\\messages.csv",
                 "\u202e.csv",
                 "x".repeat(400) + ".csv");
-        RejectFiles.Written written =
+        RejectFiles.Summary written =
                 write("h", inputs.stream().map(name -> row(name, 1, "1")).toArray(RejectRow[]::new));
 
         assertThat(written.files().keySet()).containsExactlyInAnyOrderElementsOf(inputs);
@@ -151,7 +151,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void rowsOfManyFilesInAnyOrderStreamToTheirFilesTheSameEachTime() throws Exception {
+    void writesSameFilesForRowsInAnyOrderOfFiles() throws Exception {
         Path again = dir.resolve("again");
         for (Path to : List.of(dir, again)) {
             RejectFiles.write(
@@ -167,7 +167,7 @@ class RejectFilesTests {
     }
 
     @Test
-    void theMapOfIdsReadsBackExactly() throws Exception {
+    void writesIdsThatReadBackExactly() throws Exception {
         IdsFile.write(
                 dir,
                 Stream.of(
@@ -192,7 +192,7 @@ class RejectFilesTests {
         assertThat(lines.get(1)).startsWith("{\"kind\":\"user\",").doesNotContain("\u200b");
     }
 
-    private RejectFiles.Written write(String header, RejectRow... rows) throws IOException {
+    private RejectFiles.Summary write(String header, RejectRow... rows) throws IOException {
         return RejectFiles.write(dir, Stream.of(rows), file -> header);
     }
 

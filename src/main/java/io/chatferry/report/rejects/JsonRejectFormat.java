@@ -14,15 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A JSON file's rejects, one object a line. The record's own text is kept to the letter (numbers, escapes, order); only
- * what is no object is put into one, under {@code _raw}.
+ * The rejects of a JSON file, one object a line. The text of a record is kept exactly (numbers, escapes, order of fields); a
+ * value that is not an object is wrapped into one, under {@code _raw}.
  */
-record ReasonedJson() implements ReasonedFile {
+record JsonRejectFormat() implements RejectFormat {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-    private static final List<String> OWN = List.of("_line", "_code", "_reason");
+    private static final List<String> REASON_FIELDS = List.of("_line", "_code", "_reason");
 
     @Override
     public String head() {
@@ -34,9 +34,9 @@ record ReasonedJson() implements ReasonedFile {
         String raw = row.raw().strip();
         ObjectNode reason = JSON.createObjectNode()
                 .put("_line", row.line())
-                .put("_code", ReasonedFile.codes(row))
-                .put("_reason", ReasonedFile.reasons(row));
-        return withoutHalves(line(reason, raw)) + "\n";
+                .put("_code", RejectFormat.codes(row))
+                .put("_reason", RejectFormat.reasons(row));
+        return withEscapedSurrogates(line(reason, raw)) + "\n";
     }
 
     private static String line(ObjectNode reason, String raw) {
@@ -46,9 +46,9 @@ record ReasonedJson() implements ReasonedFile {
         } catch (JacksonException e) {
             return reason.put("_raw", raw).toString();
         }
-        if (OWN.stream().anyMatch(fields::contains)) { // a corrected record that is rejected again
+        if (REASON_FIELDS.stream().anyMatch(fields::contains)) { // a corrected record that is rejected again
             ObjectNode record = (ObjectNode) JSON.readTree(raw);
-            record.remove(OWN);
+            record.remove(REASON_FIELDS);
             return reason.setAll(record).toString();
         }
         String head = reason.toString();
@@ -56,7 +56,7 @@ record ReasonedJson() implements ReasonedFile {
         return head.substring(0, head.length() - 1) + (fields.isEmpty() ? "" : ",") + rest;
     }
 
-    /** The names in the object that the text is; anything but one whole object is an exception. */
+    /** The field names of the JSON object; throws {@link JacksonException} if the text is not exactly one object. */
     private static Set<String> fieldsOf(String raw) {
         Set<String> names = new HashSet<>();
         try (JsonParser parser = JSON.createParser(raw)) {
@@ -76,7 +76,7 @@ record ReasonedJson() implements ReasonedFile {
     }
 
     /** Half a surrogate pair can stand in JSON only inside a string, and there only as an escape. */
-    private static String withoutHalves(String line) {
+    private static String withEscapedSurrogates(String line) {
         StringBuilder written = new StringBuilder(line.length());
         line.codePoints().forEach(c -> {
             if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {

@@ -7,15 +7,15 @@ import io.chatferry.report.model.RejectRow;
 /**
  * A CSV file's rejects. The reason stands in the first three columns and not behind the last, so that a row with too many
  * or too few cells keeps its own under the header that they have in the input. Cells that a spreadsheet program would take
- * for formulas are made harmless ({@link SpreadsheetText}); {@link CorrectedFiles} takes that back.
+ * for formulas are made harmless ({@link SpreadsheetText}); {@link CorrectedFiles} undoes that.
  *
  * @param header the input's header row, or empty when it has none
  */
-record ReasonedCsv(char delimiter, String header) implements ReasonedFile {
+record CsvRejectFormat(char delimiter, String header) implements RejectFormat {
 
-    static ReasonedCsv withHeader(String header, String row) {
-        String bare = header.startsWith("\ufeff") ? header.substring(1) : header;
-        return new ReasonedCsv(CsvText.delimiterOf(bare, row), withoutLineEnd(bare));
+    static CsvRejectFormat withHeader(String header, String row) {
+        String withoutBom = header.startsWith("\ufeff") ? header.substring(1) : header;
+        return new CsvRejectFormat(CsvText.delimiterOf(withoutBom, row), withoutLineEnd(withoutBom));
     }
 
     @Override
@@ -28,11 +28,11 @@ record ReasonedCsv(char delimiter, String header) implements ReasonedFile {
         String raw = withoutLineEnd(row.raw());
         String line = Long.toString(row.line());
         if (CsvText.isOneRow(delimiter, raw)) {
-            return joined(line, ReasonedFile.codes(row), ReasonedFile.reasons(row), neutralised(raw));
+            return joined(line, RejectFormat.codes(row), RejectFormat.reasons(row), neutralised(raw));
         }
-        // written as it is, an open quote would swallow the rows behind it
-        String reasons = ReasonedFile.reasons(row) + " | the whole record is kept in one cell";
-        return joined(line, ReasonedFile.codes(row), reasons, CsvText.quoted(SpreadsheetText.neutralised(raw)));
+        // an unclosed quote would make readers take the following rows for part of this cell
+        String reasons = RejectFormat.reasons(row) + " | the whole record is kept in one cell";
+        return joined(line, RejectFormat.codes(row), reasons, CsvText.quoted(SpreadsheetText.neutralised(raw)));
     }
 
     private String neutralised(String row) {

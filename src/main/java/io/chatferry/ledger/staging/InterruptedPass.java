@@ -2,25 +2,25 @@ package io.chatferry.ledger.staging;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
-import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.ledger.outbox.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What a pass that was cut off has left behind, and how the next one begins without it. */
-final class Leftovers {
+/** Deletes the rows of an interrupted pass before the next one begins. */
+final class InterruptedPass {
 
-    private Leftovers() {}
+    private InterruptedPass() {}
 
-    /** As long as nothing has left for the target, a pass may start from an empty ledger: that is much faster. */
-    static boolean nothingBegun(Connection connection) throws SQLException {
+    /** Whether no request has been begun: then a pass may start from an empty ledger, which is much faster. */
+    static boolean isNothingBegun(Connection connection) throws SQLException {
         return Db.number(connection, "SELECT COUNT(*) FROM message WHERE state IN (1, 2, 3, 4, 5, 9) OR attempts > 0")
                         == 0
                 && Db.number(connection, "SELECT COUNT(*) FROM entity WHERE state IN (3, 4, 5)") == 0
                 && Db.number(connection, "SELECT COUNT(*) FROM member WHERE state <> 0") == 0;
     }
 
-    static void clear(Connection connection, boolean first, long lastSeq, long lastReject) throws SQLException {
+    static void clear(Connection connection, boolean isFirst, long lastSeq, long lastReject) throws SQLException {
         for (String table : List.of(
                 "incoming",
                 "staged_entity",
@@ -30,7 +30,7 @@ final class Leftovers {
                 "duplicate_message")) {
             Db.update(connection, "TRUNCATE TABLE " + table);
         }
-        if (first) {
+        if (isFirst) {
             for (String table : List.of(
                     "body",
                     "message",
@@ -53,7 +53,7 @@ final class Leftovers {
             long lastMessage = Ledger.number(connection, Staging.LAST_MESSAGE);
             Db.update(connection, "DELETE FROM message WHERE id > ? AND state IN (0, 6, 7, 8)", lastMessage);
             if (Db.number(connection, "SELECT COUNT(*) FROM message WHERE id > ?", lastMessage) > 0) {
-                throw Outbox.changedByAnother(); // sent before its pass was complete: no run does that
+                throw RowCounts.changedByAnother(); // sent before its pass was complete, which no run does
             }
         }
     }
