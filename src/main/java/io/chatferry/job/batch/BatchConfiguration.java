@@ -43,7 +43,7 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
             context.setParent(application);
         }
         context.setAllowBeanDefinitionOverriding(false);
-        JobLaunch.given(context, Ledger.class, ledger);
+        JobLaunch.register(context, Ledger.class, ledger);
         context.register(BatchConfiguration.class);
         beans.accept(context);
         context.refresh();

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 lets one process in. */
+/** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 admits only one process. */
 final class ProgressFile {
 
     static final String NAME = "progress.json";
@@ -31,7 +31,7 @@ final class ProgressFile {
         }
     }
 
-    /** What a run in another process has written last, or null. */
+    /** The latest status of a run in another process, or null. */
     @Nullable
     RunStatus read() {
         try {
@@ -44,8 +44,8 @@ final class ProgressFile {
     void delete() {
         try {
             Files.deleteIfExists(path);
-        } catch (IOException left) {
-            // it is overwritten by the next run
+        } catch (IOException ignored) {
+            // the next run overwrites it
         }
     }
 }
