@@ -1,10 +1,11 @@
 #!/bin/sh
 # Builds Chatferry when its sources are newer than the build, and runs it: ./run.sh COMMAND …
 # ./run.sh test runs the test suite, with --full also at large sizes, which take hours; ./run.sh bench the benchmark in
-# src/bench/, ./run.sh soak kills imports at random. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
+# src/bench/, ./run.sh soak kills imports at random, ./run.sh mutation [--only PACKAGE] changes the code of a few packages in small
+# ways and counts how many of these changes their unit tests notice. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
 #
 # Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: an active run keeps
-# the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
+# the files that it started with. A run holds a shared lock on its build; builds without a lock are removed by the next build.
 set -eu
 
 fail() {
@@ -126,6 +127,59 @@ if [ "${1:-}" = test ]; then
     exit $status
 fi
 
+# ---- mutation testing --------------------------------------------------------------------------------------------------------------
+
+mutated_packages="constraint send.ratelimit verify"
+least_mutation_score=75 # per cent of the mutants of each package
+
+run_mutation() {
+    reports=$build/mutation/reports
+    rm -rf "$reports"
+    classes=
+    for package in $1; do
+        classes=$classes${classes:+,}io.chatferry.$package.*
+    done
+    mkdir -p "$build/mutation"
+    if ! maven test-compile org.pitest:pitest-maven:mutationCoverage -Pmutation "-Dchatferry.build=$build/mutation" \
+        -Djacoco.skip=true "-Dmutation.classes=$classes" >"$build/mutation/log" 2>&1; then
+        grep '^\[ERROR\]' "$build/mutation/log" | head -n 20 >&2 || true
+        fail "mutation testing failed" "the whole log is $build/mutation/log"
+    fi
+    # a line for each mutant: file, class, mutator, method, line, status, killing test
+    status=0
+    for package in $1; do
+        awk -F, -v package="$package" -v least="$least_mutation_score" '
+            index($2, "io.chatferry." package ".") != 1 { next }
+            { mutants++ }
+            $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { noticed++ }
+            END {
+                score = mutants ? 100 * noticed / mutants : 0
+                printf "%s: %d of %d mutants noticed, %.1f %%%s\n", package, noticed, mutants, score,
+                    score < least ? ", less than " least " %" : ""
+                exit score < least
+            }' "$reports/mutations.csv" || status=2
+    done
+    echo "each mutant: $reports/index.html"
+    return $status
+}
+
+if [ "${1:-}" = mutation ]; then
+    shift
+    packages=$mutated_packages
+    if [ "${1:-}" = --only ] && [ $# -eq 2 ]; then
+        case " $mutated_packages " in
+            *" $2 "*) packages=$2 ;;
+            *) fail "--only must be one of: $mutated_packages (was $2)" "without it, all are tested" 64 ;;
+        esac
+        shift 2
+    fi
+    [ $# -eq 0 ] || fail "mutation takes --only PACKAGE and nothing else" "PACKAGE is one of: $mutated_packages" 64
+    require_build_tools
+    status=0
+    locked mutation run_mutation "$packages" || status=$?
+    exit $status
+fi
+
 # ---- the build -------------------------------------------------------------------------------------------------------------------
 
 # the folder of the newest build, or nothing
@@ -162,7 +216,7 @@ build_app() {
     echo "done in $(($(date +%s) - seconds)) s" >&2
 }
 
-# builds that are neither current nor held by a run; without flock nobody can tell, and they stay
+# builds that are neither current nor held by a run; without flock this cannot be checked, and they stay
 remove_unused() {
     command -v flock >/dev/null 2>&1 || return 0
     kept=$(current || true)
@@ -253,7 +307,7 @@ case ${1:-} in
 esac
 
 umask 077 # what a run writes is the company's chat
-# compiled anew each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
+# compiled each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
 compile_soak() {
     require_build_tools
     rm -rf "$build/soak"

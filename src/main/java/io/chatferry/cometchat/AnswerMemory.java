@@ -10,27 +10,27 @@ import java.util.concurrent.atomic.AtomicLong;
 final class AnswerMemory {
 
     /** Of the heap: a tree of small JSON values takes some times the room of its text. */
-    private static final int SHARE = 8;
+    private static final int HEAP_PART = 8;
 
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final long maxBytes;
+    private final AtomicLong usedBytes = new AtomicLong();
 
-    AnswerMemory(long most) {
-        this.most = most;
+    AnswerMemory(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     static AnswerMemory ofThisProcess() {
-        return new AnswerMemory(Runtime.getRuntime().maxMemory() / SHARE);
+        return new AnswerMemory(Runtime.getRuntime().maxMemory() / HEAP_PART);
     }
 
-    void take(int bytes) throws IOException {
-        if (taken.addAndGet(bytes) > most) {
-            taken.addAndGet(-bytes);
-            throw new IOException("answers in flight take more than " + (most >> 20) + " MiB together");
+    void reserve(int bytes) throws IOException {
+        if (usedBytes.addAndGet(bytes) > maxBytes) {
+            usedBytes.addAndGet(-bytes);
+            throw new IOException("answers in flight take more than " + (maxBytes >> 20) + " MiB together");
         }
     }
 
-    void give(long bytes) {
-        taken.addAndGet(-bytes);
+    void release(long bytes) {
+        usedBytes.addAndGet(-bytes);
     }
 }

@@ -17,10 +17,10 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Sorts what came back over HTTP into an {@link Answer}, by DESIGN section 8, item 2. */
+/** Classifies an HTTP response as one kind of {@link Answer}: by status, body and error code. */
 final class AnswerReader {
 
-    private static final int TOO_MANY = 429;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final ApiKey key;
     private final Clock clock;
@@ -39,14 +39,14 @@ final class AnswerReader {
                     : inDoubt(head, body, json);
         }
         String code = codeOf(json);
-        String words = json == null ? "HTTP " + status : wordsOf(json.path("error"));
-        boolean throttled =
-                status == TOO_MANY && (code == null || !ErrorPolicy.of(code).concernsAll());
-        if (throttled || (status / 100 == 4 && ErrorPolicy.isThrottle(code))) {
-            return new Answer.TooMany(words, RateReader.read(head, words, clock.instant()));
+        String message = json == null ? "HTTP " + status : messageOf(json.path("error"));
+        boolean isThrottled = status == TOO_MANY_REQUESTS
+                && (code == null || !ErrorPolicy.of(code).concernsAll());
+        if (isThrottled || (status / 100 == 4 && ErrorPolicy.isThrottle(code))) {
+            return new Answer.RateLimited(message, RateReader.read(head, message, clock.instant()));
         }
         if (status / 100 == 4 && code != null && !ErrorPolicy.of(code).mayHaveHappened()) {
-            return new Answer.Refused(status, code, words, RateReader.read(head, words, clock.instant()));
+            return new Answer.Refused(status, code, message, RateReader.read(head, message, clock.instant()));
         }
         return inDoubt(head, body, json);
     }
@@ -55,24 +55,24 @@ final class AnswerReader {
         int status = head.getCode();
         String code = codeOf(json);
         if (json != null && code != null) {
-            return new Answer.InDoubt(status, code, "HTTP " + status + ": " + wordsOf(json.path("error")));
+            return new Answer.InDoubt(status, code, "HTTP " + status + ": " + messageOf(json.path("error")));
         }
         if (status / 100 == 3) {
             return new Answer.InDoubt(
                     status,
                     null,
-                    "HTTP " + status + " leads elsewhere" + elsewhere(head) + ": is target.base-url right?",
+                    "HTTP " + status + " leads elsewhere" + redirectHost(head) + ": is target.base-url right?",
                     Persistence.PERMANENT);
         }
-        boolean nothing = body.length == 0 || (json == null && looksLikeHtml(body));
+        boolean isEmpty = body.length == 0 || (json == null && looksLikeHtml(body));
         return new Answer.InDoubt(
                 status,
                 null,
-                "HTTP " + status + " with " + described(head, body, json),
-                nothing && status / 100 == 2 ? Persistence.PERMANENT : Persistence.TRANSIENT);
+                "HTTP " + status + " with " + description(head, body, json),
+                isEmpty && status / 100 == 2 ? Persistence.PERMANENT : Persistence.TRANSIENT);
     }
 
-    private static String described(HttpResponse head, byte[] body, @Nullable JsonNode json) {
+    private static String description(HttpResponse head, byte[] body, @Nullable JsonNode json) {
         if (body.length == 0) {
             return "an empty body";
         }
@@ -86,7 +86,7 @@ final class AnswerReader {
     }
 
     /** The host alone: what stands behind it may be anything. */
-    private static String elsewhere(HttpResponse head) {
+    private static String redirectHost(HttpResponse head) {
         Header location = head.getFirstHeader("Location");
         try {
             String host =
@@ -108,18 +108,18 @@ final class AnswerReader {
     }
 
     /** The message and the details of an error object in one line. */
-    private String wordsOf(JsonNode error) {
+    private String messageOf(JsonNode error) {
         List<String> parts = new ArrayList<>();
-        String message = ApiJson.text(error, "message");
+        String text = ApiJson.text(error, "message");
         String forDevelopers = ApiJson.text(error, "devMessage");
-        if (message != null) {
-            parts.add(message);
+        if (text != null) {
+            parts.add(text);
         } else if (forDevelopers != null) {
             parts.add(forDevelopers);
         }
         for (Map.Entry<String, JsonNode> detail : error.path("details").properties()) {
-            for (JsonNode text : detail.getValue().isArray() ? detail.getValue() : List.of(detail.getValue())) {
-                parts.add(detail.getKey() + ": " + (text.isString() ? text.asString() : text.toString()));
+            for (JsonNode each : detail.getValue().isArray() ? detail.getValue() : List.of(detail.getValue())) {
+                parts.add(detail.getKey() + ": " + (each.isString() ? each.asString() : each.toString()));
             }
         }
         return BoundedText.line(key.maskedIn(String.join("; ", parts)));

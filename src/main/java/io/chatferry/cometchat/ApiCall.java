@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below the base URL, with its query, percent-encoded: {@code /users/ann/messages?limit=100}
  * @param onBehalfOf the uid that the call acts as, or null
  * @param body JSON, or null
- * @param limit the rate-limit class it counts against (cometchat-api.md section 7)
+ * @param limit the rate-limit class it counts against
  */
 public record ApiCall(
         String method,
@@ -18,7 +18,7 @@ public record ApiCall(
         @Nullable String body,
         LimitClass limit) {
 
-    /** The classes of cometchat-api.md section 7. */
+    /** The classes of CometChat's documentation, "Rate Limits". */
     public enum LimitClass {
         STANDARD,
         CORE,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that Chatferry makes; paths and parameters by cometchat-api.md sections 2 to 5. Lists take at most 1,000 a page. */
+/** The calls that Chatferry makes; their paths and parameters (CometChat REST API v3). Lists have at most 1,000 items per page. */
 public final class ApiCalls {
 
     private static final String PERMANENTLY = "{\"permanent\":true}";

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * The REST API key: a value that cannot slip into a log, because it does not print itself.
  *
- * @param value 40 hex characters at CometChat (cometchat-api.md section 1); here whatever a header can carry
+ * @param value 40 hex characters at CometChat; any printable ASCII is accepted
  */
 public record ApiKey(String value) {
 
-    private static final int LEAST_REAL_LENGTH = 20;
+    private static final int MIN_REAL_LENGTH = 20;
 
     public ApiKey {
         value = value.strip();
@@ -19,8 +19,8 @@ public record ApiKey(String value) {
     }
 
     /** The words without the key, should a server have echoed it. */
-    String maskedIn(String words) {
-        return value.isEmpty() ? words : words.replace(value, "***");
+    String maskedIn(String text) {
+        return value.isEmpty() ? text : text.replace(value, "***");
     }
 
     /**
@@ -28,7 +28,7 @@ public record ApiKey(String value) {
      * replaced where it means something else.
      */
     byte[] maskedIn(byte[] body) {
-        if (value.length() < LEAST_REAL_LENGTH) {
+        if (value.length() < MIN_REAL_LENGTH) {
             return body;
         }
         String bytes = new String(body, StandardCharsets.ISO_8859_1);

@@ -22,7 +22,7 @@ final class BoundedResponse extends AbstractBinResponseConsumer<Answer> {
     private final AnswerMemory memory;
     private final ByteArrayBuffer body = new ByteArrayBuffer(FIRST_CAPACITY);
     private @Nullable HttpResponse head;
-    private long taken;
+    private long reserved;
 
     BoundedResponse(AnswerReader reader, int bound, AnswerMemory memory) {
         this.reader = reader;
@@ -51,8 +51,8 @@ final class BoundedResponse extends AbstractBinResponseConsumer<Answer> {
         if (length > bound - body.length()) {
             throw new IOException("the answer is longer than " + bound + " bytes");
         }
-        memory.take(length);
-        taken += length;
+        memory.reserve(length);
+        reserved += length;
         byte[] part = new byte[length];
         source.get(part);
         body.append(part, 0, length);
@@ -67,8 +67,8 @@ final class BoundedResponse extends AbstractBinResponseConsumer<Answer> {
 
     @Override
     public void releaseResources() {
-        memory.give(taken);
-        taken = 0;
+        memory.release(reserved);
+        reserved = 0;
         body.clear();
     }
 }

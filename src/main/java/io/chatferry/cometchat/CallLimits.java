@@ -17,7 +17,7 @@ public interface CallLimits {
     long reserve(LimitClass limit);
 
     /** A call leaves in its slot; false if it must not, because the target wants no requests since: the slot is lost. */
-    boolean leaves(LimitClass limit, long slot);
+    boolean tryDispatch(LimitClass limit, long slot);
 
     /** The target did what it was asked, or refused it for what it is. */
     void passed(LimitClass limit, RateHeaders rate);

@@ -1,20 +1,20 @@
 package io.chatferry.cometchat;
 
-/** No further call makes sense: the work ends, and can go on later. */
+/** No further call makes sense: the work ends, and can continue later. */
 public final class CallsEnded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Why why;
+    private final Reason reason;
 
-    CallsEnded(Why why, String words) {
-        super(words, null, false, false);
-        this.why = why;
+    CallsEnded(Reason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
     }
 
     /** Why. */
-    public enum Why {
-        /** Somebody asked for it. */
+    public enum Reason {
+        /** The user requested a stop. */
         STOPPED,
         /** The target refuses the key. */
         KEY_REFUSED,
@@ -23,8 +23,8 @@ public final class CallsEnded extends RuntimeException {
     }
 
     /** The reason. */
-    public Why why() {
-        return why;
+    public Reason reason() {
+        return reason;
     }
 
     /** For a person; empty when the end was asked for. */

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The client of CometChat's REST API. Safe for use by many threads.
  *
- * <p>It retries and redirects nothing: the target sees each call once, or not at all. As many requests are under way as
+ * <p>It retries and redirects nothing: the target sees each call once, or not at all. As many requests are in flight as
  * there are connections; further ones wait for one, at most as long as connecting may take.
  */
 public final class CometChat implements AutoCloseable {
@@ -48,7 +48,7 @@ public final class CometChat implements AutoCloseable {
     /** One does more at each waking than two would, and is far from busy at any limit that there is. */
     private static final int IO_THREADS = 1;
 
-    /** How often it is looked for what has not come in time. */
+    /** How often it is looked up what has not come in time. */
     private static final long TICK_MILLIS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(CometChat.class);
@@ -58,7 +58,9 @@ public final class CometChat implements AutoCloseable {
     private final String appId;
     private final ApiKey key;
     private final ExchangeContext exchanges;
+    private final PoolingAsyncClientConnectionManager connections;
     private final CloseableHttpAsyncClient http;
+    private final ConnectionPoolMeters meters;
     private final ScheduledExecutorService deadlines;
     private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -82,32 +84,34 @@ public final class CometChat implements AutoCloseable {
                 AnswerMemory.ofThisProcess(),
                 timeouts,
                 new AtomicBoolean());
-        this.http = client(timeouts, maxConnections);
+        this.connections = connections(timeout(timeouts.connect()), maxConnections);
+        this.http = client(timeouts, connections);
         this.http.start();
+        this.meters = new ConnectionPoolMeters(connections);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "cometchat-deadlines");
             thread.setDaemon(true);
             return thread;
         });
         // a timer for each request would wake its thread at each
-        var unused = deadlines.scheduleWithFixedDelay(this::cutLate, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = deadlines.scheduleWithFixedDelay(this::abortLate, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void cutLate() {
+    private void abortLate() {
         long now = System.nanoTime();
         for (HttpExchange exchange : open) {
             try {
-                exchange.cutIfLate(now);
+                exchange.abortIfLate(now);
             } catch (RuntimeException fault) {
                 LOG.debug("Cutting a late request failed", fault); // a timer that throws is never run again
             }
         }
     }
 
-    private CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
+    private CloseableHttpAsyncClient client(Timeouts timeouts, PoolingAsyncClientConnectionManager connections) {
         Timeout connect = timeout(timeouts.connect());
         return HttpAsyncClients.custom()
-                .setConnectionManager(connections(connect, maxConnections))
+                .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setAuthenticationEnabled(false)
@@ -158,8 +162,8 @@ public final class CometChat implements AutoCloseable {
                 .build();
     }
 
-    private static TimeValue shorter(TimeValue ours, TimeValue theirs) {
-        return TimeValue.isPositive(theirs) && theirs.compareTo(ours) < 0 ? theirs : ours;
+    private static TimeValue shorter(TimeValue limit, TimeValue servers) {
+        return TimeValue.isPositive(servers) && servers.compareTo(limit) < 0 ? servers : limit;
     }
 
     private static Timeout timeout(Duration duration) {
@@ -204,10 +208,11 @@ public final class CometChat implements AutoCloseable {
         return request;
     }
 
-    /** Cuts what is under way; whose request had begun is in doubt. */
+    /** Cuts what is in flight; whose request had begun is in doubt. */
     @Override
     public void close() {
         closed = true;
+        meters.close();
         http.close(CloseMode.IMMEDIATE);
         deadlines.shutdownNow();
         open.forEach(HttpExchange::abandon);

@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.HttpHost;
 /**
  * What the exchanges of one client have in common.
  *
- * @param heard whether the host has answered in HTTP before
+ * @param hasAnswered whether the host has answered in HTTP before
  */
 record ExchangeContext(
-        HttpHost host, AnswerReader reader, AnswerMemory memory, Timeouts timeouts, AtomicBoolean heard) {}
+        HttpHost host, AnswerReader reader, AnswerMemory memory, Timeouts timeouts, AtomicBoolean hasAnswered) {}

@@ -22,106 +22,109 @@ import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.ProtocolException;
 
 /**
- * Why an exchange broke, in words for people, and whether waiting can heal it. Certificates and ports that speak another
+ * Why an exchange broke, as text for people, and whether waiting can heal it. Certificates and ports that speak another
  * protocol stay as they are until somebody changes something.
  */
 record ExchangeFault(String message, Persistence persistence) {
 
-    private static final int DEEPEST_CAUSE = 20;
+    private static final int MAX_CAUSES = 20;
 
     /** A port for TLS answers plain HTTP with an alert, or hangs up. */
     private static final String PERHAPS_TLS = " (if that port is for https://, target.base-url has to say so)";
 
-    /** @param heard whether this host has answered in HTTP before */
-    static ExchangeFault of(Exception fault, HttpHost host, boolean begun, boolean heard, Timeouts timeouts) {
+    /** @param hasAnswered whether this host has answered in HTTP before */
+    static ExchangeFault of(
+            Exception fault, HttpHost host, boolean hasStarted, boolean hasAnswered, Timeouts timeouts) {
         List<Throwable> causes = Stream.<Throwable>iterate(fault, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
+                .limit(MAX_CAUSES)
                 .toList();
         return tls(causes, host)
                 .or(() -> noHttp(causes, host))
-                .orElseGet(() -> passing(begun ? whenBegun(fault, host, heard) : beforehand(fault, timeouts)));
+                .orElseGet(() -> transientFault(
+                        hasStarted ? afterStart(fault, host, hasAnswered) : beforeStart(fault, timeouts)));
     }
 
     private static Optional<ExchangeFault> tls(List<Throwable> causes, HttpHost host) {
         String name = host.getHostName();
-        if (has(causes, CertificateExpiredException.class::isInstance)) {
-            return lasting("the certificate of " + name + " has expired");
+        if (anyMatches(causes, CertificateExpiredException.class::isInstance)) {
+            return permanent("the certificate of " + name + " has expired");
         }
-        if (has(causes, CertificateNotYetValidException.class::isInstance)) {
-            return lasting("the certificate of " + name + " is not valid yet: is the clock of this machine right?");
+        if (anyMatches(causes, CertificateNotYetValidException.class::isInstance)) {
+            return permanent("the certificate of " + name + " is not valid yet: is the clock of this machine right?");
         }
-        if (has(causes, ExchangeFault::untrusted)) {
-            return lasting("the certificate of " + name + " is signed by no authority that this Java trusts");
+        if (anyMatches(causes, ExchangeFault::isUntrusted)) {
+            return permanent("the certificate of " + name + " is signed by no authority that this Java trusts");
         }
-        if (has(causes, SSLPeerUnverifiedException.class::isInstance)
-                || has(causes, cause -> cause instanceof CertificateException)) {
-            return lasting("the certificate of " + name
+        if (anyMatches(causes, SSLPeerUnverifiedException.class::isInstance)
+                || anyMatches(causes, cause -> cause instanceof CertificateException)) {
+            return permanent("the certificate of " + name
                     + " does not match that name: another server answers, or target.base-url names it otherwise");
         }
-        Optional<String> words = causes.stream()
+        Optional<String> text = causes.stream()
                 .filter(SSLException.class::isInstance)
-                .map(ExchangeFault::plain)
+                .map(ExchangeFault::text)
                 .findFirst();
-        if (words.filter(said -> said.contains("recognized SSL message")).isPresent()) {
-            return lasting("what answers at " + host.toHostString() + " speaks no TLS: is it a port for http://?");
+        if (text.filter(each -> each.contains("recognized SSL message")).isPresent()) {
+            return permanent("what answers at " + host.toHostString() + " speaks no TLS: is it a port for http://?");
         }
-        if (words.filter(said -> said.startsWith("Received fatal alert") || said.startsWith("(handshake_failure)"))
+        if (text.filter(each -> each.startsWith("Received fatal alert") || each.startsWith("(handshake_failure)"))
                 .isPresent()) {
-            return lasting("no TLS connection with " + host.toHostString() + ": " + words.get());
+            return permanent("no TLS connection with " + host.toHostString() + ": " + text.get());
         }
-        return words.map(said -> passing("no TLS connection with " + host.toHostString() + ": " + said));
+        return text.map(each -> transientFault("no TLS connection with " + host.toHostString() + ": " + each));
     }
 
-    private static boolean untrusted(Throwable cause) {
+    private static boolean isUntrusted(Throwable cause) {
         return cause instanceof CertPathBuilderException
                 || cause instanceof CertPathValidatorException
                 || cause instanceof InvalidAlgorithmParameterException; // a trust store with nothing in it
     }
 
     private static Optional<ExchangeFault> noHttp(List<Throwable> causes, HttpHost host) {
-        boolean other = has(
+        boolean isOtherProtocol = anyMatches(
                 causes,
                 cause -> cause instanceof ParseException
                         || cause instanceof ProtocolException
                         || cause instanceof MessageConstraintException);
-        return other
-                ? lasting("what answers at " + host.toHostString() + " speaks no HTTP: is target.base-url right?"
-                        + (plain(host) ? PERHAPS_TLS : ""))
+        return isOtherProtocol
+                ? permanent("what answers at " + host.toHostString() + " speaks no HTTP: is target.base-url right?"
+                        + (isPlainHttp(host) ? PERHAPS_TLS : ""))
                 : Optional.empty();
     }
 
-    private static String whenBegun(Exception fault, HttpHost host, boolean heard) {
+    private static String afterStart(Exception fault, HttpHost host, boolean hasAnswered) {
         return fault instanceof ConnectionClosedException
-                ? "the connection was cut before the answer was complete" + (plain(host) && !heard ? PERHAPS_TLS : "")
-                : "the exchange broke off: " + plain(fault);
+                ? "the connection was cut before the answer was complete"
+                        + (isPlainHttp(host) && !hasAnswered ? PERHAPS_TLS : "")
+                : "the exchange broke off: " + text(fault);
     }
 
-    private static boolean plain(HttpHost host) {
+    private static boolean isPlainHttp(HttpHost host) {
         return host.getSchemeName().equals("http");
     }
 
-    private static String beforehand(Exception fault, Timeouts timeouts) {
+    private static String beforeStart(Exception fault, Timeouts timeouts) {
         if (fault instanceof UnknownHostException) {
             return "the name " + fault.getMessage() + " cannot be resolved";
         }
         return fault instanceof SocketTimeoutException
                 ? "no connection within " + timeouts.connect().toMillis() / 1000.0 + " s"
-                : "cannot connect: " + plain(fault);
+                : "cannot connect: " + text(fault);
     }
 
-    private static boolean has(List<Throwable> causes, Predicate<Throwable> wanted) {
+    private static boolean anyMatches(List<Throwable> causes, Predicate<Throwable> wanted) {
         return causes.stream().anyMatch(wanted);
     }
 
-    private static Optional<ExchangeFault> lasting(String message) {
+    private static Optional<ExchangeFault> permanent(String message) {
         return Optional.of(new ExchangeFault(message, Persistence.PERMANENT));
     }
 
-    private static ExchangeFault passing(String message) {
+    private static ExchangeFault transientFault(String message) {
         return new ExchangeFault(message, Persistence.TRANSIENT);
     }
 
-    private static String plain(Throwable fault) {
+    private static String text(Throwable fault) {
         return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     }
 }

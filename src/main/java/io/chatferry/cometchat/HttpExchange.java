@@ -35,17 +35,17 @@ final class HttpExchange implements FutureCallback<Answer> {
     private final BoundedResponse response;
     private final Timeouts timeouts;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    /** By {@link System#nanoTime}, as {@link #begun}. */
-    private final long asked = System.nanoTime();
+    /** By {@link System#nanoTime}, as {@link #startedAt}. */
+    private final long createdAt = System.nanoTime();
 
-    private volatile long begun;
+    private volatile long startedAt;
     private volatile @Nullable Future<?> request;
     private volatile @Nullable AsyncExecRuntime connection;
 
     /** A request leaves WAITING once: either it begins, or it is given up and can never begin. */
     private enum State {
         WAITING,
-        BEGUN,
+        STARTED,
         GIVEN_UP
     }
 
@@ -81,32 +81,33 @@ final class HttpExchange implements FutureCallback<Answer> {
             AsyncExecCallback callback)
             throws HttpException, IOException {
         if (scope.clientContext.getAttribute(ATTRIBUTE) instanceof HttpExchange exchange
-                && !exchange.tryToBegin(scope.execRuntime)) {
+                && !exchange.tryStart(scope.execRuntime)) {
             callback.failed(new InterruptedIOException("given up"));
         } else {
             chain.proceed(head, entity, scope, callback);
         }
     }
 
-    private boolean tryToBegin(AsyncExecRuntime leased) {
+    private boolean tryStart(AsyncExecRuntime leased) {
         connection = leased;
-        begun = System.nanoTime();
-        return state.compareAndSet(State.WAITING, State.BEGUN);
+        startedAt = System.nanoTime();
+        return state.compareAndSet(State.WAITING, State.STARTED);
     }
 
     /** Ends it if it has had its time; {@code now} is of {@link System#nanoTime}. */
-    void cutIfLate(long now) {
-        if (state.get() == State.BEGUN) {
-            if (now - begun > timeouts.response().toNanos()) {
+    void abortIfLate(long now) {
+        if (state.get() == State.STARTED) {
+            if (now - startedAt > timeouts.response().toNanos()) {
                 timeOut("no complete answer within " + seconds(timeouts.response()));
             }
-        } else if (now - asked > timeouts.connect().toNanos() && state.compareAndSet(State.WAITING, State.GIVEN_UP)) {
+        } else if (now - createdAt > timeouts.connect().toNanos()
+                && state.compareAndSet(State.WAITING, State.GIVEN_UP)) {
             timeOut("no connection within " + seconds(timeouts.connect()));
         }
     }
 
-    private void timeOut(String words) {
-        finish(fault(words));
+    private void timeOut(String message) {
+        finish(fault(message));
         Future<?> running = request;
         if (running != null) {
             running.cancel(false);
@@ -127,7 +128,7 @@ final class HttpExchange implements FutureCallback<Answer> {
 
     @Override
     public void completed(Answer outcome) {
-        shared.heard().set(true);
+        shared.hasAnswered().set(true);
         finish(outcome);
     }
 
@@ -136,13 +137,13 @@ final class HttpExchange implements FutureCallback<Answer> {
         if (fault instanceof RequestNotExecutedException) {
             finish(new Answer.NotSent("the server closed the connection before the request began"));
         } else {
-            ExchangeFault told = ExchangeFault.of(
+            ExchangeFault reason = ExchangeFault.of(
                     fault,
                     shared.host(),
-                    state.get() == State.BEGUN,
-                    shared.heard().get(),
+                    state.get() == State.STARTED,
+                    shared.hasAnswered().get(),
                     timeouts);
-            finish(fault(told.message(), told.persistence()));
+            finish(fault(reason.message(), reason.persistence()));
         }
     }
 
@@ -151,14 +152,14 @@ final class HttpExchange implements FutureCallback<Answer> {
         finish(fault("the request was cancelled"));
     }
 
-    private Answer fault(String words) {
-        return fault(words, Persistence.TRANSIENT);
+    private Answer fault(String message) {
+        return fault(message, Persistence.TRANSIENT);
     }
 
-    private Answer fault(String words, Persistence persistence) {
-        return state.get() == State.BEGUN
-                ? new Answer.InDoubt(response.status(), null, words, persistence)
-                : new Answer.NotSent(words, persistence);
+    private Answer fault(String message, Persistence persistence) {
+        return state.get() == State.STARTED
+                ? new Answer.InDoubt(response.status(), null, message, persistence)
+                : new Answer.NotSent(message, persistence);
     }
 
     private void finish(Answer outcome) {

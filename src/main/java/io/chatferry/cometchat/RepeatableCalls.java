@@ -23,24 +23,24 @@ import java.util.function.Consumer;
  */
 public final class RepeatableCalls implements AutoCloseable {
 
-    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    /** So often a call asks for a slot where none is near; slots may be taken some time ahead. */
-    private static final Duration BETWEEN_ASKING = Duration.ofMillis(4);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    /** Time between two attempts to reserve a slot; slots can be reserved some time ahead. */
+    private static final Duration SLOT_POLL_INTERVAL = Duration.ofMillis(4);
 
-    /** A target may be down for an hour; after two, somebody should look. */
+    /** A target may be down for an hour; after two hours an operator should look. */
     private static final Duration PATIENCE = Duration.ofHours(2);
 
     /** A new message is answered after some 3 s; what is refused "for now" for longer is refused. */
-    private static final int MOST_FOR_NOW = 12;
+    private static final int MAX_TEMPORARY_REFUSALS = 12;
 
-    /** While others succeed, so many faults of one call say that it is this call. */
-    private static final int MOST_FAULTS = 20;
+    /** While other calls succeed, this many faults of one call show that the call itself is at fault. */
+    private static final int MAX_FAULTS = 20;
 
-    /** What waiting does not heal is asked for again only in case a server was just being changed. */
-    private static final int MOST_PERMANENT_FAULTS = 3;
+    /** A permanent fault is retried only in case a server was just being changed. */
+    private static final int MAX_PERMANENT_FAULTS = 3;
 
-    private static final long LOOK_UP_MILLIS = 200;
+    private static final long STOP_POLL_MILLIS = 200;
 
     private final CometChat api;
     private final CallLimits limits;
@@ -49,10 +49,10 @@ public final class RepeatableCalls implements AutoCloseable {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong tooMany = new AtomicLong();
+    private final AtomicLong rateLimited = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private volatile long lastSuccess = System.nanoTime();
-    private volatile Consumer<String> waiting = words -> {};
+    private volatile Consumer<String> waitListener = message -> {};
 
     /** Makes the calls over {@code api}, and closes it in the end. */
     public RepeatableCalls(CometChat api, CallLimits limits) {
@@ -69,8 +69,8 @@ public final class RepeatableCalls implements AutoCloseable {
     }
 
     /** Requests that were rate-limited (429). */
-    public long tooMany() {
-        return tooMany.get();
+    public long rateLimited() {
+        return rateLimited.get();
     }
 
     /** Requests that were made again after a fault. */
@@ -78,13 +78,13 @@ public final class RepeatableCalls implements AutoCloseable {
         return retries.get();
     }
 
-    /** Has it told, by any thread, what a call waits for. */
-    public RepeatableCalls tellingOf(Consumer<String> told) {
-        waiting = told;
+    /** Sets the listener that is told, on any thread, what a call waits for. */
+    public RepeatableCalls onWait(Consumer<String> listener) {
+        waitListener = listener;
         return this;
     }
 
-    /** Ends all waits; whoever waits or calls gets {@link CallsEnded}. */
+    /** Ends all waits; waiting and new calls throw {@link CallsEnded}. */
     public void stop() {
         stopped.countDown();
     }
@@ -97,7 +97,7 @@ public final class RepeatableCalls implements AutoCloseable {
      */
     public Answer ask(ApiCall call) {
         int faults = 0;
-        int forNow = 0;
+        int temporaryRefusals = 0;
         while (true) {
             Answer answer = once(call);
             if (answer instanceof Answer.Success) {
@@ -106,14 +106,14 @@ public final class RepeatableCalls implements AutoCloseable {
             }
             if (answer instanceof Answer.Refused refused) {
                 Treatment treatment = ErrorPolicy.of(refused.code()).treatment();
-                endIfAllAreConcerned(refused, treatment);
-                if (treatment != Treatment.RETRY || ++forNow > MOST_FOR_NOW) {
+                endIfAllCallsAreConcerned(refused, treatment);
+                if (treatment != Treatment.RETRY || ++temporaryRefusals > MAX_TEMPORARY_REFUSALS) {
                     return answer;
                 }
                 retries.incrementAndGet();
-                await(wait(forNow));
-            } else if (answer instanceof Answer.TooMany refused) {
-                tooMany.incrementAndGet();
+                await(backoff(temporaryRefusals));
+            } else if (answer instanceof Answer.RateLimited refused) {
+                rateLimited.incrementAndGet();
                 await(limits.refused(call.limit(), refused.rate()));
             } else {
                 fault(call, ++faults, answer);
@@ -124,7 +124,7 @@ public final class RepeatableCalls implements AutoCloseable {
     private Answer once(ApiCall call) {
         long slot = slot(call.limit());
         await(Duration.ofNanos(Math.max(0, slot - System.nanoTime())));
-        if (!limits.leaves(call.limit(), slot)) {
+        if (!limits.tryDispatch(call.limit(), slot)) {
             return once(call);
         }
         requests.incrementAndGet();
@@ -133,7 +133,7 @@ public final class RepeatableCalls implements AutoCloseable {
             limits.passed(call.limit(), success.rate());
         } else if (answer instanceof Answer.Refused refused) {
             limits.passed(call.limit(), refused.rate());
-        } else if (!(answer instanceof Answer.TooMany)) {
+        } else if (!(answer instanceof Answer.RateLimited)) {
             limits.failed();
         }
         return answer;
@@ -143,7 +143,7 @@ public final class RepeatableCalls implements AutoCloseable {
         synchronized (Objects.requireNonNull(turns.get(limit))) {
             long slot = limits.reserve(limit);
             while (slot == CallLimits.NONE) {
-                await(BETWEEN_ASKING);
+                await(SLOT_POLL_INTERVAL);
                 slot = limits.reserve(limit);
             }
             return slot;
@@ -154,7 +154,7 @@ public final class RepeatableCalls implements AutoCloseable {
     private Answer answer(CompletableFuture<Answer> sent) {
         while (true) {
             try {
-                return sent.get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                return sent.get(STOP_POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 await(Duration.ZERO);
             } catch (ExecutionException | InterruptedException never) {
@@ -164,12 +164,12 @@ public final class RepeatableCalls implements AutoCloseable {
     }
 
     /** A path that is unknown to the target concerns the job only if no other call has worked. */
-    private static void endIfAllAreConcerned(Answer.Refused refused, Treatment treatment) {
-        String said = refused.code() + " (HTTP " + refused.status() + "): " + refused.message();
+    private static void endIfAllCallsAreConcerned(Answer.Refused refused, Treatment treatment) {
+        String detail = refused.code() + " (HTTP " + refused.status() + "): " + refused.message();
         if (treatment == Treatment.KEY) {
             throw new CallsEnded(
-                    CallsEnded.Why.KEY_REFUSED,
-                    "The target refuses the key: " + said
+                    CallsEnded.Reason.KEY_REFUSED,
+                    "The target refuses the key: " + detail
                             + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
         }
         if (treatment == Treatment.JOB && !refused.code().equals("ERR_API_NOT_FOUND")) {
@@ -180,31 +180,33 @@ public final class RepeatableCalls implements AutoCloseable {
     /** The end that a refusal makes where there is no way round it. */
     public static CallsEnded refused(Answer.Refused refused) {
         return new CallsEnded(
-                CallsEnded.Why.REFUSED,
+                CallsEnded.Reason.REFUSED,
                 "The target refuses: " + refused.code() + " (HTTP " + refused.status() + "): " + refused.message()
                         + "\nFix that and run the same command again; it goes on here.");
     }
 
     private void fault(ApiCall call, int faults, Answer answer) {
         retries.incrementAndGet();
-        String words = answer instanceof Answer.InDoubt doubt
+        String message = answer instanceof Answer.InDoubt doubt
                 ? (doubt.code() == null ? "" : doubt.code() + " ") + doubt.message()
                 : answer instanceof Answer.NotSent notSent ? notSent.message() : "";
-        long silent = System.nanoTime() - lastSuccess;
-        boolean stays = answer.persistence() == Answer.Persistence.PERMANENT && faults >= MOST_PERMANENT_FAULTS;
-        if (stays || silent > PATIENCE.toNanos() || (faults > MOST_FAULTS && silent < LONGEST_WAIT.toNanos())) {
+        long silentNanos = System.nanoTime() - lastSuccess;
+        boolean isPermanent = answer.persistence() == Answer.Persistence.PERMANENT && faults >= MAX_PERMANENT_FAULTS;
+        if (isPermanent
+                || silentNanos > PATIENCE.toNanos()
+                || (faults > MAX_FAULTS && silentNanos < MAX_BACKOFF.toNanos())) {
             throw new CallsEnded(
-                    CallsEnded.Why.REFUSED,
+                    CallsEnded.Reason.REFUSED,
                     "The target does not answer " + call.method() + " "
-                            + call.path().replaceFirst("\\?.*", "") + ": " + words
+                            + call.path().replaceFirst("\\?.*", "") + ": " + message
                             + "\nRun the same command again later; it goes on here.");
         }
-        waiting.accept("the target does not answer: " + words);
-        await(wait(faults));
+        waitListener.accept("the target does not answer: " + message);
+        await(backoff(faults));
     }
 
-    private static Duration wait(int times) {
-        long most = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(times - 1, 8));
+    private static Duration backoff(int times) {
+        long most = Math.min(MAX_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(times - 1, 8));
         return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
     }
 
@@ -212,11 +214,11 @@ public final class RepeatableCalls implements AutoCloseable {
     private void await(Duration time) {
         try {
             if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new CallsEnded(CallsEnded.Why.STOPPED, "");
+                throw new CallsEnded(CallsEnded.Reason.STOPPED, "");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CallsEnded(CallsEnded.Why.STOPPED, "");
+            throw new CallsEnded(CallsEnded.Reason.STOPPED, "");
         }
     }
 

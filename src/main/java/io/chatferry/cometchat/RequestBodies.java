@@ -11,10 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Composes the JSON bodies of requests out of parts that are JSON already, without parsing these again. */
 public final class RequestBodies {
 
-    /** What the data import takes for a user and the moderation call does not (cometchat-api.md section 2.1). */
+    /** Fields of a user that the data import accepts and "Create Message" of the Moderation API does not. */
     private static final Set<String> IMPORT_ONLY = Set.of("lastActiveAt", "deactivatedAt");
 
-    /** What a live call has from its path, its header and its clock (section 3.1). */
+    /** Fields that "Send Message" takes from its header and from the clock of the target instead. */
     private static final Set<String> LIVE_KNOWS = Set.of("sender", "sentAt");
 
     private RequestBodies() {}
@@ -103,7 +103,7 @@ public final class RequestBodies {
         return wrapper("messages", messagesByMuid);
     }
 
-    /** The key of a membership (cometchat-api.md section 4.3). */
+    /** The key of a membership (CometChat Data Import API, "Import Members"). */
     public static String memberId(String guid, String uid) {
         return guid + "_member_" + uid;
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record Timeouts(Duration connect, Duration response) {
 
-    /** 10 s and 20 s: an answer is waited for less long than the 30 s after which a doubt may be settled. */
+    /** 10 s and 20 s: an answer is waited for less long than the 30 s after which a doubt may be resolved. */
     public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(20));
 
     public Timeouts {

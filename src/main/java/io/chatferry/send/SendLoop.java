@@ -58,11 +58,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendLoop implements AutoCloseable {
 
-    /** What is in flight may finish so long after a stop, less what the report of a large ledger needs. */
+    /** Time for requests in flight to finish after a stop, less the time that the report of a large ledger needs. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
 
-    private static final Duration LEAST_DRAIN = Duration.ofSeconds(2);
-    /** What a report takes for each message of the ledger, and folding what is logged for the last of them. */
+    private static final Duration MIN_DRAIN = Duration.ofSeconds(2);
+    /** Time of the report per message of the ledger, with folding the log of the last messages. */
     private static final long REPORT_NANOS_A_MESSAGE = 2_000;
 
     private static final long IDLE_MILLIS = 20;
@@ -72,12 +72,12 @@ public final class SendLoop implements AutoCloseable {
     private final SendSettings settings;
     private final SendCounters counters;
     private final CometChat api;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final SenderRateLimiter senders;
     private final EntityRegistry entities;
     private final ThreadRoots threads;
     private final BotUsers bots;
-    private final MuidEchoDetector echo;
+    private final MuidEchoDetector muidEcho;
     private final TargetClock targetClock;
     private final Preparation preparation;
     private final FollowUpCalls followUps;
@@ -91,21 +91,21 @@ public final class SendLoop implements AutoCloseable {
     private final Clock clock;
     private final BooleanSupplier stopRequested;
     private final StallWatchdog watchdog;
-    private SendPhase leg;
+    private SendPhase phase;
     private boolean allSent;
     /** By {@link System#nanoTime}; set once, when the run has to end. */
     private long drainUntil;
 
     private boolean draining;
-    /** Who waits for answers is short of processor time, who waits for a limit has it. */
-    private boolean unhurried;
+    /** A run that waits for a limit has processor time to spare; a run that waits for answers has not. */
+    private boolean hasSpareTime;
 
     /**
-     * Takes over what a dead run has left, arranges what is to be sent, and begins to find out which users and groups are
+     * Takes over the messages of a dead run, arranges what is to be sent, and begins to find out which users and groups are
      * there.
      *
      * @param limits where the usage of the app's limits is kept
-     * @param stopRequested asked often; when it says so, no new message is taken
+     * @param stopRequested polled often; once true, the loop takes no new message
      */
     public SendLoop(
             Ledger ledger,
@@ -130,30 +130,30 @@ public final class SendLoop implements AutoCloseable {
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
         this.senders = new SenderRateLimiter(settings.sender(), settings.window(), System.nanoTime());
         Backlog backlog = backlog(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, null);
-        this.traffic = new RequestScheduler(
+        this.scheduler = new RequestScheduler(
                 api,
                 settings,
                 counters,
                 new RateLimits(settings, counters, senders, backlog::senderNumber, limits, clock));
         EntityTable directory = new EntityTable(ledger);
-        this.entities = new EntityRegistry(directory, new QueueOfLeg());
+        this.entities = new EntityRegistry(directory, new QueueOfPhase());
         this.threads = new ThreadRoots(ledger);
-        this.bots = new BotUsers(traffic);
-        this.echo = new MuidEchoDetector(ledger);
+        this.bots = new BotUsers(scheduler);
+        this.muidEcho = new MuidEchoDetector(ledger);
         this.targetClock = new TargetClock(ledger, clock);
         if (settings.threads()) {
             threads.prepare();
         }
-        this.leg = leg(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, backlog);
-        this.preparation = new Preparation(ledger, directory, traffic, entities, settings, counters, end);
-        this.followUps = new FollowUpCalls(new FollowUpList(ledger), directory, entities, traffic, counters, end);
+        this.phase = newPhase(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, backlog);
+        this.preparation = new Preparation(ledger, directory, scheduler, entities, settings, counters, end);
+        this.followUps = new FollowUpCalls(new FollowUpList(ledger), directory, entities, scheduler, counters, end);
         ModerationLog moderated = new ModerationLog(ledger);
         if (settings.endpoints().contains(Endpoint.MODERATION) && backlog.size() > 0) {
             moderated.begin();
         }
-        this.moderation = new ModerationWatch(moderated, traffic, settings, counters);
+        this.moderation = new ModerationWatch(moderated, scheduler, settings, counters);
         this.watchdog = new StallWatchdog(settings, counters);
-        begin(leg);
+        begin(phase);
         preparation.start();
     }
 
@@ -163,15 +163,15 @@ public final class SendLoop implements AutoCloseable {
         return outbox.backlog(portion, order, threaded || settings.bySender(), chosen, before, stopRequested);
     }
 
-    private SendPhase leg(BacklogPortion portion, Backlog backlog) {
+    private SendPhase newPhase(BacklogPortion portion, Backlog backlog) {
         boolean threaded = portion == BacklogPortion.THREADED;
         boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
         boolean paced = threaded || settings.bySender();
         ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
-        AnswerHandler outcomes =
-                new AnswerHandler(outbox, queue, entities, traffic, counters, echo, end, refusals, retention, clock);
+        AnswerHandler outcomes = new AnswerHandler(
+                outbox, queue, entities, scheduler, counters, muidEcho, end, refusals, retention, clock);
         DoubtResolver doubts =
-                new DoubtResolver(outbox, traffic, settings, echo, targetClock, threads, end, clock, outcomes);
+                new DoubtResolver(outbox, scheduler, settings, muidEcho, targetClock, threads, end, clock, outcomes);
         outcomes.connect(doubts);
         return new SendPhase(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
     }
@@ -181,54 +181,54 @@ public final class SendLoop implements AutoCloseable {
         Set<Endpoint> endpoints = threaded ? Set.of(Endpoint.SEND) : settings.endpoints();
         List<Lane> lanes = new ArrayList<>();
         if (endpoints.contains(Endpoint.IMPORT)) {
-            lanes.add(new ImportLane(queue, entities, traffic, outcomes, new ImportIdOrder(ledger), end, clock));
+            lanes.add(new ImportLane(queue, entities, scheduler, outcomes, new ImportIdOrder(ledger), end, clock));
         }
         if (endpoints.contains(Endpoint.MODERATION)) {
-            lanes.add(new ModerationLane(queue, entities, senders, traffic, outcomes, clock));
+            lanes.add(new ModerationLane(queue, entities, senders, scheduler, outcomes, clock));
         }
         if (endpoints.contains(Endpoint.SEND)) {
             Replies replies = threaded ? Replies.ONLY : settings.threads() ? Replies.THREADED : Replies.FLAT;
             lanes.add(new SendLane(
-                    queue, entities, senders, traffic, outcomes, threads, bots, targetClock, clock, replies));
+                    queue, entities, senders, scheduler, outcomes, threads, bots, targetClock, clock, replies));
         }
         return lanes;
     }
 
     private void begin(SendPhase next) {
         visited.add(next.portion());
-        leg = next;
+        phase = next;
         retention.connect(next.outcomes());
-        next.settleOld(outbox);
+        next.resumeDoubts(outbox);
     }
 
     /**
-     * Replies go when all other messages are settled; what cannot go into a thread then goes as other messages do.
+     * Replies go when all other messages are completed; what cannot go into a thread then goes as other messages do.
      *
      * @return whether there is something to do
      */
-    private boolean goOn() {
+    private boolean startNextPhase() {
         if (allSent) {
             return false;
         }
-        if (takesBack()) {
+        if (takeBackDeferred()) {
             visited.clear();
-            leg.backlog().close();
+            phase.backlog().close();
             BacklogPortion portion = settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL;
-            begin(leg(portion, backlog(portion, leg.backlog())));
+            begin(newPhase(portion, backlog(portion, phase.backlog())));
             return true;
         }
-        if (!settings.repliesApart() || leg.portion() == BacklogPortion.ALL) {
+        if (!settings.repliesApart() || phase.portion() == BacklogPortion.ALL) {
             outbox.fold();
             allSent = true;
             return false;
         }
         for (BacklogPortion portion : List.of(BacklogPortion.THREADED, BacklogPortion.UNTHREADED, BacklogPortion.ALL)) {
-            leg.backlog().close();
-            SendPhase next = leg(portion, backlog(portion, leg.backlog()));
-            boolean looks = portion != BacklogPortion.ALL
+            phase.backlog().close();
+            SendPhase next = newPhase(portion, backlog(portion, phase.backlog()));
+            boolean hasUnvisited = portion != BacklogPortion.ALL
                     && !visited.contains(portion)
                     && next.backlog().size() > 0;
-            if (next.sends() || looks) {
+            if (next.hasMessagesToSend() || hasUnvisited) {
                 begin(next);
                 return true;
             }
@@ -239,9 +239,9 @@ public final class SendLoop implements AutoCloseable {
     }
 
     /** Whether messages that were set aside for an age that is not proven are staged again, and are to be sent now. */
-    private boolean takesBack() {
+    private boolean takeBackDeferred() {
         boolean taken = retention.conclude();
-        leg.outcomes().unwritten().write();
+        phase.outcomes().unwritten().write();
         if (!taken) {
             return false;
         }
@@ -249,64 +249,64 @@ public final class SendLoop implements AutoCloseable {
         long amount = deferred.stageAll(stopRequested);
         counters.takenBack(amount);
         retention.takenBack();
-        return amount > 0 && !mustEnd(); // what was judged last may have ended the run
+        return amount > 0 && !hasToEnd(); // what was judged last may have ended the run
     }
 
-    /** Users and groups outlive a leg: who waits for one comes back to the queue in hand. */
-    private final class QueueOfLeg implements EntityRegistry.Queue {
+    /** Users and groups outlive a phase: who waits for one comes back to the queue in hand. */
+    private final class QueueOfPhase implements EntityRegistry.Queue {
         @Override
-        public void again(int position) {
-            leg.queue().again(position);
+        public void requeue(int position) {
+            phase.queue().requeue(position);
         }
 
         @Override
         public void pause(PendingMessage message) {
-            leg.queue().pause(message);
+            phase.queue().pause(message);
         }
     }
 
-    /** How many messages this run has to send or to settle. */
+    /** How many messages this run has to send or to resolve. */
     public long size() {
         return settings.repliesApart() && chosen.isEmpty()
                 ? outbox.open()
-                : leg.backlog().size();
+                : phase.backlog().size();
     }
 
-    /** How sending ended; null while it goes on. */
+    /** How sending ended; null while it continues. */
     public @Nullable SendResult result() {
         return end.result();
     }
 
-    /** Requests that may leave now, at least one; null when nothing is left to send or to settle, or the run has to end. */
+    /** Requests that may leave now, at least one; null when nothing is left to send or to resolve, or the run has to end. */
     public @Nullable List<OutgoingRequest> next() throws InterruptedException {
         while (true) {
             if (!draining) {
                 step(0);
             }
-            if (mustEnd()) {
+            if (hasToEnd()) {
                 drain();
                 outbox.fold();
-                if (!stopRequested.getAsBoolean() && retention.deferredInVain()) {
+                if (!stopRequested.getAsBoolean() && retention.hasUnprovenDeferrals()) {
                     counters.takenBack(deferred.stageAll(stopRequested));
                 }
                 return null;
             }
-            List<OutgoingRequest> departures = new ArrayList<>();
-            int room = traffic.room();
+            List<OutgoingRequest> requests = new ArrayList<>();
+            int room = scheduler.room();
             if (preparation.mayWrite()) {
-                leg.lanes().forEach(lane -> lane.take(departures));
+                phase.lanes().forEach(lane -> lane.take(requests));
             }
-            unhurried = departures.size() < room;
-            if (!departures.isEmpty()) {
-                return departures;
+            hasSpareTime = requests.size() < room;
+            if (!requests.isEmpty()) {
+                return requests;
             }
-            if (leg.done() && leg.outcomes().underWay() == 0) {
-                leg.outcomes().unwritten().write(); // what comes next begins with what the ledger says
+            if (phase.isDone() && phase.outcomes().inFlight() == 0) {
+                phase.outcomes().unwritten().write(); // what comes next begins with what the ledger says
             } else {
-                leg.outcomes().unwritten().writeIfOld();
+                phase.outcomes().unwritten().writeIfOld();
             }
-            if (everythingDone()) {
-                leg.outcomes().unwritten().write();
+            if (isEverythingDone()) {
+                phase.outcomes().unwritten().write();
                 outbox.fold();
                 end.end(SendResult.End.DONE, "");
                 return null;
@@ -317,10 +317,10 @@ public final class SendLoop implements AutoCloseable {
     }
 
     /** Begins requests that {@link #next} gave: their messages are claimed in the ledger, and they leave in their slots. */
-    public void send(List<OutgoingRequest> departures) {
-        for (Lane lane : leg.lanes()) {
-            List<OutgoingRequest> own = departures.stream()
-                    .filter(departure -> departure.endpoint() == lane.endpoint())
+    public void send(List<OutgoingRequest> requests) {
+        for (Lane lane : phase.lanes()) {
+            List<OutgoingRequest> own = requests.stream()
+                    .filter(request -> request.endpoint() == lane.endpoint())
                     .toList();
             if (!own.isEmpty()) {
                 send(lane, own);
@@ -328,62 +328,66 @@ public final class SendLoop implements AutoCloseable {
         }
     }
 
-    private void send(Lane lane, List<OutgoingRequest> departures) {
+    private void send(Lane lane, List<OutgoingRequest> requests) {
         Set<Long> creating = new HashSet<>();
         List<PendingMessage> messages = new ArrayList<>();
-        for (OutgoingRequest departure : departures) {
-            messages.addAll(departure.messages());
-            departure.carriages().forEach(carriage -> creating.addAll(carriage.creating()));
+        for (OutgoingRequest request : requests) {
+            messages.addAll(request.messages());
+            request.inlineEntitiesPerMessage().forEach(inlineEntities -> creating.addAll(inlineEntities.creating()));
         }
         List<ClaimedMessage> claimed = outbox.claim(
-                messages, lane.endpoint(), creating, leg.outcomes().unwritten().take(), clock.millis());
+                messages,
+                lane.endpoint(),
+                creating,
+                phase.outcomes().unwritten().take(),
+                clock.millis());
         InlineDetails details = entities.inlineDetails(creating);
         int from = 0;
-        for (OutgoingRequest departure : departures) {
-            int to = from + departure.messages().size();
-            lane.depart(departure, claimed.subList(from, to), details);
+        for (OutgoingRequest request : requests) {
+            int to = from + request.messages().size();
+            lane.dispatch(request, claimed.subList(from, to), details);
             from = to;
         }
     }
 
     /** Wakes the loop to notice that it shall stop; from any thread. */
     public void wake() {
-        traffic.wake();
+        scheduler.wake();
     }
 
     @Override
     public void close() {
         api.close();
-        leg.backlog().close();
+        phase.backlog().close();
     }
 
     private void step(long mostMillis) throws InterruptedException {
-        traffic.pump(mostMillis);
-        leg.outcomes().unwritten().writeIfAwaited();
+        scheduler.pump(mostMillis);
+        phase.outcomes().unwritten().writeIfAwaited();
         preparation.pump();
-        leg.doubts().pump();
-        leg.outcomes().pump();
+        phase.doubts().pump();
+        phase.outcomes().pump();
         moderation.pump();
-        watchdog.look(activity(), traffic.waitsForTime() || leg.queue().waitsForTime(System.nanoTime()), end);
-        outbox.foldSome(traffic.idle() && unhurried);
+        watchdog.check(activity(), scheduler.waitsForTime() || phase.queue().waitsForTime(System.nanoTime()), end);
+        outbox.foldSome(scheduler.isIdle() && hasSpareTime);
     }
 
-    private boolean everythingDone() {
+    private boolean isEverythingDone() {
         return preparation.mayWrite()
-                && leg.done()
-                && leg.outcomes().underWay() == 0
-                && !goOn()
+                && phase.isDone()
+                && phase.outcomes().inFlight() == 0
+                && !startNextPhase()
                 && followUps.finished()
-                && traffic.underWay() == 0
+                && scheduler.inFlight() == 0
                 && preparation.finished(settings.limit() > 0)
                 && moderation.finished();
     }
 
-    private boolean mustEnd() {
+    private boolean hasToEnd() {
         if (stopRequested.getAsBoolean()) {
             end.end(SendResult.End.STOPPED, "Stopped before the end; run the same command again and it goes on.");
         }
-        String fault = traffic.permanentFault();
+        String fault = scheduler.permanentFault();
         if (fault != null) {
             end.end(
                     SendResult.End.JOB_REFUSED,
@@ -396,11 +400,11 @@ public final class SendLoop implements AutoCloseable {
     private StallWatchdog.Activity activity() {
         return new StallWatchdog.Activity(
                 counters.requests(),
-                traffic.answers(),
-                counters.settled(),
-                traffic.underWay(),
-                leg.queue().open(),
-                leg.doubts().size());
+                scheduler.answers(),
+                counters.completed(),
+                scheduler.inFlight(),
+                phase.queue().open(),
+                phase.doubts().size());
     }
 
     /**
@@ -411,18 +415,18 @@ public final class SendLoop implements AutoCloseable {
         if (!draining) {
             draining = true;
             drainUntil = System.nanoTime() + drainTime().toNanos();
-            traffic.quiesce();
+            scheduler.quiesce();
         }
-        while (leg.outcomes().underWay() + followUps.underWay() > 0 && System.nanoTime() - drainUntil < 0) {
-            traffic.pump(IDLE_MILLIS);
-            leg.outcomes().unwritten().write();
+        while (phase.outcomes().inFlight() + followUps.inFlight() > 0 && System.nanoTime() - drainUntil < 0) {
+            scheduler.pump(IDLE_MILLIS);
+            phase.outcomes().unwritten().write();
         }
-        leg.outcomes().unwritten().write();
+        phase.outcomes().unwritten().write();
         followUps.write();
     }
 
     private Duration drainTime() {
-        Duration left = STOP_WITHIN.minusNanos(REPORT_NANOS_A_MESSAGE * outbox.size());
-        return left.compareTo(LEAST_DRAIN) < 0 ? LEAST_DRAIN : left;
+        Duration available = STOP_WITHIN.minusNanos(REPORT_NANOS_A_MESSAGE * outbox.size());
+        return available.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : available;
     }
 }

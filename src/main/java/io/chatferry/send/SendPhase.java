@@ -23,28 +23,28 @@ record SendPhase(
         List<Lane> lanes) {
 
     /** Takes in what is in doubt from before. */
-    void settleOld(Outbox outbox) {
-        Optional<ImportLane> importing = lanes.stream()
+    void resumeDoubts(Outbox outbox) {
+        Optional<ImportLane> importLane = lanes.stream()
                 .filter(ImportLane.class::isInstance)
                 .map(ImportLane.class::cast)
                 .findFirst();
         for (Doubt doubt :
                 outbox.doubts(backlog.inDoubt().stream().map(backlog::at).toList())) {
-            if (importing.isPresent() && doubt.endpoint() == Endpoint.IMPORT) {
-                importing.get().inDoubt(doubt); // it goes again: the target knows a muid that it has
+            if (importLane.isPresent() && doubt.endpoint() == Endpoint.IMPORT) {
+                importLane.get().inDoubt(doubt); // it is sent again: the target knows a muid that it has
             } else {
                 doubts.add(doubt, true);
             }
         }
     }
 
-    /** Whether something can be sent, not only looked for. */
-    boolean sends() {
+    /** Whether something can be sent, not only looked up. */
+    boolean hasMessagesToSend() {
         return backlog.size() > backlog.inDoubt().size();
     }
 
-    /** Whether everything is sent or settled, or stays as it is. */
-    boolean done() {
+    /** Whether everything is sent or resolved, or stays as it is. */
+    boolean isDone() {
         return queue.open() == 0 && doubts.size() == 0;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The shortest time in which the limits let a job be done (DESIGN section 9): the largest of what each limit costs alone;
+ * The shortest time that the limits allow for a job: the longest of the times that each limit takes alone;
  * where two calls carry the messages together, the least time in which both have room for all.
  *
  * @param messages how many go by each call
@@ -26,7 +26,7 @@ public record ShortestTime(
     public static final double ROUND_TRIP = 0.1;
 
     /** The limit a sender that CometChat documents: messages a window. */
-    public static final int DOCUMENTED_SENDER = SendSettings.LEARNT_SENDER;
+    public static final int DOCUMENTED_SENDER = SendSettings.DOCUMENTED_SENDER;
 
     private static final int ROWS = ImportLane.ROWS;
     private static final int LISTED = 1_000;
@@ -46,9 +46,9 @@ public record ShortestTime(
     /** A limit, and the seconds that the job takes by it alone. */
     public record Bound(Limit limit, double seconds) {}
 
-    /** Reckons with {@code sender} messages of one sender a window, 0 for any number. */
+    /** Reckons with {@code sender} messages per sender and window, 0 for any number. */
     public static ShortestTime of(SendSettings settings, OpenMessages open, EntityPlan entities, int sender) {
-        return new Reckoning(settings, open, entities, sender).run();
+        return new Calculation(settings, open, entities, sender).run();
     }
 
     /** The shortest time in seconds. */
@@ -71,7 +71,7 @@ public record ShortestTime(
         return (rows + ROWS - 1) / ROWS;
     }
 
-    private record Reckoning(SendSettings settings, OpenMessages open, EntityPlan entities, int sender) {
+    private record Calculation(SendSettings settings, OpenMessages open, EntityPlan entities, int sender) {
 
         ShortestTime run() {
             Map<Endpoint, Long> messages = new EnumMap<>(Endpoint.class);
@@ -155,11 +155,11 @@ public record ShortestTime(
             if (sender == 0) {
                 return (long) calls;
             }
-            double mayGo = 0;
+            double permitted = 0;
             for (Map.Entry<Integer, Long> each : open.loads().entrySet()) {
-                mayGo += (double) each.getValue() * Math.min(each.getKey(), sender * windows);
+                permitted += (double) each.getValue() * Math.min(each.getKey(), sender * windows);
             }
-            return (long) Math.min(calls, mayGo);
+            return (long) Math.min(calls, permitted);
         }
     }
 }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class StallWatchdog {
 
     /** A request is given up before a doubt may be resolved: this many times as long is longer than any wait for it. */
-    private static final int TIMEOUTS = 4;
+    private static final int TIMEOUT_FACTOR = 4;
 
-    private static final int WINDOWS = 2;
+    private static final int WINDOW_FACTOR = 2;
 
     private final SendSettings settings;
     private final SendCounters counters;
@@ -26,7 +26,7 @@ final class StallWatchdog {
     private long changedAt;
 
     /** What changes when anything happens. */
-    record Activity(long requests, long answers, long settled, int inFlight, int open, int doubts) {
+    record Activity(long requests, long answers, long completed, int inFlight, int open, int doubts) {
 
         private String description() {
             return String.format(
@@ -44,25 +44,25 @@ final class StallWatchdog {
     }
 
     /** Ends the run if nothing has changed for too long; {@code waitsForTime}: something is due at a known instant. */
-    void look(Activity now, boolean waitsForTime, RunEnd end) {
+    void check(Activity now, boolean waitsForTime, RunEnd end) {
         long nanos = System.nanoTime();
         if (waitsForTime || !now.equals(last)) {
             last = now;
             changedAt = nanos;
-        } else if (nanos - changedAt > longest().toNanos()) {
-            String word = counters.word().isEmpty() ? "" : ", " + counters.word();
+        } else if (nanos - changedAt > patience().toNanos()) {
+            String waitReason = counters.waitReason().isEmpty() ? "" : ", " + counters.waitReason();
             end.end(
                     SendResult.End.STALLED,
-                    "internal error: nothing has happened for " + longest().toSeconds() + " s: " + now.description()
-                            + word + "\nRun the same command again; it goes on here.");
+                    "internal error: nothing has happened for " + patience().toSeconds() + " s: " + now.description()
+                            + waitReason + "\nRun the same command again; it goes on here.");
         }
     }
 
     /** Longer than any wait of a run that has no timer of its own. */
-    private Duration longest() {
+    private Duration patience() {
         long window = counters.used().stream()
                 .mapToLong(LimitUsage::windowMillis)
                 .reduce(settings.window().toMillis(), Math::max);
-        return settings.settleAfter().multipliedBy(TIMEOUTS).plusMillis(WINDOWS * window);
+        return settings.settleAfter().multipliedBy(TIMEOUT_FACTOR).plusMillis(WINDOW_FACTOR * window);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AnswersTests {
 
     @Test
-    void readsAMessageWhoseIdIsAStringOrANumber() {
+    void readsMessageIdAsStringOrNumber() {
         String message =
                 "{\"data\":{\"id\":%s,\"muid\":\"m1\",\"sender\":\"ann\",\"receiver\":\"bob\",\"receiverType\":\"user\","
                         + "\"category\":\"message\",\"type\":\"text\",\"data\":{\"text\":\"hi\",\"moderation\":{\"status\":\"pending\"}},"
@@ -35,7 +35,7 @@ class AnswersTests {
     }
 
     @Test
-    void readsAPageOfMessagesAndWhereItGoesOn() {
+    void readsMessagePageAndCursor() {
         MessagePage page = page("append", "[{\"id\":1,\"muid\":null},{\"noId\":true},{\"id\":\"2\"}]", "");
         assertThat(page.items()).extracting(SentMessage::id).containsExactly("1", "2");
         assertThat(page.items()).extracting(SentMessage::muid).containsOnlyNulls();
@@ -43,7 +43,7 @@ class AnswersTests {
     }
 
     @Test
-    void goesOnExactlyAsTheAnswerSays() {
+    void followsCursorOfAnswer() {
         assertThat(page(
                                 "append",
                                 "[{\"id\":1}]",
@@ -73,7 +73,7 @@ class AnswersTests {
     }
 
     @Test
-    void aCursorIsKeptAsOneLine() {
+    void serialisesCursorAsOneLine() {
         Cursor cursor = new Cursor("prepend", Map.of("id", "7", "k&=", "ü %2B+", "empty", ""));
         assertThat(Cursor.parse(cursor.text(), Cursor.NEWEST)).isEqualTo(cursor);
         assertThat(Cursor.parse("4711", Cursor.OLDEST)).isEqualTo(new Cursor("append", "4711"));
@@ -82,7 +82,7 @@ class AnswersTests {
     }
 
     @Test
-    void aListEndsWhateverTheTargetSays() {
+    void endsListWhateverTargetAnswers() {
         MessageListPager pager = new MessageListPager();
         Cursor first = Cursor.OLDEST;
         String still = "\"next\":{\"id\":\"2\"}";
@@ -117,7 +117,7 @@ class AnswersTests {
     }
 
     @Test
-    void readsAPageOfUsers() {
+    void readsUserPage() {
         EntityPage page = EntityPage.users(
                 success(
                         "{\"data\":[{\"uid\":\"ann\"},{\"uid\":\"bob\"}],"
@@ -128,7 +128,7 @@ class AnswersTests {
     }
 
     @Test
-    void readsRowsWhereverTheyStandAndCallsTheRestUnknown() {
+    void readsImportRowsAndReportsMissingOnesUnknown() {
         String rows = "{\"a\":{\"success\":true,\"data\":{\"uid\":\"a\"}},"
                 + "\"b\":{\"success\":false,\"error\":{\"code\":\"ERR_UID_ALREADY_EXISTS\",\"message\":\"there\"}},"
                 + "\"c\":{\"success\":false,\"data\":{\"error\":{\"code\":\"ERR_X\"}}},"

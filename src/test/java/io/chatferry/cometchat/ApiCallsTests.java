@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ApiCallsTests {
 
     @Test
-    void encodesWhatStandsInPathsAndQueries() {
+    void encodesPathsAndQueries() {
         assertThat(ApiCalls.getUser("a b/ü?").path()).isEqualTo("/users/a%20b%2F%C3%BC%3F");
         assertThat(ApiCalls.moderatedToGroup("a&b", "c+d", 50, new Cursor("prepend", "9"))
                         .path())
@@ -21,7 +21,7 @@ class ApiCallsTests {
     }
 
     @Test
-    void countsEachCallAgainstItsLimit() {
+    void assignsEachCallToItsLimitClass() {
         assertThat(ApiCalls.sendModerated("{}").limit()).isEqualTo(LimitClass.STANDARD);
         assertThat(ApiCalls.importMembers("{}").limit()).isEqualTo(LimitClass.DATA_IMPORT);
         assertThat(ApiCalls.deactivateUsers(List.of("a", "b")))

@@ -41,7 +41,7 @@ class CometChatTests {
     private static final ApiCall SEND = ApiCalls.sendModerated("{\"sender\":\"ann\",\"data\":{\"text\":\"Grüße 👋\"}}");
 
     @Test
-    void sendsTheCallWithItsHeadersAndReadsTheAnswer() throws IOException {
+    void sendsCallWithHeadersAndReadsAnswer() throws IOException {
         try (RawServer server = new RawServer(sends(response(200, "{\"data\":{\"id\":\"7\"}}")));
                 CometChat target = new CometChat(server.base(), "app1", KEY, Timeouts.DEFAULT, 4)) {
             Answer sent = target.send(SEND).join();
@@ -116,7 +116,7 @@ class CometChatTests {
 
     @ParameterizedTest
     @MethodSource("classified")
-    void sortsAnswers(String bytes, String expected) throws IOException {
+    void classifiesAnswers(String bytes, String expected) throws IOException {
         try (RawServer server = new RawServer(sends(bytes));
                 CometChat target = client(server, "")) {
             assertThat(summary(target.send(SEND).join())).startsWith(expected);
@@ -134,7 +134,7 @@ class CometChatTests {
                 "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{\"data\":{\"id\":",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n{\"data\":{\"id\":\"7\"}}\r\n"
             })
-    void aConnectionThatIsCutLeavesADoubt(String sentBefore) throws IOException {
+    void leavesDoubtWhenConnectionIsCut(String sentBefore) throws IOException {
         try (RawServer server = new RawServer((request, socket, out) -> {
                     out.write(sentBefore.getBytes(StandardCharsets.UTF_8));
                     return false;
@@ -146,7 +146,7 @@ class CometChatTests {
     }
 
     @Test
-    void aResetLeavesADoubt() throws IOException {
+    void leavesDoubtWhenConnectionIsReset() throws IOException {
         try (RawServer server = new RawServer((request, socket, out) -> {
                     socket.setSoLinger(true, 0);
                     return false;
@@ -157,7 +157,7 @@ class CometChatTests {
     }
 
     @Test
-    void anAnswerThatTricklesPastTheTimeoutLeavesADoubtAndIsCut() throws Exception {
+    void abortsTricklingAnswerAfterTimeoutAndLeavesDoubt() throws Exception {
         CountDownLatch cut = new CountDownLatch(1);
         try (RawServer server = new RawServer((request, socket, out) -> trickle(out, cut));
                 CometChat target = new CometChat(server.base(), "", KEY, SHORT, 4)) {
@@ -168,7 +168,7 @@ class CometChatTests {
     }
 
     @Test
-    void cutsAReusedConnectionAfterTheTimeout() throws Exception {
+    void abortsReusedConnectionAfterTimeout() throws Exception {
         CountDownLatch cut = new CountDownLatch(1);
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
         AtomicInteger served = new AtomicInteger();
@@ -189,7 +189,7 @@ class CometChatTests {
     }
 
     @Test
-    void aSilentServerLeavesADoubt() throws Exception {
+    void leavesDoubtWhenServerIsSilent() throws Exception {
         try (RawServer server = new RawServer((request, socket, out) -> true);
                 CometChat target = new CometChat(server.base(), "", KEY, SHORT, 4)) {
             assertThat(target.send(SEND).get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.InDoubt.class);
@@ -197,7 +197,7 @@ class CometChatTests {
     }
 
     @Test
-    void anAnswerBeyondTheBoundLeavesADoubt() throws IOException {
+    void leavesDoubtWhenAnswerIsTooLong() throws IOException {
         byte[] megabyte = new byte[1 << 20];
         try (RawServer server = new RawServer((request, socket, out) -> {
                     out.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
@@ -214,7 +214,7 @@ class CometChatTests {
     }
 
     @Test
-    void whatNeverReachedTheServerIsNotSent() throws IOException {
+    void reportsNotSentWhenServerIsUnreachable() throws IOException {
         int freePort;
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             freePort = probe.getLocalPort();
@@ -228,7 +228,7 @@ class CometChatTests {
     }
 
     @Test
-    void aRequestThatFindsNoFreeConnectionIsNotSent() throws Exception {
+    void reportsNotSentWithoutFreeConnection() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         Timeouts timeouts = new Timeouts(Duration.ofMillis(200), Duration.ofSeconds(5));
         try (RawServer server = new RawServer((request, socket, out) -> {
@@ -248,7 +248,7 @@ class CometChatTests {
     }
 
     @Test
-    void aConnectionThatTheServerClosedWhileItWasIdleCostsNothing() throws IOException {
+    void survivesIdleConnectionClosedByServer() throws IOException {
         try (RawServer server = new RawServer(sends(response(200, "{\"data\":{}}")));
                 CometChat target = client(server, "")) {
             for (int round = 1; round <= 5; round++) {
@@ -265,14 +265,14 @@ class CometChatTests {
     }
 
     @Test
-    void closingAnswersWhatIsUnderWay() throws Exception {
+    void completesRequestsInFlightOnClose() throws Exception {
         try (RawServer server = new RawServer((request, socket, out) -> true)) {
             CometChat target = client(server, "");
-            CompletableFuture<Answer> underWay = target.send(SEND);
+            CompletableFuture<Answer> inFlight = target.send(SEND);
             await().until(() -> !server.requests.isEmpty());
             target.close();
 
-            assertThat(underWay.get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.InDoubt.class);
+            assertThat(inFlight.get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.InDoubt.class);
             assertThat(target.send(SEND).get(3, TimeUnit.SECONDS)).isInstanceOf(Answer.NotSent.class);
         }
     }
@@ -322,22 +322,22 @@ class CometChatTests {
 
     @ParameterizedTest
     @MethodSource("rates")
-    void readsWhatIsSaidOfTheLimits(String bytes, RateHeaders expected) throws IOException {
+    void readsRateHeaders(String bytes, RateHeaders expected) throws IOException {
         try (RawServer server = new RawServer(sends(bytes));
                 CometChat target = client(server, "")) {
             assertThat(target.send(SEND).join())
                     .isInstanceOfSatisfying(
-                            Answer.TooMany.class,
+                            Answer.RateLimited.class,
                             tooMany -> assertThat(tooMany.rate()).isEqualTo(expected));
         }
     }
 
     @Test
-    void theKeyStandsInNothingThatCanBePrinted() throws IOException {
-        String echo =
+    void neverPrintsKey() throws IOException {
+        String muidEcho =
                 "{\"error\":{\"code\":\"AUTH_ERR_APIKEY_NOT_FOUND\",\"message\":\"unknown " + KEY.value() + "\"}}";
         for (int status : List.of(401, 429, 500)) {
-            try (RawServer server = new RawServer(sends(response(status, echo)));
+            try (RawServer server = new RawServer(sends(response(status, muidEcho)));
                     CometChat target = client(server, "")) {
                 assertThat(target.send(SEND).join().toString())
                         .contains("unknown ***")
@@ -349,7 +349,7 @@ class CometChatTests {
     }
 
     @Test
-    void manyRequestsUnderWayAreEachAnswered() throws IOException {
+    void answersEachOfManyRequestsInFlight() throws IOException {
         try (RawServer server = new RawServer(sends(response(200, "{\"data\":{\"id\":\"7\"}}")));
                 CometChat target = new CometChat(server.base(), "", KEY, Timeouts.DEFAULT, 32)) {
             List<CompletableFuture<Answer>> answers = new ArrayList<>();

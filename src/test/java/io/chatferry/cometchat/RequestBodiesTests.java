@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RequestBodiesTests {
 
     @Test
-    void composesAMessageAndSplicesItsIdentityIn() {
+    void composesMessageAndAddsIdentity() {
         String message = RequestBodies.message(
                 "ann",
                 "team",
@@ -35,13 +35,13 @@ class RequestBodiesTests {
     }
 
     @Test
-    void leavesEmptyTagsOut() {
+    void omitsEmptyTags() {
         assertThat(RequestBodies.message("a", "b", "user", "message", "text", "{}", List.of(), 1700000000))
                 .doesNotContain("tags");
     }
 
     @Test
-    void keepsFromTheModerationCallWhatOnlyTheImportKnows() {
+    void removesImportOnlyFieldsFromModerationCall() {
         assertThat(RequestBodies.forMessage(
                         "{\"uid\":\"ann\",\"lastActiveAt\":1,\"metadata\":{\"n\":1.10},\"deactivatedAt\":2}"))
                 .isEqualTo("{\"uid\":\"ann\",\"metadata\":{\"n\":1.10}}");
@@ -50,7 +50,7 @@ class RequestBodiesTests {
     }
 
     @Test
-    void wrapsEntitiesByTheirIds() {
+    void wrapsEntitiesById() {
         Map<String, String> members = new LinkedHashMap<>();
         members.put(RequestBodies.memberId("team", "ann"), "{\"uid\":\"ann\"}");
         members.put(RequestBodies.memberId("team", "bob"), "{\"uid\":\"bob\"}");

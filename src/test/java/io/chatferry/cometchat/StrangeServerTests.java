@@ -46,7 +46,7 @@ class StrangeServerTests {
             dns:localhost                ; +10d ; 10 ; true  ; the certificate of localhost is not valid yet
             dns:localhost                ; -1d  ; 10 ; false ; the certificate of localhost is signed by no authority
             """)
-    void tellsWhatIsWrongWithTheCertificate(String names, String start, int days, boolean trusted, String words)
+    void explainsCertificateFault(String names, String start, int days, boolean trusted, String words)
             throws Exception {
         try (TlsServer server = new TlsServer(dir, names, start, days, trusted)) {
             assertThat(ask(URI.create("https://localhost:" + server.port() + "/v3")))
@@ -59,7 +59,7 @@ class StrangeServerTests {
     }
 
     @Test
-    void talksToAServerWhoseCertificateIsInOrder() throws Exception {
+    void acceptsValidCertificate() throws Exception {
         try (TlsServer server = new TlsServer(dir, "dns:localhost", "-1d", 10, true)) {
             assertThat(ask(URI.create("https://localhost:" + server.port() + "/v3")))
                     .isInstanceOf(Answer.Success.class);
@@ -67,7 +67,7 @@ class StrangeServerTests {
     }
 
     @Test
-    void tellsThatThePortSpeaksNoTls() throws IOException {
+    void explainsPortWithoutTls() throws IOException {
         try (RawServer server = new RawServer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) {
             assertThat(ask(URI.create(server.base().toString().replace("http:", "https:"))))
                     .isInstanceOfSatisfying(Answer.NotSent.class, answer -> {
@@ -78,7 +78,7 @@ class StrangeServerTests {
     }
 
     @Test
-    void tellsThatThePortSpeaksTlsAlone() throws Exception {
+    void explainsPortWithTlsOnly() throws Exception {
         try (TlsServer server = new TlsServer(dir, "dns:localhost", "-1d", 10, true)) {
             assertThat(ask(URI.create("http://localhost:" + server.port() + "/v3")))
                     .isInstanceOfSatisfying(
@@ -110,7 +110,7 @@ class StrangeServerTests {
 
     @ParameterizedTest
     @MethodSource("nonsense")
-    void tellsThatAnAnswerIsNonsense(String bytes, String words, Persistence persistence) throws IOException {
+    void explainsAnswerThatIsNotHttp(String bytes, String words, Persistence persistence) throws IOException {
         try (RawServer server = new RawServer(once(bytes))) {
             Answer answer = ask(server.base());
 
@@ -129,7 +129,7 @@ class StrangeServerTests {
     }
 
     @Test
-    void asksForNoCompressionAndUnpacksNone() throws IOException {
+    void neitherRequestsNorUnpacksCompression() throws IOException {
         byte[] bomb = gzip(100 << 20);
         RawServer.Behaviour compressed = (request, socket, out) -> {
             String head =
@@ -164,12 +164,12 @@ class StrangeServerTests {
     }
 
     @Test
-    void answersTogetherTakeNoMoreThanTheirShareOfMemory() throws IOException {
+    void boundsMemoryOfConcurrentAnswers() throws IOException {
         AnswerMemory memory = new AnswerMemory(10);
-        memory.take(6);
-        assertThatThrownBy(() -> memory.take(5)).isInstanceOf(IOException.class);
-        memory.give(6);
-        memory.take(10);
-        assertThatThrownBy(() -> memory.take(1)).isInstanceOf(IOException.class);
+        memory.reserve(6);
+        assertThatThrownBy(() -> memory.reserve(5)).isInstanceOf(IOException.class);
+        memory.release(6);
+        memory.reserve(10);
+        assertThatThrownBy(() -> memory.reserve(1)).isInstanceOf(IOException.class);
     }
 }

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 final class Crashes extends Clock {
 
     /** A case that takes longer waits for something that will never be. */
-    private static final int MOST_SECONDS = 90;
+    private static final int MAX_SECONDS = 90;
 
     private final Sending sending;
     private final Clock time = Clock.systemUTC();
-    private final long endsBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    private final long endsBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     private long afterRequests = Long.MAX_VALUE;
     private int moments;
     private boolean disk;
@@ -59,7 +59,7 @@ final class Crashes extends Clock {
 
     private void moment() {
         if (System.nanoTime() - endsBy > 0) {
-            throw new AssertionError("it did not end within " + MOST_SECONDS + " s: "
+            throw new AssertionError("it did not end within " + MAX_SECONDS + " s: "
                     + sending.job.report().messages());
         }
         if (happened || sending.counters.requests() < afterRequests || moments-- > 0) {

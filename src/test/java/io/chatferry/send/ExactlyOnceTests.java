@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise of DESIGN section 8 over random cases: any traffic, any fault plan, any crash points. Each case has a seed
+ * Exactly-once delivery in random cases: any history, any fault plan, any crash points. Each case has a seed
  * of its own, which a failure names; they are the same each time. {@code -Dchatferry.property.cases=N} looks at more of
  * them, {@code -Dchatferry.property.seed=S} begins with the case S.
  */
@@ -33,7 +33,7 @@ class ExactlyOnceTests {
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void everyValidMessageArrivesOnceAndInOrderWhateverHappens() throws Exception {
+    void deliversEachValidMessageOnceAndInOrderDespiteFaultsAndCrashes() throws Exception {
         long first = Long.getLong("chatferry.property.seed", 1);
         int cases = Integer.getInteger("chatferry.property.cases", CASES);
         AtomicLong next = new AtomicLong(first);

@@ -34,7 +34,7 @@ class FollowUpCallsTests {
                 "sandbox.faults.cut-after=0.06 sandbox.faults.500-before=0.03 sandbox.faults.429=0.03",
                 "sandbox.membership-required=all",
             })
-    void eachIsDoneOnceAndDeletesLast(String settings) throws Exception {
+    void makesEachFollowUpCallOnceAndDeletesLast(String settings) throws Exception {
         try (Sending sending = new Sending(folder, settings.split(" "))) {
             Export export = export(60);
             sending.job.pass(export);
@@ -49,7 +49,7 @@ class FollowUpCallsTests {
     }
 
     @Test
-    void aRunThatIsStoppedAmongThemGoesOnAndALaterPassBringsOnlyWhatIsNew() throws Exception {
+    void resumesFollowUpCallsAndAddsOnlyNewOnesOfLaterPass() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.latency.median=20ms")) {
             sending.job.pass(export(60));
             sending.stop = () -> sending.sandbox.requests("POST /messages/{id}/reactions/{reaction}") > 15;
@@ -74,7 +74,7 @@ class FollowUpCallsTests {
     }
 
     @Test
-    void whatIsAddedToAMessageThatWasSentLongAgoFollowsAndWhatIsGoneIsWithdrawn() throws Exception {
+    void followsUpMessageSentEarlierAndWithdrawsRemovedReactions() throws Exception {
         try (Sending sending = new Sending(folder)) {
             Export before =
                     new Export().message("m1", "ann", "bob", START, "hello").reaction("bob", "👍");
@@ -103,7 +103,7 @@ class FollowUpCallsTests {
     }
 
     @Test
-    void whatTheTargetRefusesIsCountedWithItsWords() throws Exception {
+    void countsRefusedFollowUpCallsWithReason() throws Exception {
         try (Sending sending = new Sending(folder);
                 Proxy proxy = new Proxy(sending.sandbox.baseUrl(), Map.of("poison", Reply.error(400, "ERR_ODD")))) {
             sending.target = proxy.baseUrl();

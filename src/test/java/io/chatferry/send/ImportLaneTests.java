@@ -26,7 +26,7 @@ class ImportLaneTests {
     Path folder;
 
     @Test
-    void fiftyMessagesShareACall() throws Exception {
+    void importsFiftyMessagesPerCall() throws Exception {
         try (Sending sending = importing()) {
             Export export = new Export();
             for (int i = 0; i < 1_000; i++) {
@@ -42,7 +42,7 @@ class ImportLaneTests {
     }
 
     @Test
-    void messagesOfOneSecondShareACallOnceTheIdsAreSeenToAscend() throws Exception {
+    void importsMessagesOfOneSecondTogetherOnceIdsAscend() throws Exception {
         try (Sending sending = importing()) {
             Export export = new Export();
             for (int i = 0; i < 20; i++) {
@@ -67,7 +67,7 @@ class ImportLaneTests {
                 "sandbox.faults.cut-after=0.1 sandbox.faults.500-after=0.1 sandbox.faults.truncated=0.05 sandbox.faults.bad-json=0.05",
                 "sandbox.faults.cut-late=0.2 sandbox.faults.cut-late-by=1s sandbox.faults.calls=writes",
             })
-    void whateverGoesWrongEveryMessageArrivesOnce(String faults) throws Exception {
+    void deliversEachMessageOnceDespiteFaults(String faults) throws Exception {
         try (Sending sending = importing(faults.split(" "))) {
             Export export = Sending.chatter(600);
             sending.job.pass(export);
@@ -81,7 +81,7 @@ class ImportLaneTests {
     }
 
     @Test
-    void aPoisonedRowStandsAloneInTheEnd() throws Exception {
+    void isolatesPoisonedRow() throws Exception {
         try (Sending sending = importing("sandbox.import.hard-refusals=exception")) {
             long now = Instant.now().getEpochSecond();
             Export export = new Export();
@@ -100,7 +100,7 @@ class ImportLaneTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"row", "exception"})
-    void whatTheTargetDoesNotKeepIsSetAsideWithFewRequests(String refusals) throws Exception {
+    void defersMessagesBeyondRetentionWithFewRequests(String refusals) throws Exception {
         try (Sending sending = importing("sandbox.retention=180d", "sandbox.import.hard-refusals=" + refusals)) {
             long day = 24 * 3600;
             long now = Instant.now().getEpochSecond();
@@ -123,7 +123,7 @@ class ImportLaneTests {
     }
 
     @Test
-    void aMuidThatWasThereBeforeIsComparedAndNeverOverwritten() throws Exception {
+    void comparesExistingMuidAndNeverOverwritesIt() throws Exception {
         try (Sending first = importing()) {
             Export export = new Export()
                     .message("m1", "ann", "bob", START, "same")
@@ -154,7 +154,7 @@ class ImportLaneTests {
     }
 
     @Test
-    void bothLanesTogetherSendEachMessageOnce() throws Exception {
+    void deliversEachMessageOnceThroughBothLanes() throws Exception {
         try (Sending sending = importing("sandbox.faults.cut-after=0.03", "sandbox.faults.500-after=0.02")) {
             sending.endpoints = Set.of(Endpoint.IMPORT, Endpoint.MODERATION);
             Export export = Sending.chatter(800);

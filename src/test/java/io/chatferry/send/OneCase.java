@@ -150,7 +150,7 @@ final class OneCase implements AutoCloseable {
         return found;
     }
 
-    /** Limits and habits of the target, and what goes wrong; all that comes late comes well before a doubt is settled. */
+    /** Limits and habits of the target, and what goes wrong; all that comes late comes well before a doubt is completed. */
     private static String[] target(Random random) {
         List<String> settings = new ArrayList<>();
         double all = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;

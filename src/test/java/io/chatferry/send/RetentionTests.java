@@ -63,7 +63,7 @@ class RetentionTests {
 
     @ParameterizedTest
     @MethodSource("everyCallAndWay")
-    void setsAsideWhatIsOlderThanTheCutOffWhateverTheWords(Set<Endpoint> endpoints, Way way) throws Exception {
+    void defersMessagesOlderThanCutOffWhateverTheReasonText(Set<Endpoint> endpoints, Way way) throws Exception {
         try (Sending sending = sending(endpoints);
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
             sending.target = target.baseUrl();
@@ -82,8 +82,7 @@ class RetentionTests {
 
     @ParameterizedTest
     @MethodSource("everyCallAndWay")
-    void findsTheCutOffWithMessagesWhoseGroupOwnersHaveToBeCreatedFirst(Set<Endpoint> endpoints, Way way)
-            throws Exception {
+    void findsCutOffWhenGroupOwnersMustBeCreatedFirst(Set<Endpoint> endpoints, Way way) throws Exception {
         try (Sending sending = sending(endpoints);
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
             sending.target = target.baseUrl();
@@ -114,8 +113,8 @@ class RetentionTests {
 
     @ParameterizedTest(name = "{0} {2} {3}")
     @MethodSource("everyOtherReason")
-    void setsNothingAsideThatIsRefusedForAnotherReason(
-            String name, Predicate<JsonNode> which, Set<Endpoint> endpoints, Way way) throws Exception {
+    void defersNothingRefusedForAnotherReason(String name, Predicate<JsonNode> which, Set<Endpoint> endpoints, Way way)
+            throws Exception {
         try (Sending sending = sending(endpoints);
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
             sending.target = target.baseUrl();
@@ -173,7 +172,7 @@ class RetentionTests {
 
     @ParameterizedTest
     @MethodSource("everyCallAndWay")
-    void sendsWhatWasInFlightWhenRefusalsPausedTheRun(Set<Endpoint> endpoints, Way way) throws Exception {
+    void resendsMessagesInFlightWhenRefusalsPausedRun(Set<Endpoint> endpoints, Way way) throws Exception {
         int messages = 100;
         try (Sending sending = sending(endpoints);
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
@@ -194,7 +193,7 @@ class RetentionTests {
     }
 
     @Test
-    void setsNothingAsideForACodeThatMeansSomethingElse() throws Exception {
+    void defersNothingForSpecificCode() throws Exception {
         try (Sending sending = sending(Set.of(Endpoint.MODERATION));
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), TEXT)) {
             sending.target = target.baseUrl();
@@ -216,7 +215,7 @@ class RetentionTests {
 
     @ParameterizedTest
     @MethodSource("plans")
-    void stopsForThePlanWhateverTheWordsAndTheStatus(Way way) throws Exception {
+    void stopsForPlanCodeWhateverReasonAndStatus(Way way) throws Exception {
         for (Endpoint endpoint : List.of(Endpoint.MODERATION, Endpoint.IMPORT, Endpoint.SEND)) {
             try (Sending sending = new Sending(folder.resolve(endpoint.name()));
                     RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
@@ -234,7 +233,7 @@ class RetentionTests {
     }
 
     @Test
-    void laterRunTriesTheCutOffAgainAndTakesBackWhatANewPlanKeeps() throws Exception {
+    void probesCutOffInLaterRunAndSendsWhatNewPlanKeeps() throws Exception {
         try (Sending sending = sending(Set.of(Endpoint.IMPORT));
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), WORDLESS)) {
             sending.target = target.baseUrl();
@@ -262,7 +261,7 @@ class RetentionTests {
     }
 
     @Test
-    void endsTheSameWhereverARunIsCutShort() throws Exception {
+    void endsAlikeWhereverRunIsStopped() throws Exception {
         for (int after = 1; after < 60; after += 4) {
             try (Sending sending = new Sending(folder.resolve("cut" + after));
                     RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), WORDLESS)) {
@@ -283,7 +282,7 @@ class RetentionTests {
     }
 
     @Test
-    void leavesWhatTheJobFileSetsAside() throws Exception {
+    void keepsMessagesDeferredByJobFile() throws Exception {
         try (Sending sending = sending(Set.of(Endpoint.MODERATION))) {
             sending.job.pass(history(20));
             sending.deferBeforeNanos = (NOW - 10 * DAY) * Export.SECOND;
@@ -310,12 +309,12 @@ class RetentionTests {
         return export(days, 0);
     }
 
-    /** Likewise, and none is younger than 200 days. */
+    /** The same, and none is younger than 200 days. */
     private static Export older(int days) {
         return export(days, 200);
     }
 
-    /** Likewise with eight messages a day: young enough for every plan. */
+    /** The same with eight messages a day: young enough for every plan. */
     private static Export recent(int messages) {
         return export(messages, 0, DAY / 8);
     }

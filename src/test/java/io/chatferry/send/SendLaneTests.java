@@ -39,7 +39,7 @@ class SendLaneTests {
     }
 
     @Test
-    void messagesGoInOrderOnBehalfOfTheirSendersAndRepliesIntoTheirThreads() throws Exception {
+    void sendsInOrderOnBehalfOfSendersAndRepliesIntoThreads() throws Exception {
         try (Sending sending = live("sandbox.limits.sender=0", "sandbox.lag.actions=1500ms")) {
             Export export = threads(90);
             sending.job.pass(export);
@@ -61,7 +61,7 @@ class SendLaneTests {
                 "sandbox.faults.cut-after=0.08 sandbox.muids.echoed=false",
                 "sandbox.faults.cut-late=0.06 sandbox.faults.cut-late-by=1s sandbox.lag.lists=500ms",
             })
-    void whateverGoesWrongEveryMessageArrivesOnce(String faults) throws Exception {
+    void deliversEachMessageOnceDespiteFaults(String faults) throws Exception {
         List<String> settings = new ArrayList<>(List.of(faults.split(" ")));
         settings.add("sandbox.faults.calls=messages");
         settings.add("sandbox.limits.sender=0");
@@ -76,7 +76,7 @@ class SendLaneTests {
     }
 
     @Test
-    void aBotSpeaksByItsOwnCall() throws Exception {
+    void sendsBotMessagesByBotCall() throws Exception {
         try (Sending sending = live("sandbox.limits.sender=0")) {
             sending.sandbox.plantBot("robo", "Robo");
             sending.job.pass(new Export()
@@ -91,7 +91,7 @@ class SendLaneTests {
     }
 
     @Test
-    void aReplyToWhatIsNotThereGoesAsOtherMessagesDo() throws Exception {
+    void sendsReplyWithoutParentAsPlainMessage() throws Exception {
         try (Sending sending = live("sandbox.limits.sender=0")) {
             sending.job.pass(new Export()
                     .message("m1", "ann", "bob", START, "hello")
@@ -116,7 +116,7 @@ class SendLaneTests {
     }
 
     @Test
-    void besideModerationRepliesGoAfterEverythingElse() throws Exception {
+    void sendsRepliesAfterAllOtherMessages() throws Exception {
         try (Sending sending = new Sending(
                 folder,
                 "sandbox.limits.sender=0",

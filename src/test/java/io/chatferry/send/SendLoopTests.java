@@ -28,7 +28,7 @@ class SendLoopTests {
     Path folder;
 
     @Test
-    void everyMessageArrivesOnceInOrderAndEverybodyIsCreatedOnce() throws Exception {
+    void deliversEachMessageOnceInOrderAndCreatesEachEntityOnce() throws Exception {
         try (Sending sending = new Sending(folder)) {
             sending.sandbox.plantUser("user1", "Real One");
             sending.sandbox.plantGroup("group1", "Real Group");
@@ -61,7 +61,7 @@ class SendLoopTests {
                 "sandbox.faults.cut-late=0.06 sandbox.faults.cut-late-by=1s sandbox.faults.calls=writes",
                 "sandbox.faults.cut-after=0.08 sandbox.faults.calls=messages sandbox.muids.echoed=false",
             })
-    void whateverGoesWrongEveryMessageArrivesOnce(String faults) throws Exception {
+    void deliversEachMessageOnceDespiteFaults(String faults) throws Exception {
         try (Sending sending = new Sending(folder, faults.split(" "))) {
             Export export = Sending.chatter(200);
             sending.job.pass(export);
@@ -77,7 +77,7 @@ class SendLoopTests {
     }
 
     @Test
-    void anOutageIsWaitedForAndSendingGoesOnByItself() throws Exception {
+    void resumesAfterOutage() throws Exception {
         try (Sending sending = new Sending(
                 folder, "sandbox.faults.down-at=1s", "sandbox.faults.down-for=2s", "sandbox.latency.median=50ms")) {
             Export export = Sending.chatter(1_500);
@@ -89,7 +89,7 @@ class SendLoopTests {
     }
 
     @Test
-    void equalMessagesAreToldApartWhereTheTargetShowsNoMuids() throws Exception {
+    void distinguishesEqualMessagesWithoutMuidEcho() throws Exception {
         try (Sending sending = new Sending(
                 folder,
                 "sandbox.faults.cut-after=0.15",
@@ -107,7 +107,7 @@ class SendLoopTests {
     }
 
     @Test
-    void whoeverIsNoMemberIsMadeOneWhereTheTargetAsksForIt() throws Exception {
+    void addsSenderToGroupWhenTargetRequiresMembership() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.membership-required=all")) {
             sending.sandbox.plantGroup("group0", "Real Group");
             Export export = Sending.chatter(60);
@@ -124,7 +124,7 @@ class SendLoopTests {
     }
 
     @Test
-    void aSenderIsNeverSentForFasterThanItsLimit() throws Exception {
+    void neverExceedsSenderLimit() throws Exception {
         try (Sending sending = new Sending(
                 folder,
                 "sandbox.limits.sender=30",
@@ -141,12 +141,12 @@ class SendLoopTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany()).isZero();
+            assertThat(sending.counters.rateLimited()).isZero();
         }
     }
 
     @Test
-    void theLimitOfASenderIsLearntFromItsFirstRefusal() throws Exception {
+    void learnsSenderLimitFromFirstRefusal() throws Exception {
         try (Sending sending = new Sending(
                 folder, "sandbox.limits.sender=30", "sandbox.limits.sender-calls=all", "sandbox.limits.window=2s")) {
             sending.sender = SendSettings.LEARN;
@@ -159,12 +159,12 @@ class SendLoopTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany()).isBetween(1L, 40L);
+            assertThat(sending.counters.rateLimited()).isBetween(1L, 40L);
         }
     }
 
     @Test
-    void aRefusedKeyEndsTheRunWithItsFirstRequest() throws Exception {
+    void endsRunAfterFirstRequestWhenKeyIsRefused() throws Exception {
         try (Sending sending = new Sending(folder)) {
             sending.key = "wrong-key-of-a-test";
             sending.job.pass(Sending.chatter(50));
@@ -178,7 +178,7 @@ class SendLoopTests {
     }
 
     @Test
-    void aStopLeavesEverythingInStatesThatTheNextRunGoesOnFrom() throws Exception {
+    void resumesAfterStop() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.latency.median=30ms")) {
             Export export = Sending.chatter(300);
             sending.job.pass(export);
@@ -197,7 +197,7 @@ class SendLoopTests {
     }
 
     @Test
-    void aCanarySendsWholeConversationsAndCreatesNobodyElse() throws Exception {
+    void sendsWholeConversationsOfCanaryAndCreatesOnlyTheirEntities() throws Exception {
         try (Sending sending = new Sending(folder)) {
             Export export = new Export().user("lurker", "Never writes");
             for (int i = 0; i < 30; i++) {
@@ -221,7 +221,7 @@ class SendLoopTests {
     }
 
     @Test
-    void usersAheadAreThereBeforeTheFirstMessage() throws Exception {
+    void createsUsersAheadBeforeFirstMessage() throws Exception {
         try (Sending sending = new Sending(folder)) {
             sending.usersAhead = true;
             Export export = Sending.chatter(60);
@@ -235,7 +235,7 @@ class SendLoopTests {
     }
 
     @Test
-    void whoeverIsThereStopsAJobThatAsksForIt() throws Exception {
+    void stopsWhenEntityExistsAndStopOnExistingIsSet() throws Exception {
         try (Sending sending = new Sending(folder)) {
             sending.stopOnExisting = true;
             sending.sandbox.plantUser("user1", "Real One");

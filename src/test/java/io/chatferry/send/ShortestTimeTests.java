@@ -46,7 +46,7 @@ class ShortestTimeTests {
         "groups and members by 50 each, 0, 1, 51, 0, 0, 101, 0, 0, false, 1, 0, 6",
         "users who are deactivated share a call, 0, 0, 0, 0, 0, 0, 700, 0, false, 1, 1, 0",
     })
-    void requestsBesideThoseForMessagesAreCounted(
+    void countsRequestsOtherThanMessages(
             String words,
             long unknown,
             long users,
@@ -84,7 +84,7 @@ class ShortestTimeTests {
         "more one after another, MODERATION, 599, 1200, 10, 0, ORDER, 120",
         "fifty of them a call, IMPORT, 5000, 200000, 10, 0, ORDER, 400",
     })
-    void theLongestOfWhatEachLimitCostsSetsTheTime(
+    void takesLongestTimeOfAllLimits(
             String words,
             Endpoint endpoint,
             long messages,
@@ -104,7 +104,7 @@ class ShortestTimeTests {
     @ParameterizedTest
     @CsvSource({"MODERATION, 999, 1, 100", "MODERATION, 999, 4, 25", "IMPORT, 49950, 1, 100", "IMPORT, 49951, 1, 100.1"
     })
-    void requestsInFlightBindByTheRoundTrip(Endpoint endpoint, long messages, int inFlight, double seconds) {
+    void limitsTimeByRequestsInFlightAndRoundTrip(Endpoint endpoint, long messages, int inFlight, double seconds) {
         OpenMessages open = open(messages, Map.of());
         SendSettings settings = settings(Set.of(endpoint), 1_000_000, 10, 1_000_000, inFlight, false);
         ShortestTime time = ShortestTime.of(settings, open, NOTHING, 0);
@@ -113,7 +113,7 @@ class ShortestTimeTests {
     }
 
     @Test
-    void aDeactivationCostsOneCoreCall() {
+    void countsOneCoreCallForDeactivation() {
         EntityPlan entities = new EntityPlan(0, 0, 0, 0, 0, 0, 3, 0);
         ShortestTime time =
                 ShortestTime.of(settings(MODERATION, 600, 10, 20, 0, false), open(0, Map.of()), entities, 0);
@@ -131,7 +131,7 @@ class ShortestTimeTests {
         "1030, 30, 60, 1000",
         "2060, 30, 120, 2000"
     })
-    void twoCallsShareTheMessagesSoThatBothEndTogether(long messages, int sender, double seconds, long imported) {
+    void dividesMessagesSoThatBothEndpointsFinishTogether(long messages, int sender, double seconds, long imported) {
         OpenMessages open = open(messages, Map.of((int) messages, 1L));
         ShortestTime time = ShortestTime.of(settings(BOTH, 600, 10, 20, 0, false), open, NOTHING, sender);
         assertThat(cost(time, Limit.TOGETHER)).isCloseTo(seconds, within(1e-3));
@@ -143,7 +143,7 @@ class ShortestTimeTests {
     }
 
     @Test
-    void twiceTheLimitsHalveWhatEachCosts() {
+    void halvesTimeWhenLimitsDouble() {
         Random random = new Random(1);
         for (int run = 0; run < 500; run++) {
             Job job = Job.any(random);
@@ -163,7 +163,7 @@ class ShortestTimeTests {
     }
 
     @Test
-    void twoCallsAreNoSlowerThanEitherAndHaveRoomForAllMessagesNoEarlier() {
+    void isNeverSlowerWithTwoEndpointsThanWithOne() {
         Random random = new Random(2);
         int shared = 0;
         for (int run = 0; run < 1_000; run++) {

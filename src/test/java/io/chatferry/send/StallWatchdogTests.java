@@ -23,7 +23,7 @@ class StallWatchdogTests {
     Path folder;
 
     @Test
-    void endsRunWhoseRequestsAreLost() throws Exception {
+    void endsRunWhenRequestsAreLost() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.faults.calls=messages", "sandbox.faults.stall=1")) {
             sending.window = Duration.ofMillis(500);
             sending.settleAfter = Duration.ofMillis(500);
@@ -39,7 +39,7 @@ class StallWatchdogTests {
     }
 
     @Test
-    void letsRunWaitForWhatIsDueLater() throws Exception {
+    void keepsRunAliveWhileWaitingForTimer() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.limits.sender=2", "sandbox.limits.window=6s")) {
             sending.window = Duration.ofSeconds(6);
             sending.sender = 2;

@@ -24,7 +24,7 @@ class StubbornTargetTests {
     Path folder;
 
     @Test
-    void aMessageThatNeverArrivesFailsAfterEightAttemptsAndItsConversationGoesOn() throws Exception {
+    void failsMessageAfterEightAttemptsAndContinuesConversation() throws Exception {
         try (Sending sending = new Sending(folder);
                 Proxy proxy =
                         new Proxy(sending.sandbox.baseUrl(), Map.of("poison", Reply.error(500, "ERR_EXCEPTION")))) {
@@ -43,7 +43,7 @@ class StubbornTargetTests {
     }
 
     @Test
-    void aMessageThatIsRefusedFailsAloneWithTheWordsOfTheTarget() throws Exception {
+    void failsRefusedMessageAloneWithReasonOfTarget() throws Exception {
         try (Sending sending = new Sending(folder);
                 Proxy proxy = new Proxy(sending.sandbox.baseUrl(), Map.of("poison", Reply.error(400, "ERR_ODD")))) {
             sending.target = proxy.baseUrl();
@@ -58,7 +58,7 @@ class StubbornTargetTests {
     }
 
     @Test
-    void aJobWhoseFirstMessagesAreAllRefusedAlikeStops() throws Exception {
+    void stopsJobWhenFirstMessagesAreAllRefusedAlike() throws Exception {
         try (Sending sending = new Sending(folder);
                 Proxy proxy = new Proxy(sending.sandbox.baseUrl(), Map.of("text", Reply.error(400, "ERR_ODD")))) {
             sending.target = proxy.baseUrl();
@@ -72,7 +72,7 @@ class StubbornTargetTests {
     }
 
     @Test
-    void aPlanThatLacksTheFeatureStopsTheJobWithoutFailingAMessage() throws Exception {
+    void stopsJobWithoutFailingMessagesWhenPlanLacksFeature() throws Exception {
         try (Sending sending = new Sending(folder);
                 Proxy proxy = new Proxy(
                         sending.sandbox.baseUrl(), Map.of("text", Reply.error(402, "ERR_PLAN_RESTRICTION")))) {
@@ -85,7 +85,7 @@ class StubbornTargetTests {
     }
 
     @Test
-    void aRunThatHasLostItsLockStopsWithoutAnotherRequest() throws Exception {
+    void stopsWithoutFurtherRequestWhenLockIsLost() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.latency.median=20ms")) {
             sending.job.pass(Sending.chatter(400));
             long[] before = {-1};

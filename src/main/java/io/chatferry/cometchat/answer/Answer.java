@@ -6,14 +6,14 @@ import tools.jackson.databind.JsonNode;
 /** What became of a request. A fault is a value here, never an exception. */
 public sealed interface Answer {
 
-    /** What to do with each kind of answer: whoever handles answers so has forgotten none. */
+    /** What to do with each kind of answer: an implementation cannot forget a kind. */
     interface Handler {
 
         void success(Success success);
 
         void refused(Refused refused);
 
-        void tooMany(TooMany tooMany);
+        void rateLimited(RateLimited answer);
 
         void notSent(NotSent notSent);
 
@@ -44,10 +44,10 @@ public sealed interface Answer {
     }
 
     /** 429: not processed. */
-    record TooMany(String message, RateHeaders rate) implements Answer {
+    record RateLimited(String message, RateHeaders rate) implements Answer {
         @Override
         public void handle(Handler handler) {
-            handler.tooMany(this);
+            handler.rateLimited(this);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed interface Answer {
     }
 
     /**
-     * Nobody knows: a timeout, a cut connection, a 5xx (with or without envelope), a 2xx whose body does not parse, a
+     * Unknown outcome: a timeout, a cut connection, a 5xx (with or without envelope), a 2xx whose body does not parse, a
      * page that is no CometChat answer.
      *
      * @param status the HTTP status, or 0 when none arrived

@@ -6,18 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What the target writes, brought to a size and a form that can be kept: it is never trusted to fit. This is done where an
+ * Text of the target, reduced to a size and form that can be stored; it is never trusted to fit. This is done where an
  * answer is read, and nowhere else.
  */
 public final class BoundedText {
 
     /** The longest id of a message that is kept. */
-    public static final int ID = 300;
+    public static final int MAX_ID = 300;
 
-    private static final int CODE = 100;
-    private static final int LINE = 1_000;
-    private static final String STAND_IN = "sha256:";
-    private static final String CUT = "…";
+    private static final int MAX_CODE = 100;
+    private static final int MAX_LINE = 1_000;
+    private static final String HASH_PREFIX = "sha256:";
+    private static final String ELLIPSIS = "…";
 
     private BoundedText() {}
 
@@ -26,39 +26,40 @@ public final class BoundedText {
      * it while answers are compared; it is of no use in a call, and no ledger keeps it.
      */
     static String id(String id) {
-        boolean usable =
-                id.length() <= ID && !id.startsWith(STAND_IN) && id.codePoints().allMatch(BoundedText::isPrintable);
-        return usable ? id : STAND_IN + sha256(id);
+        boolean usable = id.length() <= MAX_ID
+                && !id.startsWith(HASH_PREFIX)
+                && id.codePoints().allMatch(BoundedText::isPrintable);
+        return usable ? id : HASH_PREFIX + sha256(id);
     }
 
     /** The id as it can be kept and be used in calls; empty for one that only a hash stands for. */
     public static String usable(String id) {
-        return id.startsWith(STAND_IN) ? "" : id;
+        return id.startsWith(HASH_PREFIX) ? "" : id;
     }
 
     /** The code of an error. */
     public static String code(String code) {
-        return line(code, CODE);
+        return line(code, MAX_CODE);
     }
 
     /** A sentence of the target, in one line. */
-    public static String line(String words) {
-        return line(words, LINE);
+    public static String line(String text) {
+        return line(text, MAX_LINE);
     }
 
     /** At most so many characters, in one line, cut between two code points. */
-    public static String line(String words, int most) {
-        StringBuilder shown = new StringBuilder(words.length());
-        words.codePoints()
+    public static String line(String text, int maxChars) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints()
                 .map(c -> Character.isWhitespace(c) || Character.isISOControl(c) ? ' ' : c)
                 .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
                 .forEach(shown::appendCodePoint);
         String line = shown.toString().replaceAll(" +", " ").strip();
-        if (line.length() <= most) {
+        if (line.length() <= maxChars) {
             return line;
         }
-        int end = most - CUT.length();
-        return line.substring(0, Character.isLowSurrogate(line.charAt(end)) ? end - 1 : end) + CUT;
+        int end = maxChars - ELLIPSIS.length();
+        return line.substring(0, Character.isLowSurrogate(line.charAt(end)) ? end - 1 : end) + ELLIPSIS;
     }
 
     private static boolean isPrintable(int c) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list of messages goes on (cometchat-api.md section 1, "Pagination styles").
+ * The position at which a list of messages continues (CometChat REST API, "List Messages": affix and id).
  *
  * @param affix {@code append}: newer than; {@code prepend}: older than
  * @param keys what else names the place, as the target's answer has it: {@code id}, {@code sentAt} and whatever more; empty

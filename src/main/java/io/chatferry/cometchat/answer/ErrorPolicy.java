@@ -9,20 +9,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error code means for the job: the one table (DESIGN section 8; the codes are those of cometchat-api.md sections
- * 4.5 and 8.3). The HTTP status has no say: {@code ERR_GROUP_NOT_JOINED} is a 401.
+ * What an error code means for the job: the only table of codes (CometChat documentation, "Error Guide"). The HTTP status has no say: {@code ERR_GROUP_NOT_JOINED} is a 401.
  *
  * @param code as the error envelope or an import row gives it; a trailing {@code *} stands for all that begin so
  * @param treatment what to do
  * @param mayHaveHappened a fault within the server: what was asked for may have been done all the same
  * @param unspecific the code names no cause, or none that is documented: it may stand for the age of a message, for which
  *     there is no documented code
- * @param why in a few words
+ * @param reason in a few words
  */
-public record ErrorPolicy(String code, Treatment treatment, boolean mayHaveHappened, boolean unspecific, String why) {
+public record ErrorPolicy(
+        String code, Treatment treatment, boolean mayHaveHappened, boolean unspecific, String reason) {
 
-    /** A code that is not in the table and has one of these parts speaks of what the customer has paid for. */
-    private static final Set<String> OF_THE_PLAN = Set.of(
+    /** A code that is not in the table and has one of these parts speaks of the plan of the customer. */
+    private static final Set<String> PLAN_WORDS = Set.of(
             "PLAN",
             "PLANS",
             "SUBSCRIPTION",
@@ -36,13 +36,13 @@ public record ErrorPolicy(String code, Treatment treatment, boolean mayHaveHappe
             "LICENSE",
             "LICENCE");
 
-    /** Whom a refusal concerns. */
+    /** What a refusal concerns. */
     public enum Treatment {
         /** This message (or row) only: it fails. */
         MESSAGE,
         /** A user, group or membership that is missing or already there: create, join or leave out, and send again. */
         ENTITY,
-        /** Nobody: the same request may succeed later. */
+        /** Nothing lasting: the same request may succeed later. */
         RETRY,
         /** Every request of the job: stop. */
         JOB,
@@ -105,12 +105,12 @@ public record ErrorPolicy(String code, Treatment treatment, boolean mayHaveHappe
             })
             .collect(Collectors.toUnmodifiableMap(ErrorPolicy::code, Function.identity()));
 
-    private static ErrorPolicy row(String code, Treatment treatment, String why) {
-        return new ErrorPolicy(code, treatment, false, false, why);
+    private static ErrorPolicy row(String code, Treatment treatment, String reason) {
+        return new ErrorPolicy(code, treatment, false, false, reason);
     }
 
-    private static ErrorPolicy fault(String code, boolean unspecific, String why) {
-        return new ErrorPolicy(code, Treatment.RETRY, true, unspecific, why);
+    private static ErrorPolicy fault(String code, boolean unspecific, String reason) {
+        return new ErrorPolicy(code, Treatment.RETRY, true, unspecific, reason);
     }
 
     /**
@@ -129,7 +129,7 @@ public record ErrorPolicy(String code, Treatment treatment, boolean mayHaveHappe
                 return family;
             }
         }
-        if (Arrays.stream(code.split("_", -1)).anyMatch(OF_THE_PLAN::contains)) {
+        if (Arrays.stream(code.split("_", -1)).anyMatch(PLAN_WORDS::contains)) {
             return row(code, Treatment.JOB, "the plan does not allow it");
         }
         return new ErrorPolicy(code, Treatment.MESSAGE, false, true, "the target refuses this message");

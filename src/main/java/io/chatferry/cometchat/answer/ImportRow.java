@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a data import call says of one of its rows (cometchat-api.md section 4). */
+/** The result of one row of a data import call (CometChat Data Import API). */
 public sealed interface ImportRow {
 
     /**
@@ -53,7 +53,7 @@ public sealed interface ImportRow {
                 : row.path("data").path("error");
         String code = ApiJson.text(error, "code");
         if (code != null) {
-            return new Refused(BoundedText.code(code), BoundedText.line(wordsOf(error)));
+            return new Refused(BoundedText.code(code), BoundedText.line(messageOf(error)));
         }
         JsonNode success = row.path("success");
         if (!success.isBoolean() || !success.booleanValue()) {
@@ -64,7 +64,7 @@ public sealed interface ImportRow {
     }
 
     /** The message, and the details that a validation error has beside it. */
-    private static String wordsOf(JsonNode error) {
+    private static String messageOf(JsonNode error) {
         String message = Objects.requireNonNullElse(ApiJson.text(error, "message"), "");
         JsonNode details = error.path("details");
         return details.isObject() && !details.isEmpty() ? message + " " + details : message;

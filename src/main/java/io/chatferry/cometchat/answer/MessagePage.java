@@ -11,14 +11,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * A page of a list of messages.
  *
- * @param next where the list goes on, as the target says; null where it does not say
+ * @param next where the list continues, as the target says; null where it does not say
  */
 public record MessagePage(List<SentMessage> items, @Nullable Cursor next) {
 
     /** What a cursor must not set again: the size of a page is ours to choose, and the rest tells of it. */
-    private static final Set<String> NOT_A_PLACE = Set.of(Cursor.AFFIX, "limit", "count");
+    private static final Set<String> NOT_IN_CURSOR = Set.of(Cursor.AFFIX, "limit", "count");
 
-    /** A longer one is not to be kept; the list then goes on at the ids that it shows. */
+    /** A longer one is not to be kept; the list then continues at the ids that it shows. */
     private static final int MAX_CURSOR_CHARS = 1_500;
 
     public MessagePage {
@@ -37,21 +37,21 @@ public record MessagePage(List<SentMessage> items, @Nullable Cursor next) {
         return new MessagePage(items, next(answer.body().path("meta"), at));
     }
 
-    /** A cursor that leads back is no continuation; one that names no direction goes on in that of the question. */
+    /** A cursor that leads back is no continuation; one that names no direction continues in that of the question. */
     private static @Nullable Cursor next(JsonNode meta, Cursor at) {
         for (String name : List.of("next", "cursor")) {
-            JsonNode said = meta.path(name);
-            String affix = ApiJson.text(said, Cursor.AFFIX);
+            JsonNode place = meta.path(name);
+            String affix = ApiJson.text(place, Cursor.AFFIX);
             Map<String, String> keys = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> entry : said.properties()) {
+            for (Map.Entry<String, JsonNode> entry : place.properties()) {
                 JsonNode value = entry.getValue();
-                if (value.isValueNode() && !value.isNull() && !NOT_A_PLACE.contains(entry.getKey())) {
+                if (value.isValueNode() && !value.isNull() && !NOT_IN_CURSOR.contains(entry.getKey())) {
                     keys.put(entry.getKey(), value.asString());
                 }
             }
             Cursor cursor = new Cursor(at.affix(), keys);
-            boolean onward = affix == null || affix.equals(at.affix());
-            if (onward && !keys.isEmpty() && cursor.text().length() <= MAX_CURSOR_CHARS) {
+            boolean isSameDirection = affix == null || affix.equals(at.affix());
+            if (isSameDirection && !keys.isEmpty() && cursor.text().length() <= MAX_CURSOR_CHARS) {
                 return cursor;
             }
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What moderation says of a message (cometchat-api.md section 2.3).
+ * The moderation status of a message (CometChat documentation, "Moderation").
  *
  * @param id the target's id of the message
  * @param status {@code pending}, {@code approved}, {@code disapproved}; null where the item of a list does not say

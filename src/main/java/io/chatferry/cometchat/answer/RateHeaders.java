@@ -3,9 +3,9 @@ package io.chatferry.cometchat.answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer says of the limits, in either spelling of the headers or in its words (cometchat-api.md section 7).
+ * The limits that an answer names, in either spelling of the headers or in its text (CometChat documentation, "Rate Limits").
  *
- * @param limit requests a window
+ * @param limit requests per window
  * @param remaining requests left in the window
  * @param resetEpochSeconds when the window ends, Unix seconds by the server's clock
  * @param retryAfterSeconds how long to wait, in seconds

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what an answer says of the limits, in either spelling of the headers or in the words of a refusal. */
+/** Finds what an answer says about the limits, in either spelling of the headers or in the words of a refusal. */
 public final class RateReader {
 
     /** "retry after 58 seconds", "try again in 58 seconds", "wait 2 minutes"; without a unit, seconds. */
@@ -24,18 +24,18 @@ public final class RateReader {
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private final MessageHeaders headers;
-    private final Instant clock;
+    private final Instant localTime;
 
     private RateReader(MessageHeaders headers, Instant now) {
         this.headers = headers;
-        this.clock = now;
+        this.localTime = now;
     }
 
     /** By the server's clock, if it shows it. */
     private Instant now() {
         Header date = headers.getFirstHeader("Date");
         Instant serverTime = date == null ? null : DateUtils.parseStandardDate(date.getValue());
-        return serverTime == null ? clock : serverTime;
+        return serverTime == null ? localTime : serverTime;
     }
 
     public static RateHeaders read(MessageHeaders headers, Instant now) {
@@ -44,11 +44,11 @@ public final class RateReader {
     }
 
     /** The headers, and where they name no wait, the one that the words name. */
-    public static RateHeaders read(MessageHeaders headers, String words, Instant now) {
+    public static RateHeaders read(MessageHeaders headers, String message, Instant now) {
         RateHeaders rate = read(headers, now);
         return rate.retryAfterSeconds() != null
                 ? rate
-                : new RateHeaders(rate.limit(), rate.remaining(), rate.resetEpochSeconds(), waitNamedIn(words));
+                : new RateHeaders(rate.limit(), rate.remaining(), rate.resetEpochSeconds(), waitNamedIn(message));
     }
 
     private RateHeaders all() {
@@ -98,8 +98,8 @@ public final class RateReader {
         return WHOLE.matcher(trimmed).matches() ? (Long) (long) Math.ceil(Double.parseDouble(trimmed)) : null;
     }
 
-    private static @Nullable Long waitNamedIn(String words) {
-        Matcher wait = WAIT.matcher(words.toLowerCase(Locale.ROOT));
+    private static @Nullable Long waitNamedIn(String message) {
+        Matcher wait = WAIT.matcher(message.toLowerCase(Locale.ROOT));
         if (!wait.find()) {
             return null;
         }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message as the target shows it (cometchat-api.md section 3.5), as far as it is needed to know it again.
+ * A message as the target shows it, reduced to the fields that identify it.
  *
  * @param id the target's own id, as {@link BoundedText#id} gives it
  * @param muid the caller's id; targets need not echo it

@@ -36,7 +36,7 @@ public final class StepEnd {
 
     /** The exception to throw when no further call is possible: the step then ends STOPPED. */
     public static JobInterruptedException interrupted(StepExecution step, CallsEnded ended) {
-        switch (ended.why()) {
+        switch (ended.reason()) {
             case KEY_REFUSED -> step.setExitStatus(new ExitStatus("KEY_REFUSED", ended.message()));
             case REFUSED -> step.setExitStatus(new ExitStatus("JOB_REFUSED", ended.message()));
             case STOPPED -> {} // the exit code of every step that is interrupted

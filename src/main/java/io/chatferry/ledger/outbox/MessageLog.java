@@ -191,7 +191,7 @@ public final class MessageLog {
             change.state = state;
             change.attempts += attempts;
             change.halvings += halvings;
-            change.serverId = serverId.isEmpty() || serverId.length() > BoundedText.ID ? null : serverId;
+            change.serverId = serverId.isEmpty() || serverId.length() > BoundedText.MAX_ID ? null : serverId;
         }
         return amount;
     }

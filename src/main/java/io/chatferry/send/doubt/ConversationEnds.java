@@ -5,7 +5,7 @@ import io.chatferry.model.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages of one sender to one receiver are looked for.
+ * Where messages of one sender to one receiver are looked up.
  *
  * @param live they were dated by the call that carried them
  * @param parentId the target's id for the message in whose thread they may be, or null
@@ -18,8 +18,8 @@ record ConversationEnds(
         @Nullable String parentId) {
 
     static ConversationEnds of(Doubt doubt, @Nullable String parentId) {
-        SentMessageMatch form = SentMessageMatch.of(doubt.claimed().body());
+        SentMessageMatch match = SentMessageMatch.of(doubt.claimed().body());
         return new ConversationEnds(
-                form.sender(), form.receiver(), form.toGroup(), doubt.endpoint() == Endpoint.SEND, parentId);
+                match.sender(), match.receiver(), match.toGroup(), doubt.endpoint() == Endpoint.SEND, parentId);
     }
 }

@@ -8,7 +8,6 @@ import io.chatferry.cometchat.answer.MessageListPager;
 import io.chatferry.cometchat.answer.MessagePage;
 import io.chatferry.cometchat.answer.SentMessage;
 import io.chatferry.ledger.outbox.Doubt;
-import io.chatferry.send.doubt.DoubtResolver.Looked;
 import io.chatferry.send.entity.EntityLookup;
 import io.chatferry.send.state.TimestampRange;
 import io.chatferry.send.transport.RequestScheduler;
@@ -19,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look for doubts of one conversation: first through the thread that they reply in, if they do; then through the
+ * One look-up of doubts of one conversation: first through the thread that they reply in, if they do; then through the
  * conversation around their times, from the newest back where the target has dated them; then, for what is not there,
  * through everything that was moderated from that sender to that receiver, since a pending or blocked message may be in
  * no conversation. Follows the lists to their ends, so that missing means missing.
@@ -28,17 +27,17 @@ public final class DoubtLookup {
 
     private static final int PAGE = 1_000;
     private static final int THREAD_PAGE = 100;
-    /** Before its first message a conversation is not accessible (cometchat-api.md section 5.5). */
+    /** A conversation without a message is not accessible (CometChat REST API, "Get Conversation"). */
     private static final Set<String> NO_CONVERSATION =
             Set.of("ERR_CONVERSATION_NOT_ACCESSIBLE", "ERR_CONVERSATION_NOT_FOUND");
 
-    /** Two pages of the documentation have two codes (section 10, line 8). */
+    /** The documentation names two codes for it: "Error Guide" one, the REST API pages the other. */
     public static final Set<String> NO_MESSAGE = Set.of("ERR_MESSAGE_ID_NOT_FOUND", "ERR_MSG_NOT_FOUND");
 
     private final ConversationEnds place;
     private final List<Doubt> doubts;
-    private final RequestScheduler traffic;
-    private final Looked then;
+    private final RequestScheduler scheduler;
+    private final DoubtResolver.LookupListener listener;
     private final List<SentMessage> seen = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private MessageListPager pager = new MessageListPager();
@@ -49,12 +48,12 @@ public final class DoubtLookup {
             ConversationEnds place,
             List<Doubt> doubts,
             List<TimestampRange> dates,
-            RequestScheduler traffic,
-            Looked then) {
+            RequestScheduler scheduler,
+            DoubtResolver.LookupListener listener) {
         this.place = place;
         this.doubts = doubts;
-        this.traffic = traffic;
-        this.then = then;
+        this.scheduler = scheduler;
+        this.listener = listener;
         // whether the bounds are inclusive is documented nowhere: one second more on each side
         boolean known = dates.stream().allMatch(TimestampRange::known);
         this.from = known ? dates.stream().mapToLong(TimestampRange::from).min().orElse(0) - 1 : null;
@@ -76,21 +75,21 @@ public final class DoubtLookup {
     }
 
     private void thread(String parentId, int page) {
-        traffic.ask(ApiCalls.threadMessages(parentId, page, THREAD_PAGE), answer -> {
+        scheduler.ask(ApiCalls.threadMessages(parentId, page, THREAD_PAGE), answer -> {
             if (answer instanceof Answer.Success success) {
                 List<SentMessage> items = MessagePage.in(success, Cursor.OLDEST).items();
-                boolean news = take(items, "thread");
-                if (news && items.size() >= THREAD_PAGE) {
+                boolean hasNew = take(items, "thread");
+                if (hasNew && items.size() >= THREAD_PAGE) {
                     thread(parentId, page + 1);
-                } else if (allFound()) {
-                    then.looked(seen, null);
+                } else if (areAllFound()) {
+                    listener.lookedUp(seen, null);
                 } else {
                     conversation(firstOfConversation());
                 }
             } else if (answer instanceof Answer.Refused refused && NO_MESSAGE.contains(refused.code())) {
                 conversation(firstOfConversation()); // there is no such thread any more: the reply may stand elsewhere
             } else {
-                then.looked(seen, answer);
+                listener.lookedUp(seen, answer);
             }
         });
     }
@@ -99,20 +98,20 @@ public final class DoubtLookup {
         ApiCall call = place.group()
                 ? ApiCalls.groupMessages(place.receiver(), from, to, PAGE, cursor)
                 : ApiCalls.userMessages(place.receiver(), place.sender(), from, to, PAGE, cursor);
-        traffic.ask(call, answer -> {
+        scheduler.ask(call, answer -> {
             if (answer instanceof Answer.Success success) {
                 Cursor next = read(success, cursor);
-                if (next != null && !(place.live() && allFound())) {
+                if (next != null && !(place.live() && areAllFound())) {
                     conversation(next);
-                } else if (allFound()) {
-                    then.looked(seen, null);
+                } else if (areAllFound()) {
+                    listener.lookedUp(seen, null);
                 } else {
                     moderated();
                 }
-            } else if (saysNothingThere(answer)) {
+            } else if (isNothingThere(answer)) {
                 moderated();
             } else {
-                then.looked(seen, answer);
+                listener.lookedUp(seen, answer);
             }
         });
     }
@@ -126,23 +125,23 @@ public final class DoubtLookup {
         ApiCall call = place.group()
                 ? ApiCalls.moderatedToGroup(place.sender(), place.receiver(), PAGE, cursor)
                 : ApiCalls.moderatedToUser(place.sender(), place.receiver(), PAGE, cursor);
-        traffic.ask(call, answer -> {
+        scheduler.ask(call, answer -> {
             if (answer instanceof Answer.Success success) {
                 Cursor next = read(success, cursor);
-                if (next != null && !allFound()) {
+                if (next != null && !areAllFound()) {
                     moderated(next);
                 } else {
-                    then.looked(seen, null);
+                    listener.lookedUp(seen, null);
                 }
-            } else if (saysNothingThere(answer) || isDelisted(answer)) {
-                then.looked(seen, null);
+            } else if (isNothingThere(answer) || isUnknownCall(answer)) {
+                listener.lookedUp(seen, null);
             } else {
-                then.looked(seen, answer);
+                listener.lookedUp(seen, answer);
             }
         });
     }
 
-    /** Takes a page in; returns where the list goes on, or null at its end. */
+    /** Takes a page in; returns where the list continues, or null at its end. */
     private @Nullable Cursor read(Answer.Success success, Cursor at) {
         MessagePage page = MessagePage.in(success, at);
         take(page.items(), at.affix());
@@ -160,19 +159,19 @@ public final class DoubtLookup {
         return ids.size() > known;
     }
 
-    private boolean allFound() {
+    private boolean areAllFound() {
         Set<String> muids = new HashSet<>();
         seen.forEach(message -> muids.add(message.muid() == null ? "" : message.muid()));
         return doubts.stream().allMatch(doubt -> muids.contains(doubt.claimed().muid()));
     }
 
-    /** Whether this call exists for every app is not sure (cometchat-api.md section 2.2). */
-    private static boolean isDelisted(Answer answer) {
+    /** This call may not exist for every app. */
+    private static boolean isUnknownCall(Answer answer) {
         return answer instanceof Answer.Refused refused && refused.code().equals("ERR_API_NOT_FOUND");
     }
 
     /** No such user, group or conversation: then this message is not there. Any other refusal proves nothing. */
-    private static boolean saysNothingThere(Answer answer) {
+    private static boolean isNothingThere(Answer answer) {
         return answer instanceof Answer.Refused refused
                 && (EntityLookup.saysAbsent(answer) || NO_CONVERSATION.contains(refused.code()));
     }

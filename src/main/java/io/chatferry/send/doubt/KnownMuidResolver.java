@@ -19,24 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages whose muid the target has already, as the data import says: finds them, for their ids, and to compare those
- * that this job has not begun before. Several of one conversation with one look. Not thread-safe.
+ * that this job has not begun before. Several of one conversation with one look-up. Not thread-safe.
  */
 public final class KnownMuidResolver {
 
-    private static final int MOST_LOOKS = 4;
-    private static final int MOST_A_LOOK = 50;
-    private static final int MOST_FAILURES = 3;
+    private static final int MAX_LOOKUPS = 4;
+    private static final int MAX_PER_LOOKUP = 50;
+    private static final int MAX_FAILURES = 3;
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final RunEnd end;
     private final Clock clock;
     private final Result result;
     private final Map<ConversationEnds, List<MessageAttempt>> waiting = new LinkedHashMap<>();
-    private int looking;
+    private int lookups;
 
-    public KnownMuidResolver(RequestScheduler traffic, RunEnd end, Clock clock, Result result) {
-        this.traffic = traffic;
+    public KnownMuidResolver(RequestScheduler scheduler, RunEnd end, Clock clock, Result result) {
+        this.scheduler = scheduler;
         this.end = end;
         this.clock = clock;
         this.result = result;
@@ -45,56 +45,56 @@ public final class KnownMuidResolver {
     /** What was found under the muid of a message. */
     public interface Result {
         /** {@code seen} is null if the conversation does not show it. */
-        void known(MessageAttempt begun, @Nullable SentMessage seen);
+        void muidKnown(MessageAttempt attempt, @Nullable SentMessage seen);
     }
 
-    public void add(MessageAttempt begun) {
-        waiting.computeIfAbsent(place(begun), place -> new ArrayList<>()).add(begun);
+    public void add(MessageAttempt attempt) {
+        waiting.computeIfAbsent(place(attempt), place -> new ArrayList<>()).add(attempt);
     }
 
-    private ConversationEnds place(MessageAttempt begun) {
-        return ConversationEnds.of(begun.doubt(clock.millis()), null);
+    private ConversationEnds place(MessageAttempt attempt) {
+        return ConversationEnds.of(attempt.doubt(clock.millis()), null);
     }
 
-    /** Starts the looks that are due. */
+    /** Starts the look-ups that are due. */
     public void pump() {
-        while (looking < MOST_LOOKS && !waiting.isEmpty()) {
+        while (lookups < MAX_LOOKUPS && !waiting.isEmpty()) {
             ConversationEnds place = waiting.keySet().iterator().next();
             List<MessageAttempt> all = Objects.requireNonNull(waiting.remove(place));
-            List<MessageAttempt> some = new ArrayList<>(all.subList(0, Math.min(MOST_A_LOOK, all.size())));
-            if (all.size() > some.size()) {
-                waiting.put(place, new ArrayList<>(all.subList(some.size(), all.size())));
+            List<MessageAttempt> batch = new ArrayList<>(all.subList(0, Math.min(MAX_PER_LOOKUP, all.size())));
+            if (all.size() > batch.size()) {
+                waiting.put(place, new ArrayList<>(all.subList(batch.size(), all.size())));
             }
-            look(place, some, 1);
+            lookUp(place, batch, 1);
         }
     }
 
-    private void look(ConversationEnds place, List<MessageAttempt> some, int attempt) {
-        looking++;
+    private void lookUp(ConversationEnds place, List<MessageAttempt> batch, int tries) {
+        lookups++;
         List<Doubt> doubts =
-                some.stream().map(each -> each.doubt(clock.millis())).toList();
-        List<TimestampRange> dates = some.stream()
-                .map(each -> TimestampRange.itself(each.message().message().second()))
+                batch.stream().map(each -> each.doubt(clock.millis())).toList();
+        List<TimestampRange> dates = batch.stream()
+                .map(each -> TimestampRange.exactly(each.message().message().second()))
                 .toList();
-        new DoubtLookup(place, doubts, dates, traffic, (seen, failed) -> looked(place, some, attempt, seen, failed))
+        new DoubtLookup(place, doubts, dates, scheduler, (seen, failed) -> lookedUp(place, batch, tries, seen, failed))
                 .start();
     }
 
-    private void looked(
+    private void lookedUp(
             ConversationEnds place,
-            List<MessageAttempt> some,
-            int attempt,
+            List<MessageAttempt> batch,
+            int tries,
             List<SentMessage> seen,
             @Nullable Answer failed) {
-        looking--;
+        lookups--;
         if (failed != null && end.concernsAll(failed)) {
             return;
         }
-        if (failed != null && (!(failed instanceof Answer.Refused) || attempt < MOST_FAILURES)) {
-            looking++;
-            traffic.after(SOON, () -> {
-                looking--;
-                look(place, some, attempt + 1);
+        if (failed != null && (!(failed instanceof Answer.Refused) || tries < MAX_FAILURES)) {
+            lookups++;
+            scheduler.after(SOON, () -> {
+                lookups--;
+                lookUp(place, batch, tries + 1);
             });
             return;
         }
@@ -104,6 +104,7 @@ public final class KnownMuidResolver {
                 byMuid.put(message.muid(), message);
             }
         }
-        some.forEach(begun -> result.known(begun, byMuid.get(begun.message().muid())));
+        batch.forEach(attempt ->
+                result.muidKnown(attempt, byMuid.get(attempt.message().muid())));
     }
 }

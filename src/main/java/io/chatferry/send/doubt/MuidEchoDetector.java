@@ -2,29 +2,29 @@ package io.chatferry.send.doubt;
 
 import io.chatferry.ledger.Ledger;
 
-/** Whether the target shows the muid of a message that was sent with one; learnt from its first success answer. */
+/** Whether the target shows the muid of a message that was sent with one; learned from its first success answer. */
 public final class MuidEchoDetector {
 
     private static final String FACT = "target.echoes-muid";
 
     private final Ledger ledger;
-    private boolean known;
+    private boolean isKnown;
 
     public MuidEchoDetector(Ledger ledger) {
         this.ledger = ledger;
-        this.known = ledger.fact(FACT).isPresent();
+        this.isKnown = ledger.fact(FACT).isPresent();
     }
 
     /** Whether it is known that it does: then a message without a muid is not one of ours. */
-    boolean known() {
-        return known;
+    boolean isKnown() {
+        return isKnown;
     }
 
     /** An answer has shown it. */
     public void seen() {
-        if (!known) {
+        if (!isKnown) {
             ledger.remember(FACT, "yes");
-            known = true;
+            isKnown = true;
         }
     }
 }

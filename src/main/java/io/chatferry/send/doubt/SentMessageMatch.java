@@ -30,10 +30,10 @@ public record SentMessageMatch(
                 text.isString() ? text.asString() : null);
     }
 
-    public boolean matches(SentMessage seen, TimestampRange dated) {
+    public boolean matches(SentMessage seen, TimestampRange range) {
         return seen.sender().equals(sender)
                 && seen.receiver().equals(receiver)
-                && dated.holds(seen.sentAt())
+                && range.contains(seen.sentAt())
                 && seen.type().equals(type)
                 && seen.category().equals(category)
                 && java.util.Objects.equals(seen.text(), text);

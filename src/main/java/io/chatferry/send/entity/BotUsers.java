@@ -16,19 +16,19 @@ public final class BotUsers {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final Set<String> uids = new HashSet<>();
     private boolean asked;
     private boolean known;
 
-    public BotUsers(RequestScheduler traffic) {
-        this.traffic = traffic;
+    public BotUsers(RequestScheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
     private void ask() {
-        traffic.ask(ApiCalls.listBots(), answer -> {
+        scheduler.ask(ApiCalls.listBots(), answer -> {
             if (answer instanceof Answer.InDoubt) {
-                traffic.after(RETRY, this::ask);
+                scheduler.after(RETRY, this::ask);
                 return;
             }
             if (answer instanceof Answer.Success success) {
@@ -41,7 +41,7 @@ public final class BotUsers {
     }
 
     /** Whether the target has answered; the first who wants to know makes it asked. */
-    public boolean known() {
+    public boolean isKnown() {
         if (!asked) {
             asked = true;
             ask();
@@ -49,12 +49,12 @@ public final class BotUsers {
         return known;
     }
 
-    public boolean has(String uid) {
+    public boolean contains(String uid) {
         return uids.contains(uid);
     }
 
     /** The target says that this one is none. */
-    public void isNone(String uid) {
+    public void remove(String uid) {
         uids.remove(uid);
     }
 }

@@ -34,13 +34,13 @@ final class EntityImporter {
     static final int ROWS = 50;
 
     /** So many may be passed over at a time for those behind them. */
-    private static final int LOOKED_AT = 10 * ROWS;
+    private static final int MAX_SCANNED = 10 * ROWS;
 
-    private static final int MOST_FAILURES = 3;
+    private static final int MAX_FAILURES = 3;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final EntityTable directory;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final EntityRegistry entities;
     private final SendCounters counters;
     private final RunEnd end;
@@ -51,16 +51,16 @@ final class EntityImporter {
     /** Those that have failed and are neither created nor given up. */
     private final Map<Long, Trial> trials = new HashMap<>();
 
-    private int underWay;
+    private int inFlight;
 
     EntityImporter(
             EntityTable directory,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             EntityRegistry entities,
             SendCounters counters,
             RunEnd end) {
         this.directory = directory;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.entities = entities;
         this.counters = counters;
         this.end = end;
@@ -71,35 +71,35 @@ final class EntityImporter {
         (entities.states().isGroup(key) ? groups : users).add(key);
     }
 
-    /** Likewise, before those that no message waits for. */
+    /** The same, before those that no message waits for. */
     void addUrgent(long key) {
         urgent.add(key);
         add(key);
     }
 
-    /** Whether nothing waits and nothing is under way. */
-    boolean idle() {
-        return users.isEmpty() && groups.isEmpty() && underWay == 0;
+    /** Whether nothing waits and nothing is in flight. */
+    boolean isIdle() {
+        return users.isEmpty() && groups.isEmpty() && inFlight == 0;
     }
 
     /** Whether enough waits for the next calls. */
-    boolean full() {
+    boolean isFull() {
         return users.size() + groups.size() >= 20 * ROWS;
     }
 
     /** Starts the next call if there is something to create; one at a time, so that owners come before groups. */
     void pump() {
-        if (underWay > 0) {
+        if (inFlight > 0) {
             return;
         }
-        boolean ofGroups = users.isEmpty() || onlyGroupsAreUrgent();
-        List<Long> batch = take(ofGroups ? groups : users);
-        if (batch.isEmpty() && ofGroups) {
-            ofGroups = false; // their owners are among these, or being looked up
+        boolean isForGroups = users.isEmpty() || onlyGroupsAreUrgent();
+        List<Long> batch = take(isForGroups ? groups : users);
+        if (batch.isEmpty() && isForGroups) {
+            isForGroups = false; // their owners are among these, or being looked up
             batch = take(users);
         }
         if (!batch.isEmpty()) {
-            send(ofGroups ? Kind.GROUP : Kind.USER, batch);
+            send(isForGroups ? Kind.GROUP : Kind.USER, batch);
         }
     }
 
@@ -112,8 +112,8 @@ final class EntityImporter {
         List<Long> batch = new ArrayList<>();
         for (long key : urgentFirst(from)) {
             Trial trial = trials.get(key);
-            boolean single = trial != null && trial.alone;
-            if (batch.size() == ROWS || (single && !batch.isEmpty())) {
+            boolean isAlone = trial != null && trial.isAlone;
+            if (batch.size() == ROWS || (isAlone && !batch.isEmpty())) {
                 break;
             }
             EntityState state = entities.state(key);
@@ -125,7 +125,7 @@ final class EntityImporter {
             urgent.remove(key);
             if (state == EntityState.ABSENT) {
                 batch.add(key);
-                if (single) {
+                if (isAlone) {
                     break;
                 }
             }
@@ -135,8 +135,8 @@ final class EntityImporter {
 
     private List<Long> urgentFirst(Set<Long> from) {
         Set<Long> first = new LinkedHashSet<>();
-        urgent.stream().filter(from::contains).limit(LOOKED_AT).forEach(first::add);
-        from.stream().limit(LOOKED_AT).forEach(first::add);
+        urgent.stream().filter(from::contains).limit(MAX_SCANNED).forEach(first::add);
+        from.stream().limit(MAX_SCANNED).forEach(first::add);
         return List.copyOf(first);
     }
 
@@ -152,15 +152,15 @@ final class EntityImporter {
             creating.put(key, EntityState.CREATING);
         }
         directory.restate(creating);
-        entities.begun(creating.keySet());
-        underWay++;
+        entities.creationStarted(creating.keySet());
+        inFlight++;
         ApiCall call = kind == Kind.GROUP
                 ? ApiCalls.importGroups(RequestBodies.importGroups(rows))
                 : ApiCalls.importUsers(RequestBodies.importUsers(rows));
-        traffic.ask(call, answer -> {
-            underWay--;
+        scheduler.ask(call, answer -> {
+            inFlight--;
             if (answer instanceof Answer.Success success) {
-                settle(batch, ImportRow.read(success.body(), batch.keySet()));
+                readRows(batch, ImportRow.read(success.body(), batch.keySet()));
             } else if (!end.concernsAll(answer)) {
                 wholeCallFailed(batch.values(), answer);
             }
@@ -172,22 +172,22 @@ final class EntityImporter {
         return user.needed() ? RequestBodies.forMessage(user.details()) : user.details();
     }
 
-    private void settle(Map<String, Long> batch, Map<String, ImportRow> rows) {
+    private void readRows(Map<String, Long> batch, Map<String, ImportRow> rows) {
         Map<Long, String> refusals = new HashMap<>();
         batch.forEach((id, key) -> {
             ImportRow row = rows.get(id);
             if (row instanceof ImportRow.Done) {
                 counters.created(1);
                 trials.remove(key);
-                entities.become(key, EntityState.CREATED);
+                entities.update(key, EntityState.CREATED);
             } else if (!(row instanceof ImportRow.Refused refused)) {
-                again(key, "the answer does not say what became of it", refusals);
+                retryLater(key, "the answer does not say what became of it", refusals);
             } else if (refused.code().endsWith("_ALREADY_EXISTS")) {
                 trials.remove(key);
-                entities.become(key, EntityState.FOUND);
+                entities.update(key, EntityState.FOUND);
             } else if (end.concernsAll(refused.code(), "a row", refused.message())) {
                 trials.remove(key);
-                entities.become(key, EntityState.UNKNOWN);
+                entities.update(key, EntityState.UNKNOWN);
             } else {
                 trials.remove(key);
                 refusals.put(key, refused.code() + ": " + refused.message());
@@ -201,8 +201,8 @@ final class EntityImporter {
         String refusal = refusal(answer);
         for (long key : batch) {
             if (refusal != null) {
-                trial(key).alone = true;
-                again(key, refusal, refusals);
+                trial(key).isAlone = true;
+                retryLater(key, refusal, refusals);
             } else {
                 lookUpAndAdd(key); // an outage is no row's fault
             }
@@ -210,7 +210,7 @@ final class EntityImporter {
         entities.refused(refusals);
     }
 
-    /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
+    /** The error of the call as a whole, or null: one bad row can make the target answer 500 with a code. */
     static @Nullable String refusal(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
             return refused.code() + ": " + refused.message();
@@ -221,15 +221,15 @@ final class EntityImporter {
     }
 
     /** Looked up before it is tried again; after three failures it is left. */
-    private void again(long key, String words, Map<Long, String> refusals) {
+    private void retryLater(long key, String reason, Map<Long, String> refusals) {
         Trial trial = trial(key);
-        if (traffic.successes() > trial.successesBefore) {
+        if (scheduler.successes() > trial.successesBefore) {
             trial.failures++; // while nothing succeeds it is an outage, and no row's fault
         }
-        trial.successesBefore = traffic.successes();
-        if (trial.failures > MOST_FAILURES) {
+        trial.successesBefore = scheduler.successes();
+        if (trial.failures > MAX_FAILURES) {
             trials.remove(key);
-            refusals.put(key, words);
+            refusals.put(key, reason);
         } else {
             lookUpAndAdd(key);
         }
@@ -240,10 +240,10 @@ final class EntityImporter {
     }
 
     private void lookUpAndAdd(long key) {
-        underWay++;
-        traffic.after(RETRY, () -> {
-            underWay--;
-            entities.become(key, EntityState.UNKNOWN);
+        inFlight++;
+        scheduler.after(RETRY, () -> {
+            inFlight--;
+            entities.update(key, EntityState.UNKNOWN);
             add(key);
         });
     }
@@ -253,6 +253,6 @@ final class EntityImporter {
         /** Requests that had succeeded when it failed last. */
         private long successesBefore = -1;
         /** It was refused together with others, and goes alone, so that a bad row stands alone. */
-        private boolean alone;
+        private boolean isAlone;
     }
 }

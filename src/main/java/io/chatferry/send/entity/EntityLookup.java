@@ -42,11 +42,11 @@ public final class EntityLookup {
     private static final int WRITTEN_TOGETHER = 1_000;
 
     private static final int PER_PAGE = 1_000;
-    private static final int MOST_REFUSALS = 5;
+    private static final int MAX_REFUSALS = 5;
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final EntityTable directory;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final EntityRegistry entities;
     private final RunEnd end;
     /** Those that were to be asked for and are not answered. */
@@ -56,9 +56,9 @@ public final class EntityLookup {
     private final List<Listing> listings = new ArrayList<>();
     private int asking;
 
-    EntityLookup(EntityTable directory, RequestScheduler traffic, EntityRegistry entities, RunEnd end) {
+    EntityLookup(EntityTable directory, RequestScheduler scheduler, EntityRegistry entities, RunEnd end) {
         this.directory = directory;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.entities = entities;
         this.end = end;
     }
@@ -79,11 +79,11 @@ public final class EntityLookup {
     }
 
     /** Whether everything that was asked is answered. */
-    boolean done() {
+    boolean isDone() {
         return open.isEmpty() && listings.isEmpty();
     }
 
-    /** Finds out about one, unless that is under way already. */
+    /** Finds out about one, unless that is in flight already. */
     void ask(long key) {
         if (open.add(key)) {
             next.add(key);
@@ -93,9 +93,10 @@ public final class EntityLookup {
     /** Asks for those that are next. */
     void pump() {
         long until = System.nanoTime() + Preparation.AT_A_TIME.toNanos();
-        boolean goesOn = true;
-        while (goesOn && System.nanoTime() - until < 0) {
-            goesOn = listings.removeIf(Listing::settled) || listings.stream().anyMatch(Listing::settles);
+        boolean hasMore = true;
+        while (hasMore && System.nanoTime() - until < 0) {
+            hasMore =
+                    listings.removeIf(Listing::resolveRest) || listings.stream().anyMatch(Listing::isResolvingRest);
         }
         if (next.isEmpty() || asking > AT_ONCE / 2) {
             return;
@@ -118,24 +119,24 @@ public final class EntityLookup {
 
     private void askOnce(long key, String id, int attempt) {
         boolean group = entities.states().isGroup(key);
-        traffic.ask(group ? ApiCalls.getGroup(id) : ApiCalls.getUser(id), answer -> {
+        scheduler.ask(group ? ApiCalls.getGroup(id) : ApiCalls.getUser(id), answer -> {
             if (answer instanceof Answer.Success success) {
                 if (group) {
                     Map<Long, Long> since = new HashMap<>();
                     noteSince(since, key, success.body().path("data"));
                     directory.thereSince(since);
                 }
-                settle(key, EntityState.FOUND);
+                answered(key, EntityState.FOUND);
             } else if (saysAbsent(answer)) {
-                settle(key, EntityState.ABSENT);
-            } else if (answer instanceof Answer.Refused refused && attempt >= MOST_REFUSALS) {
+                answered(key, EntityState.ABSENT);
+            } else if (answer instanceof Answer.Refused refused && attempt >= MAX_REFUSALS) {
                 end.end(
                         SendResult.End.JOB_REFUSED,
                         "The target does not say whether " + id + " is there: " + refused.code() + ": "
                                 + refused.message() + "\nFix that and run the same command again; it goes on here.");
             } else if (!end.concernsAll(answer)) {
-                int following = answer instanceof Answer.Refused ? attempt + 1 : attempt;
-                traffic.after(RETRY, () -> askOnce(key, id, following));
+                int nextAttempt = answer instanceof Answer.Refused ? attempt + 1 : attempt;
+                scheduler.after(RETRY, () -> askOnce(key, id, nextAttempt));
             }
         });
     }
@@ -148,16 +149,16 @@ public final class EntityLookup {
         }
     }
 
-    private void settle(long key, EntityState state) {
+    private void answered(long key, EntityState state) {
         asking--;
         open.remove(key);
-        become(key, state);
+        update(key, state);
     }
 
     /** What is being created meanwhile is not what was asked about. */
-    private void become(long key, EntityState state) {
+    private void update(long key, EntityState state) {
         if (entities.isUnknown(key)) {
-            entities.become(key, state);
+            entities.update(key, state);
         }
     }
 
@@ -188,13 +189,13 @@ public final class EntityLookup {
         void ask() {
             ApiCall call =
                     kind == Kind.GROUP ? ApiCalls.listGroups(page, PER_PAGE) : ApiCalls.listUsers(page, PER_PAGE);
-            traffic.ask(call, answer -> {
+            scheduler.ask(call, answer -> {
                 if (answer instanceof Answer.Success success) {
                     read(success, requireNonNull(byTarget));
                 } else if (answer instanceof Answer.Refused && !end.concernsAll(answer)) {
                     end(false);
                 } else if (!(answer instanceof Answer.Refused)) {
-                    traffic.after(RETRY, this::ask);
+                    scheduler.after(RETRY, this::ask);
                 }
             });
         }
@@ -211,7 +212,7 @@ public final class EntityLookup {
                 Long key =
                         ids.key(item.path(kind == Kind.GROUP ? "guid" : "uid").asString(""));
                 if (key != null) {
-                    become(key, EntityState.FOUND);
+                    update(key, EntityState.FOUND);
                     if (kind == Kind.GROUP) {
                         noteSince(since, key, item);
                     }
@@ -234,12 +235,12 @@ public final class EntityLookup {
         }
 
         /** Whether those that the list did not show are being settled without further calls. */
-        boolean settles() {
+        boolean isResolvingRest() {
             return byTarget == null && complete;
         }
 
-        /** Goes on with those that the list did not show, some at a time; whether none is left. */
-        boolean settled() {
+        /** Continues with those that the list did not show, some at a time; whether none is left. */
+        boolean resolveRest() {
             if (byTarget != null) {
                 return false;
             }
@@ -247,11 +248,11 @@ public final class EntityLookup {
             int done = 0;
             while (position < states.size() && done < WRITTEN_TOGETHER && (complete || next.size() < AT_ONCE)) {
                 long key = states.key(position++);
-                boolean ours = states.isGroup(key) == (kind == Kind.GROUP) && !states.isGone(key);
-                if (ours && entities.isUnknown(key)) {
+                boolean isOfThisKind = states.isGroup(key) == (kind == Kind.GROUP) && !states.isGone(key);
+                if (isOfThisKind && entities.isUnknown(key)) {
                     done++;
                     if (complete) {
-                        become(key, EntityState.ABSENT);
+                        update(key, EntityState.ABSENT);
                     } else {
                         EntityLookup.this.ask(key);
                     }

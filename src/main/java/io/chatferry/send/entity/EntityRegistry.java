@@ -17,17 +17,17 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users and groups are there, and which messages wait for one that is being created. Details ride only on the first
+ * Which users and groups are there, and which messages wait for one that is being created. Only the first
  * message that needs an absent one; the others wait until it is created. The ledger is the truth; in memory is what {@link
- * EntityStates} keeps of each entity, and some 100 bytes for each of at most {@value #MOST_PARKED} messages that wait. Not
+ * EntityStates} keeps of each entity, and some 100 bytes for each of at most {@value #MAX_PARKED} messages that wait. Not
  * thread-safe.
  */
 public final class EntityRegistry {
 
     /** Messages that may wait for entities; beyond it no more are taken until some have gone. */
-    private static final int MOST_PARKED = 50_000;
+    private static final int MAX_PARKED = 50_000;
     /** Entities whose details may be in flight, of at most 10 KB each: more than twice what the widest send needs. */
-    private static final int MOST_CREATING = 1_200;
+    private static final int MAX_CREATING = 1_200;
 
     private final EntityTable directory;
     private final Queue queue;
@@ -44,7 +44,7 @@ public final class EntityRegistry {
     /** Where messages come from and go back to when their wait is over. */
     public interface Queue {
         /** The message at this position of the backlog may go. */
-        void again(int position);
+        void requeue(int position);
 
         /** Nothing more of this message's sender goes before the message is back. */
         void pause(PendingMessage message);
@@ -68,7 +68,7 @@ public final class EntityRegistry {
     }
 
     /** Whether everything that a message needs is there. */
-    public boolean present(PendingMessage message) {
+    public boolean arePresent(PendingMessage message) {
         return states.of(message.sender()).isPresent()
                 && states.of(message.receiver()).isPresent();
     }
@@ -76,7 +76,7 @@ public final class EntityRegistry {
     /** What a message has to carry; null if it has to wait, and then it comes back by itself. */
     @Nullable
     public InlineEntities gate(PendingMessage message) {
-        if (present(message)) {
+        if (arePresent(message)) {
             return InlineEntities.EMPTY;
         }
         if (message.sender() == message.receiver()) {
@@ -84,7 +84,7 @@ public final class EntityRegistry {
         }
         Set<Long> needed = new HashSet<>(List.of(message.sender(), message.receiver()));
         for (long key : needed) {
-            if (!ready(key, message)) {
+            if (!isReady(key, message)) {
                 return null;
             }
         }
@@ -93,12 +93,12 @@ public final class EntityRegistry {
     }
 
     /** Whether so many messages wait, or so many details are in flight, that no more should be taken. */
-    public boolean crowded() {
-        return parked > MOST_PARKED || states.creating() > MOST_CREATING;
+    public boolean isCrowded() {
+        return parked > MAX_PARKED || states.creating() > MAX_CREATING;
     }
 
     /** Their creation has begun, by a message or an import; the caller writes that to the ledger. */
-    public void begun(Set<Long> keys) {
+    public void creationStarted(Set<Long> keys) {
         keys.forEach(key -> states.put(key, EntityState.CREATING));
     }
 
@@ -131,21 +131,21 @@ public final class EntityRegistry {
     }
 
     /** What became of one; it is written with the next outcomes. */
-    public void become(long key, EntityState state) {
+    public void update(long key, EntityState state) {
         unwritten.put(key, state);
-        settled(key, state);
+        apply(key, state);
     }
 
     /** The target will not create these; messages that need one carry its details and fail with the target's word. */
-    void refused(Map<Long, String> words) {
-        directory.refused(words);
-        words.keySet().forEach(key -> {
+    void refused(Map<Long, String> reason) {
+        directory.refused(reason);
+        reason.keySet().forEach(key -> {
             unwritten.remove(key);
-            settled(key, EntityState.REFUSED);
+            apply(key, EntityState.REFUSED);
         });
     }
 
-    private void settled(long key, EntityState state) {
+    private void apply(long key, EntityState state) {
         states.put(key, state);
         if (state == EntityState.UNKNOWN) {
             lookUp.accept(key);
@@ -156,7 +156,7 @@ public final class EntityRegistry {
         if (released != null) {
             parked -= released.size();
             while (!released.isEmpty()) {
-                queue.again(released.removeFirst());
+                queue.requeue(released.removeFirst());
             }
         }
     }
@@ -201,7 +201,7 @@ public final class EntityRegistry {
     }
 
     /** Whether a message may name this one now; otherwise it waits. */
-    private boolean ready(long key, PendingMessage message) {
+    private boolean isReady(long key, PendingMessage message) {
         EntityState state = state(key);
         if (state == EntityState.CREATING || state == EntityState.UNKNOWN) {
             waitFor(key, message);
@@ -213,7 +213,7 @@ public final class EntityRegistry {
             return false;
         }
         Long owner = state.isPresent() ? null : states.owner(key);
-        if (owner == null || ownerSettled(owner)) {
+        if (owner == null || isOwnerDecided(owner)) {
             return true;
         }
         waitFor(owner, message);
@@ -223,11 +223,11 @@ public final class EntityRegistry {
     /** Whether a group may be created: with its owner, who is there, or without one whom the target will not have. */
     boolean mayBeCreated(long group) {
         Long owner = states.owner(group);
-        return owner == null || ownerSettled(owner);
+        return owner == null || isOwnerDecided(owner);
     }
 
     /** A group is created with its owner, so the owner goes ahead of it. */
-    private boolean ownerSettled(long owner) {
+    private boolean isOwnerDecided(long owner) {
         EntityState ownerState = state(owner);
         if (ownerState.isPresent() || ownerState == EntityState.REFUSED) {
             return true;

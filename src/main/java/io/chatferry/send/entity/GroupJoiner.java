@@ -15,20 +15,20 @@ import java.util.Set;
 
 /**
  * Makes senders members of groups where the target takes messages from members only; by data import, which leaves no
- * "joined" entry in the history. What comes together while a call is under way goes with the next one. Whatever the
+ * "joined" entry in the history. What comes together while a call is in flight goes with the next one. Whatever the
  * answer, the messages are sent again, and their refusals are counted there. Not thread-safe.
  */
 public final class GroupJoiner {
 
     private final EntityRegistry entities;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final RunEnd end;
     private final Map<Joining, List<Runnable>> waiting = new LinkedHashMap<>();
-    private boolean underWay;
+    private boolean isCallInFlight;
 
-    public GroupJoiner(EntityRegistry entities, RequestScheduler traffic, RunEnd end) {
+    public GroupJoiner(EntityRegistry entities, RequestScheduler scheduler, RunEnd end) {
         this.entities = entities;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.end = end;
     }
 
@@ -45,7 +45,7 @@ public final class GroupJoiner {
     }
 
     private void sendNext() {
-        if (underWay || waiting.isEmpty()) {
+        if (isCallInFlight || waiting.isEmpty()) {
             return;
         }
         List<Joining> batch =
@@ -54,19 +54,19 @@ public final class GroupJoiner {
         batch.forEach(joining -> keys.addAll(List.of(joining.group, joining.user)));
         Map<Long, String> ids = entities.targetIds(keys);
         Map<String, String> rows = new LinkedHashMap<>();
-        List<Runnable> after = new ArrayList<>();
+        List<Runnable> actions = new ArrayList<>();
         for (Joining joining : batch) {
             String guid = requireNonNull(ids.get(joining.group));
             String uid = requireNonNull(ids.get(joining.user));
             String id = RequestBodies.memberId(guid, uid);
             rows.put(id, row(id, guid, uid));
-            after.addAll(requireNonNull(waiting.remove(joining)));
+            actions.addAll(requireNonNull(waiting.remove(joining)));
         }
-        underWay = true;
-        traffic.ask(ApiCalls.importMembers(RequestBodies.importMembers(rows)), answer -> {
-            underWay = false;
+        isCallInFlight = true;
+        scheduler.ask(ApiCalls.importMembers(RequestBodies.importMembers(rows)), answer -> {
+            isCallInFlight = false;
             if (!end.concernsAll(answer)) {
-                after.forEach(Runnable::run);
+                actions.forEach(Runnable::run);
                 sendNext();
             }
         });

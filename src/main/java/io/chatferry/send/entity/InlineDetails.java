@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record InlineDetails(Map<Long, String> byKey, LongPredicate isGroup) {
 
     /** The message as its call takes it, with its muid and the details that it carries. */
-    public String body(ClaimedMessage claimed, InlineEntities carriage) {
+    public String body(ClaimedMessage claimed, InlineEntities inlineEntities) {
         PendingMessage message = claimed.message();
-        String receiver = message.sender() == message.receiver() ? null : details(message.receiver(), carriage);
+        String receiver = message.sender() == message.receiver() ? null : details(message.receiver(), inlineEntities);
         boolean toGroup = isGroup.test(message.receiver());
         return RequestBodies.withIdentity(
                 claimed.body(),
                 claimed.muid(),
-                details(message.sender(), carriage),
+                details(message.sender(), inlineEntities),
                 toGroup ? null : receiver,
                 toGroup ? receiver : null);
     }
 
-    private @Nullable String details(long key, InlineEntities carriage) {
-        return carriage.creating().contains(key) ? byKey.get(key) : null;
+    private @Nullable String details(long key, InlineEntities inlineEntities) {
+        return inlineEntities.creating().contains(key) ? byKey.get(key) : null;
     }
 }

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class MemberImporter {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final int MOST_FAILURES = 3;
+    private static final int MAX_FAILURES = 3;
     private static final String JOINED_AT = "\"joinedAt\"";
     /** What the ledger notes of a membership whose time the target would not take. */
     private static final String TIME_LEFT_OUT = "joinedAt left out: it does not lie after the group's creation";
@@ -38,52 +38,52 @@ final class MemberImporter {
 
     private final EntityTable directory;
     private final EntityRegistry entities;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final SendCounters counters;
     private final RunEnd end;
-    /** Those that have failed and are not settled: they go next. */
+    /** Those that have failed and are not completed: they go next. */
     private final Map<Long, Trial> trials = new LinkedHashMap<>();
 
     private List<OpenMember> page = List.of();
     private int position;
     private long after = Long.MIN_VALUE;
-    private boolean underWay;
-    private boolean exhausted;
-    private boolean changed;
+    private boolean isCallInFlight;
+    private boolean isExhausted;
+    private boolean hasChanged;
 
     MemberImporter(
             EntityTable directory,
             EntityRegistry entities,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             SendCounters counters,
             RunEnd end) {
         this.directory = directory;
         this.entities = entities;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.counters = counters;
         this.end = end;
     }
 
     /** Whether the last look through the ledger found nothing that could be done. */
-    boolean exhausted() {
-        return exhausted && !underWay;
+    boolean isExhausted() {
+        return isExhausted && !isCallInFlight;
     }
 
     /** Looks through the ledger from the start again: groups or users have been created since. */
     void restart() {
-        if (!underWay) {
-            exhausted = false;
+        if (!isCallInFlight) {
+            isExhausted = false;
             after = Long.MIN_VALUE;
             page = List.of();
             position = 0;
-            changed = false;
+            hasChanged = false;
         }
     }
 
     /** Starts the next call if there is a membership to create, and looks through some of the ledger for it. */
     void pump() {
         long until = System.nanoTime() + Preparation.AT_A_TIME.toNanos();
-        while (!underWay && !exhausted && System.nanoTime() - until < 0) {
+        while (!isCallInFlight && !isExhausted && System.nanoTime() - until < 0) {
             sendNext();
         }
     }
@@ -93,9 +93,9 @@ final class MemberImporter {
             page = directory.openMembers(after);
             position = 0;
             if (page.isEmpty()) {
-                exhausted = !changed;
+                isExhausted = !hasChanged;
                 after = Long.MIN_VALUE;
-                changed = false;
+                hasChanged = false;
                 return;
             }
             after = page.get(page.size() - 1).key();
@@ -109,10 +109,10 @@ final class MemberImporter {
     private List<Long> nextBatch() {
         if (!trials.isEmpty()) {
             Map.Entry<Long, Trial> first = trials.entrySet().iterator().next();
-            return first.getValue().alone
+            return first.getValue().isAlone
                     ? List.of(first.getKey())
                     : trials.entrySet().stream()
-                            .filter(trial -> !trial.getValue().alone)
+                            .filter(trial -> !trial.getValue().isAlone)
                             .limit(EntityImporter.ROWS)
                             .map(Map.Entry::getKey)
                             .toList();
@@ -140,15 +140,15 @@ final class MemberImporter {
             rows.put(id, JSON.writeValueAsString(details));
             byId.put(id, member);
         }
-        underWay = true;
-        traffic.ask(ApiCalls.importMembers(RequestBodies.importMembers(rows)), answer -> {
+        isCallInFlight = true;
+        scheduler.ask(ApiCalls.importMembers(RequestBodies.importMembers(rows)), answer -> {
             if (answer instanceof Answer.Success success) {
-                underWay = false;
-                settle(byId, ImportRow.read(success.body(), rows.keySet()));
+                isCallInFlight = false;
+                readRows(byId, ImportRow.read(success.body(), rows.keySet()));
             } else if (!end.concernsAll(answer)) {
-                traffic.after(RETRY, () -> {
-                    underWay = false;
-                    changed = true; // they are found again by the next look through the ledger
+                scheduler.after(RETRY, () -> {
+                    isCallInFlight = false;
+                    hasChanged = true; // they are found again by the next look through the ledger
                     String refusal = EntityImporter.refusal(answer);
                     if (refusal != null) {
                         wholeCallFailed(batch, refusal);
@@ -159,12 +159,12 @@ final class MemberImporter {
     }
 
     /**
-     * A time of joining has to lie after the group's creation (cometchat-api.md section 4.3). A group that this job made
-     * without a time of creation was created just now, so what came before is left out.
+     * The time of joining must be after the creation of the group (CometChat Data Import API, "Import Members"). This job created
+     * a group without a time of creation just now, so an earlier time is omitted.
      */
     private boolean keepsTime(Membership member, String details) {
         Trial trial = trials.get(member.key());
-        if (trial != null && trial.withoutTime) {
+        if (trial != null && trial.isWithoutTime) {
             return false;
         }
         if (!details.contains(JOINED_AT)) {
@@ -179,54 +179,54 @@ final class MemberImporter {
         return created.isNumber() && joined > created.asLong();
     }
 
-    private void settle(Map<String, Membership> byId, Map<String, ImportRow> rows) {
+    private void readRows(Map<String, Membership> byId, Map<String, ImportRow> rows) {
         Map<Long, EntityState> states = new HashMap<>();
-        Map<Long, String> words = new HashMap<>();
+        Map<Long, String> reasons = new HashMap<>();
         byId.forEach((id, member) -> {
             ImportRow row = rows.get(id);
             if (row instanceof ImportRow.Done) {
                 states.put(member.key(), EntityState.CREATED);
                 if (member.details().contains(JOINED_AT) && !keepsTime(member, member.details())) {
-                    words.put(member.key(), TIME_LEFT_OUT);
+                    reasons.put(member.key(), TIME_LEFT_OUT);
                 }
                 counters.created(1);
             } else if (!(row instanceof ImportRow.Refused refused)) {
-                failed(member, "the answer does not say what became of it", states, words);
+                failed(member, "the answer does not say what became of it", states, reasons);
             } else if (refused.code().equals("ERR_ALREADY_JOINED")) {
                 states.put(member.key(), EntityState.FOUND);
-            } else if (refused.code().equals(INVALID_JOINED_AT) && !trial(member).withoutTime) {
-                trial(member).withoutTime = true;
+            } else if (refused.code().equals(INVALID_JOINED_AT) && !trial(member).isWithoutTime) {
+                trial(member).isWithoutTime = true;
             } else {
                 states.put(member.key(), EntityState.REFUSED);
-                words.put(member.key(), refused.code() + ": " + refused.message());
+                reasons.put(member.key(), refused.code() + ": " + refused.message());
             }
         });
-        write(states, words);
+        write(states, reasons);
     }
 
-    private void wholeCallFailed(List<Membership> batch, String said) {
+    private void wholeCallFailed(List<Membership> batch, String reason) {
         Map<Long, EntityState> states = new HashMap<>();
-        Map<Long, String> words = new HashMap<>();
-        batch.forEach(member -> failed(member, said, states, words));
-        write(states, words);
+        Map<Long, String> reasons = new HashMap<>();
+        batch.forEach(member -> failed(member, reason, states, reasons));
+        write(states, reasons);
     }
 
-    private void write(Map<Long, EntityState> states, Map<Long, String> words) {
-        changed = true;
+    private void write(Map<Long, EntityState> states, Map<Long, String> reasons) {
+        hasChanged = true;
         trials.keySet().removeAll(states.keySet());
-        directory.writeMembers(states, words);
+        directory.writeMembers(states, reasons);
     }
 
-    private void failed(Membership member, String said, Map<Long, EntityState> states, Map<Long, String> words) {
+    private void failed(Membership member, String reason, Map<Long, EntityState> states, Map<Long, String> reasons) {
         Trial trial = trial(member);
-        trial.alone = true;
-        if (traffic.successes() > trial.successesBefore) {
+        trial.isAlone = true;
+        if (scheduler.successes() > trial.successesBefore) {
             trial.failures++; // while nothing succeeds it is an outage, and no row's fault
         }
-        trial.successesBefore = traffic.successes();
-        if (trial.failures >= MOST_FAILURES) {
+        trial.successesBefore = scheduler.successes();
+        if (trial.failures >= MAX_FAILURES) {
             states.put(member.key(), EntityState.REFUSED);
-            words.put(member.key(), said);
+            reasons.put(member.key(), reason);
         }
     }
 
@@ -239,8 +239,8 @@ final class MemberImporter {
         /** Requests that had succeeded when it failed last. */
         private long successesBefore = -1;
         /** It may be what others failed for: a bad row stands alone. */
-        private boolean alone;
+        private boolean isAlone;
         /** The target did not take its time of joining. */
-        private boolean withoutTime;
+        private boolean isWithoutTime;
     }
 }

@@ -28,14 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Preparation {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration ONCE_MORE = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(2);
     /** What is looked through in the ledger is looked through so long at a time: answers and a stop do not wait. */
     static final Duration AT_A_TIME = Duration.ofMillis(50);
 
-    /** As many as a call takes (cometchat-api.md section 5.1). */
+    /** Users per call (CometChat REST API, "Deactivate Users"). */
     private static final int DEACTIVATED_AT_ONCE = 25;
 
-    private static final Duration MEMBERS_AGAIN = Duration.ofSeconds(5);
+    private static final Duration MEMBER_SCAN_INTERVAL = Duration.ofSeconds(5);
 
     private enum Phase {
         KEY,
@@ -49,7 +49,7 @@ public final class Preparation {
 
     private final Ledger ledger;
     private final EntityTable directory;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final EntityRegistry entities;
     private final SendSettings settings;
     private final RunEnd end;
@@ -64,7 +64,7 @@ public final class Preparation {
     private int rolesOpen;
     private @Nullable Long rolesAfter = Long.MIN_VALUE;
     /** The number of the entity that is looked at next. */
-    private int besidePosition;
+    private int scanPosition;
 
     private boolean sweeping;
     private final Map<Long, String> toDeactivate = new LinkedHashMap<>();
@@ -76,29 +76,29 @@ public final class Preparation {
     public Preparation(
             Ledger ledger,
             EntityTable directory,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             EntityRegistry entities,
             SendSettings settings,
             SendCounters counters,
             RunEnd end) {
         this.ledger = ledger;
         this.directory = directory;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.entities = entities;
         this.settings = settings;
         this.end = end;
-        this.lookups = new EntityLookup(directory, traffic, entities, end);
-        this.importer = new EntityImporter(directory, traffic, entities, counters, end);
-        this.members = new MemberImporter(directory, entities, traffic, counters, end);
+        this.lookups = new EntityLookup(directory, scheduler, entities, end);
+        this.importer = new EntityImporter(directory, scheduler, entities, counters, end);
+        this.members = new MemberImporter(directory, entities, scheduler, counters, end);
         entities.connect(lookups::ask, importer::addUrgent);
     }
 
     /** One call alone first: a refused key is known before a second request leaves. */
     public void start() {
-        traffic.ask(ApiCalls.listUsers(1, 1), answer -> {
+        scheduler.ask(ApiCalls.listUsers(1, 1), answer -> {
             if (!end.concernsAll(answer)) {
                 if (answer instanceof Answer.InDoubt) {
-                    traffic.after(Duration.ofSeconds(1), this::start);
+                    scheduler.after(Duration.ofSeconds(1), this::start);
                 } else {
                     phase = Phase.LOOKING;
                     lookups.askAll();
@@ -113,40 +113,40 @@ public final class Preparation {
         return phase == Phase.READY;
     }
 
-    /** Goes on with what can go on. */
+    /** Continues with what can continue. */
     public void pump() {
         lookups.pump();
-        if (phase == Phase.LOOKING && lookups.done()) {
-            found();
+        if (phase == Phase.LOOKING && lookups.isDone()) {
+            lookupsDone();
         }
         if (phase == Phase.ROLES && !collectRoles() && rolesOpen == 0) {
             // a canary creates what its conversations need, and no more
             phase = settings.allAhead() && settings.limit() == 0 ? Phase.AHEAD : Phase.READY;
         }
         if (phase == Phase.AHEAD || writing) {
-            createBeside();
+            createRemaining();
         }
-        if (phase == Phase.AHEAD && besideRead() && importer.idle()) {
+        if (phase == Phase.AHEAD && isScanned() && importer.isIdle()) {
             phase = Phase.READY;
         }
     }
 
-    /** Whether nothing is left to create, now that all messages are settled. With a canary only what it needs is. */
+    /** Whether nothing is left to create, now that all messages are completed. With a canary only what it needs is. */
     public boolean finished(boolean canary) {
         if (!canary && !sweeping) {
             // what messages should have created and did not, because all of them failed
             sweeping = true;
-            besidePosition = 0;
+            scanPosition = 0;
             members.restart();
             membersAt = Long.MAX_VALUE;
         }
-        createBeside();
-        if (!importer.idle() || (!canary && !besideRead())) {
+        createRemaining();
+        if (!importer.isIdle() || (!canary && !isScanned())) {
             members.restart();
             return false;
         }
         members.pump();
-        return members.exhausted() && deactivated();
+        return members.isExhausted() && deactivated();
     }
 
     /** Last of all: who is deactivated can send no more. */
@@ -165,9 +165,9 @@ public final class Preparation {
         List<Long> users =
                 toDeactivate.keySet().stream().limit(DEACTIVATED_AT_ONCE).toList();
         List<String> ids = users.stream().map(toDeactivate::get).toList();
-        traffic.ask(ApiCalls.deactivateUsers(ids), answer -> {
+        scheduler.ask(ApiCalls.deactivateUsers(ids), answer -> {
             if (answer instanceof Answer.InDoubt) {
-                traffic.after(ONCE_MORE, () -> deactivating = false); // a second time does no harm
+                scheduler.after(RETRY, () -> deactivating = false); // a second time does no harm
             } else if (!end.concernsAll(answer)) {
                 directory.deactivated(users);
                 toDeactivate.keySet().removeAll(users);
@@ -177,7 +177,7 @@ public final class Preparation {
         return false;
     }
 
-    private void found() {
+    private void lookupsDone() {
         if (settings.stopOnExisting() && ledger.fact(NOTHING_THERE).isEmpty()) {
             directory.restate(entities.takeUnwritten());
             long there = directory.count(EntityState.FOUND);
@@ -196,9 +196,9 @@ public final class Preparation {
     }
 
     private void createRole(String role) {
-        traffic.ask(ApiCalls.createRole(role, role), answer -> {
+        scheduler.ask(ApiCalls.createRole(role, role), answer -> {
             if (answer instanceof Answer.InDoubt) {
-                traffic.after(ONCE_MORE, () -> createRole(role)); // a second time it is there already
+                scheduler.after(RETRY, () -> createRole(role)); // a second time it is there already
             } else {
                 rolesOpen--;
             }
@@ -223,26 +223,26 @@ public final class Preparation {
     }
 
     /** Whether all users and groups were looked at. */
-    private boolean besideRead() {
-        return besidePosition == entities.states().size();
+    private boolean isScanned() {
+        return scanPosition == entities.states().size();
     }
 
     /** Hands users and groups that no message creates to the importer, some at a time; and memberships. */
-    private void createBeside() {
+    private void createRemaining() {
         boolean canary = settings.limit() > 0;
         EntityStates states = entities.states();
-        while (!canary && !besideRead() && !importer.full()) {
-            long key = states.key(besidePosition++);
-            boolean inTime = sweeping || settings.allAhead() || !states.isNeeded(key);
-            if (inTime && states.of(key) == EntityState.ABSENT && !states.isGone(key)) {
+        while (!canary && !isScanned() && !importer.isFull()) {
+            long key = states.key(scanPosition++);
+            boolean isDue = sweeping || settings.allAhead() || !states.isNeeded(key);
+            if (isDue && states.of(key) == EntityState.ABSENT && !states.isGone(key)) {
                 importer.add(key);
             }
         }
         importer.pump();
         long now = System.nanoTime();
         if (phase == Phase.READY && !sweeping) {
-            boolean somebodyCame = entities.arrivals() != arrivalsSeen;
-            if (members.exhausted() && somebodyCame && now - membersAt > MEMBERS_AGAIN.toNanos()) {
+            boolean hasNewArrivals = entities.arrivals() != arrivalsSeen;
+            if (members.isExhausted() && hasNewArrivals && now - membersAt > MEMBER_SCAN_INTERVAL.toNanos()) {
                 arrivalsSeen = entities.arrivals();
                 membersAt = now;
                 members.restart();

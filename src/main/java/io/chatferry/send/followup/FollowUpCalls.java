@@ -32,84 +32,84 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is done to messages when all of them are sent: first the reactions, then, when these are settled, the deletes. Each
+ * What is done to messages when all of them are sent: first the reactions, then, when these are completed, the deletes. Each
  * may be done twice without harm, so a call without a certain outcome is made again, also by the next run. Not
  * thread-safe.
  */
 public final class FollowUpCalls {
 
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MAX_AT_ONCE = 256;
     private static final Duration RETRY = Duration.ofSeconds(2);
     /** Memberships that are remembered: some 10 MB. */
-    private static final int MOST_JOINED = 100_000;
+    private static final int MAX_JOINED = 100_000;
     /** As long as a new message may take until something can be done to it, and some more. */
-    private static final int MOST_REFUSALS = 9;
+    private static final int MAX_REFUSALS = 9;
 
-    private static final int MOST_FAULTS = 8;
+    private static final int MAX_FAULTS = 8;
 
     private final FollowUpList list;
     private final EntityTable directory;
     private final EntityRegistry entities;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final RunEnd end;
     private final SendCounters counters;
     private final GroupJoiner joiner;
     private final RefusalWatch watch;
-    private final Deque<Open> ready = new ArrayDeque<>();
-    private final List<Open> waiting = new ArrayList<>();
+    private final Deque<OpenCall> ready = new ArrayDeque<>();
+    private final List<OpenCall> waiting = new ArrayList<>();
     private final Set<List<Long>> joined = new HashSet<>();
     private List<Long> done = new ArrayList<>();
     private Map<Long, String> refused = new HashMap<>();
     private FollowUp.Kind kind = FollowUp.Kind.REACTION;
     private long after;
-    private boolean read;
+    private boolean isAllRead;
     private int open;
-    private int underWay;
+    private int inFlight;
     private boolean finished;
 
     public FollowUpCalls(
             FollowUpList list,
             EntityTable directory,
             EntityRegistry entities,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             SendCounters counters,
             RunEnd end) {
         this.list = list;
         this.directory = directory;
         this.entities = entities;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.counters = counters;
         this.end = end;
-        this.joiner = new GroupJoiner(entities, traffic, end);
+        this.joiner = new GroupJoiner(entities, scheduler, end);
         this.watch = new RefusalWatch(end);
         this.finished = !list.prepare();
     }
 
-    /** Goes on with what can go on; returns whether nothing is left. */
+    /** Continues with what can continue; returns whether nothing is left. */
     public boolean finished() {
         if (finished) {
             return true;
         }
         write();
-        wake();
+        requeueWaiting();
         readAhead();
-        while (!ready.isEmpty() && traffic.room() > 0) {
-            Open next = ready.remove();
+        while (!ready.isEmpty() && scheduler.room() > 0) {
+            OpenCall next = ready.remove();
             if (!mayGo(next)) {
                 continue;
             }
-            long slot = traffic.reserve(LimitClass.STANDARD);
+            long slot = scheduler.reserve(LimitClass.STANDARD);
             if (slot == CallClassRateLimiter.NONE) {
                 ready.addFirst(next);
                 break;
             }
-            underWay++;
-            traffic.send(call(next), slot, answer -> {
-                underWay--;
+            inFlight++;
+            scheduler.send(call(next), slot, answer -> {
+                inFlight--;
                 answered(next, answer);
             });
         }
-        if (open == 0 && read) {
+        if (open == 0 && isAllRead) {
             write();
             nextKind();
         }
@@ -117,8 +117,8 @@ public final class FollowUpCalls {
     }
 
     /** Calls that were begun and not answered. */
-    public int underWay() {
-        return underWay;
+    public int inFlight() {
+        return inFlight;
     }
 
     /** Writes what became of those that were answered. */
@@ -135,33 +135,33 @@ public final class FollowUpCalls {
         if (kind == FollowUp.Kind.REACTION) {
             kind = FollowUp.Kind.DELETE;
             after = 0;
-            read = false;
+            isAllRead = false;
         } else {
             finished = true;
         }
     }
 
     private void readAhead() {
-        if (read || open >= MOST_AT_ONCE * 4) {
+        if (isAllRead || open >= MAX_AT_ONCE * 4) {
             return;
         }
         List<FollowUp> page = list.open(kind, after);
-        read = page.isEmpty();
+        isAllRead = page.isEmpty();
         Map<Long, String> uids =
                 directory.targetIds(page.stream().map(FollowUp::user).collect(Collectors.toSet()));
         for (FollowUp each : page) {
             after = each.id();
-            ready.add(new Open(each, requireNonNull(uids.get(each.user()))));
+            ready.add(new OpenCall(each, requireNonNull(uids.get(each.user()))));
             open++;
         }
     }
 
     /** Those whose user was being looked up or created may be able to go now. */
-    private void wake() {
+    private void requeueWaiting() {
         if (!waiting.isEmpty()) {
-            List<Open> all = new ArrayList<>(waiting);
+            List<OpenCall> all = new ArrayList<>(waiting);
             waiting.clear();
-            for (Open each : all) {
+            for (OpenCall each : all) {
                 EntityState state = entities.state(each.followUp.user());
                 (state.isPresent() || state == EntityState.REFUSED ? ready : waiting).add(each);
             }
@@ -169,7 +169,7 @@ public final class FollowUpCalls {
     }
 
     /** Whether its user is there; otherwise it waits, or is given up. */
-    private boolean mayGo(Open next) {
+    private boolean mayGo(OpenCall next) {
         EntityState state = entities.state(next.followUp.user());
         if (state.isPresent()) {
             return true;
@@ -183,65 +183,65 @@ public final class FollowUpCalls {
         return false;
     }
 
-    private ApiCall call(Open next) {
+    private ApiCall call(OpenCall next) {
         FollowUp followUp = next.followUp;
         return kind == FollowUp.Kind.REACTION
                 ? ApiCalls.react(next.uid, followUp.serverId(), followUp.word())
                 : ApiCalls.deleteMessage(next.uid, followUp.serverId());
     }
 
-    private void answered(Open each, Answer answer) {
+    private void answered(OpenCall each, Answer answer) {
         if (answer instanceof Answer.Success) {
             succeed(each);
-        } else if (answer instanceof Answer.Refused no) {
-            refused(each, no);
-        } else if (answer instanceof Answer.TooMany tooMany) {
-            traffic.tooMany(LimitClass.STANDARD, RequestScheduler.NO_SENDER, tooMany.rate());
+        } else if (answer instanceof Answer.Refused refusal) {
+            refused(each, refusal);
+        } else if (answer instanceof Answer.RateLimited limited) {
+            scheduler.rateLimited(LimitClass.STANDARD, RequestScheduler.NO_SENDER, limited.rate());
             ready.addFirst(each);
         } else if (answer instanceof Answer.InDoubt doubt) {
-            faulty(each, "TARGET_ERROR: " + doubt.message());
+            failed(each, "TARGET_ERROR: " + doubt.message());
         } else {
             ready.addFirst(each); // surely not processed
         }
     }
 
-    private void refused(Open each, Answer.Refused no) {
-        String said = no.code() + ": " + no.message();
-        ErrorPolicy policy = ErrorPolicy.of(no.code());
+    private void refused(OpenCall each, Answer.Refused refusal) {
+        String reason = refusal.code() + ": " + refusal.message();
+        ErrorPolicy policy = ErrorPolicy.of(refusal.code());
         if (policy.mayHaveHappened()) {
-            faulty(each, said);
-        } else if (end.concernsAll(no)) {
+            failed(each, reason);
+        } else if (end.concernsAll(refusal)) {
             open--; // it stays open in the ledger
-        } else if (no.code().contains("_ALREADY_")) {
+        } else if (refusal.code().contains("_ALREADY_")) {
             succeed(each);
-        } else if (++each.refusals > MOST_REFUSALS) {
-            boolean gone = DoubtLookup.NO_MESSAGE.contains(no.code()) && kind == FollowUp.Kind.DELETE;
-            if (gone) {
+        } else if (++each.refusals > MAX_REFUSALS) {
+            boolean isDeletedAlready = DoubtLookup.NO_MESSAGE.contains(refusal.code()) && kind == FollowUp.Kind.DELETE;
+            if (isDeletedAlready) {
                 succeed(each);
             } else {
-                fail(each, said);
+                fail(each, reason);
             }
-        } else if (DoubtLookup.NO_MESSAGE.contains(no.code()) || policy.treatment() == Treatment.RETRY) {
+        } else if (DoubtLookup.NO_MESSAGE.contains(refusal.code()) || policy.treatment() == Treatment.RETRY) {
             joinAndRetry(each);
         } else if (policy.treatment() == Treatment.ENTITY) {
-            if (no.code().equals("ERR_UID_NOT_FOUND")) {
-                entities.become(each.followUp.user(), EntityState.UNKNOWN);
+            if (refusal.code().equals("ERR_UID_NOT_FOUND")) {
+                entities.update(each.followUp.user(), EntityState.UNKNOWN);
             }
             joinAndRetry(each);
         } else {
-            watch.refused(no.code(), no.message());
-            fail(each, said);
+            watch.refused(refusal.code(), refusal.message());
+            fail(each, reason);
         }
     }
 
     /** The message is too new, or the user is no member of its group: both answer alike. */
-    private void joinAndRetry(Open each) {
+    private void joinAndRetry(OpenCall each) {
         FollowUp followUp = each.followUp;
-        if (joined.size() >= MOST_JOINED) {
+        if (joined.size() >= MAX_JOINED) {
             joined.clear(); // to join twice does no harm
         }
-        boolean joins = kind == FollowUp.Kind.REACTION && joined.add(List.of(followUp.receiver(), followUp.user()));
-        if (joins) {
+        boolean isJoining = kind == FollowUp.Kind.REACTION && joined.add(List.of(followUp.receiver(), followUp.user()));
+        if (isJoining) {
             joiner.join(followUp.receiver(), followUp.user(), () -> retry(each));
         } else {
             retry(each);
@@ -249,35 +249,35 @@ public final class FollowUpCalls {
     }
 
     /** A fault of the way or of the server: an outage is waited for, what fails while others succeed is given up. */
-    private void faulty(Open each, String said) {
-        if (traffic.successes() > each.successesBefore) {
+    private void failed(OpenCall each, String reason) {
+        if (scheduler.successes() > each.successesBefore) {
             each.faults++;
         }
-        each.successesBefore = traffic.successes();
-        if (each.faults >= MOST_FAULTS) {
-            fail(each, said);
+        each.successesBefore = scheduler.successes();
+        if (each.faults >= MAX_FAULTS) {
+            fail(each, reason);
         } else {
             retry(each);
         }
     }
 
-    private void retry(Open each) {
-        counters.goesAgain();
-        traffic.after(RETRY, () -> ready.add(each));
+    private void retry(OpenCall each) {
+        counters.retriedOne();
+        scheduler.after(RETRY, () -> ready.add(each));
     }
 
-    private void succeed(Open each) {
+    private void succeed(OpenCall each) {
         open--;
         watch.succeeded();
         done.add(each.followUp.id());
     }
 
-    private void fail(Open each, String words) {
+    private void fail(OpenCall each, String reason) {
         open--;
-        refused.put(each.followUp.id(), words);
+        refused.put(each.followUp.id(), reason);
     }
 
-    private static final class Open {
+    private static final class OpenCall {
         private final FollowUp followUp;
         /** The user's id in the target. */
         private final String uid;
@@ -286,7 +286,7 @@ public final class FollowUpCalls {
         private int faults;
         private long successesBefore;
 
-        Open(FollowUp followUp, String uid) {
+        OpenCall(FollowUp followUp, String uid) {
             this.followUp = followUp;
             this.uid = uid;
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * After the last message: finds out what moderation has decided. Asks for the pending ones until none of ours is among
- * them, as long as it goes on deciding; then reads the list of those that are held back, a thousand an answer. So it takes a
+ * them, as long as it continues deciding; then reads the list of those that are held back, a thousand an answer. So it takes a
  * few requests for any number of messages. What is in neither list was let pass; what is pending still, the next run asks
  * for.
  *
@@ -32,19 +32,19 @@ import org.jspecify.annotations.Nullable;
 public final class ModerationWatch {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
-    /** Engines have 2 to 5 s for a message (cometchat-api.md section 2.3): who decides nothing for longer will not soon. */
+    /** Moderation engines have 2 to 5 s per message; without a decision for longer, none is expected soon. */
     private static final Duration WITHOUT_A_DECISION = Duration.ofSeconds(6);
 
     private static final int PAGE = 1_000;
-    private static final int MOST_FAILURES = 3;
+    private static final int MAX_FAILURES = 3;
     /** Pages in a row without a message of this job: what comes then is older, or the list has no end. */
-    private static final int MOST_PAGES_OF_OTHERS = 200;
+    private static final int MAX_PAGES_OF_OTHERS = 200;
     /** After so many times {@code settle-after}, and a window of the limits, without an answer it is given up. */
     private static final int PATIENCE = 3;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration ONCE_MORE = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private enum Phase {
         NOT_BEGUN,
@@ -54,23 +54,24 @@ public final class ModerationWatch {
     }
 
     private final ModerationLog log;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final SendCounters counters;
     private final Duration longestSilence;
     private final Map<Long, Decision> judged = new LinkedHashMap<>();
     private Phase phase = Phase.NOT_BEGUN;
-    private boolean waits;
+    private boolean isWaiting;
     private int failures;
     private Duration pause = FIRST_PAUSE;
     private Set<Long> undecided = Set.of();
-    private long beganAt;
+    private long startedAt;
     private long decidedAt;
     private long answeredAt;
     private int pagesOfOthers;
 
-    public ModerationWatch(ModerationLog log, RequestScheduler traffic, SendSettings settings, SendCounters counters) {
+    public ModerationWatch(
+            ModerationLog log, RequestScheduler scheduler, SendSettings settings, SendCounters counters) {
         this.log = log;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.counters = counters;
         this.longestSilence = settings.settleAfter().multipliedBy(PATIENCE).plus(settings.window());
     }
@@ -79,10 +80,10 @@ public final class ModerationWatch {
     public boolean finished() {
         if (phase == Phase.NOT_BEGUN) {
             phase = log.isDue() ? Phase.PENDING : Phase.OVER;
-            waits = log.isNew();
-            beganAt = System.nanoTime();
-            decidedAt = beganAt;
-            answeredAt = beganAt;
+            isWaiting = log.isNew();
+            startedAt = System.nanoTime();
+            decidedAt = startedAt;
+            answeredAt = startedAt;
             if (phase == Phase.PENDING) {
                 counters.waitsFor("moderation to decide");
                 read(Status.PENDING, Cursor.NEWEST, new MessageListPager());
@@ -96,18 +97,18 @@ public final class ModerationWatch {
         boolean asks = phase == Phase.PENDING || phase == Phase.REST;
         if (asks && System.nanoTime() - answeredAt > longestSilence.toNanos()) {
             log.setUnanswered("no answer within " + longestSilence.toSeconds() + " s");
-            over();
+            finish();
         }
     }
 
-    private boolean patient() {
+    private boolean hasPatience() {
         long now = System.nanoTime();
-        return waits && now - beganAt < LONGEST.toNanos() && now - decidedAt < WITHOUT_A_DECISION.toNanos();
+        return isWaiting && now - startedAt < LONGEST.toNanos() && now - decidedAt < WITHOUT_A_DECISION.toNanos();
     }
 
     private void read(Status status, Cursor cursor, MessageListPager pager) {
         String asked = status.name().toLowerCase(Locale.ROOT);
-        traffic.ask(ApiCalls.moderated(asked, PAGE, cursor), answer -> {
+        scheduler.ask(ApiCalls.moderated(asked, PAGE, cursor), answer -> {
             if (phase == Phase.OVER) {
                 return; // it was given up meanwhile
             }
@@ -117,12 +118,12 @@ public final class ModerationWatch {
                 read(status, cursor, pager, success);
             } else if (answer instanceof Answer.Refused refused) {
                 log.setNotAvailable(refused.code() + ": " + refused.message());
-                over();
-            } else if (++failures < MOST_FAILURES) {
-                traffic.after(ONCE_MORE, () -> read(status, cursor, pager));
+                finish();
+            } else if (++failures < MAX_FAILURES) {
+                scheduler.after(RETRY, () -> read(status, cursor, pager));
             } else {
                 log.setUnanswered(answer instanceof Answer.InDoubt doubt ? doubt.message() : "the answer is no list");
-                over();
+                finish();
             }
         });
     }
@@ -135,27 +136,27 @@ public final class ModerationWatch {
                 rules.put(each.id(), each.rule());
             }
         }
-        Map<String, Long> ours = log.messagesWith(rules.keySet());
-        Set<Long> open = Set.copyOf(ours.values());
+        Map<String, Long> ownMessages = log.messagesWith(rules.keySet());
+        Set<Long> open = Set.copyOf(ownMessages.values());
         if (!open.equals(undecided)) {
             undecided = open;
             decidedAt = System.nanoTime();
         }
-        if (status == Status.PENDING && !ours.isEmpty() && patient()) {
+        if (status == Status.PENDING && !ownMessages.isEmpty() && hasPatience()) {
             Duration wait = pause;
             Duration longer = pause.multipliedBy(3).dividedBy(2);
             pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-            traffic.after(wait, () -> read(Status.PENDING, Cursor.NEWEST, new MessageListPager()));
+            scheduler.after(wait, () -> read(Status.PENDING, Cursor.NEWEST, new MessageListPager()));
             return;
         }
         int known = judged.size();
-        ours.forEach((serverId, message) ->
+        ownMessages.forEach((serverId, message) ->
                 judged.put(message, new Decision(message, status, rules.getOrDefault(serverId, ""))));
         pagesOfOthers = judged.size() > known ? 0 : pagesOfOthers + 1;
-        if (pagesOfOthers > MOST_PAGES_OF_OTHERS) {
+        if (pagesOfOthers > MAX_PAGES_OF_OTHERS) {
             log.setNotAvailable(
-                    "its list has no end, or " + MOST_PAGES_OF_OTHERS * PAGE + " messages of others at once");
-            over();
+                    "its list has no end, or " + MAX_PAGES_OF_OTHERS * PAGE + " messages of others at once");
+            finish();
             return;
         }
         @Nullable Cursor next = pager.next(MessagePage.in(answer, cursor), cursor);
@@ -167,11 +168,11 @@ public final class ModerationWatch {
             read(Status.DISAPPROVED, Cursor.NEWEST, new MessageListPager());
         } else {
             log.write(List.copyOf(judged.values()));
-            over();
+            finish();
         }
     }
 
-    private void over() {
+    private void finish() {
         phase = Phase.OVER;
         counters.waitsFor("");
     }

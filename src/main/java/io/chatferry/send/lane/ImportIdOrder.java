@@ -4,7 +4,7 @@ import io.chatferry.ledger.Ledger;
 import java.util.List;
 
 /**
- * Whether the target numbers the rows of an import call in their order, which is documented nowhere: learnt from answers,
+ * Whether the target numbers the rows of an import call in their order, which is documented nowhere: learned from answers,
  * and kept. One call that does not is enough to know that it does not.
  */
 public final class ImportIdOrder {
@@ -13,7 +13,7 @@ public final class ImportIdOrder {
     private static final String YES = "yes";
     private static final String NO = "no";
     /** By chance so many rows ascend in one of 40,320 calls. */
-    private static final int ENOUGH = 8;
+    private static final int MIN_ROWS = 8;
 
     private final Ledger ledger;
     private String fact;
@@ -24,21 +24,21 @@ public final class ImportIdOrder {
     }
 
     /** Whether messages that have to follow each other may share a call. */
-    boolean known() {
+    boolean isKnown() {
         return fact.equals(YES);
     }
 
     /** The ids that the rows of a call were given, in the order of the rows. */
-    void seen(List<String> ids) {
+    void observe(List<String> ids) {
         if (fact.equals(NO)) {
             return;
         }
         boolean ascending = ascending(ids);
-        if (!ascending || (fact.isEmpty() && ids.size() >= ENOUGH)) {
-            String learnt = ascending ? YES : NO;
-            if (!fact.equals(learnt)) {
-                fact = learnt;
-                ledger.remember(FACT, learnt);
+        if (!ascending || (fact.isEmpty() && ids.size() >= MIN_ROWS)) {
+            String observed = ascending ? YES : NO;
+            if (!fact.equals(observed)) {
+                fact = observed;
+                ledger.remember(FACT, observed);
             }
         }
     }

@@ -32,8 +32,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /data_import/messages}: 50 messages a call, bound by no sender's limit, with an answer for each row
- * (cometchat-api.md section 4.4). The target knows a muid that it has, so what is in doubt is simply sent again. Messages
+ * {@code POST /data_import/messages}: 50 messages per call, without a limit per sender, with a result for each row (CometChat
+ * Data Import API, "Import Messages"). The target rejects a muid that it has, so messages in doubt are sent again. Messages
  * that have to follow each other share a call only where the target's ids are known to ascend within a call. Not
  * thread-safe.
  */
@@ -41,38 +41,38 @@ public final class ImportLane implements Lane {
 
     public static final int ROWS = 50;
 
-    private static final int MOST_PAIRS = 200_000;
+    private static final int MAX_PAIRS = 200_000;
 
     private final ReadyQueue queue;
     private final EntityRegistry entities;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final AnswerHandler outcomes;
     private final RetentionDetector retention;
-    private final ImportIdOrder ascent;
+    private final ImportIdOrder idOrder;
     private final ImportRetries retries;
     private final RunEnd end;
     private final Clock clock;
     /** Senders and receivers of whom the target has taken a message. */
-    private final Set<Long> taken = new HashSet<>();
+    private final Set<Long> acceptedPairs = new HashSet<>();
 
     private @Nullable Long slot;
-    private int underWay;
+    private int inFlight;
 
     public ImportLane(
             ReadyQueue queue,
             EntityRegistry entities,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             AnswerHandler outcomes,
-            ImportIdOrder ascent,
+            ImportIdOrder idOrder,
             RunEnd end,
             Clock clock) {
         this.queue = queue;
         this.entities = entities;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.outcomes = outcomes;
         this.retention = outcomes.retention();
-        this.ascent = ascent;
-        this.retries = new ImportRetries(outcomes, traffic, end);
+        this.idOrder = idOrder;
+        this.retries = new ImportRetries(outcomes, scheduler, end);
         this.end = end;
         this.clock = clock;
     }
@@ -88,36 +88,36 @@ public final class ImportLane implements Lane {
     }
 
     @Override
-    public void take(List<OutgoingRequest> departures) {
-        while (traffic.room() > departures.size() && !entities.crowded() && !retention.isCrowded()) {
-            List<PendingMessage> again = retries.next();
-            if (again.isEmpty() && !worthACall()) {
+    public void take(List<OutgoingRequest> requests) {
+        while (scheduler.room() > requests.size() && !entities.isCrowded() && !retention.isCrowded()) {
+            List<PendingMessage> retried = retries.next();
+            if (retried.isEmpty() && !isWorthACall()) {
                 return;
             }
             if (slot == null) {
-                long reserved = traffic.reserve(LimitClass.DATA_IMPORT);
+                long reserved = scheduler.reserve(LimitClass.DATA_IMPORT);
                 if (reserved == CallClassRateLimiter.NONE) {
-                    again.forEach(retries::back);
+                    retried.forEach(retries::back);
                     return;
                 }
                 slot = reserved;
             }
-            OutgoingRequest departure = again.isEmpty() ? fresh(slot) : repeated(again, slot);
-            if (departure.messages().isEmpty()) {
+            OutgoingRequest request = retried.isEmpty() ? newCall(slot) : retryCall(retried, slot);
+            if (request.messages().isEmpty()) {
                 return; // the slot is kept
             }
             slot = null;
-            underWay++;
-            departures.add(departure);
+            inFlight++;
+            requests.add(request);
         }
     }
 
-    /** A call that is not full waits for those under way, which may let more go. */
-    private boolean worthACall() {
-        return queue.hasFree(underWay == 0 ? 1 : ROWS);
+    /** A call that is not full waits for those in flight, which may let more go. */
+    private boolean isWorthACall() {
+        return queue.hasFree(inFlight == 0 ? 1 : ROWS);
     }
 
-    private static OutgoingRequest repeated(List<PendingMessage> messages, long slot) {
+    private static OutgoingRequest retryCall(List<PendingMessage> messages, long slot) {
         return new OutgoingRequest(
                 Endpoint.IMPORT,
                 messages,
@@ -125,7 +125,7 @@ public final class ImportLane implements Lane {
                 slot);
     }
 
-    private OutgoingRequest fresh(long slot) {
+    private OutgoingRequest newCall(long slot) {
         List<Row> rows = new ArrayList<>();
         while (rows.size() < ROWS) {
             PendingMessage message = queue.pollFree();
@@ -135,18 +135,19 @@ public final class ImportLane implements Lane {
             if (!retention.mayGo(message)) {
                 continue; // it is set aside, or waits for a probe, and comes back by itself
             }
-            InlineEntities carriage = entities.gate(message);
-            if (carriage == null) {
-                retention.ended(message); // it waits for a user or group, and others must not wait for it meanwhile
+            InlineEntities inlineEntities = entities.gate(message);
+            if (inlineEntities == null) {
+                retention.probeEnded(
+                        message); // it waits for a user or group, and others must not wait for it meanwhile
                 continue;
             }
-            if (retention.probes(message) && !rows.isEmpty()) {
-                queue.again(message); // it goes alone
+            if (retention.isProbe(message) && !rows.isEmpty()) {
+                queue.requeue(message); // it goes alone
                 break;
             }
-            entities.begun(carriage.creating());
-            rows.add(new Row(message, carriage));
-            if (retention.probes(message)) {
+            entities.creationStarted(inlineEntities.creating());
+            rows.add(new Row(message, inlineEntities));
+            if (retention.isProbe(message)) {
                 break;
             }
             takeBehind(message, rows);
@@ -156,13 +157,13 @@ public final class ImportLane implements Lane {
         return new OutgoingRequest(
                 Endpoint.IMPORT,
                 rows.stream().map(Row::message).toList(),
-                rows.stream().map(Row::carriage).toList(),
+                rows.stream().map(Row::inlineEntities).toList(),
                 slot);
     }
 
     private void takeBehind(PendingMessage first, List<Row> rows) {
-        PendingMessage next = ascent.known() && surelyTaken(first) ? queue.behind(first) : null;
-        while (next != null && rows.size() < ROWS && surelyTaken(next)) {
+        PendingMessage next = idOrder.isKnown() && isSurelyAccepted(first) ? queue.behind(first) : null;
+        while (next != null && rows.size() < ROWS && isSurelyAccepted(next)) {
             queue.takeBehind(next);
             rows.add(new Row(next, InlineEntities.EMPTY));
             next = queue.behind(next);
@@ -173,8 +174,8 @@ public final class ImportLane implements Lane {
      * Whether the target will hardly refuse this message for something that can be corrected, such as a sender who is no
      * member: what is behind it in the same call would then have passed it.
      */
-    private boolean surelyTaken(PendingMessage message) {
-        return entities.present(message) && taken.contains(pair(message));
+    private boolean isSurelyAccepted(PendingMessage message) {
+        return entities.arePresent(message) && acceptedPairs.contains(pair(message));
     }
 
     private static long pair(PendingMessage message) {
@@ -182,35 +183,35 @@ public final class ImportLane implements Lane {
     }
 
     @Override
-    public void depart(OutgoingRequest departure, List<ClaimedMessage> claimed, InlineDetails details) {
+    public void dispatch(OutgoingRequest request, List<ClaimedMessage> claimed, InlineDetails details) {
         Map<String, MessageAttempt> rows = new LinkedHashMap<>();
         Map<String, String> bodies = new LinkedHashMap<>();
         for (int i = 0; i < claimed.size(); i++) {
             ClaimedMessage message = claimed.get(i);
-            InlineEntities carriage = departure.carriages().get(i);
+            InlineEntities inlineEntities = request.inlineEntitiesPerMessage().get(i);
             rows.put(
                     message.muid(),
                     new MessageAttempt(
                             Endpoint.IMPORT,
                             message,
-                            carriage,
+                            inlineEntities,
                             clock.millis(),
                             retries.has(message.message().id())));
-            bodies.put(message.muid(), details.body(message, carriage));
-            outcomes.begun();
+            bodies.put(message.muid(), details.body(message, inlineEntities));
+            outcomes.started();
         }
-        traffic.send(
+        scheduler.send(
                 ApiCalls.importMessages(RequestBodies.importMessages(bodies)),
-                departure.slot(),
+                request.slot(),
                 answer -> answered(rows, answer));
     }
 
     private void answered(Map<String, MessageAttempt> rows, Answer answer) {
-        underWay--;
+        inFlight--;
         if (answer instanceof Answer.Success success) {
             readRows(rows, ImportRow.read(success.body(), rows.keySet()));
-        } else if (answer instanceof Answer.TooMany tooMany) {
-            traffic.tooMany(LimitClass.DATA_IMPORT, RequestScheduler.NO_SENDER, tooMany.rate());
+        } else if (answer instanceof Answer.RateLimited limited) {
+            scheduler.rateLimited(LimitClass.DATA_IMPORT, RequestScheduler.NO_SENDER, limited.rate());
             rows.values().forEach(retries::notSent);
         } else if (answer instanceof Answer.NotSent
                 || (answer instanceof Answer.Refused refused && end.concernsAll(refused))) {
@@ -223,33 +224,33 @@ public final class ImportLane implements Lane {
     private void readRows(Map<String, MessageAttempt> rows, Map<String, ImportRow> results) {
         List<String> ids = new ArrayList<>();
         List<MessageAttempt> unknown = new ArrayList<>();
-        rows.forEach((muid, begun) -> {
+        rows.forEach((muid, attempt) -> {
             ImportRow row = results.get(muid);
             if (row instanceof ImportRow.Done done) {
                 String id = done.id() == null ? "" : done.id();
                 ids.add(id);
-                retries.settled(begun);
-                noteTaken(begun.message().message());
-                outcomes.arrived(begun, id);
+                retries.answered(attempt);
+                noteAccepted(attempt.message().message());
+                outcomes.arrived(attempt, id);
             } else if (row instanceof ImportRow.Refused refused
                     && !ErrorPolicy.of(refused.code()).mayHaveHappened()) {
-                retries.settled(begun);
-                outcomes.rowRefused(begun, refused);
+                retries.answered(attempt);
+                outcomes.rowRefused(attempt, refused);
             } else {
-                unknown.add(begun);
+                unknown.add(attempt);
             }
         });
-        ascent.seen(ids);
-        unknown.forEach(
-                begun -> retries.unanswered(begun, results.get(begun.message().muid())));
+        idOrder.observe(ids);
+        unknown.forEach(attempt ->
+                retries.unanswered(attempt, results.get(attempt.message().muid())));
     }
 
-    private void noteTaken(PendingMessage message) {
-        if (taken.size() >= MOST_PAIRS) {
-            taken.clear();
+    private void noteAccepted(PendingMessage message) {
+        if (acceptedPairs.size() >= MAX_PAIRS) {
+            acceptedPairs.clear();
         }
-        taken.add(pair(message));
+        acceptedPairs.add(pair(message));
     }
 
-    private record Row(PendingMessage message, InlineEntities carriage) {}
+    private record Row(PendingMessage message, InlineEntities inlineEntities) {}
 }

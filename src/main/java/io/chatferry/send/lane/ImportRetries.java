@@ -26,26 +26,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportRetries {
 
-    private static final int FAILURES_WITHOUT_WORD = 3;
+    private static final int MAX_UNEXPLAINED_FAILURES = 3;
     /** A fault that befalls one call in 25 befalls three in a row once in 15,000 times. */
-    private static final int LONE_FAILURES = 3;
+    private static final int MAX_SINGLE_FAILURES = 3;
 
-    private static final int MOST_ATTEMPTS = 8;
+    private static final int MAX_ATTEMPTS = 8;
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 8_000;
 
     private final AnswerHandler outcomes;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final RunEnd end;
     private final TreeSet<Item> waiting =
             new TreeSet<>(Comparator.comparingLong((Item item) -> item.message.sentAtNanos())
                     .thenComparingLong(item -> item.message.seq())
                     .thenComparingLong(item -> item.message.id()));
-    private final Map<Long, Item> going = new HashMap<>();
+    private final Map<Long, Item> inRetry = new HashMap<>();
 
-    ImportRetries(AnswerHandler outcomes, RequestScheduler traffic, RunEnd end) {
+    ImportRetries(AnswerHandler outcomes, RequestScheduler scheduler, RunEnd end) {
         this.outcomes = outcomes;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.end = end;
     }
 
@@ -53,28 +53,28 @@ final class ImportRetries {
     void add(PendingMessage message, int halvings) {
         Item item = new Item(message);
         item.halvings = halvings;
-        item.successes = traffic.successes();
+        item.successes = scheduler.successes();
         waiting.add(item);
     }
 
     /** Whether this message was in doubt when it was sent. */
     boolean has(long id) {
-        return going.containsKey(id);
+        return inRetry.containsKey(id);
     }
 
     /**
-     * Messages that go again in one call, in their order; none if it is too early. One call at a time, and always the first
+     * Messages that are sent again in one call, in their order; none if it is too early. One call at a time, and always the first
      * first: what follows another in its conversation must not pass it.
      */
     List<PendingMessage> next() {
         List<PendingMessage> batch = new ArrayList<>();
-        if (!going.isEmpty() || waiting.isEmpty() || waiting.first().due - System.nanoTime() > 0) {
+        if (!inRetry.isEmpty() || waiting.isEmpty() || waiting.first().due - System.nanoTime() > 0) {
             return batch;
         }
         int halvings = waiting.first().halvings;
         while (!waiting.isEmpty() && waiting.first().halvings == halvings && batch.size() < rows(halvings)) {
             Item item = Objects.requireNonNull(waiting.pollFirst());
-            going.put(item.message.id(), item);
+            inRetry.put(item.message.id(), item);
             batch.add(item.message);
         }
         return batch;
@@ -86,61 +86,61 @@ final class ImportRetries {
 
     /** There was no slot for it. */
     void back(PendingMessage message) {
-        Item item = going.remove(message.id());
+        Item item = inRetry.remove(message.id());
         if (item != null) {
             waiting.add(item);
         }
     }
 
     /** The target has answered for this row. */
-    void settled(MessageAttempt begun) {
-        going.remove(begun.message().message().id());
+    void answered(MessageAttempt attempt) {
+        inRetry.remove(attempt.message().message().id());
     }
 
     /** The call was surely not processed. */
-    void notSent(MessageAttempt begun) {
-        if (begun.message().message().attempts() == 0) {
-            settled(begun);
-            outcomes.notSent(begun);
+    void notSent(MessageAttempt attempt) {
+        if (attempt.message().message().attempts() == 0) {
+            answered(attempt);
+            outcomes.notSent(attempt);
         } else {
-            again(begun, "the call was not processed", false, 0);
+            retryLater(attempt, "the call was not processed", false, 0);
         }
     }
 
     /** The answer does not say what became of this row. */
-    void unanswered(MessageAttempt begun, @Nullable ImportRow row) {
-        if (row instanceof ImportRow.Refused refused && item(begun).tries >= FAILURES_WITHOUT_WORD) {
-            settled(begun);
-            outcomes.failing(begun, refused);
+    void unanswered(MessageAttempt attempt, @Nullable ImportRow row) {
+        if (row instanceof ImportRow.Refused refused && item(attempt).tries >= MAX_UNEXPLAINED_FAILURES) {
+            answered(attempt);
+            outcomes.failing(attempt, refused);
         } else {
-            again(begun, "the answer does not say what became of the row", false, 1);
+            retryLater(attempt, "the answer does not say what became of the row", false, 1);
         }
     }
 
     /** The call has failed as a whole. */
     void failed(List<MessageAttempt> rows, Answer answer) {
         if (rows.size() == 1 && answer instanceof Answer.Refused refused) {
-            settled(rows.get(0));
+            answered(rows.get(0));
             outcomes.rowRefused(rows.get(0), new ImportRow.Refused(refused.code(), refused.message()));
             return;
         }
-        ImportRow.Refused said = said(answer);
-        if (said != null && end.concernsAll(answer)) {
-            rows.forEach(row -> again(row, said.code() + ": " + said.message(), false, 0));
+        ImportRow.Refused refusal = refusalOf(answer);
+        if (refusal != null && end.concernsAll(answer)) {
+            rows.forEach(row -> retryLater(row, refusal.code() + ": " + refusal.message(), false, 0));
             return;
         }
-        if (said == null) {
-            boolean halved = item(rows.get(0)).tries + 1 >= FAILURES_WITHOUT_WORD
-                    && traffic.successes() > item(rows.get(0)).successes;
-            rows.forEach(row -> again(row, "no answer to the call", halved, 1));
+        if (refusal == null) {
+            boolean halved = item(rows.get(0)).tries + 1 >= MAX_UNEXPLAINED_FAILURES
+                    && scheduler.successes() > item(rows.get(0)).successes;
+            rows.forEach(row -> retryLater(row, "no answer to the call", halved, 1));
         } else {
             // whether the target answers at all shows whether the call fails for what is in it
-            traffic.ask(ApiCalls.listUsers(1, 1), answerToOther -> judged(rows, said, answerToOther));
+            scheduler.ask(ApiCalls.listUsers(1, 1), answerToOther -> judge(rows, refusal, answerToOther));
         }
     }
 
-    /** What the target said against the call as a whole; a bad row makes it answer 500 with a code (section 4). */
-    private static ImportRow.@Nullable Refused said(Answer answer) {
+    /** The error of the call as a whole, or null: one bad row can make the target answer 500 with a code. */
+    private static ImportRow.@Nullable Refused refusalOf(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
             return new ImportRow.Refused(refused.code(), refused.message());
         }
@@ -149,43 +149,43 @@ final class ImportRetries {
                 : null;
     }
 
-    private void judged(List<MessageAttempt> rows, ImportRow.Refused said, Answer answerToOther) {
+    private void judge(List<MessageAttempt> rows, ImportRow.Refused refusal, Answer answerToOther) {
         boolean targetIsUp = answerToOther instanceof Answer.Success;
         MessageAttempt first = rows.get(0);
-        if (targetIsUp && rows.size() == 1 && ++item(first).loneFailures >= LONE_FAILURES) {
-            settled(first);
-            outcomes.failing(first, said);
+        if (targetIsUp && rows.size() == 1 && ++item(first).singleFailures >= MAX_SINGLE_FAILURES) {
+            answered(first);
+            outcomes.failing(first, refusal);
             return;
         }
-        rows.forEach(row -> again(row, said.code() + ": " + said.message(), targetIsUp, 1));
+        rows.forEach(row -> retryLater(row, refusal.code() + ": " + refusal.message(), targetIsUp, 1));
     }
 
-    private void again(MessageAttempt begun, String words, boolean halved, int tries) {
-        Item item = item(begun);
-        going.remove(item.message.id());
-        item.message = begun.message().message().withOneMoreAttempt();
+    private void retryLater(MessageAttempt attempt, String reason, boolean halved, int tries) {
+        Item item = item(attempt);
+        inRetry.remove(item.message.id());
+        item.message = attempt.message().message().withOneMoreAttempt();
         item.tries = halved ? 0 : item.tries + tries;
         item.halvings += halved ? 1 : 0;
         if (halved) {
-            item.successes = traffic.successes();
+            item.successes = scheduler.successes();
         }
-        if (item.message.attempts() >= MOST_ATTEMPTS && item.loneFailures >= LONE_FAILURES) {
-            outcomes.unsure(begun, words, halved, () -> outcomes.undecided(begun));
+        if (item.message.attempts() >= MAX_ATTEMPTS && item.singleFailures >= MAX_SINGLE_FAILURES) {
+            outcomes.rowInDoubt(attempt, reason, halved, () -> outcomes.unresolved(attempt));
             return;
         }
         long wait = Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS << Math.min(item.tries, 10));
         long jittered = wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
         item.due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(halved ? 0 : jittered);
-        outcomes.unsure(begun, words, halved, () -> waiting.add(item));
+        outcomes.rowInDoubt(attempt, reason, halved, () -> waiting.add(item));
     }
 
-    private Item item(MessageAttempt begun) {
-        PendingMessage message = begun.message().message();
-        Item item = going.get(message.id());
+    private Item item(MessageAttempt attempt) {
+        PendingMessage message = attempt.message().message();
+        Item item = inRetry.get(message.id());
         if (item == null) {
             item = new Item(message);
-            item.successes = traffic.successes();
-            going.put(message.id(), item);
+            item.successes = scheduler.successes();
+            inRetry.put(message.id(), item);
         }
         return item;
     }
@@ -196,7 +196,7 @@ final class ImportRetries {
         /** Calls that failed since the last halving. */
         private int tries;
 
-        private int loneFailures;
+        private int singleFailures;
         /** Requests that had succeeded when it first failed. */
         private long successes;
 

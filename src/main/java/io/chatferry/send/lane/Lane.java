@@ -13,12 +13,12 @@ public interface Lane {
     Endpoint endpoint();
 
     /** Takes messages for requests that may leave now, as long as there is room for more; they are not begun yet. */
-    void take(List<OutgoingRequest> departures);
+    void take(List<OutgoingRequest> requests);
 
     /**
      * Sends a request whose messages are claimed.
      *
      * @param details of the entities that these messages create
      */
-    void depart(OutgoingRequest departure, List<ClaimedMessage> claimed, InlineDetails details);
+    void dispatch(OutgoingRequest request, List<ClaimedMessage> claimed, InlineDetails details);
 }

@@ -22,12 +22,12 @@ import java.util.List;
 /** {@code POST /moderation/messages}: one message a call, within the limit of its sender. Not thread-safe. */
 public final class ModerationLane implements Lane {
 
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MAX_AT_ONCE = 256;
 
     private final ReadyQueue queue;
     private final EntityRegistry entities;
     private final SenderRateLimiter senders;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final AnswerHandler outcomes;
     private final RetentionDetector retention;
     private final Clock clock;
@@ -36,13 +36,13 @@ public final class ModerationLane implements Lane {
             ReadyQueue queue,
             EntityRegistry entities,
             SenderRateLimiter senders,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             AnswerHandler outcomes,
             Clock clock) {
         this.queue = queue;
         this.entities = entities;
         this.senders = senders;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.outcomes = outcomes;
         this.retention = outcomes.retention();
         this.clock = clock;
@@ -54,9 +54,9 @@ public final class ModerationLane implements Lane {
     }
 
     @Override
-    public void take(List<OutgoingRequest> departures) {
-        int room = Math.min(traffic.room(), MOST_AT_ONCE);
-        while (departures.size() < room && !entities.crowded() && !retention.isCrowded()) {
+    public void take(List<OutgoingRequest> requests) {
+        int room = Math.min(scheduler.room(), MAX_AT_ONCE);
+        while (requests.size() < room && !entities.isCrowded() && !retention.isCrowded()) {
             PendingMessage message = queue.poll(System.nanoTime() + CallClassRateLimiter.AHEAD.toNanos());
             if (message == null) {
                 return;
@@ -64,35 +64,36 @@ public final class ModerationLane implements Lane {
             if (!retention.mayGo(message)) {
                 continue; // it is set aside, or waits for a probe, and comes back by itself
             }
-            InlineEntities carriage = entities.gate(message);
-            if (carriage == null) {
-                retention.ended(message); // it waits for a user or group, and others must not wait for it meanwhile
+            InlineEntities inlineEntities = entities.gate(message);
+            if (inlineEntities == null) {
+                retention.probeEnded(
+                        message); // it waits for a user or group, and others must not wait for it meanwhile
                 continue;
             }
-            long slot = traffic.reserve(LimitClass.STANDARD);
+            long slot = scheduler.reserve(LimitClass.STANDARD);
             if (slot == CallClassRateLimiter.NONE) {
-                queue.again(message);
-                retention.ended(message); // others must not wait for it
+                queue.requeue(message);
+                retention.probeEnded(message); // others must not wait for it
                 return;
             }
-            entities.begun(carriage.creating());
+            entities.creationStarted(inlineEntities.creating());
             long due = senders.nextAt(message.senderIndex(), slot);
-            traffic.sends(message.senderIndex(), message.sender(), due);
-            departures.add(OutgoingRequest.of(Endpoint.MODERATION, message, carriage, due));
+            scheduler.recordSend(message.senderIndex(), message.sender(), due);
+            requests.add(OutgoingRequest.of(Endpoint.MODERATION, message, inlineEntities, due));
         }
     }
 
     @Override
-    public void depart(OutgoingRequest departure, List<ClaimedMessage> claimed, InlineDetails details) {
+    public void dispatch(OutgoingRequest request, List<ClaimedMessage> claimed, InlineDetails details) {
         ClaimedMessage message = claimed.get(0);
-        InlineEntities carriage = departure.carriages().get(0);
-        String body = details.body(message, carriage);
-        MessageAttempt begun = new MessageAttempt(Endpoint.MODERATION, message, carriage, clock.millis());
-        outcomes.begun();
-        traffic.send(
+        InlineEntities inlineEntities = request.inlineEntitiesPerMessage().get(0);
+        String body = details.body(message, inlineEntities);
+        MessageAttempt attempt = new MessageAttempt(Endpoint.MODERATION, message, inlineEntities, clock.millis());
+        outcomes.started();
+        scheduler.send(
                 ApiCalls.sendModerated(body),
                 message.message().senderIndex(),
-                departure.slot(),
-                answer -> outcomes.answered(begun, answer));
+                request.slot(),
+                answer -> outcomes.answered(attempt, answer));
     }
 }

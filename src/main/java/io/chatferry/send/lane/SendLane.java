@@ -38,19 +38,19 @@ import java.util.stream.Collectors;
 
 /**
  * {@code POST /messages} on behalf of the sender, {@code /messages/{id}/thread} for replies, {@code /bots/{uid}/messages}
- * for bots: one message a call, dated by the target. These calls create nobody, so who is needed is created ahead. A
+ * for bots: one message a call, dated by the target. These calls create nobody, so their entities are created ahead. A
  * reply whose parent is not in the target goes as other messages do, and is counted. Not thread-safe.
  */
 public final class SendLane implements Lane {
 
-    private static final int MOST_AT_ONCE = 256;
-    /** A new message can be replied to after about 3 s, and was seen to take up to 15 (cometchat-api.md section 9). */
+    private static final int MAX_AT_ONCE = 256;
+    /** A new message can be replied to after about 3 s, and up to 15 s were observed. */
     private static final Duration LAG_STEP = Duration.ofSeconds(2);
 
     /** Memberships that are remembered: some 8 MB. */
-    private static final int MOST_JOINED = 100_000;
+    private static final int MAX_JOINED = 100_000;
 
-    private static final int MOST_LAG_STEPS = 9;
+    private static final int MAX_LAG_STEPS = 9;
 
     /** What the target says of a parent under which there will never be a thread. */
     private static final Set<String> NO_THREAD = Set.of(
@@ -62,7 +62,7 @@ public final class SendLane implements Lane {
     private final ReadyQueue queue;
     private final EntityRegistry entities;
     private final SenderRateLimiter senders;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final AnswerHandler outcomes;
     private final ThreadRoots threads;
     private final BotUsers bots;
@@ -72,7 +72,7 @@ public final class SendLane implements Lane {
     /** The target's ids for the parents of messages that are about to leave. */
     private final Map<Long, String> parents = new HashMap<>();
 
-    private final Map<Long, Integer> lagging = new HashMap<>();
+    private final Map<Long, Integer> lagSteps = new HashMap<>();
     private final Set<Membership> joined = new HashSet<>();
 
     /** What the lane does about replies. */
@@ -91,7 +91,7 @@ public final class SendLane implements Lane {
             ReadyQueue queue,
             EntityRegistry entities,
             SenderRateLimiter senders,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             AnswerHandler outcomes,
             ThreadRoots threads,
             BotUsers bots,
@@ -101,7 +101,7 @@ public final class SendLane implements Lane {
         this.queue = queue;
         this.entities = entities;
         this.senders = senders;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.outcomes = outcomes;
         this.threads = threads;
         this.bots = bots;
@@ -116,34 +116,34 @@ public final class SendLane implements Lane {
     }
 
     @Override
-    public void take(List<OutgoingRequest> departures) {
-        int room = Math.min(traffic.room(), MOST_AT_ONCE) - departures.size();
+    public void take(List<OutgoingRequest> requests) {
+        int room = Math.min(scheduler.room(), MAX_AT_ONCE) - requests.size();
         List<PendingMessage> taken = new ArrayList<>();
-        while (taken.size() < room && (replies == Replies.ONLY || bots.known()) && !entities.crowded()) {
+        while (taken.size() < room && (replies == Replies.ONLY || bots.isKnown()) && !entities.isCrowded()) {
             PendingMessage message = queue.poll(System.nanoTime() + CallClassRateLimiter.AHEAD.toNanos());
             if (message == null) {
                 break;
             }
-            InlineEntities carriage = entities.gate(message);
-            if (carriage == null) {
+            InlineEntities inlineEntities = entities.gate(message);
+            if (inlineEntities == null) {
                 continue; // it waits for a user or a group, and comes back by itself
             }
-            Set<Long> absent = carriage.creating().stream()
+            Set<Long> absent = inlineEntities.creating().stream()
                     .filter(key -> entities.state(key) == EntityState.ABSENT)
                     .collect(Collectors.toSet());
             if (!absent.isEmpty()) {
                 entities.createAhead(absent);
-                queue.again(message.position()); // and now it waits
+                queue.requeue(message.position()); // and now it waits
                 continue;
             }
-            long slot = traffic.reserve(LimitClass.STANDARD);
+            long slot = scheduler.reserve(LimitClass.STANDARD);
             if (slot == CallClassRateLimiter.NONE) {
-                queue.again(message);
+                queue.requeue(message);
                 break;
             }
             long due = senders.nextAt(message.senderIndex(), slot);
-            traffic.sends(message.senderIndex(), message.sender(), due);
-            departures.add(OutgoingRequest.of(Endpoint.SEND, message, InlineEntities.EMPTY, due));
+            scheduler.recordSend(message.senderIndex(), message.sender(), due);
+            requests.add(OutgoingRequest.of(Endpoint.SEND, message, InlineEntities.EMPTY, due));
             taken.add(message);
         }
         findParents(taken);
@@ -166,56 +166,56 @@ public final class SendLane implements Lane {
     }
 
     @Override
-    public void depart(OutgoingRequest departure, List<ClaimedMessage> claimed, InlineDetails details) {
+    public void dispatch(OutgoingRequest request, List<ClaimedMessage> claimed, InlineDetails details) {
         ClaimedMessage message = claimed.get(0);
         String sender = SentMessageMatch.of(message.body()).sender();
         String parent = parents.remove(message.message().id());
         String body = RequestBodies.live(message.body(), message.muid());
         ApiCall call = parent != null
                 ? ApiCalls.reply(sender, parent, body)
-                : bots.has(sender) ? ApiCalls.sendAsBot(sender, body) : ApiCalls.sendMessage(sender, body);
-        MessageAttempt begun = new MessageAttempt(Endpoint.SEND, message, InlineEntities.EMPTY, clock.millis());
-        outcomes.begun();
-        traffic.send(call, message.message().senderIndex(), departure.slot(), answer -> {
-            if (!(answer instanceof Answer.Refused refused) || !corrected(begun, sender, parent != null, refused)) {
-                answered(begun, answer);
+                : bots.contains(sender) ? ApiCalls.sendAsBot(sender, body) : ApiCalls.sendMessage(sender, body);
+        MessageAttempt attempt = new MessageAttempt(Endpoint.SEND, message, InlineEntities.EMPTY, clock.millis());
+        outcomes.started();
+        scheduler.send(call, message.message().senderIndex(), request.slot(), answer -> {
+            if (!(answer instanceof Answer.Refused refused) || !tryCorrect(attempt, sender, parent != null, refused)) {
+                answered(attempt, answer);
             }
         });
     }
 
-    private void answered(MessageAttempt begun, Answer answer) {
+    private void answered(MessageAttempt attempt, Answer answer) {
         if (answer instanceof Answer.Success success) {
             SentMessage sent = SentMessage.in(success);
             if (sent != null) {
-                targetClock.dated(sent);
+                targetClock.observe(sent);
             }
         }
-        lagging.remove(begun.message().message().id());
-        outcomes.answered(begun, answer);
+        lagSteps.remove(attempt.message().message().id());
+        outcomes.answered(attempt, answer);
     }
 
     /** Whether this refusal says how the message may go all the same, and it will. */
-    private boolean corrected(MessageAttempt begun, String sender, boolean threaded, Answer.Refused refused) {
+    private boolean tryCorrect(MessageAttempt attempt, String sender, boolean threaded, Answer.Refused refused) {
         String code = refused.code();
-        if (code.equals("ERR_BOT_NOT_FOUND") && bots.has(sender)) {
-            bots.isNone(sender);
-            outcomes.again(begun, Duration.ZERO);
+        if (code.equals("ERR_BOT_NOT_FOUND") && bots.contains(sender)) {
+            bots.remove(sender);
+            outcomes.retry(attempt, Duration.ZERO);
             return true;
         }
         if (!threaded) {
             return false;
         }
-        PendingMessage message = begun.message().message();
+        PendingMessage message = attempt.message().message();
         boolean unknown = code.equals("ERR_MESSAGE_NO_ACCESS") || DoubtLookup.NO_MESSAGE.contains(code);
-        if (unknown && lagging.merge(message.id(), 1, Integer::sum) <= MOST_LAG_STEPS) {
-            waitForParent(begun, message);
+        if (unknown && lagSteps.merge(message.id(), 1, Integer::sum) <= MAX_LAG_STEPS) {
+            waitForParent(attempt, message);
         } else if (unknown || NO_THREAD.contains(code)) {
-            lagging.remove(message.id());
+            lagSteps.remove(message.id());
             threads.markFlat(message);
             if (replies == Replies.ONLY) {
-                outcomes.left(begun);
+                outcomes.leaveToOtherLane(attempt);
             } else {
-                outcomes.again(begun, Duration.ZERO);
+                outcomes.retry(attempt, Duration.ZERO);
             }
         } else {
             return false;
@@ -224,15 +224,15 @@ public final class SendLane implements Lane {
     }
 
     /** The parent is too new, or the sender is no member of its group: both answer alike. */
-    private void waitForParent(MessageAttempt begun, PendingMessage message) {
-        boolean group = SentMessageMatch.of(begun.message().body()).toGroup();
-        if (joined.size() >= MOST_JOINED) {
+    private void waitForParent(MessageAttempt attempt, PendingMessage message) {
+        boolean group = SentMessageMatch.of(attempt.message().body()).toGroup();
+        if (joined.size() >= MAX_JOINED) {
             joined.clear(); // to join twice does no harm
         }
         if (group && joined.add(new Membership(message.receiver(), message.sender()))) {
-            outcomes.joinAndAgain(begun, LAG_STEP);
+            outcomes.joinAndRetry(attempt, LAG_STEP);
         } else {
-            outcomes.again(begun, LAG_STEP);
+            outcomes.retry(attempt, LAG_STEP);
         }
     }
 }

@@ -37,178 +37,178 @@ import org.jspecify.annotations.Nullable;
  * Judges the answer to each message by the one table of error codes: what became of it, and of the users and groups that it
  * carried, goes to {@link UnwrittenOutcomes}. Not thread-safe.
  */
-public final class AnswerHandler implements DoubtResolver.Settled, RetentionDetector.Judge {
+public final class AnswerHandler implements DoubtResolver.Listener, RetentionDetector.Judge {
 
-    private static final int MOST_ATTEMPTS = 8;
+    private static final int MAX_ATTEMPTS = 8;
 
-    private final boolean othersWereSent;
+    private final boolean hasSentBefore;
     private final ReadyQueue queue;
     private final EntityRegistry entities;
-    private final RequestScheduler traffic;
+    private final RequestScheduler scheduler;
     private final SendCounters counters;
-    private final MuidEchoDetector echo;
+    private final MuidEchoDetector muidEcho;
     private final RunEnd end;
     private final Clock clock;
     private final RefusalWatch watch;
     private final EntityRefusals refusals;
-    private final KnownMuidResolver known;
+    private final KnownMuidResolver knownMuids;
     private final RetentionDetector retention;
     private final UnwrittenOutcomes unwritten;
-    /** What the target says of messages that fail alone, until they have been looked for. */
+    /** What the target says of messages that fail alone, until they have been looked up. */
     private final Map<Long, ImportRow.Refused> failing = new HashMap<>();
 
     private @Nullable DoubtResolver doubts;
-    private int underWay;
+    private int inFlight;
 
     public AnswerHandler(
             Outbox outbox,
             ReadyQueue queue,
             EntityRegistry entities,
-            RequestScheduler traffic,
+            RequestScheduler scheduler,
             SendCounters counters,
-            MuidEchoDetector echo,
+            MuidEchoDetector muidEcho,
             RunEnd end,
             RefusalWatch watch,
             RetentionDetector retention,
             Clock clock) {
         this.unwritten = new UnwrittenOutcomes(outbox, entities, clock);
-        this.othersWereSent = outbox.isAnySent();
+        this.hasSentBefore = outbox.isAnySent();
         this.queue = queue;
         this.entities = entities;
-        this.traffic = traffic;
+        this.scheduler = scheduler;
         this.counters = counters;
-        this.echo = echo;
+        this.muidEcho = muidEcho;
         this.end = end;
         this.clock = clock;
         this.watch = watch;
         this.refusals = new EntityRefusals(
-                unwritten, entities, queue, new GroupJoiner(entities, traffic, end), this::goesAgain);
-        this.known = new KnownMuidResolver(traffic, end, clock, this::known);
+                unwritten, entities, queue, new GroupJoiner(entities, scheduler, end), this::requeue);
+        this.knownMuids = new KnownMuidResolver(scheduler, end, clock, this::muidKnown);
         this.retention = retention;
     }
 
-    public void connect(DoubtResolver settler) {
-        doubts = settler;
+    public void connect(DoubtResolver resolver) {
+        doubts = resolver;
     }
 
     /** Messages that were begun and not answered. */
-    public int underWay() {
-        return underWay;
+    public int inFlight() {
+        return inFlight;
     }
 
     /** A message was begun; its answer comes to {@link #answered}. */
-    public void begun() {
-        underWay++;
+    public void started() {
+        inFlight++;
     }
 
     /** Judges the answer to a message. */
-    public void answered(MessageAttempt begun, Answer answer) {
-        underWay--;
-        answer.handle(new Judged(begun));
+    public void answered(MessageAttempt attempt, Answer answer) {
+        inFlight--;
+        answer.handle(new Judged(attempt));
     }
 
     /** What each kind of answer makes of the message. */
     private final class Judged implements Answer.Handler {
-        private final MessageAttempt begun;
+        private final MessageAttempt attempt;
 
-        Judged(MessageAttempt begun) {
-            this.begun = begun;
+        Judged(MessageAttempt attempt) {
+            this.attempt = attempt;
         }
 
         @Override
         public void success(Answer.Success success) {
-            succeeded(begun, SentMessage.in(success));
+            succeeded(attempt, SentMessage.in(success));
         }
 
         @Override
         public void refused(Answer.Refused refused) {
-            AnswerHandler.this.refused(begun, refused);
+            AnswerHandler.this.refused(attempt, refused);
         }
 
         @Override
-        public void tooMany(Answer.TooMany refused) {
-            PendingMessage message = begun.message().message();
-            entitiesBecome(begun.carriage(), EntityState.ABSENT);
-            traffic.tooMany(LimitClass.STANDARD, message.senderIndex(), refused.rate());
-            goesAgain(message, "429: " + refused.message());
+        public void rateLimited(Answer.RateLimited refused) {
+            PendingMessage message = attempt.message().message();
+            updateEntities(attempt.inlineEntities(), EntityState.ABSENT);
+            scheduler.rateLimited(LimitClass.STANDARD, message.senderIndex(), refused.rate());
+            requeue(message, "429: " + refused.message());
         }
 
         @Override
         public void notSent(Answer.NotSent notSent) {
-            entitiesBecome(begun.carriage(), EntityState.ABSENT);
-            goesAgain(begun.message().message(), notSent.message());
+            updateEntities(attempt.inlineEntities(), EntityState.ABSENT);
+            requeue(attempt.message().message(), notSent.message());
         }
 
         @Override
         public void inDoubt(Answer.InDoubt doubt) {
             end.concernsAll(doubt);
             String code = doubt.code() == null ? "" : doubt.code() + " ";
-            AnswerHandler.this.inDoubt(begun, code + doubt.message());
+            AnswerHandler.this.inDoubt(attempt, code + doubt.message());
         }
     }
 
-    /** It was surely not processed and goes again after a while, in the way that its lane has found. */
-    public void again(MessageAttempt begun, Duration wait) {
-        underWay--;
-        PendingMessage message = begun.message().message();
-        counters.goesAgain();
+    /** It was surely not processed and is sent again after a while, in the way that its lane has found. */
+    public void retry(MessageAttempt attempt, Duration wait) {
+        inFlight--;
+        PendingMessage message = attempt.message().message();
+        counters.retriedOne();
         unwritten.add(new Outcome.NotSent(message.id()));
-        unwritten.then(() -> traffic.after(wait, () -> queue.again(message)));
+        unwritten.then(() -> scheduler.after(wait, () -> queue.requeue(message)));
     }
 
-    /** Likewise, when its sender is a member of the group. */
-    public void joinAndAgain(MessageAttempt begun, Duration wait) {
-        underWay--;
-        PendingMessage message = begun.message().message();
-        counters.goesAgain();
+    /** The same, when its sender is a member of the group. */
+    public void joinAndRetry(MessageAttempt attempt, Duration wait) {
+        inFlight--;
+        PendingMessage message = attempt.message().message();
+        counters.retriedOne();
         unwritten.add(new Outcome.NotSent(message.id()));
-        refusals.join(message, () -> traffic.after(wait, () -> queue.again(message)));
+        refusals.join(message, () -> scheduler.after(wait, () -> queue.requeue(message)));
     }
 
     /** It was surely not processed, and goes later by another lane. */
-    public void left(MessageAttempt begun) {
-        underWay--;
-        PendingMessage message = begun.message().message();
+    public void leaveToOtherLane(MessageAttempt attempt) {
+        inFlight--;
+        PendingMessage message = attempt.message().message();
         unwritten.add(new Outcome.NotSent(message.id()));
-        unwritten.then(() -> queue.settled(message));
+        unwritten.then(() -> queue.completed(message));
     }
 
     /** The answer says that this message is in the target now; {@code serverId} is empty if it does not say as which. */
-    public void arrived(MessageAttempt begun, String serverId) {
-        underWay--;
-        if (begun.repeated()) {
-            counters.doubtSettled(false);
+    public void arrived(MessageAttempt attempt, String serverId) {
+        inFlight--;
+        if (attempt.repeated()) {
+            counters.doubtResolved(false);
         }
-        sent(begun, serverId);
+        sent(attempt, serverId);
     }
 
     /** The row of this message is refused. */
-    public void rowRefused(MessageAttempt begun, ImportRow.Refused row) {
-        underWay--;
+    public void rowRefused(MessageAttempt attempt, ImportRow.Refused row) {
+        inFlight--;
         if (row.code().endsWith("MUID_ALREADY_EXISTS")) {
-            entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-            if (begun.message().message().attempts() == 0) {
+            updateEntities(attempt.inlineEntities(), EntityState.UNKNOWN);
+            if (attempt.message().message().attempts() == 0) {
                 // until it is known whether it is the same message, nothing of it has left, whatever happens here
-                unwritten.add(new Outcome.NotSent(begun.message().message().id()));
+                unwritten.add(new Outcome.NotSent(attempt.message().message().id()));
             }
-            unwritten.then(() -> known.add(begun));
+            unwritten.then(() -> knownMuids.add(attempt));
             return;
         }
-        if (begun.repeated()) {
-            counters.doubtSettled(false);
+        if (attempt.repeated()) {
+            counters.doubtResolved(false);
         }
-        refused(begun, new Answer.Refused(200, row.code(), row.message(), RateHeaders.NONE));
+        refused(attempt, new Answer.Refused(200, row.code(), row.message(), RateHeaders.NONE));
     }
 
     @Override
     public void setAside(PendingMessage message) {
         refusedForAge(message);
-        unwritten.then(() -> queue.settled(message));
+        unwritten.then(() -> queue.completed(message));
     }
 
     @Override
-    public void again(PendingMessage message) {
-        queue.again(message);
+    public void release(PendingMessage message) {
+        queue.requeue(message);
     }
 
     @Override
@@ -218,116 +218,117 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
     }
 
     @Override
-    public boolean judgesOn() {
+    public boolean isJudging() {
         return !watch.hasPaused();
     }
 
     @Override
-    public void refusedForItself(PendingMessage message, String code, String words) {
-        watch.refused(code, words);
+    public void refusedForItself(PendingMessage message, String code, String reason) {
+        watch.refused(code, reason);
         counters.failedOne();
-        counters.trouble(message.id(), code, words);
-        unwritten.add(new Outcome.Failed(message.id(), code, words));
+        counters.addError(message.id(), code, reason);
+        unwritten.add(new Outcome.Failed(message.id(), code, reason));
     }
 
     /** The target was not reached, or has not looked at it. */
-    public void notSent(MessageAttempt begun) {
-        underWay--;
-        entitiesBecome(begun.carriage(), EntityState.ABSENT);
-        goesAgain(begun.message().message(), "");
+    public void notSent(MessageAttempt attempt) {
+        inFlight--;
+        updateEntities(attempt.inlineEntities(), EntityState.ABSENT);
+        requeue(attempt.message().message(), "");
     }
 
     /**
-     * The call fails with this message alone in it, and with no other. It is looked for before it counts as refused: the
+     * The call fails with this message alone in it, and with no other. It is looked up before it counts as refused: the
      * target may have taken it and failed afterwards.
      */
-    public void failing(MessageAttempt begun, ImportRow.Refused said) {
-        underWay--;
-        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-        failing.put(begun.message().message().id(), said);
-        unwritten.then(() -> known.add(begun));
+    public void failing(MessageAttempt attempt, ImportRow.Refused refusal) {
+        inFlight--;
+        updateEntities(attempt.inlineEntities(), EntityState.UNKNOWN);
+        failing.put(attempt.message().message().id(), refusal);
+        unwritten.then(() -> knownMuids.add(attempt));
     }
 
-    /** Nobody knows what became of this row; {@code then} sees to it when that is on disk. */
-    public void unsure(MessageAttempt begun, String words, boolean halved, Runnable then) {
-        underWay--;
-        if (!begun.repeated()) {
+    /** the outcome is unknown of this row; {@code then} sees to it when that is on disk. */
+    public void rowInDoubt(MessageAttempt attempt, String reason, boolean halved, Runnable then) {
+        inFlight--;
+        if (!attempt.repeated()) {
             counters.inDoubt();
-            counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
+            counters.addError(attempt.message().message().id(), "IN_DOUBT", reason);
         }
-        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-        unwritten.add(new Outcome.Doubtful(begun.message().message().id(), clock.millis(), words, halved));
+        updateEntities(attempt.inlineEntities(), EntityState.UNKNOWN);
+        unwritten.add(new Outcome.Doubtful(attempt.message().message().id(), clock.millis(), reason, halved));
         unwritten.then(then);
     }
 
-    /** It stays in doubt, and is reported; what waits for it goes on. */
-    public void undecided(MessageAttempt begun) {
-        retention.ended(begun.message().message());
-        queue.settled(begun.message().message());
+    /** It stays in doubt, and is reported; what waits for it continues. */
+    public void unresolved(MessageAttempt attempt) {
+        retention.probeEnded(attempt.message().message());
+        queue.completed(attempt.message().message());
     }
 
     /** What the target has under the muid of this message: ours, or the same from before, or another. */
-    private void known(MessageAttempt begun, @Nullable SentMessage seen) {
-        PendingMessage message = begun.message().message();
-        ImportRow.Refused said = failing.remove(message.id());
-        if (said != null && seen == null) {
-            counters.doubtSettled(false);
-            refused(begun, said.code(), said.message(), new Outcome.Missing(message.id()));
-        } else if (said != null || message.attempts() > 0) {
-            counters.doubtSettled(true);
-            // what rode on it may have been there before
+    private void muidKnown(MessageAttempt attempt, @Nullable SentMessage seen) {
+        PendingMessage message = attempt.message().message();
+        ImportRow.Refused refusal = failing.remove(message.id());
+        if (refusal != null && seen == null) {
+            counters.doubtResolved(false);
+            refused(attempt, refusal.code(), refusal.message(), new Outcome.Missing(message.id()));
+        } else if (refusal != null || message.attempts() > 0) {
+            counters.doubtResolved(true);
+            // the entities that it carried may have been there before
             MessageAttempt bare =
-                    new MessageAttempt(begun.endpoint(), begun.message(), InlineEntities.EMPTY, begun.atMillis());
+                    new MessageAttempt(attempt.endpoint(), attempt.message(), InlineEntities.EMPTY, attempt.atMillis());
             sent(bare, seen == null ? "" : seen.id(), false);
         } else if (seen != null
-                && SentMessageMatch.of(begun.message().body()).matches(seen, TimestampRange.itself(message.second()))) {
-            retention.ended(message);
+                && SentMessageMatch.of(attempt.message().body())
+                        .matches(seen, TimestampRange.exactly(message.second()))) {
+            retention.probeEnded(message);
             counters.alreadyThereOne();
             unwritten.add(new Outcome.AlreadyThere(message.id(), seen.id()));
-            unwritten.then(() -> queue.settled(message));
+            unwritten.then(() -> queue.completed(message));
         } else {
-            String words = seen == null
+            String reason = seen == null
                     ? "the target has a message with this muid, and not in this conversation"
                     : "the target has another message with this muid: " + seen.id();
-            watch.refused("MUID_TAKEN", words);
-            fail(message, "MUID_TAKEN", words);
+            watch.refused("MUID_TAKEN", reason);
+            fail(message, "MUID_TAKEN", reason);
         }
     }
 
-    /** How far back the target keeps messages. */
+    /** The retention cut-off of the target. */
     public RetentionDetector retention() {
         return retention;
     }
 
     /** Starts what is due. */
     public void pump() {
-        known.pump();
+        knownMuids.pump();
     }
 
     @Override
-    public void settled(Doubt doubt, @Nullable String serverId) {
+    public void resolved(Doubt doubt, @Nullable String serverId) {
         PendingMessage message = doubt.claimed().message();
-        counters.doubtSettled(serverId != null);
+        counters.doubtResolved(serverId != null);
         if (serverId != null) {
-            retention.ended(message);
+            retention.probeEnded(message);
             counters.sentOne();
             unwritten.add(new Outcome.Sent(message.id(), serverId));
-            unwritten.then(() -> queue.settled(message));
-        } else if (message.attempts() >= MOST_ATTEMPTS && (othersWereSent || counters.sent() > 0)) {
-            String words = "the target did not take it in " + MOST_ATTEMPTS + " attempts";
-            watch.refused("TARGET_ERROR", words);
-            fail(message, "TARGET_ERROR", words);
+            unwritten.then(() -> queue.completed(message));
+        } else if (message.attempts() >= MAX_ATTEMPTS && (hasSentBefore || counters.sent() > 0)) {
+            String reason = "the target did not take it in " + MAX_ATTEMPTS + " attempts";
+            watch.refused("TARGET_ERROR", reason);
+            fail(message, "TARGET_ERROR", reason);
         } else {
-            counters.goesAgain();
+            counters.retriedOne();
             unwritten.add(new Outcome.Missing(message.id()));
-            unwritten.then(() -> queue.again(message));
+            unwritten.then(() -> queue.requeue(message));
         }
     }
 
     @Override
-    public void undecided(Doubt doubt) {
-        retention.ended(doubt.claimed().message());
-        queue.settled(doubt.claimed().message());
+    public void unresolved(Doubt doubt) {
+        retention.probeEnded(doubt.claimed().message());
+        queue.completed(doubt.claimed().message());
     }
 
     /** What is to be written. */
@@ -335,65 +336,65 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
         return unwritten;
     }
 
-    private void succeeded(MessageAttempt begun, @Nullable SentMessage sent) {
-        ClaimedMessage message = begun.message();
+    private void succeeded(MessageAttempt attempt, @Nullable SentMessage sent) {
+        ClaimedMessage message = attempt.message();
         if (sent == null || (sent.muid() != null && !sent.muid().equals(message.muid()))) {
-            inDoubt(begun, "the answer is about another message");
+            inDoubt(attempt, "the answer is about another message");
             return;
         }
         if (sent.muid() != null) {
-            echo.seen();
+            muidEcho.seen();
         }
-        sent(begun, sent.id());
+        sent(attempt, sent.id());
     }
 
-    private void sent(MessageAttempt begun, String serverId) {
-        sent(begun, serverId, true);
+    private void sent(MessageAttempt attempt, String serverId) {
+        sent(attempt, serverId, true);
     }
 
-    /** @param justNow the target has taken it in answer to this very call */
-    private void sent(MessageAttempt begun, String serverId, boolean justNow) {
-        PendingMessage message = begun.message().message();
-        if (justNow && bringsItsTime(begun)) {
-            retention.accepted(begun);
+    /** @param acceptedNow the target has taken it in answer to this very call */
+    private void sent(MessageAttempt attempt, String serverId, boolean acceptedNow) {
+        PendingMessage message = attempt.message().message();
+        if (acceptedNow && carriesOwnTime(attempt)) {
+            retention.accepted(attempt);
         } else {
-            retention.ended(message);
+            retention.probeEnded(message);
         }
         counters.sentOne();
-        counters.created(begun.carriage().creating().size());
+        counters.created(attempt.inlineEntities().creating().size());
         watch.succeeded();
         unwritten.add(new Outcome.Sent(message.id(), serverId));
-        entitiesBecome(begun.carriage(), EntityState.CREATED);
+        updateEntities(attempt.inlineEntities(), EntityState.CREATED);
         // what follows it may be claimed in the transaction that writes this
-        queue.settled(message);
+        queue.completed(message);
     }
 
-    private void refused(MessageAttempt begun, Answer.Refused refused) {
-        ClaimedMessage message = begun.message();
-        InlineEntities carriage = begun.carriage();
+    private void refused(MessageAttempt attempt, Answer.Refused refused) {
+        ClaimedMessage message = attempt.message();
+        InlineEntities inlineEntities = attempt.inlineEntities();
         ErrorPolicy policy = ErrorPolicy.of(refused.code());
-        entitiesBecome(carriage, EntityState.UNKNOWN);
+        updateEntities(inlineEntities, EntityState.UNKNOWN);
         if (policy.mayHaveHappened()) {
-            inDoubt(begun, refused.code() + ": " + refused.message());
+            inDoubt(attempt, refused.code() + ": " + refused.message());
         } else if (end.concernsAll(refused)) {
             unwritten.add(new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.MESSAGE) {
             refused(
-                    begun,
+                    attempt,
                     refused.code(),
                     refused.message(),
                     new Outcome.NotSent(message.message().id()));
-        } else if (refusals.tooMany(message.message())) {
+        } else if (refusals.isOneTooMany(message.message())) {
             refused(
-                    begun,
+                    attempt,
                     refused.code(),
                     refused.message(),
                     new Outcome.NotSent(message.message().id()));
         } else if (policy.treatment() == Treatment.ENTITY) {
-            refusals.fix(message.message(), carriage, refused);
+            refusals.fix(message.message(), inlineEntities, refused);
         } else {
             unwritten.add(new Outcome.NotSent(message.message().id()));
-            unwritten.then(() -> traffic.after(Duration.ofSeconds(2), () -> queue.again(message.message())));
+            unwritten.then(() -> scheduler.after(Duration.ofSeconds(2), () -> queue.requeue(message.message())));
         }
     }
 
@@ -401,61 +402,61 @@ public final class AnswerHandler implements DoubtResolver.Settled, RetentionDete
      * The target refuses this message: for what it is, or for its age, or as it refuses all since the run has paused for
      * that. What was in flight then would otherwise fail by whole calls, and the next run would leave it out.
      *
-     * @param meanwhile what is written as long as that is not known
+     * @param interim what is written as long as that is not known
      */
-    private void refused(MessageAttempt begun, String code, String words, Outcome meanwhile) {
-        PendingMessage message = begun.message().message();
+    private void refused(MessageAttempt attempt, String code, String reason, Outcome interim) {
+        PendingMessage message = attempt.message().message();
         if (watch.hasPaused()) {
-            retention.ended(message);
-            unwritten.add(meanwhile);
+            retention.probeEnded(message);
+            unwritten.add(interim);
             return;
         }
-        RetentionDetector.Verdict verdict = ErrorPolicy.of(code).unspecific() && bringsItsTime(begun)
-                ? retention.refused(begun, code, words)
+        RetentionDetector.Verdict verdict = ErrorPolicy.of(code).unspecific() && carriesOwnTime(attempt)
+                ? retention.refused(attempt, code, reason)
                 : RetentionDetector.Verdict.MESSAGE;
         switch (verdict) {
             case MESSAGE -> {
-                watch.refused(code, words);
-                fail(message, code, words);
+                watch.refused(code, reason);
+                fail(message, code, reason);
             }
             case AGE -> setAside(message);
             case SUSPECT -> {
-                unwritten.add(meanwhile);
-                unwritten.then(() -> queue.settled(message));
+                unwritten.add(interim);
+                unwritten.then(() -> queue.completed(message));
             }
         }
     }
 
     /** Whether the call carries the time of the message; otherwise it is dated now. */
-    private static boolean bringsItsTime(MessageAttempt begun) {
-        return begun.endpoint() != Endpoint.SEND;
+    private static boolean carriesOwnTime(MessageAttempt attempt) {
+        return attempt.endpoint() != Endpoint.SEND;
     }
 
-    private void fail(PendingMessage message, String code, String words) {
+    private void fail(PendingMessage message, String code, String reason) {
         counters.failedOne();
-        counters.trouble(message.id(), code, words);
-        retention.ended(message);
-        unwritten.add(new Outcome.Failed(message.id(), code, words));
-        unwritten.then(() -> queue.settled(message));
+        counters.addError(message.id(), code, reason);
+        retention.probeEnded(message);
+        unwritten.add(new Outcome.Failed(message.id(), code, reason));
+        unwritten.then(() -> queue.completed(message));
     }
 
-    private void goesAgain(PendingMessage message, String words) {
-        counters.goesAgain();
-        unwritten.add(new Outcome.NotSent(message.id(), words));
-        unwritten.then(() -> queue.again(message));
+    private void requeue(PendingMessage message, String reason) {
+        counters.retriedOne();
+        unwritten.add(new Outcome.NotSent(message.id(), reason));
+        unwritten.then(() -> queue.requeue(message));
     }
 
-    private void inDoubt(MessageAttempt begun, String words) {
-        retention.ended(begun.message().message()); // others need not wait until this one is settled
+    private void inDoubt(MessageAttempt attempt, String reason) {
+        retention.probeEnded(attempt.message().message()); // others need not wait until this one is completed
         counters.inDoubt();
-        counters.trouble(begun.message().message().id(), "IN_DOUBT", words);
-        entitiesBecome(begun.carriage(), EntityState.UNKNOWN);
-        Doubt doubt = begun.doubt(clock.millis());
-        unwritten.add(new Outcome.Doubtful(begun.message().message().id(), doubt.closedAtMillis(), words));
+        counters.addError(attempt.message().message().id(), "IN_DOUBT", reason);
+        updateEntities(attempt.inlineEntities(), EntityState.UNKNOWN);
+        Doubt doubt = attempt.doubt(clock.millis());
+        unwritten.add(new Outcome.Doubtful(attempt.message().message().id(), doubt.closedAtMillis(), reason));
         unwritten.then(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
     }
 
-    private void entitiesBecome(InlineEntities carriage, EntityState state) {
-        carriage.creating().forEach(key -> entities.become(key, state));
+    private void updateEntities(InlineEntities inlineEntities, EntityState state) {
+        inlineEntities.creating().forEach(key -> entities.update(key, state));
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Messages that the target refuses since a user or group is missing or there, or the sender no member: that is seen to, and
- * they go again, a few times. Not thread-safe.
+ * they are sent again, a few times. Not thread-safe.
  */
 final class EntityRefusals {
 
@@ -26,45 +26,45 @@ final class EntityRefusals {
     private final EntityRegistry entities;
     private final ReadyQueue queue;
     private final GroupJoiner joiner;
-    private final BiConsumer<PendingMessage, String> goesAgain;
+    private final BiConsumer<PendingMessage, String> requeue;
     private final Map<Long, Integer> refusals = new HashMap<>();
 
-    /** @param goesAgain sends a message again, for the reason given */
+    /** @param requeue sends a message again, for the reason given */
     EntityRefusals(
             UnwrittenOutcomes unwritten,
             EntityRegistry entities,
             ReadyQueue queue,
             GroupJoiner joiner,
-            BiConsumer<PendingMessage, String> goesAgain) {
+            BiConsumer<PendingMessage, String> requeue) {
         this.unwritten = unwritten;
         this.entities = entities;
         this.queue = queue;
         this.joiner = joiner;
-        this.goesAgain = goesAgain;
+        this.requeue = requeue;
     }
 
     /** Counts a refusal; whether that was one too many. */
-    boolean tooMany(PendingMessage message) {
+    boolean isOneTooMany(PendingMessage message) {
         return refusals.merge(message.id(), 1, Integer::sum) > MOST;
     }
 
-    /** Joins the group, or has the users and the group asked for again; then the message goes again. */
-    void fix(PendingMessage message, InlineEntities carriage, Answer.Refused refused) {
+    /** Joins the group, or has the users and the group asked for again; then the message is sent again. */
+    void fix(PendingMessage message, InlineEntities inlineEntities, Answer.Refused refused) {
         if (NOT_JOINED.contains(refused.code())) {
             unwritten.add(new Outcome.NotSent(message.id()));
-            if (carriage.creating().isEmpty()) {
-                join(message, () -> queue.again(message));
+            if (inlineEntities.creating().isEmpty()) {
+                join(message, () -> queue.requeue(message));
             } else {
-                entities.createAhead(carriage.creating()); // nobody can join a group that is not there yet
-                unwritten.then(() -> queue.again(message));
+                entities.createAhead(inlineEntities.creating()); // nobody can join a group that is not there yet
+                unwritten.then(() -> queue.requeue(message));
             }
             return;
         }
-        entities.become(message.sender(), EntityState.UNKNOWN);
+        entities.update(message.sender(), EntityState.UNKNOWN);
         if (message.receiver() != message.sender()) {
-            entities.become(message.receiver(), EntityState.UNKNOWN);
+            entities.update(message.receiver(), EntityState.UNKNOWN);
         }
-        goesAgain.accept(message, refused.code() + ": " + refused.message());
+        requeue.accept(message, refused.code() + ": " + refused.message());
     }
 
     /** Makes the sender a member of the group, once what is known so far is on disk. */

@@ -14,15 +14,15 @@ import io.chatferry.send.state.MessageAttempt;
 record MessageShape(
         Endpoint endpoint, String category, String type, boolean toGroup, boolean carriesDetails, int length) {
 
-    static MessageShape of(MessageAttempt begun) {
-        SentMessageMatch sent = SentMessageMatch.of(begun.message().body());
+    static MessageShape of(MessageAttempt attempt) {
+        SentMessageMatch sent = SentMessageMatch.of(attempt.message().body());
         return new MessageShape(
-                begun.endpoint(),
+                attempt.endpoint(),
                 sent.category(),
                 sent.type(),
                 sent.toGroup(),
-                !begun.carriage().creating().isEmpty(),
-                begun.message().body().length());
+                !attempt.inlineEntities().creating().isEmpty(),
+                attempt.message().body().length());
     }
 
     /** Whether a target that accepts {@code other} would accept this one as well, were it as old. */

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far back the target keeps messages (cometchat-api.md section 4: about 6 months, by its plan). No code for it is
- * documented, and words prove nothing. A message that is refused with a code that names no cause is a <em>suspect</em> if it
+ * Finds the retention cut-off: how far back the target accepts messages (about 6 months, depending on the plan). No error code
+ * for it is documented, and the text of a refusal proves nothing. A message that is refused with a code that names no cause is a <em>suspect</em> if it
  * is older than 150 days and nothing as old was accepted. It was refused for its age if a younger message of like form was
  * accepted by this run, and a second one at least as old was refused with the same code; sender and receiver must not
  * explain it either. That sets the cut-off; single messages then halve the time between what was refused and what was
@@ -35,8 +35,8 @@ public final class RetentionDetector {
     /** Messages younger than this are taken by every plan. */
     private static final long YOUNG_SECONDS = Duration.ofDays(150).toSeconds();
 
-    private static final int MOST_WAITING = 10_000;
-    private static final int MOST_SUSPECTS = 10_000;
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_SUSPECTS = 10_000;
     /** Accepted messages that a suspect is compared with. */
     private static final int REMEMBERED = 64;
     /** With so many refused alike, no further old message is tried until a younger one has gone. */
@@ -46,7 +46,7 @@ public final class RetentionDetector {
 
     private static final int TRIAL_FACTOR = 4;
     /** A target that contradicts itself so often has no cut-off. */
-    private static final int MOST_CONTRADICTIONS = 3;
+    private static final int MAX_CONTRADICTIONS = 3;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -78,13 +78,13 @@ public final class RetentionDetector {
         void setAside(PendingMessage message);
 
         /** It has waited, and may go. */
-        void again(PendingMessage message);
+        void release(PendingMessage message);
 
         /** It was refused, for its age. */
         void refusedForAge(PendingMessage message);
 
         /** Whether refusals still count; if not, suspects stay {@code STAGED} for the next run. */
-        boolean judgesOn();
+        boolean isJudging();
 
         /** It was refused, and not for its age. */
         void refusedForItself(PendingMessage message, String code, String reason);
@@ -124,17 +124,17 @@ public final class RetentionDetector {
     /** Whether this message may go now; otherwise it is set aside, or waits for a probe and comes back by itself. */
     public boolean mayGo(PendingMessage message) {
         long age = age(message);
-        if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || probes(message)) {
+        if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || isProbe(message)) {
             return true;
         }
         if (untried.contains(message.id())) {
-            return probe == null ? begins(message) : waits(message);
+            return probe == null ? startProbe(message) : enqueue(message);
         }
         RetentionCutOff known = cutOff;
         if (known != null && confirmed && age >= known.ageSeconds()) {
             if (probe == null && setAside >= nextTrial) {
                 nextTrial *= TRIAL_FACTOR;
-                return begins(message);
+                return startProbe(message);
             }
             setAside(message);
             return false;
@@ -144,21 +144,21 @@ public final class RetentionDetector {
             return true;
         }
         // the first old one of a run goes alone: then no call that carries many is spoilt by those that are too old
-        boolean tells =
-                nothingRefused || (known == null ? suspects.size() < ENOUGH_SUSPECTS : !confirmed || age <= middle());
-        if (probe == null && tells) {
-            return begins(message);
+        boolean isInformative = nothingRefused
+                || (known == null ? suspects.size() < ENOUGH_SUSPECTS : !confirmed || age <= middleAge());
+        if (probe == null && isInformative) {
+            return startProbe(message);
         }
-        return waits(message);
+        return enqueue(message);
     }
 
-    private boolean begins(PendingMessage message) {
+    private boolean startProbe(PendingMessage message) {
         untried.remove(message.id());
         probe = message;
         return true;
     }
 
-    private boolean waits(PendingMessage message) {
+    private boolean enqueue(PendingMessage message) {
         waiting.add(message);
         return false;
     }
@@ -171,7 +171,7 @@ public final class RetentionDetector {
 
     /** Whether so many messages wait for a probe that no more should be taken. */
     public boolean isCrowded() {
-        return waiting.size() >= MOST_WAITING;
+        return waiting.size() >= MAX_WAITING;
     }
 
     /**
@@ -187,11 +187,11 @@ public final class RetentionDetector {
             return;
         }
         PendingMessage best = waiting.stream()
-                .min(Comparator.comparingLong(each -> Math.abs(age(each) - middle())))
+                .min(Comparator.comparingLong(each -> Math.abs(age(each) - middleAge())))
                 .orElseThrow();
         waiting.remove(best);
-        begins(best);
-        judge().again(best);
+        startProbe(best);
+        judge().release(best);
     }
 
     private boolean removeWaiting(Predicate<PendingMessage> which) {
@@ -202,16 +202,16 @@ public final class RetentionDetector {
     }
 
     /** Whether this message goes alone to show how far back the target keeps messages. */
-    public boolean probes(PendingMessage message) {
+    public boolean isProbe(PendingMessage message) {
         PendingMessage was = probe;
         return was != null && was.id() == message.id();
     }
 
     /** The target has taken this message just now. */
-    void accepted(MessageAttempt begun) {
-        PendingMessage message = begun.message().message();
+    void accepted(MessageAttempt attempt) {
+        PendingMessage message = attempt.message().message();
         long age = age(message);
-        accepted.addLast(new Accepted(begun, age));
+        accepted.addLast(new Accepted(attempt, age));
         if (accepted.size() > REMEMBERED) {
             accepted.removeFirst();
         }
@@ -221,32 +221,32 @@ public final class RetentionDetector {
             disproved();
         }
         if (!suspects.isEmpty()) {
-            suspects.forEach(suspect -> suspect.compare(begun, age));
+            suspects.forEach(suspect -> suspect.compare(attempt, age));
             fail(suspect -> suspect.age() <= age);
             prove();
         }
-        ended(message);
+        probeEnded(message);
     }
 
     private void disproved() {
         cutOff = null;
         confirmed = false;
         takeBack = true;
-        ruledOut = ++contradictions >= MOST_CONTRADICTIONS;
+        ruledOut = ++contradictions >= MAX_CONTRADICTIONS;
         RetentionCutOff.forget(ledger);
     }
 
     /** The target refuses this message with a code that names no cause. */
-    Verdict refused(MessageAttempt begun, String code, String reason) {
-        PendingMessage message = begun.message().message();
+    Verdict refused(MessageAttempt attempt, String code, String reason) {
+        PendingMessage message = attempt.message().message();
         long age = age(message);
-        Verdict verdict = verdict(begun, age, code, reason);
-        ended(message);
+        Verdict verdict = verdict(attempt, age, code, reason);
+        probeEnded(message);
         return verdict;
     }
 
-    private Verdict verdict(MessageAttempt begun, long age, String code, String reason) {
-        if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || suspects.size() >= MOST_SUSPECTS) {
+    private Verdict verdict(MessageAttempt attempt, long age, String code, String reason) {
+        if (ruledOut || age <= YOUNG_SECONDS || age <= acceptedAge || suspects.size() >= MAX_SUSPECTS) {
             return Verdict.MESSAGE;
         }
         RetentionCutOff known = cutOff;
@@ -255,8 +255,8 @@ public final class RetentionDetector {
             confirmed |= alike;
             return alike ? Verdict.AGE : Verdict.MESSAGE;
         }
-        Suspect suspect = new Suspect(begun, age, code, reason);
-        accepted.forEach(each -> suspect.compare(each.begun(), each.age()));
+        Suspect suspect = new Suspect(attempt, age, code, reason);
+        accepted.forEach(each -> suspect.compare(each.attempt(), each.age()));
         suspects.add(suspect);
         prove();
         suspect.judgedLater = suspects.contains(suspect);
@@ -295,7 +295,7 @@ public final class RetentionDetector {
         List<Suspect> failed = suspects.stream().filter(which).toList();
         suspects.removeAll(failed);
         for (Suspect each : failed) {
-            if (!judge().judgesOn()) {
+            if (!judge().isJudging()) {
                 return;
             }
             judge().refusedForItself(each.pending(), each.code(), each.reason());
@@ -303,17 +303,17 @@ public final class RetentionDetector {
     }
 
     /** Whatever came of it, the probe is over. */
-    public void ended(PendingMessage message) {
-        if (probes(message)) {
+    public void probeEnded(PendingMessage message) {
+        if (isProbe(message)) {
             probe = null;
             List<PendingMessage> back = new ArrayList<>(waiting);
             waiting.clear();
-            back.forEach(judge()::again);
+            back.forEach(judge()::release);
         }
     }
 
     /** Whether messages are set aside for a cut-off that is not proven. */
-    public boolean deferredInVain() {
+    public boolean hasUnprovenDeferrals() {
         RetentionCutOff known = cutOff;
         return takeBack || (setAside > 0 && (known == null || setAsideFrom < known.ageSeconds()));
     }
@@ -326,7 +326,7 @@ public final class RetentionDetector {
     public boolean conclude() {
         fail(suspect -> true);
         ruledOut |= setAside > 0 && cutOff == null;
-        boolean result = deferredInVain();
+        boolean result = hasUnprovenDeferrals();
         setAside = 0;
         setAsideFrom = Long.MAX_VALUE;
         nextTrial = FIRST_TRIAL;
@@ -341,19 +341,19 @@ public final class RetentionDetector {
         }
     }
 
-    private long middle() {
+    private long middleAge() {
         long refused = cutOff != null
                 ? cutOff.ageSeconds()
                 : suspects.stream().mapToLong(Suspect::age).min().orElse(0);
         return Math.max(acceptedAge, 0) / 2 + refused / 2;
     }
 
-    private record Accepted(MessageAttempt begun, long age) {}
+    private record Accepted(MessageAttempt attempt, long age) {}
 
     /** A refusal that may be for age, and what speaks for it. */
     private static final class Suspect {
         private final PendingMessage message;
-        private final MessageShape form;
+        private final MessageShape shape;
         private final long age;
         private final String code;
         private final String reason;
@@ -365,9 +365,9 @@ public final class RetentionDetector {
         /** The judge knows that it will hear of it. */
         private boolean judgedLater;
 
-        Suspect(MessageAttempt begun, long age, String code, String reason) {
-            this.message = begun.message().message();
-            this.form = MessageShape.of(begun);
+        Suspect(MessageAttempt attempt, long age, String code, String reason) {
+            this.message = attempt.message().message();
+            this.shape = MessageShape.of(attempt);
             this.age = age;
             this.code = code;
             this.reason = reason;
@@ -393,7 +393,7 @@ public final class RetentionDetector {
             if (otherAge < age) {
                 senderAccepted |= other.message().message().sender() == message.sender();
                 receiverAccepted |= other.message().message().receiver() == message.receiver();
-                accepted = accepted || form.isCoveredBy(MessageShape.of(other));
+                accepted = accepted || shape.isCoveredBy(MessageShape.of(other));
             }
         }
 

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which message goes next. A message may go when what it has to follow is settled (DESIGN section 9, order) and its line
- * has an allowance; of those that may, one goes of the line with most left to send, its own or that of a sender whose
- * messages wait for it: so nothing is left over at the end. What cannot go holds up only what depends on it.
+ * Chooses the next message. A message may go when its predecessors are completed and its line has a permit. Of those, the
+ * queue takes one from the line with the most messages remaining, or one that such a line waits for, so that no long line
+ * remains at the end. A message that cannot go delays only its successors.
  *
- * <p>A message is open until {@link #settled}; one in doubt stays open. Reads the backlog as it goes: in memory there are
+ * <p>A message is open until {@link #completed}; one in doubt stays open. Reads the backlog as it goes: in memory there are
  * some numbers for each line and conversation, and the positions of what has been released. Not thread-safe.
  */
 public final class ReadyQueue implements EntityRegistry.Queue {
@@ -32,16 +32,16 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     /** The next head of each line. */
     private final int[] cursors;
     /** What each line has still to send, released or not. */
-    private final int[] left;
+    private final int[] remaining;
     /** For each conversation, how many messages its last two wait for. */
     private final int[] waiting;
 
     private final @Nullable IntDeque[] released;
-    /** Lines that have something that may go now, that with most left first. */
+    /** Lines that have something that may go now, that with most messages remaining first. */
     private final IndexHeap ready;
     /** Lines that have something to go later, by the instant. */
     private final IndexHeap later;
-    /** All lines that have something to go, that with most left first; where there is a way that no sender's limit binds. */
+    /** All lines that have something to go, that with most messages remaining first; where there is a way that no sender's limit binds. */
     private final @Nullable IndexHeap free;
 
     private final Set<Integer> paused = new HashSet<>();
@@ -62,13 +62,13 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         this.open = backlog.size();
         int lines = backlog.lines();
         cursors = new int[lines];
-        left = new int[lines];
+        remaining = new int[lines];
         released = new IntDeque[lines];
         waiting = backlog.waiting();
         ready = new IndexHeap(lines);
         later = new IndexHeap(lines);
         for (int position : backlog.inDoubt()) {
-            left[backlog.line(position)]--;
+            remaining[backlog.line(position)]--;
             boolean head = position >= backlog.first(0);
             held.put(position, new Held(head));
             if (head) {
@@ -78,7 +78,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         long now = System.nanoTime();
         for (int line = 0; line < lines; line++) {
             cursors[line] = backlog.first(line);
-            left[line] += backlog.load(line);
+            remaining[line] += backlog.load(line);
             skipHeld(line);
         }
         for (int line = 0; line < lines; line++) {
@@ -93,7 +93,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
 
     /**
      * The message that goes next, or null if none may go by then; it is taken, and either comes to its end or {@link
-     * #again}.
+     * #requeue}.
      *
      * @param by the latest instant at which its sender may send it
      */
@@ -145,26 +145,26 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     /** Takes what is {@link #behind} a message that was taken: it goes in the same request. */
     public void takeBehind(PendingMessage next) {
         held.put(next.position(), new Held(false));
-        left[backlog.line(next.position())]--;
+        remaining[backlog.line(next.position())]--;
     }
 
-    /** Puts a message back that may go, before all others of its line: it was not sent, or has to go again. */
-    public void again(PendingMessage message) {
+    /** Puts a message back that may go, before all others of its line: it was not sent, or has to are sent again. */
+    public void requeue(PendingMessage message) {
         attempts.put(message.position(), message.attempts());
-        again(message.position());
+        requeue(message.position());
     }
 
-    /** Likewise one that was not begun since it was taken. */
+    /** The same one that was not begun since it was taken. */
     @Override
-    public void again(int position) {
+    public void requeue(int position) {
         int line = backlog.line(position);
         paused.remove(line);
-        left[line]++;
+        remaining[line]++;
         Held before = held.get(position);
         if (before != null) {
             before.missing = true;
             if (!before.released) {
-                return; // it goes when those before it are settled
+                return; // it goes when those before it are completed
             }
             held.remove(position);
         }
@@ -182,25 +182,25 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     }
 
     /** The message is sent, or will never be: what waited for it may go. */
-    public void settled(PendingMessage message) {
+    public void completed(PendingMessage message) {
         int position = message.position();
         open--;
         attempts.remove(position);
         Held before = held.get(position);
         if (before != null && !before.released) {
-            before.settled = true;
+            before.completed = true;
             return;
         }
         held.remove(position);
         releaseAfter(position);
     }
 
-    private void releaseAfter(int settled) {
-        int next = backlog.next(settled);
+    private void releaseAfter(int position) {
+        int next = backlog.next(position);
         if (next != Backlog.NONE) {
             release(next);
         }
-        int conversation = backlog.conversation(settled);
+        int conversation = backlog.conversation(position);
         if (conversation != Backlog.NONE && --waiting[conversation] == 0) {
             release(backlog.tail(conversation));
         }
@@ -210,7 +210,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         Held before = held.get(position);
         if (before == null) {
             push(backlog.line(position), position, false);
-        } else if (before.settled) {
+        } else if (before.completed) {
             held.remove(position);
             releaseAfter(position);
         } else {
@@ -260,7 +260,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
                 released[line] = null;
             }
         }
-        left[line]--;
+        remaining[line]--;
         return pending(position);
     }
 
@@ -270,7 +270,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         return attempted == null ? message : message.withAttempts(attempted);
     }
 
-    /** The line that {@link #take} was called for is placed when its new allowance is known. */
+    /** The line that {@link #take} was called for is placed when its new permits is known. */
     private void replaceTaken(long now) {
         if (taken != IndexHeap.NONE) {
             int line = taken;
@@ -319,8 +319,8 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     /** Negative, so that the line with most to send is first; among equals one that another waits for. */
     private long urgency(int line) {
         int heaviestWaiter = backlog.heaviestWaiter(head(line));
-        boolean others = heaviestWaiter != line && left[heaviestWaiter] >= left[line];
-        return others ? -2L * left[heaviestWaiter] - 1 : -2L * left[line];
+        boolean isWaitedFor = heaviestWaiter != line && remaining[heaviestWaiter] >= remaining[line];
+        return isWaitedFor ? -2L * remaining[heaviestWaiter] - 1 : -2L * remaining[line];
     }
 
     /** The position that the line would send next, or {@link Backlog#NONE}. */
@@ -332,7 +332,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         return cursors[line] < backlog.end(line) ? cursors[line] : Backlog.NONE;
     }
 
-    /** A head in doubt from an earlier run comes back by {@link #again}, if it does. */
+    /** A head in doubt from an earlier run comes back by {@link #requeue}, if it does. */
     private void skipHeld(int line) {
         while (cursors[line] < backlog.end(line) && heldHeads.contains(cursors[line])) {
             cursors[line]++;
@@ -345,7 +345,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         /** It is proven not to have arrived. */
         private boolean missing;
         /** It is sent, or will never be. */
-        private boolean settled;
+        private boolean completed;
 
         Held(boolean released) {
             this.released = released;

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppPauses {
 
-    private static final Duration WITHOUT_WORD = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-    /** Where the target does not say how long, it is asked again at least so often in a window. */
-    private static final int PARTS = 10;
+    private static final Duration FIRST_GUESS = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
+    /** Where the target does not say how long, it is asked again at least this often per window. */
+    private static final int PROBES_PER_WINDOW = 10;
 
     private final Duration window;
     private long until;
-    private boolean ever;
-    private int inARow;
+    private boolean hasPaused;
+    private int consecutivePauses;
     private boolean probing;
 
     public AppPauses(Duration window) {
@@ -25,25 +25,27 @@ public final class AppPauses {
     }
 
     /** Whether nothing may leave. */
-    public boolean paused(long now) {
-        return ever && until - now > 0;
+    public boolean isPaused(long now) {
+        return hasPaused && until - now > 0;
     }
 
     /** Whether only one request may be in flight: it is not known yet whether the pause is over. */
-    public boolean probing() {
+    public boolean isProbing() {
         return probing;
     }
 
     /** The app was refused; how long the pause is. */
-    public Duration begin(@Nullable Duration said, long now) {
-        if (!paused(now)) {
-            inARow++; // what was in flight is refused too, and that is the same pause
+    public Duration begin(@Nullable Duration retryAfter, long now) {
+        if (!isPaused(now)) {
+            consecutivePauses++; // what was in flight is refused too, and that is the same pause
         }
-        Duration guess = shorter(WITHOUT_WORD.multipliedBy(1L << Math.min(inARow - 1, 8)), window.dividedBy(PARTS));
-        Duration pause = said == null ? guess : shorter(said, LONGEST);
+        Duration guess = shorter(
+                FIRST_GUESS.multipliedBy(1L << Math.min(consecutivePauses - 1, 8)),
+                window.dividedBy(PROBES_PER_WINDOW));
+        Duration pause = retryAfter == null ? guess : shorter(retryAfter, MAX_PAUSE);
         long end = now + pause.toNanos();
-        until = paused(now) && until - end > 0 ? until : end;
-        ever = true;
+        until = isPaused(now) && until - end > 0 ? until : end;
+        hasPaused = true;
         probing = true;
         return pause;
     }
@@ -55,8 +57,8 @@ public final class AppPauses {
 
     /** Something was let through. */
     public void passed(long now) {
-        inARow = 0;
-        probing = probing && paused(now);
+        consecutivePauses = 0;
+        probing = probing && isPaused(now);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -12,120 +12,120 @@ import org.jspecify.annotations.Nullable;
 final class CallClassLimit {
 
     /** A target that lets through next to nothing is busy with something else. */
-    private static final int LEAST_PART = 20;
+    private static final int MIN_PART = 20;
     /** Refusals this close together are no accidents. */
-    private static final int TOGETHER = 2;
+    private static final int REPEATED_WITHIN_WINDOWS = 2;
 
     private static final double FIRST_RAISE = 0.05;
     private static final double CAREFUL_RAISE = 0.01;
     private static final int CAREFUL_WINDOWS = 5;
 
-    private final CallClassRateLimiter pace;
-    private final RequestWindowCounter passed;
-    private final HeaderLimitTracker told;
+    private final CallClassRateLimiter limiter;
+    private final RequestWindowCounter accepted;
+    private final HeaderLimitTracker headers;
     private final long windowNanos;
-    private int refusedInARow;
+    private int consecutiveRefusals;
     private long pausedAt;
     private boolean paused;
-    private boolean guessed;
-    private boolean fromHeaders;
+    private boolean isGuess;
+    private boolean isFromHeaders;
     private double raise = FIRST_RAISE;
     private long raiseAt;
 
     CallClassLimit(long limit, Duration window, long now, CallClassRateLimiter.NextStep next) {
-        pace = new CallClassRateLimiter(limit, window, now, next);
-        passed = new RequestWindowCounter(window, now - 2 * window.toNanos());
-        told = new HeaderLimitTracker(pace);
+        limiter = new CallClassRateLimiter(limit, window, now, next);
+        accepted = new RequestWindowCounter(window, now - 2 * window.toNanos());
+        headers = new HeaderLimitTracker(limiter);
         windowNanos = window.toNanos();
     }
 
-    CallClassRateLimiter pace() {
-        return pace;
+    CallClassRateLimiter limiter() {
+        return limiter;
     }
 
     /** What was used before this run began, which the target has counted too. */
     void usedBefore(long at) {
-        pace.usedBefore(at);
-        passed.add(at, 1);
+        limiter.usedBefore(at);
+        accepted.add(at, 1);
     }
 
     /** Another run on this machine uses one up, which the target counts too. */
     void usedElsewhere(int by, long at) {
-        pace.usedElsewhere(by, at);
-        passed.add(at, 1);
+        limiter.usedElsewhere(by, at);
+        accepted.add(at, 1);
     }
 
     /** The target did what it was asked. */
-    void passed(RateHeaders rate, long now, int underWay) {
-        refusedInARow = 0;
-        passed.add(now, 1);
-        if (told.read(rate, now, underWay) && told.limit() > 0) {
-            believe(told.limit(), told.windowNanos());
-            fromHeaders = true;
-        } else if (fromHeaders) {
-            fromHeaders = false; // they were about something else
-            pace.allow(pace.own().limit(), windowNanos);
-        } else if (guessed && now - raiseAt >= 0) {
+    void passed(RateHeaders rate, long now, int inFlight) {
+        consecutiveRefusals = 0;
+        accepted.add(now, 1);
+        if (headers.read(rate, now, inFlight) && headers.limit() > 0) {
+            adopt(headers.limit(), headers.windowNanos());
+            isFromHeaders = true;
+        } else if (isFromHeaders) {
+            isFromHeaders = false; // they were about something else
+            limiter.allow(limiter.own().limit(), windowNanos);
+        } else if (isGuess && now - raiseAt >= 0) {
             raise(now);
         }
     }
 
     /** How often the target has refused since it last let something through, with this refusal. */
     int refused() {
-        return ++refusedInARow;
+        return ++consecutiveRefusals;
     }
 
     /** The target refuses the whole app. */
     void exhausted(RateHeaders rate, @Nullable Duration pause, long now) {
-        boolean again = paused && now - pausedAt < TOGETHER * windowNanos;
+        boolean repeated = paused && now - pausedAt < REPEATED_WITHIN_WINDOWS * windowNanos;
         paused = true;
         pausedAt = now;
-        long through = passedLately(now);
+        long through = acceptedLately(now);
         Long named = rate.limit();
         if (named != null && isBorneOut(named, through)) {
-            believe(named, windowOf(named, pause, now));
-        } else if (again && told.limit() < 0) {
-            guess(Math.max(through, pace.own().limit() / LEAST_PART), now);
+            adopt(named, windowOf(named, pause, now));
+        } else if (repeated && headers.limit() < 0) {
+            guess(Math.max(through, limiter.own().limit() / MIN_PART), now);
         }
-        pace.forgive(now);
+        limiter.discardOwed(now);
     }
 
     /** Requests, of all runs on this machine, that the target has let through within the last window. */
-    long passedLately(long now) {
-        return passed.within(windowNanos, now);
+    long acceptedLately(long now) {
+        return accepted.within(windowNanos, now);
     }
 
     /** The limit that the target itself has named, -1 if it has not. */
     long named() {
-        return told.limit();
+        return headers.limit();
     }
 
-    boolean nearlyUsedUp(int underWay) {
-        return told.nearlyUsedUp(underWay);
+    boolean isNearlyUsedUp(int inFlight) {
+        return headers.isNearlyUsedUp(inFlight);
     }
 
     /** What an earlier run has found out; what is said or done today counts for more. */
-    void remembered(CallClassRateLimiter.Bound bound, long now) {
-        told.window(bound.windowNanos());
-        pace.allow(bound.limit(), bound.windowNanos());
-        guessed = pace.lowered();
+    void restore(CallClassRateLimiter.Bound bound, long now) {
+        headers.window(bound.windowNanos());
+        limiter.allow(bound.limit(), bound.windowNanos());
+        isGuess = limiter.isLowered();
         raiseAt = now + windowNanos;
     }
 
-    /** How the target's limit differs from the job file's, in words; empty if it does not. */
+    /** How the target's limit differs from the job file's, as text; empty if it does not. */
     String message(String name) {
-        CallClassRateLimiter.Bound own = pace.own();
-        CallClassRateLimiter.Bound bound = pace.bound();
+        CallClassRateLimiter.Bound own = limiter.own();
+        CallClassRateLimiter.Bound bound = limiter.bound();
         String agreed = "not " + own.limit() + " as the job file says";
-        if (pace.lowered()) {
+        if (limiter.isLowered()) {
             return "the target allows " + bound.limit() + " " + name + " requests in " + seconds(bound.windowNanos())
                     + ", " + agreed;
         }
-        long limit = told.limit();
-        boolean more = limit > 0 && (double) limit / told.windowNanos() > own.perNano() * 1.001;
+        long limit = headers.limit();
+        boolean more = limit > 0 && (double) limit / headers.windowNanos() > own.perNano() * 1.001;
         return more
-                ? "the target would allow " + limit + " " + name + " requests in " + seconds(told.windowNanos()) + ", "
-                        + agreed
+                ? "the target would allow " + limit + " " + name + " requests in " + seconds(headers.windowNanos())
+                        + ", " + agreed
                 : "";
     }
 
@@ -133,12 +133,12 @@ final class CallClassLimit {
         return nanos % 1_000_000_000L == 0 ? nanos / 1_000_000_000L + " s" : nanos / 1_000_000L + " ms";
     }
 
-    private void believe(long limit, long window) {
+    private void adopt(long limit, long window) {
         CallClassRateLimiter.Bound bound = new CallClassRateLimiter.Bound(limit, window);
-        boolean lower = bound.perNano() < pace.own().perNano();
-        if (guessed || (lower ? !bound.equals(pace.bound()) : pace.lowered())) {
-            guessed = false;
-            pace.allow(limit, window);
+        boolean lower = bound.perNano() < limiter.own().perNano();
+        if (isGuess || (lower ? !bound.equals(limiter.bound()) : limiter.isLowered())) {
+            isGuess = false;
+            limiter.allow(limit, window);
         }
     }
 
@@ -147,9 +147,9 @@ final class CallClassLimit {
      * may have had their share.
      */
     private boolean isBorneOut(long named, long through) {
-        return named * LEAST_PART >= pace.own().limit()
+        return named * MIN_PART >= limiter.own().limit()
                 && through >= named - named / 5
-                && named <= pace.own().limit();
+                && named <= limiter.own().limit();
     }
 
     /**
@@ -157,9 +157,9 @@ final class CallClassLimit {
      * seconds, rounded up; so it is the whole second at or before that.
      */
     private long windowOf(long named, @Nullable Duration pause, long now) {
-        long since = passed.since(named, now);
+        long since = accepted.since(named, now);
         if (pause == null || since == now) {
-            return told.windowNanos();
+            return headers.windowNanos();
         }
         long most = now - since + pause.toNanos();
         long second = Duration.ofSeconds(1).toNanos();
@@ -168,22 +168,22 @@ final class CallClassLimit {
     }
 
     private void guess(long limit, long now) {
-        if (guessed) {
+        if (isGuess) {
             raise = CAREFUL_RAISE;
             raiseAt = now + CAREFUL_WINDOWS * windowNanos;
         } else {
             raise = FIRST_RAISE;
             raiseAt = now + windowNanos;
         }
-        guessed = true;
-        pace.allow(limit, windowNanos);
+        isGuess = true;
+        limiter.allow(limit, windowNanos);
     }
 
     /** Nothing was refused for a while: perhaps the target allows more. */
     private void raise(long now) {
-        CallClassRateLimiter.Bound bound = pace.bound();
-        pace.allow((long) Math.ceil(bound.limit() * (1 + raise)), bound.windowNanos());
-        guessed = pace.lowered();
+        CallClassRateLimiter.Bound bound = limiter.bound();
+        limiter.allow((long) Math.ceil(bound.limit() * (1 + raise)), bound.windowNanos());
+        isGuess = limiter.isLowered();
         raise = Math.min(1, raise * 2);
         raiseAt = now + windowNanos;
     }

@@ -25,13 +25,13 @@ public final class CallClassRateLimiter {
     /** Making up for lost steps goes faster than the pace by this factor, and no faster. */
     private static final double CATCHING_UP = 1.25;
 
-    private static final int MOST_OWED = 20;
-    private static final int CREDIT = 200;
+    private static final int OWED_PART = 20;
+    private static final int FIRST_STEP_PART = 200;
 
     private final Bound own;
-    private final RequestWindowCounter left;
+    private final RequestWindowCounter sent;
     private final FairShare share;
-    private @Nullable Bound theirs;
+    private @Nullable Bound targetBound;
     private double slowedTo = Double.MAX_VALUE;
     private final NextStep next;
     /** Between two steps, in nanoseconds. */
@@ -39,7 +39,7 @@ public final class CallClassRateLimiter {
     /** No slot of this run is earlier: what is owed is made up for one after another. */
     private long notBefore;
 
-    /** So many requests a window. */
+    /** So many requests per window. */
     record Bound(long limit, long windowNanos) {
 
         double perNano() {
@@ -57,10 +57,10 @@ public final class CallClassRateLimiter {
 
     CallClassRateLimiter(long limit, Duration window, long now, NextStep next) {
         own = new Bound(limit, window.toNanos());
-        left = new RequestWindowCounter(window, now - 2 * own.windowNanos());
+        sent = new RequestWindowCounter(window, now - 2 * own.windowNanos());
         share = new FairShare(window);
         this.next = next;
-        moveTo(now - own.windowNanos() / CREDIT); // the way to the first slot takes time too
+        moveTo(now - own.windowNanos() / FIRST_STEP_PART); // the way to the first slot takes time too
         notBefore = now;
         setInterval();
     }
@@ -74,7 +74,7 @@ public final class CallClassRateLimiter {
             long step = next.get();
             long due = dueAt(step, now);
             long soonest = Math.max(0, due - now) + now;
-            if (due - now > share.aheadNanos(now) || !room(soonest)) {
+            if (due - now > share.aheadNanos(now) || !hasRoom(soonest)) {
                 return NONE;
             }
             if (next.move(step, due + interval)) {
@@ -90,7 +90,7 @@ public final class CallClassRateLimiter {
             return NONE;
         }
         notBefore = slot + (long) (interval / CATCHING_UP);
-        left.add(slot, 1);
+        sent.add(slot, 1);
         share.took(slot);
         return slot;
     }
@@ -103,18 +103,18 @@ public final class CallClassRateLimiter {
 
     /** What was used before this run began. */
     void usedBefore(long at) {
-        left.add(at, 1);
+        sent.add(at, 1);
     }
 
     /** Another run uses one up at this instant. */
     void usedElsewhere(int by, long at) {
-        left.add(at, 1);
+        sent.add(at, 1);
         share.tookElsewhere(by, at);
     }
 
     /** The slot just reserved is not taken. */
     void takeBack(long slot) {
-        left.add(slot, -1);
+        sent.add(slot, -1);
         giveBack();
     }
 
@@ -133,38 +133,38 @@ public final class CallClassRateLimiter {
     }
 
     /** Whether more has left in the window before {@code at} than the limit allows: another run came between. */
-    boolean overfull(long at) {
-        return left.within(own.windowNanos(), at) > own.limit()
-                || (theirs != null && left.within(theirs.windowNanos(), at) > theirs.limit());
+    boolean isOverfull(long at) {
+        return sent.within(own.windowNanos(), at) > own.limit()
+                || (targetBound != null && sent.within(targetBound.windowNanos(), at) > targetBound.limit());
     }
 
     /** What was to leave at this slot left only now. */
-    void late(long slot, long now) {
-        left.late(slot, now);
+    void recordLate(long slot, long now) {
+        sent.moveLater(slot, now);
     }
 
     /** Nothing is owed for the time until now: the target did not want requests. */
-    void forgive(long now) {
+    void discardOwed(long now) {
         moveTo(now);
     }
 
     /** Requests that left within this long. */
-    long leftWithin(long nanos, long now) {
-        return left.within(nanos, now);
+    long sentWithin(long nanos, long now) {
+        return sent.within(nanos, now);
     }
 
     /** The target allows this; what is more than the job file says is not used. */
     void allow(long limit, long windowNanos) {
         Bound bound = new Bound(Math.max(1, limit), windowNanos);
-        theirs = bound.perNano() < own.perNano() ? bound : null;
+        targetBound = bound.perNano() < own.perNano() ? bound : null;
         setInterval();
     }
 
     /** No faster than this, requests a nanosecond, because others use the limit too. */
     void slowTo(double perNano) {
-        boolean now = perNano < bound().perNano();
-        if (now || slowedTo < bound().perNano()) {
-            slowedTo = now ? perNano : Double.MAX_VALUE;
+        boolean isSlower = perNano < bound().perNano();
+        if (isSlower || slowedTo < bound().perNano()) {
+            slowedTo = isSlower ? perNano : Double.MAX_VALUE;
             setInterval();
         }
     }
@@ -176,30 +176,30 @@ public final class CallClassRateLimiter {
 
     /** What binds: the job file's limit, or what the target allows. */
     Bound bound() {
-        return theirs == null ? own : theirs;
+        return targetBound == null ? own : targetBound;
     }
 
     /** Whether the target allows less than the job file. */
-    boolean lowered() {
-        return theirs != null;
+    boolean isLowered() {
+        return targetBound != null;
     }
 
     Bound own() {
         return own;
     }
 
-    private boolean room(long at) {
-        return fits(own, at) && (theirs == null || fits(theirs, at));
+    private boolean hasRoom(long at) {
+        return fits(own, at) && (targetBound == null || fits(targetBound, at));
     }
 
     private boolean fits(Bound bound, long at) {
-        return left.within((long) (bound.windowNanos() * (1 + MARGIN)), at) < bound.limit();
+        return sent.within((long) (bound.windowNanos() * (1 + MARGIN)), at) < bound.limit();
     }
 
     /** As much as the steps of the log can account for: much shorter windows get even steps only. */
     private long owed() {
         long window = bound().windowNanos();
-        return window * MOST_OWED < own.windowNanos() ? 0 : Math.min(window, own.windowNanos()) / MOST_OWED;
+        return window * OWED_PART < own.windowNanos() ? 0 : Math.min(window, own.windowNanos()) / OWED_PART;
     }
 
     private void setInterval() {

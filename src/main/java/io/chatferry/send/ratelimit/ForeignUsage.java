@@ -9,32 +9,32 @@ import java.time.Duration;
  */
 final class ForeignUsage {
 
-    /** It is looked at so often in a window. */
-    private static final int LOOKS = 20;
+    /** It is looked at this often per window. */
+    private static final int COMPARISONS_PER_WINDOW = 20;
     /** Without evidence, this power of e is left of it after a window. */
     private static final double FADING = -4;
     /** Near a full limit, this much of what others leave is ours. */
     private static final double OURS_OF_THE_REST = 0.98;
 
-    private static final double LEAST_SHARE = 0.02;
-    /** However little others leave: so often in a window this run asks whether there is more. */
-    private static final double FEWEST = 6;
+    private static final double MIN_SHARE = 0.02;
+    /** However little others leave: this often per window this run asks whether there is more. */
+    private static final double MIN_REQUESTS_PER_WINDOW = 6;
 
     /** What has left, and may not have been counted by the answer that is being read. */
     private static final int LAG = 100;
 
-    private static final long LEAST_LAG = Duration.ofMillis(250).toNanos();
+    private static final long MIN_LAG = Duration.ofMillis(250).toNanos();
 
-    private final CallClassRateLimiter pace;
+    private final CallClassRateLimiter limiter;
     private boolean counting;
     private long anewAt;
     private long usedAnew;
-    private long lookedAt;
+    private long comparedAt;
     private long usedThen;
     private double perNano;
 
-    ForeignUsage(CallClassRateLimiter pace) {
-        this.pace = pace;
+    ForeignUsage(CallClassRateLimiter limiter) {
+        this.limiter = limiter;
     }
 
     /** What an answer says: so many were used of a limit, in the window up to now. */
@@ -45,19 +45,19 @@ final class ForeignUsage {
         counting = true;
         anewAt = now;
         usedAnew = used;
-        lookedAt = now;
+        comparedAt = now;
         usedThen = used;
     }
 
     /** Compares, if it is time; others are left their part if it is believed that the target counts our requests. */
-    void look(Count count, long now, int inFlight, boolean believed) {
-        long since = now - lookedAt;
+    void compare(Count count, long now, int inFlight, boolean isTrusted) {
+        long since = now - comparedAt;
         long window = count.windowNanos();
-        if (!counting || since < window / LOOKS) {
+        if (!counting || since < window / COMPARISONS_PER_WINDOW) {
             return;
         }
         if (now - anewAt > window) {
-            anewAt = lookedAt; // a window that slides never begins anew
+            anewAt = comparedAt; // a window that slides never begins anew
             usedAnew = usedThen;
         }
         long slack = 5 + 2L * inFlight + count.limit() / 100;
@@ -66,22 +66,22 @@ final class ForeignUsage {
                 unexplained(count.used() - usedAnew, now - anewAt, now, slack));
         found = Math.max(found, unexplained(count.used(), window, now, slack));
         perNano = Math.max(found, perNano * Math.exp(FADING * since / window));
-        lookedAt = now;
+        comparedAt = now;
         usedThen = count.used();
-        slow(count, believed);
+        slow(count, isTrusted);
     }
 
     /** What was counted within this time, and none of ours has left in it; requests a nanosecond. */
     private double unexplained(long counted, long since, long now, long slack) {
-        long lag = Math.max(LEAST_LAG, since / LAG);
-        long more = counted - pace.leftWithin(since + lag, now);
+        long lag = Math.max(MIN_LAG, since / LAG);
+        long more = counted - limiter.sentWithin(since + lag, now);
         return more > slack ? (double) more / since : 0;
     }
 
-    private void slow(Count count, boolean believed) {
+    private void slow(Count count, boolean isTrusted) {
         double all = (double) count.limit() / count.windowNanos();
-        double least = Math.max(LEAST_SHARE * all, Math.min(all, FEWEST / count.windowNanos()));
-        boolean alone = !believed || perNano < LEAST_SHARE * all;
-        pace.slowTo(alone ? Double.MAX_VALUE : Math.max(least, OURS_OF_THE_REST * all - perNano));
+        double least = Math.max(MIN_SHARE * all, Math.min(all, MIN_REQUESTS_PER_WINDOW / count.windowNanos()));
+        boolean isAlone = !isTrusted || perNano < MIN_SHARE * all;
+        limiter.slowTo(isAlone ? Double.MAX_VALUE : Math.max(least, OURS_OF_THE_REST * all - perNano));
     }
 }

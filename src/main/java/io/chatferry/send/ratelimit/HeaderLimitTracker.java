@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * What the answers to one class of calls tell of its limit: how much a window, how long the window is, and whether
- * somebody else uses it too. Instants are those of {@link System#nanoTime}. Not thread-safe.
+ * another program uses it too. Instants are those of {@link System#nanoTime}. Not thread-safe.
  */
 final class HeaderLimitTracker {
 
@@ -20,32 +20,32 @@ final class HeaderLimitTracker {
 
     private static final int LIKE_A_CLASS = 10;
     private static final long SECOND = 1_000_000_000L;
-    private static final long LONGEST = Duration.ofDays(1).toNanos();
-    /** What is counted is looked at so often in a window. */
-    private static final int LOOKS = 20;
+    private static final long MAX_WINDOW = Duration.ofDays(1).toNanos();
+    /** What is counted is looked at this often per window. */
+    private static final int COMPARISONS_PER_WINDOW = 20;
 
-    private final CallClassRateLimiter pace;
+    private final CallClassRateLimiter limiter;
     private final long configuredWindow;
     private long window;
     private long limit = -1;
     private long remaining = -1;
     private long reset;
-    private boolean trusted;
+    private boolean isTrusted;
     private long readAt;
     private long turnedAt;
-    private boolean turned;
+    private boolean hasTurned;
     private long unconfirmed;
 
-    private long lookedAt;
-    private long fewest;
-    private long most;
+    private long comparedAt;
+    private long leastUsed;
+    private long mostUsed;
     private long answersSince;
     private final ForeignUsage foreign;
 
-    HeaderLimitTracker(CallClassRateLimiter pace) {
-        this.pace = pace;
-        this.foreign = new ForeignUsage(pace);
-        this.configuredWindow = pace.own().windowNanos();
+    HeaderLimitTracker(CallClassRateLimiter limiter) {
+        this.limiter = limiter;
+        this.foreign = new ForeignUsage(limiter);
+        this.configuredWindow = limiter.own().windowNanos();
         this.window = configuredWindow;
     }
 
@@ -54,7 +54,7 @@ final class HeaderLimitTracker {
      * requests, for headers may tell of one sender's limit as well.
      */
     long limit() {
-        return trusted && likeAClass() ? limit : -1;
+        return isTrusted && isLikeAClass() ? limit : -1;
     }
 
     /** How long its windows are, as far as that is known. */
@@ -68,30 +68,31 @@ final class HeaderLimitTracker {
     }
 
     /** Whether the target has just said that next to nothing is left. */
-    boolean nearlyUsedUp(int underWay) {
-        return limit() > 0 && remaining >= 0 && remaining <= underWay + limit / 100;
+    boolean isNearlyUsedUp(int inFlight) {
+        return limit() > 0 && remaining >= 0 && remaining <= inFlight + limit / 100;
     }
 
     /** Reads what an answer says; whether it named a limit. */
-    boolean read(RateHeaders rate, long now, int underWay) {
+    boolean read(RateHeaders rate, long now, int inFlight) {
         if (rate.limit() == null) {
             return false;
         }
         if (rate.limit() != limit) {
             limit = rate.limit();
-            trusted = false;
+            isTrusted = false;
             remaining = -1;
-            lookedAt = 0;
+            comparedAt = 0;
         }
         if (rate.remaining() != null) {
-            long left = Math.min(limit, rate.remaining());
-            boolean fresh =
-                    remaining >= 0 && left - remaining > 2L * underWay + 1 && limit - left <= limit / 10 + underWay;
-            if (fresh) {
-                turn(rate, now);
+            long remainingNow = Math.min(limit, rate.remaining());
+            boolean isNewWindow = remaining >= 0
+                    && remainingNow - remaining > 2L * inFlight + 1
+                    && limit - remainingNow <= limit / 10 + inFlight;
+            if (isNewWindow) {
+                windowTurned(rate, now);
             }
-            remaining = left;
-            look(now, underWay, fresh);
+            remaining = remainingNow;
+            compare(now, inFlight, isNewWindow);
         }
         reset = rate.resetEpochSeconds() == null ? 0 : rate.resetEpochSeconds();
         readAt = now;
@@ -99,20 +100,20 @@ final class HeaderLimitTracker {
     }
 
     /** A window of the target has ended and another begun. */
-    private void turn(RateHeaders rate, long now) {
+    private void windowTurned(RateHeaders rate, long now) {
         Long end = rate.resetEpochSeconds();
-        long candidate = turned ? now - turnedAt : 0;
+        long candidate = hasTurned ? now - turnedAt : 0;
         if (reset > 0 && end != null && end - reset >= 2) {
             candidate = (end - reset) * SECOND;
         }
         boolean sentThroughout = now - readAt < candidate / 4;
-        if (candidate >= SECOND && candidate <= LONGEST && sentThroughout && isAnother(candidate)) {
-            if (candidate < window || Math.abs(candidate - unconfirmed) < candidate / LOOKS) {
+        if (candidate >= SECOND && candidate <= MAX_WINDOW && sentThroughout && isAnother(candidate)) {
+            if (candidate < window || Math.abs(candidate - unconfirmed) < candidate / COMPARISONS_PER_WINDOW) {
                 window = Math.abs(candidate - configuredWindow) < tolerance() ? configuredWindow : candidate;
             }
             unconfirmed = candidate;
         }
-        turned = true;
+        hasTurned = true;
         turnedAt = now;
     }
 
@@ -122,43 +123,44 @@ final class HeaderLimitTracker {
     }
 
     private long tolerance() {
-        return Math.max(window / LOOKS, SECOND + SECOND / 10);
+        return Math.max(window / COMPARISONS_PER_WINDOW, SECOND + SECOND / 10);
     }
 
     /** Compares what the target has counted with what the runs of this machine have sent. */
-    private void look(long now, int underWay, boolean fresh) {
+    private void compare(long now, int inFlight, boolean isNewWindow) {
         long used = limit - remaining;
-        if (fresh || lookedAt == 0) {
-            startLooking(now, used);
+        if (isNewWindow || comparedAt == 0) {
+            startComparison(now, used);
             foreign.countsAnew(now, used);
         }
         answersSince++;
-        fewest = Math.min(fewest, used);
-        most = Math.max(most, used);
-        if (!trusted && answersSince >= AGREEING) {
-            trusted = countsOurs(used, now, COUNTED);
+        leastUsed = Math.min(leastUsed, used);
+        mostUsed = Math.max(mostUsed, used);
+        if (!isTrusted && answersSince >= AGREEING) {
+            isTrusted = countsOurRequests(used, now, COUNTED);
         }
-        if (now - lookedAt >= window / LOOKS && answersSince >= AGREEING) {
-            trusted &= countsOurs(used, now, NOT_COUNTED);
-            startLooking(now, used);
+        if (now - comparedAt >= window / COMPARISONS_PER_WINDOW && answersSince >= AGREEING) {
+            isTrusted &= countsOurRequests(used, now, NOT_COUNTED);
+            startComparison(now, used);
         }
-        foreign.look(new ForeignUsage.Count(limit, used, window), now, underWay, limit() > 0);
+        foreign.compare(new ForeignUsage.Count(limit, used, window), now, inFlight, limit() > 0);
     }
 
-    private boolean countsOurs(long used, long now, double share) {
-        return most - fewest >= share * answersSince || used * 2 > pace.leftWithin(window + window / 200, now);
+    private boolean countsOurRequests(long used, long now, double share) {
+        return mostUsed - leastUsed >= share * answersSince
+                || used * 2 > limiter.sentWithin(window + window / 200, now);
     }
 
-    private void startLooking(long now, long used) {
-        lookedAt = now;
-        fewest = used;
-        most = used;
+    private void startComparison(long now, long used) {
+        comparedAt = now;
+        leastUsed = used;
+        mostUsed = used;
         answersSince = 0;
     }
 
     /** A limit of a few is one sender's, unless the job file says as little. */
-    private boolean likeAClass() {
+    private boolean isLikeAClass() {
         return limit > 0
-                && (limit > SENDER_LIKE || limit * LIKE_A_CLASS > pace.own().limit());
+                && (limit > SENDER_LIKE || limit * LIKE_A_CLASS > limiter.own().limit());
     }
 }

@@ -1,13 +1,12 @@
 package io.chatferry.send.ratelimit;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.send.ratelimit.CallClassRateLimiter.Bound;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -15,10 +14,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What was learnt of an app's limits, for the runs of the next 24 hours.
+ * The learned limits of an app, valid for runs in the next 24 hours.
  *
  * @param classes what the target allows where that is less than the job file says
- * @param sender messages of a sender a window; 0 = nothing learnt
+ * @param sender messages per sender and window; 0 = nothing learned
  */
 record LearnedLimits(Map<LimitClass, Bound> classes, int sender) {
 
@@ -39,16 +38,16 @@ record LearnedLimits(Map<LimitClass, Bound> classes, int sender) {
             long age = Math.abs(nowMillis - Long.parseLong(all.getProperty(AT, "0")));
             return age > FORGOTTEN_AFTER.toMillis() ? NOTHING : of(all);
         } catch (IOException | IllegalArgumentException unreadable) {
-            return NOTHING; // it is learnt again
+            return NOTHING; // it is learned again
         }
     }
 
     private static LearnedLimits of(Properties all) {
         Map<LimitClass, Bound> classes = new EnumMap<>(LimitClass.class);
         for (LimitClass limit : LimitClass.values()) {
-            String said = all.getProperty(name(limit));
-            if (said != null) {
-                String[] parts = said.split(" per ", 2);
+            String value = all.getProperty(name(limit));
+            if (value != null) {
+                String[] parts = value.split(" per ", 2);
                 Bound bound = new Bound(
                         Long.parseLong(parts[0]), Duration.parse(parts[1]).toNanos());
                 if (bound.limit() > 0 && bound.windowNanos() > 0) {
@@ -67,13 +66,9 @@ record LearnedLimits(Map<LimitClass, Bound> classes, int sender) {
         classes.forEach((limit, bound) ->
                 all.setProperty(name(limit), bound.limit() + " per " + Duration.ofNanos(bound.windowNanos())));
         try {
-            Path made = Files.createTempFile(file.toAbsolutePath().getParent(), "learnt", ".new");
-            try (Writer writer = Files.newBufferedWriter(made)) {
-                all.store(writer, null);
-            }
-            Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(file, out -> all.store(out, null));
         } catch (IOException unwritable) {
-            return; // it is learnt again
+            return; // it is learned again
         }
     }
 

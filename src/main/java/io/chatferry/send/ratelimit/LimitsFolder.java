@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Where all jobs and runs of this machine keep what they use of an app's limits, and what they have learnt of them.
+ * The folder in which all runs of this machine keep their usage of an app's limits, and the limits that they have learned.
  *
  * @param folder {@code work/.limits}; made when it is needed
  * @param app names the app and where it is: another target has limits of its own
- * @param endpoint what messages go through: what is learnt of one need not hold for another; letters and dashes
+ * @param endpoint what messages go through: what is learned of one need not hold for another; letters and dashes
  */
 public record LimitsFolder(Path folder, String app, String endpoint) {
 
@@ -33,7 +33,7 @@ public record LimitsFolder(Path folder, String app, String endpoint) {
         return UsageFile.open(file("used"), 2 * requests, settings.window(), clock, System::nanoTime);
     }
 
-    Path learnt() {
+    Path learned() {
         return file(endpoint + ".learnt");
     }
 

@@ -9,13 +9,13 @@ import java.time.Duration;
  */
 final class RequestWindowCounter {
 
-    private static final int STEPS = 4_096;
+    private static final int STEP_COUNT = 4_096;
     private static final int STEPS_A_WINDOW = 1_000;
 
     private final long step;
     private final long origin;
     /** By step, modulo their number: all that there were up to its end. */
-    private final long[] upTo = new long[STEPS];
+    private final long[] upTo = new long[STEP_COUNT];
 
     private long newest;
     private long total;
@@ -35,10 +35,10 @@ final class RequestWindowCounter {
     }
 
     /** One that was to leave at an instant left later than that. */
-    void late(long planned, long real) {
+    void moveLater(long planned, long real) {
         if (real - planned >= step) {
             long to = advanceTo(real);
-            for (long i = Math.max(stepOf(planned), newest - STEPS + 1); i < to; i++) {
+            for (long i = Math.max(stepOf(planned), newest - STEP_COUNT + 1); i < to; i++) {
                 upTo[index(i)]--;
             }
         }
@@ -51,30 +51,30 @@ final class RequestWindowCounter {
             return 0;
         }
         if (before < 0) {
-            return total - (newest < STEPS ? 0 : upTo[index(newest + 1)]);
+            return total - (newest < STEP_COUNT ? 0 : upTo[index(newest + 1)]);
         }
-        return total - upTo[index(Math.max(before, newest - STEPS + 1))];
+        return total - upTo[index(Math.max(before, newest - STEP_COUNT + 1))];
     }
 
     /** The instant since which there were so many; {@code none} if there were not so many in the time that is known. */
     long since(long amount, long none) {
-        for (long i = newest; i > Math.max(0, newest - STEPS + 1); i--) {
+        for (long i = newest; i > Math.max(0, newest - STEP_COUNT + 1); i--) {
             if (total - upTo[index(i - 1)] >= amount) {
                 return origin + i * step;
             }
         }
-        return total >= amount && newest < STEPS ? origin : none;
+        return total >= amount && newest < STEP_COUNT ? origin : none;
     }
 
     private long advanceTo(long at) {
         long in = stepOf(at);
         if (in > newest) {
-            for (long i = Math.max(newest + 1, in - STEPS + 1); i <= in; i++) {
+            for (long i = Math.max(newest + 1, in - STEP_COUNT + 1); i <= in; i++) {
                 upTo[index(i)] = total;
             }
             newest = in;
         }
-        return Math.max(in, newest - STEPS + 1);
+        return Math.max(in, newest - STEP_COUNT + 1);
     }
 
     private long stepOf(long at) {
@@ -82,6 +82,6 @@ final class RequestWindowCounter {
     }
 
     private static int index(long of) {
-        return (int) (of % STEPS);
+        return (int) (of % STEP_COUNT);
     }
 }

@@ -16,15 +16,15 @@ public final class SenderRateLimiter {
 
     private static final double MARGIN = 0.002;
     private static final double CATCHING_UP = 2;
-    private static final int MOST_OWED = 20;
+    private static final int OWED_PART = 20;
     /** A sender that was refused probes this part of what the target says it has to wait, unless it is known better. */
-    private static final int EARLY = 4;
+    private static final int PROBE_PART = 4;
     /** What the target says is rounded up to a whole second. */
     private static final long ROUNDED_BY = Duration.ofSeconds(1).toNanos();
     /** A part of a window, at most so long: requests arrive later than they leave, the first ones most of all. */
-    private static final int SAFETY = 20;
+    private static final int SAFETY_PART = 20;
 
-    private static final long MOST_SAFETY = Duration.ofMillis(250).toNanos();
+    private static final long MAX_SAFETY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final long windowNanos;
     /** How much later than others a request may arrive. */
@@ -41,7 +41,7 @@ public final class SenderRateLimiter {
     private final Map<Integer, Long> held = new HashMap<>();
 
     private int limit;
-    private boolean learnt;
+    private boolean learned;
     private long interval;
     private boolean documentedLimitDisproved;
     private boolean anySent;
@@ -49,7 +49,7 @@ public final class SenderRateLimiter {
     private boolean anyAnswered;
 
     /**
-     * @param limit messages of a sender a window; 0 = none; {@link SendSettings#LEARN}
+     * @param limit messages per sender and window; 0 = none; {@link SendSettings#LEARN}
      * @param now an instant before all others
      */
     public SenderRateLimiter(int limit, Duration window, long now) {
@@ -57,22 +57,22 @@ public final class SenderRateLimiter {
         this.learns = limit == SendSettings.LEARN;
         this.origin = now - 2 * windowNanos;
         // the pace leaves more room than this in a window of a minute; in a short one it is what keeps the limit
-        jitter = Math.min(CallClassRateLimiter.AHEAD.toNanos(), windowNanos / SAFETY);
+        jitter = Math.min(CallClassRateLimiter.AHEAD.toNanos(), windowNanos / SAFETY_PART);
         this.log = new SenderWindowLog((long) (windowNanos * (1 + MARGIN)) + jitter);
         limit(Math.max(0, limit));
     }
 
     /** Whether there is a limit. */
-    boolean limited() {
+    boolean isLimited() {
         return limit > 0;
     }
 
-    /** Whether a limit is still to be learnt from the target. */
-    boolean learning() {
+    /** Whether a limit is still to be learned from the target. */
+    boolean isLearning() {
         return learns && limit == 0;
     }
 
-    /** Messages of a sender a window; 0 = none. */
+    /** Messages per sender and window; 0 = none. */
     int limit() {
         return limit;
     }
@@ -80,12 +80,12 @@ public final class SenderRateLimiter {
     /** The target has told, in this run or an earlier one, that it allows so many a window. */
     void learn(int messages) {
         limit(messages);
-        learnt = true;
+        learned = true;
     }
 
     /** Whether the limit is the target's rather than the job file's. */
-    boolean learnt() {
-        return learnt;
+    boolean isLearned() {
+        return learned;
     }
 
     private void limit(int messages) {
@@ -96,16 +96,16 @@ public final class SenderRateLimiter {
     /** The instant from which this sender may send; {@code now} if it may now. */
     public long nextAt(int sender, long now) {
         log.forget(now);
-        long at = sender < next.length && next[sender] > 0 ? later(now, origin + next[sender]) : now;
+        long at = sender < next.length && next[sender] > 0 ? latest(now, origin + next[sender]) : now;
         int sent = log.count(sender);
         if (mayMeetTheLimit(sender, sent) || (held.containsKey(sender) && awaitsAnswers(sender))) {
-            return later(at, now + 2 * CallClassRateLimiter.AHEAD.toNanos());
+            return latest(at, now + 2 * CallClassRateLimiter.AHEAD.toNanos());
         }
         if (limit == 0 || sent == 0) {
             return at;
         }
-        long inSteps = later(at, log.last(sender) + (long) (interval / CATCHING_UP));
-        return sent < limit ? inSteps : later(inSteps, log.freeAt(sender, limit));
+        long inSteps = latest(at, log.last(sender) + (long) (interval / CATCHING_UP));
+        return sent < limit ? inSteps : latest(inSteps, log.freeAt(sender, limit));
     }
 
     /** It sends at this instant. */
@@ -118,7 +118,7 @@ public final class SenderRateLimiter {
             firstSentAt = at;
         }
         if (limit > 0) {
-            next[sender] = Math.max(next[sender], at - origin - windowNanos / MOST_OWED) + interval;
+            next[sender] = Math.max(next[sender], at - origin - windowNanos / OWED_PART) + interval;
         }
         if (unanswered[sender] < Byte.MAX_VALUE) {
             unanswered[sender]++;
@@ -137,7 +137,7 @@ public final class SenderRateLimiter {
         if (unanswered[sender] > 0) {
             unanswered[sender]--;
         }
-        documentedLimitDisproved |= learning() && log.count(sender) > 2 * SendSettings.LEARNT_SENDER;
+        documentedLimitDisproved |= isLearning() && log.count(sender) > 2 * SendSettings.DOCUMENTED_SENDER;
     }
 
     /** One of its messages was let through. */
@@ -151,22 +151,24 @@ public final class SenderRateLimiter {
      * The target refuses it, and says how long it has to wait: in whole seconds, or for no reason but its own. It is probed
      * once with one message when by our own log there is room; if that is refused too, what the target says counts.
      */
-    void refused(int sender, Duration said, long now) {
+    void refused(int sender, Duration retryAfter, long now) {
         Long before = held.get(sender);
         if (before != null && before - now > 0) {
             return; // it was in flight: the same refusal
         }
-        long wait = before == null ? Math.min(said.toNanos(), early(sender, said, now)) : said.toNanos();
+        long wait =
+                before == null ? Math.min(retryAfter.toNanos(), early(sender, retryAfter, now)) : retryAfter.toNanos();
         held.put(sender, now + wait);
         holdUntil(sender, now + wait);
     }
 
-    private long early(int sender, Duration said, long now) {
+    private long early(int sender, Duration retryAfter, long now) {
         log.forget(now);
         boolean usedUp = limit > 0 && log.count(sender) >= limit;
-        long room = usedUp ? log.freeAt(sender, limit) - jitter - now : said.toNanos() / EARLY;
-        long safety = Math.max(CallClassRateLimiter.AHEAD.toNanos(), Math.min(MOST_SAFETY, windowNanos / SAFETY));
-        return Math.max(room, said.toNanos() - ROUNDED_BY) + safety;
+        long room = usedUp ? log.freeAt(sender, limit) - jitter - now : retryAfter.toNanos() / PROBE_PART;
+        long safety =
+                Math.max(CallClassRateLimiter.AHEAD.toNanos(), Math.min(MAX_SAFETY_NANOS, windowNanos / SAFETY_PART));
+        return Math.max(room, retryAfter.toNanos() - ROUNDED_BY) + safety;
     }
 
     /** Another run has sent for it. */
@@ -194,7 +196,10 @@ public final class SenderRateLimiter {
 
     /** While nobody knows whether the documented limit holds, who would meet it sends one message after the other. */
     private boolean mayMeetTheLimit(int sender, int sent) {
-        return learning() && !documentedLimitDisproved && sent >= SendSettings.LEARNT_SENDER && awaitsAnswers(sender);
+        return isLearning()
+                && !documentedLimitDisproved
+                && sent >= SendSettings.DOCUMENTED_SENDER
+                && awaitsAnswers(sender);
     }
 
     private boolean awaitsAnswers(int sender) {
@@ -209,7 +214,7 @@ public final class SenderRateLimiter {
         }
     }
 
-    private static long later(long one, long other) {
+    private static long latest(long one, long other) {
         return other - one > 0 ? other : one;
     }
 }

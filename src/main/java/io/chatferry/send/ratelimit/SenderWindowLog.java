@@ -10,7 +10,7 @@ final class SenderWindowLog {
 
     private static final int FIRST_SIZE = 1_024;
     /** Beyond it the oldest are forgotten early: a target that takes more in a window has no limit for senders. */
-    private static final int MOST = 1 << 20;
+    private static final int MAX_ENTRIES = 1 << 20;
 
     private final long keepNanos;
     private int[] counts = new int[0];
@@ -18,9 +18,9 @@ final class SenderWindowLog {
     private int[] newest = new int[0];
 
     /** Entries are numbered; each lies at its number modulo the length. */
-    private long[] at = new long[FIRST_SIZE];
+    private long[] instants = new long[FIRST_SIZE];
 
-    private int[] who = new int[FIRST_SIZE];
+    private int[] senders = new int[FIRST_SIZE];
     private int[] following = new int[FIRST_SIZE];
     private int first;
     private int size;
@@ -31,12 +31,12 @@ final class SenderWindowLog {
 
     void add(int sender, long instant) {
         growTo(sender);
-        if (size == at.length) {
+        if (size == instants.length) {
             makeRoom();
         }
         int entry = first + size;
-        at[index(entry)] = instant;
-        who[index(entry)] = sender;
+        instants[index(entry)] = instant;
+        senders[index(entry)] = sender;
         if (counts[sender]++ == 0) {
             oldest[sender] = entry;
         } else {
@@ -48,7 +48,7 @@ final class SenderWindowLog {
 
     /** Forgets what is older than a window. */
     void forget(long now) {
-        while (size > 0 && now - at[index(first)] >= keepNanos) {
+        while (size > 0 && now - instants[index(first)] >= keepNanos) {
             forgetFirst();
         }
     }
@@ -56,9 +56,9 @@ final class SenderWindowLog {
     /** What is noted between two instants is noted at the later one. */
     void postpone(long from, long to) {
         for (int entry = first; entry != first + size; entry++) {
-            long instant = at[index(entry)];
+            long instant = instants[index(entry)];
             if (instant - from >= 0 && instant - to < 0) {
-                at[index(entry)] = to;
+                instants[index(entry)] = to;
             }
         }
     }
@@ -70,7 +70,7 @@ final class SenderWindowLog {
 
     /** The instant of the last message of this sender, of which there is one. */
     long last(int sender) {
-        return at[index(newest[sender])];
+        return instants[index(newest[sender])];
     }
 
     /** The most messages of one sender. */
@@ -84,11 +84,11 @@ final class SenderWindowLog {
         for (int surplus = counts[sender] - limit; surplus > 0; surplus--) {
             entry = following[index(entry)];
         }
-        return at[index(entry)] + keepNanos;
+        return instants[index(entry)] + keepNanos;
     }
 
     private void forgetFirst() {
-        int sender = who[index(first)];
+        int sender = senders[index(first)];
         counts[sender]--;
         oldest[sender] = following[index(first)];
         first++;
@@ -96,22 +96,22 @@ final class SenderWindowLog {
     }
 
     private void makeRoom() {
-        if (size >= MOST) {
+        if (size >= MAX_ENTRIES) {
             forgetFirst();
             return;
         }
-        int length = at.length;
-        long[] largerAt = new long[2 * length];
-        int[] largerWho = new int[2 * length];
+        int length = instants.length;
+        long[] largerInstants = new long[2 * length];
+        int[] largerSenders = new int[2 * length];
         int[] largerFollowing = new int[2 * length];
         for (int entry = first; entry != first + size; entry++) {
             int to = entry & (2 * length - 1);
-            largerAt[to] = at[index(entry)];
-            largerWho[to] = who[index(entry)];
+            largerInstants[to] = instants[index(entry)];
+            largerSenders[to] = senders[index(entry)];
             largerFollowing[to] = following[index(entry)];
         }
-        at = largerAt;
-        who = largerWho;
+        instants = largerInstants;
+        senders = largerSenders;
         following = largerFollowing;
     }
 
@@ -125,6 +125,6 @@ final class SenderWindowLog {
     }
 
     private int index(int entry) {
-        return entry & (at.length - 1);
+        return entry & (instants.length - 1);
     }
 }

@@ -20,7 +20,7 @@ public final class SharedLimits implements CallLimits {
     private final AppPauses pauses;
     private int inFlight;
     /** Nothing is owed for the pause that is over, and nobody has said so yet. */
-    private boolean pausing;
+    private boolean hasOwedFromPause;
 
     /** @param folder where all runs of this machine keep what they use and have learned */
     public SharedLimits(SendSettings settings, LimitsFolder folder, Clock clock) {
@@ -32,14 +32,14 @@ public final class SharedLimits implements CallLimits {
     @Override
     public synchronized long reserve(LimitClass limit) {
         long now = System.nanoTime();
-        if (pauses.paused(now)) {
+        if (pauses.isPaused(now)) {
             return NONE;
         }
-        if (pausing) {
-            limits.forgive(now);
-            pausing = false;
+        if (hasOwedFromPause) {
+            limits.discardOwed(now);
+            hasOwedFromPause = false;
         }
-        if (pauses.probing() && inFlight > 0) {
+        if (pauses.isProbing() && inFlight > 0) {
             return NONE;
         }
         long slot = limits.reserve(limit);
@@ -48,13 +48,13 @@ public final class SharedLimits implements CallLimits {
     }
 
     @Override
-    public synchronized boolean leaves(LimitClass limit, long slot) {
+    public synchronized boolean tryDispatch(LimitClass limit, long slot) {
         long now = System.nanoTime();
-        if (pauses.paused(now)) {
+        if (pauses.isPaused(now)) {
             inFlight--;
             return false;
         }
-        limits.leaves(limit, slot, now);
+        limits.dispatched(limit, slot, now);
         return true;
     }
 
@@ -75,9 +75,9 @@ public final class SharedLimits implements CallLimits {
         inFlight--;
         RateLimits.AppPause pause = limits.refused(limit, NO_SENDER, rate, inFlight);
         if (pause == null) {
-            return limits.accident(rate);
+            return limits.accidentWait(rate);
         }
-        pausing = true;
-        return pauses.begin(pause.said(), System.nanoTime());
+        hasOwedFromPause = true;
+        return pauses.begin(pause.retryAfter(), System.nanoTime());
     }
 }

@@ -36,7 +36,7 @@ import java.util.function.LongSupplier;
 final class UsageFile {
 
     /** What others have used: instants of {@link System#nanoTime} by our clock. */
-    interface Seen {
+    interface Listener {
         /**
          * A request.
          *
@@ -51,7 +51,7 @@ final class UsageFile {
 
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long MAGIC = 0x63686174_66657232L;
-    private static final int HEAD = 64;
+    private static final int HEADER = 64;
     private static final int WRITTEN = 8;
     private static final int OPENED = 16;
     /** The next step of the pace of each class. */
@@ -68,7 +68,7 @@ final class UsageFile {
     /** Far longer than it takes to fill a record: whoever is slower notes it again. */
     static final Duration GIVEN_UP_AFTER = Duration.ofMillis(20);
 
-    /** Noted before this run began, by no matter which. */
+    /** Recorded before this run began, by any run. */
     static final int EARLIER = -1;
 
     private static final int KIND_BITS = 3;
@@ -76,9 +76,9 @@ final class UsageFile {
     private static final int MESSAGE = 7;
     private static final int NOTHING = 0;
     /** 4 MiB. */
-    private static final int FEWEST = 1 << 17;
+    private static final int MIN_RECORDS = 1 << 17;
     /** 32 MiB. */
-    private static final int MOST = 1 << 20;
+    private static final int MAX_RECORDS = 1 << 20;
 
     private final MappedByteBuffer ring;
     private final int records;
@@ -87,7 +87,7 @@ final class UsageFile {
     private final LongSupplier nanos;
     private final int writer;
     /** Records with a lower number were noted before this run began. */
-    private final long before;
+    private final long firstOwn;
 
     private long read;
     private int lastPlace;
@@ -98,30 +98,32 @@ final class UsageFile {
 
     private UsageFile(MappedByteBuffer ring, Duration window, Clock clock, LongSupplier nanos) {
         this.ring = ring;
-        this.records = (ring.capacity() - HEAD) / RECORD;
+        this.records = (ring.capacity() - HEADER) / RECORD;
         this.windowNanos = window.toNanos();
         this.clock = clock;
         this.nanos = nanos;
         this.writer = (int) ((long) LONGS.getAndAdd(ring, OPENED, 1L) & ((1L << WRITER_BITS) - 1));
-        this.before = written();
-        this.read = Math.max(0, before - records);
+        this.firstOwn = written();
+        this.read = Math.max(0, firstOwn - records);
     }
 
     /**
      * Opens the ring of an app, and makes it if there is none.
      *
      * @param file in a folder that is there
-     * @param aWindow requests that may leave in a window, messages counted twice: so many must be remembered
+     * @param requestsPerWindow requests that may leave in a window, messages counted twice: so many must be remembered
      */
-    static synchronized UsageFile open(Path file, long aWindow, Duration window, Clock clock, LongSupplier nanos) {
-        long wanted = Long.highestOneBit(2 * Math.max(FEWEST, Math.min(MOST, aWindow)) - 1);
+    static synchronized UsageFile open(
+            Path file, long requestsPerWindow, Duration window, Clock clock, LongSupplier nanos) {
+        long wanted = Long.highestOneBit(2 * Math.max(MIN_RECORDS, Math.min(MAX_RECORDS, requestsPerWindow)) - 1);
         try (FileChannel channel = WorkFolder.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock alone = channel.lock()) {
-            boolean sound =
-                    alone.isValid() && channel.size() >= HEAD + (long) FEWEST * RECORD && magic(channel) == MAGIC;
-            if (!sound) {
-                create(channel, HEAD + wanted * RECORD);
+            boolean isValid = alone.isValid()
+                    && channel.size() >= HEADER + (long) MIN_RECORDS * RECORD
+                    && magic(channel) == MAGIC;
+            if (!isValid) {
+                create(channel, HEADER + wanted * RECORD);
             }
             MappedByteBuffer ring = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
             ring.order(ByteOrder.nativeOrder());
@@ -135,11 +137,11 @@ final class UsageFile {
     private static void create(FileChannel channel, long bytes) throws IOException {
         channel.truncate(0);
         ByteBuffer zeros = ByteBuffer.allocate(64 * 1024);
-        for (long at = HEAD; at < bytes; at += zeros.position()) {
+        for (long at = HEADER; at < bytes; at += zeros.position()) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
             channel.write(zeros, at);
         }
-        ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.nativeOrder());
+        ByteBuffer head = ByteBuffer.allocate(HEADER).order(ByteOrder.nativeOrder());
         channel.write(head.putLong(0, MAGIC), 0);
     }
 
@@ -224,7 +226,7 @@ final class UsageFile {
     }
 
     /** Tells what others have noted since the last time; the first time, what was noted before this run began. */
-    void readOthers(Seen seen) {
+    void readOthers(Listener listener) {
         long written = written();
         if (written == read) {
             return;
@@ -233,7 +235,7 @@ final class UsageFile {
         long wallNow = clock.millis();
         read = Math.max(read, written - records);
         while (read < written && passes(read, written, now)) {
-            read(read, now, wallNow, seen);
+            read(read, now, wallNow, listener);
             read++;
         }
     }
@@ -263,7 +265,7 @@ final class UsageFile {
         return other > number && other < written();
     }
 
-    private void read(long number, long now, long wallNow, Seen seen) {
+    private void read(long number, long now, long wallNow, Listener listener) {
         int place = place(number);
         long what = (long) LONGS.getAcquire(ring, place + WHAT);
         long steady = (long) LONGS.getOpaque(ring, place + STEADY);
@@ -273,23 +275,23 @@ final class UsageFile {
             return; // given up, or overwritten meanwhile
         }
         int by = (int) (what >> KIND_BITS & ((1L << WRITER_BITS) - 1));
-        if (number >= before && by == writer) {
+        if (number >= firstOwn && by == writer) {
             return;
         }
         long age = age(now - steady, wallNow - (what >> (KIND_BITS + WRITER_BITS)));
         if (age < windowNanos) {
             int kind = (int) (what & ((1 << KIND_BITS) - 1));
-            tell(seen, kind, sender, now - age, number < before ? EARLIER : by);
+            notify(listener, kind, sender, now - age, number < firstOwn ? EARLIER : by);
         }
     }
 
-    private static void tell(Seen seen, int kind, long sender, long at, int by) {
+    private static void notify(Listener listener, int kind, long sender, long at, int by) {
         if (kind == MESSAGE) {
-            seen.message(sender, at);
+            listener.message(sender, at);
         }
         for (LimitClass limit : LimitClass.values()) {
             if (kind == kind(limit)) {
-                seen.request(limit, at, by);
+                listener.request(limit, at, by);
             }
         }
     }
@@ -315,6 +317,6 @@ final class UsageFile {
     }
 
     private int place(long number) {
-        return HEAD + (int) (number % records) * RECORD;
+        return HEADER + (int) (number % records) * RECORD;
     }
 }

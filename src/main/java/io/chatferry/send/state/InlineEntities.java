@@ -3,7 +3,7 @@ package io.chatferry.send.state;
 import java.util.Set;
 
 /**
- * Which absent users and group a message creates: their details ride on it, and are read from the ledger when it leaves.
+ * Which absent users and group a message creates: it carries their details, which are read from the ledger when it leaves.
  *
  * @param creating the keys of the entities that it creates
  */

@@ -8,15 +8,15 @@ import io.chatferry.model.Endpoint;
  * A message whose request may have left.
  *
  * @param endpoint the call that carries it
- * @param carriage the details that ride on it
+ * @param inlineEntities the details that it carries
  * @param atMillis when it was begun
- * @param repeated it was in doubt, and goes again where the target knows a muid that it has
+ * @param repeated it was in doubt, and is sent again where the target knows a muid that it has
  */
 public record MessageAttempt(
-        Endpoint endpoint, ClaimedMessage message, InlineEntities carriage, long atMillis, boolean repeated) {
+        Endpoint endpoint, ClaimedMessage message, InlineEntities inlineEntities, long atMillis, boolean repeated) {
 
-    public MessageAttempt(Endpoint endpoint, ClaimedMessage message, InlineEntities carriage, long atMillis) {
-        this(endpoint, message, carriage, atMillis, false);
+    public MessageAttempt(Endpoint endpoint, ClaimedMessage message, InlineEntities inlineEntities, long atMillis) {
+        this(endpoint, message, inlineEntities, atMillis, false);
     }
 
     /** It is not known what became of it. */

@@ -9,14 +9,15 @@ import java.util.List;
  *
  * @param endpoint the call
  * @param messages what it carries, at least one, in the order in which they are sent
- * @param carriages for each message the details that ride on it
+ * @param inlineEntitiesPerMessage for each message the details that it carries
  * @param slot the instant ({@link System#nanoTime}) at which it leaves
  */
 public record OutgoingRequest(
-        Endpoint endpoint, List<PendingMessage> messages, List<InlineEntities> carriages, long slot) {
+        Endpoint endpoint, List<PendingMessage> messages, List<InlineEntities> inlineEntitiesPerMessage, long slot) {
 
     /** With one message. */
-    public static OutgoingRequest of(Endpoint endpoint, PendingMessage message, InlineEntities carriage, long slot) {
-        return new OutgoingRequest(endpoint, List.of(message), List.of(carriage), slot);
+    public static OutgoingRequest of(
+            Endpoint endpoint, PendingMessage message, InlineEntities inlineEntities, long slot) {
+        return new OutgoingRequest(endpoint, List.of(message), List.of(inlineEntities), slot);
     }
 }

@@ -17,9 +17,9 @@ public final class RunEnd {
     }
 
     /** Ends the run. */
-    public void end(SendResult.End end, String words) {
+    public void end(SendResult.End end, String reason) {
         if (result == null) {
-            result = new SendResult(end, words);
+            result = new SendResult(end, reason);
         }
     }
 
@@ -35,19 +35,19 @@ public final class RunEnd {
                 && concernsAll(doubt.code(), "HTTP " + doubt.status(), doubt.message());
     }
 
-    /** Likewise for the code of an answer or of a row in it. */
-    public boolean concernsAll(String code, String where, String words) {
+    /** The same for the code of an answer or of a row in it. */
+    public boolean concernsAll(String code, String where, String reason) {
         ErrorPolicy policy = ErrorPolicy.of(code);
-        String said = code + " (" + where + "): " + words;
+        String detail = code + " (" + where + "): " + reason;
         if (policy.treatment() == Treatment.KEY) {
             end(
                     SendResult.End.KEY_REFUSED,
-                    "The target refuses the key: " + said
+                    "The target refuses the key: " + detail
                             + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
         } else if (policy.treatment() == Treatment.JOB) {
             end(
                     SendResult.End.JOB_REFUSED,
-                    "The target refuses the job, since " + policy.why() + ": " + said
+                    "The target refuses the job, since " + policy.reason() + ": " + detail
                             + "\nFix that and run the same command again; it goes on here.");
         }
         return policy.concernsAll();

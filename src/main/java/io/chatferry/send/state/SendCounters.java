@@ -9,7 +9,7 @@ public final class SendCounters {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong tooMany = new AtomicLong();
+    private final AtomicLong rateLimited = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong doubts = new AtomicLong();
     private final AtomicLong foundAfterDoubt = new AtomicLong();
@@ -17,11 +17,11 @@ public final class SendCounters {
     private final AtomicLong entitiesCreated = new AtomicLong();
     private final AtomicLong alreadyThere = new AtomicLong();
     private final AtomicLong deferred = new AtomicLong();
-    private final RecentErrors troubles = new RecentErrors();
+    private final RecentErrors errors = new RecentErrors();
     private volatile List<LimitUsage> used = List.of();
     private volatile RequestFlow flow = RequestFlow.UNKNOWN;
-    private volatile String word = "";
-    private volatile String limits = "";
+    private volatile String waitReason = "";
+    private volatile String limitMessage = "";
 
     /** Messages sent by this run, those found after a doubt among them. */
     public long sent() {
@@ -44,7 +44,7 @@ public final class SendCounters {
     }
 
     /** Messages that this run has nothing more to do with. */
-    public long settled() {
+    public long completed() {
         return sent() + failed() + alreadyThere() + deferred();
     }
 
@@ -54,11 +54,11 @@ public final class SendCounters {
     }
 
     /** Answers 429. */
-    public long tooMany() {
-        return tooMany.get();
+    public long rateLimited() {
+        return rateLimited.get();
     }
 
-    /** Messages that have to go again. */
+    /** Messages that have to are sent again. */
     public long retries() {
         return retries.get();
     }
@@ -68,12 +68,12 @@ public final class SendCounters {
         return doubts.get();
     }
 
-    /** Doubts settled: the message had arrived. */
+    /** Doubts resolved: the message had arrived. */
     public long foundAfterDoubt() {
         return foundAfterDoubt.get();
     }
 
-    /** Doubts settled: the message had not arrived. */
+    /** Doubts resolved: the message had not arrived. */
     public long absentAfterDoubt() {
         return absentAfterDoubt.get();
     }
@@ -84,13 +84,13 @@ public final class SendCounters {
     }
 
     /** What sending waits for, in a few words; empty when it does not wait. */
-    public String word() {
-        return word;
+    public String waitReason() {
+        return waitReason;
     }
 
-    /** How the target's limits differ from the job file's, and what was learnt of them; empty if nothing. */
-    public String limitWords() {
-        return limits;
+    /** How the target's limits differ from the job file's, and what was learned of them; empty if nothing. */
+    public String limitMessage() {
+        return limitMessage;
     }
 
     /** How much of each limit was used lately; empty before the first request. */
@@ -99,8 +99,8 @@ public final class SendCounters {
     }
 
     /** What went wrong lately, the latest first. */
-    public List<RecentErrors.Trouble> troubles() {
-        return troubles.latest();
+    public List<RecentErrors.RecentError> errors() {
+        return errors.latest();
     }
 
     /** How requests flow. */
@@ -117,8 +117,8 @@ public final class SendCounters {
     }
 
     /** Something went wrong with a message. */
-    public void trouble(long message, String code, String words) {
-        troubles.add(message, code, words);
+    public void addError(long message, String code, String reason) {
+        errors.add(message, code, reason);
     }
 
     public void alreadyThereOne() {
@@ -129,7 +129,7 @@ public final class SendCounters {
         deferred.incrementAndGet();
     }
 
-    /** What was set aside is to be sent after all. */
+    /** Deferred messages are to be sent after all. */
     public void takenBack(long amount) {
         deferred.addAndGet(-amount);
     }
@@ -146,11 +146,11 @@ public final class SendCounters {
         requests.incrementAndGet();
     }
 
-    public void refusedForNow() {
-        tooMany.incrementAndGet();
+    public void rateLimitedOne() {
+        rateLimited.incrementAndGet();
     }
 
-    public void goesAgain() {
+    public void retriedOne() {
         retries.incrementAndGet();
     }
 
@@ -158,7 +158,7 @@ public final class SendCounters {
         doubts.incrementAndGet();
     }
 
-    public void doubtSettled(boolean found) {
+    public void doubtResolved(boolean found) {
         (found ? foundAfterDoubt : absentAfterDoubt).incrementAndGet();
     }
 
@@ -166,11 +166,11 @@ public final class SendCounters {
         entitiesCreated.addAndGet(amount);
     }
 
-    public void limits(String words) {
-        limits = words;
+    public void limitMessage(String message) {
+        limitMessage = message;
     }
 
     public void waitsFor(String what) {
-        word = what;
+        waitReason = what;
     }
 }

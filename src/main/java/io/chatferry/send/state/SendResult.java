@@ -3,13 +3,13 @@ package io.chatferry.send.state;
 /**
  * How sending ended.
  *
- * @param message for a person: what happened and what to do; empty when everything was sent or settled
+ * @param message for a person: what happened and what to do; empty when everything was sent or resolved
  */
 public record SendResult(End end, String message) {
 
     /** Why it ended. */
     public enum End {
-        /** Nothing is left to send or to settle. */
+        /** Nothing is left to send or to resolve. */
         DONE,
         /** The run was asked to stop. */
         STOPPED,

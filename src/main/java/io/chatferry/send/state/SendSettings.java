@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to send.
  *
- * @param standard requests a window of the class standard; so are {@code core} and {@code dataImport}
- * @param sender messages of one sender a window; 0 = none; {@link #LEARN}
+ * @param standard requests per window of the class standard; so are {@code core} and {@code dataImport}
+ * @param sender messages per sender and window; 0 = none; {@link #LEARN}
  * @param inFlight requests in flight at once; 0 = what the round trip needs, up to 256
  * @param settleAfter how long after a connection closed a message that is not found counts as missing for the first time;
  *     longer than the client waits for an answer
- * @param lookAgainAfter the least time between the two looks that prove a message missing
+ * @param lookAgainAfter the least time between the two look-ups that prove a message missing
  * @param usersAhead all users and groups are created before the first message
  * @param stopOnExisting stop when a needed user or group is in the target already
  * @param endpoints the calls that may carry messages
@@ -41,13 +41,13 @@ public record SendSettings(
         long limit,
         long deferBeforeNanos) {
 
-    /** No sender limit until the target refuses a sender, then {@link #LEARNT_SENDER}. */
+    /** No sender limit until the target refuses a sender, then {@link #DOCUMENTED_SENDER}. */
     public static final int LEARN = -1;
 
-    /** cometchat-api.md section 7: 30 messages a minute and user. */
-    public static final int LEARNT_SENDER = 30;
+    /** Messages per minute and user (CometChat documentation, "Rate Limits"). */
+    public static final int DOCUMENTED_SENDER = 30;
 
-    public static final int MOST_IN_FLIGHT = 256;
+    public static final int MAX_IN_FLIGHT = 256;
 
     /** The order that this run keeps. A message that is dated by its call has no other order than that of the calls. */
     public SendOrder effectiveOrder() {
@@ -73,7 +73,7 @@ public record SendSettings(
         };
     }
 
-    /** Whether no message creates who is needed for it. */
+    /** Whether no message creates the entities that it needs. */
     public boolean allAhead() {
         return usersAhead || endpoints.contains(Endpoint.SEND);
     }

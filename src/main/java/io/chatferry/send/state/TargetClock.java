@@ -6,8 +6,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the target's clock is ahead of ours, learnt from messages that it has dated itself: what it dated later is
- * looked for by its clock. Not thread-safe.
+ * How far the target's clock is ahead of ours, learned from messages that it has dated itself: what it dated later is
+ * looked up by its clock. Not thread-safe.
  */
 public final class TargetClock {
 
@@ -26,7 +26,7 @@ public final class TargetClock {
     }
 
     /** The target has just dated this one. */
-    public void dated(SentMessage message) {
+    public void observe(SentMessage message) {
         if (message.sentAt() <= 0) {
             return;
         }

@@ -10,7 +10,7 @@ import io.chatferry.model.Endpoint;
  */
 public record TimestampRange(long from, long to, boolean known) {
 
-    /** The target keeps whole seconds, and its clock is learnt from answers that took a while. */
+    /** The target keeps whole seconds, and its clock is learned from answers that took a while. */
     private static final long MARGIN_SECONDS = 60;
 
     private static final long GUESS_SECONDS = 900;
@@ -18,20 +18,20 @@ public record TimestampRange(long from, long to, boolean known) {
     /** A message that brings its own time has that one; another one is dated not before its request was begun. */
     public static TimestampRange of(Doubt doubt, TargetClock clock) {
         if (doubt.endpoint() != Endpoint.SEND) {
-            return itself(doubt.claimed().message().second());
+            return exactly(doubt.claimed().message().second());
         }
-        Long begun = clock.at(doubt.begunAtMillis());
-        return begun == null
+        Long startedAt = clock.at(doubt.begunAtMillis());
+        return startedAt == null
                 ? new TimestampRange(doubt.begunAtMillis() / 1_000 - GUESS_SECONDS, Long.MAX_VALUE, false)
-                : new TimestampRange(begun - MARGIN_SECONDS, Long.MAX_VALUE, true);
+                : new TimestampRange(startedAt - MARGIN_SECONDS, Long.MAX_VALUE, true);
     }
 
     /** It has brought its own time. */
-    public static TimestampRange itself(long second) {
+    public static TimestampRange exactly(long second) {
         return new TimestampRange(second, second, true);
     }
 
-    public boolean holds(long second) {
+    public boolean contains(long second) {
         return second >= from && second <= to;
     }
 }

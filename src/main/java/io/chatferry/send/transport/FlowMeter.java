@@ -25,7 +25,7 @@ final class FlowMeter {
         tookNanos += nanos;
     }
 
-    /** Tells what was measured, if it is time. */
+    /** Publishes the measurement, if it is due. */
     void measure(long now, int mostInFlight, SendCounters counters) {
         double passed = now - since;
         if (answers == 0 || passed < EVERY.toNanos()) {

@@ -14,7 +14,7 @@ final class OutageBreaker {
     private final CircuitBreaker breaker;
 
     /** {@code turned} is told on a thread of resilience4j whether all is well again. */
-    OutageBreaker(Consumer<Boolean> turned) {
+    OutageBreaker(Consumer<Boolean> listener) {
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(20)
@@ -27,15 +27,15 @@ final class OutageBreaker {
                 .build();
         breaker = CircuitBreaker.of("target", config);
         breaker.getEventPublisher()
-                .onStateTransition(
-                        event -> turned.accept(event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED));
+                .onStateTransition(event ->
+                        listener.accept(event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED));
     }
 
-    /** Whether one more may leave beside those under way. */
-    boolean lets(int underWay) {
+    /** Whether one more request may leave beside those in flight. */
+    boolean allowsRequest(int inFlight) {
         return switch (breaker.getState()) {
             case OPEN, FORCED_OPEN -> false;
-            case HALF_OPEN -> underWay == 0;
+            case HALF_OPEN -> inFlight == 0;
             default -> true;
         };
     }
@@ -46,7 +46,7 @@ final class OutageBreaker {
     }
 
     /** Whether it is not known yet that the target is back. */
-    boolean probing() {
+    boolean isProbing() {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
@@ -58,7 +58,7 @@ final class OutageBreaker {
         }
     }
 
-    /** What the breaker is told of a fault; it carries nothing. */
+    /** The fault as the breaker takes it; it carries nothing. */
     private static final class Outage extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestScheduler {
 
-    private static final int MOST_ASKED_AT_ONCE = 32;
-    /** Who waits longer than this has time for something else. */
+    private static final int MAX_CALLS_IN_FLIGHT = 32;
+    /** A wait longer than this leaves time for other work. */
     private static final Duration IDLE = Duration.ofMillis(1);
 
-    /** At least this part of what may be under way begins at once. */
-    private static final int AT_A_TIME = 2;
-    /** A fault that waiting does not heal ends a run that has not reached the target, or has not for so long. */
+    /** Requests start in batches of at least this part of the maximum in flight. */
+    private static final int MIN_ROOM_SHARE = 2;
+    /** A permanent fault ends a run after this long: before its first success, and after it. */
     private static final Duration PATIENCE_BEFORE_SUCCESS = Duration.ofSeconds(10);
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -54,21 +54,21 @@ public final class RequestScheduler {
     private final OutageBreaker breaker;
     private final LinkedBlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
-    private final Map<LimitClass, Deque<Asked>> asked = new EnumMap<>(LimitClass.class);
-    private int underWay;
+    private final Map<LimitClass, Deque<QueuedCall>> queues = new EnumMap<>(LimitClass.class);
+    private int inFlight;
     private long answers;
-    private int asking;
-    private int waiting;
+    private int callsInFlight;
+    private int callsWaiting;
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private final AppPauses pauses;
     private long successes;
-    /** The last fault in words; read by a thread of the breaker. */
+    /** The last fault as text; read by a thread of the breaker. */
     private volatile String fault = "the target does not answer";
     /** Since when all answers are faults that waiting does not heal; null while they are not. */
     private @Nullable Long permanentSince;
 
-    private boolean quiet;
-    private boolean idle;
+    private boolean isQuiescing;
+    private boolean isIdle;
     private final FlowMeter meter = new FlowMeter();
 
     public RequestScheduler(CometChat api, SendSettings settings, SendCounters counters, RateLimits limits) {
@@ -78,14 +78,14 @@ public final class RequestScheduler {
         this.limits = limits;
         this.pauses = new AppPauses(settings.window());
         for (LimitClass limit : LimitClass.values()) {
-            asked.put(limit, new ArrayDeque<>());
+            queues.put(limit, new ArrayDeque<>());
         }
-        breaker = new OutageBreaker(this::turned);
+        breaker = new OutageBreaker(this::breakerChanged);
     }
 
     /** Sends a call that is no message as soon as its limit allows: before messages, which wait for what it tells. */
     public void ask(ApiCall call, Consumer<Answer> then) {
-        queue(call.limit()).add(new Asked(call, then));
+        queue(call.limit()).add(new QueuedCall(call, then));
     }
 
     /** Requests that have succeeded so far. */
@@ -99,36 +99,36 @@ public final class RequestScheduler {
     }
 
     /** Requests and slots that are taken. */
-    public int underWay() {
-        return underWay;
+    public int inFlight() {
+        return inFlight;
     }
 
     /** Whether something is to happen at a known instant: a wait that was asked for, a pause, a probe of the breaker. */
     public boolean waitsForTime() {
-        return !timers.isEmpty() || paused() || !breaker.isClosed();
+        return !timers.isEmpty() || isPaused() || !breaker.isClosed();
     }
 
-    /** Whether calls that are no messages wait or are under way. */
-    boolean asking() {
-        return asking + waiting > 0 || asked.values().stream().anyMatch(queue -> !queue.isEmpty());
+    /** Whether calls that are no messages wait or are in flight. */
+    boolean hasCalls() {
+        return callsInFlight + callsWaiting > 0 || queues.values().stream().anyMatch(queue -> !queue.isEmpty());
     }
 
-    /** How many more messages may be under way now. */
+    /** How many more messages may be in flight now. */
     public int room() {
-        if (paused() || !breaker.lets(underWay)) {
+        if (isPaused() || !breaker.allowsRequest(inFlight)) {
             return 0;
         }
         // while it is not known whether the target is back, one request probes
-        int most = pauses.probing() || breaker.probing() ? 1 : ceiling();
-        int room = most - underWay;
+        int most = pauses.isProbing() || breaker.isProbing() ? 1 : maxInFlight();
+        int room = most - inFlight;
         // some at a time, where it is all the same: each time costs two commits
-        return room >= most / AT_A_TIME ? room : 0;
+        return room >= most / MIN_ROOM_SHARE ? room : 0;
     }
 
     /** Sends nothing more but messages whose slot is taken: the run ends. */
     public void quiesce() {
-        asked.values().forEach(Deque::clear);
-        quiet = true;
+        queues.values().forEach(Deque::clear);
+        isQuiescing = true;
     }
 
     /** Reserves a slot of a class: the instant ({@link System#nanoTime}) to send at, or -1 if none is near. */
@@ -137,13 +137,13 @@ public final class RequestScheduler {
     }
 
     /** Whether the last wait in {@link #pump} was for nothing: there is time for what can wait. */
-    public boolean idle() {
-        return idle;
+    public boolean isIdle() {
+        return isIdle;
     }
 
     /** Notes that a message of this sender leaves at this instant. */
-    public void sends(int sender, long senderKey, long at) {
-        limits.sends(sender, senderKey, at);
+    public void recordSend(int sender, long senderKey, long at) {
+        limits.recordSend(sender, senderKey, at);
     }
 
     /** Sends a message of a sender at its slot. */
@@ -156,13 +156,13 @@ public final class RequestScheduler {
 
     /** Sends a call at its slot; should the target want no more until then, it is not sent, and the answer says so. */
     public void send(ApiCall call, long slot, Consumer<Answer> then) {
-        underWay++;
+        inFlight++;
         at(slot, () -> {
-            if (paused()) {
-                underWay--;
+            if (isPaused()) {
+                inFlight--;
                 then.accept(new Answer.NotSent("the target has refused others meanwhile"));
             } else {
-                leave(call, slot, then);
+                dispatch(call, slot, then);
             }
         });
     }
@@ -194,14 +194,14 @@ public final class RequestScheduler {
         Runnable one = wait > 0 ? arrived.poll(wait, TimeUnit.NANOSECONDS) : arrived.poll();
         long waited = wait > 0 ? System.nanoTime() - before : 0;
         meter.waited(waited);
-        idle = waited > IDLE.toNanos();
+        isIdle = waited > IDLE.toNanos();
         while (one != null) {
             one.run();
             one = arrived.poll();
         }
         long now = System.nanoTime();
-        limits.tellUse(now);
-        meter.measure(now, ceiling(), counters);
+        limits.reportUsage(now);
+        meter.measure(now, maxInFlight(), counters);
         for (Timer due = timers.peek(); due != null && due.at() - now <= 0; due = timers.peek()) {
             timers.remove();
             due.action().run();
@@ -211,86 +211,86 @@ public final class RequestScheduler {
 
     /**
      * A message was refused with 429: its sender waits, or nothing leaves until the app may send again. A limit that the
-     * refusal tells of is learnt.
+     * refusal tells of is learned.
      */
-    public void tooMany(LimitClass limit, int sender, RateHeaders rate) {
-        RateLimits.AppPause pause = limits.refused(limit, sender, rate, underWay);
+    public void rateLimited(LimitClass limit, int sender, RateHeaders rate) {
+        RateLimits.AppPause pause = limits.refused(limit, sender, rate, inFlight);
         if (pause != null) {
-            pause(pause.said());
+            pause(pause.retryAfter());
         }
     }
 
-    private void pause(@Nullable Duration said) {
-        Duration pause = pauses.begin(said, System.nanoTime());
+    private void pause(@Nullable Duration retryAfter) {
+        Duration pause = pauses.begin(retryAfter, System.nanoTime());
         counters.waitsFor("the target's limit, " + Math.max(1, pause.toSeconds()) + " s");
         at(pauses.until(), () -> {
-            limits.forgive(System.nanoTime());
+            limits.discardOwed(System.nanoTime());
             counters.waitsFor("");
         });
     }
 
-    private boolean paused() {
-        return pauses.paused(System.nanoTime());
+    private boolean isPaused() {
+        return pauses.isPaused(System.nanoTime());
     }
 
     private void sendAsked() {
-        if (quiet) {
+        if (isQuiescing) {
             return;
         }
         for (LimitClass limit : LimitClass.values()) {
-            Deque<Asked> queue = queue(limit);
+            Deque<QueuedCall> queue = queue(limit);
             while (!queue.isEmpty()
-                    && asking < MOST_ASKED_AT_ONCE
-                    && !paused()
-                    && (!pauses.probing() || underWay == 0)) {
-                if (!breaker.lets(underWay)) {
+                    && callsInFlight < MAX_CALLS_IN_FLIGHT
+                    && !isPaused()
+                    && (!pauses.isProbing() || inFlight == 0)) {
+                if (!breaker.allowsRequest(inFlight)) {
                     return;
                 }
                 long slot = limits.reserve(limit);
                 if (slot == CallClassRateLimiter.NONE) {
                     break;
                 }
-                Asked next = queue.remove();
-                asking++;
-                send(next.call(), slot, answer -> asked(next, answer));
+                QueuedCall next = queue.remove();
+                callsInFlight++;
+                send(next.call(), slot, answer -> handle(next, answer));
             }
         }
     }
 
-    private void asked(Asked asked, Answer answer) {
-        asking--;
-        LimitClass limit = asked.call().limit();
-        if (answer instanceof Answer.TooMany refused) {
-            tooMany(limit, NO_SENDER, refused.rate());
-            waiting++;
-            after(limits.accident(refused.rate()), () -> {
-                waiting--;
-                again(asked);
+    private void handle(QueuedCall queued, Answer answer) {
+        callsInFlight--;
+        LimitClass limit = queued.call().limit();
+        if (answer instanceof Answer.RateLimited refused) {
+            rateLimited(limit, NO_SENDER, refused.rate());
+            callsWaiting++;
+            after(limits.accidentWait(refused.rate()), () -> {
+                callsWaiting--;
+                requeue(queued);
             });
         } else if (answer instanceof Answer.NotSent) {
-            counters.trouble(NO_MESSAGE, "NOT_SENT", fault);
-            again(asked);
+            counters.addError(NO_MESSAGE, "NOT_SENT", fault);
+            requeue(queued);
         } else {
             if (answer instanceof Answer.InDoubt) {
-                counters.trouble(NO_MESSAGE, "IN_DOUBT", fault);
+                counters.addError(NO_MESSAGE, "IN_DOUBT", fault);
             }
-            asked.then().accept(answer);
+            queued.then().accept(answer);
         }
     }
 
-    private void again(Asked asked) {
-        if (!quiet) {
-            queue(asked.call().limit()).addFirst(asked);
+    private void requeue(QueuedCall queued) {
+        if (!isQuiescing) {
+            queue(queued.call().limit()).addFirst(queued);
         }
     }
 
-    private void leave(ApiCall call, long slot, Consumer<Answer> then) {
+    private void dispatch(ApiCall call, long slot, Consumer<Answer> then) {
         counters.requestLeft();
-        long left = System.nanoTime();
-        limits.leaves(call.limit(), slot, left);
+        long sentAt = System.nanoTime();
+        limits.dispatched(call.limit(), slot, sentAt);
         var unused = api.send(call)
                 .whenComplete((answer, broken) -> {
-                    long took = System.nanoTime() - left;
+                    long took = System.nanoTime() - sentAt;
                     Answer arrival = broken == null ? answer : unreadable(broken);
                     arrived.add(() -> arrive(call.limit(), arrival, took, then));
                 })
@@ -316,13 +316,13 @@ public final class RequestScheduler {
     }
 
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
-        underWay--;
-        note(answer);
+        inFlight--;
+        noteFault(answer);
         answers++;
         meter.answered(tookNanos);
         breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
-        if (answer instanceof Answer.TooMany) {
-            counters.refusedForNow();
+        if (answer instanceof Answer.RateLimited) {
+            counters.rateLimitedOne();
         } else if (answer instanceof Answer.Success success) {
             successes++;
             passed(limit, success.rate(), tookNanos);
@@ -332,7 +332,7 @@ public final class RequestScheduler {
         then.accept(answer);
     }
 
-    private void note(Answer answer) {
+    private void noteFault(Answer answer) {
         if (answer instanceof Answer.NotSent notSent) {
             fault = notSent.message();
         } else if (answer instanceof Answer.InDoubt doubt) {
@@ -358,30 +358,30 @@ public final class RequestScheduler {
     private void passed(LimitClass limit, RateHeaders rate, long tookNanos) {
         roundTripNanos += (tookNanos - roundTripNanos) / 16;
         pauses.passed(System.nanoTime());
-        limits.passed(limit, rate, underWay);
+        limits.passed(limit, rate, inFlight);
     }
 
     /** As many as the round trip needs at the pace allowed, with some to spare for its jitter, and those not due yet. */
-    private int ceiling() {
+    private int maxInFlight() {
         if (settings.inFlight() > 0) {
             return settings.inFlight();
         }
         double needed =
                 limits.perNano(LimitClass.STANDARD) * (2 * roundTripNanos + CallClassRateLimiter.AHEAD.toNanos());
-        return (int) Math.max(16, Math.min(SendSettings.MOST_IN_FLIGHT, needed + 8));
+        return (int) Math.max(16, Math.min(SendSettings.MAX_IN_FLIGHT, needed + 8));
     }
 
     /** On a thread of the breaker. */
-    private void turned(boolean well) {
+    private void breakerChanged(boolean well) {
         counters.waitsFor(well ? "" : fault + "; probing");
-        arrived.add(() -> limits.forgive(System.nanoTime()));
+        arrived.add(() -> limits.discardOwed(System.nanoTime()));
     }
 
-    private Deque<Asked> queue(LimitClass limit) {
-        return Objects.requireNonNull(asked.get(limit));
+    private Deque<QueuedCall> queue(LimitClass limit) {
+        return Objects.requireNonNull(queues.get(limit));
     }
 
-    private record Asked(ApiCall call, Consumer<Answer> then) {}
+    private record QueuedCall(ApiCall call, Consumer<Answer> then) {}
 
     private record Timer(long at, Runnable action) {}
 }

@@ -31,9 +31,9 @@ class ErrorPolicyTests {
         "ERR_OF_TOMORROW, MESSAGE",
         "nonsense, MESSAGE",
     })
-    void treatsEachCodeByTheTable(String code, Treatment treatment) {
+    void treatsCodesByTable(String code, Treatment treatment) {
         assertThat(ErrorPolicy.of(code).treatment()).isEqualTo(treatment);
-        assertThat(ErrorPolicy.of(code).why()).isNotBlank();
+        assertThat(ErrorPolicy.of(code).reason()).isNotBlank();
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class ErrorPolicyTests {
         "ERR_TOO_MANY_REQUESTS, false",
         "ERR_IMPORT_MUID_ALREADY_EXISTS, false",
     })
-    void tellsWhichCodesNameNoCause(String code, boolean unspecific) {
+    void marksUnspecificCodes(String code, boolean unspecific) {
         assertThat(ErrorPolicy.of(code).unspecific()).isEqualTo(unspecific);
     }
 }

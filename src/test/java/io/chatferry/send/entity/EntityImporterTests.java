@@ -40,7 +40,7 @@ class EntityImporterTests {
     private boolean membersOnly;
 
     @Test
-    void createsOwnersOfGroupsThatTheBusiestSendersWriteToFirst() throws Exception {
+    void createsGroupOwnersOfBusiestSendersFirst() throws Exception {
         Export export = idleUsers();
         for (int sender = SENDERS - 1; sender >= 0; sender--) {
             export.user("owner" + sender, "Owner").group("group" + sender, "owner" + sender);
@@ -60,7 +60,7 @@ class EntityImporterTests {
     }
 
     @Test
-    void createsAGroupThatMessagesWaitForBeforeUsersThatNoneNeeds() throws Exception {
+    void createsAwaitedGroupBeforeUnneededUsers() throws Exception {
         membersOnly = true;
         Export export = idleUsers();
         export.group("group", null).toGroup("m1", "ann", "group", START, "text");
@@ -75,7 +75,7 @@ class EntityImporterTests {
     }
 
     @Test
-    void createsAUserWhoWritesToItselfBeforeUsersThatNoneNeeds() throws Exception {
+    void createsSelfMessagingUserBeforeUnneededUsers() throws Exception {
         Export export = idleUsers();
         export.message("m1", "ann", "ann", START, "text");
         send(export);

@@ -33,7 +33,7 @@ class MessageShapeTests {
         "to a user, MODERATION, message, text, false, false, 100, false",
         "one that creates users, MODERATION, message, text, true, true, 100, false",
     })
-    void aMessageIsCoveredByOneOfLikeFormThatIsAtLeastAsLong(
+    void isCoveredBySameShapeOfAtLeastSameLength(
             String words,
             Endpoint endpoint,
             String category,
@@ -47,7 +47,7 @@ class MessageShapeTests {
     }
 
     @Test
-    void aMessageThatCreatesNobodyIsCoveredByOneThatDoes() {
+    void isCoveredByMessageThatCreatesEntities() {
         MessageShape creating = new MessageShape(Endpoint.MODERATION, "message", "text", true, true, 100);
         assertThat(ACCEPTED.isCoveredBy(creating)).isTrue();
         assertThat(creating.isCoveredBy(ACCEPTED)).isFalse();
@@ -59,7 +59,7 @@ class MessageShapeTests {
             {"receiverType":"user","category":"custom","type":"poll"}    | custom  | poll  | false
             {"category":"message","type":"image"}                        | message | image | false
             """)
-    void aShapeIsReadFromTheBodyThatIsSent(String body, String category, String type, boolean toGroup) {
+    void readsShapeFromBody(String body, String category, String type, boolean toGroup) {
         for (Set<Long> creating : List.of(Set.<Long>of(), Set.of(7L))) {
             ClaimedMessage message = new ClaimedMessage(new PendingMessage(1, 1, 1, 0, 0, 2, 3, 0, 0), "m1", body);
             MessageAttempt attempt = new MessageAttempt(Endpoint.IMPORT, message, new InlineEntities(creating), 0);
@@ -71,7 +71,7 @@ class MessageShapeTests {
     }
 
     @Test
-    void coveringIsAPartialOrder() {
+    void definesPartialOrder() {
         Random random = new Random(5);
         List<MessageShape> shapes = Stream.generate(() -> any(random)).limit(60).toList();
         for (MessageShape a : shapes) {

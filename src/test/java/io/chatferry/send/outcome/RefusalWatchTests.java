@@ -43,7 +43,7 @@ class RefusalWatchTests {
                 "1000ok 50A, -, -",
                 "1000ok 51A, 1051, '51 of the last 1000 messages were refused, the last one: A: said'"
             })
-    void aRunIsPausedWhenItsFirst20AreRefusedAlikeOrMoreThan50OfItsLast1000(
+    void pausesAfterFirst20RefusedAlikeOrMoreThan50OfLast1000(
             String messages, @Nullable Integer pausedAfter, @Nullable String message) {
         int judged = 0;
         for (String code : codes(messages)) {
@@ -64,7 +64,7 @@ class RefusalWatchTests {
     }
 
     @Test
-    void itPausesWhereCountingAnewWould() {
+    void agreesWithNaiveCount() {
         Random random = new Random(20);
         int paused = 0;
         for (int run = 0; run < 200; run++) {

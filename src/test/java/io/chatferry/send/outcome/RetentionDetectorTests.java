@@ -50,7 +50,7 @@ class RetentionDetectorTests {
     private final Map<String, PendingMessage> messages = new HashMap<>();
     private final Map<Long, String> names = new HashMap<>();
     private final List<String> log = new ArrayList<>();
-    private boolean judgesOn = true;
+    private boolean isJudging = true;
     private RetentionDetector detector;
 
     @BeforeAll
@@ -102,7 +102,7 @@ class RetentionDetectorTests {
             older than one that disproved a cut-off | knows 200 A, took 250, refused 251 A     | SUSPECT 251
             no judge listens any more               | refused 200 A, deaf, took 201, end       | SUSPECT 200, done
             """)
-    void aRefusalIsForAgeOnlyIfNothingElseExplainsIt(String words, String events, String outcome) {
+    void blamesAgeOnlyWhenNothingElseExplainsRefusal(String words, String events, String outcome) {
         play(events);
         assertThat(log).as(words).containsExactly(outcome.split(", "));
     }
@@ -130,13 +130,13 @@ class RetentionDetectorTests {
             disproved, and nothing was set aside     | learns, took 250, end                    | take back
             set aside, and the cut-off holds         | learns, asks 300, end, end               | aside 300, done, done
             """)
-    void oneOldMessageAtATimeShowsWhereTheCutOffLies(String words, String events, String outcome) {
+    void probesCutOffWithOneOldMessageAtATime(String words, String events, String outcome) {
         play(events);
         assertThat(log).as(words).containsExactly(outcome.equals("-") ? new String[0] : outcome.split(", "));
     }
 
     @Test
-    void messagesThatAnEarlierRunHasSetAsideAreTriedOneByOne() {
+    void triesDeferredMessagesOfEarlierRunOneByOne() {
         play("learns");
         detector = detector(Set.of(message("300").id(), message("301").id()));
         play("refused 299 A, asks 300, asks 301, refused 300 A, asks 301, refused 301 A, asks 302");
@@ -147,7 +147,7 @@ class RetentionDetectorTests {
     }
 
     @Test
-    void someOfThoseThatAreTooOldAreTriedAgain() {
+    void retriesSomeDeferredMessages() {
         play("learns");
         List<Integer> setAsideBefore = new ArrayList<>();
         int setAside = 0;
@@ -164,7 +164,7 @@ class RetentionDetectorTests {
     }
 
     @Test
-    void eightThatAreRefusedAlikeMakeRoomForYoungerOnes() {
+    void defersOlderMessagesAfterEightRefusedAlike() {
         for (int i = 0; i < 8; i++) {
             play("asks 200/" + i + ", refused 200/" + i + " A");
         }
@@ -177,7 +177,7 @@ class RetentionDetectorTests {
     }
 
     @Test
-    void aTargetThatContradictsItselfThreeTimesHasNoCutOff() {
+    void abandonsCutOffAfterThreeContradictions() {
         for (int age = 300; age < 600; age += 100) {
             assertThat(detector.refused(attempt(age + "/a"), "A", "")).isEqualTo(Verdict.SUSPECT);
             play("took 100, refused " + (age + 1) + " A");
@@ -191,7 +191,7 @@ class RetentionDetectorTests {
     }
 
     @Test
-    void aCutOffIsRememberedWithTheYoungestAgeThatWasRefused() {
+    void remembersYoungestRefusedAgeAsCutOff() {
         play("took 100, refused 250 A, refused 200 A, refused 300 A, refused 190 A");
 
         assertThat(RetentionCutOff.of(job.ledger)).contains(new RetentionCutOff(190 * DAY, "A", "said"));
@@ -200,7 +200,7 @@ class RetentionDetectorTests {
     /** Against a target that keeps messages for so many days, and refuses older ones with a code that names no cause. */
     @ParameterizedTest(name = "{0} days are kept")
     @ValueSource(ints = {151, 180, 365, 700, 10_000})
-    void nothingThatTheTargetKeepsIsLostAndFewOfTheOthersAreSent(int kept) {
+    void losesNothingWithinRetentionAndSendsLittleBeyond(int kept) {
         Random random = new Random(kept);
         List<String> names = new ArrayList<>(IntStream.range(0, 600)
                 .mapToObj(i -> random.nextInt(1, 1_000) + "/s" + i + "/r" + i)
@@ -263,7 +263,7 @@ class RetentionDetectorTests {
                 play("took 160, refused 200 A, refused 201 A");
                 log.clear();
             }
-            case "deaf" -> judgesOn = false;
+            case "deaf" -> isJudging = false;
             case "took" -> detector.accepted(attempt(name));
             case "refused" -> {
                 int before = log.size();
@@ -316,7 +316,7 @@ class RetentionDetectorTests {
         }
 
         @Override
-        public void again(PendingMessage message) {
+        public void release(PendingMessage message) {
             add("again", message);
         }
 
@@ -326,8 +326,8 @@ class RetentionDetectorTests {
         }
 
         @Override
-        public boolean judgesOn() {
-            return judgesOn;
+        public boolean isJudging() {
+            return isJudging;
         }
 
         @Override

@@ -36,7 +36,7 @@ class ReadyQueueTests {
     Path folder;
 
     @Test
-    void messagesOfDifferentSecondsPassEachOtherAndThoseOfOneDoNot() {
+    void keepsOrderWithinSecondOnly() {
         try (Play play = new Play(folder, SendOrder.BY_SECOND, ALWAYS)) {
             play.message(1, "ann", "team", 100);
             play.message(2, "bob", "team", 100);
@@ -58,7 +58,7 @@ class ReadyQueueTests {
     }
 
     @Test
-    void whoHasMostLeftToSendGoesFirstAndSoDoesWhatThoseWaitFor() {
+    void takesLongestLineFirstAndMessagesItWaitsFor() {
         try (Play play = new Play(folder, SendOrder.BY_SECOND, ALWAYS)) {
             for (int i = 0; i < 10; i++) {
                 play.message(i, "busy", "group" + i, 100 + i);
@@ -82,7 +82,7 @@ class ReadyQueueTests {
     }
 
     @Test
-    void aSenderWithoutAllowanceHoldsUpNobodyElse() {
+    void doesNotBlockOthersWhenSenderHasNoPermit() {
         long later = System.nanoTime() + 3_600_000_000_000L;
         try (Play play = new Play(folder, SendOrder.BY_SECOND, (line, now) -> line == 0 ? later : now)) {
             for (int i = 0; i < 1_000; i++) {
@@ -98,7 +98,7 @@ class ReadyQueueTests {
     }
 
     @Test
-    void strictOrderIsOneAfterAnother() {
+    void sendsOneByOneInStrictOrder() {
         try (Play play = new Play(folder, SendOrder.STRICT, ALWAYS)) {
             for (int i = 0; i < 5; i++) {
                 play.message(i, i % 2 == 0 ? "ann" : "bob", "team", 100 + i);
@@ -114,7 +114,7 @@ class ReadyQueueTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void whateverHappensToMessagesTheirOrderHoldsAndNoneIsForgotten(long seed) {
+    void keepsOrderAndForgetsNoMessage(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 8; round++) {
             int shortOnes = random.nextInt(12);
@@ -228,7 +228,7 @@ class ReadyQueueTests {
         }
 
         void settle(int number) {
-            queue.settled(going.remove(number));
+            queue.completed(going.remove(number));
             open.remove(number);
             inDoubt.remove(number);
         }
@@ -246,7 +246,7 @@ class ReadyQueueTests {
                     int number = begun.get(random.nextInt(begun.size()));
                     if (random.nextInt(4) == 0) {
                         inDoubt.remove(number);
-                        queue.again(going.remove(number).withOneMoreAttempt());
+                        queue.requeue(going.remove(number).withOneMoreAttempt());
                     } else {
                         settle(number);
                     }

@@ -22,12 +22,12 @@ class FairShareTests {
     /** The second begins when the first is at its full pace, and asks more seldom. */
     @ParameterizedTest
     @CsvSource({"60, 60000", "60, 600", "60, 60", "5, 5000", "5, 300", "10, 100"})
-    void bothGetTheirHalfWithinTwoWindowsAndAllIsUsed(int seconds, int limit) {
+    void dividesLimitInHalvesWithinTwoWindows(int seconds, int limit) {
         Duration window = Duration.ofSeconds(seconds);
         Run first = new Run(limit, window, 6, Double.MAX_VALUE);
         play(window.multipliedBy(2), List.of(first));
         Run second = new Run(limit, window, 25, Double.MAX_VALUE);
-        first.taken.forEach(at -> second.pace.usedBefore(at));
+        first.taken.forEach(at -> second.limiter.usedBefore(at));
         play(window.multipliedBy(2), List.of(first, second));
         int firstBefore = first.taken.size();
         int secondBefore = second.taken.size();
@@ -43,7 +43,7 @@ class FairShareTests {
 
     @ParameterizedTest
     @CsvSource({"60, 60000", "5, 1000"})
-    void whatOneDoesNotWantGoesToTheOthers(int seconds, int limit) {
+    void givesUnusedShareToOtherRuns(int seconds, int limit) {
         Duration window = Duration.ofSeconds(seconds);
         Run modest = new Run(limit, window, 10, 0.1);
         Run one = new Run(limit, window, 10, Double.MAX_VALUE);
@@ -88,7 +88,7 @@ class FairShareTests {
     }
 
     private final class Run {
-        private final CallClassRateLimiter pace;
+        private final CallClassRateLimiter limiter;
         private final int betweenMillis;
         private final double perNano;
         private final List<Long> taken = new ArrayList<>();
@@ -96,7 +96,7 @@ class FairShareTests {
 
         /** @param share the part of the limit that it wants */
         Run(int limit, Duration window, int betweenMillis, double share) {
-            this.pace = new CallClassRateLimiter(limit, window, START, steps);
+            this.limiter = new CallClassRateLimiter(limit, window, START, steps);
             this.betweenMillis = betweenMillis;
             this.perNano = share * limit / window.toNanos();
         }
@@ -104,12 +104,12 @@ class FairShareTests {
         void ask(long at, List<Run> runs) {
             asksAt = at + (1 + random.nextInt(2 * betweenMillis)) * MILLI;
             while (taken.size() <= (at - START) * perNano) {
-                long slot = pace.reserve(at);
+                long slot = limiter.reserve(at);
                 if (slot == CallClassRateLimiter.NONE) {
                     return;
                 }
                 taken.add(slot);
-                runs.stream().filter(run -> run != this).forEach(run -> run.pace.usedElsewhere(hashCode(), slot));
+                runs.stream().filter(run -> run != this).forEach(run -> run.limiter.usedElsewhere(hashCode(), slot));
             }
         }
     }

@@ -49,7 +49,7 @@ class LimitTests {
         "none, all, fixed",
         "none, all, sliding",
     })
-    void aLimitLowerThanTheJobFileSaysIsLearnt(String headers, String on, String kind) throws Exception {
+    void learnsLimitBelowConfiguredLimit(String headers, String on, String kind) throws Exception {
         try (Sending sending = new Sending(
                 folder,
                 "sandbox.limits.standard=300",
@@ -64,14 +64,14 @@ class LimitTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany() * 100.0 / sending.counters.requests())
+            assertThat(sending.counters.rateLimited() * 100.0 / sending.counters.requests())
                     .isLessThan(headers.equals("none") ? 8 : 5);
-            assertThat(sending.counters.limitWords()).contains("the target allows", "not 600");
+            assertThat(sending.counters.limitMessage()).contains("the target allows", "not 600");
         }
     }
 
     @Test
-    void aLimitHigherThanTheJobFileSaysIsReportedAndNotUsed() throws Exception {
+    void reportsHigherLimitWithoutUsingIt() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.limits.standard=9000", "sandbox.limits.window=3s")) {
             sending.standard = 600;
             sending.window = WINDOW;
@@ -81,15 +81,15 @@ class LimitTests {
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(System.nanoTime() - begun)
                     .isGreaterThan(Duration.ofMillis(2_800).toNanos());
-            assertThat(sending.counters.limitWords())
+            assertThat(sending.counters.limitMessage())
                     .isEqualTo("the target would allow 9000 standard requests in 3 s, not 600 as the job file says");
-            assertThat(sending.counters.tooMany()).isZero();
+            assertThat(sending.counters.rateLimited()).isZero();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"all", "429"})
-    void anotherProgramOnTheSameLimitDoesNotLeadToAStormOfRefusals(String on) throws Exception {
+    void avoidsRefusalsBesideAnotherProgramOnSameLimit(String on) throws Exception {
         try (Sending sending = new Sending(
                         folder,
                         "sandbox.limits.standard=600",
@@ -104,13 +104,13 @@ class LimitTests {
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(neighbour.sent.get()).isGreaterThan(300);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany() * 100.0 / sending.counters.requests())
+            assertThat(sending.counters.rateLimited() * 100.0 / sending.counters.requests())
                     .isLessThan(5);
         }
     }
 
     @Test
-    void startingAgainAndAgainNeverExceedsAWindow() throws Exception {
+    void staysWithinWindowAcrossRestarts() throws Exception {
         try (Sending sending = new Sending(
                 folder,
                 "sandbox.limits.standard=300",
@@ -134,12 +134,12 @@ class LimitTests {
             assertThat(end).isEqualTo(SendResult.End.DONE);
             assertThat(runs).isGreaterThan(5);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany()).isZero();
+            assertThat(sending.counters.rateLimited()).isZero();
         }
     }
 
     @Test
-    void twoJobsAtOnceShareTheLimit(@TempDir Path other) throws Exception {
+    void sharesLimitBetweenConcurrentJobs(@TempDir Path other) throws Exception {
         ExecutorService beside = Executors.newSingleThreadExecutor();
         try (Sending one = new Sending(
                         folder,
@@ -158,7 +158,7 @@ class LimitTests {
             Future<SendResult> second = beside.submit(two::run);
             assertThat(one.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(second.get().end()).isEqualTo(SendResult.End.DONE);
-            assertThat(one.counters.tooMany() + two.counters.tooMany()).isLessThanOrEqualTo(2);
+            assertThat(one.counters.rateLimited() + two.counters.rateLimited()).isLessThanOrEqualTo(2);
         } finally {
             beside.shutdownNow();
         }
@@ -166,7 +166,7 @@ class LimitTests {
 
     @Tag("full") // with a window of 3 s it is exceeded where arrivals are late, as beside another test process
     @Test
-    void theLimitOfSendersIsLearntWithinOneRefusalEach() throws Exception {
+    void learnsSenderLimitWithinOneRefusalPerSender() throws Exception {
         try (Sending sending = new Sending(
                 folder, "sandbox.limits.sender=30", "sandbox.limits.sender-calls=all", "sandbox.limits.window=3s")) {
             sending.sender = SendSettings.LEARN;
@@ -179,10 +179,10 @@ class LimitTests {
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             sending.assertArrivedOnce(export);
-            assertThat(sending.counters.tooMany()).isBetween(1L, 8L);
-            assertThat(sending.counters.limitWords()).contains("each sender 30 messages in 3 s");
+            assertThat(sending.counters.rateLimited()).isBetween(1L, 8L);
+            assertThat(sending.counters.limitMessage()).contains("each sender 30 messages in 3 s");
 
-            assertThat(LearnedLimits.read(sending.limits().learnt(), System.currentTimeMillis())
+            assertThat(LearnedLimits.read(sending.limits().learned(), System.currentTimeMillis())
                             .sender())
                     .as("the next run knows it")
                     .isEqualTo(30);

@@ -30,7 +30,7 @@ class SharedLimitsTests {
 
     @ParameterizedTest
     @CsvSource({"2, 600", "5, 5000", "2, 40"})
-    void theSecondRunGetsItsHalfWhileTheFirstIsAtFullPace(int seconds, int limit) throws Exception {
+    void givesHalfToSecondRunWhileFirstSendsAtFullRate(int seconds, int limit) throws Exception {
         Duration window = Duration.ofSeconds(seconds);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
@@ -54,12 +54,12 @@ class SharedLimitsTests {
     }
 
     @Test
-    void aRefusalOfTheAppStopsAllCallsOfTheRunUntilTheTargetWantsThemAgain() {
+    void pausesAllCallsAfterAppIsRateLimited() {
         CallLimits limits = limits(100, Duration.ofSeconds(10));
         for (int i = 0; i < 100; i++) {
             long slot = limits.reserve(LimitClass.STANDARD);
             if (slot != CallLimits.NONE) {
-                assertThat(limits.leaves(LimitClass.STANDARD, slot)).isTrue();
+                assertThat(limits.tryDispatch(LimitClass.STANDARD, slot)).isTrue();
                 limits.passed(LimitClass.STANDARD, new RateHeaders(100L, 0L, null, null));
             }
         }
@@ -83,7 +83,7 @@ class SharedLimitsTests {
             long slot = limits.reserve(LimitClass.STANDARD);
             if (slot == CallLimits.NONE) {
                 LockSupport.parkNanos(Duration.ofMillis(4).toNanos());
-            } else if (limits.leaves(LimitClass.STANDARD, slot)) {
+            } else if (limits.tryDispatch(LimitClass.STANDARD, slot)) {
                 slots.add(slot);
                 limits.passed(LimitClass.STANDARD, RateHeaders.NONE);
             }

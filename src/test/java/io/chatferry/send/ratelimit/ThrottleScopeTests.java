@@ -42,7 +42,7 @@ class ThrottleScopeTests {
                 "no message and no reason, -, -, 0, 9, 30, 900, -1, false, 1, UNKNOWN",
                 "no message and the limit is used, 60, 0, 0, 9, 30, 9990, -1, false, 1, UNKNOWN",
             })
-    void aRefusalIsTheSendersOrTheAppsOrAnAccident(
+    void decidesScopeOfRefusal(
             String words,
             @Nullable Long cap,
             @Nullable Long remaining,
@@ -87,7 +87,7 @@ class ThrottleScopeTests {
                 "two refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 2, UNKNOWN",
                 "three refusals in a row, 5000, 1, 0, 3, 0, 4990, -1, false, 3, APP",
             })
-    void aRuleBeginsAtItsBound(
+    void appliesEachRuleFromItsBound(
             String words,
             @Nullable Long cap,
             @Nullable Long remaining,
@@ -104,7 +104,7 @@ class ThrottleScopeTests {
     }
 
     @Test
-    void whatDoesNotBearOnTheScopeDoesNotChangeIt() {
+    void ignoresEvidenceThatDoesNotBearOnScope() {
         Random random = new Random(11);
         Set<ThrottleScope> met = EnumSet.noneOf(ThrottleScope.class);
         for (int i = 0; i < 20_000; i++) {
@@ -114,7 +114,7 @@ class ThrottleScopeTests {
             if (evidence.sentBySender() == 0) {
                 assertThat(scope).as("without a sender: %s", evidence).isNotEqualTo(ThrottleScope.SENDER);
             }
-            if (evidence.remaining() != null && evidence.remaining() > 0 && evidence.inARow() < 3) {
+            if (evidence.remaining() != null && evidence.remaining() > 0 && evidence.consecutiveRefusals() < 3) {
                 assertThat(scope).as("something is left: %s", evidence).isNotEqualTo(ThrottleScope.APP);
             }
             ThrottleScope overAndOver = ThrottleScope.of(inARow(evidence, 3));
@@ -149,10 +149,10 @@ class ThrottleScopeTests {
                 evidence.sentBySender(),
                 evidence.sentByBusiest(),
                 evidence.senderLimit(),
-                evidence.passed(),
+                evidence.accepted(),
                 evidence.appLimit(),
                 evidence.named(),
-                evidence.nearlyUsedUp(),
+                evidence.isNearlyUsedUp(),
                 times);
     }
 }

@@ -29,7 +29,7 @@ class UsageFileTests {
     private final List<String> seen = new ArrayList<>();
 
     @Test
-    void whatARunHasUsedIsKnownToTheNextOneAndToOneBesideIt() {
+    void showsUsageToNextRunAndToConcurrentRun() {
         UsageFile first = open();
         UsageFile beside = open();
         first.request(LimitClass.STANDARD, machine.nanos);
@@ -45,7 +45,7 @@ class UsageFileTests {
     }
 
     @Test
-    void whoComesBetweenIsNoticedAndARequestCanBeTakenBack() {
+    void noticesConcurrentWriterAndTakesRequestBack() {
         UsageFile first = open();
         UsageFile beside = open();
         assertThat(first.request(LimitClass.STANDARD, machine.nanos)).isTrue();
@@ -57,7 +57,7 @@ class UsageFileTests {
     }
 
     @Test
-    void aClockThatJumpsForgetsNothingEarlyAndBlocksForNoMoreThanAWindow() {
+    void countsUsageForOneWindowWhenClockJumps() {
         open().request(LimitClass.STANDARD, machine.nanos);
 
         machine.pass(Duration.ofSeconds(5));
@@ -75,7 +75,7 @@ class UsageFileTests {
     }
 
     @Test
-    void theRingHoldsTheLastWindowHoweverLongItIsInUse() {
+    void keepsLastWindowWhenRingWraps() {
         UsageFile usage = open();
         for (int i = 0; i < 300_000; i++) {
             usage.message(i, machine.nanos);
@@ -86,7 +86,7 @@ class UsageFileTests {
     }
 
     @Test
-    void aFileOfOtherHandsIsReplaced() throws IOException {
+    void replacesFileOfUnknownFormat() throws IOException {
         Files.writeString(folder.resolve("app.usage"), "something else");
         UsageFile usage = open();
         usage.request(LimitClass.STANDARD, machine.nanos);
@@ -94,7 +94,7 @@ class UsageFileTests {
     }
 
     @Test
-    void aReaderNeverPassesARecordThatIsNotPublished() {
+    void stopsReadingAtUnpublishedRecord() {
         UsageFile slow = open();
         UsageFile quick = open();
         UsageFile reader = open();
@@ -108,7 +108,7 @@ class UsageFileTests {
     }
 
     @Test
-    void aWriterThatWasKilledInBetweenBlocksNoReaderForLong() {
+    void skipsRecordOfKilledWriter() {
         UsageFile killed = open();
         UsageFile quick = open();
         UsageFile reader = open();
@@ -123,7 +123,7 @@ class UsageFileTests {
     }
 
     @Test
-    void aWriterThatWasSuspendedInBetweenNotesItAgain() {
+    void repeatsRecordOfSuspendedWriter() {
         UsageFile suspended = open();
         UsageFile reader = open();
         long number = suspended.takeNumber();
@@ -140,7 +140,7 @@ class UsageFileTests {
     }
 
     @Test
-    void everyRecordOfWritersAtFullSpeedIsReadOnce() throws Exception {
+    void readsEachRecordOfConcurrentWritersOnce() throws Exception {
         int each = 50_000;
         Set<Long> read = new HashSet<>();
         List<Thread> writers = new ArrayList<>();
@@ -158,7 +158,7 @@ class UsageFileTests {
             writers.forEach(Thread::start);
             long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (read.size() < 2 * each && System.nanoTime() < until) {
-                reader.readOthers(new UsageFile.Seen() {
+                reader.readOthers(new UsageFile.Listener() {
                     @Override
                     public void request(LimitClass limit, long at, int by) {
                         throw new AssertionError("nobody noted one");
@@ -194,7 +194,7 @@ class UsageFileTests {
 
     private List<String> read(UsageFile usage) {
         seen.clear();
-        usage.readOthers(new UsageFile.Seen() {
+        usage.readOthers(new UsageFile.Listener() {
             @Override
             public void request(LimitClass limit, long at, int by) {
                 seen.add(limit + " " + (machine.nanos - at) / 1_000_000_000);
