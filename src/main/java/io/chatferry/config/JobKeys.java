@@ -94,7 +94,9 @@ record JobKeys(
         schedule = schedule == null ? new Schedule(null) : schedule;
         ledger = ledger == null ? new Ledger(null) : ledger;
         // sends get the current time anyway, so a reply loses nothing in its thread
-        threads = threads != null ? threads : target.endpoint() == TargetKeys.Call.SEND ? Threads.NATIVE : Threads.FLATTEN;
+        threads = threads != null
+                ? threads
+                : target.endpoint() == TargetKeys.Call.SEND ? Threads.NATIVE : Threads.FLATTEN;
     }
 
     @Override

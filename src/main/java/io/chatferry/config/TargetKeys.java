@@ -20,8 +20,7 @@ record TargetKeys(
         Deferred apiKey,
 
         @ConfigKey(description = """
-                The region of the app.""", defaultValue = "us")
-        Region region,
+                The region of the app.""", defaultValue = "us") Region region,
 
         @ConfigKey(description = """
                 The URL of the API, if not https://{app-id}.api-{region}.cometchat.io/v3: the sandbox, or a proxy.""", example = "https://proxy.example/v3") @Nullable

@@ -1,11 +1,11 @@
 package io.chatferry.config;
 
-import io.chatferry.config.SourceKeys.Columns;
-import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.config.JobModel.Item;
 import io.chatferry.config.JobModel.Key;
 import io.chatferry.config.JobModel.Section;
 import io.chatferry.config.JobSettings.MaxRejects;
+import io.chatferry.config.SourceKeys.Columns;
+import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.model.ConfigKey;
 import java.time.Duration;
 import java.util.List;

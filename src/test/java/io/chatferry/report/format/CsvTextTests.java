@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvTextTests {
 
     private static final String[] PIECES = {
-        "a", "é", "日本", "\"", "\"\"", ",", ";", "\t", " ", "\n", "\r", "\r\n", "'", "=1+1", "\\", "\ufeff", "\u0000", "😀", "|"
+        "a", "é", "日本", "\"", "\"\"", ",", ";", "\t", " ", "\n", "\r", "\r\n", "'", "=1+1", "\\", "\ufeff", "\u0000",
+        "😀", "|"
     };
 
     @ParameterizedTest

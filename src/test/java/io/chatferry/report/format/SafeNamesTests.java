@@ -112,7 +112,9 @@ class SafeNamesTests {
             if (inputs.add(input.toString())) {
                 String name = names.of(input.toString());
                 assertThat(name).matches("[A-Za-z0-9._-]+").doesNotStartWith(".");
-                assertThat(given.add(name.toLowerCase(Locale.ROOT))).as("%s for %s", name, input).isTrue();
+                assertThat(given.add(name.toLowerCase(Locale.ROOT)))
+                        .as("%s for %s", name, input)
+                        .isTrue();
             }
         }
     }

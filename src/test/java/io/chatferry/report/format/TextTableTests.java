@@ -17,8 +17,8 @@ class TextTableTests {
 
     @Test
     void alignsFirstColumnLeftAndNumbersRight() {
-        TextTable table = new TextTable(
-                List.of(List.of("", "read", "sent"), List.of("users", "5", "1,234,567"), List.of("messages", "12", "0")));
+        TextTable table = new TextTable(List.of(
+                List.of("", "read", "sent"), List.of("users", "5", "1,234,567"), List.of("messages", "12", "0")));
 
         assertThat(table.lines())
                 .containsExactly("          read       sent", "users        5  1,234,567", "messages    12          0");
@@ -46,8 +46,9 @@ class TextTableTests {
                 .toList();
         TextTable table = new TextTable(rows);
 
-        assertThat(table.lines()).hasSameSizeAs(rows).allSatisfy(line -> assertThat(line)
-                .hasSize(table.width()));
+        assertThat(table.lines())
+                .hasSameSizeAs(rows)
+                .allSatisfy(line -> assertThat(line).hasSize(table.width()));
         for (int row = 0; row < rows.size(); row++) {
             assertThat(table.lines().get(row).replace(" ", "")).isEqualTo(String.join("", rows.get(row)));
         }
@@ -88,11 +89,10 @@ class TextTableTests {
 
             List<String> lines = wrapped.lines().toList();
             assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
-            assertThat(lines.stream().skip(1)).allSatisfy(line -> assertThat(line)
-                    .startsWith(" ".repeat(label.length())));
-            String back = lines.stream()
-                    .map(line -> line.substring(label.length()))
-                    .collect(Collectors.joining());
+            assertThat(lines.stream().skip(1))
+                    .allSatisfy(line -> assertThat(line).startsWith(" ".repeat(label.length())));
+            String back =
+                    lines.stream().map(line -> line.substring(label.length())).collect(Collectors.joining());
             assertThat(back.replace(" ", "")).as(text).isEqualTo(text.replace(" ", ""));
         }
     }
@@ -100,7 +100,9 @@ class TextTableTests {
     private static String words(Random random) {
         List<String> words = new ArrayList<>();
         for (int i = random.nextInt(12); i >= 0; i--) {
-            words.add(Integer.toString(Math.abs(random.nextInt()), 36).substring(0, 1).repeat(1 + random.nextInt(25)));
+            words.add(Integer.toString(Math.abs(random.nextInt()), 36)
+                    .substring(0, 1)
+                    .repeat(1 + random.nextInt(25)));
         }
         return String.join(" ", words);
     }

@@ -20,8 +20,7 @@ class VisibleStreamTests {
             "plain é 日本 😀\ttab\n\u001b[2J\u0007\u202e\u200b\u2028\ue000\udb40\udc41 end\r\nnext\rover";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final PrintStream stream =
-            VisibleStream.over(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final PrintStream stream = VisibleStream.over(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     private String printed() {
         stream.flush();
@@ -32,8 +31,16 @@ class VisibleStreamTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "27|\\u001b", "7|\\u0007", "0|\\u0000", "127|\\u007f", "155|\\u009b", "8238|\\u202e", "8203|\\u200b",
-                "8232|\\u2028", "65279|\\ufeff", "917569|\\udb40\\udc41"
+                "27|\\u001b",
+                "7|\\u0007",
+                "0|\\u0000",
+                "127|\\u007f",
+                "155|\\u009b",
+                "8238|\\u202e",
+                "8203|\\u200b",
+                "8232|\\u2028",
+                "65279|\\ufeff",
+                "917569|\\udb40\\udc41"
             })
     void escapesInvisibleCharacters(int codePoint, String escaped) {
         stream.print("a" + Character.toString(codePoint) + "b");
@@ -111,11 +118,16 @@ class VisibleStreamTests {
             writer.write(text);
         }
 
-        assertThat(split.toString()).isEqualTo(whole.toString()).contains("\r\n").contains("next\\u000dover");
+        assertThat(split.toString())
+                .isEqualTo(whole.toString())
+                .contains("\r\n")
+                .contains("next\\u000dover");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"\\ud83d|\\ud83d", "\\r|\\u000d"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"\\ud83d|\\ud83d", "\\r|\\u000d"})
     void writerEscapesPendingCharacterOnClose(String last, String escaped) throws IOException {
         StringWriter out = new StringWriter();
         try (VisibleWriter writer = new VisibleWriter(out)) {

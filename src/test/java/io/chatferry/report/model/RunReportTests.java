@@ -79,7 +79,8 @@ class RunReportTests {
 
     @Test
     void measuresRateOfShortRunOverTheWholeRun() {
-        assertThat(report(Map.of(), requests(50), rate(), 10).requestsPerSecond()).isEqualTo(5.0);
+        assertThat(report(Map.of(), requests(50), rate(), 10).requestsPerSecond())
+                .isEqualTo(5.0);
         assertThat(report(Map.of(), requests(50), rate(1, 50, 0), 10).requestsPerSecond())
                 .isEqualTo(5.0);
         assertThat(report(Map.of(), requests(50), rate(1, 50, 0, 2, 0, 0), 10).requestsPerSecond())
@@ -155,8 +156,8 @@ class RunReportTests {
         List<TallyColumn> expected =
                 column == TallyColumn.READ ? List.of(TallyColumn.READ) : List.of(TallyColumn.READ, column);
         assertThat(TallyColumn.nonZero(List.of(Tally.NONE, tally))).isEqualTo(expected);
-        assertThat(column.needsAttention()).isEqualTo(List.of("in doubt", "failed", "rejected")
-                .contains(column.title()));
+        assertThat(column.needsAttention())
+                .isEqualTo(List.of("in doubt", "failed", "rejected").contains(column.title()));
     }
 
     @ParameterizedTest
@@ -251,7 +252,9 @@ class RunReportTests {
 
         List<MessageHistory.Interval> intervals = history.intervals();
 
-        assertThat(intervals.stream().mapToLong(MessageHistory.Interval::messages).sum())
+        assertThat(intervals.stream()
+                        .mapToLong(MessageHistory.Interval::messages)
+                        .sum())
                 .isEqualTo(days.values().stream().mapToLong(Long::longValue).sum());
         int step = history.unit().equals("week") ? 7 : 1;
         assertThat(history.unit()).isEqualTo(span >= 1_500 ? "week" : "day");

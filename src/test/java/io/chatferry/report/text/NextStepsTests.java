@@ -68,12 +68,16 @@ class NextStepsTests {
     @Test
     void nothingToDoAfterRunWithoutMessages() {
         assertThat(steps(0, Tally.NONE, 0)).containsExactly("Nothing to do.");
-        assertThat(steps(0, tally("alreadyThere skipped withdrawn duplicate"), 0)).containsExactly("Nothing to do.");
+        assertThat(steps(0, tally("alreadyThere skipped withdrawn duplicate"), 0))
+                .containsExactly("Nothing to do.");
     }
 
     @Test
     void advisesVerifyWhenEverythingIsSent() {
-        assertThat(steps(0, tally("sent duplicate"), 0)).singleElement().asString().contains("./run.sh verify JOB");
+        assertThat(steps(0, tally("sent duplicate"), 0))
+                .singleElement()
+                .asString()
+                .contains("./run.sh verify JOB");
     }
 
     @ParameterizedTest
@@ -92,7 +96,10 @@ class NextStepsTests {
                 "77|notYetSent|target.api-key"
             })
     void advisesOneStepForOneOutcome(int exitCode, String outcomes, String advice) {
-        assertThat(steps(exitCode, tally(outcomes), 0)).singleElement().asString().contains(advice);
+        assertThat(steps(exitCode, tally(outcomes), 0))
+                .singleElement()
+                .asString()
+                .contains(advice);
     }
 
     @Test

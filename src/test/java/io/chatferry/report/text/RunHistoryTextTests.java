@@ -29,26 +29,44 @@ class RunHistoryTextTests {
 
     @Test
     void listsOneLineForEachRun() {
-        assertThat(RunHistoryText.lines(List.of(FINISHED, KILLED))).satisfiesExactly(
-                head -> assertThat(head.trim().split(" {2,}"))
-                        .containsExactly(
-                                "run", "job", "began", "ended", "status", "exit code", "read", "staged", "sent", "refused"),
-                line -> assertThat(line.trim().split(" {2,}"))
-                        .containsExactly(
-                                "1",
-                                "import",
-                                "2026-11-07 18:00:00 UTC",
-                                "2026-11-07 18:01:01 UTC",
-                                "COMPLETED",
-                                "COMPLETED",
-                                "1,200",
-                                "1,100",
-                                "1,090",
-                                "10"),
-                line -> assertThat(line.trim().split(" {2,}"))
-                        .containsExactly(
-                                "12", "verify", "2026-11-07 18:00:00 UTC", "killed", "FAILED", "UNKNOWN", "-", "-", "-",
-                                "-"));
+        assertThat(RunHistoryText.lines(List.of(FINISHED, KILLED)))
+                .satisfiesExactly(
+                        head -> assertThat(head.trim().split(" {2,}"))
+                                .containsExactly(
+                                        "run",
+                                        "job",
+                                        "began",
+                                        "ended",
+                                        "status",
+                                        "exit code",
+                                        "read",
+                                        "staged",
+                                        "sent",
+                                        "refused"),
+                        line -> assertThat(line.trim().split(" {2,}"))
+                                .containsExactly(
+                                        "1",
+                                        "import",
+                                        "2026-11-07 18:00:00 UTC",
+                                        "2026-11-07 18:01:01 UTC",
+                                        "COMPLETED",
+                                        "COMPLETED",
+                                        "1,200",
+                                        "1,100",
+                                        "1,090",
+                                        "10"),
+                        line -> assertThat(line.trim().split(" {2,}"))
+                                .containsExactly(
+                                        "12",
+                                        "verify",
+                                        "2026-11-07 18:00:00 UTC",
+                                        "killed",
+                                        "FAILED",
+                                        "UNKNOWN",
+                                        "-",
+                                        "-",
+                                        "-",
+                                        "-"));
     }
 
     @Test
@@ -58,7 +76,9 @@ class RunHistoryTextTests {
 
     @Test
     void alignsAllLines() {
-        assertThat(RunHistoryText.lines(List.of(FINISHED, KILLED)).stream().map(String::length).distinct())
+        assertThat(RunHistoryText.lines(List.of(FINISHED, KILLED)).stream()
+                        .map(String::length)
+                        .distinct())
                 .hasSize(1);
     }
 

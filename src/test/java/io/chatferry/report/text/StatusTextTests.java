@@ -77,8 +77,7 @@ class StatusTextTests {
 
     @Test
     void showsOutcomeOfLastRun() {
-        RunStatus status =
-                status(false, "", 0, 0, "", 0, null, "", "", "", "Done: all sent.", List.of(), List.of());
+        RunStatus status = status(false, "", 0, 0, "", 0, null, "", "", "", "Done: all sent.", List.of(), List.of());
 
         assertThat(StatusText.lines(status))
                 .containsExactly("job acme is not running", "  last report  Done: all sent.");
@@ -102,8 +101,8 @@ class StatusTextTests {
 
     @Test
     void showsBytesInTheirUnits() {
-        RunStatus status = status(
-                true, "stage", 1_400_000, 2_800_000, "bytes", 0, null, "", "", "", "", List.of(), List.of());
+        RunStatus status =
+                status(true, "stage", 1_400_000, 2_800_000, "bytes", 0, null, "", "", "", "", List.of(), List.of());
 
         assertThat(StatusText.progress(status)).isEqualTo("stage: 1.4 MB of 2.8 MB (50 %)");
     }
@@ -151,7 +150,8 @@ class StatusTextTests {
                 "core|1|0|0.5|false|core: 1, without a limit in the last 0.5 s"
             })
     void describesLimits(String name, long used, long limit, double window, boolean learned, String text) {
-        assertThat(StatusText.limit(new Limit(name, used, limit, window, learned))).isEqualTo(text);
+        assertThat(StatusText.limit(new Limit(name, used, limit, window, learned)))
+                .isEqualTo(text);
     }
 
     @Test
@@ -179,7 +179,18 @@ class StatusTextTests {
     @Test
     void showsWhatSendingWaitsForAndWhatLimitsIt() {
         RunStatus status = status(
-                true, "send", 1, 2, "messages", 0, null, "30 a minute", "the machine", "the target", "", List.of(),
+                true,
+                "send",
+                1,
+                2,
+                "messages",
+                0,
+                null,
+                "30 a minute",
+                "the machine",
+                "the target",
+                "",
+                List.of(),
                 List.of());
 
         assertThat(StatusText.lines(status))
@@ -281,8 +292,7 @@ class StatusTextTests {
 
     @Test
     void jsonEscapesHostileTexts() {
-        RunStatus status =
-                status(false, "", 0, 0, "", 0, null, "", "", HOSTILE, HOSTILE, List.of(), List.of());
+        RunStatus status = status(false, "", 0, 0, "", 0, null, "", "", HOSTILE, HOSTILE, List.of(), List.of());
 
         assertThat(StatusJson.write(status, true)).doesNotContain("\u001b", "\u202e", "\r", "\n");
     }
