@@ -30,12 +30,21 @@ class ErrorTreatmentTests {
     })
     void treatsFamilyOfCodes(String code, Treatment treatment) {
         assertThat(ErrorPolicy.of(code).treatment()).isEqualTo(treatment);
-        assertThat(ErrorPolicy.of(" " + code.toLowerCase(Locale.ROOT) + " ").treatment()).isEqualTo(treatment);
-        assertThat(ErrorPolicy.of(code).concernsAll()).isEqualTo(treatment == Treatment.KEY || treatment == Treatment.JOB);
+        assertThat(ErrorPolicy.of(" " + code.toLowerCase(Locale.ROOT) + " ").treatment())
+                .isEqualTo(treatment);
+        assertThat(ErrorPolicy.of(code).concernsAll())
+                .isEqualTo(treatment == Treatment.KEY || treatment == Treatment.JOB);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ERR_OPERATION_FAILED", "ERR_MISSION_FAILED", "ERR_EXCEPTION", "ERR_BAD_ERROR_RESPONSE", "ERR_WS_X"})
+    @ValueSource(
+            strings = {
+                "ERR_OPERATION_FAILED",
+                "ERR_MISSION_FAILED",
+                "ERR_EXCEPTION",
+                "ERR_BAD_ERROR_RESPONSE",
+                "ERR_WS_X"
+            })
     void leavesDoubtAfterFaultOfServer(String code) {
         assertThat(ErrorPolicy.of(code).mayHaveHappened()).isTrue();
     }
@@ -47,7 +56,8 @@ class ErrorTreatmentTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ERR_INVALID_MESSAGE_TEXT", "ERR_NO_VACANCY", "ERR_UID_NOT_FOUND", "ERR_WS_X", "ERR_PLAN_X"})
+    @ValueSource(
+            strings = {"ERR_INVALID_MESSAGE_TEXT", "ERR_NO_VACANCY", "ERR_UID_NOT_FOUND", "ERR_WS_X", "ERR_PLAN_X"})
     void excludesAgeAsCauseOfSpecificCode(String code) {
         assertThat(ErrorPolicy.of(code).unspecific()).isFalse();
     }

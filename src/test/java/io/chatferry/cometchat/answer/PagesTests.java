@@ -18,7 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"data\":null}", "{\"data\":{}}", "{\"data\":7}", "{\"data\":[]}", "{\"data\":[1,null,{}]}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"data\":null}",
+                "{\"data\":{}}",
+                "{\"data\":7}",
+                "{\"data\":[]}",
+                "{\"data\":[1,null,{}]}"
+            })
     void readsEmptyPageFromAnythingElse(String body) {
         assertThat(MessagePage.in(answer(body), Cursor.OLDEST)).isEqualTo(new MessagePage(List.of(), null));
         assertThat(ModerationPage.in(answer(body))).isEmpty();
@@ -98,7 +106,9 @@ class PagesTests {
     void parsesCursorFromItsText() {
         Random random = new Random(4);
         for (int i = 0; i < 500; i++) {
-            Cursor cursor = new Cursor(random.nextBoolean() ? "append" : "prepend", Map.of(text(random), text(random), "id", text(random)));
+            Cursor cursor = new Cursor(
+                    random.nextBoolean() ? "append" : "prepend",
+                    Map.of(text(random), text(random), "id", text(random)));
             assertThat(Cursor.parse(cursor.text(), Cursor.OLDEST)).isEqualTo(cursor);
         }
         assertThat(Cursor.parse("123", Cursor.NEWEST)).isEqualTo(new Cursor("prepend", "123"));
@@ -142,7 +152,8 @@ class PagesTests {
             while (at != null) {
                 List<Long> ids = page(start, at, pageSize);
                 seen.addAll(ids);
-                at = pager.next(new MessagePage(ids.stream().map(PagesTests::message).toList(), null), at);
+                at = pager.next(
+                        new MessagePage(ids.stream().map(PagesTests::message).toList(), null), at);
                 assertThat(++calls).isLessThan(60);
             }
             assertThat(seen).hasSize(50).doesNotHaveDuplicates();
@@ -165,7 +176,8 @@ class PagesTests {
     @Test
     void endsListOfIdsThatAreNoNumbers() {
         SentMessage odd = new SentMessage("abc", null, "a", "b", "user", "message", "text", null, 0, null);
-        assertThat(new MessageListPager().next(new MessagePage(List.of(message(1), odd), null), Cursor.OLDEST)).isNull();
+        assertThat(new MessageListPager().next(new MessagePage(List.of(message(1), odd), null), Cursor.OLDEST))
+                .isNull();
     }
 
     /** Ids 1 to 50 behind or before a place. */
@@ -184,7 +196,9 @@ class PagesTests {
     }
 
     private static String text(Random random) {
-        return "k" + random.ints(5, 0x20, 0x250).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return "k"
+                + random.ints(5, 0x20, 0x250)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
     }
 
     private static Answer.Success answer(String body) {

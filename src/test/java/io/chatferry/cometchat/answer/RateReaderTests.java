@@ -3,8 +3,8 @@ package io.chatferry.cometchat.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.apache.hc.core5.http.message.HeaderGroup;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.HeaderGroup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,12 +87,14 @@ class RateReaderTests {
                 "wait a while | ",
             })
     void readsWaitFromTextOfRefusal(String text, @Nullable Long seconds) {
-        assertThat(RateReader.read(new HeaderGroup(), text, NOW).retryAfterSeconds()).isEqualTo(seconds);
+        assertThat(RateReader.read(new HeaderGroup(), text, NOW).retryAfterSeconds())
+                .isEqualTo(seconds);
     }
 
     @Test
     void prefersHeaderToText() {
-        assertThat(RateReader.read(headers("Retry-After", "3"), "retry after 58 seconds", NOW).retryAfterSeconds())
+        assertThat(RateReader.read(headers("Retry-After", "3"), "retry after 58 seconds", NOW)
+                        .retryAfterSeconds())
                 .isEqualTo(3);
     }
 

@@ -18,8 +18,11 @@ class SentMessageMatchTests {
     void readsBody() {
         assertThat(SentMessageMatch.of(BODY))
                 .isEqualTo(new SentMessageMatch("ann", "bob", false, "message", "text", "Grüße 👋"));
-        assertThat(SentMessageMatch.of(BODY.replace("\"user\"", "\"group\"")).toGroup()).isTrue();
-        assertThat(SentMessageMatch.of(BODY.replace("\"text\":\"Grüße 👋\"", "\"url\":\"x\"")).text()).isNull();
+        assertThat(SentMessageMatch.of(BODY.replace("\"user\"", "\"group\"")).toGroup())
+                .isTrue();
+        assertThat(SentMessageMatch.of(BODY.replace("\"text\":\"Grüße 👋\"", "\"url\":\"x\""))
+                        .text())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -51,9 +54,11 @@ class SentMessageMatchTests {
     void matchesWithinRangeOfTargetClock() {
         SentMessage seen = new SentMessage("1", null, "ann", "bob", "user", "message", "text", "Grüße 👋", 100, null);
         SentMessageMatch match = SentMessageMatch.of(BODY);
-        assertThat(match.matches(seen, new TimestampRange(100, Long.MAX_VALUE, true))).isTrue();
+        assertThat(match.matches(seen, new TimestampRange(100, Long.MAX_VALUE, true)))
+                .isTrue();
         assertThat(match.matches(seen, new TimestampRange(0, 100, false))).isTrue();
-        assertThat(match.matches(seen, new TimestampRange(101, Long.MAX_VALUE, true))).isFalse();
+        assertThat(match.matches(seen, new TimestampRange(101, Long.MAX_VALUE, true)))
+                .isFalse();
         assertThat(match.matches(seen, new TimestampRange(0, 99, true))).isFalse();
     }
 }

@@ -20,7 +20,11 @@ class LearnedLimitsTests {
     private static final long NOW = 1_700_000_000_000L;
     private static final long DAY = 24 * 3_600_000L;
     private static final LearnedLimits SOME = new LearnedLimits(
-            Map.of(LimitClass.DATA_IMPORT, new Bound(17, 1_500_000_000L), LimitClass.CORE, new Bound(9, 60_000_000_000L)),
+            Map.of(
+                    LimitClass.DATA_IMPORT,
+                    new Bound(17, 1_500_000_000L),
+                    LimitClass.CORE,
+                    new Bound(9, 60_000_000_000L)),
             28);
 
     @TempDir
@@ -85,7 +89,8 @@ class LearnedLimitsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard=0 per PT60S", "standard=-5 per PT60S", "standard=5 per PT0S", "standard=5 per PT-1S"})
+    @ValueSource(
+            strings = {"standard=0 per PT60S", "standard=-5 per PT60S", "standard=5 per PT0S", "standard=5 per PT-1S"})
     void ignoresLimitThatIsNotPositive(String content) throws IOException {
         Files.writeString(file, "learnt-at=" + NOW + "\nsender=-3\n" + content);
         assertThat(LearnedLimits.read(file, NOW)).isEqualTo(LearnedLimits.NOTHING);

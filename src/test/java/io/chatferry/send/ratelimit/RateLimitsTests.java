@@ -41,7 +41,9 @@ class RateLimitsTests {
             more++;
         }
         assertThat(more).as("the next one is due in 1.8 s").isZero();
-        assertThat(limits.reserve(LimitClass.DATA_IMPORT)).as("a class of its own").isNotEqualTo(CallClassRateLimiter.NONE);
+        assertThat(limits.reserve(LimitClass.DATA_IMPORT))
+                .as("a class of its own")
+                .isNotEqualTo(CallClassRateLimiter.NONE);
     }
 
     @Test
@@ -74,7 +76,9 @@ class RateLimitsTests {
         }
         limits.recordSend(1, 41L, System.nanoTime());
         limits.reportUsage(System.nanoTime() + Duration.ofSeconds(1).toNanos());
-        assertThat(counters.used()).extracting(LimitUsage::name).containsExactly("standard", "core", "data-import", "sender");
+        assertThat(counters.used())
+                .extracting(LimitUsage::name)
+                .containsExactly("standard", "core", "data-import", "sender");
         assertThat(usage("sender")).isEqualTo(new LimitUsage("sender", 3, 30, WINDOW.toMillis(), false));
         assertThat(usage("core")).isEqualTo(new LimitUsage("core", 0, 50, WINDOW.toMillis(), false));
     }
@@ -129,7 +133,9 @@ class RateLimitsTests {
         RateLimits limits = limits(0);
         assertThat(limits.refused(LimitClass.STANDARD, -1, NO_HEADERS, 0)).isNull();
         assertThat(limits.refused(LimitClass.STANDARD, -1, NO_HEADERS, 0)).isNull();
-        assertThat(limits.refused(LimitClass.STANDARD, -1, NO_HEADERS, 0)).as("the third in a row").isNotNull();
+        assertThat(limits.refused(LimitClass.STANDARD, -1, NO_HEADERS, 0))
+                .as("the third in a row")
+                .isNotNull();
     }
 
     @Test
@@ -139,7 +145,8 @@ class RateLimitsTests {
         limits.refused(LimitClass.STANDARD, 4, new RateHeaders(null, null, null, 20L), 0);
         long now = System.nanoTime();
         assertThat(senders.nextAt(4, now) - now)
-                .isBetween(Duration.ofSeconds(18).toNanos(), Duration.ofSeconds(20).toNanos());
+                .isBetween(
+                        Duration.ofSeconds(18).toNanos(), Duration.ofSeconds(20).toNanos());
         assertThat(senders.nextAt(5, now)).isEqualTo(now);
     }
 
@@ -150,7 +157,8 @@ class RateLimitsTests {
         for (int i = 0; i < 25; i++) {
             limits.recordSend(3, 44L, System.nanoTime());
         }
-        assertThat(limits.refused(LimitClass.STANDARD, 3, new RateHeaders(25L, 0L, null, 9L), 0)).isNull();
+        assertThat(limits.refused(LimitClass.STANDARD, 3, new RateHeaders(25L, 0L, null, 9L), 0))
+                .isNull();
         assertThat(senders.limit()).isEqualTo(25);
         assertThat(counters.limitMessage()).isEqualTo("the target allows each sender 25 messages in 1800 s");
 

@@ -98,7 +98,9 @@ class RequestWindowCounterTests {
         counter.add(3_999 * STEP, 1);
         assertThat(counter.within(4_000 * STEP, 3_999 * STEP)).isEqualTo(101);
         counter.add(9_000 * STEP, 1);
-        assertThat(counter.within(9_000 * STEP, 9_000 * STEP)).as("the rest is forgotten").isLessThan(102);
+        assertThat(counter.within(9_000 * STEP, 9_000 * STEP))
+                .as("the rest is forgotten")
+                .isLessThan(102);
         assertThat(counter.since(2, -7)).isNotEqualTo(STEP);
     }
 

@@ -33,7 +33,8 @@ class RunEndTests {
         "ERR_UNKNOWN_TRIAL_OVER, JOB_REFUSED",
     })
     void endsForCodesThatConcernEveryRequest(String code, SendResult.End expected) {
-        assertThat(end.concernsAll(new Answer.Refused(403, code, "the reason", RateHeaders.NONE))).isTrue();
+        assertThat(end.concernsAll(new Answer.Refused(403, code, "the reason", RateHeaders.NONE)))
+                .isTrue();
         SendResult result = Objects.requireNonNull(end.result());
         assertThat(result.end()).isEqualTo(expected);
         assertThat(result.message()).contains(code + " (HTTP 403): the reason").hasLineCount(2);
@@ -41,23 +42,28 @@ class RunEndTests {
 
     @Test
     void endsForSuchCodeInFaultOfServer() {
-        assertThat(end.concernsAll(new Answer.InDoubt(500, "ERR_PLAN_RESTRICTION", "over"))).isTrue();
+        assertThat(end.concernsAll(new Answer.InDoubt(500, "ERR_PLAN_RESTRICTION", "over")))
+                .isTrue();
         assertThat(Objects.requireNonNull(end.result()).message()).contains("HTTP 500");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ERR_UID_NOT_FOUND", "ERR_BAD_REQUEST", "ERR_TOO_MANY_REQUESTS", "ERR_EXCEPTION", "ERR_NEW", ""})
+    @ValueSource(
+            strings = {"ERR_UID_NOT_FOUND", "ERR_BAD_REQUEST", "ERR_TOO_MANY_REQUESTS", "ERR_EXCEPTION", "ERR_NEW", ""})
     void continuesForCodesOfOneMessage(String code) {
-        assertThat(end.concernsAll(new Answer.Refused(400, code, "no", RateHeaders.NONE))).isFalse();
+        assertThat(end.concernsAll(new Answer.Refused(400, code, "no", RateHeaders.NONE)))
+                .isFalse();
         assertThat(end.concernsAll(code, "a row", "no")).isFalse();
         assertThat(end.result()).isNull();
     }
 
     @Test
     void continuesForAnswersWithoutCode() {
-        assertThat(end.concernsAll(new Answer.InDoubt(502, null, "bad gateway"))).isFalse();
+        assertThat(end.concernsAll(new Answer.InDoubt(502, null, "bad gateway")))
+                .isFalse();
         assertThat(end.concernsAll(new Answer.NotSent("no route"))).isFalse();
-        assertThat(end.concernsAll(new Answer.RateLimited("slow down", RateHeaders.NONE))).isFalse();
+        assertThat(end.concernsAll(new Answer.RateLimited("slow down", RateHeaders.NONE)))
+                .isFalse();
         assertThat(end.result()).isNull();
     }
 }
