@@ -1,6 +1,7 @@
 package io.chatferry.cli;
 
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.model.Urls;
 import io.chatferry.model.Visible;
@@ -11,7 +12,6 @@ import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,7 +41,7 @@ final class Failure {
             err.println("  set a larger heap, as JAVA_OPTS=-Xmx" + 2 * heap + "m ./run.sh …; the same command resumes");
             return ExitCode.INTERNAL;
         }
-        if (causes(thrown).anyMatch(Failure::diskFull)) {
+        if (causes(thrown).anyMatch(DiskSpace::isExhausted)) {
             err.println("the disk is full, or a file has reached its maximum size");
             err.println("  free some space and run the same command again: it resumes where it stopped");
             return ExitCode.STOPPED;
@@ -89,14 +89,6 @@ final class Failure {
         return thrown instanceof OutOfMemoryError
                 || (thrown instanceof SQLException
                         && String.valueOf(thrown.getMessage()).contains(OutOfMemoryError.class.getSimpleName()));
-    }
-
-    /** Java has no exception type for it: the messages are those of the operating system. */
-    private static boolean diskFull(Throwable thrown) {
-        String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left on device")
-                || message.contains("disk quota exceeded")
-                || message.contains("file too large");
     }
 
     /** What H2 reports for every call after the first failure. */

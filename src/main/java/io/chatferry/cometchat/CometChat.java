@@ -58,7 +58,9 @@ public final class CometChat implements AutoCloseable {
     private final String appId;
     private final ApiKey key;
     private final ExchangeContext exchanges;
+    private final PoolingAsyncClientConnectionManager connections;
     private final CloseableHttpAsyncClient http;
+    private final ConnectionPoolMeters meters;
     private final ScheduledExecutorService deadlines;
     private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -82,8 +84,10 @@ public final class CometChat implements AutoCloseable {
                 AnswerMemory.ofThisProcess(),
                 timeouts,
                 new AtomicBoolean());
-        this.http = client(timeouts, maxConnections);
+        this.connections = connections(timeout(timeouts.connect()), maxConnections);
+        this.http = client(timeouts, connections);
         this.http.start();
+        this.meters = new ConnectionPoolMeters(connections);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "cometchat-deadlines");
             thread.setDaemon(true);
@@ -104,10 +108,10 @@ public final class CometChat implements AutoCloseable {
         }
     }
 
-    private CloseableHttpAsyncClient client(Timeouts timeouts, int maxConnections) {
+    private CloseableHttpAsyncClient client(Timeouts timeouts, PoolingAsyncClientConnectionManager connections) {
         Timeout connect = timeout(timeouts.connect());
         return HttpAsyncClients.custom()
-                .setConnectionManager(connections(connect, maxConnections))
+                .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setAuthenticationEnabled(false)
@@ -208,6 +212,7 @@ public final class CometChat implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        meters.close();
         http.close(CloseMode.IMMEDIATE);
         deadlines.shutdownNow();
         open.forEach(HttpExchange::abandon);

@@ -11,6 +11,7 @@ import io.chatferry.job.command.StatusRunner;
 import io.chatferry.job.command.UndoRunner;
 import io.chatferry.job.command.VerifyRunner;
 import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.WaitTimes;
@@ -27,10 +28,18 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
 
     private final Clock clock = Clock.systemUTC();
     private final WaitTimes waits;
+    private final DiskSpace disk;
     private @Nullable ApplicationContext application;
 
-    public BatchJobCommands(WaitTimes waits) {
+    /**
+     * The commands of a process.
+     *
+     * @param waits how long to wait for the target
+     * @param disk the free disk space
+     */
+    public BatchJobCommands(WaitTimes waits, DiskSpace disk) {
         this.waits = waits;
+        this.disk = disk;
     }
 
     @Override
@@ -40,17 +49,17 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
 
     @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
-        return new ImportRunner(job(settings, options), waits).validate();
+        return new ImportRunner(job(settings, options), waits, disk).validate();
     }
 
     @Override
     public ExitCode plan(JobSettings settings, RunOptions options) {
-        return new ImportRunner(job(settings, options), waits).plan();
+        return new ImportRunner(job(settings, options), waits, disk).plan();
     }
 
     @Override
     public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
-        return new ImportRunner(job(settings, options), waits).importJob(http);
+        return new ImportRunner(job(settings, options), waits, disk).importJob(http);
     }
 
     @Override
@@ -70,7 +79,7 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
 
     @Override
     public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected) {
-        return new RetryRunner(job(settings, options), waits).run(corrected);
+        return new RetryRunner(job(settings, options), waits, disk).run(corrected);
     }
 
     @Override
@@ -79,13 +88,13 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     }
 
     @Override
-    public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-        return new UndoRunner(job(settings, options)).run(agreed);
+    public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier confirmation) {
+        return new UndoRunner(job(settings, options)).run(confirmation);
     }
 
     @Override
-    public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-        return new ForgetRunner(job(settings, options)).run(agreed);
+    public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier confirmation) {
+        return new ForgetRunner(job(settings, options)).run(confirmation);
     }
 
     @Override

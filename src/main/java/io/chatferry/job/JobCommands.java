@@ -2,6 +2,7 @@ package io.chatferry.job;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.monitor.StatusView;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.WaitTimes;
@@ -11,33 +12,33 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with a job. Bad settings end as {@code SettingsException}; everything else that can go wrong with the
- * export, the ledger or the target is said on {@link RunOptions#err()} and told by the exit code.
+ * The commands that work on a job. Bad settings end as {@code SettingsException}; everything else that can go wrong with the
+ * export, the ledger or the target is printed on {@link RunOptions#err()} and shows in the exit code.
  */
 public interface JobCommands {
 
     /** Reads and checks the export into the ledger: no network, no key. */
     ExitCode validate(JobSettings settings, RunOptions options);
 
-    /** Validates, and tells what a run would do and how long it must take: no network, no key. */
+    /** Validates, and predicts what a run would do and how long it takes at least: no network, no key. */
     ExitCode plan(JobSettings settings, RunOptions options);
 
-    /** Runs the job, or goes on with it. */
+    /** Runs the job, or resumes it. */
     default ExitCode importJob(JobSettings settings, RunOptions options) {
         return importJob(settings, options, null);
     }
 
     /**
-     * Runs the job, or goes on with it, and shows how it goes.
+     * Runs the job, or resumes it, and serves a live page meanwhile.
      *
-     * @param http where to show the run while it goes on; null = nowhere
+     * @param http the address of the live page; null = none
      */
     ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http);
 
-    /** Tells how far the job is, also while another process runs it. */
+    /** Shows how far the job is, also while another process runs it. */
     ExitCode status(JobSettings settings, RunOptions options, StatusView view);
 
-    /** Lists the runs of the job, while nobody works on it. */
+    /** Lists the runs of the job; not while one is alive. */
     ExitCode history(JobSettings settings, RunOptions options, boolean json);
 
     /**
@@ -48,9 +49,9 @@ public interface JobCommands {
     ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir);
 
     /**
-     * Puts what the target refused back to staged and imports.
+     * Stages the messages that the target refused once more, and imports.
      *
-     * @param corrected a folder that {@link #rejects} has written and somebody has corrected: its records are taken in first; or
+     * @param corrected a folder that {@link #rejects} has written, with corrections of the user, which are accepted first; or
      *     null
      */
     ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected);
@@ -65,26 +66,26 @@ public interface JobCommands {
     /**
      * Deletes from the target what this job has created.
      *
-     * @param agreed asked after what will be deleted was shown; null where nobody can be asked
+     * @param confirmation asked after the records to delete were shown; null where there is no terminal to ask on
      */
-    ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed);
+    ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier confirmation);
 
     /**
-     * Forgets what is remembered of the job's ledger outside of it: whatever lies in its place then counts as the newest.
+     * Removes the marker of the job's ledger: any ledger in its place then counts as the newest copy.
      *
-     * @param agreed asked after what will be forgotten was shown; null where nobody can be asked
+     * @param confirmation asked after the marker was shown; null where there is no terminal to ask on
      */
-    ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed);
+    ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier confirmation);
 
     /**
-     * Tells everything about one record.
+     * Shows everything that is known of one record.
      *
      * @param id a muid, the target's id of a message, {@code file:line}, or the id of a user or group
      */
     ExitCode explain(JobSettings settings, RunOptions options, String id);
 
-    /** The Spring Batch jobs; nothing of them is loaded before a command is called. */
+    /** The commands over the Spring Batch jobs, which are loaded by the first command. */
     static JobCommands real() {
-        return new BatchJobCommands(WaitTimes.REAL);
+        return new BatchJobCommands(WaitTimes.REAL, DiskSpace.REAL);
     }
 }

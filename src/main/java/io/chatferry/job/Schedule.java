@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * Runs jobs at the times of their cron expressions, in the machine's time zone, one after another. A job that falls due
- * while another runs goes next; times that it missed meanwhile are made up for by one run.
+ * Runs jobs at the times of their cron expressions, in the machine's time zone, one after another. A job that becomes due
+ * while another one runs is run next; one run makes up for all times that it missed meanwhile.
  */
 public final class Schedule {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-    /** Looks at the clock at least this often: a laptop that slept counts its time on. */
-    private static final Duration GLANCE = Duration.ofMinutes(1);
+    /** The longest wait without a look at the clock, which jumps ahead when a suspended laptop resumes. */
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private final List<Entry> entries;
     private final Function<JobSettings, ExitCode> runner;
@@ -34,7 +34,7 @@ public final class Schedule {
 
     /**
      * @param jobs the jobs, each with a cron expression
-     * @param runner runs one; what it throws is told and ends only that run
+     * @param runner runs one job; an exception is printed and ends only that run
      */
     public Schedule(
             List<JobSettings> jobs,
@@ -53,7 +53,8 @@ public final class Schedule {
     public void run() throws InterruptedException {
         ZonedDateTime start = ZonedDateTime.now(clock);
         entries.forEach(entry -> plan(entry, start));
-        StopSignal.Registration waiting = stop.onRequest(() -> {}); // a signal lets this method return
+        StopSignal.Registration waiting =
+                stop.onRequest(() -> {}); // registered, so that a signal waits until this method returns
         try {
             for (Entry entry = next(); entry != null; entry = next()) {
                 if (!due(entry)) {
@@ -84,11 +85,11 @@ public final class Schedule {
     /** Waits until it is time; false when asked to stop. */
     private boolean due(Entry entry) throws InterruptedException {
         while (!stop.requested() && entry.due != null) {
-            Duration left = Duration.between(ZonedDateTime.now(clock), entry.due);
-            if (left.isNegative() || left.isZero()) {
+            Duration remaining = Duration.between(ZonedDateTime.now(clock), entry.due);
+            if (remaining.isNegative() || remaining.isZero()) {
                 return true;
             }
-            stop.await(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+            stop.await(remaining.compareTo(MAX_WAIT) < 0 ? remaining : MAX_WAIT);
         }
         return false;
     }
@@ -103,7 +104,7 @@ public final class Schedule {
         }
     }
 
-    /** A job and when it runs next. */
+    /** A job and the time of its next run; null if there is none. */
     private static final class Entry {
         private final JobSettings job;
         private final CronExpression cron;

@@ -95,8 +95,8 @@ public final class SqlFailures {
                 .limit(DEEPEST_CAUSE);
     }
 
-    /** Recognized by the message of the operating system, since Java has no type for it. */
-    private static boolean isDiskFull(Throwable thrown) {
+    /** Whether this exception itself, not its cause, is about a full disk: Java has no type for it, only the message of the system. */
+    public static boolean isDiskFull(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("no space left on device")
                 || message.contains("disk quota exceeded")

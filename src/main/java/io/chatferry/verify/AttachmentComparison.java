@@ -9,12 +9,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Attachments, of which the target may keep copies of its own (cometchat-api.md section 10, line 6). */
+/**
+ * Compares attachments. The target may download a file and show a copy on a host of its own, so another URL is no
+ * difference there; the documentation of CometChat leaves open which endpoints do so.
+ */
 final class AttachmentComparison {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> FIELDS = List.of("url", "name", "mimeType", "extension", "size");
-    private static final String OWN_HOST = ".cometchat.io";
+    private static final String COPY_HOST = ".cometchat.io";
 
     private AttachmentComparison() {}
 
@@ -38,8 +41,8 @@ final class AttachmentComparison {
         return JSON.writeValueAsString(all);
     }
 
-    /** Whether the found ones are those that were sent, be they copies; what the target adds to them does not matter. */
-    static boolean same(String expected, String found) {
+    /** Whether the target shows the attachments that were sent, or copies of them; fields that it adds do not matter. */
+    static boolean isSame(String expected, String found) {
         if (expected.equals(found)) {
             return true;
         }
@@ -47,16 +50,16 @@ final class AttachmentComparison {
             return false;
         }
         JsonNode sent = JSON.readTree(expected);
-        JsonNode there = JSON.readTree(found);
-        if (sent.size() != there.size()) {
+        JsonNode shown = JSON.readTree(found);
+        if (sent.size() != shown.size()) {
             return false;
         }
         for (int i = 0; i < sent.size(); i++) {
             for (String field : FIELDS) {
-                String was = sent.get(i).path(field).asString("");
-                String is = there.get(i).path(field).asString("");
-                boolean copied = field.equals("url") && isCopy(is);
-                if (!was.isEmpty() && !was.equals(is) && !copied) {
+                String sentValue = sent.get(i).path(field).asString("");
+                String shownValue = shown.get(i).path(field).asString("");
+                boolean isCopied = field.equals("url") && isCopy(shownValue);
+                if (!sentValue.isEmpty() && !sentValue.equals(shownValue) && !isCopied) {
                     return false;
                 }
             }
@@ -67,8 +70,8 @@ final class AttachmentComparison {
     private static boolean isCopy(String url) {
         try {
             String host = new URI(url).getHost();
-            return host != null && host.toLowerCase(Locale.ROOT).endsWith(OWN_HOST);
-        } catch (URISyntaxException strange) {
+            return host != null && host.toLowerCase(Locale.ROOT).endsWith(COPY_HOST);
+        } catch (URISyntaxException malformed) {
             return false;
         }
     }

@@ -7,20 +7,25 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Threads that each wait for answers of their own: with a round trip of 50 ms they use up a limit of 20,000 a minute. The
- * first fault of one ends the work of all. Nobody is interrupted: that would close the ledger's file.
+ * Runs tasks that mostly wait for answers, on a bounded number of threads. The first failure of a task ends the work of all:
+ * it is thrown to the caller, after the tasks in flight have ended. No thread is interrupted, since that would close the
+ * ledger's file. For use by one caller.
  */
 final class BoundedExecutor implements AutoCloseable {
 
+    /** With a round trip of 50 ms, as many as use up a limit of 20,000 calls a minute. */
     private static final int MAX_THREADS = 24;
 
     private final ExecutorService threads;
     private final RepeatableCalls calls;
     private final Runnable progress;
     private final Semaphore free = new Semaphore(MAX_THREADS);
-    private final AtomicReference<Throwable> fault = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** @param calls stopped when one of the crew fails */
+    /**
+     * @param calls stopped when a task fails
+     * @param progress run after each task that succeeded
+     */
     BoundedExecutor(String name, RepeatableCalls calls, Runnable progress) {
         this.threads = Executors.newFixedThreadPool(MAX_THREADS, work -> {
             Thread thread = new Thread(work, name);
@@ -31,17 +36,17 @@ final class BoundedExecutor implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Has somebody do this; waits until somebody is free. */
+    /** Hands a task to a thread; waits until one is free. */
     void run(Runnable work) {
         free.acquireUninterruptibly();
         threads.execute(() -> {
             try {
-                if (fault.get() == null) {
+                if (failure.get() == null) {
                     work.run();
                     progress.run();
                 }
-            } catch (Throwable failed) { // also an OutOfMemoryError ends the work with its word
-                if (fault.compareAndSet(null, failed)) {
+            } catch (Throwable failed) { // also an OutOfMemoryError is thrown to the caller
+                if (failure.compareAndSet(null, failed)) {
                     calls.stop();
                 }
             } finally {
@@ -59,11 +64,11 @@ final class BoundedExecutor implements AutoCloseable {
     }
 
     private void rethrow() {
-        Throwable failed = fault.get();
+        Throwable failed = failure.get();
         if (failed == null) {
             return;
         }
-        free.acquireUninterruptibly(MAX_THREADS); // nobody works on a ledger that is being closed
+        free.acquireUninterruptibly(MAX_THREADS); // no task works on a ledger that is being closed
         free.release(MAX_THREADS);
         if (failed instanceof RuntimeException exception) {
             throw exception;

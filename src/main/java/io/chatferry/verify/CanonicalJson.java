@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One text for all ways in which JSON can say the same: without the order of keys, without zeros that change no number, and
- * with empty objects and arrays alike, since servers turn the one into the other.
+ * One text for all JSON of the same meaning: keys are sorted, numbers have no trailing zeros, and an empty object is the same
+ * as an empty array, since servers written in PHP turn the one into the other.
  */
 final class CanonicalJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String NOTHING = "[]";
+    private static final String EMPTY = "[]";
 
     private CanonicalJson() {}
 
@@ -46,7 +46,7 @@ final class CanonicalJson {
             }
             text.append(']');
         } else if (value.isContainer()) {
-            text.append(NOTHING);
+            text.append(EMPTY);
         } else if (value.isNumber()) {
             text.append(number(value));
         } else {
@@ -62,7 +62,7 @@ final class CanonicalJson {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
     }
 
-    /** The texts of an array, in no order. */
+    /** One text for all arrays of the same elements, whatever their order and number. */
     static String set(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(item -> texts.add(of(item)));

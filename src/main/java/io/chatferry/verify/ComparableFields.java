@@ -14,32 +14,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is compared of a record: its fields as text. A field that is absent, null or an empty object says nothing and is
- * not there.
+ * The fields of a record that are compared, as text. A field that is absent, null or empty is left out.
  *
- * @param fields by name; of a message's own keys in {@code data} as {@code data.key}
+ * @param fields by name; keys that a message has in {@code data} beside the documented ones are named {@code data.key}
  */
 record ComparableFields(SortedMap<String, String> fields) {
 
-    /** What the target writes into {@code data} itself (cometchat-api.md section 3.5). */
-    private static final Set<String> OF_THE_TARGET =
+    /** Keys that the target writes into {@code data} itself. */
+    private static final Set<String> ADDED_BY_TARGET =
             Set.of("entities", "moderation", "reactions", "mentions", "resource", "url", "custom_data");
 
-    private static final Set<String> READ_APART = Set.of("text", "metadata", "attachments", "customData");
+    private static final Set<String> COMPARED_SEPARATELY = Set.of("text", "metadata", "attachments", "customData");
 
-    /** What a message must not have if it was sent without. */
+    /** Fields that a message must not have if it was sent without them. */
     private static final Set<String> STRICT =
             Set.of("text", "metadata", "attachments", "customData", "tags", "thread", "deleted");
 
-    /** What may hold what somebody has written. */
+    /** Fields that may hold what people have written. */
     private static final Set<String> PRIVATE = Set.of("text", "metadata", "attachments", "customData", "tags", "name");
 
     private static final String INJECTED = "@injected";
 
-    /** A field that is otherwise. */
-    record Gap(String field, String expected, String found) {}
+    /** A field that was expected to be another one; empty texts stand for fields that are absent. */
+    record FieldDifference(String field, String expected, String found) {}
 
-    /** Of a message: of the body that was sent, or as the target shows it. */
+    /** The fields of a message, be it the body that was sent or what the target shows. */
     static ComparableFields message(JsonNode message) {
         SortedMap<String, String> fields = new TreeMap<>();
         for (String plain : List.of("sender", "receiver", "receiverType", "category", "type", "sentAt")) {
@@ -61,14 +60,14 @@ record ComparableFields(SortedMap<String, String> fields) {
             put(fields, "deleted", message.path("deletedAt"));
         }
         data.properties().forEach(entry -> {
-            if (!READ_APART.contains(entry.getKey()) && !OF_THE_TARGET.contains(entry.getKey())) {
+            if (!COMPARED_SEPARATELY.contains(entry.getKey()) && !ADDED_BY_TARGET.contains(entry.getKey())) {
                 putObject(fields, "data." + entry.getKey(), entry.getValue());
             }
         });
         return new ComparableFields(fields);
     }
 
-    /** Of a user, group or membership: these fields of it. */
+    /** These fields of a user, group or membership. */
     static ComparableFields entity(JsonNode entity, Set<String> names) {
         SortedMap<String, String> fields = new TreeMap<>();
         for (String name : names) {
@@ -93,7 +92,7 @@ record ComparableFields(SortedMap<String, String> fields) {
         return rest;
     }
 
-    /** A text or a number, which some servers write as the other. */
+    /** Adds a scalar as text: servers write some numbers as strings. */
     private static void put(Map<String, String> fields, String name, JsonNode value) {
         if (value.isString() || value.isNumber() || value.isBoolean()) {
             String text = value.asString();
@@ -104,32 +103,36 @@ record ComparableFields(SortedMap<String, String> fields) {
     }
 
     private static void putObject(Map<String, String> fields, String name, JsonNode value) {
-        boolean nothing = value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty());
-        if (!nothing) {
+        boolean isEmpty = value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty());
+        if (!isEmpty) {
             fields.put(name, CanonicalJson.of(value));
         }
     }
 
-    /** In which fields what was found differs from this; what the target has added is no difference. */
-    List<Gap> gaps(ComparableFields found, boolean whole) {
-        List<Gap> gaps = new ArrayList<>();
+    /**
+     * The fields in which a record that was found differs from this one. Fields that the target has added are no difference.
+     *
+     * @param isStrict whether some fields must not have been added, such as a text
+     */
+    List<FieldDifference> differences(ComparableFields found, boolean isStrict) {
+        List<FieldDifference> differences = new ArrayList<>();
         fields.forEach((name, expected) -> {
-            String there = found.fields.getOrDefault(name, "");
-            boolean same =
-                    name.equals("attachments") ? AttachmentComparison.same(expected, there) : expected.equals(there);
-            if (!same) {
-                gaps.add(new Gap(name, expected, there));
+            String shown = found.fields.getOrDefault(name, "");
+            boolean isSame =
+                    name.equals("attachments") ? AttachmentComparison.isSame(expected, shown) : expected.equals(shown);
+            if (!isSame) {
+                differences.add(new FieldDifference(name, expected, shown));
             }
         });
-        found.fields.forEach((name, there) -> {
-            if (whole && STRICT.contains(name) && !fields.containsKey(name)) {
-                gaps.add(new Gap(name, "", there));
+        found.fields.forEach((name, shown) -> {
+            if (isStrict && STRICT.contains(name) && !fields.containsKey(name)) {
+                differences.add(new FieldDifference(name, "", shown));
             }
         });
-        return gaps;
+        return differences;
     }
 
-    /** Stands for all fields, in 128 bits. */
+    /** A hash of all fields, 16 bytes long. */
     byte[] digest() {
         MessageDigest sha = sha();
         fields.forEach((name, value) -> {
@@ -141,13 +144,13 @@ record ComparableFields(SortedMap<String, String> fields) {
         return java.util.Arrays.copyOf(sha.digest(), 16);
     }
 
-    /** A value as reports may show it: what somebody has written as its length and hash, unless texts may be shown. */
-    static String shown(String field, String value, boolean texts) {
+    /** A value as reports show it: what people have written as its length and hash, unless texts may be shown. */
+    static String redacted(String field, String value, boolean showTexts) {
         if (value.isEmpty()) {
             return "nothing";
         }
-        boolean secret = PRIVATE.contains(field) || field.startsWith("data.");
-        if (texts || !secret) {
+        boolean isPrivate = PRIVATE.contains(field) || field.startsWith("data.");
+        if (showTexts || !isPrivate) {
             return value;
         }
         String hash = HexFormat.of().formatHex(sha().digest(value.getBytes(StandardCharsets.UTF_8)), 0, 6);

@@ -7,20 +7,20 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a comparison has counted. Not thread-safe. */
+/** The counts of a comparison. Not thread-safe. */
 public final class ComparisonResult {
 
-    private static final BigInteger MOST = BigInteger.ONE.shiftLeft(128);
+    private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(128);
 
     private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
     private final Map<String, Long> held = new TreeMap<>();
     private BigInteger sent = BigInteger.ZERO;
     private BigInteger found = BigInteger.ZERO;
-    private long strangers;
-    private long undecided;
+    private long preexisting;
+    private long inDoubt;
     private long withoutTime;
     private long unlisted;
-    private long deletedAgain;
+    private long deletedByJob;
 
     ComparisonResult() {
         for (Kind kind : Kind.values()) {
@@ -33,34 +33,34 @@ public final class ComparisonResult {
         return java.util.Objects.requireNonNull(counts.get(kind));
     }
 
-    /** Messages that only the moderation list shows, by their status. */
+    /** Messages that only the moderation list shows, by their moderation status. */
     public Map<String, Long> held() {
         return held;
     }
 
-    /** Messages in the job's conversations that were there before the job. */
-    public long strangers() {
-        return strangers;
+    /** Messages in the job's conversations that are older than the job. */
+    public long preexisting() {
+        return preexisting;
     }
 
-    /** Messages that no list of their conversation shows, and that are there when they are asked for by their ids. */
+    /** Messages that the target shows by their ids, and in no list of their conversation. */
     public long unlisted() {
         return unlisted;
     }
 
-    /** Messages that this job has deleted again, as it was to, and that the target shows nowhere since. */
-    public long deletedAgain() {
-        return deletedAgain;
+    /** Messages that the target does not show because this job has deleted them, as the export has them. */
+    public long deletedByJob() {
+        return deletedByJob;
     }
 
-    /** Messages whose time is not compared: the call that carried them stamps its own. */
+    /** Messages whose time is not compared: the endpoint that carried them stamps its own. */
     public long withoutTime() {
         return withoutTime;
     }
 
-    /** Whether there is no difference at all, and no message whose outcome the ledger does not know. */
-    public boolean equal() {
-        return undecided == 0 && counts.values().stream().allMatch(count -> count.faults() == 0);
+    /** Whether there is no difference at all, and no message in doubt. */
+    public boolean isEqual() {
+        return inDoubt == 0 && counts.values().stream().allMatch(count -> count.faults() == 0);
     }
 
     /** The sum of the digests of what was sent, modulo 2^128, in hexadecimal. */
@@ -68,7 +68,7 @@ public final class ComparisonResult {
         return hex(sent);
     }
 
-    /** Likewise of what was found: the same if all is equal. */
+    /** The same sum over what was found; both are the same if all messages are equal. */
     public String foundHash() {
         return hex(found);
     }
@@ -77,36 +77,36 @@ public final class ComparisonResult {
         return String.format("%032x", sum);
     }
 
-    void sent(byte[] digest) {
-        sent = sent.add(new BigInteger(1, digest)).mod(MOST);
+    void addSent(byte[] digest) {
+        sent = sent.add(new BigInteger(1, digest)).mod(MODULUS);
     }
 
-    void found(byte[] digest) {
-        found = found.add(new BigInteger(1, digest)).mod(MOST);
+    void addFound(byte[] digest) {
+        found = found.add(new BigInteger(1, digest)).mod(MODULUS);
     }
 
-    void held(String status) {
+    void addHeld(String status) {
         held.merge(status, 1L, Long::sum);
     }
 
-    void stranger() {
-        strangers++;
+    void addPreexisting() {
+        preexisting++;
     }
 
-    void oneWithoutTime() {
+    void addWithoutTime() {
         withoutTime++;
     }
 
-    void oneUnlisted() {
+    void addUnlisted() {
         unlisted++;
     }
 
-    void oneDeletedAgain() {
-        deletedAgain++;
+    void addDeletedByJob() {
+        deletedByJob++;
     }
 
-    void oneUndecided() {
-        undecided++;
+    void addInDoubt() {
+        inDoubt++;
     }
 
     /** Counts of one kind of record. */
@@ -116,17 +116,17 @@ public final class ComparisonResult {
         private long expected;
         private long equal;
 
-        /** Records that should be there. */
+        /** Records that must be in the target. */
         public long expected() {
             return expected;
         }
 
-        /** Records that are there as they should be. */
+        /** Records that are in the target as they were sent. */
         public long equal() {
             return equal;
         }
 
-        /** Records with such a fault; several fields of one count once. */
+        /** Records with this fault; a record counts once, in however many fields it differs. */
         public long of(Fault fault) {
             return faults.getOrDefault(fault, 0L);
         }
@@ -135,15 +135,15 @@ public final class ComparisonResult {
             return faults.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        void expectOne() {
+        void addExpected() {
             expected++;
         }
 
-        void equalOne() {
+        void addEqual() {
             equal++;
         }
 
-        void fault(Fault fault) {
+        void addFault(Fault fault) {
             faults.merge(fault, 1L, Long::sum);
         }
     }

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares users, groups and memberships: one that was found before the job has to be there still; one that the job has
- * created must also look as it was created. What the target or anybody has added to it is no difference.
+ * Compares users, groups and memberships. One that is older than the job must still be in the target; one that the job has
+ * created must also have the fields it was created with. Fields that were added since are no difference.
  */
 final class EntityComparison {
 
@@ -27,30 +27,30 @@ final class EntityComparison {
     private static final Set<String> GROUP = Set.of("name", "icon", "type", "tags", "metadata", "createdAt");
     private static final String YES = "yes";
 
-    /** Finding where one is described walks through all descriptions. */
-    private static final int MOST_PLACED = 200;
+    /** Differences that name the place in the export, since each look-up walks through all descriptions. */
+    private static final int MAX_PLACES = 200;
 
     private final Ledger ledger;
     private final VerifyRows rows;
     private final ReadBackRun reading;
     private final Differences differences;
-    private final ComparisonResult findings;
-    private final boolean texts;
-    private int placed;
+    private final ComparisonResult result;
+    private final boolean showTexts;
+    private int places;
 
     EntityComparison(
             Ledger ledger,
             VerifyRows rows,
             ReadBackRun reading,
             Differences differences,
-            ComparisonResult findings,
-            boolean texts) {
+            ComparisonResult result,
+            boolean showTexts) {
         this.ledger = ledger;
         this.rows = rows;
         this.reading = reading;
         this.differences = differences;
-        this.findings = findings;
-        this.texts = texts;
+        this.result = result;
+        this.showTexts = showTexts;
     }
 
     void run(Kind kind) {
@@ -71,79 +71,81 @@ final class EntityComparison {
     }
 
     private void compare(Kind kind, ExpectedEntity known, List<long[]> found) {
-        findings.of(kind).expectOne();
+        result.of(kind).addExpected();
         if (found.isEmpty()) {
-            findings.of(kind).fault(Fault.MISSING);
-            tell(kind, known, Fault.MISSING, new ComparableFields.Gap("", "there", "missing"));
+            result.of(kind).addFault(Fault.MISSING);
+            add(kind, known, Fault.MISSING, new ComparableFields.FieldDifference("", "there", "missing"));
             return;
         }
-        List<JsonNode> there = new ArrayList<>();
-        found.forEach(row -> there.add(JSON.readTree(reading.item(kind, row[0]).json())));
-        List<ComparableFields.Gap> gaps = known.created() ? gaps(kind, known, there) : List.of();
-        if (gaps.isEmpty()) {
-            findings.of(kind).equalOne();
+        List<JsonNode> shown = new ArrayList<>();
+        found.forEach(row -> shown.add(JSON.readTree(reading.item(kind, row[0]).json())));
+        List<ComparableFields.FieldDifference> fields = known.created() ? fields(kind, known, shown) : List.of();
+        if (fields.isEmpty()) {
+            result.of(kind).addEqual();
             return;
         }
-        findings.of(kind).fault(Fault.DIFFERENT);
-        gaps.forEach(gap -> tell(
+        result.of(kind).addFault(Fault.DIFFERENT);
+        fields.forEach(difference -> add(
                 kind,
                 known,
                 Fault.DIFFERENT,
-                new ComparableFields.Gap(
-                        gap.field(),
-                        ComparableFields.shown(gap.field(), gap.expected(), texts),
-                        ComparableFields.shown(gap.field(), gap.found(), texts))));
+                new ComparableFields.FieldDifference(
+                        difference.field(),
+                        ComparableFields.redacted(difference.field(), difference.expected(), showTexts),
+                        ComparableFields.redacted(difference.field(), difference.found(), showTexts))));
     }
 
-    private static List<ComparableFields.Gap> gaps(Kind kind, ExpectedEntity known, List<JsonNode> there) {
+    /** The fields of an entity of this job that differ from the one that the target shows; it shows at least one. */
+    private static List<ComparableFields.FieldDifference> fields(Kind kind, ExpectedEntity known, List<JsonNode> all) {
         JsonNode details = JSON.readTree(known.details());
         if (kind == Kind.MEMBER) {
-            return member(known, details, there);
+            return memberFields(known, details, all);
         }
-        JsonNode shown = there.get(0);
-        Set<String> fields = kind == Kind.GROUP ? GROUP : USER;
-        List<ComparableFields.Gap> gaps = new ArrayList<>(
-                ComparableFields.entity(details, fields).gaps(ComparableFields.entity(shown, fields), false));
+        JsonNode shown = all.get(0);
+        Set<String> names = kind == Kind.GROUP ? GROUP : USER;
+        List<ComparableFields.FieldDifference> fields = new ArrayList<>(
+                ComparableFields.entity(details, names).differences(ComparableFields.entity(shown, names), false));
         if (kind == Kind.GROUP && known.owner() != null) {
             String owner = shown.path("owner").asString("");
             if (!known.owner().equals(owner)) {
-                gaps.add(new ComparableFields.Gap("owner", known.owner(), owner));
+                fields.add(new ComparableFields.FieldDifference("owner", known.owner(), owner));
             }
         }
         if (kind == Kind.USER) {
-            boolean deactivated = shown.path("deactivatedAt").asLong(0) > 0;
-            boolean undecided = details.has("deactivatedAt") && !known.changed(); // the last step of an import
-            if (deactivated != known.changed() && !undecided) {
-                gaps.add(new ComparableFields.Gap(
-                        "deactivated", known.changed() ? YES : "no", deactivated ? YES : "no"));
+            boolean isDeactivated = shown.path("deactivatedAt").asLong(0) > 0;
+            boolean isPending = details.has("deactivatedAt") && !known.changed(); // the last step of an import
+            if (isDeactivated != known.changed() && !isPending) {
+                fields.add(new ComparableFields.FieldDifference(
+                        "deactivated", known.changed() ? YES : "no", isDeactivated ? YES : "no"));
             }
         }
-        return gaps;
+        return fields;
     }
 
-    private static List<ComparableFields.Gap> member(ExpectedEntity known, JsonNode details, List<JsonNode> there) {
-        Set<String> fields = new HashSet<>(Set.of("scope"));
+    private static List<ComparableFields.FieldDifference> memberFields(
+            ExpectedEntity known, JsonNode details, List<JsonNode> all) {
+        Set<String> names = new HashSet<>(Set.of("scope"));
         if (!known.changed()) {
-            fields.add("joinedAt");
+            names.add("joinedAt");
         }
         if (details.path("isBanned").asBoolean(false)) {
-            boolean banned =
-                    there.stream().anyMatch(each -> each.path("isBanned").asBoolean(false));
-            return banned ? List.of() : List.of(new ComparableFields.Gap("banned", YES, "no"));
+            boolean isBanned =
+                    all.stream().anyMatch(each -> each.path("isBanned").asBoolean(false));
+            return isBanned ? List.of() : List.of(new ComparableFields.FieldDifference("banned", YES, "no"));
         }
-        return ComparableFields.entity(details, fields).gaps(ComparableFields.entity(there.get(0), fields), false);
+        return ComparableFields.entity(details, names).differences(ComparableFields.entity(all.get(0), names), false);
     }
 
-    private void tell(Kind kind, ExpectedEntity known, Fault fault, ComparableFields.Gap gap) {
+    private void add(Kind kind, ExpectedEntity known, Fault fault, ComparableFields.FieldDifference difference) {
         differences.add(new Difference(
                 kind,
                 fault,
                 null,
                 known.sourceId(),
-                placed++ < MOST_PLACED ? rows.where(kind, known.key()) : "",
+                places++ < MAX_PLACES ? rows.where(kind, known.key()) : "",
                 known.targetId(),
-                gap.field(),
-                gap.expected(),
-                gap.found()));
+                difference.field(),
+                difference.expected(),
+                difference.found()));
     }
 }

@@ -13,7 +13,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Counts what is wrong with messages, and says it with both sides; {@code own} and {@code read} are their numbers there. */
+/**
+ * Counts the faults of messages, and notes each with what was expected and what was found. {@code own} is the number of a
+ * message in the ledger, {@code read} that of an item that was read back.
+ */
 final class MessageDifferences {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -21,25 +24,25 @@ final class MessageDifferences {
     private final VerifyRows rows;
     private final ReadBackRun reading;
     private final Differences differences;
-    private final ComparisonResult findings;
-    private final boolean texts;
+    private final ComparisonResult result;
+    private final boolean showTexts;
 
     MessageDifferences(
-            VerifyRows rows, ReadBackRun reading, Differences differences, ComparisonResult findings, boolean texts) {
+            VerifyRows rows, ReadBackRun reading, Differences differences, ComparisonResult result, boolean showTexts) {
         this.rows = rows;
         this.reading = reading;
         this.differences = differences;
-        this.findings = findings;
-        this.texts = texts;
+        this.result = result;
+        this.showTexts = showTexts;
     }
 
-    /** Why a message in this state is not compared; empty where it is. */
-    static String why(MessageState state) {
+    /** Why a message in this state must not be in the target; empty where it must. */
+    static String reasonNotSent(MessageState state) {
         return switch (state) {
             case STAGED -> "not sent yet";
-            case SENDING, IN_DOUBT -> "in doubt: it is not known whether the target took it";
+            case SENDING, IN_DOUBT -> "in doubt: the outcome of the request is not known";
             case FAILED -> "refused by the target";
-            case DEFERRED -> "set aside: older than the retention";
+            case DEFERRED -> "deferred: older than the retention cut-off";
             case REJECTED -> "rejected";
             case WITHDRAWN -> "no longer in the export, and never sent";
             case UNDONE -> "undone";
@@ -47,40 +50,40 @@ final class MessageDifferences {
         };
     }
 
-    void different(long own, long read, List<ComparableFields.Gap> gaps) {
-        findings.of(Kind.MESSAGE).fault(Fault.DIFFERENT);
+    void different(long own, long read, List<ComparableFields.FieldDifference> fields) {
+        result.of(Kind.MESSAGE).addFault(Fault.DIFFERENT);
         Sent sent = rows.message(own);
-        gaps.forEach(gap -> add(
+        fields.forEach(difference -> add(
                 Fault.DIFFERENT,
                 sent,
                 key(read),
-                gap.field(),
-                ComparableFields.shown(gap.field(), gap.expected(), texts),
-                ComparableFields.shown(gap.field(), gap.found(), texts)));
+                difference.field(),
+                ComparableFields.redacted(difference.field(), difference.expected(), showTexts),
+                ComparableFields.redacted(difference.field(), difference.found(), showTexts)));
     }
 
     void doubled(long own, long read) {
-        findings.of(Kind.MESSAGE).fault(Fault.DOUBLED);
+        result.of(Kind.MESSAGE).addFault(Fault.DOUBLED);
         Sent sent = rows.message(own);
         String first = sent.serverId() == null ? "once" : "once, as " + sent.serverId();
         add(Fault.DOUBLED, sent, key(read), "", first, "again, as " + key(read));
     }
 
     void missing(long own) {
-        findings.of(Kind.MESSAGE).fault(Fault.MISSING);
+        result.of(Kind.MESSAGE).addFault(Fault.MISSING);
         Sent sent = rows.message(own);
         add(Fault.MISSING, sent, sent.serverId() == null ? "" : sent.serverId(), "", "there", "missing");
     }
 
-    /** The ledger knows it and says {@code why} it should not be there. */
-    void notSent(long own, long read, String why) {
-        findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
-        add(Fault.UNEXPECTED, rows.message(own), key(read), "", "not there: " + why, "there");
+    /** The ledger knows the message, and {@code reason} says why it must not be in the target. */
+    void notSent(long own, long read, String reason) {
+        result.of(Kind.MESSAGE).addFault(Fault.UNEXPECTED);
+        add(Fault.UNEXPECTED, rows.message(own), key(read), "", "not there: " + reason, "there");
     }
 
-    /** The ledger does not know it. */
+    /** The ledger does not know the message. */
     void unknown(long read) {
-        findings.of(Kind.MESSAGE).fault(Fault.UNEXPECTED);
+        result.of(Kind.MESSAGE).addFault(Fault.UNEXPECTED);
         ReadBackItem item = reading.item(Kind.MESSAGE, read);
         JsonNode shown = JSON.readTree(item.json());
         differences.add(new Difference(

@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Deletes the messages that this job has sent. That one is this job's own is shown by what was read back: its server id
- * together with its muid, or with its content where the target shows no muid. What was not read back is asked for by its id
- * first. A deletion that nobody has answered is made again.
+ * Deletes the messages that this job has sent. What was read back proves that a message is of this job: its server id
+ * together with its muid, or with its content where the target shows no muid. A message that was not read back is looked up
+ * by its id first. A deletion whose outcome is not known is repeated.
  */
 public final class MessageUndo implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class MessageUndo implements AutoCloseable {
     private final UndoRows undo;
     private final ReadBackRun reading;
     private final RepeatableCalls calls;
-    private final UndoResult undone;
+    private final UndoResult result;
     private final RowSort chosen;
 
     public MessageUndo(
@@ -49,17 +49,17 @@ public final class MessageUndo implements AutoCloseable {
             UndoRows undo,
             ReadBackRun reading,
             RepeatableCalls calls,
-            UndoResult undone) {
+            UndoResult result) {
         this.ledger = ledger;
         this.rows = rows;
         this.undo = undo;
         this.reading = reading;
         this.calls = calls;
-        this.undone = undone;
+        this.result = result;
         this.chosen = new RowSort(ledger, "undo", 2, 1);
     }
 
-    /** Finds out which messages are to be deleted. */
+    /** Chooses the messages to delete. */
     public void choose() {
         match(MessageState.SENT, (sent, found) -> {
             if (found == null) {
@@ -67,33 +67,33 @@ public final class MessageUndo implements AutoCloseable {
             } else if (isSame(sent, found)) {
                 chosen.add(sent[ID], found[ID]);
             } else {
-                undone.kept("message " + rows.message(sent[ID]).muid()
+                result.addKept("message " + rows.message(sent[ID]).muid()
                         + ": what stands under its id in the target is another message");
             }
         });
     }
 
-    /** Deletes them, many at once; {@code progress} is told after each. */
+    /** Deletes the chosen messages, many at once; {@code progress} is run after each. */
     public void delete(Runnable progress) {
-        try (BoundedExecutor crew = new BoundedExecutor("undo", calls, progress)) {
-            chosen.each(row -> crew.run(() -> delete(rows.message(row[0]), row[1])));
-            crew.await();
+        try (BoundedExecutor executor = new BoundedExecutor("undo", calls, progress)) {
+            chosen.each(row -> executor.run(() -> delete(rows.message(row[0]), row[1])));
+            executor.await();
         }
     }
 
-    /** What was deleted must not have been read back since. */
+    /** Puts those messages back to sent that were deleted, and that the reading since shows all the same. */
     public void prove() {
         match(MessageState.UNDONE, (sent, found) -> {
             if (found != null && isSame(sent, found)) {
                 undo.markPresent(sent[ID]);
-                undone.backAgain(Kind.MESSAGE);
-                undone.kept("message " + rows.message(sent[ID]).muid() + ": deleted, and still shown by the target");
+                result.addReappeared(Kind.MESSAGE);
+                result.addKept("message " + rows.message(sent[ID]).muid() + ": deleted, and still shown by the target");
             }
         });
     }
 
     private interface Pair {
-        void judge(long[] sent, long @Nullable [] found);
+        void decide(long[] sent, long @Nullable [] found);
     }
 
     private void match(MessageState state, Pair pair) {
@@ -114,7 +114,7 @@ public final class MessageUndo implements AutoCloseable {
                     }
                 }
             });
-            matching.run((sent, found) -> sent.forEach(row -> pair.judge(row, found.isEmpty() ? null : found.get(0))));
+            matching.run((sent, found) -> sent.forEach(row -> pair.decide(row, found.isEmpty() ? null : found.get(0))));
         }
     }
 
@@ -132,33 +132,34 @@ public final class MessageUndo implements AutoCloseable {
                 ? sent.serverId()
                 : reading.item(Kind.MESSAGE, read).key();
         if (id == null) {
-            undone.kept("message " + sent.muid() + ": its id in the target is not known");
+            result.addKept("message " + sent.muid() + ": its id in the target is not known");
             return;
         }
         if (read == NOT_READ) {
-            Boolean ours = isOurs(sent, id);
-            if (ours == null) {
-                gone(sent);
+            Boolean isOfJob = isOfJob(sent, id);
+            if (isOfJob == null) {
+                noteDeleted(sent);
                 return;
             }
-            if (!ours) {
-                undone.kept("message " + sent.muid() + ": what stands under its id in the target is another message");
+            if (!isOfJob) {
+                result.addKept(
+                        "message " + sent.muid() + ": what stands under its id in the target is another message");
                 return;
             }
         }
         Answer answer = calls.ask(ApiCalls.deleteMessage(id));
         if (isAbsent(answer)) {
-            answer = calls.ask(ApiCalls.deleteModerated(id)); // one that moderation holds back
+            answer = calls.ask(ApiCalls.deleteModerated(id)); // a message that moderation holds back
         }
         if (answer instanceof Answer.Success || isAbsent(answer) || isUnknownCall(answer)) {
-            gone(sent);
+            noteDeleted(sent);
         } else if (answer instanceof Answer.Refused refused) {
-            undone.kept("message " + sent.muid() + ": " + refused.code() + ": " + refused.message());
+            result.addKept("message " + sent.muid() + ": " + refused.code() + ": " + refused.message());
         }
     }
 
-    /** Whether the message with this id is ours; null when there is none. */
-    private @Nullable Boolean isOurs(Sent sent, String id) {
+    /** Whether the message with this id is of this job; null when the target has none. */
+    private @Nullable Boolean isOfJob(Sent sent, String id) {
         for (ApiCall call : new ApiCall[] {ApiCalls.getMessage(id), ApiCalls.getModerated(id)}) {
             Answer answer = calls.ask(call);
             if (answer instanceof Answer.Success success) {
@@ -178,16 +179,16 @@ public final class MessageUndo implements AutoCloseable {
         return null;
     }
 
-    private void gone(Sent sent) {
+    private void noteDeleted(Sent sent) {
         undo.markDeleted(sent.id());
-        undone.gone(Kind.MESSAGE);
+        result.addDeleted(Kind.MESSAGE);
     }
 
     private static boolean isAbsent(Answer answer) {
         return answer instanceof Answer.Refused refused && TargetListReader.isAbsentMessage(refused);
     }
 
-    /** Whether the moderation calls exist for every app is not sure (cometchat-api.md section 2.2). */
+    /** Apps without moderation may not have its calls. */
     private static boolean isUnknownCall(Answer answer) {
         return answer instanceof Answer.Refused refused && refused.code().equals("ERR_API_NOT_FOUND");
     }

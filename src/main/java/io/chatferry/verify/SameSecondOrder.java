@@ -11,8 +11,8 @@ import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 
 /**
- * Whether the messages of one second of one conversation stand in the order of the export: the target keeps whole seconds,
- * and within one it shows them in the order of its ids.
+ * Checks that the messages of one second of one conversation are in the order of the export: the target keeps whole seconds,
+ * and within one it shows messages in the order of its ids.
  */
 final class SameSecondOrder implements AutoCloseable {
 
@@ -21,19 +21,19 @@ final class SameSecondOrder implements AutoCloseable {
     private final RowSort sort;
     private final VerifyRows rows;
     private final Differences differences;
-    private final ComparisonResult findings;
+    private final ComparisonResult result;
 
-    SameSecondOrder(Ledger ledger, VerifyRows rows, Differences differences, ComparisonResult findings) {
+    SameSecondOrder(Ledger ledger, VerifyRows rows, Differences differences, ComparisonResult result) {
         this.sort = new RowSort(ledger, "order", 5, 3);
         this.rows = rows;
         this.differences = differences;
-        this.findings = findings;
+        this.result = result;
     }
 
     /**
      * Takes a message that was found.
      *
-     * @param shown its id; where ids are no numbers, when it was read
+     * @param shown its id; where ids are not numeric, its position in the reading
      */
     void add(long conversation, long sentAtNanos, long seq, long shown, long message) {
         sort.add(conversation, sentAtNanos, seq, shown, message);
@@ -44,7 +44,7 @@ final class SameSecondOrder implements AutoCloseable {
         sort.each(row -> {
             long[] before = last[0];
             if (before != null && isSwapped(before, row)) {
-                tell(before[4], row[4]);
+                report(before[4], row[4]);
             }
             last[0] = row;
         });
@@ -56,13 +56,13 @@ final class SameSecondOrder implements AutoCloseable {
         return sameSecond && before[3] > row[3];
     }
 
-    private void tell(long before, long id) {
+    private void report(long before, long id) {
         Sent sent = rows.message(id);
         Sent first = rows.message(before);
         if (!isDatedAlike(first.endpoint(), sent.endpoint())) {
-            return; // a reply that went into its thread after everything else has a time of its own
+            return; // only one of both has the time of its sending, as a reply does that went into its thread
         }
-        findings.of(Kind.MESSAGE).fault(Fault.ORDER);
+        result.of(Kind.MESSAGE).addFault(Fault.ORDER);
         String other = first.muid() + " (" + rows.where(before) + ")";
         differences.add(new Difference(
                 Kind.MESSAGE,

@@ -9,46 +9,46 @@ import io.chatferry.model.Kind;
 import java.util.List;
 import java.util.Set;
 
-/** Compares what was read back with what the ledger says; without the network, and as often as it is wanted. */
+/** Compares what was read back with the ledger. Needs no network, and may run any number of times. Not thread-safe. */
 public final class TargetComparison {
 
     private final Ledger ledger;
     private final VerifyRows rows;
     private final ReadBackRun reading;
     private final Differences differences;
-    private final boolean texts;
-    private ComparisonResult findings = new ComparisonResult();
+    private final boolean showTexts;
+    private ComparisonResult result = new ComparisonResult();
     private Set<Long> incomplete = Set.of();
 
     /** {@code texts}: whether differences may show what people have written. */
     public TargetComparison(
-            Ledger ledger, VerifyRows rows, ReadBackRun reading, Differences differences, boolean texts) {
+            Ledger ledger, VerifyRows rows, ReadBackRun reading, Differences differences, boolean showTexts) {
         this.ledger = ledger;
         this.rows = rows;
         this.reading = reading;
         this.differences = differences;
-        this.texts = texts;
+        this.showTexts = showTexts;
     }
 
-    /** Compares; the differences of an earlier comparison are forgotten. */
+    /** Compares; the result replaces that of an earlier comparison. */
     public ComparisonResult run() {
-        findings = new ComparisonResult();
+        result = new ComparisonResult();
         differences.clear();
-        incomplete = new MessageComparison(ledger, rows, reading, differences, findings, texts).run();
+        incomplete = new MessageComparison(ledger, rows, reading, differences, result, showTexts).run();
         for (Kind kind : List.of(Kind.USER, Kind.GROUP, Kind.MEMBER)) {
-            new EntityComparison(ledger, rows, reading, differences, findings, texts).run(kind);
+            new EntityComparison(ledger, rows, reading, differences, result, showTexts).run(kind);
         }
-        return findings;
+        return result;
     }
 
-    /** What the last comparison has counted. */
-    public ComparisonResult findings() {
-        return findings;
+    /** The counts of the last comparison. */
+    public ComparisonResult result() {
+        return result;
     }
 
     /**
-     * Adds to the reading where else to look for what is missing: first in the lists once more, then one by one, since a
-     * list may lack what is there.
+     * Adds lists to the reading in which missing messages may be: first the lists of their conversations once more, then
+     * each message by its id, since a list may lack what the target has.
      *
      * @return whether there is anything more to read
      */

@@ -5,14 +5,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Cuts what the target shows down to what is compared, so that the ledger keeps no more. */
+/** Reduces what the target shows to the fields that are compared, so that the ledger keeps no more. */
 final class TargetFields {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final List<String> OF_MESSAGE = List.of(
+    private static final List<String> MESSAGE_FIELDS = List.of(
             "id", "sender", "receiver", "receiverType", "category", "type", "sentAt", "tags", "parentId", "deletedAt");
     private static final List<String> ADDED = List.of("entities", "reactions", "mentions", "resource");
-    private static final List<String> OF_ENTITY = List.of(
+    private static final List<String> ENTITY_FIELDS = List.of(
             "uid",
             "guid",
             "name",
@@ -33,7 +33,7 @@ final class TargetFields {
     private TargetFields() {}
 
     static String message(JsonNode message) {
-        ObjectNode kept = some(message, OF_MESSAGE);
+        ObjectNode kept = select(message, MESSAGE_FIELDS);
         if (message.path("data") instanceof ObjectNode data) {
             ObjectNode rest = data.deepCopy();
             rest.remove(ADDED);
@@ -43,10 +43,10 @@ final class TargetFields {
     }
 
     static String entity(JsonNode entity) {
-        return JSON.writeValueAsString(some(entity, OF_ENTITY));
+        return JSON.writeValueAsString(select(entity, ENTITY_FIELDS));
     }
 
-    private static ObjectNode some(JsonNode from, List<String> names) {
+    private static ObjectNode select(JsonNode from, List<String> names) {
         ObjectNode kept = JSON.createObjectNode();
         for (String name : names) {
             JsonNode value = from.path(name);

@@ -23,16 +23,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads one list of the target to its end, page by page into the ledger. Safe for many threads, each with its own list. */
+/** Reads one list of the target to its end, page by page into the ledger. Thread-safe, as long as each list has one thread. */
 final class TargetListReader {
 
     private static final int PAGE = 1_000;
 
-    /** Before its first message a conversation is not accessible (cometchat-api.md section 5.5). */
+    /** Before its first message a conversation is not accessible. */
     private static final Set<String> NO_CONVERSATION =
             Set.of("ERR_CONVERSATION_NOT_ACCESSIBLE", "ERR_CONVERSATION_NOT_FOUND");
 
-    /** Two pages of the documentation have two codes (cometchat-api.md section 10, line 8). */
+    /** The error guide of CometChat documents the first code, the reference of the message calls the second one. */
     private static final Set<String> NO_MESSAGE = Set.of("ERR_MESSAGE_ID_NOT_FOUND", "ERR_MSG_NOT_FOUND");
 
     private final ReadBackRun reading;
@@ -48,55 +48,55 @@ final class TargetListReader {
         this.wantedGroup = wantedGroup;
     }
 
-    void read(TargetList place) {
-        switch (place.type()) {
-            case CONVERSATION, GROUP_CONVERSATION, CONVERSATION_BY_ID -> messages(place, Cursor.OLDEST);
+    void read(TargetList list) {
+        switch (list.type()) {
+            case CONVERSATION, GROUP_CONVERSATION, CONVERSATION_BY_ID -> messages(list, Cursor.OLDEST);
             case CONVERSATION_BACKWARDS, GROUP_CONVERSATION_BACKWARDS, MODERATED, GROUP_MODERATED ->
-                messages(place, Cursor.NEWEST);
-            case USER, GROUP -> single(place);
-            case MESSAGE -> message(place);
-            case USERS, GROUPS, MEMBERS, BANNED -> pages(place);
+                messages(list, Cursor.NEWEST);
+            case USER, GROUP -> single(list);
+            case MESSAGE -> message(list);
+            case USERS, GROUPS, MEMBERS, BANNED -> pages(list);
         }
     }
 
-    private void messages(TargetList place, Cursor start) {
-        Cursor cursor = place.position() == null ? start : Cursor.parse(place.position(), start);
+    private void messages(TargetList list, Cursor start) {
+        Cursor cursor = list.position() == null ? start : Cursor.parse(list.position(), start);
         MessageListPager pager = new MessageListPager();
-        Set<String> before = Set.of();
+        Set<String> previousIds = Set.of();
         while (cursor != null) {
-            Answer answer = calls.ask(call(place, cursor));
+            Answer answer = calls.ask(call(list, cursor));
             if (!(answer instanceof Answer.Success success)) {
-                nothingThere(place, answer);
+                endWithoutItems(list, answer);
                 return;
             }
             List<ReadBackItem> items = new ArrayList<>();
             Set<String> ids = new HashSet<>();
             for (JsonNode item : success.body().path("data")) {
                 String id = item.path("id").asString("");
-                if (!id.isEmpty() && ids.add(id) && !before.contains(id) && !isTheTargetsOwn(item)) {
+                if (!id.isEmpty() && ids.add(id) && !previousIds.contains(id) && !isGeneratedByTarget(item)) {
                     items.add(new ReadBackItem(Kind.MESSAGE, id, muid(item), TargetFields.message(item)));
                 }
             }
             Cursor next = pager.next(MessagePage.in(success, cursor), cursor);
-            reading.page(place, items, next == null ? null : next.text(), List.of());
-            before = ids;
+            reading.page(list, items, next == null ? null : next.text(), List.of());
+            previousIds = ids;
             cursor = next;
         }
     }
 
-    private static ApiCall call(TargetList place, Cursor cursor) {
-        return switch (place.type()) {
+    private static ApiCall call(TargetList list, Cursor cursor) {
+        return switch (list.type()) {
             case GROUP_CONVERSATION, GROUP_CONVERSATION_BACKWARDS ->
-                ApiCalls.groupConversation(place.first(), PAGE, cursor);
-            case CONVERSATION_BY_ID -> ApiCalls.conversation(place.first(), PAGE, cursor);
-            case MODERATED -> ApiCalls.moderatedToUser(place.first(), place.second(), PAGE, cursor);
-            case GROUP_MODERATED -> ApiCalls.moderatedInGroup(place.first(), PAGE, cursor);
-            default -> ApiCalls.userConversation(place.first(), place.second(), PAGE, cursor);
+                ApiCalls.groupConversation(list.first(), PAGE, cursor);
+            case CONVERSATION_BY_ID -> ApiCalls.conversation(list.first(), PAGE, cursor);
+            case MODERATED -> ApiCalls.moderatedToUser(list.first(), list.second(), PAGE, cursor);
+            case GROUP_MODERATED -> ApiCalls.moderatedInGroup(list.first(), PAGE, cursor);
+            default -> ApiCalls.userConversation(list.first(), list.second(), PAGE, cursor);
         };
     }
 
-    /** Entries such as "joined" and calls are of the target's own making. */
-    static boolean isTheTargetsOwn(JsonNode message) {
+    /** Whether the target has made the entry itself, such as "joined" or a call. */
+    static boolean isGeneratedByTarget(JsonNode message) {
         String category = message.path("category").asString("");
         return category.equals("action") || category.equals("call");
     }
@@ -106,28 +106,28 @@ final class TargetListReader {
         return muid.isString() && !muid.asString().isEmpty() ? muid.asString() : null;
     }
 
-    /** A user, group or conversation that is not there has no messages; any other refusal proves nothing. */
-    private void nothingThere(TargetList place, Answer answer) {
+    /** Ends a list whose user, group or conversation does not exist; any other refusal proves nothing, and ends the reading. */
+    private void endWithoutItems(TargetList list, Answer answer) {
         if (!(answer instanceof Answer.Refused refused)) {
-            throw new IllegalStateException("a call ended without a yes or no");
+            throw new IllegalStateException("a call ended with neither success nor refusal");
         }
-        boolean besides = place.type() == TargetList.Type.CONVERSATION_BY_ID
-                || !place.type().isConversation();
-        if (!isAbsent(refused) && !(besides && isUnknownCall(refused))) {
+        boolean isOptional = list.type() == TargetList.Type.CONVERSATION_BY_ID
+                || !list.type().isConversation();
+        if (!isAbsent(refused) && !(isOptional && isUnknownCall(refused))) {
             throw RepeatableCalls.refused(refused);
         }
-        // of a deactivated user the target says that there is none; the conversation may still be there
-        List<TargetList> further = place.type() == TargetList.Type.CONVERSATION
+        // the target answers that a deactivated user does not exist; the conversation may still be there
+        List<TargetList> further = list.type() == TargetList.Type.CONVERSATION
                         && refused.code().equals("ERR_UID_NOT_FOUND")
                 ? List.of(new TargetList(
-                        0, TargetList.Type.CONVERSATION_BY_ID, place.conversation(), conversationId(place), "", null))
+                        0, TargetList.Type.CONVERSATION_BY_ID, list.conversation(), conversationId(list), "", null))
                 : List.of();
-        reading.page(place, List.of(), null, further);
+        reading.page(list, List.of(), null, further);
     }
 
-    static String conversationId(TargetList place) {
-        boolean ascending = place.first().compareTo(place.second()) <= 0;
-        return ascending ? place.first() + "_user_" + place.second() : place.second() + "_user_" + place.first();
+    static String conversationId(TargetList list) {
+        boolean ascending = list.first().compareTo(list.second()) <= 0;
+        return ascending ? list.first() + "_user_" + list.second() : list.second() + "_user_" + list.first();
     }
 
     static boolean isAbsent(Answer.Refused refused) {
@@ -140,43 +140,41 @@ final class TargetListReader {
         return refused.code().equals("ERR_API_NOT_FOUND");
     }
 
-    /** No list shows it: perhaps the target does when it is asked for this one alone. */
-    private void message(TargetList place) {
-        Answer answer = calls.ask(ApiCalls.getMessage(place.first()));
+    /** Looks up one message that no list shows. */
+    private void message(TargetList list) {
+        Answer answer = calls.ask(ApiCalls.getMessage(list.first()));
         List<ReadBackItem> items = new ArrayList<>();
         if (answer instanceof Answer.Success success) {
             JsonNode item = success.body().path("data");
-            if (item.path("id").asString("").equals(place.first())) {
-                items.add(new ReadBackItem(Kind.MESSAGE, place.first(), muid(item), TargetFields.message(item)));
+            if (item.path("id").asString("").equals(list.first())) {
+                items.add(new ReadBackItem(Kind.MESSAGE, list.first(), muid(item), TargetFields.message(item)));
             }
         } else if (answer instanceof Answer.Refused refused && !isAbsentMessage(refused) && !isUnknownCall(refused)) {
             throw RepeatableCalls.refused(refused);
         }
-        reading.page(place, items, null, List.of());
+        reading.page(list, items, null, List.of());
     }
 
     static boolean isAbsentMessage(Answer.Refused refused) {
         return NO_MESSAGE.contains(refused.code()) || isAbsent(refused);
     }
 
-    private void single(TargetList place) {
-        boolean group = place.type() == TargetList.Type.GROUP;
-        Answer answer = calls.ask(group ? ApiCalls.getGroup(place.first()) : ApiCalls.getUser(place.first()));
+    private void single(TargetList list) {
+        boolean group = list.type() == TargetList.Type.GROUP;
+        Answer answer = calls.ask(group ? ApiCalls.getGroup(list.first()) : ApiCalls.getUser(list.first()));
         List<ReadBackItem> items = new ArrayList<>();
         if (answer instanceof Answer.Success success) {
             items.add(entity(
-                    group ? Kind.GROUP : Kind.USER,
-                    place.first(),
-                    success.body().path("data")));
+                    group ? Kind.GROUP : Kind.USER, list.first(), success.body().path("data")));
         } else if (answer instanceof Answer.Refused refused && !isAbsent(refused)) {
             throw RepeatableCalls.refused(refused);
         } else if (!group) {
-            addDeactivated(place.first(), items);
+            addDeactivated(list.first(), items);
         }
-        reading.page(place, items, null, List.of());
+        reading.page(list, items, null, List.of());
     }
 
-    /** The target says of a deactivated user that there is none; lists can be asked to show them. */
+    /** The target answers that a deactivated user does not exist; lists show such users on request. */
     private void addDeactivated(String uid, List<ReadBackItem> items) {
         if (calls.ask(ApiCalls.findUsers(uid, 1, PAGE)) instanceof Answer.Success success) {
             for (JsonNode user : success.body().path("data")) {
@@ -188,39 +186,39 @@ final class TargetListReader {
         }
     }
 
-    private void pages(TargetList place) {
-        int page = place.position() == null ? 1 : Integer.parseInt(place.position());
+    private void pages(TargetList list) {
+        int page = list.position() == null ? 1 : Integer.parseInt(list.position());
         while (page > 0) {
-            Answer answer = calls.ask(call(place, page));
+            Answer answer = calls.ask(call(list, page));
             if (!(answer instanceof Answer.Success success)) {
-                nothingThere(place, answer);
+                endWithoutItems(list, answer);
                 return;
             }
             List<ReadBackItem> items = new ArrayList<>();
             for (JsonNode item : success.body().path("data")) {
-                add(place, item, items);
+                add(list, item, items);
             }
             boolean more = !success.body().path("data").isEmpty()
                     && page < EntityPage.users(success).totalPages();
             page = more ? page + 1 : 0;
-            reading.page(place, items, more ? Integer.toString(page) : null, List.of());
+            reading.page(list, items, more ? Integer.toString(page) : null, List.of());
         }
     }
 
-    private static ApiCall call(TargetList place, int page) {
-        return switch (place.type()) {
+    private static ApiCall call(TargetList list, int page) {
+        return switch (list.type()) {
             case USERS -> ApiCalls.listUsersInFull(page, PAGE);
             case GROUPS -> ApiCalls.listGroupsInFull(page, PAGE);
-            case BANNED -> ApiCalls.bannedMembers(place.first(), page, PAGE);
-            default -> ApiCalls.groupMembers(place.first(), page, PAGE);
+            case BANNED -> ApiCalls.bannedMembers(list.first(), page, PAGE);
+            default -> ApiCalls.groupMembers(list.first(), page, PAGE);
         };
     }
 
-    /** Of the whole app's users and groups only those that this job names are kept. */
-    private void add(TargetList place, JsonNode item, List<ReadBackItem> items) {
+    /** Keeps, of all users and groups of the app, those that this job names. */
+    private void add(TargetList list, JsonNode item, List<ReadBackItem> items) {
         String uid = item.path("uid").asString("");
         String guid = item.path("guid").asString("");
-        switch (place.type()) {
+        switch (list.type()) {
             case USERS -> {
                 if (wantedUser.test(uid)) {
                     items.add(entity(Kind.USER, uid, item));
@@ -232,11 +230,11 @@ final class TargetListReader {
                 }
             }
             default -> {
-                if (place.type() == TargetList.Type.BANNED
+                if (list.type() == TargetList.Type.BANNED
                         && item instanceof tools.jackson.databind.node.ObjectNode banned) {
                     banned.put("isBanned", true);
                 }
-                items.add(entity(Kind.MEMBER, RequestBodies.memberId(place.first(), uid), item));
+                items.add(entity(Kind.MEMBER, RequestBodies.memberId(list.first(), uid), item));
             }
         }
     }

@@ -8,16 +8,16 @@ import io.chatferry.model.Kind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all lists that are still to be read, many at once. Used by one thread. */
+/** Reads all lists that are not read to their end yet, many at once. Used by one thread. */
 public final class TargetReader implements AutoCloseable {
 
     private final ReadBackRun reading;
     private final TargetListReader reader;
-    private final BoundedExecutor crew;
+    private final BoundedExecutor executor;
     private java.util.Iterator<TargetList> page = java.util.Collections.emptyIterator();
     private long after;
 
-    /** @param progress told after each list that was read to its end */
+    /** @param progress run after each list that was read to its end */
     public TargetReader(ReadBackRun reading, VerifyRows rows, RepeatableCalls calls, Runnable progress) {
         this.reading = reading;
         Set<Long> users = rows.wanted(Kind.USER);
@@ -27,33 +27,33 @@ public final class TargetReader implements AutoCloseable {
                 calls,
                 uid -> users.contains(VerifyRows.number(uid)),
                 guid -> groups.contains(VerifyRows.number(guid)));
-        this.crew = new BoundedExecutor("read-back", calls, progress);
+        this.executor = new BoundedExecutor("read-back", calls, progress);
     }
 
-    /** The next list that nobody reads yet; null when all are read to their ends. */
+    /** The next list to read; null when all are read to their ends. */
     public @Nullable TargetList next() {
         if (!page.hasNext()) {
             page = reading.open(after).iterator();
         }
         if (!page.hasNext()) {
-            crew.await();
-            page = reading.open(after).iterator(); // one list may have asked for another
+            executor.await();
+            page = reading.open(after).iterator(); // reading a list may have added another one
         }
         if (!page.hasNext()) {
             return null;
         }
-        TargetList place = page.next();
-        after = place.id();
-        return place;
+        TargetList list = page.next();
+        after = list.id();
+        return list;
     }
 
-    /** Begins to read a list, and returns when there is room for another one. */
-    public void read(TargetList place) {
-        crew.run(() -> reader.read(place));
+    /** Starts to read a list, and returns when a thread is free for another one. */
+    public void read(TargetList list) {
+        executor.run(() -> reader.read(list));
     }
 
     @Override
     public void close() {
-        crew.close();
+        executor.close();
     }
 }

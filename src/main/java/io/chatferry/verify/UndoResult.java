@@ -6,41 +6,42 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code undo} has done. Thread-safe. */
+/** What {@code undo} has deleted and kept. Thread-safe. */
 public final class UndoResult {
 
-    private static final int MOST_LISTED = 100;
+    private static final int MAX_LISTED = 100;
 
-    private final Map<Kind, Long> gone = new EnumMap<>(Kind.class);
+    private final Map<Kind, Long> deleted = new EnumMap<>(Kind.class);
     private final List<String> kept = new ArrayList<>();
-    private long keptInAll;
+    private long keptCount;
 
-    /** How many of a kind are not in the target any more. */
-    public synchronized long of(Kind kind) {
-        return gone.getOrDefault(kind, 0L);
+    /** How many records of a kind were deleted. */
+    public synchronized long deleted(Kind kind) {
+        return deleted.getOrDefault(kind, 0L);
     }
 
-    /** What stays, and why; the first ones. */
+    /** What is kept, and why; at most the first {@value #MAX_LISTED}. */
     public synchronized List<String> kept() {
         return List.copyOf(kept);
     }
 
-    /** How much stays. */
-    public synchronized long keptInAll() {
-        return keptInAll;
+    /** How many records are kept. */
+    public synchronized long keptCount() {
+        return keptCount;
     }
 
-    synchronized void gone(Kind kind) {
-        gone.merge(kind, 1L, Long::sum);
+    synchronized void addDeleted(Kind kind) {
+        deleted.merge(kind, 1L, Long::sum);
     }
 
-    synchronized void backAgain(Kind kind) {
-        gone.merge(kind, -1L, Long::sum);
+    /** A record that counted as deleted is shown by the target all the same. */
+    synchronized void addReappeared(Kind kind) {
+        deleted.merge(kind, -1L, Long::sum);
     }
 
-    synchronized void kept(String what) {
-        keptInAll++;
-        if (kept.size() < MOST_LISTED) {
+    synchronized void addKept(String what) {
+        keptCount++;
+        if (kept.size() < MAX_LISTED) {
             kept.add(what);
         }
     }

@@ -1,13 +1,13 @@
 /**
- * Reading back from the target, comparing with the ledger, and taking back what a job has created.
+ * Reads back from the target, compares with the ledger, and deletes what a job has created.
  *
  * <p><b>Reading.</b> {@link io.chatferry.verify.TargetReader} walks the lists that the ledger names, many at once; each page
- * is in the ledger, with the position behind it, before the next one is asked for. So whatever ends a reading, the next
- * run goes on at the page where it was.
+ * is in the ledger, with the position behind it, before the next one is requested. So whatever ends a reading, the next run
+ * resumes at the same page.
  *
- * <p><b>Comparing</b> ({@link io.chatferry.verify.MessageComparison}) needs no network. Both sides are cut down to the same
- * {@link io.chatferry.verify.ComparableFields}, sorted by muid on disk and merged; what has no partner is brought together by server
- * id, and what is left by content. Only where two forms differ are the records themselves read again.
+ * <p><b>Comparing</b> ({@link io.chatferry.verify.MessageComparison}) needs no network. Both sides are reduced to the same
+ * {@link io.chatferry.verify.ComparableFields}, sorted by muid on disk and merged; what has no partner is paired by server id,
+ * and what remains by content. Only where two digests differ are the records themselves read again.
  */
 @NullMarked
 package io.chatferry.verify;

@@ -204,7 +204,7 @@ class MainTests {
                         "rejects acme work wet null fix",
                         "verify acme work wet null 0.05",
                         "verify acme work wet null 1.0",
-                        "undo acme work wet null nobody to ask",
+                        "undo acme work wet null no terminal",
                         "undo acme work wet null true");
     }
 
@@ -284,10 +284,10 @@ class MainTests {
         assertThat(err()).contains("/var/work: permission denied\n");
 
         jobs.answer = (settings, options) -> {
-            throw new SourceException("the zip is damaged\n  make it anew");
+            throw new SourceException("the zip is damaged\n  create it again");
         };
         assertThat(run("import", job)).isEqualTo(64);
-        assertThat(err()).endsWith("the zip is damaged\n  make it anew\n");
+        assertThat(err()).endsWith("the zip is damaged\n  create it again\n");
     }
 
     @Test
@@ -372,14 +372,14 @@ class MainTests {
 
         @Override
         public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-            String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
+            String answered = agreed == null ? "no terminal" : String.valueOf(agreed.getAsBoolean());
             calls.add("undo " + message(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }
 
         @Override
         public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-            String answered = agreed == null ? "nobody to ask" : String.valueOf(agreed.getAsBoolean());
+            String answered = agreed == null ? "no terminal" : String.valueOf(agreed.getAsBoolean());
             calls.add("forget " + message(settings, options) + " " + answered);
             return answer.apply(settings, options);
         }

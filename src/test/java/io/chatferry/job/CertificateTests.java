@@ -53,7 +53,7 @@ class CertificateTests {
     }
 
     @Test
-    void endsWith0WhereOnlyTheJobFileLeavesSomethingOutAndDoesNotSayAll() throws IOException {
+    void endsWith0AndDoesNotSayAllWhenOnlyJobFileLeavesRecordsOut() throws IOException {
         migration = new Migration(folder);
         Path job = migration
                 .file(
@@ -71,12 +71,12 @@ class CertificateTests {
         assertThat(notCompared(certificate))
                 .containsExactly(
                         "1 message skipped: deleted in the source (deleted: skip)",
-                        "1 message told again with the same content (duplicate): the first one is compared");
+                        "1 message repeated with the same content (duplicate): the first one is compared");
         assertThat(everything("acme")).doesNotContain("All 1 message", "All equal");
     }
 
     @Test
-    void saysAllWhereItIsAll() throws IOException {
+    void saysAllWhenWholeExportIsInTarget() throws IOException {
         migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,two,1700000002")
@@ -90,7 +90,7 @@ class CertificateTests {
     }
 
     @Test
-    void namesWhatWasRepairedDeferredNotSentYetAndChanged() throws IOException {
+    void namesRepairedDeferredUnsentAndChangedRecords() throws IOException {
         migration = new Migration(folder);
         migration.file(
                 "messages.csv",
@@ -123,7 +123,7 @@ class CertificateTests {
     }
 
     @Test
-    void aCanaryIsIncomplete() throws IOException {
+    void certificateOfCanaryIsIncomplete() throws IOException {
         migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,cat,dan,two,1700000002")
@@ -135,7 +135,7 @@ class CertificateTests {
     }
 
     @Test
-    void aSampleSaysThatItIsOneAndStillTellsOfAllRejects() throws IOException {
+    void certificateOfSampleNamesSampleAndAllRejects() throws IOException {
         migration = new Migration(folder);
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int i = 0; i < 100; i++) {
@@ -158,7 +158,7 @@ class CertificateTests {
     }
 
     @Test
-    void whereNothingWasSentThereIsNoCertificate() throws IOException {
+    void writesNoCertificateWhenNothingWasSent() throws IOException {
         migration = new Migration(folder);
         Path job =
                 migration.file("messages.csv", HEADER, "m1,ann,bob,,1700000001").job();

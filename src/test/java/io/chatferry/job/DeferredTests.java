@@ -30,7 +30,7 @@ class DeferredTests {
     }
 
     @Test
-    void endsWithRejectsAndSaysHowManyAndWhyAlsoNextTime() throws Exception {
+    void endsWith2AndReportsDeferredMessagesInEachRun() throws Exception {
         migration = new Migration(folder, "sandbox.retention=180d");
         Path job = migration.file("messages.csv", export()).job();
 
@@ -48,7 +48,7 @@ class DeferredTests {
     }
 
     @Test
-    void endsWellWhenTheJobFileSetsThemAside() throws Exception {
+    void endsWith0WhenJobFileDefersOldMessages() throws Exception {
         migration = new Migration(folder, "sandbox.retention=180d");
         Path job = migration.file("messages.csv", export()).job("retention-days: 180");
 

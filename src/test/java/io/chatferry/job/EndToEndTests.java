@@ -40,7 +40,7 @@ class EndToEndTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
-    void theSampleOfEachJobFileArrivesAndASecondRunSendsNothing(String name) throws Exception {
+    void importsSampleOfEachJobFileAndSecondRunSendsNothing(String name) throws Exception {
         start();
         Path job = Path.of("jobs", name + ".yaml");
         ExitCode first = migration.run(job);
@@ -65,7 +65,7 @@ class EndToEndTests {
         "sendbird, '1700271912,1700277100', 2",
         "twilio, '1458851877,1458851901,1458851901', 5"
     })
-    void theRealExportsOfOthersArrive(String name, String times, int users) throws Exception {
+    void importsExportsOfOtherProducts(String name, String times, int users) throws Exception {
         start();
         Path export = Path.of("src/test/resources/exports", name);
         ExitCode code = migration.run(Path.of("jobs", name + ".yaml"), "source.path=" + export);
@@ -79,7 +79,7 @@ class EndToEndTests {
     }
 
     @Test
-    void aGrownExportSendsOnlyWhatIsNew() throws Exception {
+    void sendsOnlyNewRecordsOfGrownExport() throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,two,1700000002");
         Path job = migration.job();
@@ -99,7 +99,7 @@ class EndToEndTests {
     }
 
     @Test
-    void aCorrectedRejectIsSentAndNothingElse() throws Exception {
+    void sendsOnlyCorrectedReject() throws Exception {
         start();
         migration.file(
                 "messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002", "m3,ann,bob,x,soon");
@@ -124,7 +124,7 @@ class EndToEndTests {
     }
 
     @Test
-    void jsonLinesInAZipGiveTheSameAsCsv() throws Exception {
+    void importsZippedJsonLinesAsCsv() throws Exception {
         start();
         migration
                 .file("users.csv", "uid,name,tags,metadata", "Ann,Änn,a|b,\"{\"\"x\"\": 1}\"", "bob,Bob,,")
@@ -169,7 +169,7 @@ class EndToEndTests {
     }
 
     @Test
-    void whoeverIsThereStaysAsTheyAre() throws Exception {
+    void leavesExistingUsersUnchanged() throws Exception {
         start();
         migration.sandbox.plantUser("ann", "The Real Ann");
         migration.sandbox.plantGroup("team", "The Real Team");
@@ -190,7 +190,7 @@ class EndToEndTests {
     }
 
     @Test
-    void idsThatWouldClashAreToldApartAndListed() throws Exception {
+    void resolvesAndListsClashingIds() throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,Ann,ANN,one,1700000001", "m2,ANN,ann,two,1700000002");
 
@@ -210,7 +210,7 @@ class EndToEndTests {
     }
 
     @Test
-    void whoeverIsNotDescribedIsARejectWhereTheJobFileSaysSo() throws Exception {
+    void rejectsUndescribedUsersWhenJobFileSaysSo() throws Exception {
         start();
         migration
                 .file("users.csv", "uid,name", "ann,Ann", "bob,Bob")
@@ -231,7 +231,7 @@ class EndToEndTests {
     }
 
     @Test
-    void messagesOfOneSecondKeepTheOrderOfReadingAndTheLastIsLast() throws Exception {
+    void keepsOrderOfMessagesOfOneSecond() throws Exception {
         start("sandbox.latency.median=5ms", "sandbox.latency.p99=40ms");
         StringBuilder lines = new StringBuilder(HEADER);
         for (int i = 0; i < 200; i++) {
@@ -256,7 +256,7 @@ class EndToEndTests {
     }
 
     @Test
-    void withdrawnAndChangedRecordsAreCounted() throws Exception {
+    void countsWithdrawnAndChangedRecords() throws Exception {
         start();
         migration
                 .file("users.csv", "uid,name", "ann,Ann", "dan,Dan")

@@ -37,7 +37,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void countsRecordsOfARunThatFinished() throws Exception {
+    void countsRecordsOfFinishedRun() throws Exception {
         start();
         Path job = export(5, "bad,ann,bob,,1700000000");
 
@@ -53,7 +53,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void hasNoStageStepWhereTheExportIsUnchanged() throws Exception {
+    void hasNoStageStepWhenExportIsUnchanged() throws Exception {
         start();
         Path job = export(5);
         assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
@@ -69,7 +69,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void stagesTwiceWhereIdsClash() throws Exception {
+    void stagesTwiceWhenIdsClash() throws Exception {
         start();
         migration.file("users.csv", "uid,name", "ann,Ann", "ANN,Another Ann");
         Path job = export(2);
@@ -88,7 +88,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereRejectsAreMoreThanAllowed() throws Exception {
+    void isStoppedWhenRejectsExceedLimit() throws Exception {
         start();
         Path job = export(1, "bad,ann,bob,,1700000000");
 
@@ -101,7 +101,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereARecordIsInvalidAndTheJobFileSaysStop() throws Exception {
+    void isStoppedWhenRecordIsInvalidAndJobFileSaysStop() throws Exception {
         start();
         Path job = export(1, "bad,ann,bob,,1700000000");
 
@@ -113,7 +113,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereTheTargetRefusesTheKey() throws Exception {
+    void isStoppedWhenTargetRefusesKey() throws Exception {
         start();
         Path job = export(3);
         migration.key = "another-key";
@@ -129,7 +129,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereTheTargetRefusesTheJob() throws Exception {
+    void isStoppedWhenTargetRefusesJob() throws Exception {
         start();
         Path job = export(3);
         try (StandIn proxy = new StandIn(
@@ -143,7 +143,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void tellsWhetherVerifyFoundDifferences() throws Exception {
+    void recordsWhetherVerifyFoundDifferences() throws Exception {
         start();
         Path job = export(3);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -159,7 +159,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereVerifyMayNotRead() throws Exception {
+    void isStoppedWhenVerifyIsNotAllowedToRead() throws Exception {
         start();
         Path job = export(3);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -172,7 +172,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereSomebodyStopsVerify() throws Exception {
+    void verifyIsStoppedOnRequest() throws Exception {
         start("sandbox.latency.median=200ms");
         Path job = export(200);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -188,7 +188,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void tellsThatUndoIsDone() throws Exception {
+    void recordsCompletedUndo() throws Exception {
         start();
         Path job = export(3);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -200,7 +200,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void isStoppedWhereSomebodyStopsIt() throws Exception {
+    void isStoppedOnRequest() throws Exception {
         start();
         Path job = export(200);
         CompletableFuture<ExitCode> run =
@@ -219,7 +219,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void failsWhereTheExportCannotBeRead() throws Exception {
+    void failsWhenExportCannotBeRead() throws Exception {
         start();
         migration.file("messages.csv", "this,is,no,export", "1,2,3,4");
 
@@ -230,7 +230,7 @@ class ExecutionTablesTests {
     }
 
     @Test
-    void keepsTheCountsOfARunThatWasKilled() throws Exception {
+    void keepsCountsOfKilledRun() throws Exception {
         start();
         Path job = export(300);
         List<String> arguments = List.of(

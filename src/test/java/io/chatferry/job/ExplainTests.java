@@ -36,7 +36,7 @@ class ExplainTests {
     }
 
     @Test
-    void aMessageIsToldByItsMuidItsPlaceAndTheIdThatItGot() throws Exception {
+    void explainsMessageByMuidPlaceOrServerId() throws Exception {
         migration = new Migration(folder);
         Path job = migration
                 .file(
@@ -80,7 +80,7 @@ class ExplainTests {
     }
 
     @Test
-    void refusalsDoubtsAndHowTheyWereSettledStandInTheirOrder() throws Exception {
+    void listsRefusalsAndDoubtsAndTheirResolutionInOrder() throws Exception {
         migration = new Migration(
                 folder,
                 "sandbox.faults.calls=messages",
@@ -103,7 +103,7 @@ class ExplainTests {
     }
 
     @Test
-    void rejectsUsersAndGroupsAreToldToo() throws Exception {
+    void explainsRejectsUsersAndGroups() throws Exception {
         migration = new Migration(folder);
         Path job = migration
                 .file("users.csv", "uid,name", "Ann Smith,Änn")
@@ -122,11 +122,11 @@ class ExplainTests {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("knows no record nobody");
         Files.delete(folder.resolve("export/messages.csv"));
-        assertThat(explain(job, "m2")).contains("does not have this record", "\"text\" : \"x\"");
+        assertThat(explain(job, "m2")).contains("no longer has this record", "\"text\" : \"x\"");
     }
 
     @Test
-    void skippedAndDuplicateMessagesAreFoundByTheirMuidAndTheirLine() throws Exception {
+    void findsSkippedAndDuplicateMessagesByMuidAndLine() throws Exception {
         migration = new Migration(folder);
         Path job = migration
                 .file(
@@ -185,7 +185,7 @@ class ExplainTests {
     }
 
     @Test
-    void aLineThatHoldsNoRecordHasNoStory() throws Exception {
+    void rejectsLineWithoutRecord() throws Exception {
         migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001,,", "", "", "m2,ann,bob,two,1700000002,,")
@@ -205,7 +205,7 @@ class ExplainTests {
     }
 
     @Test
-    void aLineIsThatOfTheExportAsItWasReadLast() throws Exception {
+    void findsRecordByLineOfLatestExport() throws Exception {
         migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001,,", "m2,ann,bob,two,1700000002,,")
@@ -231,7 +231,7 @@ class ExplainTests {
     }
 
     @Test
-    void usersGroupsAndMembersAreShownAsTheyWereRead() throws Exception {
+    void showsUsersGroupsAndMembersAsRead() throws Exception {
         migration = new Migration(folder);
         Path job = migration
                 .file("users.csv", "uid,name,role", "ann, Ann ,VIP", "bob,Bob,", "ann, Ann ,VIP")
@@ -259,7 +259,7 @@ class ExplainTests {
     }
 
     @Test
-    void whatNormalisingChangesIsToldAndCounted() throws Exception {
+    void explainsAndCountsNormalisedFields() throws Exception {
         migration = new Migration(folder);
         Path job = Path.of("src/test/resources/cases/name-trimmed/job.yaml");
         assertThat(migration.plan(job)).isEqualTo(ExitCode.DONE);
@@ -281,7 +281,7 @@ class ExplainTests {
     }
 
     @Test
-    void deletedMessagesWithoutTextAreSkippedAndTold() throws Exception {
+    void explainsSkippedDeletedMessagesWithoutText() throws Exception {
         migration = new Migration(folder);
         Path job = Path.of("src/test/resources/cases/deleted-without-text/job.yaml");
         assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);

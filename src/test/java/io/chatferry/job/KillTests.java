@@ -69,7 +69,7 @@ class KillTests {
     }
 
     @Test
-    void howeverOftenItIsKilledEveryMessageArrivesOnce() throws Exception {
+    void deliversEachMessageOnceHoweverOftenItIsKilled() throws Exception {
         Random random = new Random(20);
         int dead = 0;
         try (ChildJvm early = start()) {
@@ -95,7 +95,7 @@ class KillTests {
     }
 
     @Test
-    void aSignalEndsItInTimeAndTheNextRunGoesOn() throws Exception {
+    void signalShutsDownGracefullyInTimeAndNextRunResumes() throws Exception {
         try (ChildJvm child = sending()) {
             child.process().toHandle().destroy();
             assertThat(child.process().waitFor(10, TimeUnit.SECONDS))
@@ -110,7 +110,7 @@ class KillTests {
     }
 
     @Test
-    void aDiskThatFillsUpEndsItWithAWordAndTheNextRunGoesOn() throws Exception {
+    void importExplainsFullDiskAndNextRunResumes() throws Exception {
         try (ChildJvm child = sending()) {
             child.process().toHandle().destroy();
             child.process().waitFor();
@@ -124,7 +124,7 @@ class KillTests {
     }
 
     @Test
-    void aDiskThatIsFullBeforeAnythingIsSentEndsItWithAWordAndTheNextRunBegins() throws Exception {
+    void importExplainsDiskThatIsFullBeforeSendingAndNextRunStarts() throws Exception {
         for (long bytes : new long[] {60_000, 200_000, 500_000}) { // it makes the ledger, reads, or merges
             assertEndsAtAFullDisk(bytes, "import");
         }
@@ -135,7 +135,7 @@ class KillTests {
     }
 
     @Test
-    void aDiskThatFillsUpEndsVerifyAndUndoWithAWordAndTheNextOnesGoOn() throws Exception {
+    void verifyAndUndoExplainFullDiskAndNextRunsResume() throws Exception {
         assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
 
         assertEndsAtAFullDisk(ledgerBytes() + 50_000, "verify");
@@ -164,7 +164,7 @@ class KillTests {
     }
 
     @Test
-    void tooLittleMemoryEndsItWithAWordAndTheNextRunGoesOn() throws Exception {
+    void explainsLackOfMemoryAndNextRunResumes() throws Exception {
         List<String> said;
         try (ChildJvm child = start(List.of(), "-Xmx20m", "import")) {
             said = child.process().inputReader().lines().toList();
@@ -178,7 +178,7 @@ class KillTests {
     }
 
     @Test
-    void aMachineThatSleepsGoesOnWhenItWakes() throws Exception {
+    void resumesAfterSuspendOfMachine() throws Exception {
         try (ChildJvm child = sending()) {
             signal("STOP", child);
             Thread.sleep(SLEEP.toMillis()); // the time that it sleeps is what is tested

@@ -72,7 +72,7 @@ class LongIdsTests {
 
     @ParameterizedTest
     @CsvSource({"moderation, 301", "import, 1000", "send, 70000"})
-    void sendsNothingTwiceWhereAnIdIsTooLongToBeKept(String endpoint, int length) throws IOException {
+    void sendsNothingTwiceWhenIdIsTooLongToKeep(String endpoint, int length) throws IOException {
         try (Migration migration = new Migration(folder).file("messages.csv", MESSAGES);
                 Target target = new Target(migration.sandbox.baseUrl(), length)) {
             Path job = migration.job("  endpoint: " + endpoint, "threads: flatten");

@@ -127,7 +127,7 @@ class LostLedgerTests {
 
     @ParameterizedTest
     @EnumSource
-    void refusesToSendFromALedgerThatIsNotTheNewest(Loss loss) throws Exception {
+    void refusesToSendFromOutdatedLedger(Loss loss) throws Exception {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         migration.file("messages-2.csv", HEADER, "m3,ann,bob,three,1700000003");
@@ -179,7 +179,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void goesOnWhenAMovedLedgerIsPutBack() throws Exception {
+    void resumesWhenMovedLedgerIsPutBack() throws Exception {
         started("limits: {standard: 12000, sender: 0}");
         try (ChildJvm child = importing()) {
             awaitStored(500);
@@ -199,7 +199,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void refusesALostLedgerAlsoAfterAKillBeforeAnyCount() throws Exception {
+    void refusesLostLedgerEvenAfterKillBeforeFirstCount() throws Exception {
         started("limits: {standard: 12000, sender: 0}");
         try (ChildJvm child = importing()) {
             awaitStored(50);
@@ -211,7 +211,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void takesALedgerFromWhichNothingWasSentForGone() throws Exception {
+    void ignoresLossOfLedgerThatSentNothing() throws Exception {
         started("");
         assertThat(JobCommands.real().validate(migration.settings(job), migration.options(false, null)))
                 .isEqualTo(ExitCode.DONE);
@@ -221,7 +221,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void undoOfEverythingForgetsTheLedger() throws Exception {
+    void completeUndoForgetsLedger() throws Exception {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
@@ -236,7 +236,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void forgetAsksAndLetsAnyLedgerIn() throws Exception {
+    void forgetAsksAndThenAcceptsAnyLedger() throws Exception {
         small();
         JobCommands commands = JobCommands.real();
         RunOptions options = migration.options(false, null);
@@ -258,7 +258,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void refusesTheLedgerOfAnotherJob() throws Exception {
+    void refusesLedgerOfAnotherJob() throws Exception {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.run(job, "name=other")).isEqualTo(ExitCode.DONE);
@@ -269,7 +269,7 @@ class LostLedgerTests {
     }
 
     @Test
-    void countsWhatWasSentInEachRunAndNeverLess() throws Exception {
+    void countsSentMessagesPerRunAndNeverDecreases() throws Exception {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(Files.readString(marker())).contains("\"epoch\":1", "\"sent\":2", "\"sending\":false");

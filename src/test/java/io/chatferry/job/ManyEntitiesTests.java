@@ -47,17 +47,17 @@ class ManyEntitiesTests {
     }
 
     @Test
-    void detailsOfAbsentUsersMayExceedTheHeap() throws Exception {
-        detailsMayExceedTheHeap(20_000, "-Xmx96m"); // 100 MB of details
+    void importsDetailsOfAbsentUsersLargerThanHeap() throws Exception {
+        importsDetailsLargerThanHeap(20_000, "-Xmx96m"); // 100 MB of details
     }
 
     @Tag("full")
     @Test
-    void detailsOfAbsentUsersMayExceed256Megabytes() throws Exception {
-        detailsMayExceedTheHeap(60_000, HEAP);
+    void importsDetailsOfAbsentUsersLargerThan256Megabytes() throws Exception {
+        importsDetailsLargerThanHeap(60_000, HEAP);
     }
 
-    private void detailsMayExceedTheHeap(int users, String heap) throws Exception {
+    private void importsDetailsLargerThanHeap(int users, String heap) throws Exception {
         write("users.jsonl", users, i -> user(i, "x".repeat(5_000)));
         write("messages.jsonl", users, i -> message(i, "u" + (7L * i + 1) % users, "user"));
 
@@ -69,7 +69,7 @@ class ManyEntitiesTests {
 
     @Tag("full")
     @Test
-    void aMillionDescribedUsersRunIn256Megabytes() throws Exception {
+    void importsMillionDescribedUsersIn256Megabytes() throws Exception {
         write("users.jsonl", MILLION, i -> user(i, "x".repeat(100)));
         write("messages.jsonl", MILLION, i -> message(i, "u" + (7L * i + 1) % MILLION, "user"));
 
@@ -80,7 +80,7 @@ class ManyEntitiesTests {
 
     @Tag("full")
     @Test
-    void aMillionUsersThatOnlyMessagesNameRunIn256Megabytes() throws Exception {
+    void importsMillionUndescribedUsersIn256Megabytes() throws Exception {
         write("messages.jsonl", MILLION, i -> message(i, "u" + (7L * i + 1) % MILLION, "user"));
 
         assertThat(importWith(HEAP)).isZero();
@@ -90,7 +90,7 @@ class ManyEntitiesTests {
 
     @Tag("full")
     @Test
-    void aMillionGroupsRunIn256Megabytes() throws Exception {
+    void importsMillionGroupsIn256Megabytes() throws Exception {
         write("users.jsonl", OTHERS, i -> user(i, ""));
         write(
                 "groups.jsonl",
@@ -107,7 +107,7 @@ class ManyEntitiesTests {
 
     @Tag("full")
     @Test
-    void aMillionMembersRunIn256Megabytes() throws Exception {
+    void importsMillionMembersIn256Megabytes() throws Exception {
         write("users.jsonl", OTHERS, i -> user(i, ""));
         write("groups.jsonl", OTHERS, i -> "{\"guid\":\"g%d\",\"name\":\"G\",\"type\":\"public\"}".formatted(i));
         write("members.jsonl", MILLION, i -> "{\"guid\":\"g%d\",\"uid\":\"u%d\"}".formatted(i / OTHERS, i % OTHERS));

@@ -133,9 +133,9 @@ final class Migration implements AutoCloseable {
     }
 
     /** {@code undo JOB}. */
-    ExitCode undo(Path job, @Nullable BooleanSupplier agreed) {
+    ExitCode undo(Path job, @Nullable BooleanSupplier confirmation) {
         try {
-            return commands.undo(settings(job), options(false, null), agreed);
+            return commands.undo(settings(job), options(false, null), confirmation);
         } catch (SettingsException wrong) {
             new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;

@@ -40,7 +40,7 @@ class ModerationFollowedTests {
     }
 
     @Test
-    void whatIsHeldBackIsListedWithItsRuleByFewRequests() throws Exception {
+    void listsHeldBackMessagesWithTheirRulesInFewRequests() throws Exception {
         migration = new Migration(folder, "sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=600ms");
         Path job = migration.file("messages.csv", export()).job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -69,7 +69,7 @@ class ModerationFollowedTests {
     }
 
     @Test
-    void aRunThatIsStoppedBeforeTheDecisionLeavesTheQuestionToTheNextOne() throws Exception {
+    void nextRunAsksForDecisionsAfterStop() throws Exception {
         migration = new Migration(folder, "sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=4s");
         Path job = migration.file("messages.csv", export()).job();
         StopSignal stop = migration.stop;
@@ -92,7 +92,7 @@ class ModerationFollowedTests {
     }
 
     @Test
-    void aTargetThatDecidesNothingIsNotWaitedForForLongAndAskedOnceByTheNextRun() throws Exception {
+    void boundsWaitForDecisionsAndNextRunAsksOnce() throws Exception {
         migration = new Migration(folder, "sandbox.moderation.delay=1h");
         Path job = migration.file("messages.csv", export()).job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -116,7 +116,7 @@ class ModerationFollowedTests {
 
     @ParameterizedTest
     @MethodSource("answersThatTellNothing")
-    void endsWellWhenTheTargetDoesNotTell(Reply reply) throws Exception {
+    void endsWith0WhenTargetReportsNoDecision(Reply reply) throws Exception {
         migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
         try (StandIn proxy =
@@ -131,7 +131,7 @@ class ModerationFollowedTests {
     }
 
     @Test
-    void endsWellWhenTheListHasNoEnd() throws Exception {
+    void endsWith0WhenModerationListNeverEnds() throws Exception {
         AtomicLong nextId = new AtomicLong(1_000_000_000);
         migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
@@ -145,7 +145,7 @@ class ModerationFollowedTests {
     }
 
     @Test
-    void endsWellWhenTheListDoesNotAnswer() throws Exception {
+    void endsWith0WhenModerationListDoesNotAnswer() throws Exception {
         migration = new Migration(folder);
         migration.commands = ShortWaits.commands(Duration.ofMillis(900));
         Path job = migration.file("messages.csv", export()).job("limits: {window: 1s}");

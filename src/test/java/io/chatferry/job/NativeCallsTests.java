@@ -25,7 +25,7 @@ class NativeCallsTests {
 
     @ParameterizedTest
     @CsvSource({"moderation", "import", "send"})
-    void aHistoryArrivesWithItsThreadsReactionsAndDeletes(String endpoint) throws IOException {
+    void importsThreadsReactionsAndDeletes(String endpoint) throws IOException {
         try (Migration migration = migration()) {
             Path job = migration.job(
                     "  endpoint: " + endpoint, "threads: native", "reactions: native", "deleted: import-and-delete");
@@ -61,7 +61,7 @@ class NativeCallsTests {
     }
 
     @Test
-    void aSettingThatChangesWhatIsSentStagesAgain() throws IOException {
+    void stagesAgainWhenSettingChangesMessages() throws IOException {
         try (Migration migration = migration()) {
             assertThat(migration.run(migration.job("reactions: metadata"))).isEqualTo(ExitCode.DONE);
             assertThat(one(sent(migration), "q").data()).contains("reactions");

@@ -7,6 +7,7 @@ import io.chatferry.config.SettingsException;
 import io.chatferry.job.planning.PlanResult;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.WaitTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class PlanTests {
     }
 
     @Test
-    void itsNumbersAreThoseOfTheRunThatFollows() throws IOException {
+    void predictsNumbersOfFollowingRun() throws IOException {
         Path job = job();
         assertThat(migration.plan(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         JsonNode plan = migration.planned();
@@ -82,7 +83,7 @@ class PlanTests {
     }
 
     @Test
-    void itTellsRejectsIdsPeopleAndParents() throws IOException {
+    void listsRejectsIdsEntitiesAndParents() throws IOException {
         migration.plan(job());
         JsonNode plan = migration.planned();
         assertThat(plan.path("rejects").findValuesAsString("code"))
@@ -113,7 +114,7 @@ class PlanTests {
         // three calls of messages, one of users
         "target.endpoint=import, 4, data imports",
     })
-    void theShortestTimeIsThatOfTheNarrowestLimit(String setting, double seconds, String words) throws IOException {
+    void derivesShortestTimeFromNarrowestLimit(String setting, double seconds, String words) throws IOException {
         migration.plan(job(), setting);
         JsonNode time = migration.planned().path("time");
         assertThat(time.path("shortest").asDouble()).isEqualTo(seconds, org.assertj.core.api.Assertions.within(1.1));
@@ -121,7 +122,7 @@ class PlanTests {
     }
 
     @Test
-    void onlyWhatWasPlannedIsRun() throws IOException {
+    void refusesToRunAnotherPlan() throws IOException {
         Path job = job();
         migration.plan(job);
         Path plan = migration.work.resolve("acme/plan.json");
@@ -141,20 +142,18 @@ class PlanTests {
                 .hasMessageContaining("users.csv has changed");
         assertThatThrownBy(() -> PlanResult.require(job, migration.settings(job)))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("this is no plan");
+                .hasMessageContaining("not a plan");
     }
 
     @Test
-    void aDiskThatIsTooSmallIsToldBeforeAnythingIsSent() throws IOException {
+    void stopsBeforeSendingWhenDiskIsTooSmall() throws IOException {
         Path job = job();
         migration.plan(job);
-        System.setProperty(DiskSpace.PROPERTY, "1000000");
-        try {
-            assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
-        } finally {
-            System.clearProperty(DiskSpace.PROPERTY);
-        }
-        assertThat(migration.told()).contains("sending needs 16 MB of disk");
+        migration.commands = new BatchJobCommands(WaitTimes.REAL, new DiskSpace(work -> 1_000_000));
+
+        assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
+
+        assertThat(migration.told()).contains("not enough disk for sending: 16 MB needed, 1.0 MB free at ");
         assertThat(migration.sends()).isZero();
     }
 }

@@ -75,7 +75,7 @@ class PostgresLedgerTests {
     /** The instant at which it stands still: so many rows are in this table of its ledger. */
     @ParameterizedTest
     @CsvSource({"body, 1", "body, 4000", "staged_entity, 1", "message, 1", "message, 5000"})
-    void aRunThatStoodStillDuringATakeoverWritesNothing(String table, int rows) throws Exception {
+    void suspendedRunWritesNothingAfterTakeover(String table, int rows) throws Exception {
         try (ChildJvm first = start("first")) {
             List<String> said = drained(first);
             awaitThat(() -> number("SELECT COUNT(*) FROM chatferry_acme." + table) >= rows);
@@ -102,7 +102,7 @@ class PostgresLedgerTests {
     /** The instant at which its connections are cut. */
     @ParameterizedTest
     @ValueSource(strings = {"body", "message", "sending", "sent"})
-    void aRunWhoseConnectionsAreCutEndsWithWordsAndTheNextGoesOn(String when) throws Exception {
+    void explainsCutConnectionsAndNextRunResumes(String when) throws Exception {
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(this::run);
         awaitThat(() -> switch (when) {
             case "sending" -> migration.sandbox.messagesStored() > MESSAGES / 2;
@@ -123,7 +123,7 @@ class PostgresLedgerTests {
     }
 
     @Test
-    void aRunWhoseServerIsRestartedEndsWithWordsAndTheNextGoesOn() throws Exception {
+    void explainsServerRestartAndNextRunResumes() throws Exception {
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(this::run);
         awaitThat(() -> migration.sandbox.messagesStored() > MESSAGES / 3);
         int port = server.getPort();

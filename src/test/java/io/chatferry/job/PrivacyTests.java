@@ -63,7 +63,7 @@ class PrivacyTests {
     }
 
     @Test
-    void noTextIsInALogOrInAReport() throws IOException {
+    void writesNoTextIntoLogsAndReports() throws IOException {
         migration.debug = true;
 
         assertThat(migration.run(migration.job())).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
@@ -79,7 +79,7 @@ class PrivacyTests {
     }
 
     @Test
-    void theReportShowsTextsIfItIsAskedTo() throws IOException {
+    void showsTextsInReportOnRequest() throws IOException {
         migration.run(migration.job(), "report.texts=true");
 
         assertThat(report()).contains(SECRET).doesNotContain("No message text is in this page");
@@ -87,7 +87,7 @@ class PrivacyTests {
     }
 
     @Test
-    void whateverARunWritesIsItsOwnersOnlyFromTheBeginning() throws Exception {
+    void writesFilesThatOnlyTheirOwnerCanRead() throws Exception {
         Map<String, String> seen = new ConcurrentSkipListMap<>();
         AtomicBoolean running = new AtomicBoolean(true);
         Thread watcher = new Thread(() -> {

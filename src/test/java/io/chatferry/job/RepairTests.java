@@ -83,7 +83,7 @@ class RepairTests {
     }
 
     @Test
-    void whatCanBeRepairedIsSentAndTheRestIsRejected() throws IOException {
+    void sendsRepairedRecordsAndRejectsTheRest() throws IOException {
         Path job = job();
         assertThat(migration.run(job, "invalid=repair")).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
@@ -110,7 +110,7 @@ class RepairTests {
     }
 
     @Test
-    void aLongTextIsSplitIntoNumberedMessagesOfItsSecond() throws IOException {
+    void splitsLongTextIntoNumberedMessagesOfSameSecond() throws IOException {
         migration.run(job(), "invalid=repair");
         List<StoredMessage> parts = byMuid().values().stream()
                 .filter(message -> message.muid().startsWith("long"))
@@ -127,7 +127,7 @@ class RepairTests {
     }
 
     @Test
-    void thePlanTellsWhatARepairWouldDo() throws IOException {
+    void planPredictsRepairs() throws IOException {
         Path job = job();
         migration.plan(job);
         JsonNode rejecting = migration.planned();

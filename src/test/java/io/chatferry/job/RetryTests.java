@@ -60,7 +60,7 @@ class RetryTests {
     }
 
     @Test
-    void correctedRowsGoInAtTheirPlaceAndStayInInLaterPasses() throws IOException {
+    void sendsCorrectedRowsAndKeepsThemInLaterPasses() throws IOException {
         migration.file(
                 "messages.csv",
                 "muid,sender,receiver,text,sentAt",
@@ -104,7 +104,7 @@ class RetryTests {
     }
 
     @Test
-    void jsonAndUsersAreCorrectedLikewise() throws IOException {
+    void acceptsCorrectedJsonAndUsers() throws IOException {
         migration.file(
                 "users.json",
                 "[{\"uid\":\"ann\",\"name\":\"Ann\",\"avatar\":\"nowhere\"},",
@@ -127,7 +127,7 @@ class RetryTests {
     }
 
     @Test
-    void whatTheTargetRefusedIsListedAndSentAgain() throws IOException {
+    void listsRefusedMessagesAndSendsThemAgain() throws IOException {
         migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,theirs,1600000000");
         Path job = migration.job();
         migration.run(job, "name=other");
@@ -146,7 +146,7 @@ class RetryTests {
     }
 
     @Test
-    void aFolderThatIsNotOfThisJobIsNamed() throws IOException {
+    void rejectsCorrectionsOfAnotherJob() throws IOException {
         migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,,1600000000");
         Path job = migration.job();
         migration.run(job);

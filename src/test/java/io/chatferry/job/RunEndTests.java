@@ -35,7 +35,7 @@ class RunEndTests {
     }
 
     @Test
-    void aLedgerStaysWithItsTarget() throws Exception {
+    void refusesLedgerOfAnotherTarget() throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
         Path job = migration.job();
@@ -49,7 +49,7 @@ class RunEndTests {
     }
 
     @Test
-    void aRefusedKeyEndsTheRunBeforeItHasDoneAnything() throws Exception {
+    void endsBeforeSendingWhenKeyIsRefused() throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
         migration.key = "another-key-0123456789";
@@ -63,7 +63,7 @@ class RunEndTests {
     }
 
     @Test
-    void validateAndADryRunNeedNoNetwork() throws Exception {
+    void validateAndDryRunNeedNoNetwork() throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
         Path job = migration.job();
@@ -84,7 +84,7 @@ class RunEndTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"invalid=stop", "max-rejects=10%", "max-rejects=0"})
-    void aJobWithTooManyRejectsStopsBeforeItHasDoneHarm(String setting) throws Exception {
+    void stopsBeforeSendingWhenRejectsExceedLimit(String setting) throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
 
@@ -95,7 +95,7 @@ class RunEndTests {
     }
 
     @Test
-    void aRunThatIsAliveIsLeftAlone() throws Exception {
+    void refusesToStartWhileAnotherRunIsAlive() throws Exception {
         start();
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001");
         Path job = migration.job();
@@ -110,7 +110,7 @@ class RunEndTests {
     }
 
     @Test
-    void theKeyIsInNoFileAndInNoOutput() throws Exception {
+    void writesKeyIntoNoFileAndNoOutput() throws Exception {
         start("sandbox.faults.429=0.2", "sandbox.limits.headers=none");
         migration.debug = true;
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,,1700000001");

@@ -53,7 +53,7 @@ class RunHistoryTests {
     }
 
     @Test
-    void listsEachRunWithItsEndAndItsCounts() throws Exception {
+    void listsEachRunWithOutcomeAndCounts() throws Exception {
         assertThat(migration.run(job, "max-rejects=0")).isEqualTo(ExitCode.STOPPED);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
@@ -68,7 +68,7 @@ class RunHistoryTests {
     }
 
     @Test
-    void isAvailableAsJson() throws Exception {
+    void printsHistoryAsJson() throws Exception {
         Instant before = Instant.now();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
@@ -93,13 +93,13 @@ class RunHistoryTests {
     }
 
     @Test
-    void isEmptyBeforeTheFirstRun() {
-        assertThat(history()).isEqualToIgnoringNewLines("job acme was not run yet");
+    void printsNoRunsBeforeFirstRun() {
+        assertThat(history()).isEqualToIgnoringNewLines("job acme has not run yet");
         assertThat(JsonMapper.shared().readTree(history("--json")).path("runs")).isEmpty();
     }
 
     @Test
-    void saysThatARunIsAlive() {
+    void reportsRunInProgress() {
         try (RunLock lock = RunLock.inFolder(migration.work.resolve("acme"), Clock.systemUTC())) {
             assertThat(lock).isNotNull();
             assertThat(status(ExitCode.ALREADY_RUNNING, "--history")).contains("Another run of this job is alive");
@@ -107,7 +107,7 @@ class RunHistoryTests {
     }
 
     @Test
-    void excludesWatching() {
+    void statusHistoryCannotBeCombinedWithWatch() {
         assertThat(status(ExitCode.USAGE, "--history", "--watch")).contains("cannot be combined");
     }
 

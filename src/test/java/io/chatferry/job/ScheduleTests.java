@@ -35,7 +35,7 @@ class ScheduleTests {
     private final List<String> runs = new CopyOnWriteArrayList<>();
 
     @Test
-    void jobsRunOneAtATimeAndAFailingOneDoesNotEndTheSchedule() throws Exception {
+    void runsOneJobAtATimeAndContinuesAfterFailure() throws Exception {
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Thread schedule = start(job -> {
@@ -58,7 +58,7 @@ class ScheduleTests {
     }
 
     @Test
-    void aStopLetsTheRunningJobEndAndStartsNoOther() throws Exception {
+    void stopLetsRunningJobEndAndStartsNoOther() throws Exception {
         Thread schedule = start(job -> {
             runs.add(job.name());
             await().until(stop::requested);
@@ -69,7 +69,8 @@ class ScheduleTests {
         schedule.join();
 
         assertThat(runs).hasSize(1);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ended with 3 (stopped before the end, can go on)");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("ended with 3 (stopped before the end, can be resumed)");
     }
 
     private Thread start(Function<JobSettings, ExitCode> runner) throws IOException {

@@ -50,7 +50,7 @@ class StatusTests {
     }
 
     @Test
-    void besideARunItTellsCountsRateLimitsAndErrorsAndAtItsEndWhatTheReportSays() throws Exception {
+    void reportsCountsLimitsAndErrorsDuringRunAndFinalReportAfterwards() throws Exception {
         migration = new Migration(folder, "sandbox.moderation.delay=0s");
         Path job = migration.file("messages.csv", export()).job("limits: {standard: 120, window: 2s}");
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> migration.run(job));
@@ -90,7 +90,7 @@ class StatusTests {
     }
 
     @Test
-    void tellsThatRequestsInFlightSetTheRateWhenTheTargetIsSlow() throws Exception {
+    void namesRequestsInFlightAsBottleneckWhenTargetIsSlow() throws Exception {
         migration = new Migration(folder, "sandbox.latency.median=300ms");
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 25; i++) {
@@ -107,7 +107,7 @@ class StatusTests {
     }
 
     @Test
-    void atRestItTellsWhatFailedWhereAndHowTheLastRunEnded() throws Exception {
+    void reportsFailuresAndLastOutcomeWhenNoRunIsAlive() throws Exception {
         migration = new Migration(folder, "sandbox.retention=0d");
         Path job = migration
                 .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,", "bob,Bob,")
@@ -122,7 +122,7 @@ class StatusTests {
     }
 
     @Test
-    void whileItGoesOnARunCanBeLookedAtOverHttp() throws Exception {
+    void servesLivePageDuringRun() throws Exception {
         migration = new Migration(folder, "sandbox.moderation.delay=0s");
         Path job = migration.file("messages.csv", export()).job("limits: {standard: 120, window: 2s}");
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -137,6 +137,10 @@ class StatusTests {
                 .until(() -> client.send(metrics, HttpResponse.BodyHandlers.ofString())
                         .body()
                         .matches("(?s).*chatferry_messages\\{job=\"acme\",state=\"sent\"} [1-9].*"));
+        assertThat(client.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
+                .contains("spring_batch_job_launch_count", "spring_batch_step_seconds_count{")
+                .contains("spring_batch_step_name=\"stage\"")
+                .contains("httpcomponents_httpclient_pool_total_max{", "httpclient=\"cometchat\"");
         HttpRequest page = HttpRequest.newBuilder(URI.create(url)).build();
         assertThat(client.send(page, HttpResponse.BodyHandlers.ofString()).body())
                 .contains("<h1", "Sending", "standard calls")
@@ -145,7 +149,7 @@ class StatusTests {
     }
 
     @Test
-    void aPortInUseIsSaidBeforeAnythingIsSent() throws Exception {
+    void reportsPortInUseBeforeSending() throws Exception {
         migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -60,7 +60,7 @@ class StopWhileStalledTests {
 
     @ParameterizedTest
     @MethodSource("stalls")
-    void endsInTimeWithReportAndWithoutLock(Stall stall) throws Exception {
+    void shutsDownInTimeWithReportAndWithoutLock(Stall stall) throws Exception {
         AtomicLong messages = new AtomicLong();
         AtomicLong stalled = new AtomicLong();
         AtomicBoolean healed = new AtomicBoolean();

@@ -36,7 +36,7 @@ class UndoTests {
     }
 
     @Test
-    void everythingThatTheJobCreatedGoesAndTheNextImportSendsItAnew() throws IOException {
+    void deletesEverythingOfJobAndNextImportSendsItAgain() throws IOException {
         start();
         imported();
 
@@ -44,7 +44,7 @@ class UndoTests {
         assertThat(migration.messages()).isEmpty();
         assertThat(migration.sandbox.uids()).isEmpty();
         assertThat(migration.sandbox.guids()).isEmpty();
-        assertThat(migration.told()).contains("3  messages: m1 (id ", "undone. ./run.sh import sends everything anew");
+        assertThat(migration.told()).contains("3  messages: m1 (id ", "undone. ./run.sh import sends everything again");
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.told()).contains("No certificate: nothing of job acme is in the target");
         assertThat(migration.work.resolve("acme/certificate.json")).doesNotExist();
@@ -60,7 +60,7 @@ class UndoTests {
     }
 
     @Test
-    void whoeverAndWhateverWasThereBeforeStays() throws IOException {
+    void keepsEntitiesThatAreOlderThanJob() throws IOException {
         start();
         migration.sandbox.plantUser("ann", "The Real Ann");
         migration.sandbox.plantUser("eve", "Eve");
@@ -78,7 +78,7 @@ class UndoTests {
     }
 
     @Test
-    void whatOthersHaveUsedSinceStaysAndIsTold() throws IOException {
+    void keepsAndListsEntitiesThatOthersUse() throws IOException {
         start();
         imported();
         migration.file(
@@ -96,7 +96,7 @@ class UndoTests {
     }
 
     @Test
-    void anotherMessageUnderTheIdOfOneStays() throws IOException {
+    void keepsAnotherMessageUnderSameId() throws IOException {
         start();
         imported();
         migration.sandbox.deleteMessage(migration.messages().get(0).id());
@@ -106,7 +106,7 @@ class UndoTests {
     }
 
     @Test
-    void withoutAWordNothingIsDeleted() throws IOException {
+    void deletesNothingWithoutConfirmation() throws IOException {
         start();
         imported();
 
@@ -117,7 +117,7 @@ class UndoTests {
     }
 
     @Test
-    void heldBackAndDeactivatedOnesGoToo() throws IOException {
+    void deletesHeldBackMessagesAndDeactivatedUsers() throws IOException {
         start("sandbox.moderation.delay=1h", "sandbox.moderation.pending-in-lists=false", "sandbox.muids.echoed=false");
         migration
                 .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,1700000100", "bob,Bob,")
@@ -131,7 +131,7 @@ class UndoTests {
     }
 
     @Test
-    void aRunThatWasKilledIsTakenUp() throws Exception {
+    void resumesAfterKill() throws Exception {
         start("sandbox.latency.median=10ms", "sandbox.limits.sender=0");
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int i = 0; i < 400; i++) {

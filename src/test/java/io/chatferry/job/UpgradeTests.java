@@ -51,7 +51,7 @@ class UpgradeTests {
     private Path job;
 
     @BeforeEach
-    void takeOverWhatTheOlderVersionLeft() throws Exception {
+    void takeOverLedgerOfOlderVersion() throws Exception {
         for (String file : FILES) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.write(folder.resolve(file), resource(file).readAllBytes());
@@ -71,7 +71,7 @@ class UpgradeTests {
     }
 
     @Test
-    void finishesTheMigrationOfAnOlderVersionAndSendsNothingTwice() throws Exception {
+    void finishesMigrationOfOlderVersionWithoutDuplicates() throws Exception {
         List<String> before =
                 migration.messages().stream().map(UpgradeTests::text).toList();
         assertThat(before).as("the target has taken some").hasSizeBetween(60, 100);

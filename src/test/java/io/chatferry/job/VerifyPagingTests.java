@@ -40,7 +40,7 @@ class VerifyPagingTests {
 
     @ParameterizedTest
     @EnumSource(Quirk.class)
-    void findsEverythingHoweverTheListsArePaged(Quirk quirk) throws IOException {
+    void findsEverythingForEachKindOfPaging(Quirk quirk) throws IOException {
         migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, quirk)) {
             imported(target, 200, "deleted: import-and-delete");
@@ -50,7 +50,7 @@ class VerifyPagingTests {
     }
 
     @Test
-    void findsTwentyThousandMessagesByTheTimeThatTheAnswerNames() throws IOException {
+    void pagesTwentyThousandMessagesByTimestamp() throws IOException {
         migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 50)) {
             imported(target, 20_000);
@@ -62,7 +62,7 @@ class VerifyPagingTests {
     }
 
     @Test
-    void whatIsGoneIsMissingStill() throws IOException {
+    void reportsMissingMessagesForEachKindOfPaging() throws IOException {
         migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, Quirk.IGNORES_TIME)) {
             imported(target, 100);

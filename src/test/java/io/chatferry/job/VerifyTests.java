@@ -43,7 +43,7 @@ class VerifyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
-    void theSamplesAreCertified(String name) throws IOException {
+    void certifiesSamples(String name) throws IOException {
         migration = new Migration(folder);
         job = Path.of("jobs", name + ".yaml");
         ExitCode imported = migration.run(job); // some samples have rejects, and so their certificates are incomplete
@@ -60,7 +60,7 @@ class VerifyTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatIsAsItWasSentIsEqualWhetherMuidsAreShownOrNot(boolean echoed) throws IOException {
+    void findsNoDifferenceWhetherTargetEchoesMuidsOrNot(boolean echoed) throws IOException {
         imported("sandbox.muids.echoed=" + echoed);
 
         assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
@@ -73,7 +73,7 @@ class VerifyTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aDeletedMessageIsMissing(boolean echoed) throws IOException {
+    void reportsDeletedMessageAsMissing(boolean echoed) throws IOException {
         imported("sandbox.muids.echoed=" + echoed);
         migration.sandbox.deleteMessage(id("m3"));
 
@@ -82,7 +82,7 @@ class VerifyTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anAlteredTextIsFoundAndNotShown(boolean echoed) throws IOException {
+    void reportsChangedTextWithoutShowingIt(boolean echoed) throws IOException {
         imported("sandbox.muids.echoed=" + echoed);
         migration.sandbox.alterMessage(id("m1"), "{\"text\":\"other words\"}");
 
@@ -91,7 +91,7 @@ class VerifyTests {
     }
 
     @Test
-    void textsAreShownWhereTheJobFileSaysSoAndStayText() throws IOException {
+    void showsAndEscapesTextsWhenJobFileAllowsIt() throws IOException {
         imported("report:", "  texts: true");
         migration.sandbox.alterMessage(id("m1"), "{\"text\":\"<img src=x onerror=alert(1)>\"}");
 
@@ -104,7 +104,7 @@ class VerifyTests {
     }
 
     @Test
-    void aSwappedPairOfOneSecondIsOutOfOrder() throws IOException {
+    void reportsSwappedMessagesOfOneSecond() throws IOException {
         imported();
         String first = id("m4");
         migration.sandbox.copyMessage(first, "ann");
@@ -117,7 +117,7 @@ class VerifyTests {
     }
 
     @Test
-    void exchangedTextsAreTwoDifferences() throws IOException {
+    void reportsExchangedTextsAsTwoDifferences() throws IOException {
         imported();
         Map<String, StoredMessage> byMuid = byMuid();
         migration.sandbox.alterMessage(id("m4"), byMuid.get("m5").data());
@@ -133,7 +133,7 @@ class VerifyTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aDoubledMessageIsFound(boolean echoed) throws IOException {
+    void reportsDuplicateMessage(boolean echoed) throws IOException {
         imported("sandbox.muids.echoed=" + echoed);
         String copy = migration.sandbox.copyMessage(id("m2"), "bob");
 
@@ -145,7 +145,7 @@ class VerifyTests {
     }
 
     @Test
-    void aMessageUnderTheWrongSenderIsFound() throws IOException {
+    void reportsMessageUnderWrongSender() throws IOException {
         imported();
         String right = id("m6");
         migration.sandbox.copyMessage(right, "bob");
@@ -161,7 +161,7 @@ class VerifyTests {
     }
 
     @Test
-    void aMessageThatNobodySentIsUnexpectedAndOlderOnesAreNot() throws IOException {
+    void reportsUnknownMessageAsUnexpectedUnlessOlderThanJob() throws IOException {
         migration = new Migration(folder);
         migration.sandbox.plantUser("ann", "Ann");
         migration.sandbox.plantUser("bob", "Bob");
@@ -180,7 +180,7 @@ class VerifyTests {
     }
 
     @Test
-    void usersGroupsAndMembersAreCompared() throws IOException {
+    void comparesUsersGroupsAndMembers() throws IOException {
         imported();
         migration.sandbox.plantUser("ann", "Somebody else");
         migration.sandbox.removeMember("team", "bob");
@@ -194,7 +194,7 @@ class VerifyTests {
     }
 
     @Test
-    void whatModerationHoldsBackIsLookedForThere() throws IOException {
+    void looksForMissingMessagesInModerationList() throws IOException {
         imported("sandbox.moderation.delay=1h", "sandbox.moderation.pending-in-lists=false");
 
         assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
@@ -205,7 +205,7 @@ class VerifyTests {
     }
 
     @Test
-    void aDeactivatedUsersConversationIsReadAllTheSame() throws IOException {
+    void readsConversationOfDeactivatedUser() throws IOException {
         migration = new Migration(folder);
         migration
                 .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,1700000100", "bob,Bob,")
@@ -219,7 +219,7 @@ class VerifyTests {
     }
 
     @Test
-    void faultsOfTheWayAreNoDifferences() throws IOException {
+    void ignoresTransportFaults() throws IOException {
         imported(
                 "sandbox.faults.429=0.05",
                 "sandbox.faults.500-before=0.05",
@@ -232,7 +232,7 @@ class VerifyTests {
     }
 
     @Test
-    void aSampleIsAlwaysTheSame() throws IOException {
+    void choosesSameSampleEachTime() throws IOException {
         migration = new Migration(folder);
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 100; i++) {
@@ -252,7 +252,7 @@ class VerifyTests {
     }
 
     @Test
-    void aStopIsFollowedByARunThatGoesOn() throws Exception {
+    void resumesAfterStop() throws Exception {
         migration = new Migration(folder, "sandbox.latency.median=60ms");
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 120; i++) {
@@ -275,7 +275,7 @@ class VerifyTests {
     }
 
     @Test
-    void aWrongKeyEndsWith77AndAJobThatSentNothingWith64() throws IOException {
+    void endsWith77ForWrongKeyAndWith64ForJobThatSentNothing() throws IOException {
         imported();
         migration.key = "wrong";
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.KEY_REFUSED);
@@ -294,7 +294,7 @@ class VerifyTests {
                 "DELETE FROM message WHERE seq = (SELECT seq FROM body WHERE muid = 'm3')", // a record without a row
                 "UPDATE pass_count SET amount = amount + 1 WHERE kind = 3 AND word = 'read'" // one that got lost
             })
-    void numbersThatDoNotAddUpAreAFaultOfOurs(String fault) throws Exception {
+    void endsWith70WhenNumbersDoNotAddUp(String fault) throws Exception {
         imported();
         migration.sandbox.deleteMessage(id("m3"));
         try (Ledger ledger = Ledger.open(LedgerLocation.inFolder(migration.work.resolve("acme")));

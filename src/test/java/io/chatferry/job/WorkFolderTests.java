@@ -58,7 +58,7 @@ class WorkFolderTests {
 
     @ParameterizedTest
     @MethodSource("unwritable")
-    void isToldByEachCommand(Path work) {
+    void eachCommandExplainsUnwritableWorkFolder(Path work) {
         JobSettings settings = migration.settings(job);
         JobCommands jobs = JobCommands.real();
         List<Runnable> commands = List.of(
@@ -77,7 +77,7 @@ class WorkFolderTests {
     }
 
     @Test
-    void mayNotHaveANameThatItsDatabaseWouldTakeForOptions() {
+    void rejectsFolderNameWithDatabaseOptions() {
         Path work = folder.resolve("work;INIT=RUNSCRIPT FROM 'x'");
         assertThatThrownBy(() -> JobCommands.real().importJob(migration.settings(job), options(work)))
                 .isInstanceOf(SettingsException.class)
@@ -86,7 +86,7 @@ class WorkFolderTests {
     }
 
     @Test
-    void ofAnotherUserIsToldToo() throws Exception {
+    void explainsWorkFolderOfAnotherUser() throws Exception {
         Path acme = Files.createDirectories(migration.work.resolve("acme"));
         Files.setPosixFilePermissions(acme, PosixFilePermissions.fromString("r-xr-xr-x"));
         boolean root = Files.isWritable(acme);

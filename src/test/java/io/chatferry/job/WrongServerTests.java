@@ -49,7 +49,7 @@ class WrongServerTests {
     }
 
     @Test
-    void theImportEndsWhereTheCertificateHasAnotherName() throws Exception {
+    void importStopsWhenTlsCertificateHasAnotherName() throws Exception {
         try (TlsServer server = new TlsServer(keys, "dns:wrong.example", "-1d", 10, true)) {
             CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(
                     () -> migration.run(job, "target.base-url=https://localhost:" + server.port() + "/v3"));
@@ -68,7 +68,7 @@ class WrongServerTests {
     }
 
     @Test
-    void verifyAndUndoEndWhereAWebPageAnswers() throws Exception {
+    void verifyAndUndoStopWhenWebPageAnswers() throws Exception {
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         int port = migration.sandbox.port();
         migration.sandbox.close();

@@ -22,13 +22,13 @@ class AttachmentComparisonTests {
             [{"url":"u"},{"url":"v"}]              | [{"url":"u"},{"url":"v"}]
             ["u"]                                  | [{}]
             """)
-    void whatCanBeSentOfAnAttachmentIsComparedAsText(String attachments, String canonical) {
+    void reducesAttachmentsToComparableText(String attachments, String canonical) {
         assertThat(canonical(attachments)).isEqualTo(canonical);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{}", "null", "\"u\"", "{\"url\":\"u\"}"})
-    void whatIsNoListOfAttachmentsIsNone(String attachments) {
+    void treatsOtherValuesAsNoAttachments(String attachments) {
         assertThat(canonical(attachments)).isEmpty();
     }
 
@@ -53,8 +53,8 @@ class AttachmentComparisonTests {
             only the second differs    | [{"url":"u"},{"url":"v"}]          | [{"url":"u"},{"url":"w"}]                     | false
             none is left               | [{"url":"u"}]                      | []                                            | false
             """)
-    void foundAttachmentsAreThoseThatWereSentOrCopiesOfThem(String words, String sent, String found, boolean same) {
-        assertThat(AttachmentComparison.same(canonical(sent), canonical(found)))
+    void acceptsSentAttachmentsAndTheirCopies(String words, String sent, String found, boolean same) {
+        assertThat(AttachmentComparison.isSame(canonical(sent), canonical(found)))
                 .as(words)
                 .isEqualTo(same);
     }

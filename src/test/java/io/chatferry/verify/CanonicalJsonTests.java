@@ -36,7 +36,7 @@ class CanonicalJsonTests {
             {"\\u0022":true}  | {"\\"":true}      | {"\\"":true}
             [null,false]      | [ null, false ]   | [null,false]
             """)
-    void whatSaysTheSameBecomesOneText(String one, String other, String canonical) {
+    void equivalentJsonHasOneText(String one, String other, String canonical) {
         assertThat(CanonicalJson.of(read(one))).isEqualTo(canonical);
         assertThat(CanonicalJson.of(read(other))).isEqualTo(canonical);
     }
@@ -62,7 +62,7 @@ class CanonicalJsonTests {
             "[]"           | []
             true           | "true"
             """)
-    void whatSaysSomethingElseBecomesAnotherText(String one, String other) {
+    void differentJsonHasDifferentText(String one, String other) {
         assertThat(CanonicalJson.of(read(one))).isNotEqualTo(CanonicalJson.of(read(other)));
     }
 
@@ -75,13 +75,13 @@ class CanonicalJsonTests {
             ["1"]              | [1]                | false
             [1.0]              | [1]                | true
             """)
-    void tagsAreComparedAsASet(String one, String other, boolean same) {
+    void comparesTagsAsSet(String one, String other, boolean same) {
         assertThat(CanonicalJson.set(read(one)).equals(CanonicalJson.set(read(other))))
                 .isEqualTo(same);
     }
 
     @Test
-    void neitherOrderNorWayOfWritingNumbersMatters() {
+    void ignoresOrderOfKeysAndNotationOfNumbers() {
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
             JsonNode value = any(random, 3);

@@ -58,7 +58,7 @@ class ComparableFieldsTests {
             likewise if it is added      | {}                            | {"data":{"poll":{"a":1}}}               | -           | -
             likewise if it is empty      | {"data":{"poll":[]}}          | {}                                      | -           | -
             """)
-    void aMessageDiffersWhereItSaysSomethingElse(
+    void reportsFieldsInWhichMessagesDiffer(
             String words, String sent, String found, String whole, String expectedOnly) {
         assertThat(gaps(sent, found, true)).as(words).isEqualTo(whole);
         assertThat(gaps(sent, found, false)).as(words).isEqualTo(expectedOnly);
@@ -76,21 +76,22 @@ class ComparableFieldsTests {
             the target's own metadata | {"metadata":{"a":1}}          | {"metadata":{"a":1,"@injected":2}} | -
             something is added        | {}                            | {"name":"n","tags":["a"]}         | -
             """)
-    void anEntityDiffersInTheFieldsThatAreAskedFor(String words, String sent, String found, String gaps) {
+    void comparesOnlyGivenFieldsOfEntities(String words, String sent, String found, String gaps) {
         Set<String> names = Set.of("name", "tags", "metadata");
         ComparableFields expected = ComparableFields.entity(JSON.readTree(sent), names);
         ComparableFields there = ComparableFields.entity(JSON.readTree(found), names);
-        assertThat(names(expected.gaps(there, false))).as(words).isEqualTo(gaps);
+        assertThat(names(expected.differences(there, false))).as(words).isEqualTo(gaps);
     }
 
     @Test
-    void aGapTellsWhatWasExpectedAndWhatWasFound() {
+    void differenceHoldsExpectedAndFoundValue() {
         ComparableFields sent = message("{\"data\":{\"text\":\"t\"}}");
         ComparableFields found = message("{\"tags\":[\"a\"]}");
 
-        assertThat(sent.gaps(found, true))
+        assertThat(sent.differences(found, true))
                 .containsExactly(
-                        new ComparableFields.Gap("text", "t", ""), new ComparableFields.Gap("tags", "", "[\"a\"]"));
+                        new ComparableFields.FieldDifference("text", "t", ""),
+                        new ComparableFields.FieldDifference("tags", "", "[\"a\"]"));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -111,12 +112,12 @@ class ComparableFieldsTests {
                 "sender, a, false, a",
                 "sentAt, 5, false, 5"
             })
-    void whatSomebodyHasWrittenIsShownAsItsLengthAndHash(String field, String value, boolean texts, String shown) {
-        assertThat(ComparableFields.shown(field, value, texts)).isEqualTo(shown);
+    void redactsWhatPeopleHaveWritten(String field, String value, boolean showTexts, String shown) {
+        assertThat(ComparableFields.redacted(field, value, showTexts)).isEqualTo(shown);
     }
 
     @Test
-    void messagesHaveOneDigestIfAndOnlyIfTheyHaveTheSameFields() {
+    void digestsAreEqualIfAndOnlyIfFieldsAre() {
         Random random = new Random(13);
         List<ComparableFields> all = random.ints(120)
                 .mapToObj(each -> message(any(random).toString()))
@@ -137,13 +138,14 @@ class ComparableFieldsTests {
 
     /** What the ledger keeps of a message is all that is compared of it. */
     @Test
-    void whatIsKeptOfAMessageIsComparedAsTheMessageIs() {
+    void reducedMessageIsComparedAsWholeMessage() {
         Random random = new Random(17);
         for (int i = 0; i < 2_000; i++) {
             JsonNode message = any(random);
             ComparableFields kept = message(TargetFields.message(message));
             assertThat(kept).isEqualTo(ComparableFields.message(message));
-            assertThat(ComparableFields.message(message).gaps(kept, true)).isEmpty();
+            assertThat(ComparableFields.message(message).differences(kept, true))
+                    .isEmpty();
         }
     }
 
@@ -179,14 +181,17 @@ class ComparableFieldsTests {
     }
 
     private static String gaps(String sent, String found, boolean whole) {
-        return names(message(sent).gaps(message(found), whole));
+        return names(message(sent).differences(message(found), whole));
     }
 
-    private static String names(List<ComparableFields.Gap> gaps) {
+    private static String names(List<ComparableFields.FieldDifference> gaps) {
         return gaps.isEmpty()
                 ? NONE
                 : String.join(
-                        " ", gaps.stream().map(ComparableFields.Gap::field).toList());
+                        " ",
+                        gaps.stream()
+                                .map(ComparableFields.FieldDifference::field)
+                                .toList());
     }
 
     private static ComparableFields message(String json) {

@@ -21,7 +21,7 @@ class SameSecondOrderTests {
         "on either side of 1970, 1, -1, 8, 1, 0, 7, false",
         "in one second before 1970, 1, -1000000000, 8, 1, -1, 7, true",
     })
-    void messagesAreSwappedOnlyWithinOneSecondOfOneConversation(
+    void detectsSwapsOnlyWithinOneSecondOfOneConversation(
             String words,
             long conversation,
             long nanos,
@@ -43,8 +43,7 @@ class SameSecondOrderTests {
         "SEND, MODERATION, false",
         "IMPORT, SEND, false"
     })
-    void aMessageThatItsCallHasDatedIsNotComparedWithOneThatKeepsItsTime(
-            Endpoint first, Endpoint second, boolean alike) {
+    void comparesOrderOnlyOfMessagesDatedTheSameWay(Endpoint first, Endpoint second, boolean alike) {
         assertThat(SameSecondOrder.isDatedAlike(first, second)).isEqualTo(alike);
     }
 }

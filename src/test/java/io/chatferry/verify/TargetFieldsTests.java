@@ -23,7 +23,7 @@ class TargetFieldsTests {
             {"data":{"moderation":{"status":"approved"}}}               | {"data":{"moderation":{"status":"approved"}}}
             {"id":"1","data":"text"}                                    | {"id":"1"}
             """)
-    void whatIsComparedOfAMessageIsKept(String shown, String kept) {
+    void keepsComparedFieldsOfMessage(String shown, String kept) {
         assertThat(TargetFields.message(JSON.readTree(shown))).isEqualTo(kept);
     }
 
@@ -35,7 +35,7 @@ class TargetFieldsTests {
             {"uid":"u","scope":"admin","joinedAt":7,"isBanned":true,"hasJoined":true} | {"uid":"u","scope":"admin","joinedAt":7,"isBanned":true}
             {"uid":"u","deactivatedAt":8,"lastActiveAt":9,"avatar":null} | {"uid":"u","deactivatedAt":8}
             """)
-    void whatIsComparedOfAnEntityIsKept(String shown, String kept) {
+    void keepsComparedFieldsOfEntity(String shown, String kept) {
         assertThat(TargetFields.entity(JSON.readTree(shown))).isEqualTo(kept);
     }
 
@@ -43,7 +43,7 @@ class TargetFieldsTests {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             {"id":"1","data":{"text":"t","entities":{"a":1}}}
             """)
-    void whatIsShownStaysAsItIs(String shown) {
+    void doesNotChangeItsArgument(String shown) {
         var message = JSON.readTree(shown);
         TargetFields.message(message);
         assertThat(message.toString()).isEqualTo(shown);

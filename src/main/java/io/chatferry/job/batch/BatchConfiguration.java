@@ -1,12 +1,16 @@
 package io.chatferry.job.batch;
 
 import io.chatferry.ledger.Ledger;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.configuration.annotation.BatchObservabilityBeanPostProcessor;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -39,7 +43,7 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
             context.setParent(application);
         }
         context.setAllowBeanDefinitionOverriding(false);
-        JobLaunch.given(context, Ledger.class, ledger);
+        JobLaunch.register(context, Ledger.class, ledger);
         context.register(BatchConfiguration.class);
         beans.accept(context);
         context.refresh();
@@ -57,6 +61,23 @@ class BatchConfiguration extends JdbcDefaultBatchConfiguration {
     @Bean(destroyMethod = "") // the ledger closes it
     DataSource dataSource(Ledger ledger) {
         return ledger.dataSource();
+    }
+
+    /** Spring Batch's meters, {@code spring.batch.*}, if a live page serves metrics; each item has its cost. */
+    @Bean
+    ObservationRegistry observationRegistry() {
+        if (Metrics.globalRegistry.getRegistries().isEmpty()) {
+            return ObservationRegistry.NOOP;
+        }
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(Metrics.globalRegistry));
+        return registry;
+    }
+
+    /** Gives jobs, steps and the job operator the observation registry. */
+    @Bean
+    static BatchObservabilityBeanPostProcessor batchObservability() {
+        return new BatchObservabilityBeanPostProcessor();
     }
 
     @Bean

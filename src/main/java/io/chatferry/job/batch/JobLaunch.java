@@ -64,12 +64,12 @@ public final class JobLaunch {
     }
 
     /** Registers an existing object that its owner closes. */
-    public static <T> void given(GenericApplicationContext context, Class<T> type, T object) {
+    public static <T> void register(GenericApplicationContext context, Class<T> type, T object) {
         // a unique name, because a bean method may have the name of the type
         context.registerBean(type.getName(), type, () -> object, bean -> bean.setDestroyMethodName(""));
     }
 
-    /** A step that does one thing. */
+    /** A step that runs {@code work} once. */
     public static Step tasklet(JobRepository repository, String name, Work work) {
         return new StepBuilder(name, repository)
                 .tasklet(

@@ -3,7 +3,7 @@ package io.chatferry.job.command;
 import io.chatferry.job.explain.RecordExplainer;
 import io.chatferry.job.run.ExitCode;
 
-/** {@code explain}: tells everything about one record. */
+/** {@code explain}: prints everything that is known of one record. */
 public final class ExplainRunner {
 
     private final LedgerSession session;
@@ -15,6 +15,6 @@ public final class ExplainRunner {
     /** {@code id}: a muid, the target's id of a message, {@code file:line}, or the id of a user or group. */
     public ExitCode run(String id) {
         return session.open((ledger, lock) ->
-                new RecordExplainer(session.settings, session.options, ledger, session.clock).tell(id));
+                new RecordExplainer(session.settings, session.options, ledger, session.clock).explain(id));
     }
 }

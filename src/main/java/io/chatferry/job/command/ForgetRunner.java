@@ -1,13 +1,13 @@
 package io.chatferry.job.command;
 
-import io.chatferry.job.run.Agreement;
+import io.chatferry.job.run.Confirmation;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.ledger.LedgerMarker;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code forget}: removes the marker of a ledger, after it was shown and somebody has agreed. */
+/** {@code forget}: shows the marker of a ledger and, after confirmation, removes it. */
 public final class ForgetRunner {
 
     private final LedgerSession session;
@@ -16,23 +16,24 @@ public final class ForgetRunner {
         this.session = job.session();
     }
 
-    /** {@code agreed}: asked after what will be forgotten was shown; null where nobody can be asked. */
-    public ExitCode run(@Nullable BooleanSupplier agreed) {
-        return session.lock(() -> forget(session.marker(), agreed));
+    /** {@code confirmation}: asked after the marker was shown; null where there is no terminal to ask on. */
+    public ExitCode run(@Nullable BooleanSupplier confirmation) {
+        return session.lock(() -> forget(session.marker(), confirmation));
     }
 
-    private ExitCode forget(LedgerMarker marker, @Nullable BooleanSupplier agreed) {
+    private ExitCode forget(LedgerMarker marker, @Nullable BooleanSupplier confirmation) {
         String job = session.settings.name();
         PrintStream out = session.options.out();
-        String told = marker.description();
-        if (told.isEmpty()) {
+        String description = marker.description();
+        if (description.isEmpty()) {
             out.println(job + ": nothing is remembered of its ledger");
             return ExitCode.DONE;
         }
-        out.println("Job " + job + ": " + told + ".");
-        out.println("When this is forgotten, whatever lies there counts as the newest copy; without one, the next"
-                + " import begins anew. What it does not know of is sent again: delete it from the target first.");
-        if (!Agreement.isGiven(agreed, "forgotten", "forget", out)) {
+        out.println("Job " + job + ": " + description + ".");
+        out.println("Without this marker, any ledger there counts as the newest copy; without a ledger, the next import"
+                + " starts from the beginning. Messages that the ledger does not know are sent again: delete them from"
+                + " the target first.");
+        if (!Confirmation.isGiven(confirmation, "forgotten", "forget", out)) {
             return ExitCode.STOPPED;
         }
         marker.forget();

@@ -4,6 +4,7 @@ import io.chatferry.job.importing.ImportJob;
 import io.chatferry.job.monitor.RunMonitor;
 import io.chatferry.job.planning.PlanStep;
 import io.chatferry.job.reporting.ReportStep;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.FinalStep;
 import io.chatferry.job.run.ImportRun;
@@ -27,22 +28,24 @@ public final class ImportRunner {
 
     private final LedgerSession session;
     private final WaitTimes waits;
+    private final DiskSpace disk;
 
-    public ImportRunner(JobContext job, WaitTimes waits) {
-        this(job.session(), waits);
+    public ImportRunner(JobContext job, WaitTimes waits, DiskSpace disk) {
+        this(job.session(), waits, disk);
     }
 
-    ImportRunner(LedgerSession session, WaitTimes waits) {
+    ImportRunner(LedgerSession session, WaitTimes waits, DiskSpace disk) {
         this.session = session;
         this.waits = waits;
+        this.disk = disk;
     }
 
-    /** Makes the last step of a run. */
-    interface Last {
-        FinalStep of(ImportRun run, Clock clock);
+    /** Creates the final step of a run. */
+    interface FinalStepFactory {
+        FinalStep create(ImportRun run, Clock clock);
     }
 
-    /** What is done to the ledger before a run. */
+    /** Prepares the ledger for a run. */
     interface Preparation {
         void run(Ledger ledger) throws IOException;
     }
@@ -52,7 +55,7 @@ public final class ImportRunner {
         return run(null, null, ReportStep::new, ledger -> {});
     }
 
-    /** Reads and checks, and tells what sending would take. */
+    /** Reads and checks, and predicts what sending would take. */
     public ExitCode plan() {
         return run(null, null, PlanStep::new, ledger -> {});
     }
@@ -60,7 +63,7 @@ public final class ImportRunner {
     /**
      * Reads, checks and sends.
      *
-     * @param http where to show the run while it goes on; null = nowhere
+     * @param http the address of the live page; null = none
      */
     public ExitCode importJob(@Nullable InetSocketAddress http) {
         TargetAccess target = session.options.dryRun() ? null : TargetAccess.of(session.settings.target());
@@ -72,16 +75,20 @@ public final class ImportRunner {
         }
     }
 
-    /** As {@link #importJob}, after this was done to the ledger. */
+    /** As {@link #importJob}, on a ledger that is prepared first. */
     ExitCode importAfter(Preparation preparation, TargetAccess target) {
         return run(target, null, ReportStep::new, preparation);
     }
 
-    private ExitCode run(@Nullable TargetAccess target, @Nullable LivePage page, Last last, Preparation preparation) {
+    private ExitCode run(
+            @Nullable TargetAccess target,
+            @Nullable LivePage page,
+            FinalStepFactory finalSteps,
+            Preparation preparation) {
         Instant started = session.clock.instant();
         return session.open((ledger, lock) -> session.run(ledger, lock, run -> {
             preparation.run(ledger);
-            return run(run, target, page, last, started);
+            return run(run, target, page, finalSteps, started);
         }));
     }
 
@@ -89,7 +96,7 @@ public final class ImportRunner {
             LedgerSession.LockedRun locked,
             @Nullable TargetAccess target,
             @Nullable LivePage page,
-            Last last,
+            FinalStepFactory finalSteps,
             Instant started)
             throws Exception {
         Ledger ledger = locked.ledger();
@@ -109,32 +116,33 @@ public final class ImportRunner {
                     progress,
                     started,
                     waits,
+                    disk,
                     target != null);
-            FinalStep finalStep = last.of(run, session.clock);
-            FinalStep whole = () -> {
-                ledger.requireIntact(); // a report would look as if all of it were there
+            FinalStep finalStep = finalSteps.create(run, session.clock);
+            FinalStep checked = () -> {
+                ledger.requireIntact(); // a report of a damaged ledger would look complete
                 finalStep.write();
             };
             try (RunMonitor watch = new RunMonitor(run, session.clock)) {
                 if (page != null) {
                     page.show(watch::latest, watch::moments);
                 }
-                new ImportJob(run, session.clock, whole, session.application).run(target);
+                new ImportJob(run, session.clock, checked, session.application).run(target);
             }
-            return ended(run, whole);
+            return finish(run, checked);
         }
     }
 
-    private static ExitCode ended(ImportRun run, FinalStep last) throws IOException {
-        RunOutcome outcome = run.ending();
+    private static ExitCode finish(ImportRun run, FinalStep finalStep) throws IOException {
+        RunOutcome outcome = run.outcome();
         if (outcome == null) {
-            last.write(); // a run that was stopped or halted
-            outcome = Objects.requireNonNull(run.ending());
+            finalStep.write(); // a run that was stopped or halted has not reached this step
+            outcome = Objects.requireNonNull(run.outcome());
         }
         if (!outcome.message().isEmpty()) {
             run.options.err().println(outcome.message());
         }
-        if (run.sending() != null && outcome.code() != ExitCode.STOPPED) {
+        if (run.sendResult() != null && outcome.code() != ExitCode.STOPPED) {
             run.ledger.compactWhenClosed();
         }
         return outcome.code();

@@ -9,7 +9,7 @@ import org.springframework.context.ApplicationContext;
 /**
  * The job that a command works on.
  *
- * @param application of whose context that of a run is a child; null where there is none, as in tests
+ * @param application the parent of the context of a run; null where there is none, as in tests
  */
 public record JobContext(
         JobSettings settings,

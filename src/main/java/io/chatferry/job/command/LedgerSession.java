@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Works on the ledger of a job: takes its lock, opens it, folds what a killed run has left, closes both, and tells what went
- * wrong in plain words.
+ * Works on the ledger of a job: takes its lock, opens it, folds the outbox of a killed run, closes both, and reports failures
+ * in plain words.
  */
 final class LedgerSession {
 
@@ -43,14 +43,14 @@ final class LedgerSession {
         this.location = location(settings, options);
     }
 
-    /** Work on an open ledger; the lock is there to be claimed before anything is written. */
+    /** Work on an open ledger; it has to claim the lock before it writes anything. */
     interface Work {
         ExitCode run(Ledger ledger, RunLock lock) throws Exception;
     }
 
-    /** What to tell where another process works on the job. */
-    interface Busy {
-        ExitCode told() throws IOException;
+    /** Reports that another process works on the job. */
+    interface BusyReport {
+        ExitCode print() throws IOException;
     }
 
     /** Work of a run that holds the lock. */
@@ -65,13 +65,13 @@ final class LedgerSession {
      */
     record LockedRun(RunOptions options, Ledger ledger, RunLock lock, LedgerMarker marker, RunSampler sampler) {}
 
-    /** Works on the open ledger; where another process does so, it says that. */
+    /** Works on the open ledger; reports it if another process does so. */
     ExitCode open(Work work) {
         return open(() -> ExitCode.ALREADY_RUNNING, work);
     }
 
-    /** Likewise, with something else to tell where another process works on the job. */
-    ExitCode open(Busy busy, Work work) {
+    /** As {@link #open(Work)}, with a report of its own if another process works on the job. */
+    ExitCode open(BusyReport busy, Work work) {
         LedgerMarker marker = marker();
         WorkFolderCheck.require(location.folder(), settings.ledger() == null);
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
@@ -79,7 +79,7 @@ final class LedgerSession {
             try (Ledger ledger = Ledger.open(location)) {
                 marker.requireNewest(ledger);
                 if (Outbox.hasUnfolded(ledger)) {
-                    lock.claim(ledger); // a run that was killed: nobody else works on its ledger now
+                    lock.claim(ledger); // of a run that was killed: no other process works on this ledger now
                     Outbox.fold(ledger);
                     lock.release();
                 }
@@ -87,7 +87,7 @@ final class LedgerSession {
                 return work.run(ledger, lock);
             }
         } catch (LedgerException failed) {
-            return told(LedgerDamage.in(failed, location), busy);
+            return report(LedgerDamage.in(failed, location), busy);
         } catch (RuntimeException failed) {
             throw failed;
         } catch (Exception failed) {
@@ -95,17 +95,17 @@ final class LedgerSession {
         }
     }
 
-    /** Works while nobody else can, without opening the ledger. */
+    /** Works while the job is locked, without opening the ledger. */
     @SuppressWarnings("try") // held, so that no run is alive meanwhile
     ExitCode lock(Supplier<ExitCode> work) {
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
             return work.get();
         } catch (LedgerException failed) {
-            return told(failed, () -> ExitCode.ALREADY_RUNNING);
+            return report(failed, () -> ExitCode.ALREADY_RUNNING);
         }
     }
 
-    /** Takes over from a run that is dead, marks the ledger as the newest, works, and looks after the ledger meanwhile. */
+    /** Takes over from a dead run, marks the ledger as the newest copy, works, and watches the ledger meanwhile. */
     @SuppressWarnings("try") // registered, so that a signal waits for the run
     ExitCode run(Ledger ledger, RunLock lock, LockedWork work) throws Exception {
         StopSignal stop = new StopSignal();
@@ -115,7 +115,7 @@ final class LedgerSession {
                 RunSampler sampler = new RunSampler()) {
             marker.begin(ledger, lock);
             DeadExecutions.end(ledger, lock);
-            sampler.every(1, "looking after the ledger", () -> {
+            sampler.every(1, "watching the ledger", () -> {
                 if (!ledger.isIntact()) {
                     stop.request();
                 }
@@ -125,14 +125,14 @@ final class LedgerSession {
             ledger.requireIntact();
             return code;
         } catch (Exception failed) {
-            ledger.requireIntact(); // what has failed then is no wonder
+            ledger.requireIntact(); // a vanished ledger is the cause of whatever has failed
             throw failed;
         } finally {
             lock.release();
         }
     }
 
-    /** A job that was never run gets no ledger by being asked about. */
+    /** Fails for a job that was never run, so that a query does not create a ledger. */
     void requireLedger() {
         try {
             marker().requirePresent();
@@ -144,18 +144,18 @@ final class LedgerSession {
         }
     }
 
-    /** What to throw where a command needs what only an import leaves. */
+    /** The exception of commands that need what only an import leaves. */
     SettingsException nothingSent() {
         return new SettingsException("job " + settings.name() + " has sent nothing yet\n  ./run.sh import "
                 + settings.file() + " comes first");
     }
 
-    /** What is remembered of the ledger outside of it. */
+    /** What is known of the ledger outside of it. */
     LedgerMarker marker() {
         return MarkerFile.of(options.work(), settings.name(), location);
     }
 
-    private ExitCode told(LedgerException failed, Busy busy) {
+    private ExitCode report(LedgerException failed, BusyReport busy) {
         return switch (failed.reason()) {
             case IN_USE -> inUse(failed, busy);
             case OTHER_VERSION, REFUSED, NOT_THE_NEWEST ->
@@ -168,12 +168,12 @@ final class LedgerSession {
         };
     }
 
-    private ExitCode inUse(LedgerException failed, Busy busy) {
+    private ExitCode inUse(LedgerException failed, BusyReport busy) {
         ExitCode code = ExitCode.ALREADY_RUNNING;
         try {
-            code = busy.told();
+            code = busy.print();
         } catch (IOException unreadable) {
-            // what the other run says of itself cannot be read: that it is alive is enough
+            // the status of the other run cannot be read: that it is alive is enough
         }
         if (code == ExitCode.ALREADY_RUNNING) {
             options.err().println(failed.getMessage());

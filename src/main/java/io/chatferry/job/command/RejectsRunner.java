@@ -59,7 +59,7 @@ public final class RejectsRunner {
         return count[0] + count[1] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
     }
 
-    /** File and line, key, code, field and words; a key and what is quoted of a value may be hostile. */
+    /** File and line, key, code, field and message; keys and quoted values may hold control characters. */
     private static String line(LedgerReport.Reject reject, Problem problem) {
         String field = problem.field();
         boolean named = field.isEmpty() || problem.message().startsWith(field);

@@ -18,7 +18,7 @@ public final class StatusRunner {
         this.session = job.session();
     }
 
-    /** Tells how far the job is, also while another process runs it. */
+    /** Shows how far the job is, also while another process runs it. */
     public ExitCode status(StatusView view) {
         JobStatus status = new JobStatus(session.settings, session.options, view, session.clock);
         while (!session.options.stop().requested()) {
@@ -52,7 +52,7 @@ public final class StatusRunner {
             if (json) {
                 out.println(RunHistoryJson.write(session.settings.name(), runs));
             } else if (runs.isEmpty()) {
-                out.println("job " + session.settings.name() + " was not run yet");
+                out.println("job " + session.settings.name() + " has not run yet");
             } else {
                 RunHistoryText.lines(runs).forEach(out::println);
             }

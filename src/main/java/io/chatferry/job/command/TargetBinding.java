@@ -12,7 +12,7 @@ final class TargetBinding {
 
     private TargetBinding() {}
 
-    /** Whether the ledger has met a target. */
+    /** Whether the ledger belongs to a target yet. */
     static boolean isBound(Ledger ledger) {
         return ledger.fact(TARGET).isPresent();
     }

@@ -7,7 +7,7 @@ import io.chatferry.job.verifying.TargetRun;
 import io.chatferry.report.progress.Progress;
 import java.util.concurrent.Callable;
 
-/** Works on what was sent: there has to be a ledger, and it has to belong to this target. */
+/** Works on sent messages: requires a ledger that belongs to this target. */
 final class TargetSession {
 
     private final LedgerSession session;
@@ -20,7 +20,7 @@ final class TargetSession {
         ExitCode run(TargetRun run) throws Exception;
     }
 
-    /** {@code unused}: what to do where the ledger has met no target yet. */
+    /** {@code unused} is called instead where the ledger belongs to no target yet. */
     ExitCode run(Callable<ExitCode> unused, Work work) {
         TargetAccess target = TargetAccess.of(session.settings.target());
         session.requireLedger();
@@ -46,7 +46,7 @@ final class TargetSession {
                     .err()
                     .println(
                             ended.message().isEmpty()
-                                    ? "Stopped before the end; run the same command again and it goes on."
+                                    ? "Stopped before the end; run the same command again to resume."
                                     : ended.message());
             return ended.reason() == CallsEnded.Reason.KEY_REFUSED ? ExitCode.KEY_REFUSED : ExitCode.STOPPED;
         }

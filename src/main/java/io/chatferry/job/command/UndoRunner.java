@@ -14,15 +14,15 @@ public final class UndoRunner {
         this.session = job.session();
     }
 
-    /** {@code agreed}: asked after what will be deleted was shown; null where nobody can be asked. */
-    public ExitCode run(@Nullable BooleanSupplier agreed) {
+    /** {@code confirmation}: asked after the records to delete were shown; null where there is no terminal to ask on. */
+    public ExitCode run(@Nullable BooleanSupplier confirmation) {
         return new TargetSession(session)
                 .run(
                         () -> {
                             throw session.nothingSent();
                         },
                         run -> {
-                            ExitCode code = new UndoJob(run, session.clock).run(agreed);
+                            ExitCode code = new UndoJob(run, session.clock).run(confirmation);
                             run.marker.forgetIfUndone();
                             return code;
                         });

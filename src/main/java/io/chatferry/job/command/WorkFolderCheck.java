@@ -1,6 +1,7 @@
 package io.chatferry.job.command;
 
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.model.Visible;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Whether a job's work folder can be written: found out before anything in it is opened, and told in plain words. */
+/** Checks that a job's work folder is writable, before any file in it is opened, and explains why not. */
 final class WorkFolderCheck {
 
     private WorkFolderCheck() {}
@@ -21,7 +22,7 @@ final class WorkFolderCheck {
      * Tries it.
      *
      * @param ledgerInFile whether the ledger lies there too
-     * @throws SettingsException if the folder cannot be used; that a disk is full is left to whoever writes
+     * @throws SettingsException if the folder cannot be used; a full disk is reported by the first write instead
      */
     static void require(Path folder, boolean ledgerInFile) {
         if (ledgerInFile && folder.toString().contains(";")) {
@@ -34,9 +35,8 @@ final class WorkFolderCheck {
             WorkFolder.create(folder);
             Files.delete(Files.createTempFile(folder, ".try", ".tmp", WorkFolder.forFile(folder)));
         } catch (IOException failed) {
-            String reason = reason(failed);
-            if (!isFull(reason)) {
-                throw error(folder, reason);
+            if (!DiskSpace.isExhausted(failed)) {
+                throw error(folder, reason(failed));
             }
         }
         for (String name : new String[] {"lock", "ledger.mv.db"}) {
@@ -59,10 +59,6 @@ final class WorkFolderCheck {
         }
         String reason = failed instanceof FileSystemException system ? system.getReason() : failed.getMessage();
         return reason == null ? "it cannot be written" : reason.toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isFull(String reason) {
-        return reason.contains("no space left") || reason.contains("quota");
     }
 
     private static SettingsException error(Path path, String reason) {

@@ -1,4 +1,4 @@
-/** What the commands do with a job: one class each, around a {@link io.chatferry.job.command.LedgerSession}. */
+/** The commands that work on a job: one class each, around a {@link io.chatferry.job.command.LedgerSession}. */
 @NullMarked
 package io.chatferry.job.command;
 

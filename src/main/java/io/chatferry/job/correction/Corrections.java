@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * Correction records. They are kept in the work folder, and in every later pass over the export each takes the place of the
- * broken one, which is known by its text: so a later, longer export that still holds the broken record gives the corrected
- * one again, at the same place and with the same identity.
+ * The corrected records of a job. They are kept in the work folder, and in every later pass over the export each replaces the
+ * broken record, which is identified by its text. So a later export that still holds the broken record yields the corrected
+ * one, at the same place and with the same identity.
  */
 public final class Corrections {
 
+    /** The folder's name on disk, which existing work folders have. */
     public static final String FOLDER = "mended";
 
     private final JobSettings settings;
@@ -52,23 +53,21 @@ public final class Corrections {
     }
 
     /**
-     * What was taken in.
+     * The number of records that were accepted.
      *
-     * @param records that take the place of a broken one from now on
-     * @param unknown that cannot be read still, or stand for no reject of this job, and were left
+     * @param records that replace a broken one from now on
+     * @param unknown that are still invalid or match no reject of this job, and were ignored
      */
-    public record Taken(long records, long unknown) {
+    public record Accepted(long records, long unknown) {
 
         public String message() {
-            return Figures.counted(records, "corrected record is", "corrected records are") + " taken in"
-                    + (unknown == 0
-                            ? ""
-                            : "; " + unknown + " cannot be read still, or stand for no reject, and are left");
+            return Figures.counted(records, "corrected record is", "corrected records are") + " accepted"
+                    + (unknown == 0 ? "" : "; " + unknown + " are ignored: still unreadable, or no reject of this job");
         }
     }
 
-    /** Takes in the files that {@code rejects --export} has written and somebody has corrected. */
-    public Taken take(Path dir) throws IOException {
+    /** Accepts files that {@code rejects --export} has written and the user has corrected. */
+    public Accepted accept(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
             throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects " + settings.file()
                     + " --export DIR writes one, with what is to be fixed");
@@ -83,29 +82,29 @@ public final class Corrections {
         try {
             List<CorrectedFiles.CorrectedFile> files = CorrectedFiles.accept(
                     dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
-            Matched matched = new Matched(batch, linesByPlace(files));
-            matched.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
-            read(into, matched::offer);
-            new Retries(ledger).fix(matched.found);
-            return new Taken(matched.found.size(), matched.unknown());
+            CorrectionMatcher matcher = new CorrectionMatcher(batch, linesByPlace(files));
+            matcher.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
+            read(into, matcher::offer);
+            new Retries(ledger).fix(matcher.found);
+            return new Accepted(matcher.found.size(), matcher.unknown());
         } catch (CorrectionException wrong) {
             throw new SettingsException(String.valueOf(wrong.getMessage()));
         }
     }
 
-    /** What an earlier run that was cut off has left there. */
+    /** Deletes the files of an earlier run that was killed. */
     private static void clear(Path into) throws IOException {
         if (Files.exists(into)) {
-            try (Stream<Path> left = Files.walk(into)) {
+            try (Stream<Path> files = Files.walk(into)) {
                 for (Path each :
-                        left.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(each);
                 }
             }
         }
     }
 
-    /** Where each corrected record once stood, by {@code file#record} of the corrected file. */
+    /** The original place of each corrected record, by {@code file#record} of the corrected file. */
     private static Map<String, Place> linesByPlace(List<CorrectedFiles.CorrectedFile> files) {
         Map<String, Place> places = new HashMap<>();
         for (CorrectedFiles.CorrectedFile file : files) {
@@ -120,31 +119,31 @@ public final class Corrections {
 
     private record Place(String input, long line) {}
 
-    private interface Taking {
-        void take(SourceItem item);
+    private interface ItemConsumer {
+        void accept(SourceItem item);
     }
 
-    private void read(Path batch, Taking taking) throws IOException {
+    private void read(Path batch, ItemConsumer consumer) throws IOException {
         SourceSettings source = settings.source();
         SourceSettings corrected = source.withPath(batch);
         try (ExportFiles files = ExportFiles.open(batch);
                 RecordStream stream = SourceFormats.choose(files, corrected).open(files, corrected)) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
-                taking.take(item);
+                consumer.accept(item);
             }
         }
     }
 
-    /** Brings corrected records together with the broken ones, by the line on which those stand. */
-    private static final class Matched {
+    /** Pairs corrected records with the broken ones, by the line of the latter. */
+    private static final class CorrectionMatcher {
         private final int batch;
         private final Map<String, Place> places;
         private final Map<String, Deque<LedgerReport.Reject>> broken = new LinkedHashMap<>();
-        private final Map<String, String> readAgain = new HashMap<>();
+        private final Map<String, String> rereadTexts = new HashMap<>();
         private final Set<String> matched = new HashSet<>();
         private final List<Correction> found = new ArrayList<>();
 
-        Matched(int batch, Map<String, Place> places) {
+        CorrectionMatcher(int batch, Map<String, Place> places) {
             this.batch = batch;
             this.places = places;
         }
@@ -157,7 +156,7 @@ public final class Corrections {
                                         reject.kind() + reject.file() + "#" + reject.line(), key -> new ArrayDeque<>())
                                 .add(reject));
             }
-            readAgain.putAll(export.textsReadAgain());
+            rereadTexts.putAll(export.rereadTexts());
         }
 
         void offer(SourceItem item) {
@@ -178,7 +177,7 @@ public final class Corrections {
             candidates.remove(reject);
             matched.add(at);
             String raw = reject.raw() == null
-                    ? readAgain.getOrDefault(reject.file() + "#" + reject.record(), "")
+                    ? rereadTexts.getOrDefault(reject.file() + "#" + reject.record(), "")
                     : reject.raw();
             String key = Retries.key(kind, raw);
             if (!key.equals(Retries.key(kind, parsed.raw()))) {
@@ -191,13 +190,13 @@ public final class Corrections {
             }
         }
 
-        /** Those that are broken still, or stand for no reject of this job. */
+        /** The number of records that are still broken, or match no reject of this job. */
         long unknown() {
             return (long) places.size() - matched.size();
         }
     }
 
-    /** Where the rows of JSON documents lie, if the mapping says so. */
+    /** The place of the rows in JSON documents, if the mapping has one. */
     private static @Nullable JsonPointer rows(Object mapping) {
         if (mapping instanceof Map<?, ?> map) {
             if (map.get("rows") instanceof String rows && rows.startsWith("/")) {
@@ -218,13 +217,13 @@ public final class Corrections {
         return null;
     }
 
-    /** A hash for the settings of a pass: other corrected records are another export. */
+    /** Part of the settings hash of a pass: with other corrected records the export counts as changed. */
     public static String fingerprint(Ledger ledger) {
         int corrected = Retries.corrections(ledger).size();
-        return corrected == 0 ? "" : "\nmended " + corrected; // the word is part of hashes that ledgers hold
+        return corrected == 0 ? "" : "\nmended " + corrected; // part of hashes in existing ledgers
     }
 
-    /** The records that somebody has corrected, and what they take the place of. */
+    /** The corrected records of a job, by the broken ones that they replace. */
     public static Overlay overlay(JobSettings settings, Path workFolder, Ledger ledger) {
         try {
             return new Corrections(settings, workFolder, ledger).overlay();
@@ -258,7 +257,7 @@ public final class Corrections {
         return overlay;
     }
 
-    /** The corrected records by the broken ones whose places they take. Used by one thread. */
+    /** The corrected records by the broken ones that they replace. Used by one thread. */
     public static final class Overlay {
         private final Map<String, Deque<SourceItem.ParsedRecord>> byKey = new HashMap<>();
 
@@ -268,7 +267,7 @@ public final class Corrections {
             }
         }
 
-        /** The item, or the corrected record at the place of the broken one. */
+        /** The item itself, or the corrected record with the place of the broken one. */
         public SourceItem of(SourceItem item) {
             SourceItem now = item;
             while (!byKey.isEmpty()) {

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 
 /**
  * Writes rejects in the input's own format. A record that was rejected for its relation to another one was accepted
- * when it was read, and its text not kept; it is read from the export again.
+ * when it was read, without keeping its text; its text is read from the export once more.
  */
 public final class RejectExport {
 
-    private static final int MOST_READ_AGAIN = 20_000;
+    private static final int MAX_REREAD = 20_000;
     private static final int HEADER_CHARS = 65_536;
 
     private final JobSettings settings;
@@ -49,9 +49,9 @@ public final class RejectExport {
 
     /** Writes the list and a file for each input that has rejects. */
     public RejectFiles.Summary write(Path folder, Stream<RejectRow> rows) throws IOException {
-        Map<String, String> again = textsReadAgain();
+        Map<String, String> reread = rereadTexts();
         Stream<RejectRow> complete = rows.map(row -> {
-            String text = again.get(row.file() + "#" + row.record());
+            String text = reread.get(row.file() + "#" + row.record());
             return text == null
                     ? row
                     : new RejectRow(row.file(), row.line(), row.record(), row.kind(), row.key(), row.problems(), text);
@@ -60,11 +60,11 @@ public final class RejectExport {
     }
 
     /** The texts of rejects that the ledger has not kept, by {@code file#record}. */
-    Map<String, String> textsReadAgain() throws IOException {
+    Map<String, String> rereadTexts() throws IOException {
         Map<String, String> wanted = new HashMap<>();
         try (Stream<LedgerReport.Reject> rejects = ledger.rejects()) {
             rejects.filter(reject -> reject.raw() == null)
-                    .limit(MOST_READ_AGAIN)
+                    .limit(MAX_REREAD)
                     .forEach(reject -> wanted.put(reject.file() + "#" + reject.record(), ""));
         }
         if (wanted.isEmpty()) {
@@ -83,9 +83,9 @@ public final class RejectExport {
         return wanted;
     }
 
-    /** The header row of a CSV file as it stands there; empty where the job file says that there is none. */
+    /** The header row of a CSV file; empty where the job file says that there is none. */
     private String headerOf(String display) {
-        if (saysHeaderless(settings.source().mapping())) {
+        if (isHeaderless(settings.source().mapping())) {
             return "";
         }
         try (ExportFiles files = ExportFiles.open(settings.source().path())) {
@@ -98,14 +98,14 @@ public final class RejectExport {
         }
     }
 
-    private static boolean saysHeaderless(Object mapping) {
+    private static boolean isHeaderless(Object mapping) {
         if (mapping instanceof Map<?, ?> map) {
             return Boolean.FALSE.equals(map.get("header"))
-                    || map.values().stream().anyMatch(RejectExport::saysHeaderless);
+                    || map.values().stream().anyMatch(RejectExport::isHeaderless);
         }
         return mapping instanceof Iterable<?> list
                 && java.util.stream.StreamSupport.stream(list.spliterator(), false)
-                        .anyMatch(RejectExport::saysHeaderless);
+                        .anyMatch(RejectExport::isHeaderless);
     }
 
     private static String firstLine(ExportFile file) throws IOException {

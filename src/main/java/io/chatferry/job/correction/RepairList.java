@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What {@code invalid: repair} has changed, or would change, as reports show it. */
+/** The changes that {@code invalid: repair} has made, or would make, for reports. */
 public final class RepairList {
 
-    private static final Set<String> SHOWN = Set.of(
+    private static final Set<String> PUBLIC = Set.of(
             "type",
             "category",
             "groupType",
@@ -45,12 +45,12 @@ public final class RepairList {
     private static final int HASH_BYTES = 8;
 
     private final Ledger ledger;
-    private final boolean texts;
+    private final boolean showTexts;
 
-    /** @param texts whether what people have written may be shown */
-    public RepairList(Ledger ledger, boolean texts) {
+    /** @param showTexts whether texts that people have written may be shown */
+    public RepairList(Ledger ledger, boolean showTexts) {
         this.ledger = ledger;
-        this.texts = texts;
+        this.showTexts = showTexts;
     }
 
     /** By code, with the first examples. */
@@ -76,7 +76,7 @@ public final class RepairList {
                 .toList();
     }
 
-    /** What was repaired in this pass, counted by words. */
+    /** The repairs of this pass, counted by code. */
     public List<Counted> counted() {
         return RepairRows.counts(ledger, true).entrySet().stream()
                 .map(entry -> new Counted(
@@ -121,7 +121,7 @@ public final class RepairList {
         if (value.isEmpty()) {
             return "nothing";
         }
-        if (texts || SHOWN.contains(field)) {
+        if (showTexts || PUBLIC.contains(field)) {
             return value.length() <= CHARS ? value : value.substring(0, CHARS) + "…";
         }
         long characters = value.codePointCount(0, value.length());

@@ -1,4 +1,4 @@
-/** Rejected records on their way to being corrected, and the corrections that users have made. */
+/** Exports rejected records for correction, and applies the corrections that users have made. */
 @NullMarked
 package io.chatferry.job.correction;
 

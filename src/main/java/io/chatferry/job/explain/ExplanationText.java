@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lines about one record for a person; what the record itself holds is made harmless to look at. */
+/** Prints sections of lines about one record; control characters of the record itself are made visible. */
 final class ExplanationText {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -38,13 +38,13 @@ final class ExplanationText {
         items.forEach(item -> out.println(TextTable.wrap(Visible.of(item), "    - ", WIDTH)));
     }
 
-    /** Text as it stands, line by line. */
+    /** Prints a text line by line, without wrapping. */
     void block(String title, String text) {
         out.println("  " + title);
         text.lines().forEach(line -> out.println("    " + Visible.of(line)));
     }
 
-    /** JSON in lines. */
+    /** Indented JSON. */
     static String pretty(String json) {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(json));
     }

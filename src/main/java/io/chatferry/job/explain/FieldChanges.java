@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What became of a message's fields between the export and the request, and why: a line for each. */
+/** Describes how the fields of a message were changed between the export and the request, and why: a line for each. */
 final class FieldChanges {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String OURS = "chatferry";
+    private static final String NAMESPACE = "chatferry";
 
     private final List<String> lines = new ArrayList<>();
 
     private FieldChanges() {}
 
     /**
-     * @param accepted the record as it is staged: what normalising has changed, and what the endpoint cannot carry
-     * @param clashes source ids that could not have the id they would have had
+     * @param accepted the record as it is staged, with its normalised fields and those that no endpoint can carry
+     * @param clashes source ids that got another target id, since theirs was taken
      */
     static List<String> of(
             Message read, FoundRecords.Message sent, StagedRecord.Accepted accepted, Set<String> clashes) {
@@ -50,7 +50,7 @@ final class FieldChanges {
                 + repair.after() + "\"";
     }
 
-    /** What normalising has changed but ids, the muid and the time of sending; and what no call carries. */
+    /** The normalised fields except ids, muid and time of sending, and the fields that no endpoint carries. */
     static List<String> normalised(StagedRecord.Accepted accepted) {
         List<String> lines = new ArrayList<>();
         for (Change change : accepted.changes()) {
@@ -64,19 +64,18 @@ final class FieldChanges {
         accepted.losses()
                 .forEach(loss -> lines.add(
                         loss.equals(Verdict.THREAD)
-                                ? "thread: the reply is sent beside it, by a call that carries its time; in the thread the time"
-                                        + " would not fit"
-                                : loss + " is left out: no call that is used here can carry it"));
+                                ? "thread: the reply is sent outside of its thread, by an endpoint that carries its time"
+                                : loss + " is left out: no endpoint of this job can carry it"));
         return lines;
     }
 
-    /** What an id has become, and by which rule; empty if it stayed as it was. */
+    /** Describes the target id, and the rule by which it differs from the source id; empty if both are the same. */
     static String id(String field, String source, String target, Set<String> clashes) {
         if (source.equals(target)) {
             return "";
         }
         String why = clashes.contains(source)
-                ? "the id that it would have is another's: its slug and a hash instead"
+                ? "its own target id is taken by another one: a slug and a hash instead"
                 : source.toLowerCase(Locale.ROOT).equals(target)
                         ? "CometChat lower-cases ids"
                         : target.equals(new IdMap().map(source))
@@ -114,7 +113,7 @@ final class FieldChanges {
     private void defaulted(String field, @Nullable String given, JsonNode body) {
         String value = body.path(field).asString("");
         if (given == null || given.isBlank()) {
-            lines.add(field + " " + value + ": not given, and so by default or by what the record holds");
+            lines.add(field + " " + value + ": not given, so a default or derived from the record");
         }
     }
 
@@ -134,11 +133,11 @@ final class FieldChanges {
         for (int i = 0; i < read.attachments().size(); i++) {
             attachment(i, read.attachments().get(i), data.path("attachments").path(i));
         }
-        JsonNode added = data.path("metadata").path(OURS);
-        if (read.metadata() == null || !read.metadata().has(OURS)) {
+        JsonNode added = data.path("metadata").path(NAMESPACE);
+        if (read.metadata() == null || !read.metadata().has(NAMESPACE)) {
             added.properties()
-                    .forEach(each -> lines.add("metadata." + OURS + "." + each.getKey() + " was added: " + each.getKey()
-                            + " has no field of its own in that call"));
+                    .forEach(each -> lines.add("metadata." + NAMESPACE + "." + each.getKey() + " was added: "
+                            + each.getKey() + " has no field of its own in that endpoint"));
         }
     }
 

@@ -33,7 +33,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All that is known of one message: {@code explain}. */
+/** Prints everything that is known of one message, from the export to the verification. */
 final class MessageHistory {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -42,59 +42,57 @@ final class MessageHistory {
     private final RunOptions options;
     private final Ledger ledger;
     private final Clock clock;
-    private final ExplanationText told;
+    private final ExplanationText text;
 
-    MessageHistory(JobSettings settings, RunOptions options, Ledger ledger, Clock clock, ExplanationText told) {
+    MessageHistory(JobSettings settings, RunOptions options, Ledger ledger, Clock clock, ExplanationText text) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
         this.clock = clock;
-        this.told = told;
+        this.text = text;
     }
 
-    void tell(FoundRecords.Message message, Set<String> clashes) {
-        told.begin("message " + message.muid());
-        told.say("state", state(message));
-        told.say(
+    void print(FoundRecords.Message message, Set<String> clashes) {
+        text.begin("message " + message.muid());
+        text.say("state", state(message));
+        text.say(
                 "between",
                 message.sender() + " and " + (message.receiverKind() == Kind.GROUP ? "the group " : "")
                         + message.receiver());
-        told.say("read at", message.file() + ":" + message.line() + ", record " + message.record());
+        text.say("read at", message.file() + ":" + message.line() + ", record " + message.record());
         asItWasRead(message, clashes);
-        told.block(
-                "As it is sent, beside its muid and the details of users that it creates",
-                ExplanationText.pretty(message.body()));
-        told.list("Constraints, all kept", measures(message), "");
-        told.list("Requests and answers", history(message), "none yet");
+        text.block("As it is sent, without its muid and inline entities", ExplanationText.pretty(message.body()));
+        text.list("Constraints, all met", measures(message), "");
+        text.list("Requests and answers", history(message), "none yet");
         moderation(message);
         verification(message);
     }
 
-    /** The record at its place, if it is still the one that was read, and what was changed of it. */
+    /** Shows the record as the export has it, if it is still the one that was read, and how its fields were changed. */
     private void asItWasRead(FoundRecords.Message message, Set<String> clashes) {
-        RecordReader again = RecordReader.checked(settings, options, ledger, clock, message.file(), message.record());
-        StagedRecord checked = again == null ? null : again.staged();
+        RecordReader reread = RecordReader.checked(settings, options, ledger, clock, message.file(), message.record());
+        StagedRecord checked = reread == null ? null : reread.staged();
         StagedRecord.Accepted accepted = part(checked, message);
-        if (again == null
-                || !(again.item() instanceof SourceItem.ParsedRecord parsed)
+        if (reread == null
+                || !(reread.item() instanceof SourceItem.ParsedRecord parsed)
                 || !(parsed.record() instanceof Message read)
                 || accepted == null) {
-            told.list("As it was read", List.of("the export does not have this record at its place any more"), "");
+            text.list("As it was read", List.of("the export no longer has this record at this place"), "");
             return;
         }
-        if (again.corrected()) {
-            told.say("corrected", "by retry --rejects; what stands in the export was rejected");
+        if (reread.corrected()) {
+            text.say("corrected", "by retry --rejects; the record of the export was rejected");
         }
-        told.block("As it was read", parsed.raw());
+        text.block("As it was read", parsed.raw());
         List<String> changes = new ArrayList<>();
         if (checked instanceof StagedRecord.Repaired repaired) {
             repaired.repairs().forEach(repair -> changes.add(FieldChanges.repaired(repair)));
         }
         changes.addAll(FieldChanges.of(read, message, accepted, clashes));
-        told.list("Changed on the way", changes, "nothing");
+        text.list("Changed on the way", changes, "nothing");
     }
 
-    /** What of a record as it would be staged today is this message; null if nothing is. */
+    /** The part of a record, as it would be staged today, that is this message; null if none is. */
     private static StagedRecord.@Nullable Accepted part(@Nullable StagedRecord checked, FoundRecords.Message message) {
         List<StagedRecord.Accepted> parts = checked instanceof StagedRecord.Accepted whole
                 ? List.of(whole)
@@ -110,29 +108,29 @@ final class MessageHistory {
     private static String state(FoundRecords.Message message) {
         String words = switch (message.state()) {
             case STAGED -> "not yet sent";
-            case SENDING -> "begun, no answer yet";
-            case IN_DOUBT -> "in doubt: begun, and nobody knows yet whether it arrived";
+            case SENDING -> "in flight: no answer yet";
+            case IN_DOUBT -> "in doubt: the outcome of the request is not known";
             case SENT -> "sent" + as(message);
             case FAILED -> "refused by the target";
             case ALREADY_THERE -> "was in the target before" + as(message);
-            case DEFERRED -> "set aside: older than the target keeps messages";
+            case DEFERRED -> "deferred: older than the retention cut-off";
             case REJECTED -> "rejected";
-            case WITHDRAWN -> "withdrawn: gone from the export before it was begun";
+            case WITHDRAWN -> "withdrawn: removed from the export before it was sent";
             case UNDONE -> "undone: it was sent, and undo has deleted it";
         };
         return words
                 + (message.isRemoved() && message.state() != MessageState.WITHDRAWN
-                        ? "; the export does not hold it any more"
+                        ? "; the export no longer holds it"
                         : "");
     }
 
     private static String as(FoundRecords.Message message) {
         return message.serverId().isEmpty()
-                ? "; the target has not told its id"
+                ? "; the target returned no id"
                 : ", in the target as " + message.serverId();
     }
 
-    /** The sizes that have limits (cometchat-api.md section 6). */
+    /** The sizes that have limits, by CometChat's page "Properties and Constraints". */
     private static List<String> measures(FoundRecords.Message message) {
         JsonNode body = JSON.readTree(message.body());
         JsonNode data = body.path("data");
@@ -204,13 +202,13 @@ final class MessageHistory {
         ModerationLog log = new ModerationLog(ledger);
         List<ModerationLog.Decision> judged = log.of(message.id());
         if (!judged.isEmpty()) {
-            ModerationLog.Decision said = judged.get(0);
-            told.say(
+            ModerationLog.Decision decision = judged.get(0);
+            text.say(
                     "moderation",
-                    said.status().name().toLowerCase(Locale.ROOT)
-                            + (said.rule().isEmpty() ? "" : ", by the rule " + said.rule()));
+                    decision.status().name().toLowerCase(Locale.ROOT)
+                            + (decision.rule().isEmpty() ? "" : ", by the rule " + decision.rule()));
         } else {
-            told.say("moderation", log.isDue() ? "not asked for yet" : "not held back");
+            text.say("moderation", log.isDue() ? "not queried yet" : "not held back");
         }
     }
 
@@ -225,14 +223,14 @@ final class MessageHistory {
                         .toList();
         JsonNode certificate = certificate();
         if (!differences.isEmpty()) {
-            told.list("Verification", differences, "");
+            text.list("Verification", differences, "");
         } else if (certificate == null) {
-            told.say("verified", "not yet: ./run.sh verify " + settings.file());
+            text.say("verified", "not yet: ./run.sh verify " + settings.file());
         } else {
             Instant since = Instant.parse(certificate.at("/run/readSince").asString());
             boolean before = since.toEpochMilli() < message.sinceMillis();
             boolean whole = certificate.at("/scope/share").asDouble() == 1;
-            told.say(
+            text.say(
                     "verified",
                     before
                             ? "not since it was sent"

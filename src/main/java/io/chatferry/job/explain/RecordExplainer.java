@@ -25,29 +25,35 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code explain}: everything known about one record, in the order in which it happened. */
+/** {@code explain}: prints everything that is known of one record, in the order in which it happened. */
 public final class RecordExplainer {
 
-    private static final int MOST = 5;
+    /** Records that are shown where several match. */
+    private static final int MAX_RECORDS = 5;
 
     private final JobSettings settings;
     private final RunOptions options;
     private final Ledger ledger;
     private final Clock clock;
-    private final ExplanationText told;
+    private final ExplanationText text;
 
     public RecordExplainer(JobSettings settings, RunOptions options, Ledger ledger, Clock clock) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;
         this.clock = clock;
-        this.told = new ExplanationText(options.out());
+        this.text = new ExplanationText(options.out());
     }
 
-    public ExitCode tell(String id) {
+    /**
+     * Prints what is known.
+     *
+     * @throws SettingsException if no record has this id
+     */
+    public ExitCode explain(String id) {
         RecordFinder finder = new RecordFinder(ledger);
         Set<String> muids = new LinkedHashSet<>(List.of(id, Checker.muidFor(id)));
-        FoundRecords found = finder.find(id, muids, MOST);
+        FoundRecords found = finder.find(id, muids, MAX_RECORDS);
         if (found.isEmpty()) {
             found = at(finder, id);
         }
@@ -56,8 +62,8 @@ public final class RecordExplainer {
         }
         Set<String> clashes = new HashSet<>();
         new LedgerReport(ledger).overrides().forEach(each -> clashes.add(each.sourceId()));
-        MessageHistory stories = new MessageHistory(settings, options, ledger, clock, told);
-        found.messages().forEach(message -> stories.tell(message, clashes));
+        MessageHistory history = new MessageHistory(settings, options, ledger, clock, text);
+        found.messages().forEach(message -> history.print(message, clashes));
         found.entities().forEach(entity -> entity(entity, clashes));
         found.members().forEach(this::member);
         found.rejects().forEach(this::reject);
@@ -70,9 +76,9 @@ public final class RecordExplainer {
         return new SettingsException("job " + settings.name() + " knows no record " + id + "\n  " + help);
     }
 
-    /** A record may go over several lines, and the one that is asked for be in its midst; or belong to no record. */
+    /** Finds by {@code file:line}, which may be any line of a record; some lines belong to no record. */
     private FoundRecords at(RecordFinder finder, String place) {
-        FoundRecords found = finder.at(place, MOST);
+        FoundRecords found = finder.at(place, MAX_RECORDS);
         long line = RecordFinder.line(place);
         FoundRecords.Place begin = found.lastUpTo(line);
         if (begin == null || begin.line() == line) {
@@ -86,16 +92,16 @@ public final class RecordExplainer {
     }
 
     private void entity(FoundRecords.Entity entity, Set<String> clashes) {
-        told.begin(entity.kind().name().toLowerCase(Locale.ROOT) + " " + entity.sourceId());
-        told.say("state", message(entity.state()) + (entity.deactivated() ? ", deactivated after the messages" : ""));
+        text.begin(entity.kind().name().toLowerCase(Locale.ROOT) + " " + entity.sourceId());
+        text.say("state", message(entity.state()) + (entity.deactivated() ? ", deactivated after the messages" : ""));
         String failure = entity.failure();
         if (failure != null) {
-            told.say("words", failure);
+            text.say("reason", failure);
         }
-        told.say("id", entity.targetId());
+        text.say("id", entity.targetId());
         described(entity);
-        told.say("needed", entity.needed() ? "by messages, the first of which creates it" : "by no message");
-        told.say("members", Figures.counted(entity.memberships(), "membership", "memberships"));
+        text.say("needed", entity.needed() ? "by messages, the first of which creates it" : "by no message");
+        text.say("members", Figures.counted(entity.memberships(), "membership", "memberships"));
         List<String> changes = new ArrayList<>();
         String id = FieldChanges.id("id", entity.sourceId(), entity.targetId(), clashes);
         if (!id.isEmpty()) {
@@ -104,23 +110,23 @@ public final class RecordExplainer {
         if (entity.described() && !entity.places().isEmpty()) {
             asItWasRead(entity.places().get(0), entity.kind(), entity.sourceId(), changes);
         }
-        told.list("Changed on the way", changes, "nothing");
-        told.block("As it is created", ExplanationText.pretty(entity.details()));
+        text.list("Changed on the way", changes, "nothing");
+        text.block("As it is created", ExplanationText.pretty(entity.details()));
     }
 
     private void described(FoundRecords.Entity entity) {
         List<FoundRecords.Place> places = entity.places();
-        String gone = entity.isRemoved() ? ", which does not hold it any more" : "";
+        String removed = entity.isRemoved() ? ", which no longer holds it" : "";
         if (places.isEmpty()) {
-            told.say("described", (entity.described() ? "by an earlier export" : "nowhere") + gone);
+            text.say("described", (entity.described() ? "by an earlier export" : "nowhere") + removed);
         } else if (entity.described()) {
-            told.say("read at", readAt(places.get(0)));
+            text.say("read at", readAt(places.get(0)));
             if (places.size() > 1) {
                 String others = places.stream().skip(1).map(Object::toString).collect(Collectors.joining(", "));
-                told.say("and at", others + ": the first one is kept");
+                text.say("and at", others + ": the first one is kept");
             }
         } else {
-            told.say("described", "nowhere: only other records name it, the first at " + places.get(0) + gone);
+            text.say("described", "nowhere: only other records name it, the first at " + places.get(0) + removed);
         }
     }
 
@@ -129,7 +135,7 @@ public final class RecordExplainer {
             case UNKNOWN -> "not looked for yet";
             case FOUND -> "was in the target before this job, and is used as it is";
             case ABSENT -> "not in the target yet";
-            case CREATING -> "its creation was begun, and nobody knows yet whether it happened";
+            case CREATING -> "creation in doubt: the outcome of the request is not known";
             case CREATED -> "created by this job";
             case REFUSED -> "the target refuses to create it";
         };
@@ -142,68 +148,68 @@ public final class RecordExplainer {
     /**
      * Shows the record at this place, and adds what was changed of it.
      *
-     * @param key by which to know that it is still the one that was read; empty where it has none
+     * @param key identifies the record that was read; empty where it has none
      */
     private void asItWasRead(FoundRecords.Place place, Kind kind, String key, List<String> changes) {
-        RecordReader again = RecordReader.checked(settings, options, ledger, clock, place.file(), place.record());
-        if (again == null || !again.isOf(kind, key)) {
-            told.list("As it was read", List.of("the export does not have this record at its place any more"), "");
+        RecordReader reread = RecordReader.checked(settings, options, ledger, clock, place.file(), place.record());
+        if (reread == null || !reread.isOf(kind, key)) {
+            text.list("As it was read", List.of("the export no longer has this record at this place"), "");
             return;
         }
-        if (again.corrected()) {
-            told.say("corrected", "by retry --rejects; what stands in the export was rejected");
+        if (reread.corrected()) {
+            text.say("corrected", "by retry --rejects; the record of the export was rejected");
         }
-        told.block("As it was read", RecordReader.raw(again.item()));
-        if (again.staged() instanceof StagedRecord.Accepted accepted) {
+        text.block("As it was read", RecordReader.raw(reread.item()));
+        if (reread.staged() instanceof StagedRecord.Accepted accepted) {
             changes.addAll(FieldChanges.normalised(accepted));
-        } else if (again.staged() instanceof StagedRecord.Repaired repaired) {
+        } else if (reread.staged() instanceof StagedRecord.Repaired repaired) {
             repaired.repairs().forEach(repair -> changes.add(FieldChanges.repaired(repair)));
             repaired.parts().forEach(part -> changes.addAll(FieldChanges.normalised(part)));
         }
     }
 
     private void member(FoundRecords.Member member) {
-        told.begin("membership of " + member.user() + " in " + member.group());
-        told.say("state", message(member.state()));
+        text.begin("membership of " + member.user() + " in " + member.group());
+        text.say("state", message(member.state()));
         String failure = member.failure();
         if (failure != null) {
-            told.say("words", failure);
+            text.say("reason", failure);
         }
-        told.say("read at", readAt(member.place()));
+        text.say("read at", readAt(member.place()));
         List<String> changes = new ArrayList<>();
         asItWasRead(member.place(), Kind.MEMBER, "", changes);
-        told.list("Changed on the way", changes, "nothing but its ids");
-        told.block("As it is created", ExplanationText.pretty(member.details()));
+        text.list("Changed on the way", changes, "nothing but its ids");
+        text.block("As it is created", ExplanationText.pretty(member.details()));
     }
 
     private void skipped(FoundRecords.SkippedRecord skipped) {
-        told.begin("skipped " + skipped.kind().name().toLowerCase(Locale.ROOT)
+        text.begin("skipped " + skipped.kind().name().toLowerCase(Locale.ROOT)
                 + (skipped.key().isEmpty() ? "" : " " + skipped.key()));
-        told.say("state", "skipped: it is not sent");
-        told.say("why", ExportCoverage.reason(skipped.reason()));
-        told.say("read at", readAt(skipped.place()));
+        text.say("state", "skipped: it is not sent");
+        text.say("why", ExportCoverage.reason(skipped.reason()));
+        text.say("read at", readAt(skipped.place()));
         asItWasRead(skipped.place(), skipped.kind(), skipped.key(), new ArrayList<>());
     }
 
     private void duplicate(FoundRecords.DuplicateMessage duplicate) {
-        told.begin("duplicate message " + duplicate.muid());
-        told.say("state", "duplicate: it equals " + duplicate.kept() + ", which is the one that is kept");
-        told.say("read at", readAt(duplicate.place()));
+        text.begin("duplicate message " + duplicate.muid());
+        text.say("state", "duplicate: it equals " + duplicate.kept() + ", which is the one that is kept");
+        text.say("read at", readAt(duplicate.place()));
         asItWasRead(duplicate.place(), Kind.MESSAGE, "", new ArrayList<>());
     }
 
     private void reject(LedgerReport.Reject reject) {
-        told.begin("rejected " + reject.kind().name().toLowerCase(Locale.ROOT)
+        text.begin("rejected " + reject.kind().name().toLowerCase(Locale.ROOT)
                 + (reject.key().isEmpty() ? "" : " " + reject.key()));
-        told.say("state", "rejected: it is not sent");
-        told.say("read at", reject.file() + ":" + reject.line() + ", record " + reject.record());
+        text.say("state", "rejected: it is not sent");
+        text.say("read at", reject.file() + ":" + reject.line() + ", record " + reject.record());
         String raw = reject.raw();
         if (raw == null || raw.isEmpty()) {
             raw = RecordReader.raw(
                     RecordReader.record(settings, reject.file(), reject.record(), options.stop()::requested));
         }
-        told.block("As it was read", raw);
-        told.list(
+        text.block("As it was read", raw);
+        text.list(
                 "Constraints that it breaks",
                 reject.problems().stream().map(RecordExplainer::message).toList(),
                 "");

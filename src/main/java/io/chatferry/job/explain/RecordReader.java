@@ -20,27 +20,27 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the export, read again where it stands.
+ * A record of the export, reread at its place.
  *
- * @param item the record, or what somebody has corrected it to
- * @param staged what staging makes of it today; null where it makes nothing
+ * @param item the record, or the user's correction of it
+ * @param staged the record as it would be staged today; null if it would not be
  * @param corrected whether it is a correction
  */
 record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corrected) {
 
-    /** The record with this number in its file; null where the export does not have it any more, or cannot be read. */
+    /** The record with this number in its file; null if the export no longer has it, or cannot be read. */
     static @Nullable RecordReader checked(
             JobSettings settings, RunOptions options, Ledger ledger, Clock clock, String file, long record) {
-        SourceItem stands = record(settings, file, record, options.stop()::requested);
-        if (stands == null) {
+        SourceItem original = record(settings, file, record, options.stop()::requested);
+        if (original == null) {
             return null;
         }
         SourceItem item = Corrections.overlay(settings, ImportRun.folder(settings, options), ledger)
-                .of(stands);
+                .of(original);
         StagedRecord staged = RecordItemProcessor.of(
                         settings, ledger, new Corrections.Overlay(), new ArrayList<>(), clock)
                 .process(item);
-        return new RecordReader(item, staged, !item.equals(stands));
+        return new RecordReader(item, staged, !item.equals(original));
     }
 
     /** Whether it is a record of this kind and, if it is not empty, of this key; a correction may have another one. */
@@ -51,7 +51,7 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
                         && (key.isEmpty() || parsed.record().key().equals(key)));
     }
 
-    /** As {@link #checked}, as it stands in the export. */
+    /** As {@link #checked}, without corrections. */
     static @Nullable SourceItem record(JobSettings settings, String file, long record, BooleanSupplier stop) {
         try (ExportFiles files = ExportFiles.open(settings.source().path());
                 RecordStream stream =
@@ -67,13 +67,13 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
                 }
                 item = stream.next();
             }
-        } catch (IOException | SourceException gone) {
+        } catch (IOException | SourceException unreadable) {
             return null;
         }
         return null;
     }
 
-    /** The record as it stands in its file; empty where that is not known. */
+    /** The text of the record in its file; empty where that is not known. */
     static String raw(@Nullable SourceItem item) {
         return item instanceof SourceItem.ParsedRecord parsed
                 ? parsed.raw()

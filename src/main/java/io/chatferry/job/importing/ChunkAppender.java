@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Appends chunks to the ledger on a thread of its own, one chunk behind the step, so that checking and storing share two
- * cores. A pass counts only when it is merged, and that waits for the last chunk: nothing is lost by being behind.
+ * Appends chunks to the ledger on a thread of its own, at most one chunk behind the step, so that checking and storing use two
+ * cores. A pass counts only when it is merged, which waits for the last chunk, so nothing is lost by being behind.
  */
 final class ChunkAppender implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class ChunkAppender implements AutoCloseable {
         this.staging = staging;
     }
 
-    /** Takes a chunk when the one before it is stored. */
+    /** Takes a chunk; waits until the previous one is stored. */
     void append(List<? extends StagedRecord> records) {
         await();
         List<StagedRecord> chunk = List.copyOf(records);
@@ -68,7 +68,7 @@ final class ChunkAppender implements AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            // should it take longer: the pass is not merged then, and so it is read again
+            // if it takes longer, the pass is not merged, and the next run reads the export again
             boolean unused = thread.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Closes what was opened, the last first, each whatever happens to the others. Not thread-safe. */
+/** Closes resources in reverse order, each of them even if others fail. Not thread-safe. */
 final class CloseStack {
 
     private final Deque<Runnable> closings = new ArrayDeque<>();
 
-    /** Has {@code closing} run once by the next {@link #close}, before all that was added earlier. */
+    /** Registers an action that the next {@link #close} runs once, before those that were added earlier. */
     void add(Runnable closing) {
         closings.push(closing);
     }

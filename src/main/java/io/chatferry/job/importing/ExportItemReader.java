@@ -25,9 +25,9 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  */
 final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, StepExecutionListener {
 
-    /** Records a transaction: some 20 ms of work, so a stop is quick and the commits do not count. */
+    /** Records per transaction: some 20 ms of work, so that a stop is quick and commits cost little. */
     private static final int RECORDS = 4_000;
-    /** Fewer where they are large: the framework, the writer and the database hold a transaction's records at once. */
+    /** Characters per transaction: the framework, the writer and the database hold its records at the same time. */
     private static final long CHARS = 4L << 20;
 
     private final ImportRun run;
@@ -49,15 +49,15 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
 
     @Override
     public void open(ExecutionContext context) {
-        DiskSpace.require(run.folder(), DiskSpace.toStage(pass.inputs()), "reading this export");
+        run.disk.require(run.folder(), DiskSpace.toStage(pass.inputs()), "reading this export");
         recordsRead = 0;
         SourceSettings source = run.settings.source();
         ExportFiles opened = ExportFiles.open(source.path());
         files = opened;
         SourceFormat format = format(opened);
-        ReadAhead begun = new ReadAhead(run, opened, () -> format.open(opened, source));
-        records = begun;
-        begun.start();
+        ReadAhead started = new ReadAhead(run, opened, () -> format.open(opened, source));
+        records = started;
+        started.start();
     }
 
     private SourceFormat format(ExportFiles opened) {

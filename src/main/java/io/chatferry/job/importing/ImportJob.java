@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The Spring Batch job {@code import}: stage, plan, send, report. Each run is a new job instance: what is done, the
- * ledger says, not the framework's metadata. Nothing of skip, retry or scan is used around a REST call.
+ * The Spring Batch job {@code import}: stage, plan, send, report. Each run is a new job instance: the ledger, not the
+ * framework's metadata, knows which records are done. No skip, retry or scan of the framework surrounds a REST call.
  */
 public final class ImportJob {
 
     private final ImportRun run;
     private final Clock clock;
-    private final FinalStep last;
+    private final FinalStep finalStep;
     private final @Nullable ApplicationContext application;
 
     /**
-     * @param last tells how it went
-     * @param application of whose context that of the run is a child, if there is one
+     * @param finalStep reports the result
+     * @param application the parent of the context of the run, if there is one
      */
-    public ImportJob(ImportRun run, Clock clock, FinalStep last, @Nullable ApplicationContext application) {
+    public ImportJob(ImportRun run, Clock clock, FinalStep finalStep, @Nullable ApplicationContext application) {
         this.run = run;
         this.clock = clock;
-        this.last = last;
+        this.finalStep = finalStep;
         this.application = application;
     }
 
@@ -39,13 +39,13 @@ public final class ImportJob {
     public void run(@Nullable TargetAccess target) throws Exception {
         StagePass pass = new StagePass(run, clock);
         JobLaunch.run(application, run.ledger, run.lock, context -> {
-            JobLaunch.given(context, Clock.class, clock);
-            JobLaunch.given(context, ImportRun.class, run);
-            JobLaunch.given(context, StagePass.class, pass);
-            JobLaunch.given(context, FinalStep.class, last);
+            JobLaunch.register(context, Clock.class, clock);
+            JobLaunch.register(context, ImportRun.class, run);
+            JobLaunch.register(context, StagePass.class, pass);
+            JobLaunch.register(context, FinalStep.class, finalStep);
             context.register(StageStepConfiguration.class, ImportJobConfiguration.class);
             if (target != null) {
-                JobLaunch.given(context, TargetAccess.class, target);
+                JobLaunch.register(context, TargetAccess.class, target);
                 context.register(SendStepConfiguration.class);
             }
         });

@@ -93,7 +93,7 @@ class ImportJobConfiguration {
                 StepEnd.stopped(contribution); // no pass is complete: the next run reads the export again
                 return;
             }
-            plan.judge().ifPresent(halt -> {
+            plan.check().ifPresent(halt -> {
                 run.halt(halt.message());
                 StepEnd.stopped(contribution, halt.exitCode(), halt.message());
             });
@@ -101,10 +101,10 @@ class ImportJobConfiguration {
     }
 
     @Bean
-    Step reportStep(JobRepository repository, ImportRun run, FinalStep last) {
+    Step reportStep(JobRepository repository, ImportRun run, FinalStep finalStep) {
         return JobLaunch.tasklet(repository, "report", contribution -> {
-            last.write();
-            RunOutcome outcome = run.ending();
+            finalStep.write();
+            RunOutcome outcome = run.outcome();
             if (outcome != null) {
                 end(contribution, outcome);
             }

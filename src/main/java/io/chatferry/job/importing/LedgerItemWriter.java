@@ -11,7 +11,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamWriter;
 
 /**
  * The writer of the {@code stage} step. A portion is stored in a transaction of the ledger, not of the framework, by a thread
- * that is at most one portion behind the step: checking and storing share two cores. Nothing can get lost by that, since a
+ * that is at most one portion behind the step, so that checking and storing use two cores. Nothing is lost by that, since a
  * pass counts only when it is merged, and it is complete only after {@link #flush}.
  */
 final class LedgerItemWriter implements ItemStreamWriter<List<StagedRecord>> {

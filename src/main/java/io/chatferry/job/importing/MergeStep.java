@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code plan} step: merges the pass with what the ledger knows, resolves ids that clash, and decides whether the job
- * may send at all.
+ * The {@code plan} step: merges the pass into the ledger, resolves clashing ids, and decides whether the job may send at all.
  */
 final class MergeStep {
 
@@ -25,7 +24,7 @@ final class MergeStep {
         this.run = run;
     }
 
-    /** Merges a complete pass; returns whether the export has to be staged again, since ids clash. */
+    /** Merges a complete pass; returns whether the export has to be staged again because ids clash. */
     boolean merge(StagePass pass) {
         run.progress.start("plan", 0, "steps");
         List<IdClash> clashes = pass.merge();
@@ -41,14 +40,14 @@ final class MergeStep {
     }
 
     /**
-     * Why a job must not send.
+     * The reason why a job must not send.
      *
-     * @param exitCode of its run
+     * @param exitCode the exit code of the step
      */
     record Halt(String exitCode, String message) {}
 
-    /** The ledger holds the whole export: the job may send, unless its rejects are more than the job file allows. */
-    Optional<Halt> judge() {
+    /** Checks a ledger that holds the whole export: its rejects must not be more than the job file allows. */
+    Optional<Halt> check() {
         PassCounts counts = new LedgerReport(run.ledger).pass();
         long read = 0;
         long rejected = 0;
@@ -61,20 +60,20 @@ final class MergeStep {
                     "INVALID_RECORDS",
                     "Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
                             + "\n  fix them (./run.sh rejects), or set invalid: reject"));
-        } else if (tooMany(rejected, read, run.settings.maxRejects())) {
+        } else if (isTooMany(rejected, read, run.settings.maxRejects())) {
             return Optional.of(new Halt(
                     "MAX_REJECTS",
                     "Nothing was sent: " + rejected + " of " + read
                             + " records are rejects, more than max-rejects allows."
                             + "\n  fix them (./run.sh rejects), or raise max-rejects"));
         }
-        run.staged();
+        run.markStaged();
         return Optional.empty();
     }
 
-    private static boolean tooMany(long rejected, long read, JobSettings.MaxRejects most) {
-        Double percent = most.percent();
-        Long count = most.count();
+    private static boolean isTooMany(long rejected, long read, JobSettings.MaxRejects limit) {
+        Double percent = limit.percent();
+        Long count = limit.count();
         return (percent != null && rejected * 100.0 > percent * read) || (count != null && rejected > count);
     }
 }

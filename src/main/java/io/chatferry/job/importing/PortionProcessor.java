@@ -26,7 +26,7 @@ final class PortionProcessor implements ItemProcessor<List<SourceItem>, List<Sta
         this.clock = clock;
     }
 
-    /** A pass that is made again, since ids clash, checks by what was resolved meanwhile. */
+    /** Starts a pass; a second one, after ids have clashed, uses the resolved ids. */
     @Override
     public void open(ExecutionContext context) {
         run.notices.clear();
@@ -54,7 +54,7 @@ final class PortionProcessor implements ItemProcessor<List<SourceItem>, List<Sta
         return staged;
     }
 
-    /** How many items were no records, but notices, since it was opened. */
+    /** The number of items since it was opened that were notices instead of records. */
     long filtered() {
         return filtered;
     }

@@ -11,11 +11,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The export, read ahead by a thread of its own, so that parsing and storing share two cores. */
+/** Reads the export ahead on a thread of its own, so that parsing and storing use two cores. */
 final class ReadAhead implements AutoCloseable {
 
     private static final int BATCH = 256;
-    /** Characters of a batch, as they stand in the export: with {@link #BATCHES} of them, records of any size fit. */
+    /** Characters of a batch in the export: {@link #BATCHES} of them fit into memory, whatever the size of records. */
     private static final long BATCH_CHARS = 1L << 20;
 
     private static final int BATCHES = 8;
@@ -55,7 +55,7 @@ final class ReadAhead implements AutoCloseable {
         reader.start();
     }
 
-    /** The next item; null at the end, or when the run shall stop. */
+    /** The next item; null at the end, or when the run is to stop. */
     @Nullable
     SourceItem read() throws Exception {
         if (ended) {
@@ -85,7 +85,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** How long it is in the export, about: what a record takes in memory is some times as much. */
+    /** The approximate length of a record in the export; in memory it is several times as large. */
     static int chars(SourceItem item) {
         if (item instanceof SourceItem.ParsedRecord parsed) {
             return parsed.raw().isEmpty()
@@ -138,7 +138,7 @@ final class ReadAhead implements AutoCloseable {
             if (!next.isEmpty()) {
                 put(next);
             }
-        } catch (Throwable thrown) { // it is thrown again on the step's thread
+        } catch (Throwable thrown) { // rethrown on the step's thread
             failed = thrown;
         }
         put(END);
@@ -146,9 +146,9 @@ final class ReadAhead implements AutoCloseable {
 
     private void put(List<SourceItem> items) {
         try {
-            boolean taken = false;
-            while (!closed && !taken) { // the writer may be behind, or nobody reads any more
-                taken = batches.offer(items, 100, TimeUnit.MILLISECONDS);
+            boolean isAccepted = false;
+            while (!closed && !isAccepted) { // the step may be behind, or have ended
+                isAccepted = batches.offer(items, 100, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             failed = e;

@@ -22,10 +22,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Normalises and checks a record; what is broken becomes a reject, never an exception. */
+/** Normalises and checks a record; a broken record becomes a reject, never an exception. */
 public final class RecordItemProcessor implements ItemProcessor<SourceItem, StagedRecord> {
 
-    private static final int MOST_NOTICES = 200;
+    private static final int MAX_NOTICES = 200;
 
     private final Checker checker;
     private final Repairer repairer;
@@ -35,10 +35,9 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
     private final Corrections.Overlay corrected;
 
     /**
-     * @param repairs {@code invalid: repair}; otherwise only what it would do is noted
-     * @param delta the export holds only what is new: equal messages cannot be told apart by counting them, so each needs a
-     *     muid
-     * @param corrected records that take the place of broken ones
+     * @param repairs whether the job file says {@code invalid: repair}; otherwise possible repairs are only noted
+     * @param delta whether the export holds only new records: equal messages cannot be numbered then, so each needs a muid
+     * @param corrected records that replace broken ones
      */
     RecordItemProcessor(
             Checker checker, boolean repairs, boolean delta, List<String> notices, Corrections.Overlay corrected) {
@@ -50,7 +49,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         this.corrected = corrected;
     }
 
-    /** One that checks by these settings and by the clashes of ids that the ledger knows. */
+    /** Creates a processor for these settings and for the clashes of ids in the ledger. */
     public static RecordItemProcessor of(
             JobSettings settings, Ledger ledger, Corrections.Overlay corrected, List<String> notices, Clock clock) {
         Checker checker = new Checker(
@@ -66,7 +65,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         return new RecordItemProcessor(checker, repairs, settings.delta(), notices, corrected);
     }
 
-    /** Whether the target gives messages the time of their arrival. */
+    /** Whether the target stamps messages with the time of their arrival. */
     static boolean isDatedNow(JobSettings settings) {
         return settings.target().endpoints().contains(Endpoint.SEND);
     }
@@ -82,7 +81,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         } else if (item instanceof SourceItem.UnreadablePart lost) {
             Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.message());
             return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");
-        } else if (item instanceof SourceItem.Notice notice && notices.size() < MOST_NOTICES) {
+        } else if (item instanceof SourceItem.Notice notice && notices.size() < MAX_NOTICES) {
             notices.add(notice.origin() + " " + notice.message());
         }
         return null;

@@ -33,29 +33,30 @@ import org.springframework.batch.infrastructure.item.ItemStream;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * The {@code send} step over one {@link SendLoop}. It is no chunk-oriented step: many requests are in flight at once, and
- * which may leave next depends on the answers of others, so that a reader and a writer would only be names. What becomes of a
- * message is in the ledger, in transactions of its own; nothing throws for a message, and there is no position to save.
+ * The {@code send} step over one {@link SendLoop}. It is not chunk-oriented: many requests are in flight at once, and which
+ * may leave next depends on the answers to others, so a reader and a writer would be so by name only. The outcome of each
+ * message is stored in the ledger, in transactions of its own; no message causes an exception, and there is no position to
+ * save.
  *
  * <p>The step's row counts the messages whose outcome this run knows: read = written (they are in the target) + filtered
  * (they were there before, or are set aside) + skipped (the target refused them).
  */
 final class SendTasklet implements Tasklet, ItemStream {
 
-    /** How long to send between two updates of the step's row, which take as long as sending some dozens of messages. */
+    /** The time between two updates of the step's row, each of which costs as much as sending dozens of messages. */
     private static final Duration BETWEEN_UPDATES = Duration.ofMillis(500);
 
-    private static final int MOST_IN_FLIGHT = 256;
+    private static final int MAX_IN_FLIGHT = 256;
     /** Connections for look-ups beside the messages. */
     private static final int SPARE_CONNECTIONS = 32;
 
-    /** A minute. */
-    private static final int TICKS_A_MARK = 120;
+    /** A minute of half-second ticks. */
+    private static final int TICKS_PER_MARKER_UPDATE = 120;
 
     private final ImportRun run;
     private final TargetAccess target;
     private final Clock clock;
-    private final CloseStack parts = new CloseStack();
+    private final CloseStack closing = new CloseStack();
     private @Nullable SendLoop loop;
 
     SendTasklet(ImportRun run, TargetAccess target, Clock clock) {
@@ -70,26 +71,26 @@ final class SendTasklet implements Tasklet, ItemStream {
             return;
         }
         Census census = new LedgerStatus(run.ledger).census();
-        DiskSpace.require(run.folder(), DiskSpace.toSend(census.open()), "sending");
-        String words = PreflightSummary.of(run, clock);
-        if (!words.isEmpty()) {
-            run.progress.print(words);
+        run.disk.require(run.folder(), DiskSpace.toSend(census.open()), "sending");
+        String summary = PreflightSummary.of(run, clock);
+        if (!summary.isEmpty()) {
+            run.progress.print(summary);
         }
         JobSettings.Limits limits = run.settings.limits();
-        int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MOST_IN_FLIGHT;
+        int inFlight = limits.inFlight() > 0 ? limits.inFlight() : MAX_IN_FLIGHT;
         run.marker.beginSending();
         CometChat api = new CometChat(
                 target.base(), target.appId(), target.key(), run.waits.timeouts(), inFlight + SPARE_CONNECTIONS);
-        SendLoop opened = opened(api);
+        SendLoop opened = openLoop(api);
         loop = opened;
-        parts.add(opened::close);
-        run.sends(messages(census));
+        closing.add(opened::close);
+        run.startSending(messages(census));
         run.progress.start("send", opened.size(), "messages");
-        parts.add(new ProgressTicker(run, clock)::close);
-        parts.add(run.sampler.every(TICKS_A_MARK, "noting in the marker what was sent", run.marker::update)::close);
-        parts.add(run.options.stop().onRequest(opened::wake)::close);
-        // the result first: what comes after it may fail, and the run has to tell how it has ended
-        parts.add(() -> keepResult(opened));
+        closing.add(new ProgressTicker(run, clock)::close);
+        closing.add(run.sampler.every(TICKS_PER_MARKER_UPDATE, "updating the marker", run.marker::update)::close);
+        closing.add(run.options.stop().onRequest(opened::wake)::close);
+        // closed first: the run has to report its result even if closing something else fails
+        closing.add(() -> keepResult(opened));
     }
 
     private Tally messages(Census census) {
@@ -98,7 +99,7 @@ final class SendTasklet implements Tasklet, ItemStream {
                         .get(Kind.MESSAGE));
     }
 
-    private SendLoop opened(CometChat api) {
+    private SendLoop openLoop(CometChat api) {
         try {
             LimitsFolder folder = SendSettingsFactory.limits(run.settings, run.options, target);
             return new SendLoop(
@@ -157,16 +158,16 @@ final class SendTasklet implements Tasklet, ItemStream {
         step.setWriteSkipCount(failed);
     }
 
-    private void keepResult(SendLoop closing) {
-        SendResult result = closing.result();
+    private void keepResult(SendLoop sending) {
+        SendResult result = sending.result();
         if (result != null) {
-            run.sent(result);
+            run.sendResult(result);
         }
     }
 
     @Override
     public void close() {
         loop = null;
-        parts.close();
+        closing.close();
     }
 }

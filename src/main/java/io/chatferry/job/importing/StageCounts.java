@@ -9,8 +9,8 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStream;
 
 /**
- * Counts records in the row of the {@code stage} step, where the framework counts portions: what stands there is true
- * whenever the row is written, also if the run is killed after that. Says when the pass is complete.
+ * Counts records in the row of the {@code stage} step, where the framework counts portions: the counts are correct whenever
+ * the row is written, even if the run is killed afterwards. Marks the pass as complete.
  */
 final class StageCounts implements ItemStream, StepExecutionListener {
 

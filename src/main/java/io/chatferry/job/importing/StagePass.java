@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagePass {
 
-    /** Raised when the same record would be staged otherwise than by an earlier version. */
+    /** Incremented when the same record is staged differently than by an earlier version. */
     private static final String VERSION = "1";
 
     private final ImportRun run;
@@ -45,7 +45,7 @@ final class StagePass {
         this.needed = !PassMerge.isCurrent(run.ledger, inputs, settingsHash);
     }
 
-    /** Whether the inputs or the settings that matter are others than those of the last complete pass. */
+    /** Whether the inputs or the relevant settings differ from those of the last complete pass. */
     boolean isNeeded() {
         return needed;
     }
@@ -55,13 +55,13 @@ final class StagePass {
         return inputs;
     }
 
-    /** Begins it, or begins it anew. */
+    /** Starts the pass, or starts it over. */
     Staging begin() {
         partUnread = false;
         complete = false;
-        Staging begun = Staging.begin(run.ledger, run.settings.delta());
-        staging = begun;
-        return begun;
+        Staging started = Staging.begin(run.ledger, run.settings.delta());
+        staging = started;
+        return started;
     }
 
     /** A file has a part that cannot be read. */
@@ -88,7 +88,7 @@ final class StagePass {
                 pass.counts().add(Kind.MESSAGE, PassCounts.UNREAD);
             }
             MergeSettings settings = new MergeSettings(
-                    // what stands in a part that could not be read is not gone
+                    // records in a part that could not be read are not removed
                     run.settings.delta() || partUnread,
                     run.settings.content().rejectUndescribed(),
                     run.settings.deferBeforeNanos(clock));
@@ -96,14 +96,14 @@ final class StagePass {
         }
     }
 
-    /** Nothing of it is merged: its sort files go, and the report has their folder to itself. */
+    /** Ends a pass that is not merged: deletes its sort files, since the report needs their folder. */
     void discard() {
         if (staging != null) {
             staging.close();
         }
     }
 
-    /** A hash of every setting that decides what is staged: with the same inputs and the same hash, staging is left out. */
+    /** A hash of all settings that decide what is staged: with the same inputs and the same hash, staging is skipped. */
     private static String hash(JobSettings settings, String corrections) {
         String all = VERSION + "\n" + StagingText.of(settings, corrections);
         return HexFormat.of().formatHex(InputFiles.sha256().digest(all.getBytes(StandardCharsets.UTF_8)));

@@ -31,13 +31,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code status}: from the ledger when nobody works on the job, else from what the run writes every two seconds. */
+/** {@code status}: from the ledger when no run is alive, otherwise from the file that the run writes every two seconds. */
 public final class JobStatus {
 
-    /** A run that has not written for so long is dead, or cannot write. */
+    /** A file that is older is of a run that is dead, or cannot write. */
     private static final Duration STALE = Duration.ofSeconds(10);
 
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int ERRORS = 5;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -57,7 +57,7 @@ public final class JobStatus {
         this.file = new ProgressFile(ImportRun.folder(settings, options));
     }
 
-    /** Shows what the run in another process says, until it says nothing any more. */
+    /** Shows the status of a run in another process, until that run has ended. */
     public void follow() {
         RunStatus status = fresh();
         while (status != null && !options.stop().requested()) {
@@ -67,31 +67,31 @@ public final class JobStatus {
         }
     }
 
-    /** Until there may be something new. */
+    /** Waits until there may be a newer status. */
     public void pause() {
         try {
-            var unused = options.stop().await(EVERY);
+            var unused = options.stop().await(INTERVAL);
         } catch (InterruptedException e) {
             options.stop().request();
         }
     }
 
-    /** Another process works on the job. */
+    /** Shows the status when another process works on the job. */
     public void busy() {
         RunStatus status = fresh();
         show(status == null ? empty(true) : status);
     }
 
-    /** Nobody works on it. */
+    /** No run is alive: shows the status of the ledger. */
     public void atRest(Ledger ledger) {
         LedgerReport report = new LedgerReport(ledger);
         Map<MessageState, Long> states = report.messages();
         PassCounts pass = report.pass();
-        RunStatus none = empty(false);
+        RunStatus empty = empty(false);
         if (states.isEmpty()
                 && pass.of(Kind.MESSAGE).isEmpty()
                 && pass.of(Kind.USER).isEmpty()) {
-            show(none);
+            show(empty);
             if (!view.json()) {
                 options.out().println("  nothing is staged yet: ./run.sh validate " + settings.file());
             }
@@ -102,7 +102,7 @@ public final class JobStatus {
         Tallies.of(report, states, status.census().removed(), settings.delta())
                 .forEach((kind, tally) -> tallies.put(kind.plural(), tally));
         show(new RunStatus(
-                none.job(),
+                empty.job(),
                 0,
                 false,
                 null,
@@ -136,7 +136,7 @@ public final class JobStatus {
                 .toList();
     }
 
-    /** As the last report says. */
+    /** The outcome of the last run, out of its report. */
     private String lastOutcome() {
         try {
             JsonNode run = JSON.readTree(
@@ -144,7 +144,7 @@ public final class JobStatus {
                     .path("run");
             return run.path("ended").asString("") + ", run "
                     + run.path("number").asLong() + ": " + run.path("outcome").asString("");
-        } catch (IOException | JacksonException none) {
+        } catch (IOException | JacksonException unreadable) {
             return "";
         }
     }

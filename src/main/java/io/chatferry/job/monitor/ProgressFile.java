@@ -1,20 +1,17 @@
 package io.chatferry.job.monitor;
 
-import io.chatferry.ledger.WorkFolder;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.report.files.StatusJson;
 import io.chatferry.report.model.RunStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 lets one process in. */
+/** {@code progress.json}: how far the run is, for {@code status} in another process, since H2 admits only one process. */
 final class ProgressFile {
 
     static final String NAME = "progress.json";
@@ -27,22 +24,14 @@ final class ProgressFile {
 
     void write(RunStatus status) {
         try {
-            Path fresh = path.resolveSibling(NAME + ".new");
-            try (FileChannel out = WorkFolder.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes =
-                        ByteBuffer.wrap(StatusJson.write(status, true).getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-            }
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replace(
+                    path, ByteBuffer.wrap(StatusJson.write(status, true).getBytes(StandardCharsets.UTF_8)), false);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
     }
 
-    /** What a run in another process has written last, or null. */
+    /** The latest status of a run in another process, or null. */
     @Nullable
     RunStatus read() {
         try {
@@ -55,8 +44,8 @@ final class ProgressFile {
     void delete() {
         try {
             Files.deleteIfExists(path);
-        } catch (IOException left) {
-            // it is overwritten by the next run
+        } catch (IOException ignored) {
+            // the next run overwrites it
         }
     }
 }

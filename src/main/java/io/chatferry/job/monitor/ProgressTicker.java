@@ -3,13 +3,14 @@ package io.chatferry.job.monitor;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.RunSampler;
 import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.report.format.Figures;
 import io.chatferry.send.state.SendCounters;
 import java.time.Clock;
 
-/** While a run sends: redraws the progress, and samples the rate for the report. */
+/** Redraws the progress while a run sends, and samples the rate for the report. */
 public final class ProgressTicker implements AutoCloseable {
 
-    private static final int TICKS_A_SAMPLE = 4;
+    private static final int TICKS_PER_SAMPLE = 4;
 
     private final ImportRun run;
     private final Clock clock;
@@ -25,20 +26,21 @@ public final class ProgressTicker implements AutoCloseable {
         this.clock = clock;
         this.ledger = new LedgerReport(run.ledger);
         this.progress = run.sampler.every(1, "showing the progress", this::show);
-        this.rate = run.sampler.every(TICKS_A_SAMPLE, "noting the rate", this::sample);
+        this.rate = run.sampler.every(TICKS_PER_SAMPLE, "sampling the rate", this::sample);
     }
 
     private void show() {
         SendCounters counters = run.counters;
-        String words = counters.waitReason();
+        String message = counters.waitReason();
         if (counters.retries() > 0) {
-            words = counters.retries() + " again" + (words.isEmpty() ? "" : ", " + words);
+            message =
+                    Figures.counted(counters.retries(), "retry", "retries") + (message.isEmpty() ? "" : ", " + message);
         }
-        String bound = run.limitedBy();
-        if (!bound.isEmpty()) {
-            words = "limited by " + bound + (words.isEmpty() ? "" : ", " + words);
+        String bottleneck = run.bottleneck();
+        if (!bottleneck.isEmpty()) {
+            message = "limited by " + bottleneck + (message.isEmpty() ? "" : ", " + message);
         }
-        run.progress.update(counters.completed(), words);
+        run.progress.update(counters.completed(), message);
     }
 
     private void sample() {
@@ -53,7 +55,7 @@ public final class ProgressTicker implements AutoCloseable {
         retried = nowRetried;
     }
 
-    /** With a last sample. */
+    /** Takes a last sample. */
     @Override
     public void close() {
         progress.close();

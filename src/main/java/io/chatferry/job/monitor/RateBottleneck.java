@@ -7,23 +7,24 @@ import io.chatferry.send.state.SendCounters;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What sets the rate of a run, found out from what is measured while it sends: only then is anything known of the answers. */
+/** Names what limits the rate of a run, from measurements while it sends: only then the response time is known. */
 final class RateBottleneck {
 
-    /** This part of what is allowed counts as all of it. */
-    private static final double NEARLY = 0.85;
-    /** A thread that has less time than this to spare is busy. */
-    private static final double BUSY = 0.15;
+    /** Using this share of a limit counts as using all of it. */
+    private static final double NEARLY_ALL = 0.85;
 
-    /** In less than this part of a window a single call may look like all that is allowed. */
-    private static final double TELLING = 0.05;
+    /** A thread that is idle for a smaller share of the time is busy. */
+    private static final double BUSY_IDLE_SHARE = 0.15;
+
+    /** In a smaller share of a window a single call may look like the whole limit. */
+    private static final double MIN_WINDOW_SHARE = 0.05;
 
     private static final String SENDER = "sender";
 
     private RateBottleneck() {}
 
     /**
-     * In words; empty while too little is known.
+     * Describes the bottleneck; empty while too little is known.
      *
      * @param since how long requests have been counted
      */
@@ -34,15 +35,18 @@ final class RateBottleneck {
         }
         for (LimitUsage use : counters.used()) {
             double part = Math.min(1, since.toMillis() / (double) use.windowMillis());
-            if (part >= TELLING && use.limit() > 0 && use.used() >= NEARLY * use.limit() * part && use.used() > 0) {
+            if (part >= MIN_WINDOW_SHARE
+                    && use.limit() > 0
+                    && use.used() >= NEARLY_ALL * use.limit() * part
+                    && use.used() > 0) {
                 return limit(use);
             }
         }
-        if (flow.inFlight() >= NEARLY * flow.mostInFlight()) {
+        if (flow.inFlight() >= NEARLY_ALL * flow.mostInFlight()) {
             String many = flow.mostInFlight() == 1 ? "one request" : Figures.grouped(flow.mostInFlight()) + " requests";
             return many + " in flight at " + millis(flow);
         }
-        if (flow.idleShare() < BUSY) {
+        if (flow.idleShare() < BUSY_IDLE_SHARE) {
             return "this machine, which sends no faster";
         }
         return "answers that take " + millis(flow) + ", which the next messages wait for";

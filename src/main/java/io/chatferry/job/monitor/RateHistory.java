@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the rate of a run was from its beginning on, in at most a few hundred moments: when there are too many, two become
- * one, and the next ones come half as often. Written by one thread, read by others.
+ * The rate of a run over time, in at most {@value #MAX_MOMENTS} moments: when there are more, each two of them become one,
+ * and the next ones are taken half as often. Written by one thread, read by others.
  */
 final class RateHistory {
 
-    private static final int MOST = 240;
+    private static final int MAX_MOMENTS = 240;
 
     private final List<Moment> all = new ArrayList<>();
     private long everyMillis = 1_000;
@@ -33,7 +33,7 @@ final class RateHistory {
         lastAt = atMillis;
         lastRequests = requests;
         lastTooMany = tooMany;
-        if (all.size() >= MOST) {
+        if (all.size() >= MAX_MOMENTS) {
             halve();
         }
     }

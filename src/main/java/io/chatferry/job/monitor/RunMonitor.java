@@ -22,21 +22,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Watches a run from its first step to its report: twice a second it looks at the step, the counters and the limits, and
- * says how far the run is, to {@code progress.json} for other processes and to the live page. The run does not wait for
- * it, and nothing that goes wrong here reaches the run.
+ * Monitors a run from its first step to its report: twice a second it samples the step, the counters and the limits, for
+ * {@code progress.json}, which other processes read, and for the live page. The run does not wait for it, and no failure in
+ * here reaches the run.
  */
 public final class RunMonitor implements AutoCloseable {
 
-    private static final int TICKS_A_FILE = 4;
-    private static final long MINUTE = 60_000;
+    private static final int TICKS_PER_FILE = 4;
+    private static final long RATE_PERIOD_MILLIS = 60_000;
 
     private final ImportRun run;
     private final Clock clock;
     private final LedgerStatus ledger;
     private final ProgressFile file;
     private final RateHistory moments = new RateHistory();
-    private final Rate rate = new Rate(MINUTE);
+    private final Rate rate = new Rate(RATE_PERIOD_MILLIS);
     private final Map<Long, String> places = new HashMap<>();
     private final List<RunSampler.Sample> samples;
     private volatile RunStatus latest;
@@ -48,16 +48,18 @@ public final class RunMonitor implements AutoCloseable {
         this.file = new ProgressFile(run.folder());
         this.latest = status();
         this.samples = List.of(
-                run.sampler.every(1, "watching the run", this::look),
-                run.sampler.every(TICKS_A_FILE, "writing " + ProgressFile.NAME, () -> file.write(latest)));
+                run.sampler.every(1, "monitoring the run", this::look),
+                run.sampler.every(TICKS_PER_FILE, "writing " + ProgressFile.NAME, () -> file.write(latest)));
     }
 
-    /** The page that will show a run, before there is one; says where it is. */
-    public static LivePage page(InetSocketAddress http, PrintStream told) {
+    /** Opens the live page of a run that is about to start, and prints its address. */
+    public static LivePage page(InetSocketAddress http, PrintStream out) {
         try {
             LivePage page = LivePage.open(http);
-            told.println("live page: " + page.url()
-                    + (page.isLocal() ? "" : "  (for everybody who can reach it: it asks for no password)"));
+            out.println("live page: " + page.url()
+                    + (page.isLocal()
+                            ? ""
+                            : "  (visible to everyone who can reach this address: there is no password)"));
             return page;
         } catch (IOException taken) {
             throw new SettingsException("--http " + http.getAddress().getHostAddress() + ":" + http.getPort()
@@ -65,12 +67,12 @@ public final class RunMonitor implements AutoCloseable {
         }
     }
 
-    /** How far the run was when it was last looked at. */
+    /** The latest status. From any thread. */
     public RunStatus latest() {
         return latest;
     }
 
-    /** How its rate was, from the beginning on. */
+    /** The rate since the start of the run. From any thread. */
     public List<RunStatus.Moment> moments() {
         return moments.all();
     }
@@ -80,7 +82,7 @@ public final class RunMonitor implements AutoCloseable {
         long now = clock.millis();
         if (counters.requests() > 0) {
             rate.add(now, counters.completed(), counters.requests());
-            run.limitedBy(RateBottleneck.message(counters, rate.over()));
+            run.bottleneck(RateBottleneck.message(counters, rate.over()));
             moments.add(now, counters.requests(), counters.rateLimited());
         }
         latest = status();
@@ -118,7 +120,7 @@ public final class RunMonitor implements AutoCloseable {
                         counters.entitiesCreated()),
                 limits(counters),
                 counters.limitMessage(),
-                sends ? run.limitedBy() : "",
+                sends ? run.bottleneck() : "",
                 counters.waitReason(),
                 errors(counters),
                 "");
@@ -128,7 +130,7 @@ public final class RunMonitor implements AutoCloseable {
         return tally.sent() + tally.alreadyThere() + tally.failed() + tally.deferred();
     }
 
-    /** What the ledger said before the first message went, and what has become of messages since. */
+    /** The messages now: those before the first one was sent, and the counters since. */
     private static Tally tally(Tally begin, SendCounters counters) {
         long sent = counters.sent();
         long already = counters.alreadyThere();
@@ -179,7 +181,7 @@ public final class RunMonitor implements AutoCloseable {
         file.delete();
     }
 
-    /** The rate over the last while. Used by one thread. */
+    /** The rate over the last period. Used by one thread. */
     private static final class Rate {
 
         private final long millis;

@@ -1,9 +1,9 @@
 package io.chatferry.job.monitor;
 
 /**
- * How {@code status} shows what it knows.
+ * The options of {@code status}.
  *
- * @param watch again and again until nobody works on the job any more
- * @param json for programs: one document, or one a line with {@code watch}
+ * @param watch whether to repeat it until no run is alive
+ * @param json whether to print JSON: one document, or with {@code watch} one per line
  */
 public record StatusView(boolean watch, boolean json) {}

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Of which inputs and settings a plan is, and whether a run has just these. */
+/** The inputs and settings of a plan, and the check that a run has the same. */
 public final class PlanResult {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -31,7 +31,7 @@ public final class PlanResult {
 
     private PlanResult() {}
 
-    /** What a plan notes of its inputs and settings. */
+    /** The inputs and settings that a plan records. */
     static PlanReport.PlanBasis of(JobSettings settings, List<InputFile> inputs) {
         Map<String, String> all = settings(settings);
         return new PlanReport.PlanBasis(
@@ -52,9 +52,9 @@ public final class PlanResult {
         Map<String, String> now = settings(settings);
         for (Map.Entry<String, String> entry : now.entrySet()) {
             String then = planned.path("settings").path(entry.getKey()).asString("");
-            boolean target = entry.getKey().equals(APP) || entry.getKey().equals(URL);
-            boolean unknown = target && (then.isEmpty() || entry.getValue().isEmpty());
-            if (!unknown && !then.equals(entry.getValue())) {
+            boolean isTarget = entry.getKey().equals(APP) || entry.getKey().equals(URL);
+            boolean isUnknown = isTarget && (then.isEmpty() || entry.getValue().isEmpty());
+            if (!isUnknown && !then.equals(entry.getValue())) {
                 throw differs(plan, entry.getKey() + " is " + shown(entry.getValue()) + " now, and was " + shown(then));
             }
         }
@@ -82,22 +82,22 @@ public final class PlanResult {
                 return read;
             }
         } catch (IOException | JacksonException unreadable) {
-            // said below
+            // reported below
         }
         throw new SettingsException(
-                plan + ": this is no plan\n  ./run.sh plan JOB writes one, as plan.json in the job's work folder");
+                plan + ": not a plan\n  ./run.sh plan JOB writes one, as plan.json in the job's work folder");
     }
 
-    private static SettingsException differs(Path plan, String words) {
-        return new SettingsException("this is not what " + plan + " has planned: " + words
-                + "\n  plan again, or import without --plan; nothing was sent");
+    private static SettingsException differs(Path plan, String difference) {
+        return new SettingsException(plan + " is the plan of another run: " + difference
+                + "\n  nothing was sent: plan again, or import without --plan");
     }
 
     private static String shown(String value) {
         return value.isEmpty() ? "not set" : value;
     }
 
-    /** What decides what is sent, and how, by the keys of the job file; and where it goes to, as far as that is known. */
+    /** The settings that decide which messages are sent and how, by their keys, and the target as far as it is known. */
     private static Map<String, String> settings(JobSettings settings) {
         Map<String, String> all = new LinkedHashMap<>(settings.decisive());
         all.put(APP, known(settings.target().appId()));
@@ -105,7 +105,7 @@ public final class PlanResult {
         return all;
     }
 
-    /** A plan needs no account: what nobody has set yet is compared later. */
+    /** A plan needs no account: settings that are still missing are not compared. */
     private static String known(Supplier<String> value) {
         try {
             return value.get();

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The files that the messages to be sent point to. They stay where they are, and so have to stay reachable there. */
+/** The files that the messages to be sent link to. Chatferry does not copy them, so their links have to stay valid. */
 final class PlanResultMedia {
 
     private static final int HOSTS = 10;
@@ -48,23 +48,23 @@ final class PlanResultMedia {
     private List<Counted> warnings() {
         List<Counted> warnings = new ArrayList<>();
         Instant end = facts.earliestExpiry();
-        add(warnings, facts.expired(), "links whose time is over: nobody will see these files", null);
+        add(warnings, facts.expired(), "links that have expired: these files cannot be opened", null);
         add(
                 warnings,
                 facts.expiring(),
-                "links that are made for a limited time",
-                end == null ? null : "the first of those that still work ends at " + Figures.time(end));
-        add(warnings, facts.tokens(), "links that carry a token: whoever reads the message can use it", null);
-        add(warnings, facts.withoutHost(), "links that lead to no host", null);
+                "links that expire",
+                end == null ? null : "the first of the valid ones expires at " + Figures.time(end));
+        add(warnings, facts.tokens(), "links that carry a token: every reader of the message can use it", null);
+        add(warnings, facts.withoutHost(), "links without a host", null);
         return warnings;
     }
 
-    private static void add(List<Counted> warnings, Occurrences places, String words, @Nullable String more) {
+    private static void add(List<Counted> warnings, Occurrences places, String message, @Nullable String detail) {
         if (places.count() > 0) {
             String where =
                     places.examples().stream().limit(3).map(Origin::toString).collect(Collectors.joining(", "));
             warnings.add(new Counted(
-                    words + (more == null ? "" : "; " + more) + (where.isEmpty() ? "" : " (" + where + ")"),
+                    message + (detail == null ? "" : "; " + detail) + (where.isEmpty() ? "" : " (" + where + ")"),
                     places.count()));
         }
     }

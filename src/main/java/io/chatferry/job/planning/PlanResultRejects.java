@@ -13,23 +13,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The rejects by code, with the examples that show most: records that break this one rule only, each of another field or
- * file where there are such, the shortest first.
+ * The rejects by code, with the most instructive examples: of different fields or files if possible, then records that break
+ * only this rule, then short ones.
  */
 final class PlanResultRejects {
 
-    private final int most;
+    private final int maxExamples;
     private final Map<RejectCode, Long> counts = new EnumMap<>(RejectCode.class);
     private final Map<RejectCode, List<Candidate>> best = new EnumMap<>(RejectCode.class);
 
-    private PlanResultRejects(int most) {
-        this.most = most;
+    private PlanResultRejects(int maxExamples) {
+        this.maxExamples = maxExamples;
     }
 
-    private record Candidate(PlanReport.Example example, String likeness, int faults, int length) {}
+    private record Candidate(PlanReport.Example example, String place, int faults, int length) {}
 
-    static List<PlanReport.Reject> of(LedgerReport ledger, int most) {
-        PlanResultRejects collected = new PlanResultRejects(most);
+    static List<PlanReport.Reject> of(LedgerReport ledger, int maxExamples) {
+        PlanResultRejects collected = new PlanResultRejects(maxExamples);
         try (Stream<LedgerReport.Reject> rejects = ledger.rejects()) {
             rejects.forEach(collected::add);
         }
@@ -64,21 +64,19 @@ final class PlanResultRejects {
         }
     }
 
-    /** Unlike ones push alike ones out. */
+    /** Adds a candidate; if there are too many, drops the one that resembles most others. */
     private void offer(List<Candidate> kept, Candidate candidate) {
         kept.add(candidate);
-        if (kept.size() > most) {
+        if (kept.size() > maxExamples) {
             kept.remove(kept.stream()
-                    .max(Comparator.comparingLong((Candidate each) -> alike(kept, each))
+                    .max(Comparator.comparingLong((Candidate each) -> countSimilar(kept, each))
                             .thenComparingInt(Candidate::faults)
                             .thenComparingInt(Candidate::length))
                     .orElseThrow());
         }
     }
 
-    private static long alike(List<Candidate> kept, Candidate one) {
-        return kept.stream()
-                .filter(each -> each.likeness().equals(one.likeness()))
-                .count();
+    private static long countSimilar(List<Candidate> kept, Candidate one) {
+        return kept.stream().filter(each -> each.place().equals(one.place())).count();
     }
 }

@@ -18,14 +18,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How long a run takes, by what, and what would make it shorter. */
+/** The time that a run takes, the limit that determines it, and the settings that would shorten it. */
 final class PlanResultTimes {
 
-    private static final double PACE = 0.996;
-    /** Looking up, and the first and the last answers. */
-    private static final double AROUND = 2;
+    private static final double RATE_USED = 0.996;
+    /** Seconds for look-ups, and for the first and the last answers. */
+    private static final double START_AND_END_SECONDS = 2;
 
-    private static final double WORTH_A_WORD = 0.95;
+    private static final double NOTICEABLE = 0.95;
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("EEEE HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd, xxx", Locale.ENGLISH);
 
@@ -43,7 +43,7 @@ final class PlanResultTimes {
         this.time = of(settings, senderLimit());
     }
 
-    /** The limit a sender that is certain; 0 for none. */
+    /** The limit per sender that is certain; 0 for none. */
     private int senderLimit() {
         return Math.max(0, settings.sender());
     }
@@ -77,7 +77,7 @@ final class PlanResultTimes {
     }
 
     private static double expected(double shortest) {
-        return shortest / PACE + AROUND;
+        return shortest / RATE_USED + START_AND_END_SECONDS;
     }
 
     private String end(double seconds) {
@@ -141,7 +141,7 @@ final class PlanResultTimes {
                 .toList();
     }
 
-    /** What would make it at least a twentieth shorter. */
+    /** The settings that would make it at least a twentieth shorter. */
     List<PlanReport.Speedup> shorter() {
         List<PlanReport.Speedup> shorter = new ArrayList<>();
         if (open.messages() == 0) {
@@ -164,9 +164,9 @@ final class PlanResultTimes {
         return shorter;
     }
 
-    private void add(List<PlanReport.Speedup> shorter, String words, ShortestTime other) {
-        if (other.seconds() < time.seconds() * WORTH_A_WORD && time.seconds() > 1) {
-            shorter.add(new PlanReport.Speedup(words, other.seconds()));
+    private void add(List<PlanReport.Speedup> shorter, String change, ShortestTime other) {
+        if (other.seconds() < time.seconds() * NOTICEABLE && time.seconds() > 1) {
+            shorter.add(new PlanReport.Speedup(change, other.seconds()));
         }
     }
 
@@ -189,7 +189,7 @@ final class PlanResultTimes {
                 settings.deferBeforeNanos());
     }
 
-    /** What sets the time, in words. */
+    /** Describes the limit that determines the time. */
     private String message(ShortestTime of) {
         String window = "each " + Figures.duration(settings.window());
         return switch (of.setBy()) {
@@ -241,14 +241,14 @@ final class PlanResultTimes {
         return endpoint == Endpoint.IMPORT ? "data-import" : "standard";
     }
 
-    /** Why this call carries what it carries. */
+    /** The reason why an endpoint gets its messages. */
     private String why(Endpoint endpoint) {
         boolean alone = settings.endpoints().size() == 1;
         return switch (endpoint) {
-            case MODERATION -> "one a call, within the limit of each sender" + (alone ? "" : "; what is left");
-            case SEND -> "one a call, within the limit of each sender; dated by the target";
+            case MODERATION -> "one a call, within the limit of each sender" + (alone ? "" : "; the rest");
+            case SEND -> "one a call, within the limit of each sender; stamped by the target";
             case IMPORT ->
-                "50 a call, whatever the limit of a sender" + (alone ? "" : "; of those who have most left to send");
+                "50 a call, whatever the limit of a sender" + (alone ? "" : "; of the senders with the most messages");
         };
     }
 

@@ -38,10 +38,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The last step of {@code plan}: what a run would do, out of the ledger, on the terminal and as files. */
+/** The last step of {@code plan}: predicts a run from the ledger, on the terminal and as files. */
 public final class PlanStep implements FinalStep {
 
-    /** cometchat-api.md section 4: plans without Extended Storage keep messages for about six months. */
+    /** CometChat refuses older messages, unless the account has Extended Storage (page "Properties and Constraints"). */
     private static final Duration USUAL_RETENTION = Duration.ofDays(180);
 
     private static final int EXAMPLES = 3;
@@ -65,10 +65,11 @@ public final class PlanStep implements FinalStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), 0);
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
-        RunOutcome ending = RunOutcome.of(run, tallies.values(), FollowUps.NONE, false, ReportStep.restUnread(pass), 0);
-        run.ended(ending);
+        RunOutcome outcome =
+                RunOutcome.of(run, tallies.values(), FollowUps.NONE, false, ReportStep.restUnread(pass), 0);
+        run.outcome(outcome);
         if (run.stopRequested() || ledger.inputs().isEmpty()) {
-            run.options.out().println("The export is not read to its end; plan once more to go on.");
+            run.options.out().println("The export was not read to its end; run plan again to resume.");
             return;
         }
         reporting.lists();
@@ -110,7 +111,7 @@ public final class PlanStep implements FinalStep {
                 new PlanReport.Parents(orphans.replies(), orphans.missing(), orphans.examples()),
                 old(tallies.getOrDefault(Kind.MESSAGE, Tally.NONE), open),
                 new PlanReport.Storage(
-                        used(run.folder()), DiskSpace.toSend(open.messages()), DiskSpace.free(run.folder())),
+                        used(run.folder()), DiskSpace.toSend(open.messages()), run.disk.free(run.folder())),
                 media.report(),
                 warnings(pass),
                 ReportStep.losses(pass, ledger),
@@ -126,7 +127,7 @@ public final class PlanStep implements FinalStep {
     }
 
     private String outcome(OpenMessages open, PlanReport.Time time) {
-        String halted = run.halted();
+        String halted = run.haltReason();
         if (halted != null) {
             return halted.lines().findFirst().orElse("").replace("Nothing was sent", "A run would send nothing");
         }
@@ -157,12 +158,12 @@ public final class PlanStep implements FinalStep {
         conditions.add("The limits are those of the job file (" + Figures.grouped(settings.standard()) + " standard, "
                 + Figures.grouped(settings.core()) + " core, " + Figures.grouped(settings.dataImport())
                 + " data import calls each " + Figures.duration(settings.window())
-                + "); nobody else uses them meanwhile.");
+                + "), and no other program uses them meanwhile.");
         if (entities.unknown() > 0) {
-            conditions.add("Nobody has looked into the target: it is taken for empty.");
+            conditions.add("The target was not queried: it is assumed to be empty.");
         }
         if (settings.endpoints().contains(Endpoint.SEND)) {
-            conditions.add("This endpoint dates messages itself: they get the time of their sending.");
+            conditions.add("This endpoint stamps messages itself: they get the time of their sending.");
         }
         return conditions;
     }
@@ -178,13 +179,13 @@ public final class PlanStep implements FinalStep {
                 }
             });
         }
-        EntityPlan.Collisions collisions = EntityPlan.collisions(run.ledger, PlanStep::plainly, IDS);
+        EntityPlan.Collisions collisions = EntityPlan.collisions(run.ledger, PlanStep::naiveId, IDS);
         return new PlanReport.Ids(
                 changed[0], examples, reporting.ids().examples(), collisions.ids(), collisions.examples());
     }
 
-    /** What an id becomes where nobody takes care: small letters, and an underscore for what is not allowed. */
-    private static String plainly(String sourceId) {
+    /** The id that a naive mapping would yield: lower case, and an underscore for each character that is not allowed. */
+    private static String naiveId(String sourceId) {
         return sourceId.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
     }
 
@@ -205,13 +206,13 @@ public final class PlanStep implements FinalStep {
         add(
                 old,
                 messages.deferred(),
-                "messages are older than the target takes, and are set aside (retention-days: "
+                "messages are older than the target accepts, and are deferred (retention-days: "
                         + run.settings.retentionDays() + ")");
         add(
                 old,
                 open.old(),
                 "messages are older than 180 days: a target without Extended Storage refuses them, and they are"
-                        + " then set aside");
+                        + " then deferred");
         return old;
     }
 

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** What a run says before it sends, as the plan does: which call carries what and why, in which order, and how long it takes. */
+/** Summarises a run before it sends: the endpoints and why they are used, the order, and the time. */
 public final class PreflightSummary {
 
     private PreflightSummary() {}
@@ -50,8 +50,8 @@ public final class PreflightSummary {
                 .append(time.end())
                 .append('\n')
                 .append(
-                        "how long the target's answers take, and what this machine can do, decides the rest: it is measured, and"
-                                + " told while the run sends")
+                        "the rest depends on the response time of the target and on this machine, which are measured while the"
+                                + " run sends")
                 .toString();
     }
 

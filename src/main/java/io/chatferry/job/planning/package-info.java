@@ -1,4 +1,4 @@
-/** What a run would do, out of the ledger: the {@code plan} command and the preflight summary. */
+/** Predicts a run from the ledger: the {@code plan} command and the preflight summary. */
 @NullMarked
 package io.chatferry.job.planning;
 

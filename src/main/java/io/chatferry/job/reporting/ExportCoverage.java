@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What of the export is not in the target as the export has it, by reason. A comparison of the target with the ledger
- * says nothing of it, so a certificate has to.
+ * The records of the export that are not in the target as the export has them, by reason. A comparison of the target with
+ * the ledger does not cover them, so a certificate has to list them.
  *
- * @param addsUp whether every record that was read is accounted for, as far as the ledger holds a whole pass
+ * @param addsUp whether every record that was read is accounted for, if the ledger holds a whole pass
  * @param gaps one for each kind of record and reason
  * @param sent records that are in the target, as far as the ledger knows
  */
@@ -30,7 +30,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
 
     private static final List<Kind> ORDER = List.of(Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER);
 
-    /** Why a record is not in the target as the export has it, and whether that is for somebody to look at. */
+    /** Why a record is not in the target as the export has it, and whether that needs attention. */
     private enum Reason {
         REJECTED("rejected", true),
         FAILED("refused by the target", true),
@@ -61,7 +61,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
      */
     record Gap(Kind kind, Reason reason, String description, long count) {
 
-        private String shortly() {
+        private String phrase() {
             return reason == Reason.UNREAD
                     ? "a file could not be read to its end"
                     : Figures.grouped(count) + " " + records() + " " + reason.word;
@@ -89,7 +89,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
             of.add(Reason.FAILED, "refused by the target", tally.failed());
             of.add(Reason.IN_DOUBT, "in doubt: the outcome of the request is not known", tally.inDoubt());
             of.add(Reason.DEFERRED, "deferred: older than the retention cut-off", tally.deferred());
-            of.add(Reason.UNDONE, "undone: sent, and deleted again by undo", undone);
+            of.add(Reason.UNDONE, "undone: sent, and deleted by undo", undone);
             of.add(Reason.NOT_YET_SENT, kind == Kind.MESSAGE ? "not sent yet" : "not created yet", tally.notYetSent());
             of.add(
                     Reason.UNREAD,
@@ -98,10 +98,13 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
             for (Counted skipped : skipped(pass, kind)) {
                 of.add(Reason.SKIPPED, skipped.message(), skipped.count());
             }
-            of.add(Reason.WITHDRAWN, "withdrawn: gone from the export before being sent", tally.withdrawn() - undone);
+            of.add(
+                    Reason.WITHDRAWN,
+                    "withdrawn: removed from the export before being sent",
+                    tally.withdrawn() - undone);
             of.add(
                     Reason.DUPLICATE,
-                    "told again with the same content (duplicate): the first one is compared",
+                    "repeated with the same content (duplicate): the first one is compared",
                     tally.duplicate());
             of.add(
                     Reason.REPAIRED,
@@ -112,7 +115,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
                     "changed in the export since: compared in the form that was sent",
                     pass.of(kind, PassCounts.CHANGED));
         }
-        // of a pass that was broken off, some rows are there and others not yet
+        // after an incomplete pass some rows are still missing
         boolean whole =
                 !PassMerge.settings(ledger).isEmpty() && gaps.stream().noneMatch(gap -> gap.reason == Reason.UNREAD);
         boolean addsUp = !whole || tallies.values().stream().allMatch(Tally::addsUp);
@@ -149,7 +152,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
         return skipped;
     }
 
-    /** Why a record was skipped, in words. */
+    /** Describes why a record was skipped. */
     public static String reason(String word) {
         return switch (word) {
             case "deleted" -> "deleted in the source (deleted: skip)";
@@ -158,7 +161,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
         };
     }
 
-    /** Whether everything of the export is in the target, or left out because its job or the export itself says so. */
+    /** Whether all of the export is in the target, except for records that the job file or the export itself leaves out. */
     public boolean isComplete() {
         return gaps.stream().noneMatch(gap -> gap.reason.open);
     }
@@ -168,18 +171,18 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
         return sent == 0;
     }
 
-    /** The gaps in a sentence, for the outcome of a comparison; empty when there are none. */
+    /** A sentence on the gaps, for the outcome of a comparison; empty if there are none. */
     public String sentence() {
         return gaps.isEmpty()
                 ? ""
                 : " This is not all of the export: "
                         + summed().entrySet().stream()
-                                .map(each -> each.getValue().shortly())
+                                .map(each -> each.getValue().phrase())
                                 .collect(Collectors.joining(", "))
                         + ".";
     }
 
-    /** Several reasons of one word, such as two of being skipped, count together. */
+    /** The gaps of each kind with the same reason, added up. */
     private Map<String, Gap> summed() {
         Map<String, Gap> sums = new java.util.LinkedHashMap<>();
         gaps.forEach(gap -> sums.merge(
@@ -189,7 +192,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
         return sums;
     }
 
-    /** The gaps one by one, for the list of what is not compared. */
+    /** The gaps one by one, for the list of records that are not compared. */
     public List<Counted> counted() {
         return gaps.stream()
                 .map(gap -> new Counted(gap.records() + " " + gap.description, gap.count))

@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code report} step: what the ledger and the run say, as files in the work folder and a summary on the terminal. */
+/** The {@code report} step: writes the result of a run as files into its work folder, and a summary on the terminal. */
 public final class ReportStep implements FinalStep {
 
     private static final int EXAMPLES = 3;
@@ -73,9 +73,9 @@ public final class ReportStep implements FinalStep {
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
         long deferred = run.sends ? DeferredMessages.count(run.ledger, run.settings.deferBeforeNanos(clock)) : 0;
-        RunOutcome ending = RunOutcome.of(run, tallies.values(), followUps(), run.sends, restUnread(pass), deferred);
-        run.ended(ending);
-        RunReport report = report(tallies, facts, pass, ending);
+        RunOutcome outcome = RunOutcome.of(run, tallies.values(), followUps(), run.sends, restUnread(pass), deferred);
+        run.outcome(outcome);
+        RunReport report = report(tallies, facts, pass, outcome);
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         Path rejects = lists();
         Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
@@ -110,7 +110,7 @@ public final class ReportStep implements FinalStep {
         return ledger.rejects().map(RejectExport::row);
     }
 
-    private RunReport report(Map<Kind, Tally> tallies, MessageFacts facts, PassCounts pass, RunOutcome ending) {
+    private RunReport report(Map<Kind, Tally> tallies, MessageFacts facts, PassCounts pass, RunOutcome outcome) {
         return new RunReport(
                 new RunReport.Run(
                         run.settings.name(),
@@ -120,8 +120,8 @@ public final class ReportStep implements FinalStep {
                         (int) run.lock.epoch(),
                         run.started,
                         clock.instant(),
-                        ending.code().number(),
-                        ending.outcome(),
+                        outcome.code().number(),
+                        outcome.outcome(),
                         versions()),
                 ledger.inputs().stream()
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
@@ -153,7 +153,7 @@ public final class ReportStep implements FinalStep {
                 moderation());
     }
 
-    /** What reading and checking has left out or changed without a reject. */
+    /** Adds what reading and checking has left out or changed without a reject. */
     public static void notes(PassCounts pass, List<RunReport.Counted> warnings) {
         for (Kind kind : Kind.values()) {
             ExportCoverage.skipped(pass, kind)
@@ -176,16 +176,15 @@ public final class ReportStep implements FinalStep {
         });
     }
 
-    /** Says why more messages count as read than records stand in the export. */
+    /** Explains why more messages count as read than the export has records. */
     private static void split(PassCounts pass, List<RunReport.Counted> warnings) {
         long more = pass.of(Kind.MESSAGE, PassCounts.SPLIT);
         if (more > 0) {
-            warnings.add(new RunReport.Counted(
-                    "messages more than records were read: parts of texts that were split", more));
+            warnings.add(new RunReport.Counted("additional messages, parts of texts that were split", more));
         }
     }
 
-    /** What carried messages, as in {@code moderation+import}. */
+    /** The endpoints that carry messages, as in {@code moderation+import}. */
     private String endpoints() {
         return run.settings.target().endpoints().stream()
                 .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))
@@ -205,17 +204,17 @@ public final class ReportStep implements FinalStep {
     }
 
     private RunReport.Moderation moderation() {
-        ModerationLog.Summary said = new ModerationLog(run.ledger).summary(HELD_BACK);
+        ModerationLog.Summary summary = new ModerationLog(run.ledger).summary(HELD_BACK);
         return new RunReport.Moderation(
-                said.asked(),
-                said.reasonUnavailable(),
-                said.asked() ? said.through() - said.pending() - said.disapproved() : 0,
-                said.pending(),
-                said.disapproved(),
-                said.rules().entrySet().stream()
+                summary.asked(),
+                summary.reasonUnavailable(),
+                summary.asked() ? summary.through() - summary.pending() - summary.disapproved() : 0,
+                summary.pending(),
+                summary.disapproved(),
+                summary.rules().entrySet().stream()
                         .map(rule -> new RunReport.Counted(rule.getKey(), rule.getValue()))
                         .toList(),
-                said.listed().stream()
+                summary.listed().stream()
                         .map(held -> new RunReport.HeldBack(held.where(), held.muid(), held.serverId(), held.rule()))
                         .toList());
     }
@@ -229,7 +228,8 @@ public final class ReportStep implements FinalStep {
         long aside = UnstorableEntries.count(run.ledger);
         if (aside > 0) {
             warnings.add(new RunReport.Counted(
-                    "parts of the ledger's log that no message could take, set aside (explain MUID tells why)", aside));
+                    "entries of the ledger's log that no message could store, set aside (explain MUID shows the reason)",
+                    aside));
         }
         ledger.undescribed()
                 .forEach((kind, amount) -> warnings.add(new RunReport.Counted(
@@ -271,8 +271,8 @@ public final class ReportStep implements FinalStep {
                         failures.add(new RunReport.Failure(code, of.message(), of.amount(), of.examples())));
         followUps.refusals().forEach((words, amount) -> {
             String[] parts = words.split(": ", 2);
-            String said = "of a reaction or a delete: " + parts[parts.length - 1];
-            failures.add(new RunReport.Failure(parts[0], said, amount, List.of()));
+            String message = "of a reaction or a delete: " + parts[parts.length - 1];
+            failures.add(new RunReport.Failure(parts[0], message, amount, List.of()));
         });
         return failures;
     }

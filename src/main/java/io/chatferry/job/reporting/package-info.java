@@ -1,4 +1,4 @@
-/** The {@code report} step: what the ledger and the run say, as files and as a summary. */
+/** The {@code report} step: the result of a run, as files and as a summary. */
 @NullMarked
 package io.chatferry.job.reporting;
 

@@ -1,6 +1,7 @@
 package io.chatferry.job.run;
 
 import io.chatferry.config.SettingsException;
+import io.chatferry.ledger.SqlFailures;
 import io.chatferry.ledger.merge.InputFile;
 import io.chatferry.report.format.Figures;
 import java.io.IOException;
@@ -8,62 +9,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 
-/** The disk that a job needs in its work folder, reckoned generously: a disk that is full in the middle costs a night. */
+/**
+ * The disk space that a job needs in its work folder, estimated generously: a disk that is full in the middle of a run costs a
+ * night. Thread-safe.
+ */
 public final class DiskSpace {
 
-    /** Tests set the free bytes with this system property. */
-    public static final String PROPERTY = "chatferry.free-disk";
+    /** The disks of this machine. */
+    public static final DiskSpace REAL = new DiskSpace(DiskSpace::usableSpace);
 
-    private static final long ALWAYS = 16_000_000;
-    /** The ledger's rows and what is sorted beside them, for each byte of an export. */
-    private static final double STAGED = 2.5;
-    /** How much larger a packed export is than its file. */
+    /** The database itself, logs and reports. */
+    private static final long BASE_BYTES = 16_000_000;
+
+    /** The ledger's rows and the sort files beside them, for each byte of an export. */
+    private static final double BYTES_PER_STAGED_BYTE = 2.5;
+
+    /** How many times larger a packed export is than its file. */
     private static final int UNPACKED = 8;
 
-    private static final long A_MESSAGE = 250;
+    private static final long BYTES_PER_SENT_MESSAGE = 250;
 
-    private DiskSpace() {}
+    private final ToLongFunction<Path> free;
 
-    /** To read an export into the ledger. */
+    /** @param free the free bytes at a folder, which need not exist yet */
+    public DiskSpace(ToLongFunction<Path> free) {
+        this.free = free;
+    }
+
+    /** The bytes needed to read an export into the ledger. */
     public static long toStage(List<InputFile> inputs) {
         double bytes = 0;
         for (InputFile input : inputs) {
             String name = input.path().toLowerCase(Locale.ROOT);
-            boolean packed = name.endsWith(".gz") || name.endsWith(".zip");
-            bytes += input.bytes() * (packed ? UNPACKED * STAGED : STAGED);
+            boolean isPacked = name.endsWith(".gz") || name.endsWith(".zip");
+            bytes += input.bytes() * (isPacked ? UNPACKED * BYTES_PER_STAGED_BYTE : BYTES_PER_STAGED_BYTE);
         }
-        return ALWAYS + (long) bytes;
+        return BASE_BYTES + (long) bytes;
     }
 
-    /** To send so many messages. */
+    /** The bytes needed to send this many messages. */
     public static long toSend(long messages) {
-        return ALWAYS + messages * A_MESSAGE;
+        return BASE_BYTES + messages * BYTES_PER_SENT_MESSAGE;
     }
 
-    /** What is free where this folder lies, or will lie. */
-    public static long free(Path folder) {
-        Long told = Long.getLong(PROPERTY);
-        if (told != null) {
-            return told;
+    /** The free bytes at this folder; {@link Long#MAX_VALUE} if they are not known. */
+    public long free(Path folder) {
+        return free.applyAsLong(folder);
+    }
+
+    /**
+     * Checks that there is enough.
+     *
+     * @param purpose as in "sending"
+     * @throws SettingsException if there is less than what is needed
+     */
+    public void require(Path folder, long needed, String purpose) {
+        long available = free(folder);
+        if (available < needed) {
+            throw new SettingsException("not enough disk for " + purpose + ": " + Figures.bytes(needed) + " needed, "
+                    + Figures.bytes(available) + " free at " + folder
+                    + "\n  free some space, or put the work folders elsewhere with --work");
         }
+    }
+
+    /** Whether this exception itself, not its cause, says that a disk is full. */
+    public static boolean isExhausted(Throwable thrown) {
+        return SqlFailures.isDiskFull(thrown);
+    }
+
+    private static long usableSpace(Path folder) {
         try {
-            Path there = folder.toAbsolutePath();
-            while (!Files.exists(there) && there.getParent() != null) {
-                there = there.getParent();
+            Path existing = folder.toAbsolutePath();
+            while (!Files.exists(existing) && existing.getParent() != null) {
+                existing = existing.getParent();
             }
-            return Files.getFileStore(there).getUsableSpace();
+            return Files.getFileStore(existing).getUsableSpace();
         } catch (IOException unknown) {
             return Long.MAX_VALUE;
-        }
-    }
-
-    /** Fails when there is less than what is needed. */
-    public static void require(Path folder, long needed, String what) {
-        long free = free(folder);
-        if (free < needed) {
-            throw new SettingsException(what + " needs " + Figures.bytes(needed) + " of disk, and " + folder + " has "
-                    + Figures.bytes(free) + " left\n  free some space, or put the work folders elsewhere with --work");
         }
     }
 }

@@ -1,21 +1,21 @@
 package io.chatferry.job.run;
 
-/** How a command ends (DESIGN section 4). */
+/** The exit codes of all commands. */
 public enum ExitCode {
     DONE(0, "done"),
     DONE_WITH_REJECTS(2, "done, with rejects, failed messages or differences"),
-    STOPPED(3, "stopped before the end, can go on"),
+    STOPPED(3, "stopped before the end, can be resumed"),
     USAGE(64, "wrong usage or job file"),
     INTERNAL(70, "internal error"),
     ALREADY_RUNNING(75, "another run of this job is alive"),
     KEY_REFUSED(77, "the target refused the key");
 
     private final int number;
-    private final String words;
+    private final String message;
 
-    ExitCode(int number, String words) {
+    ExitCode(int number, String message) {
         this.number = number;
-        this.words = words;
+        this.message = message;
     }
 
     /** The process's exit status. */
@@ -25,6 +25,6 @@ public enum ExitCode {
 
     /** What it means. */
     public String message() {
-        return words;
+        return message;
     }
 }

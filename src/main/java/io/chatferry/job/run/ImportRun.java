@@ -25,17 +25,18 @@ public final class ImportRun {
     public final StepProgress progress;
     public final Instant started;
     public final WaitTimes waits;
+    public final DiskSpace disk;
     /** Whether this run has a target: otherwise it only reads and checks. */
     public final boolean sends;
 
     public final SendCounters counters = new SendCounters();
     public final List<String> notices = new ArrayList<>();
-    private @Nullable SendResult sending;
-    private @Nullable String halt;
-    private @Nullable RunOutcome ending;
+    private @Nullable SendResult sendResult;
+    private @Nullable String haltReason;
+    private @Nullable RunOutcome outcome;
     private boolean staged;
     private volatile @Nullable Tally tallyAtSend;
-    private volatile String limitedBy = "";
+    private volatile String bottleneck = "";
 
     public ImportRun(
             JobSettings settings,
@@ -47,6 +48,7 @@ public final class ImportRun {
             StepProgress progress,
             Instant started,
             WaitTimes waits,
+            DiskSpace disk,
             boolean sends) {
         this.settings = settings;
         this.options = options;
@@ -57,6 +59,7 @@ public final class ImportRun {
         this.progress = progress;
         this.started = started;
         this.waits = waits;
+        this.disk = disk;
         this.sends = sends;
     }
 
@@ -69,70 +72,72 @@ public final class ImportRun {
         return options.work().resolve(settings.name()).toAbsolutePath().normalize();
     }
 
-    /** Whether somebody has asked the process to end. */
+    /** Whether the run is to stop. */
     public boolean stopRequested() {
         return options.stop().requested();
     }
 
     /** The ledger holds the whole export, and the job may send. */
-    public void staged() {
+    public void markStaged() {
         staged = true;
     }
 
     /** Whether messages may be sent. */
     public boolean maySend() {
-        return staged && halt == null && !stopRequested();
+        return staged && haltReason == null && !stopRequested();
     }
 
-    /** The job stops before it has done harm, with these words. */
-    public void halt(String words) {
-        halt = words;
+    /** Stops the job before anything is sent, for this reason. */
+    public void halt(String reason) {
+        haltReason = reason;
     }
 
     /** Why the job stopped before sending; null if it did not. */
     @Nullable
-    public String halted() {
-        return halt;
+    public String haltReason() {
+        return haltReason;
     }
 
-    /** Sending begins, and this has become of the messages so far. */
-    public void sends(Tally messages) {
+    /** Notes that sending starts, with these messages. */
+    public void startSending(Tally messages) {
         tallyAtSend = messages;
     }
 
-    /** What had become of the messages when sending began; null before. From any thread. */
+    /** The messages when sending started; null before. From any thread. */
     @Nullable
     public Tally tallyAtSend() {
         return tallyAtSend;
     }
 
-    /** What sets the rate of sending, as measured. */
-    public void limitedBy(String words) {
-        limitedBy = words;
+    /** Sets what limits the rate of sending, as measured. */
+    public void bottleneck(String message) {
+        bottleneck = message;
     }
 
-    /** What sets the rate of sending; empty while that is not known. From any thread. */
-    public String limitedBy() {
-        return limitedBy;
+    /** What limits the rate of sending; empty while that is not known. From any thread. */
+    public String bottleneck() {
+        return bottleneck;
     }
 
-    public void sent(SendResult result) {
-        sending = result;
+    /** Sets how sending has ended. */
+    public void sendResult(SendResult result) {
+        sendResult = result;
     }
 
-    /** How sending ended; null if there was none. */
+    /** How sending has ended; null if there was none. */
     @Nullable
-    public SendResult sending() {
-        return sending;
+    public SendResult sendResult() {
+        return sendResult;
     }
 
-    public void ended(RunOutcome how) {
-        ending = how;
+    /** Sets how the run has ended. */
+    public void outcome(RunOutcome result) {
+        outcome = result;
     }
 
     /** How the run has ended; null before its report. */
     @Nullable
-    public RunOutcome ending() {
-        return ending;
+    public RunOutcome outcome() {
+        return outcome;
     }
 }

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of an export as they are now: path, size and SHA-256, by which it is known whether they have changed. */
+/** The files of an export as they are now: path, size and SHA-256, to detect changes. */
 public final class InputFiles {
 
     private static final int BUFFER = 1 << 16;
@@ -50,7 +50,7 @@ public final class InputFiles {
                 bytes += n;
             }
         }
-        String shown = ExportFiles.shown(name.toString().replace('\\', '/'));
+        String shown = ExportFiles.displayName(name.toString().replace('\\', '/'));
         return new InputFile(shown, bytes, HexFormat.of().formatHex(sha.digest()));
     }
 

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says of one run, beside the job file.
+ * The options of one run on the command line, beside the job file.
  *
  * @param work where the work folders lie; the job's own is {@code work/NAME}
  * @param dryRun stop before the network
  * @param limit send whole conversations until this many messages, at least 1; null = all
  * @param debug details and stack traces to {@code err}
- * @param out what the command is asked for
- * @param err errors and progress that nobody asked for
+ * @param out the results of the command
+ * @param err errors and progress
  * @param terminal {@code out} is a terminal, so that a line may be redrawn
- * @param stop tells that the process is asked to end
+ * @param stop asks the run to stop
  */
 public record RunOptions(
         Path work,
@@ -26,7 +26,7 @@ public record RunOptions(
         boolean terminal,
         StopSignal stop) {
 
-    /** The same, with another signal to end by. */
+    /** These options with another stop signal. */
     public RunOptions with(StopSignal other) {
         return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other);
     }

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run has ended: its exit code, and one sentence.
  *
- * @param message further words for a person, where something has to be done; may be empty
+ * @param message what the user has to do, and why; may be empty
  */
 public record RunOutcome(ExitCode code, String outcome, String message) {
 
+    private static final String RESUMABLE = "Stopped before the end; run the same command again to resume.";
+
     /**
-     * Judges a run by what happened and what the ledger says of its records.
+     * Derives the outcome of a run from its events and from the records in the ledger.
      *
-     * @param deferred messages that are set aside because the target refuses their age, and not by the job file
+     * @param deferred messages that are deferred because the target refuses their age, and not by the job file
      */
     public static RunOutcome of(
             ImportRun run,
@@ -30,24 +32,23 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
             boolean sends,
             boolean restUnread,
             long deferred) {
-        String halted = run.halted();
-        if (halted != null) {
-            return new RunOutcome(ExitCode.STOPPED, "Stopped before anything was sent.", halted);
+        String haltReason = run.haltReason();
+        if (haltReason != null) {
+            return new RunOutcome(ExitCode.STOPPED, "Stopped before anything was sent.", haltReason);
         }
-        SendResult sending = run.sending();
+        SendResult sending = run.sendResult();
         if (sending != null && sending.end() != SendResult.End.DONE) {
-            return new RunOutcome(
-                    code(sending.end()), "Stopped before the end; the same command goes on here.", sending.message());
+            return new RunOutcome(code(sending.end()), RESUMABLE, sending.message());
         }
         if (run.stopRequested()) {
-            return new RunOutcome(ExitCode.STOPPED, "Stopped before the end; the same command goes on here.", "");
+            return new RunOutcome(ExitCode.STOPPED, RESUMABLE, "");
         }
         if (!restUnread && !tallies.stream().allMatch(Tally::addsUp)) {
             return new RunOutcome(
                     ExitCode.INTERNAL,
                     "The numbers do not add up: some records are not where they should be.",
                     "The numbers do not add up: some records are not where they should be."
-                            + "\n  verify tells what the target has; please report this as a bug, with report.json");
+                            + "\n  verify shows what the target has; please report this as a bug, with report.json");
         }
         String why = deferred == 0
                 ? ""
@@ -82,13 +83,13 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
                     why);
         }
         if (!bad.isEmpty()) {
-            String begun = sends ? "Done, but " : "Read and checked; nothing was sent, and ";
-            return new RunOutcome(ExitCode.DONE_WITH_REJECTS, begun + bad + ".", why);
+            String start = sends ? "Done, but " : "Read and checked; nothing was sent, and ";
+            return new RunOutcome(ExitCode.DONE_WITH_REJECTS, start + bad + ".", why);
         }
         return new RunOutcome(ExitCode.DONE, what, "");
     }
 
-    /** What needs a look, in words; empty when nothing does. */
+    /** The counts that need attention; empty if there are none. */
     private static String bad(Collection<Tally> tallies, FollowUps followUps, long deferred, long setAside) {
         List<String> parts = new ArrayList<>();
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");

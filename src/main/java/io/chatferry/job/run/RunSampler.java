@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a run twice a second from a thread of its own. A look that fails is logged once and tried again the next time:
- * neither the run nor the other looks notice it.
+ * Samples a run twice a second on a thread of its own. A sample that fails is logged once and tried again the next time, and
+ * disturbs neither the run nor the other samples. Thread-safe.
  */
 public final class RunSampler implements AutoCloseable {
 
@@ -31,19 +31,19 @@ public final class RunSampler implements AutoCloseable {
                 () -> samples.forEach(Sample::tick), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Has {@code look} run every so many half seconds, from now until what is returned is closed. */
+    /** Runs {@code look} every {@code ticks} half seconds, from now until the returned sample is closed. */
     public Sample every(int ticks, String what, Runnable look) {
         Sample sample = new Sample(ticks, what, look);
         samples.add(sample);
         return sample;
     }
 
-    /** Runs {@code look} once, here, as if it were one of the looks. */
+    /** Runs {@code look} once, on this thread; a failure is logged. */
     public void once(String what, Runnable look) {
         new Sample(1, what, look).now();
     }
 
-    /** Ends all of it; a look that is going on may end. */
+    /** Stops all samples; waits at most 2 s for one that is running. */
     @Override
     public void close() {
         executor.shutdown();
@@ -54,7 +54,7 @@ public final class RunSampler implements AutoCloseable {
         }
     }
 
-    /** Something that is looked at. */
+    /** An action that runs periodically. */
     public final class Sample implements AutoCloseable {
 
         private final int ticks;
@@ -75,7 +75,7 @@ public final class RunSampler implements AutoCloseable {
             }
         }
 
-        /** Looks now. */
+        /** Runs it now, on this thread. */
         public synchronized void now() {
             try {
                 look.run();
@@ -85,7 +85,7 @@ public final class RunSampler implements AutoCloseable {
                 }
                 failed = true;
             } catch (Error dying) {
-                // the executor would keep it to itself, and what has died would be missed for ever
+                // the executor would swallow it and silently stop
                 Thread current = Thread.currentThread();
                 current.getUncaughtExceptionHandler().uncaughtException(current, dying);
                 throw dying;
@@ -96,12 +96,12 @@ public final class RunSampler implements AutoCloseable {
             return String.valueOf(broken.getMessage()).lines().findFirst().orElse("");
         }
 
-        /** Does not look any more; returns when no look is going on. */
+        /** Stops it; returns when it is not running. */
         @Override
         public void close() {
             samples.remove(this);
             synchronized (this) {
-                tick = 0; // one that was going on has ended
+                tick = 0; // waits for a run that holds the monitor
             }
         }
     }

@@ -13,13 +13,13 @@ public final class SendSettingsFactory {
 
     private SendSettingsFactory() {}
 
-    /** How a run is to send. */
+    /** The settings for sending of a run. */
     public static SendSettings settings(ImportRun run, Clock clock) {
         return settings(run.settings, run.options.limit(), run.waits, clock);
     }
 
     /**
-     * Likewise, for a run that may send nothing.
+     * The settings for sending of a job, for commands that need its limits and send nothing.
      *
      * @param limit how many messages a canary may send, or null
      */
@@ -43,7 +43,7 @@ public final class SendSettingsFactory {
                 settings.deferBeforeNanos(clock));
     }
 
-    /** Where all jobs and runs keep what they use; what was learned of the limits holds for the calls it was learned with. */
+    /** The folder in which all runs share their use of the limits; learned limits hold for the endpoints of this job. */
     public static LimitsFolder limits(JobSettings settings, RunOptions options, TargetAccess target) {
         String endpoints = settings.target().endpoints().stream()
                 .map(endpoint -> endpoint.name().toLowerCase(Locale.ROOT))

@@ -4,7 +4,7 @@ import io.chatferry.report.progress.Progress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what a progress was told last, and passes it on. Safe for many threads. */
+/** Passes progress on, and remembers the latest. Thread-safe. */
 public final class StepProgress implements Progress {
 
     private final Progress shown;
@@ -25,12 +25,12 @@ public final class StepProgress implements Progress {
     }
 
     @Override
-    public void update(long done, String words, @Nullable Duration left) {
+    public void update(long done, String message, @Nullable Duration remaining) {
         Now step = now;
         if (done > step.done()) {
             now = new Now(step.step(), done, step.total(), step.unit());
         }
-        shown.update(done, words, left);
+        shown.update(done, message, remaining);
     }
 
     @Override
@@ -45,6 +45,6 @@ public final class StepProgress implements Progress {
         shown.close();
     }
 
-    /** What a run is at. */
+    /** The current step of a run, and how far it is. */
     public record Now(String step, long done, long total, String unit) {}
 }

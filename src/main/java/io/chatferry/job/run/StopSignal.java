@@ -7,47 +7,47 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the running work that the process is asked to end. SIGINT and SIGTERM set it, once {@link #install} was called;
- * the process then ends with the exit code of the work, not with that of the signal. Thread-safe.
+ * Asks the running work to stop. SIGINT and SIGTERM do so, once {@link #install} was called; the process then ends with the
+ * exit code of the work, not with that of the signal. Thread-safe.
  */
 public final class StopSignal {
 
-    /** How long the work may take to end: the process is gone within 10 s of the signal. */
-    private static final Duration PATIENCE = Duration.ofMillis(9_500);
+    /** How long the work may take to shut down gracefully: the process ends within 10 s of the signal. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(9_500);
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final List<Runnable> listeners = new ArrayList<>();
     private volatile int exitCode = ExitCode.STOPPED.number();
 
-    /** Somebody who wants to know; closed when the work is over. */
+    /** The registration of a listener; to be closed when its work is over. */
     public interface Registration extends AutoCloseable {
 
         @Override
         void close();
     }
 
-    /** Asks the work to end. Calling it again does nothing. */
+    /** Asks the work to stop. Further calls have no effect. */
     public void request() {
-        List<Runnable> told;
+        List<Runnable> notified;
         synchronized (listeners) {
             if (requested()) {
                 return;
             }
             requested.countDown();
-            told = List.copyOf(listeners);
+            notified = List.copyOf(listeners);
         }
-        told.forEach(Runnable::run);
+        notified.forEach(Runnable::run);
     }
 
-    /** Whether the work is asked to end. */
+    /** Whether the work is to stop. */
     public boolean requested() {
         return requested.getCount() == 0;
     }
 
     /**
-     * Has {@code listener} run once when the work is asked to end, at once if it already is. While somebody is
-     * registered, a signal waits for the work; else it ends the process without waiting.
+     * Runs {@code listener} once when the work is to stop, at once if it already is. While any listener is registered, a
+     * signal waits for the work; otherwise it ends the process immediately.
      */
     public Registration onRequest(Runnable listener) {
         synchronized (listeners) {
@@ -63,7 +63,7 @@ public final class StopSignal {
         };
     }
 
-    /** Waits for the time given, less when the work is asked to end meanwhile; tells whether it is. */
+    /** Waits for this time, or until the work is to stop; returns whether it is. */
     public boolean await(Duration time) throws InterruptedException {
         return requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -84,14 +84,14 @@ public final class StopSignal {
         if (finished.getCount() == 0) {
             return; // no signal: exit was called
         }
-        boolean working;
+        boolean isWorking;
         synchronized (listeners) {
-            working = !listeners.isEmpty();
+            isWorking = !listeners.isEmpty();
         }
         request();
         try {
-            if (working) {
-                finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (isWorking) {
+                finished.await(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

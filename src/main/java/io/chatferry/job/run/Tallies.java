@@ -12,8 +12,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What became of the source records, kind by kind, as the ledger says. {@code read} is counted while reading, the rest
- * from the rows, so that a record that got lost between the two shows as a sum that does not add up.
+ * Counts the source records by kind and state. {@code read} is counted while reading, the other counts come from the rows of
+ * the ledger, so a record that got lost between the two shows as a sum that does not add up.
  */
 public final class Tallies {
 
@@ -26,29 +26,30 @@ public final class Tallies {
     /**
      * The tallies of each kind.
      *
-     * @param gone messages that the last pass did not see any more
+     * @param removed messages that the last pass no longer saw
      */
-    public static Map<Kind, Tally> of(LedgerReport ledger, Map<MessageState, Long> states, long gone, boolean delta) {
+    public static Map<Kind, Tally> of(
+            LedgerReport ledger, Map<MessageState, Long> states, long removed, boolean delta) {
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
         for (Kind kind : new Kind[] {Kind.USER, Kind.GROUP, Kind.MEMBER}) {
             tallies.put(kind, entities(kind, ledger.described(kind), pass, delta));
         }
-        tallies.put(Kind.MESSAGE, messages(states, gone, pass, delta));
+        tallies.put(Kind.MESSAGE, messages(states, removed, pass, delta));
         return tallies;
     }
 
-    private static Tally messages(Map<MessageState, Long> states, long gone, PassCounts pass, boolean delta) {
-        long set = pass.of(Kind.MESSAGE, PassCounts.REJECTED)
+    private static Tally messages(Map<MessageState, Long> states, long removed, PassCounts pass, boolean delta) {
+        long withoutRow = pass.of(Kind.MESSAGE, PassCounts.REJECTED)
                 + pass.of(Kind.MESSAGE, PassCounts.SKIPPED)
                 + pass.of(Kind.MESSAGE, PassCounts.DUPLICATE);
         long rows = states.values().stream().mapToLong(Long::longValue).sum();
         return new Tally(
-                // a delta holds only what is new: what earlier ones brought was read then
+                // a delta holds only new records; those of earlier deltas were counted then
                 delta
-                        ? rows + set
-                        // the parts of a message that was split count as read, since each is sent by itself
-                        : pass.of(Kind.MESSAGE, PassCounts.READ) + pass.of(Kind.MESSAGE, PassCounts.SPLIT) + gone,
+                        ? rows + withoutRow
+                        // each part of a split message counts as read, since each is a message of its own
+                        : pass.of(Kind.MESSAGE, PassCounts.READ) + pass.of(Kind.MESSAGE, PassCounts.SPLIT) + removed,
                 of(states, MessageState.SENT),
                 of(states, MessageState.ALREADY_THERE),
                 of(states, MessageState.IN_DOUBT) + of(states, MessageState.SENDING),
@@ -66,7 +67,7 @@ public final class Tallies {
         long skipped = pass.of(kind, PassCounts.SKIPPED);
         long duplicate = pass.of(kind, PassCounts.DUPLICATE);
         long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-        long gone = counts.entrySet().stream()
+        long removed = counts.entrySet().stream()
                 .filter(entry -> entry.getKey().isRemoved())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
@@ -77,7 +78,7 @@ public final class Tallies {
         long withdrawn = of(counts, EntityState.UNKNOWN, true) + of(counts, EntityState.ABSENT, true);
         long open = of(counts, EntityState.UNKNOWN, false) + of(counts, EntityState.ABSENT, false);
         return new Tally(
-                delta ? rows + rejected + skipped + duplicate : pass.of(kind, PassCounts.READ) + gone,
+                delta ? rows + rejected + skipped + duplicate : pass.of(kind, PassCounts.READ) + removed,
                 created,
                 found,
                 creating,
@@ -98,7 +99,7 @@ public final class Tallies {
         return of(counts, state, true) + of(counts, state, false);
     }
 
-    private static long of(Map<EntityCount, Long> counts, EntityState state, boolean gone) {
-        return counts.getOrDefault(new EntityCount(state, gone), 0L);
+    private static long of(Map<EntityCount, Long> counts, EntityState state, boolean removed) {
+        return counts.getOrDefault(new EntityCount(state, removed), 0L);
     }
 }

@@ -5,10 +5,10 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import java.net.URI;
 
-/** Where to send, and the key to do so: made just before it is needed, kept in memory alone. */
+/** The address of the target, and the key: read just before they are needed, and kept in memory only. */
 public record TargetAccess(URI base, String appId, ApiKey key) {
 
-    /** Reads the settings that only sending needs. */
+    /** Reads the settings that only calls to the target need. */
     public static TargetAccess of(JobSettings.Target target) {
         try {
             String appId = target.appId().get();
@@ -20,7 +20,7 @@ public record TargetAccess(URI base, String appId, ApiKey key) {
         }
     }
 
-    /** What the ledger is bound to. */
+    /** The identity of the target, to which the ledger is bound. */
     public String binding() {
         return appId + " at " + base;
     }

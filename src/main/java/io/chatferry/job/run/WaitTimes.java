@@ -4,20 +4,20 @@ import io.chatferry.cometchat.Timeouts;
 import java.time.Duration;
 
 /**
- * How long a run waits for the target. The parts are in proportion, since one relies on the other: an answer is waited
- * for less long than the time after which a doubt may be settled.
+ * How long a run waits for the target. The times depend on each other: the response timeout must be shorter than the time
+ * after which a doubt may be resolved.
  *
- * @param settleAfter how long after its connection closed a message that is not found counts as missing
- * @param lookAgainAfter the least time between the two looks that prove a message missing
+ * @param settleAfter how long after its connection was closed a message that is not found counts as missing
+ * @param lookAgainAfter the least time between the two look-ups that prove a message missing
  */
 public record WaitTimes(Timeouts timeouts, Duration settleAfter, Duration lookAgainAfter) {
 
-    /** DESIGN section 8, rule 3. */
+    /** Longer than the target may take to carry out a request after its connection was cut. */
     public static final WaitTimes REAL = new WaitTimes(Timeouts.DEFAULT, Duration.ofSeconds(30), Duration.ofSeconds(5));
 
     /**
-     * These, shortened in proportion. For targets alone that carry nothing out late, as in tests: a real one may carry a
-     * request out long after its connection was cut, and shorter waits than the real ones would send messages twice.
+     * These times, shortened in proportion. Only for targets that carry out no request late, as in tests: with a real target
+     * shorter times could send messages twice.
      */
     WaitTimes shortened(Duration settle) {
         return new WaitTimes(

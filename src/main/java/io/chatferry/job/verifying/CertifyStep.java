@@ -31,22 +31,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The {@code certify} step: what was found, as a certificate in the work folder and in a few lines on the terminal. */
+/** The {@code certify} step: writes a certificate of the comparison into the work folder, and a summary on the terminal. */
 final class CertifyStep {
 
     private static final List<String> COMPARED = List.of(
             "messages: sender, receiver, time (whole seconds), category, type, text, custom data, attachments, tags, metadata"
-                    + " (reactions and parents stand in it), thread, whether it is deleted, and any other key of data",
-            "messages of one second of one conversation: whether they stand in the order of the export",
+                    + " (with reactions and parents), thread, whether it is deleted, and any other key of data",
+            "messages of one second of one conversation: whether they are in the order of the export",
             "users that this job has created: name, avatar, link, role, tags, metadata, time of creation, whether they are"
                     + " deactivated; groups: name, icon, type, owner, tags, metadata, time of creation; members: scope, time of"
                     + " joining, whether they are banned",
-            "users, groups and memberships that were there before this job: that they are there");
+            "users, groups and memberships that are older than this job: that they exist");
 
     private static final List<String> NOT_COMPARABLE = List.of(
             "what the target adds to a record: its own entries (joined, edited), entities, status of moderation, extensions,"
                     + " receipts, copies that it keeps of attachments",
-            "what no call carries or shows: passwords of groups, when a user was last active, and what the report of the import"
+            "what no endpoint carries or shows: passwords of groups, when a user was last active, and what the report of the import"
                     + " lists as not carried");
 
     private final TargetRun run;
@@ -80,7 +80,7 @@ final class CertifyStep {
     /** Writes the certificate, prints the result, and ends the reading. */
     ExitCode certify() throws IOException {
         run.progress.close();
-        Certificate certificate = certificate(comparison.findings());
+        Certificate certificate = certificate(comparison.result());
         Path folder = ImportRun.folder(run.settings, run.options);
         CertificateFiles.write(folder, certificate, () -> differences.all().map(CertifyStep::line));
         CertificateText.print(
@@ -100,14 +100,14 @@ final class CertifyStep {
         return certificate.equal() && certificate.complete() ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS;
     }
 
-    private Certificate certificate(ComparisonResult findings) {
+    private Certificate certificate(ComparisonResult result) {
         LedgerReport ledger = new LedgerReport(run.ledger);
         ExportCoverage coverage = ExportCoverage.of(run.ledger, run.settings.delta());
         Map<Kind, Certificate.Count> counts = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            counts.put(kind, count(findings.of(kind)));
+            counts.put(kind, count(result.of(kind)));
         }
-        long unsampled = unsampled(findings, ledger);
+        long unsampled = unsampled(result, ledger);
         boolean addsUp = counts.values().stream().allMatch(Certificate.Count::addsUp)
                 && (sample.isAll() ? unsampled == 0 : unsampled >= 0)
                 && coverage.addsUp();
@@ -122,18 +122,18 @@ final class CertifyStep {
                         calls.requests(),
                         ReportStep.versions()),
                 addsUp,
-                addsUp && findings.equal(),
+                addsUp && result.isEqual(),
                 coverage.isComplete(),
                 addsUp
-                        ? outcome(findings, coverage)
+                        ? outcome(result, coverage)
                         : "The numbers do not add up, so nothing is certified: please report this as a bug.",
                 new Certificate.Scope(sample.share(), reading.places()),
-                new Certificate.Content(PassMerge.settings(run.ledger), findings.sentHash(), findings.foundHash()),
+                new Certificate.Content(PassMerge.settings(run.ledger), result.sentHash(), result.foundHash()),
                 ledger.inputs().stream()
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),
                 counts,
-                notes(findings),
+                notes(result),
                 notCompared(unsampled, coverage),
                 new Certificate.Fields(COMPARED, NOT_COMPARABLE),
                 total);
@@ -150,26 +150,26 @@ final class CertifyStep {
                 count.of(Fault.ORDER));
     }
 
-    private String outcome(ComparisonResult findings, ExportCoverage coverage) {
+    private String outcome(ComparisonResult result, ExportCoverage coverage) {
         List<String> faults = new ArrayList<>();
         for (Kind kind : new Kind[] {Kind.MESSAGE, Kind.USER, Kind.GROUP, Kind.MEMBER}) {
             for (Fault fault : Fault.values()) {
-                long amount = findings.of(kind).of(fault);
+                long amount = result.of(kind).of(fault);
                 if (amount > 0) {
                     String records = amount == 1 ? kind.name().toLowerCase(Locale.ROOT) : kind.plural();
                     faults.add(Figures.grouped(amount) + " " + records + " " + word(fault));
                 }
             }
         }
-        String messages = Figures.counted(findings.of(Kind.MESSAGE).expected(), "message", "messages");
-        String result = faults.isEmpty()
+        String messages = Figures.counted(result.of(Kind.MESSAGE).expected(), "message", "messages");
+        String sentence = faults.isEmpty()
                 ? equal(messages, coverage.gaps().isEmpty())
                 : "The target differs from what was sent: " + String.join(", ", faults) + ", of " + messages
                         + (sample.isAll() ? "" : " of the sample") + ".";
-        return result + coverage.sentence();
+        return sentence + coverage.sentence();
     }
 
-    /** "All" is said only where it is all of the export. */
+    /** The sentence starts with "All" only if it covers the whole export. */
     private String equal(String messages, boolean whole) {
         String records = messages + ", and the users, groups and members, are in the target as they were sent.";
         return sample.isAll()
@@ -181,39 +181,38 @@ final class CertifyStep {
         return fault == Fault.ORDER ? "out of order" : fault.name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<RunReport.Counted> notes(ComparisonResult findings) {
+    private static List<RunReport.Counted> notes(ComparisonResult result) {
         List<RunReport.Counted> notes = new ArrayList<>();
-        if (findings.strangers() > 0) {
+        if (result.preexisting() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages that stood in these conversations before this job: not of this job",
-                    findings.strangers()));
+                    "messages in these conversations that are older than this job: not of this job",
+                    result.preexisting()));
         }
-        findings.held()
-                .forEach((status, amount) -> notes.add(new RunReport.Counted(
-                        "messages that no conversation shows, and the moderation list does: " + status, amount)));
-        if (findings.unlisted() > 0) {
+        result.held()
+                .forEach((status, amount) -> notes.add(
+                        new RunReport.Counted("messages that only the moderation list shows: " + status, amount)));
+        if (result.unlisted() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages that no list of their conversation shows: found by asking for their ids",
-                    findings.unlisted()));
+                    "messages that no list of their conversation shows: found by their ids", result.unlisted()));
         }
-        if (findings.deletedAgain() > 0) {
+        if (result.deletedByJob() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages that this job has deleted again, as the export has them: the target does not show them",
-                    findings.deletedAgain()));
+                    "messages that this job has deleted, as the export has them: the target does not show them",
+                    result.deletedByJob()));
         }
-        if (findings.withoutTime() > 0) {
+        if (result.withoutTime() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages sent by an endpoint that dates them itself: their time is not compared",
-                    findings.withoutTime()));
+                    "messages sent by an endpoint that stamps them itself: their time is not compared",
+                    result.withoutTime()));
         }
         return notes;
     }
 
-    /** Messages that were sent, as the ledger counts them by itself, and that are not among those compared. */
-    private static long unsampled(ComparisonResult findings, LedgerReport ledger) {
+    /** The number of sent messages, as counted by the ledger alone, that were not compared. */
+    private static long unsampled(ComparisonResult result, LedgerReport ledger) {
         Map<MessageState, Long> states = ledger.messages();
         long sent = states.getOrDefault(MessageState.SENT, 0L) + states.getOrDefault(MessageState.ALREADY_THERE, 0L);
-        return sent - findings.of(Kind.MESSAGE).expected();
+        return sent - result.of(Kind.MESSAGE).expected();
     }
 
     private List<RunReport.Counted> notCompared(long unsampled, ExportCoverage coverage) {

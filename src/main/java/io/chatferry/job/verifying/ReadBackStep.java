@@ -23,8 +23,8 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 
 /**
- * A step that reads lists of the target back; an item is a list. How far each list is read stands in the ledger, so there
- * is no position to save.
+ * A step that reads lists of the target back; an item is a list. The ledger holds the position in each list, so the step
+ * saves none.
  */
 final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<TargetList>, StepExecutionListener {
 
@@ -68,7 +68,7 @@ final class ReadBackStep implements ItemStreamReader<TargetList>, ItemWriter<Tar
     public @Nullable TargetList read() throws JobInterruptedException {
         try {
             return Objects.requireNonNull(reader)
-                    .next(); // at the end, what lists that are still being read have thrown
+                    .next(); // at the end throws the failures of lists that are still being read
         } catch (CallsEnded ended) {
             throw StepEnd.interrupted(Objects.requireNonNull(step), ended);
         }

@@ -17,7 +17,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
-/** A run that asks the target about what is in the ledger, and sends nothing. */
+/** A run that compares the target with the ledger, or deletes from the target; it sends no message. */
 public final class TargetRun {
 
     private static final int CONNECTIONS = 32;
@@ -50,7 +50,7 @@ public final class TargetRun {
         this.application = application;
     }
 
-    /** The way to the target, within the limits that all runs of the app on this machine share. */
+    /** Calls to the target, within the limits that all runs of the app on this machine share. */
     RepeatableCalls calls(Clock clock) {
         SharedLimits limits = new SharedLimits(
                 SendSettingsFactory.settings(settings, null, WaitTimes.REAL, clock),
@@ -59,6 +59,6 @@ public final class TargetRun {
         return new RepeatableCalls(
                         new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
                         limits)
-                .onWait(words -> progress.update(0, words));
+                .onWait(message -> progress.update(0, message));
     }
 }

@@ -7,7 +7,7 @@ import io.chatferry.verify.MessageUndo;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the steps of the job {@code undo} delete. */
+/** The deletions of the job {@code undo}, step by step. */
 final class UndoDeletions {
 
     private final TargetRun run;
@@ -33,7 +33,7 @@ final class UndoDeletions {
         this.entities = entities;
     }
 
-    /** The messages that were chosen by what was read back; then everything is to be read once more. */
+    /** Deletes the messages that were read back as this job's; then everything is to be read once more. */
     void messages() {
         messages.choose();
         messages.delete(progress("delete messages"));
@@ -41,7 +41,7 @@ final class UndoDeletions {
         reading.begin("undo-proof", rows.places(), clock.millis());
     }
 
-    /** Memberships, groups and users, after what was read again has proved that the messages are gone. */
+    /** Deletes memberships, groups and users, after the second reading has proved that the messages are deleted. */
     void entities() {
         messages.prove();
         reading.end();
@@ -49,7 +49,7 @@ final class UndoDeletions {
         proven = true;
     }
 
-    /** Whether all is deleted, and what was read again proves it. */
+    /** Whether everything is deleted, and the second reading proves it for messages. */
     boolean isProven() {
         return proven;
     }

@@ -2,7 +2,7 @@ package io.chatferry.job.verifying;
 
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.job.batch.JobLaunch;
-import io.chatferry.job.run.Agreement;
+import io.chatferry.job.run.Confirmation;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.ledger.readback.ReadBackRun;
@@ -24,9 +24,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Spring Batch job {@code undo}: reads back, deletes the messages that are this job's own, reads back once more to prove
- * it, and then deletes what this job has created of memberships, groups and users. Each deletion is in the ledger as soon as
- * the target has confirmed it, so a run that was ended goes on with what is left.
+ * The Spring Batch job {@code undo}: reads back, deletes the messages of this job, reads back once more to prove it, and then
+ * deletes the memberships, groups and users that this job has created. Each deletion is in the ledger as soon as the target
+ * has confirmed it, so the next run resumes after the last one.
  */
 public final class UndoJob {
 
@@ -35,7 +35,7 @@ public final class UndoJob {
 
     private final TargetRun run;
     private final Clock clock;
-    private final UndoResult undone = new UndoResult();
+    private final UndoResult result = new UndoResult();
     private boolean proven;
 
     public UndoJob(TargetRun run, Clock clock) {
@@ -46,10 +46,10 @@ public final class UndoJob {
     /**
      * Shows what there is to delete, asks, and deletes.
      *
-     * @param agreed asked before the first deletion; null where nobody can be asked
+     * @param confirmation asked before the first deletion; null where there is no terminal to ask on
      * @throws Exception what a step has thrown
      */
-    public ExitCode run(@Nullable BooleanSupplier agreed) throws Exception {
+    public ExitCode run(@Nullable BooleanSupplier confirmation) throws Exception {
         UndoRows rows = new UndoRows(run.ledger);
         Map<Kind, Amount> amounts = rows.amounts(EXAMPLES);
         PrintStream out = run.options.out();
@@ -60,17 +60,17 @@ public final class UndoJob {
         out.println("To be deleted from app " + run.target.appId() + " at " + run.target.base() + ":");
         ORDER.forEach(kind -> show(out, kind, amounts.getOrDefault(kind, new Amount(0, List.of()))));
         out.println("What was there before, and what others have used since, stays.");
-        if (!Agreement.isGiven(agreed, "deleted", "delete", out)) {
+        if (!Confirmation.isGiven(confirmation, "deleted", "delete", out)) {
             return ExitCode.STOPPED;
         }
         delete(rows);
         run.progress.close();
-        return told(out);
+        return report(out);
     }
 
     private static void show(PrintStream out, Kind kind, Amount amount) {
-        String words = kind == Kind.MEMBER ? "memberships in groups of others" : kind.plural();
-        out.printf("%9s  %s", Figures.grouped(amount.amount()), words);
+        String records = kind == Kind.MEMBER ? "memberships in groups of others" : kind.plural();
+        out.printf("%9s  %s", Figures.grouped(amount.amount()), records);
         String separator = ": ";
         for (String example : amount.examples()) {
             out.print(separator + Visible.of(example, 80));
@@ -79,46 +79,47 @@ public final class UndoJob {
         out.println(amount.amount() > amount.examples().size() ? ", …" : "");
     }
 
-    @SuppressWarnings("try") // registered, so that a signal ends the waiting
+    @SuppressWarnings("try") // registered, so that a signal ends the calls
     private void delete(UndoRows undo) throws Exception {
         VerifyRows rows = new VerifyRows(run.ledger, VerifySample.ALL);
         ReadBackRun reading = new ReadBackRun(run.ledger);
         reading.begin("undo", rows.places(), clock.millis());
         try (RepeatableCalls calls = run.calls(clock);
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);
-                MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, undone)) {
-            EntityUndo entities = new EntityUndo(undo, calls, undone);
+                MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, result)) {
+            EntityUndo entities = new EntityUndo(undo, calls, result);
             UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
             JobLaunch.run(run.application, run.ledger, run.lock, context -> {
-                JobLaunch.given(context, ReadBackStep.class, readBack);
-                JobLaunch.given(context, UndoDeletions.class, deletions);
+                JobLaunch.register(context, ReadBackStep.class, readBack);
+                JobLaunch.register(context, UndoDeletions.class, deletions);
                 context.register(UndoJobConfiguration.class);
             });
             proven = deletions.isProven();
         }
     }
 
-    private ExitCode told(PrintStream out) {
+    private ExitCode report(PrintStream out) {
         if (!proven) {
             return ExitCode.STOPPED;
         }
-        out.println("Deleted, and found to be gone:");
+        out.println("Deleted:");
         for (Kind kind : ORDER) {
             out.printf(
-                    "%9s  %s%n", Figures.grouped(undone.of(kind)), kind == Kind.MEMBER ? "memberships" : kind.plural());
+                    "%9s  %s%n",
+                    Figures.grouped(result.deleted(kind)), kind == Kind.MEMBER ? "memberships" : kind.plural());
         }
-        if (undone.keptInAll() > 0) {
-            out.println("Left in the target:");
-            undone.kept().forEach(words -> out.println("  - " + Visible.of(words, 300)));
-            if (undone.keptInAll() > undone.kept().size()) {
+        if (result.keptCount() > 0) {
+            out.println("Kept in the target:");
+            result.kept().forEach(reason -> out.println("  - " + Visible.of(reason, 300)));
+            if (result.keptCount() > result.kept().size()) {
                 out.println("  and "
-                        + Figures.grouped(undone.keptInAll() - undone.kept().size()) + " more");
+                        + Figures.grouped(result.keptCount() - result.kept().size()) + " more");
             }
         }
         out.println(run.settings.name() + ": undone"
-                + (undone.keptInAll() > 0 ? ", but for what is listed above" : "")
-                + ". ./run.sh import sends everything anew.");
-        return undone.keptInAll() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+                + (result.keptCount() > 0 ? ", except for what is listed above" : "")
+                + ". ./run.sh import sends everything again.");
+        return result.keptCount() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
     }
 }

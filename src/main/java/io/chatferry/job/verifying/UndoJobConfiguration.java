@@ -19,13 +19,13 @@ class UndoJobConfiguration {
             JobRepository repository,
             @Qualifier("readBackStep") Step readBack,
             @Qualifier("deleteMessagesStep") Step deleteMessages,
-            @Qualifier("readAgainStep") Step readAgain,
+            @Qualifier("readAgainStep") Step rereadTexts,
             @Qualifier("deleteEntitiesStep") Step deleteEntities) {
         return new JobBuilder("undo", repository)
                 .listener(new LastStepExitStatus())
                 .start(readBack)
                 .next(deleteMessages)
-                .next(readAgain)
+                .next(rereadTexts)
                 .next(deleteEntities)
                 .build();
     }

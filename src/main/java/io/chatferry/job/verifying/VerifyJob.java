@@ -19,9 +19,9 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Spring Batch job {@code verify}: reads back, compares, looks a second time for what is missing (lists may show a
- * message late, and one that moderation holds back stands in no conversation), asks for what is still missing one by one,
- * and certifies.
+ * The Spring Batch job {@code verify}: reads back, compares, looks a second time for missing messages (lists may show a
+ * message late, and a message that moderation holds back is in no conversation), looks up those still missing one by one, and
+ * certifies.
  */
 public final class VerifyJob {
 
@@ -37,11 +37,11 @@ public final class VerifyJob {
     }
 
     /**
-     * Runs the job; where nothing was sent there is nothing to certify, and an older certificate would be untrue.
+     * Runs the job. If nothing was sent there is nothing to certify, and an older certificate is deleted.
      *
      * @throws Exception what a step has thrown
      */
-    @SuppressWarnings("try") // registered, so that a signal ends the waiting
+    @SuppressWarnings("try") // registered, so that a signal ends the calls
     public ExitCode run() throws Exception {
         if (ExportCoverage.of(run.ledger, run.settings.delta()).isNothingSent()) {
             return nothingSent(run.settings, run.options);
@@ -58,18 +58,18 @@ public final class VerifyJob {
                     new CertifyStep(run, sample, reading, differences, comparison, calls, since, clock);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
             JobLaunch.run(run.application, run.ledger, run.lock, context -> {
-                JobLaunch.given(context, VerifyJob.class, this);
-                JobLaunch.given(context, TargetRun.class, run);
-                JobLaunch.given(context, ReadBackStep.class, readBack);
-                JobLaunch.given(context, TargetComparison.class, comparison);
-                JobLaunch.given(context, CertifyStep.class, certifying);
+                JobLaunch.register(context, VerifyJob.class, this);
+                JobLaunch.register(context, TargetRun.class, run);
+                JobLaunch.register(context, ReadBackStep.class, readBack);
+                JobLaunch.register(context, TargetComparison.class, comparison);
+                JobLaunch.register(context, CertifyStep.class, certifying);
                 context.register(VerifyJobConfiguration.class);
             });
         }
         return code == null ? ExitCode.STOPPED : code;
     }
 
-    /** Says that there is nothing to certify. */
+    /** Reports that there is nothing to certify. */
     public static ExitCode nothingSent(JobSettings settings, RunOptions options) throws IOException {
         CertificateFiles.delete(ImportRun.folder(settings, options));
         options.err()
@@ -78,7 +78,7 @@ public final class VerifyJob {
         return ExitCode.DONE_WITH_REJECTS;
     }
 
-    /** What the certificate says. */
+    /** Sets the exit code that follows from the certificate. */
     void certified(ExitCode result) {
         code = result;
     }

@@ -1,8 +1,8 @@
 package io.chatferry.report.files;
 
 import com.samskivert.mustache.Template;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Visible;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.html.CertificatePage;
 import io.chatferry.report.html.HtmlReport;
@@ -45,8 +45,8 @@ public final class CertificateFiles {
      */
     public static void write(Path folder, Certificate certificate, Supplier<Stream<Line>> differences)
             throws IOException {
-        OwnerFile.write(folder.resolve(JSON), out -> json(certificate, differences, out));
-        OwnerFile.write(folder.resolve(HTML), out -> html(certificate, differences, out));
+        AtomicFile.write(folder.resolve(JSON), out -> json(certificate, differences, out));
+        AtomicFile.write(folder.resolve(HTML), out -> html(certificate, differences, out));
     }
 
     /** Removes those of an earlier run. */

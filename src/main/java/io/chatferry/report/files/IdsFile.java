@@ -1,9 +1,9 @@
 package io.chatferry.report.files;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -58,8 +58,8 @@ public final class IdsFile {
      */
     public static void write(Path folder, Stream<Row> rows) throws IOException {
         try (rows;
-                OwnerFile csv = new OwnerFile(folder.resolve("ids.csv"));
-                OwnerFile json = new OwnerFile(folder.resolve("ids.jsonl"))) {
+                AtomicFile csv = new AtomicFile(folder.resolve("ids.csv"));
+                AtomicFile json = new AtomicFile(folder.resolve("ids.jsonl"))) {
             csv.writer().write(CsvText.quotedRow("kind", "sourceId", "targetId", "changed", "clash"));
             json.writer();
             for (Iterator<Row> each = rows.iterator(); each.hasNext(); ) {

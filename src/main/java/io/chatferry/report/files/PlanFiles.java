@@ -1,8 +1,8 @@
 package io.chatferry.report.files;
 
 import com.samskivert.mustache.Template;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Visible;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.html.HtmlReport;
 import io.chatferry.report.html.PlanPage;
 import io.chatferry.report.model.PlanReport;
@@ -27,8 +27,8 @@ public final class PlanFiles {
 
     /** Writes both into a folder. */
     public static void write(Path folder, PlanReport plan) throws IOException {
-        OwnerFile.write(folder.resolve(JSON), out -> json(plan, out));
-        OwnerFile.write(folder.resolve(HTML), out -> html(plan, out));
+        AtomicFile.write(folder.resolve(JSON), out -> json(plan, out));
+        AtomicFile.write(folder.resolve(HTML), out -> html(plan, out));
     }
 
     private static void json(PlanReport plan, Writer out) throws IOException {

@@ -1,9 +1,9 @@
 package io.chatferry.report.files;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ public final class RepairsFile {
 
     /** Writes the list. */
     public static void write(Path csv, Stream<Row> rows) throws IOException {
-        OwnerFile.write(csv, out -> {
+        AtomicFile.write(csv, out -> {
             out.write(CsvText.displayRow("where", "kind", "key", "code", "field", "before", "after"));
             for (Iterator<Row> each = rows.iterator(); each.hasNext(); ) {
                 Row row = each.next();

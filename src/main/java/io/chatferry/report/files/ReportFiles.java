@@ -1,6 +1,6 @@
 package io.chatferry.report.files;
 
-import io.chatferry.report.format.OwnerFile;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.report.html.HtmlReport;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.model.RunReport;
@@ -27,8 +27,8 @@ public final class ReportFiles {
      */
     public static void write(Path dir, RunReport report, Stream<RejectRow> rejects, boolean texts) throws IOException {
         try (rejects) {
-            OwnerFile.write(dir.resolve(JSON), out -> JsonReport.write(report, out));
-            OwnerFile.write(dir.resolve(HTML), out -> HtmlReport.write(report, rejects.iterator(), texts, out));
+            AtomicFile.write(dir.resolve(JSON), out -> JsonReport.write(report, out));
+            AtomicFile.write(dir.resolve(HTML), out -> HtmlReport.write(report, rejects.iterator(), texts, out));
         }
     }
 }

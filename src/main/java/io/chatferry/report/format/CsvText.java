@@ -1,7 +1,9 @@
 package io.chatferry.report.format;
 
+import com.opencsv.CSVWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** Writes and looks at CSV as text (RFC 4180). */
 public final class CsvText {
@@ -10,9 +12,7 @@ public final class CsvText {
 
     /** One row with its line feed; cells are quoted where they must be. */
     public static String row(char delimiter, String... cells) {
-        return Arrays.stream(cells)
-                .map(cell -> cell(delimiter, cell))
-                .collect(Collectors.joining(String.valueOf(delimiter), "", "\n"));
+        return row(delimiter, false, cells);
     }
 
     /** One row of a list for people: cells that a spreadsheet would take for formulas are neutralised. */
@@ -22,7 +22,27 @@ public final class CsvText {
 
     /** One row in which each cell is quoted. */
     public static String quotedRow(String... cells) {
-        return Arrays.stream(cells).map(CsvText::quoted).collect(Collectors.joining(",", "", "\n"));
+        return row(',', true, cells);
+    }
+
+    private static String row(char delimiter, boolean quotesAll, String... cells) {
+        StringWriter text = new StringWriter();
+        new RowWriter(text, delimiter).writeNext(cells, quotesAll);
+        return text.toString();
+    }
+
+    /** Quotes cells with white space at their ends too, which readers may strip. */
+    private static final class RowWriter extends CSVWriter {
+
+        RowWriter(Writer out, char delimiter) {
+            super(out, delimiter, DEFAULT_QUOTE_CHARACTER, DEFAULT_ESCAPE_CHARACTER, "\n");
+        }
+
+        @Override
+        protected boolean stringContainsSpecialCharacters(String cell) {
+            return super.stringContainsSpecialCharacters(cell)
+                    || (!cell.isEmpty() && (cell.charAt(0) <= ' ' || cell.charAt(cell.length() - 1) <= ' '));
+        }
     }
 
     /** A row as it was written, with the cells made harmless that a spreadsheet program would take for formulas. */
@@ -45,14 +65,7 @@ public final class CsvText {
         return harmless.toString();
     }
 
-    static String cell(char delimiter, String value) {
-        boolean plain = !value.isEmpty()
-                && value.chars().noneMatch(c -> c == delimiter || c == '"' || c == '\n' || c == '\r')
-                && value.charAt(0) > ' '
-                && value.charAt(value.length() - 1) > ' ';
-        return plain || value.isEmpty() ? value : quoted(value);
-    }
-
+    /** One cell in quotes. */
     public static String quoted(String value) {
         return '"' + value.replace("\"", "\"\"") + '"';
     }

@@ -5,6 +5,7 @@ import io.chatferry.report.model.RunStatus.Limit;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.model.TallyColumn;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -16,7 +17,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@link RunStatus} as meters, in the text format of Prometheus. Safe for many threads. */
+/**
+ * The metrics of a run in the text format of Prometheus: {@link RunStatus} as meters, and the meters that Spring Batch and
+ * the HTTP client register with Micrometer's global registry, which writes to this one while it is open. Thread-safe.
+ */
 final class LiveMetrics implements AutoCloseable {
 
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -37,6 +41,10 @@ final class LiveMetrics implements AutoCloseable {
     private final MultiGauge limit = gauge("chatferry_limit", "Allowed within a window; 0 = no limit.");
     private final MultiGauge window = gauge("chatferry_limit_window_seconds", "The length of a limit's window.");
     private RunStatus.@Nullable RequestCounts traffic;
+
+    LiveMetrics() {
+        Metrics.addRegistry(registry);
+    }
 
     /** This status as Prometheus reads it. */
     synchronized String of(RunStatus status) {
@@ -117,6 +125,7 @@ final class LiveMetrics implements AutoCloseable {
 
     @Override
     public void close() {
+        Metrics.removeRegistry(registry);
         registry.close();
     }
 }

@@ -1,8 +1,8 @@
 package io.chatferry.report.rejects;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.report.format.CsvReader;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.format.SafeNames;
 import io.chatferry.report.format.SpreadsheetText;
 import java.io.BufferedReader;
@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CorrectedFiles {
 
     private static final List<String> REASONS = List.of("_line", "_code", "_reason");
+    private static final int MAX_HEADER_CHARS = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -112,8 +113,9 @@ public final class CorrectedFiles {
             target = into.resolve(file.getFileName());
         }
         List<Long> lines = new ArrayList<>();
-        try (OwnerFile written = new OwnerFile(target)) {
+        try (AtomicFile written = new AtomicFile(target)) {
             try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                skipByteOrderMark(in);
                 if (isJson(in)) {
                     boolean array =
                             rows == null && name.toLowerCase(Locale.ROOT).endsWith(".json");
@@ -129,10 +131,18 @@ public final class CorrectedFiles {
         return new CorrectedFile(input, into.relativize(target).toString().replace('\\', '/'), lines);
     }
 
+    /** Spreadsheet programs write one. */
+    private static void skipByteOrderMark(BufferedReader in) throws IOException {
+        in.mark(1);
+        if (in.read() != '\ufeff') {
+            in.reset();
+        }
+    }
+
     private static boolean isJson(BufferedReader in) throws IOException {
         in.mark(64);
         int c = in.read();
-        while (c == '\ufeff' || (c >= 0 && Character.isWhitespace(c))) {
+        while (c >= 0 && Character.isWhitespace(c)) {
             c = in.read();
         }
         in.reset();
@@ -190,7 +200,7 @@ public final class CorrectedFiles {
     }
 
     private static void csv(Path file, BufferedReader in, Writer out, List<Long> lines) throws IOException {
-        in.mark(4096);
+        in.mark(MAX_HEADER_CHARS);
         String head = in.readLine();
         in.reset();
         int end = head == null ? -1 : head.indexOf("_line");
@@ -201,12 +211,10 @@ public final class CorrectedFiles {
         char delimiter = tail.isEmpty() ? ',' : tail.charAt(0);
         CsvReader rows = new CsvReader(in, delimiter);
         List<String> header = Objects.requireNonNullElse(rows.row(), List.of());
-        List<String> names =
-                header.stream().map(cell -> cell.replace("\ufeff", "")).toList();
         int[] kept = IntStream.range(0, header.size())
-                .filter(i -> !REASONS.contains(names.get(i)))
+                .filter(i -> !REASONS.contains(header.get(i)))
                 .toArray();
-        int line = names.indexOf("_line");
+        int line = header.indexOf("_line");
         if (kept.length > 0) {
             out.write(row(delimiter, header, kept, header.size()));
         }

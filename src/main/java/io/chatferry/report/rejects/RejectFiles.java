@@ -1,8 +1,8 @@
 package io.chatferry.report.rejects;
 
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Problem;
 import io.chatferry.report.format.CsvText;
-import io.chatferry.report.format.OwnerFile;
 import io.chatferry.report.format.SafeNames;
 import io.chatferry.report.model.RejectRow;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class RejectFiles {
     public static Summary writeList(Path csv, Stream<RejectRow> rows) throws IOException {
         long[] count = {0};
         try (rows) {
-            OwnerFile.write(csv, out -> {
+            AtomicFile.write(csv, out -> {
                 out.write(listHead());
                 for (Iterator<RejectRow> each = rows.iterator(); each.hasNext(); count[0]++) {
                     writeRow(out, each.next());
@@ -70,7 +70,7 @@ public final class RejectFiles {
     public static Summary write(Path dir, Stream<RejectRow> rows, Function<String, String> headerOf)
             throws IOException {
         try (rows;
-                OwnerFile list = new OwnerFile(dir.resolve(LIST));
+                AtomicFile list = new AtomicFile(dir.resolve(LIST));
                 Inputs inputs = new Inputs(dir, headerOf)) {
             list.writer().write(listHead());
             long count = 0;
@@ -105,7 +105,7 @@ public final class RejectFiles {
     /** The files beside the list. */
     private static final class Inputs implements AutoCloseable {
 
-        private record OpenFile(String input, Path path, OwnerFile file, RejectFormat format) {}
+        private record OpenFile(String input, Path path, AtomicFile file, RejectFormat format) {}
 
         private final Path dir;
         private final Function<String, String> headerOf;
@@ -133,7 +133,7 @@ public final class RejectFiles {
         private OpenFile begin(RejectRow first) throws IOException {
             Path path = dir.resolve(names.of(first.file()));
             RejectFormat format = RejectFormat.of(first, headerOf.apply(first.file()));
-            OpenFile open = new OpenFile(first.file(), path, new OwnerFile(path), format);
+            OpenFile open = new OpenFile(first.file(), path, new AtomicFile(path), format);
             files.put(first.file(), open);
             open.file.writer().write(format.head());
             return open;

@@ -1,13 +1,12 @@
 package io.chatferry.send.ratelimit;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.ledger.AtomicFile;
 import io.chatferry.send.ratelimit.CallClassRateLimiter.Bound;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -72,11 +71,7 @@ record LearnedLimits(Map<LimitClass, Bound> classes, int sender) {
         classes.forEach((limit, bound) ->
                 all.setProperty(name(limit), bound.limit() + " per " + Duration.ofNanos(bound.windowNanos())));
         try {
-            Path made = Files.createTempFile(file.toAbsolutePath().getParent(), "learnt", ".new");
-            try (Writer writer = Files.newBufferedWriter(made)) {
-                all.store(writer, null);
-            }
-            Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(file, out -> all.store(out, null));
         } catch (IOException unwritable) {
             return; // it is learned again
         }

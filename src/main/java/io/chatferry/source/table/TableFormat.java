@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * {@code csv} and {@code json}: the canonical format, and by a mapping anything else that is rows. The two differ in
- * what they recognise only; each reads what the other reads, file by file.
+ * The formats {@code csv} and {@code json}: the canonical format, and with a mapping any other rows. The two differ
+ * only in the files that they recognise; each reads both CSV and JSON files.
  */
 public final class TableFormat implements SourceFormat {
 
@@ -63,7 +63,7 @@ public final class TableFormat implements SourceFormat {
             }
         }
         if (ours == 0) {
-            return Recognition.no("no " + name + " file with canonical columns");
+            return Recognition.none("no " + name + " file with canonical columns");
         }
         String names = found.entrySet().stream()
                 .map(entry ->

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FencedTransactionsTests {
 
     @Test
-    void tellTheFirstFailureWhereTheConnectionIsCutBeforeTheCommit(@TempDir Path folder) {
+    void reportFirstFailureWhenConnectionIsCutBeforeCommit(@TempDir Path folder) {
         try (TestLedger opened = TestLedger.open(Database.POSTGRES, folder);
                 ConfigurableApplicationContext context = BatchConfiguration.over(null, opened.ledger, beans -> {})) {
             TransactionTemplate transactions =

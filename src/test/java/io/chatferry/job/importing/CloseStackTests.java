@@ -13,7 +13,7 @@ class CloseStackTests {
     private final List<String> closed = new ArrayList<>();
 
     @Test
-    void closesWhatWasOpenedLastFirst() {
+    void closesInReverseOrder() {
         List.of("loop", "progress", "marker").forEach(part -> stack.add(() -> closed.add(part)));
         stack.close();
 

@@ -41,7 +41,8 @@ class PlanResultTimesTests {
             MODERATION IMPORT | 0  | 0 | 5999 | 1   | the limits of 600 standard calls and 20 data imports each 1 min
             MODERATION IMPORT | 30 | 0 | 5999 | 1   | the limits of 600 standard calls and 20 data imports each 1 min, and of each sender
             """)
-    void whatSetsTheTimeIsSaid(String endpoints, int sender, int inFlight, int messages, long chain, String words) {
+    void namesLimitThatDeterminesTime(
+            String endpoints, int sender, int inFlight, int messages, long chain, String words) {
         PlanReport.Time time =
                 times(endpoints, sender, inFlight, messages, chain, NOTHING).time();
         assertThat(time.setBy()).isEqualTo(words);
@@ -49,7 +50,7 @@ class PlanResultTimesTests {
     }
 
     @Test
-    void coreCallsAndRequestsInFlightAreSaidLikewise() {
+    void namesCoreCallsAndRequestsInFlightAsBottleneck() {
         EntityPlan deactivating = new EntityPlan(0, 0, 0, 0, 0, 0, 1, 0);
         assertThat(times("MODERATION", 0, 0, 0, 0, deactivating).time().setBy())
                 .isEqualTo("the limit of 10 core calls each 1 min");
@@ -60,7 +61,7 @@ class PlanResultTimesTests {
     }
 
     @Test
-    void theExpectedTimeIsALittleLongerThanTheShortestAndEndsAsTheClockSays() {
+    void expectsSlightlyMoreThanShortestTimeAndDerivesEndFromClock() {
         PlanReport.Time time = times("MODERATION", 0, 0, 5_999, 1, NOTHING).time();
         assertThat(time.shortest()).isEqualTo(600);
         assertThat(time.expected()).isCloseTo(600 / 0.996 + 2, within(1e-9));
@@ -78,7 +79,7 @@ class PlanResultTimesTests {
 
     @ParameterizedTest
     @CsvSource({"-1, MODERATION, 1200", "-1, IMPORT, -1", "0, MODERATION, -1", "30, MODERATION, -1"})
-    void theDocumentedSenderLimitIsReckonedWithWhereNoneIsKnown(int sender, String endpoints, double seconds) {
+    void showsAlternativeWithDocumentedSenderLimitWhenLimitIsLearned(int sender, String endpoints, double seconds) {
         PlanReport.Alternative other =
                 times(endpoints, sender, 0, 600, 1, NOTHING).time().withSenderLimit();
         assertThat(other == null ? -1 : other.shortest()).isEqualTo(seconds);
@@ -89,7 +90,7 @@ class PlanResultTimesTests {
     }
 
     @Test
-    void eachRequestIsCountedOnceInItsClass() {
+    void countsEachRequestOnceInItsLimitClass() {
         EntityPlan entities = new EntityPlan(2_500, 60, 10, 1, 90, 101, 3, 7);
         assertThat(times("MODERATION", 0, 0, 500, 1, entities).requests().stream()
                         .map(each -> each.call() + " " + each.limit() + " " + each.count()))
@@ -114,7 +115,7 @@ class PlanResultTimesTests {
             IMPORT            | 501  | import 501 11
             MODERATION IMPORT | 1599 | moderation 599 599, import 1000 20
             """)
-    void eachCallIsNamedWithWhatItCarries(String endpoints, int messages, String lanes) {
+    void namesEachEndpointAndItsBatchSize(String endpoints, int messages, String lanes) {
         assertThat(times(endpoints, 0, 0, messages, 1, NOTHING).lanes().stream()
                         .map(lane -> lane.endpoint() + " " + lane.messages() + " " + lane.calls())
                         .collect(Collectors.joining(", ")))
@@ -134,7 +135,7 @@ class PlanResultTimesTests {
             SEND              | 5999 | 0  | 1    | twice 300.0
             MODERATION        | 5    | 0  | 1    | -
             """)
-    void whatWouldMakeItShorterIsNamed(String endpoints, int messages, int sender, long chain, String expected) {
+    void namesSettingsThatShortenTheRun(String endpoints, int messages, int sender, long chain, String expected) {
         String shorter = times(endpoints, sender, 0, messages, chain, NOTHING).shorter().stream()
                 .map(each -> each.message()
                                 .replace("a plan that allows twice as many calls", "twice")

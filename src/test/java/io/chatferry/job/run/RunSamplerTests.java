@@ -33,7 +33,7 @@ class RunSamplerTests {
     }
 
     @Test
-    void logsOnceWhatFailsAndGoesOnWithItAndWithTheOthers() {
+    void logsFailureOnceAndKeepsSampling() {
         AtomicInteger failing = new AtomicInteger();
         AtomicInteger others = new AtomicInteger();
         try (RunSampler sampler = new RunSampler()) {
@@ -50,7 +50,7 @@ class RunSamplerTests {
     }
 
     @Test
-    void doesNotLookAgainAtWhatIsClosed() {
+    void doesNotRunClosedSamples() {
         AtomicInteger closed = new AtomicInteger();
         AtomicInteger others = new AtomicInteger();
         try (RunSampler sampler = new RunSampler()) {

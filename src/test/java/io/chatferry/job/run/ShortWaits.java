@@ -14,6 +14,6 @@ public final class ShortWaits {
 
     /** {@code settleAfter}: how long after its connection closed a message that is not found counts as missing. */
     public static JobCommands commands(Duration settleAfter) {
-        return new BatchJobCommands(WaitTimes.REAL.shortened(settleAfter));
+        return new BatchJobCommands(WaitTimes.REAL.shortened(settleAfter), DiskSpace.REAL);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StopSignalTests {
 
     @Test
-    void everyListenerIsToldOnceAlsoOneThatComesLate() {
+    void notifiesEachListenerOnceIncludingLateOnes() {
         StopSignal stop = new StopSignal();
         AtomicInteger told = new AtomicInteger();
         stop.onRequest(told::incrementAndGet);
@@ -33,7 +33,7 @@ class StopSignalTests {
     /** The exit code is that of the work: 3 for work that stops, or whatever it ends with; 3 too when nothing listens. */
     @ParameterizedTest
     @CsvSource({"stops,TERM,3", "stops,INT,3", "finishes,TERM,0", "idles,TERM,3", "ends,-,2"})
-    void aSignalEndsTheProcessWithTheCodeOfItsWork(String work, String signal, int code) throws Exception {
+    void signalEndsProcessWithExitCodeOfWork(String work, String signal, int code) throws Exception {
         assumeThat(ignored(signal))
                 .as("a shell lets what it runs in the background ignore SIGINT")
                 .isFalse();

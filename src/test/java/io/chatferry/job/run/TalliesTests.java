@@ -31,7 +31,7 @@ class TalliesTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void whateverExportsSayAndRunsDoEveryRecordIsAccountedForOnce(long seed) {
+    void accountsForEachRecordOnce(long seed) {
         Random random = new Random(seed);
         boolean delta = seed % 4 == 0;
         try (TestLedger job = TestLedger.open(Database.H2, folder)) {

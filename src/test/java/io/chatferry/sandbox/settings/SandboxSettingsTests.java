@@ -27,7 +27,9 @@ class SandboxSettingsTests {
     @Test
     void everyDefaultIsOfItsOwnForm() {
         for (Setting setting : Setting.values()) {
-            assertThat(setting.accepts(setting.standard())).as(setting.key()).isTrue();
+            assertThat(setting.accepts(setting.defaultValue()))
+                    .as(setting.key())
+                    .isTrue();
         }
     }
 

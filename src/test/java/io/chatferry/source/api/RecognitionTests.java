@@ -26,7 +26,7 @@ class RecognitionTests {
             assertThat(found.name()).isEqualTo(format);
             assertThat(found.format()).isNotNull();
             assertThat(found.recognition().percent()).isGreaterThan(90);
-            assertThat(found.recognition().why()).contains("messages");
+            assertThat(found.recognition().reason()).contains("messages");
         }
     }
 
@@ -46,7 +46,7 @@ class RecognitionTests {
 
             assertThat(found.name()).isEqualTo(system);
             assertThat(found.format()).isNull();
-            assertThat(found.recognition().why()).contains("source.mapping");
+            assertThat(found.recognition().reason()).contains("source.mapping");
             assertThatThrownBy(() -> SourceFormats.choose(files, Reading.settings(path, Map.of(), UnknownColumns.WARN)))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining(system);

@@ -40,30 +40,30 @@ class JsonScannerTests {
             [yes,no]@                  ~ VALUE
             [1,]@                      ~ VALUE
             {"a","b":1,}@              ~ VALUE
-            {"a":1]@}                  ~ MISFIT
-            [1}@]                      ~ MISFIT
-            {"a":[1}@                  ~ MISFIT
-            {"a" "@b"}                 ~ MISFIT
-            {"a":1 "@b":2}             ~ MISFIT
-            {"a":"b"c@"}               ~ MISFIT
-            {a@:1}                     ~ MISFIT
-            {1@:2}                     ~ MISFIT
-            {{@}}                      ~ MISFIT
-            {"a":1{@}}                 ~ MISFIT
-            {"a"::@1}                  ~ MISFIT
-            {:@1}                      ~ MISFIT
-            ["a":@1]                   ~ MISFIT
-            ["a""@b"]                  ~ MISFIT
-            [{}{@}]                    ~ MISFIT
-            [{},{}"@]                  ~ MISFIT
-            {"a":"x$@y"}               ~ MISFIT
-            {@                         ~ OPEN
-            [[]@                       ~ OPEN
-            {"a@                       ~ OPEN
-            {"a":@                     ~ OPEN
-            {"a":"b}@                  ~ OPEN
-            {"a":"\\"}@                ~ OPEN
-            {"a":1@                    ~ OPEN
+            {"a":1]@}                  ~ UNBALANCED
+            [1}@]                      ~ UNBALANCED
+            {"a":[1}@                  ~ UNBALANCED
+            {"a" "@b"}                 ~ UNBALANCED
+            {"a":1 "@b":2}             ~ UNBALANCED
+            {"a":"b"c@"}               ~ UNBALANCED
+            {a@:1}                     ~ UNBALANCED
+            {1@:2}                     ~ UNBALANCED
+            {{@}}                      ~ UNBALANCED
+            {"a":1{@}}                 ~ UNBALANCED
+            {"a"::@1}                  ~ UNBALANCED
+            {:@1}                      ~ UNBALANCED
+            ["a":@1]                   ~ UNBALANCED
+            ["a""@b"]                  ~ UNBALANCED
+            [{}{@}]                    ~ UNBALANCED
+            [{},{}"@]                  ~ UNBALANCED
+            {"a":"x$@y"}               ~ UNBALANCED
+            {@                         ~ INCOMPLETE
+            [[]@                       ~ INCOMPLETE
+            {"a@                       ~ INCOMPLETE
+            {"a":@                     ~ INCOMPLETE
+            {"a":"b}@                  ~ INCOMPLETE
+            {"a":"\\"}@                ~ INCOMPLETE
+            {"a":1@                    ~ INCOMPLETE
             """)
     void aValueEndsWhereItsBracketsAndQuotesFit(String text, Outcome outcome) throws IOException {
         String json = text.replace('$', '\n');
@@ -94,7 +94,7 @@ class JsonScannerTests {
             for (int end = 1; end < value.length(); end++) {
                 assertThat(scan(value.substring(0, end)))
                         .as(value.substring(0, end))
-                        .isEqualTo(Outcome.OPEN);
+                        .isEqualTo(Outcome.INCOMPLETE);
             }
         }
     }
@@ -111,7 +111,7 @@ class JsonScannerTests {
             String other = value.charAt(closer) == ']' ? "}" : "]";
             String before = value.substring(0, closer);
             String after = value.substring(closer + 1);
-            assertThat(scan(before + other + after)).as(before + other + after).isEqualTo(Outcome.MISFIT);
+            assertThat(scan(before + other + after)).as(before + other + after).isEqualTo(Outcome.UNBALANCED);
             assertThat(scan(before + after)).as(before + after).isNotEqualTo(Outcome.VALUE);
         }
     }

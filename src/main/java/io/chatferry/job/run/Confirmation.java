@@ -5,26 +5,26 @@ import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks before something is done that cannot be taken back. */
-public final class Agreement {
+/** Asks for confirmation of an action that cannot be reverted. */
+public final class Confirmation {
 
-    private Agreement() {}
+    private Confirmation() {}
 
     /**
-     * Whether somebody agrees to what was printed on {@code out}; a no is printed there too.
+     * Whether the user confirms what was printed on {@code out}; a refusal is printed there too.
      *
-     * @param agreed asked; null where nobody can be asked
+     * @param confirmation asks the user; null where there is no terminal to ask on
      * @param done as in "deleted"
      * @param verb as in "delete"
-     * @throws SettingsException if nobody can be asked
+     * @throws SettingsException if there is no terminal to ask on
      */
-    public static boolean isGiven(@Nullable BooleanSupplier agreed, String done, String verb, PrintStream out) {
+    public static boolean isGiven(@Nullable BooleanSupplier confirmation, String done, String verb, PrintStream out) {
         out.flush();
-        if (agreed == null) {
+        if (confirmation == null) {
             throw new SettingsException(
                     "nothing was " + done + ": there is no terminal to ask on\n  add --yes to " + verb + " it");
         }
-        if (!agreed.getAsBoolean()) {
+        if (!confirmation.getAsBoolean()) {
             out.println("Nothing was " + done + ".");
             return false;
         }
