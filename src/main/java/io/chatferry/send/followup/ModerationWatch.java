@@ -154,7 +154,8 @@ public final class ModerationWatch {
                 judged.put(message, new Decision(message, status, rules.getOrDefault(serverId, ""))));
         pagesOfOthers = judged.size() > known ? 0 : pagesOfOthers + 1;
         if (pagesOfOthers > MAX_PAGES_OF_OTHERS) {
-            log.setNotAvailable("its list has no end, or " + MAX_PAGES_OF_OTHERS * PAGE + " messages of others at once");
+            log.setNotAvailable(
+                    "its list has no end, or " + MAX_PAGES_OF_OTHERS * PAGE + " messages of others at once");
             finish();
             return;
         }

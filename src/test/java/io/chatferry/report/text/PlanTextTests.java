@@ -60,8 +60,7 @@ class PlanTextTests {
         assertThat(print(PlanReportsForTests.hostile("x")))
                 .contains("at least  1 min 1 s, limited by the sender s")
                 .contains("expected  1 min 15 s; if started now: Sat 18:01")
-                .contains(
-                        "with a limit of 30 for each sender: at least 2 min, expected 2 min 10 s;")
+                .contains("with a limit of 30 for each sender: at least 2 min, expected 2 min 10 s;")
                 .contains("auto: 3 of 40 conversations one message after another")
                 .contains("  - a higher limit: at least 30 s");
     }
