@@ -5,7 +5,7 @@
 # ways and counts how many of these changes their unit tests notice. JAVA_OPTS reaches the JVM. Needs a JDK 17 or later and Maven.
 #
 # Each build lies in a folder of its own, .build/app/ID, and .build/current names the newest: an active run keeps
-# the files that it began with. A run holds a shared lock on its build; builds that nobody holds are removed by the next build.
+# the files that it started with. A run holds a shared lock on its build; builds without a lock are removed by the next build.
 set -eu
 
 fail() {
@@ -216,7 +216,7 @@ build_app() {
     echo "done in $(($(date +%s) - seconds)) s" >&2
 }
 
-# builds that are neither current nor held by a run; without flock nobody can tell, and they stay
+# builds that are neither current nor held by a run; without flock this cannot be checked, and they stay
 remove_unused() {
     command -v flock >/dev/null 2>&1 || return 0
     kept=$(current || true)
@@ -307,7 +307,7 @@ case ${1:-} in
 esac
 
 umask 077 # what a run writes is the company's chat
-# compiled anew each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
+# compiled each time, which takes a few seconds: what it needs of ours is beside it, the rest in the build
 compile_soak() {
     require_build_tools
     rm -rf "$build/soak"

@@ -52,15 +52,14 @@ class ReadmeTests {
     void theTableOfSandboxSettingsIsThatOfTheCode() throws IOException {
         String readme = Files.readString(README);
         String table = Arrays.stream(Setting.values())
-                .map(setting -> "| `%s` | %s | %s | %s | %s |\n"
+                .map(setting -> "| `%s` | %s | %s | %s |\n"
                         .formatted(
                                 setting.key(),
-                                setting.takes(),
-                                setting.standard().isEmpty() ? "(empty)" : "`" + setting.standard() + "`",
-                                setting.meaning(),
-                                setting.source()))
+                                setting.expectedForm(),
+                                setting.defaultValue().isEmpty() ? "(empty)" : "`" + setting.defaultValue() + "`",
+                                setting.meaning()))
                 .collect(Collectors.joining(
-                        "", "| setting | takes | default | what it does | source |\n|---|---|---|---|---|\n", ""));
+                        "", "| setting | takes | default | what it does |\n|---|---|---|---|\n", ""));
         if ("write".equals(System.getProperty("chatferry.readme"))) {
             readme = SETTINGS.matcher(readme)
                     .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) + table + found.group(3)));

@@ -191,7 +191,7 @@ final class KeySources {
         return text.isEmpty() ? null : node(new Place("default", key.path()), text);
     }
 
-    /** The Binder over these sources, whose values {@code converter} converts. */
+    /** The Binder over these sources; {@code converter} converts the values. */
     Binder binder(KeyConverter converter) {
         Map<String, JobFileNode> defaults = new HashMap<>();
         model.all().forEach((path, key) -> {

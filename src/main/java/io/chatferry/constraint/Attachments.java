@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The attachments of a message, with what can be derived from a URL derived (cometchat-api.md section 2.1). */
+/** The attachments of a message; a missing name, type or extension is derived from the URL. The required fields are those of the CometChat REST API, "Moderation Messages". */
 public final class Attachments {
 
     private static final String FIELD = "attachments";
@@ -33,7 +33,7 @@ public final class Attachments {
     /**
      * A complete attachment.
      *
-     * @param more what else a whole {@code data} says of it, kept as it is
+     * @param more its other properties in {@code data}, kept unchanged
      */
     record Complete(
             String url,
@@ -58,9 +58,9 @@ public final class Attachments {
         }
     }
 
-    /** Those beside {@code data}, else those within it. */
+    /** The attachments in the message's own field, or else those in its {@code data}. */
     public static List<Complete> of(Message message, FieldChecks fields) {
-        if (fields.broken(FIELD)) {
+        if (fields.hasProblem(FIELD)) {
             return List.of();
         }
         Attachments reader = new Attachments(fields);
@@ -78,7 +78,7 @@ public final class Attachments {
     private List<Complete> ofJson(JsonNode array) {
         List<Complete> all = new ArrayList<>();
         if (!array.isArray() || !array.valueStream().allMatch(JsonNode::isObject)) {
-            fields.problem(RejectCode.FIELD_TYPE, "data", "data.attachments is no array of objects");
+            fields.addProblem(RejectCode.FIELD_TYPE, "data", "data.attachments is not an array of objects");
             return all;
         }
         for (JsonNode item : array) {
@@ -103,13 +103,14 @@ public final class Attachments {
         int number = all.size() + 1;
         String url = given.url() == null ? "" : given.url();
         if (badChar(url, given.name(), given.mimeType(), given.extension(), given.size())) {
-            fields.problem(
+            fields.addProblem(
                     RejectCode.BAD_CHAR, FIELD, "attachment " + number + " holds U+0000 or half of a surrogate pair");
             return;
         }
         url = orEmpty(fields.stripped(FIELD + ".url", url));
         if (!WebUrls.isValid(url)) {
-            fields.problem(RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
+            fields.addProblem(
+                    RejectCode.ATTACHMENT_INVALID, FIELD, "attachment " + number + " has no http or https URL");
             return;
         }
         String givenName = Texts.unlessBlank(given.name());
@@ -118,10 +119,10 @@ public final class Attachments {
         String extension = extension(given.extension(), name, url, mimeType);
         if (name == null || extension == null) {
             String lacking = name == null ? "name" : "extension";
-            fields.problem(
+            fields.addProblem(
                     RejectCode.ATTACHMENT_INVALID,
                     FIELD,
-                    "attachment " + number + " has no " + lacking + ", and its URL does not tell one");
+                    "attachment " + number + " has no " + lacking + ", and none can be derived from its URL");
             return;
         }
         String type = mimeType == null ? MimeTypes.ofExtension(extension) : mimeType;
@@ -147,7 +148,7 @@ public final class Attachments {
         String bare = Texts.stripped(stripped == null ? null : stripped.replaceFirst("^\\.+", ""));
         if (bare != null) {
             if (!bare.equals(stripped)) {
-                fields.changed(FIELD + ".extension", Change.Rule.DOT_DROPPED, String.valueOf(stripped), bare);
+                fields.addChange(FIELD + ".extension", Change.Rule.DOT_DROPPED, String.valueOf(stripped), bare);
             }
             return bare;
         }

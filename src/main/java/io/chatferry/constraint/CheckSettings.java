@@ -1,14 +1,14 @@
 package io.chatferry.constraint;
 
 /**
- * The settings of a job file that decide what is accepted and what is sent.
+ * The settings of a job file that determine what is accepted and what is sent.
  *
- * @param reactions what becomes of reactions
- * @param deleted what becomes of messages that were deleted in the source
- * @param threads replies go into the thread of their parent, by a call that stamps the time itself
- * @param datedNow all messages go by calls that stamp the time themselves ({@code endpoint: send})
+ * @param reactions the treatment of reactions
+ * @param deleted the treatment of messages that were deleted in the source
+ * @param threads whether replies are sent into the thread of their parent, with the server's time
+ * @param usesServerTime whether all messages are sent by calls that set the time themselves ({@code endpoint: send})
  */
-public record CheckSettings(Reactions reactions, Deleted deleted, boolean threads, boolean datedNow) {
+public record CheckSettings(Reactions reactions, Deleted deleted, boolean threads, boolean usesServerTime) {
 
     /** {@code reactions:} of the job file. */
     public enum Reactions {

@@ -10,9 +10,9 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Turns records into what would be sent, or into rejects with one problem for each broken rule. The rules are those of
- * cometchat-api.md section 6; their codes are in {@code RejectCode}. Asks no network and no other
- * record, so the verdict depends on the record, the settings, the id maps and the clock alone. Used by one thread.
+ * Converts records to the form in which they are sent, or to rejects with one problem for each broken rule. The rules
+ * are those of CometChat's "Properties and Constraints"; {@code RejectCode} lists their codes. The verdict depends on
+ * the record, the settings, the id maps and the clock alone. Not thread-safe.
  */
 public final class Checker {
 
@@ -21,7 +21,7 @@ public final class Checker {
     private final Clock clock;
 
     /**
-     * @param clock what counts as the future
+     * @param clock the current time: a later one is in the future
      */
     public Checker(CheckSettings settings, IdMap users, IdMap groups, Clock clock) {
         this.messages = new MessageCheck(settings, users, groups);
@@ -32,7 +32,7 @@ public final class Checker {
     /**
      * Checks a record.
      *
-     * @param problems what its source found wrong with it; a field that has a problem is not checked again
+     * @param problems the problems that the source reported; a field that has one is not checked again
      */
     public Verdict check(ChatRecord record, List<Problem> problems) {
         FieldChecks fields = new FieldChecks(problems, clock.instant());
@@ -47,12 +47,12 @@ public final class Checker {
         }
     }
 
-    /** The muid of the source as it is sent. */
+    /** The muid to send for a muid of the source. */
     public static String muidFor(String sourceMuid) {
         return Identity.muid(sourceMuid);
     }
 
-    /** The name of a user or group that is given none: its source id, as much of it as a name can hold. */
+    /** The name of a user or group without one: its source id, cut to the length of a name. */
     public static String nameFor(String sourceId) {
         return EntityCheck.nameFor(sourceId);
     }

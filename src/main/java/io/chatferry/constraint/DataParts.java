@@ -9,11 +9,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the {@code data} object of a message is put together from.
+ * The parts of a message's {@code data} object.
  *
  * @param customData JSON
  * @param metadata JSON, an object
- * @param others further properties of a {@code data} that the export brings whole
+ * @param others further properties, if the export has a whole {@code data}
  */
 record DataParts(
         @Nullable String text,
@@ -22,14 +22,14 @@ record DataParts(
         @Nullable String metadata,
         @Nullable ObjectNode others) {
 
-    /** The properties of {@code data} that have a part of their own here. */
+    /** The properties of {@code data} that are separate components of this record. */
     static final List<String> KEYS = List.of("text", "customData", "attachments", "metadata");
 
     /**
      * The object as JSON.
      *
      * @param added the value of {@code metadata.chatferry}, or null for none
-     * @param withoutQueries attachment URLs are written without their query
+     * @param withoutQueries whether attachment URLs are written without their query
      */
     String json(@Nullable String added, boolean withoutQueries) {
         StringBuilder json = new StringBuilder((text == null ? 0 : text.length()) + 100).append('{');
@@ -61,7 +61,7 @@ record DataParts(
         }
     }
 
-    /** Adds the properties of an object to one that is being written. */
+    /** Appends the properties of an object to JSON that is being written. */
     static void writeProperties(StringBuilder json, @Nullable ObjectNode object) {
         if (object != null) {
             for (Map.Entry<String, JsonNode> property : object.properties()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Users, groups and memberships, in the form in which the data import takes them (cometchat-api.md sections 4.1 to 4.3). */
+/** Checks users, groups and memberships, and converts them to the form of the CometChat REST API, "Data Import". */
 final class EntityCheck {
 
     static final List<String> GROUP_TYPES = List.of("public", "private", "password");
@@ -52,7 +52,7 @@ final class EntityCheck {
         put(details, "lastActiveAt", fields.wholeSeconds("lastActiveAt", user.lastActiveAt()));
         put(details, "deactivatedAt", fields.wholeSeconds("deactivatedAt", user.deactivatedAt()));
         String body = body(details, fields);
-        if (uid == null || !fields.clean()) {
+        if (uid == null || !fields.hasNoProblems()) {
             return new Verdict.Rejected(fields.problems());
         }
         EntityRef ref = new EntityRef(Kind.USER, uid, users.map(uid), name, avatar, null);
@@ -77,7 +77,7 @@ final class EntityCheck {
         checkDescription(group.description(), fields, losses);
         EntityRef owner = owner(group.owner(), fields);
         String body = body(details, fields, owner == null ? 0 : Texts.bytes(",\"owner\":\"\"" + owner.targetId()));
-        if (guid == null || !fields.clean()) {
+        if (guid == null || !fields.hasNoProblems()) {
             return new Verdict.Rejected(fields.problems());
         }
         EntityRef ref = new EntityRef(Kind.GROUP, guid, groups.map(guid), name, icon, type);
@@ -89,7 +89,7 @@ final class EntityCheck {
         String uid = fields.id("uid", member.uid());
         String scope = fields.oneOf(RejectCode.SCOPE_INVALID, "scope", member.scope(), SCOPES);
         Long joinedAt = fields.pastTime("joinedAt", member.joinedAt());
-        if (guid == null || uid == null || !fields.clean()) {
+        if (guid == null || uid == null || !fields.hasNoProblems()) {
             return new Verdict.Rejected(fields.problems());
         }
         EntityRef group = EntityRef.bare(Kind.GROUP, guid, groups.map(guid));
@@ -109,7 +109,7 @@ final class EntityCheck {
                 fields.changes());
     }
 
-    /** The name of a user or group that has none: its source id, as much of it as a name can hold. */
+    /** The name of a user or group without one: its source id, cut to the length of a name. */
     static String nameFor(@Nullable String sourceId) {
         return sourceId == null ? "" : Texts.cut(sourceId.strip(), FieldChecks.MAX_NAME);
     }
@@ -119,15 +119,15 @@ final class EntityCheck {
         return id == null ? null : EntityRef.bare(Kind.USER, id, users.map(id));
     }
 
-    /** Every user has the role {@code default} who has no other. */
+    /** The role, or null for {@code default}, which every user without a role has. */
     private static @Nullable String role(@Nullable String written, FieldChecks fields) {
-        String text = fields.stripped("role", fields.sound("role", written));
+        String text = fields.stripped("role", fields.requireValidChars("role", written));
         String role = text == null ? "" : fields.lowerCase("role", text);
         if (role.isEmpty() || role.equals("default")) {
             return null;
         }
         if (!ROLE.matcher(role).matches()) {
-            fields.problem(
+            fields.addProblem(
                     RejectCode.ROLE_INVALID,
                     "role",
                     "role is longer than 100 characters or has others than a-z 0-9 - _");
@@ -138,51 +138,51 @@ final class EntityCheck {
 
     private static @Nullable String password(
             String type, @Nullable String written, FieldChecks fields, List<String> losses) {
-        String password = fields.sound("password", written);
+        String password = fields.requireValidChars("password", written);
         if (!type.equals("password")) {
             if (password != null && !password.isEmpty()) {
                 losses.add("password");
             }
             return null;
         }
-        if (fields.broken("password")) {
+        if (fields.hasProblem("password")) {
             return null;
         }
         if (password == null || password.isEmpty()) {
-            fields.problem(RejectCode.GROUP_PASSWORD_INVALID, "password", "a password group without a password");
-        } else if (FieldChecks.exceeds(password, MAX_PASSWORD)) {
-            fields.problem(
+            fields.addProblem(RejectCode.GROUP_PASSWORD_INVALID, "password", "a password group without a password");
+        } else if (FieldChecks.isLongerThan(password, MAX_PASSWORD)) {
+            fields.addProblem(
                     RejectCode.GROUP_PASSWORD_INVALID,
                     "password",
-                    FieldChecks.found("password", password, MAX_PASSWORD));
+                    FieldChecks.tooLongMessage("password", password, MAX_PASSWORD));
         }
         return password;
     }
 
-    /** The data import takes no description (cometchat-api.md section 4.2). */
+    /** The data import has no field for a description (CometChat REST API, "Data Import"). */
     private static void checkDescription(@Nullable String written, FieldChecks fields, List<String> losses) {
-        String description = fields.sound("description", written);
+        String description = fields.requireValidChars("description", written);
         if (description == null || description.isBlank()) {
             return;
         }
-        if (FieldChecks.exceeds(description, MAX_DESCRIPTION)) {
-            fields.problem(
+        if (FieldChecks.isLongerThan(description, MAX_DESCRIPTION)) {
+            fields.addProblem(
                     RejectCode.DESCRIPTION_TOO_LONG,
                     "description",
-                    FieldChecks.found("description", description, MAX_DESCRIPTION));
+                    FieldChecks.tooLongMessage("description", description, MAX_DESCRIPTION));
         } else {
             losses.add("description");
         }
     }
 
     private void putMetadata(ObjectNode details, @Nullable ObjectNode written, FieldChecks fields) {
-        ObjectNode metadata = fields.sound("metadata", written);
+        ObjectNode metadata = fields.requireValidChars("metadata", written);
         if (metadata == null) {
             return;
         }
         int bytes = Texts.bytes(json.writeValueAsString(metadata));
         if (bytes > MAX_METADATA_BYTES) {
-            fields.problem(
+            fields.addProblem(
                     RejectCode.METADATA_OVER_5KB,
                     "metadata",
                     "metadata has " + bytes + " bytes; at most " + MAX_METADATA_BYTES + " are allowed");
@@ -198,7 +198,7 @@ final class EntityCheck {
         String body = json.writeValueAsString(details);
         int bytes = Texts.bytes(body) + more;
         if (bytes > MAX_BODY_BYTES) {
-            fields.problem(
+            fields.addProblem(
                     RejectCode.BODY_OVER_10KB,
                     "",
                     "the record as JSON has " + bytes + " bytes; at most " + MAX_BODY_BYTES + " are allowed");

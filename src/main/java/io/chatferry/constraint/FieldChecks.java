@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The problems of one record, and the rules that several kinds of record share (cometchat-api.md section 6). A rule
- * returns the value to send, or null when the field is absent or broken; a field that has a problem already is not
- * checked again.
+ * The problems of one record, and the rules that several kinds of record share (CometChat, "Properties and
+ * Constraints"). A rule returns the value to send, or null if the field is absent or invalid; a field that has a
+ * problem already is not checked again. Not thread-safe.
  */
 public final class FieldChecks {
 
@@ -21,8 +21,8 @@ public final class FieldChecks {
     static final int MAX_URL = 3_000;
     public static final int MAX_TAGS = 25;
     public static final int MAX_TAG = 100;
-    private static final long FIRST_TEN_DIGITS = 1_000_000_000L;
-    private static final long LAST_TEN_DIGITS = 9_999_999_999L;
+    private static final long EARLIEST_TIME = 1_000_000_000L;
+    private static final long LATEST_TIME = 9_999_999_999L;
 
     private final List<Problem> problems;
     private final Instant now;
@@ -37,7 +37,7 @@ public final class FieldChecks {
         return now;
     }
 
-    public boolean clean() {
+    public boolean hasNoProblems() {
         return problems.isEmpty();
     }
 
@@ -45,24 +45,24 @@ public final class FieldChecks {
         return problems;
     }
 
-    /** What normalising has changed so far. */
+    /** The changes made by normalising. */
     List<Change> changes() {
         return changes;
     }
 
-    void changed(String field, Change.Rule rule, String before, String after) {
+    void addChange(String field, Change.Rule rule, String before, String after) {
         if (changes.isEmpty()) {
             changes = new ArrayList<>(2);
         }
         changes.add(new Change(field, rule, before, after));
     }
 
-    /** A text without white space around it, or null when nothing is left. */
+    /** A text without surrounding white space, or null if it is blank. */
     @Nullable
     String stripped(String field, @Nullable String text) {
         String stripped = Texts.stripped(text);
         if (text != null && !text.isEmpty() && !text.equals(stripped)) {
-            changed(
+            addChange(
                     field,
                     stripped == null ? Change.Rule.BLANK : Change.Rule.STRIPPED,
                     text,
@@ -71,21 +71,21 @@ public final class FieldChecks {
         return stripped;
     }
 
-    /** Of a text of which case does not matter. */
+    /** A text in lower case, for fields in which case is ignored. */
     String lowerCase(String field, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.equals(text)) {
-            changed(field, Change.Rule.LOWER_CASED, text, lower);
+            addChange(field, Change.Rule.LOWER_CASED, text, lower);
         }
         return lower;
     }
 
-    void problem(RejectCode code, String field, String words) {
-        problems.add(new Problem(code, field, words));
+    void addProblem(RejectCode code, String field, String message) {
+        problems.add(new Problem(code, field, message));
     }
 
-    /** Whether the field, or a part of it, is known to be broken. */
-    boolean broken(String field) {
+    /** Whether the field, or a part of it, has a problem. */
+    boolean hasProblem(String field) {
         for (Problem problem : problems) {
             if (problem.field().startsWith(field)
                     && (problem.field().length() == field.length()
@@ -96,163 +96,163 @@ public final class FieldChecks {
         return false;
     }
 
-    /** A required id, as the source writes it. */
+    /** A required id, as written in the source. */
     @Nullable
     String id(String field, @Nullable String id) {
-        if (broken(field)) {
+        if (hasProblem(field)) {
             return null;
         }
         if (id == null || id.isEmpty()) {
-            problem(RejectCode.FIELD_MISSING, field, field + " is absent or empty");
+            addProblem(RejectCode.FIELD_MISSING, field, field + " is absent or empty");
             return null;
         }
         if (id.isBlank()) {
-            problem(RejectCode.ID_EMPTY, field, field + " is only white space");
+            addProblem(RejectCode.ID_EMPTY, field, field + " is only white space");
             return null;
         }
-        return sound(field, id);
+        return requireValidChars(field, id);
     }
 
-    /** A text without U+0000 and halves of surrogate pairs. */
+    /** A text; U+0000 and unpaired surrogates are a problem. */
     @Nullable
-    String sound(String field, @Nullable String text) {
-        if (text == null || broken(field)) {
+    String requireValidChars(String field, @Nullable String text) {
+        if (text == null || hasProblem(field)) {
             return null;
         }
         if (Texts.hasBadChar(text)) {
-            problem(RejectCode.BAD_CHAR, field, field + " holds U+0000 or half of a surrogate pair");
+            addProblem(RejectCode.BAD_CHAR, field, field + " holds U+0000 or half of a surrogate pair");
             return null;
         }
         return text;
     }
 
-    /** The same for all keys and strings of a JSON value. */
-    <N extends JsonNode> @Nullable N sound(String field, @Nullable N value) {
-        if (value == null || broken(field)) {
+    /** As {@link #requireValidChars(String, String)}, for all keys and strings of a JSON value. */
+    <N extends JsonNode> @Nullable N requireValidChars(String field, @Nullable N value) {
+        if (value == null || hasProblem(field)) {
             return null;
         }
         if (Texts.hasBadChar(value)) {
-            problem(RejectCode.BAD_CHAR, field, field + " holds U+0000 or half of a surrogate pair");
+            addProblem(RejectCode.BAD_CHAR, field, field + " holds U+0000 or half of a surrogate pair");
             return null;
         }
         return value;
     }
 
-    /** A name without white space around it; blank is absent. */
+    /** A name without surrounding white space; blank is absent. */
     @Nullable
     String name(String field, @Nullable String name) {
-        String trimmed = stripped(field, sound(field, name));
+        String trimmed = stripped(field, requireValidChars(field, name));
         if (trimmed == null) {
             return null;
         }
-        if (exceeds(trimmed, MAX_NAME)) {
-            problem(RejectCode.NAME_TOO_LONG, field, found(field, trimmed, MAX_NAME));
+        if (isLongerThan(trimmed, MAX_NAME)) {
+            addProblem(RejectCode.NAME_TOO_LONG, field, tooLongMessage(field, trimmed, MAX_NAME));
             return null;
         }
         return trimmed;
     }
 
-    /** A URL that is kept by reference; blank is absent. */
+    /** A URL without surrounding white space; blank is absent. */
     @Nullable
     String url(String field, @Nullable String url) {
-        String trimmed = stripped(field, sound(field, url));
+        String trimmed = stripped(field, requireValidChars(field, url));
         if (trimmed == null) {
             return null;
         }
-        if (exceeds(trimmed, MAX_URL)) {
-            problem(RejectCode.URL_TOO_LONG, field, found(field, trimmed, MAX_URL));
+        if (isLongerThan(trimmed, MAX_URL)) {
+            addProblem(RejectCode.URL_TOO_LONG, field, tooLongMessage(field, trimmed, MAX_URL));
             return null;
         }
         if (!WebUrls.isValid(trimmed)) {
-            problem(RejectCode.URL_INVALID, field, field + " is no http or https URL");
+            addProblem(RejectCode.URL_INVALID, field, field + " is not an http or https URL");
             return null;
         }
         return trimmed;
     }
 
-    /** One of several words, in any case; absent is the first. */
+    /** One of several words, in any case; the first is the default. */
     String oneOf(RejectCode code, String field, @Nullable String word, List<String> allowed) {
-        if (Texts.unlessBlank(word) == null || broken(field)) {
+        if (Texts.unlessBlank(word) == null || hasProblem(field)) {
             return allowed.get(0);
         }
         String lower = lowerCase(field, String.valueOf(stripped(field, word)));
         if (!allowed.contains(lower)) {
-            problem(code, field, field + " is none of " + String.join(", ", allowed));
+            addProblem(code, field, field + " is none of " + String.join(", ", allowed));
             return allowed.get(0);
         }
         return lower;
     }
 
     List<String> tags(List<String> tags) {
-        if (tags.isEmpty() || broken("tags")) {
+        if (tags.isEmpty() || hasProblem("tags")) {
             return List.of();
         }
         if (tags.size() > MAX_TAGS) {
-            problem(RejectCode.TAGS_OVER_25, "tags", tags.size() + " tags; at most " + MAX_TAGS + " are allowed");
+            addProblem(RejectCode.TAGS_OVER_25, "tags", tags.size() + " tags; at most " + MAX_TAGS + " are allowed");
         }
         if (tags.stream().anyMatch(String::isBlank)) {
-            problem(RejectCode.FIELD_TYPE, "tags", "a tag is empty");
+            addProblem(RejectCode.FIELD_TYPE, "tags", "a tag is empty");
         }
         if (tags.stream().anyMatch(Texts::hasBadChar)) {
-            problem(RejectCode.BAD_CHAR, "tags", "a tag holds U+0000 or half of a surrogate pair");
+            addProblem(RejectCode.BAD_CHAR, "tags", "a tag holds U+0000 or half of a surrogate pair");
         }
         tags.stream()
-                .filter(tag -> exceeds(tag, MAX_TAG))
+                .filter(tag -> isLongerThan(tag, MAX_TAG))
                 .findFirst()
-                .ifPresent(tag -> problem(RejectCode.TAG_TOO_LONG, "tags", found("a tag", tag, MAX_TAG)));
+                .ifPresent(tag -> addProblem(RejectCode.TAG_TOO_LONG, "tags", tooLongMessage("a tag", tag, MAX_TAG)));
         return tags;
     }
 
     /** A time other than that of sending, in seconds. */
     @Nullable
     Long time(String field, @Nullable Instant time) {
-        if (time == null || broken(field)) {
+        if (time == null || hasProblem(field)) {
             return null;
         }
         long seconds = time.getEpochSecond();
-        if (seconds < FIRST_TEN_DIGITS || seconds > LAST_TEN_DIGITS) {
-            problem(RejectCode.TIME_INVALID, field, field + " has not ten digits in seconds");
+        if (seconds < EARLIEST_TIME || seconds > LATEST_TIME) {
+            addProblem(RejectCode.TIME_INVALID, field, field + " does not have ten digits in seconds");
             return null;
         }
         return seconds;
     }
 
-    /** As {@link #time}, of a field that is sent: what is finer than a second is cut off. */
+    /** As {@link #time}, for a field that is sent: fractions of a second are cut off. */
     @Nullable
     Long wholeSeconds(String field, @Nullable Instant time) {
         Long seconds = time(field, time);
         if (seconds != null && time != null) {
-            cut(field, time);
+            noteTruncation(field, time);
         }
         return seconds;
     }
 
-    void cut(String field, Instant time) {
+    void noteTruncation(String field, Instant time) {
         if (!time.equals(Instant.ofEpochSecond(time.getEpochSecond()))) {
-            changed(field, Change.Rule.WHOLE_SECONDS, "", "");
+            addChange(field, Change.Rule.WHOLE_SECONDS, "", "");
         }
     }
 
-    /** A time that must have passed. */
+    /** A time that must not be in the future. */
     @Nullable
     Long pastTime(String field, @Nullable Instant time) {
         Long seconds = wholeSeconds(field, time);
         if (seconds != null && time != null && time.isAfter(now)) {
-            problem(RejectCode.TIME_INVALID, field, field + " lies in the future");
+            addProblem(RejectCode.TIME_INVALID, field, field + " is in the future");
             return null;
         }
         return seconds;
     }
 
-    static boolean tooOld(Instant time) {
-        return time.getEpochSecond() < FIRST_TEN_DIGITS;
+    static boolean isTooOld(Instant time) {
+        return time.getEpochSecond() < EARLIEST_TIME;
     }
 
-    static boolean exceeds(String text, int characters) {
+    static boolean isLongerThan(String text, int characters) {
         return text.length() > characters && Texts.characters(text) > characters;
     }
 
-    static String found(String what, String text, int allowed) {
+    static String tooLongMessage(String what, String text, int allowed) {
         return what + " has " + Texts.characters(text) + " characters; at most " + allowed + " are allowed";
     }
 }

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * From the ids of the source to those of CometChat, which knows {@code a-z 0-9 - _}, at most 100 (DESIGN section 7,
- * "Ids"). A pure function of the source id, but for the few ids whose clashes were resolved for the whole job. Users and
- * groups have a map each. Safe for use by many threads.
+ * Maps ids of the source to those of CometChat, which consist of at most {@value #MAX_LENGTH} of {@code a-z 0-9 - _}.
+ * A pure function of the source id, except for the few ids with a collision that was resolved for the whole job.
+ * Users and groups have separate maps. Thread-safe.
  *
- * <p>Different source ids may map to one target id ({@code Ann} and {@code ann}): whoever sees all ids of a job finds
- * these, and gives {@link #resolveCollision} of the losers as overrides.
+ * <p>Different source ids may map to one target id ({@code Ann} and {@code ann}). The merge, which sees all ids of a
+ * job, finds these collisions, and passes {@link #resolveCollision} of all but one as overrides.
  */
 public final class IdMap {
 
-    /** The most characters of an id (cometchat-api.md section 6). */
+    /** The longest id, in characters (CometChat, "Properties and Constraints"). */
     public static final int MAX_LENGTH = 100;
 
     private static final int HASH_LENGTH = 10;
@@ -27,7 +27,7 @@ public final class IdMap {
     private final Map<String, String> overrides;
 
     /**
-     * @param overrides target ids by source id, for those that lost a clash
+     * @param overrides target ids by source id, for resolved collisions
      */
     public IdMap(Map<String, String> overrides) {
         this.overrides = Map.copyOf(overrides);
@@ -46,16 +46,16 @@ public final class IdMap {
                 return resolved;
             }
         }
-        return byItself(sourceId);
+        return withoutOverride(sourceId);
     }
 
-    /** The target id of a source id whose own one belongs to another: its slug and hash. */
+    /** The target id of a source id that collides with another: its slug and hash. */
     public static String resolveCollision(String sourceId) {
         String hashed = slugAndHash(sourceId, HASH_LENGTH);
-        return hashed.equals(byItself(sourceId)) ? slugAndHash(sourceId, LONG_HASH_LENGTH) : hashed;
+        return hashed.equals(withoutOverride(sourceId)) ? slugAndHash(sourceId, LONG_HASH_LENGTH) : hashed;
     }
 
-    private static String byItself(String sourceId) {
+    private static String withoutOverride(String sourceId) {
         int length = sourceId.length();
         boolean upper = false;
         boolean valid = length > 0 && length <= MAX_LENGTH;
@@ -73,16 +73,17 @@ public final class IdMap {
     private static String slugAndHash(String sourceId, int hashLength) {
         String ascii = MARKS.matcher(Normalizer.normalize(sourceId, Normalizer.Form.NFKD))
                 .replaceAll("");
-        String slug = trimmed(OTHERS.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-"));
+        String slug = withoutOuterDashes(
+                OTHERS.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-"));
         int room = MAX_LENGTH - 1 - hashLength;
         if (slug.length() > room) {
-            slug = trimmed(slug.substring(0, room));
+            slug = withoutOuterDashes(slug.substring(0, room));
         }
         String hash = new Sha256().text(sourceId).base32(hashLength);
         return (slug.isEmpty() ? "id" : slug) + "-" + hash;
     }
 
-    private static String trimmed(String slug) {
+    private static String withoutOuterDashes(String slug) {
         return ENDS.matcher(slug).replaceAll("");
     }
 }

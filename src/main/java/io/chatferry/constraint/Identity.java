@@ -6,22 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which muid a message goes: its own, or a hash of what identifies it (DESIGN section 6, "Identity"). Used by one
- * thread.
+ * The muid under which a message is sent: its own, or a hash of the fields that identify it. Not thread-safe.
  */
 final class Identity {
 
-    /** Names the algorithm: another one must never give the same muids to other messages. */
+    /** The version of the algorithm: another version must not give the same muids to other messages. */
     private static final String VERSION = "cf1-";
 
     private static final int HASH_LENGTH = 26;
 
-    /** An integer, and whatever the prefix makes of one: all of them move on by one prefix, so none meets another. */
+    /** An integer with any number of prefixes: each gets one more prefix, so that no two become equal. */
     private static final Pattern INTEGER_LIKE = Pattern.compile("(m-)*-?\\d+");
 
     private final Sha256 sha = new Sha256();
 
-    /** What identifies a message without a muid; ids are those of the source. */
+    /** The fields that identify a message without a muid; ids are those of the source. */
     record Traits(
             String sender,
             String receiver,
@@ -33,7 +32,7 @@ final class Identity {
             @Nullable String customData,
             @Nullable String parentMuid) {}
 
-    /** A muid of the source as it is sent: objects keyed by integers lose their order in many servers. */
+    /** The muid to send. Integers get a prefix, since many servers lose the order of objects keyed by integers. */
     static String muid(String given) {
         return INTEGER_LIKE.matcher(given).matches() ? "m-" + given : given;
     }
@@ -54,12 +53,12 @@ final class Identity {
         return VERSION + sha.field(traits.customData).field(traits.parentMuid).base32(HASH_LENGTH);
     }
 
-    /** Equal contents mean the same message, whatever its names and muid. */
+    /** A hash of the body: equal hashes mean the same message, whatever its names and muid. */
     long content(String body) {
         return sha.text(body).first64Bits();
     }
 
-    /** Signed URLs change from export to export; what they point to does not. */
+    /** A URL without query and fragment: the signature in a query changes from export to export, the file does not. */
     static String withoutQuery(String url) {
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);

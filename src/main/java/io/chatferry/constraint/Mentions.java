@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The users named in a text as {@code <@uid:UID>} (cometchat-api.md section 3.1). */
+/** The users mentioned in a text as {@code <@uid:UID>} (CometChat REST API, "Send Message"). */
 public final class Mentions {
 
     public static final int MAX_USERS = 10;
@@ -21,12 +21,12 @@ public final class Mentions {
         this.users = users;
     }
 
-    /** The text with target ids in place of the source's. */
+    /** The text with target ids instead of source ids. */
     String text() {
         return text;
     }
 
-    /** How many different users it names. */
+    /** The number of distinct users mentioned. */
     int users() {
         return users;
     }

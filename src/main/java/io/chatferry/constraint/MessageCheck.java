@@ -1,6 +1,5 @@
 package io.chatferry.constraint;
 
-import io.chatferry.cometchat.RequestBodies;
 import io.chatferry.constraint.Attachments.Complete;
 import io.chatferry.model.Change;
 import io.chatferry.model.EntityRef;
@@ -17,15 +16,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Messages, in the form in which {@code POST /moderation/messages} takes them (cometchat-api.md section 2.1). */
+/** Checks messages, and converts them to the body of {@code POST /moderation/messages} (CometChat REST API, "Moderation Messages"). */
 final class MessageCheck {
 
-    private static final int MAX_DATA_BYTES = 10 * 1024;
-    private static final int MAX_CHARACTERS = 65_536;
     private static final List<String> RECEIVER_TYPES = List.of("user", "group");
 
-    /** As long as a derived muid: for the size of a message that will be rejected anyway. */
-    private static final String SOME_MUID = "cf1-00000000000000000000000000";
+    /** As long as a derived muid, to measure a message that is rejected anyway. */
+    private static final String PLACEHOLDER_MUID = "cf1-00000000000000000000000000";
 
     private final CheckSettings settings;
     private final IdMap users;
@@ -43,39 +40,40 @@ final class MessageCheck {
             return new Verdict.Skipped("deleted");
         }
         if (message.deletedAt() != null && isEmpty(message, fields)) {
-            return new Verdict.Skipped(
-                    "deleted-without-text"); // nobody can fix it: the source has kept nothing to send
+            return new Verdict.Skipped("deleted-without-text"); // cannot be fixed: the source has kept nothing to send
         }
         Verdict verdict = check(message, fields, settings.threads());
-        return verdict instanceof Verdict.Accepted accepted && losesItsTime(accepted)
-                ? outsideItsThread(message, fields)
+        return verdict instanceof Verdict.Accepted accepted && losesSentAt(accepted)
+                ? outsideThread(message, fields)
                 : verdict;
     }
 
-    /** Whether a record has neither text nor anything else to show; what could not be read is not nothing. */
+    /** Whether a record has no content at all; an unreadable field counts as content. */
     private static boolean isEmpty(Message message, FieldChecks fields) {
         return Texts.unlessBlank(message.text()) == null
                 && message.attachments().isEmpty()
-                && isNothing(message.customData())
+                && isEmptyValue(message.customData())
                 && (message.data() == null
                         || message.data().properties().stream()
-                                .allMatch(entry -> entry.getKey().equals("metadata") || isNothing(entry.getValue())))
-                && Stream.of("text", "attachments", "customData", "data").noneMatch(fields::broken);
+                                .allMatch(entry -> entry.getKey().equals("metadata") || isEmptyValue(entry.getValue())))
+                && Stream.of("text", "attachments", "customData", "data").noneMatch(fields::hasProblem);
     }
 
-    private static boolean isNothing(@Nullable JsonNode value) {
+    private static boolean isEmptyValue(@Nullable JsonNode value) {
         return value == null
                 || value.isNull()
                 || (value.isContainer() && value.isEmpty())
                 || (value.isString() && value.stringValue().isBlank());
     }
 
-    /** A reply in a thread has its time in the metadata alone; where it does not fit, another call carries the time. */
-    private boolean losesItsTime(Verdict.Accepted accepted) {
-        return settings.threads() && !settings.datedNow() && accepted.losses().contains(MetadataAdditions.SENT_AT);
+    /** A reply in a thread has its time only in the metadata; if it does not fit there, another call must carry it. */
+    private boolean losesSentAt(Verdict.Accepted accepted) {
+        return settings.threads()
+                && !settings.usesServerTime()
+                && accepted.losses().contains(MetadataAdditions.SENT_AT);
     }
 
-    private Verdict outsideItsThread(Message message, FieldChecks fields) {
+    private Verdict outsideThread(Message message, FieldChecks fields) {
         Verdict verdict = check(message, new FieldChecks(fields.problems(), fields.now()), false);
         if (!(verdict instanceof Verdict.Accepted accepted)) {
             return verdict;
@@ -94,15 +92,15 @@ final class MessageCheck {
         List<String> tags = fields.tags(message.tags());
         long sentAt = sentAt(message.sentAt(), fields);
         MessageParts parts = MessageParts.of(message, users, fields);
-        String given = fields.sound("muid", Texts.unlessBlank(message.muid()));
+        String given = fields.requireValidChars("muid", Texts.unlessBlank(message.muid()));
         NativeReactions reactions = new NativeReactions(users);
         MetadataAdditions additions = additions(message, parts, reactions, threads, fields, losses);
-        Draft draft = new Draft(sender, receiver, receiverType, tags, sentAt, parts);
+        BodyDraft draft = new BodyDraft(sender, receiver, receiverType, tags, sentAt, parts);
         String muid = given != null
                 ? muid(given, fields)
-                : fields.clean() ? identity.derive(traits(message, draft)) : SOME_MUID;
-        String body = fitted(draft, muid, additions, fields, losses);
-        if (!fields.clean()) {
+                : fields.hasNoProblems() ? identity.derive(traits(message, draft)) : PLACEHOLDER_MUID;
+        String body = draft.fit(muid, additions, fields, losses);
+        if (!fields.hasNoProblems()) {
             return new Verdict.Rejected(fields.problems());
         }
         long content = identity.content(
@@ -126,7 +124,7 @@ final class MessageCheck {
     private static String muid(String given, FieldChecks fields) {
         String muid = Identity.muid(given);
         if (!muid.equals(given)) {
-            fields.changed("muid", Change.Rule.PREFIXED, given, muid);
+            fields.addChange("muid", Change.Rule.PREFIXED, given, muid);
         }
         return muid;
     }
@@ -137,28 +135,6 @@ final class MessageCheck {
         return parent == null && reactions.all().isEmpty() && !delete
                 ? Outbound.Followups.NOTHING
                 : new Outbound.Followups(parent, reactions.all(), delete);
-    }
-
-    /** A message all but its {@code data}. */
-    private record Draft(
-            EntityRef sender,
-            EntityRef receiver,
-            String receiverType,
-            List<String> tags,
-            long sentAt,
-            MessageParts parts) {
-
-        String body(String data) {
-            return RequestBodies.message(
-                    sender.targetId(),
-                    receiver.targetId(),
-                    receiverType,
-                    parts.category(),
-                    parts.type(),
-                    data,
-                    tags,
-                    sentAt);
-        }
     }
 
     private EntityRef sender(Message message, FieldChecks fields) {
@@ -179,7 +155,7 @@ final class MessageCheck {
         if (Texts.unlessBlank(message.groupType()) != null) {
             type = fields.oneOf(
                     RejectCode.GROUP_TYPE_INVALID, "groupType", message.groupType(), EntityCheck.GROUP_TYPES);
-            if (type.equals("password")) { // a message brings no password, so nobody could join
+            if (type.equals("password")) { // a message has no password, so that no user could join
                 losses.add("groupType");
                 type = null;
             }
@@ -187,7 +163,7 @@ final class MessageCheck {
         return ref(Kind.GROUP, groups, id, name, avatar, type);
     }
 
-    /** An absent id has a problem already: the rest of the message is checked with an empty one. */
+    /** An absent id has a problem already: the other fields are checked with an empty id. */
     private static EntityRef ref(
             Kind kind,
             IdMap map,
@@ -201,19 +177,19 @@ final class MessageCheck {
     }
 
     private static long sentAt(@Nullable Instant sentAt, FieldChecks fields) {
-        if (fields.broken("sentAt")) {
+        if (fields.hasProblem("sentAt")) {
             return 0;
         }
         if (sentAt == null) {
-            fields.problem(RejectCode.FIELD_MISSING, "sentAt", "sentAt is absent or empty");
+            fields.addProblem(RejectCode.FIELD_MISSING, "sentAt", "sentAt is absent or empty");
             return 0;
         }
         if (sentAt.isAfter(fields.now())) {
-            fields.problem(RejectCode.SENT_AT_FUTURE, "sentAt", "sentAt lies in the future: " + sentAt);
-        } else if (FieldChecks.tooOld(sentAt)) {
-            fields.problem(RejectCode.SENT_AT_TOO_OLD, "sentAt", "sentAt has fewer than ten digits: " + sentAt);
+            fields.addProblem(RejectCode.SENT_AT_FUTURE, "sentAt", "sentAt is in the future: " + sentAt);
+        } else if (FieldChecks.isTooOld(sentAt)) {
+            fields.addProblem(RejectCode.SENT_AT_TOO_OLD, "sentAt", "sentAt has fewer than ten digits: " + sentAt);
         }
-        fields.cut("sentAt", sentAt);
+        fields.noteTruncation("sentAt", sentAt);
         return sentAt.getEpochSecond();
     }
 
@@ -225,8 +201,8 @@ final class MessageCheck {
             FieldChecks fields,
             List<String> losses) {
         MetadataAdditions additions = new MetadataAdditions();
-        String parent = fields.sound("parentMuid", parentOf(message));
-        if (message.sentAt() != null && (settings.datedNow() || (threads && parent != null))) {
+        String parent = fields.requireValidChars("parentMuid", parentOf(message));
+        if (message.sentAt() != null && (settings.usesServerTime() || (threads && parent != null))) {
             additions.sentAt(message.sentAt().getEpochSecond());
         }
         if (parent != null) {
@@ -242,7 +218,7 @@ final class MessageCheck {
         addLoss("deletedAt", message.deletedAt(), fields, losses);
         if (!additions.isEmpty()
                 && parts.metadata() != null
-                && parts.metadata().has(MetadataAdditions.KEY)) { // the source's own word stands
+                && parts.metadata().has(MetadataAdditions.KEY)) { // the source's own key wins
             while (!additions.isEmpty()) {
                 losses.add(additions.dropLast());
             }
@@ -256,7 +232,7 @@ final class MessageCheck {
             NativeReactions byCalls,
             FieldChecks fields,
             List<String> losses) {
-        if (reactions.isEmpty() || fields.broken("reactions")) {
+        if (reactions.isEmpty() || fields.hasProblem("reactions")) {
             return;
         }
         if (settings.reactions() == CheckSettings.Reactions.DROP) {
@@ -266,7 +242,8 @@ final class MessageCheck {
         for (Reaction reaction : reactions) {
             if (Texts.hasBadChar(reaction.reaction())
                     || reaction.uids().stream().anyMatch(Texts::hasBadChar)) {
-                fields.problem(RejectCode.BAD_CHAR, "reactions", "a reaction holds U+0000 or half of a surrogate pair");
+                fields.addProblem(
+                        RejectCode.BAD_CHAR, "reactions", "a reaction holds U+0000 or half of a surrogate pair");
                 return;
             }
         }
@@ -283,12 +260,12 @@ final class MessageCheck {
         }
     }
 
-    private static Identity.Traits traits(Message message, Draft draft) {
-        MessageParts parts = draft.parts;
+    private static Identity.Traits traits(Message message, BodyDraft draft) {
+        MessageParts parts = draft.parts();
         return new Identity.Traits(
-                draft.sender.sourceId(),
-                draft.receiver.sourceId(),
-                draft.receiverType,
+                draft.sender().sourceId(),
+                draft.receiver().sourceId(),
+                draft.receiverType(),
                 parts.type(),
                 message.sentAt() == null ? Instant.EPOCH : message.sentAt(),
                 parts.sourceText(),
@@ -300,50 +277,6 @@ final class MessageCheck {
     private static @Nullable String parentOf(Message message) {
         String parent = Texts.unlessBlank(message.parentMuid());
         return parent == null ? null : Identity.muid(parent);
-    }
-
-    /** The body, without as many of the additions as would make it too large. */
-    private static String fitted(
-            Draft draft, String muid, MetadataAdditions additions, FieldChecks fields, List<String> losses) {
-        while (true) {
-            String data = draft.parts.data().json(additions.json(), false);
-            String body = draft.body(data);
-            boolean dataFits = data.length() * 3 <= MAX_DATA_BYTES || Texts.bytes(data) <= MAX_DATA_BYTES;
-            boolean bodyFits = bodyFits(body, muid);
-            if (dataFits && bodyFits) {
-                return body;
-            }
-            if (additions.isEmpty()) {
-                reportSizes(data, dataFits, body, muid, bodyFits, fields);
-                return body;
-            }
-            losses.add(additions.dropLast());
-        }
-    }
-
-    private static boolean bodyFits(String body, String muid) {
-        return body.length() + 6 * muid.length() + 20 <= MAX_CHARACTERS || characters(body, muid) <= MAX_CHARACTERS;
-    }
-
-    private static int characters(String body, String muid) {
-        return Texts.characters(RequestBodies.withIdentity(body, muid, null, null, null));
-    }
-
-    private static void reportSizes(
-            String data, boolean dataFits, String body, String muid, boolean bodyFits, FieldChecks fields) {
-        if (!dataFits) {
-            fields.problem(
-                    RejectCode.DATA_OVER_10KB,
-                    "data",
-                    "data has " + Texts.bytes(data) + " bytes; at most " + MAX_DATA_BYTES + " are allowed");
-        }
-        if (!bodyFits) {
-            fields.problem(
-                    RejectCode.MESSAGE_OVER_65536,
-                    "",
-                    "the message as JSON has " + characters(body, muid) + " characters; at most " + MAX_CHARACTERS
-                            + " are allowed");
-        }
     }
 
     private static long nanos(@Nullable Instant time) {

@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a message says: category, type and the parts of its {@code data}, each from its own field or else from the
- * {@code data} that the export brings whole (cometchat-api.md sections 2.1 and 6).
+ * The content of a message: category, type and the parts of its {@code data}, each from its own field or else from
+ * the {@code data} of the export (CometChat REST API, "Moderation Messages").
  *
  * @param sourceText the text before its mentions were mapped
  */
@@ -51,7 +51,7 @@ public record MessageParts(
         }
 
         private String type(String category, List<Complete> attachments) {
-            if (fields.broken("type")) {
+            if (fields.hasProblem("type")) {
                 return TEXT;
             }
             String written = message.type();
@@ -61,7 +61,7 @@ public record MessageParts(
                         : MimeTypes.messageTypeOf(attachments.get(0).mimeType());
             }
             if (category.equals(CUSTOM)) {
-                String type = fields.stripped("type", fields.sound("type", written));
+                String type = fields.stripped("type", fields.requireValidChars("type", written));
                 return type == null ? TEXT : type;
             }
             return fields.oneOf(RejectCode.TYPE_INVALID, "type", written, TYPES);
@@ -70,24 +70,25 @@ public record MessageParts(
         private @Nullable String text() {
             String text = message.text();
             if (text == null || text.isEmpty()) {
-                text = string(inData(TEXT));
+                text = dataText(inData(TEXT));
             }
-            if (text == null || text.isEmpty() || fields.broken("text")) {
+            if (text == null || text.isEmpty() || fields.hasProblem("text")) {
                 return null;
             }
             if (Texts.hasBadChar(text)) {
-                fields.problem(RejectCode.TEXT_BAD_CHAR, "text", "the text holds U+0000 or half of a surrogate pair");
+                fields.addProblem(
+                        RejectCode.TEXT_BAD_CHAR, "text", "the text holds U+0000 or half of a surrogate pair");
                 return null;
             }
             return text;
         }
 
-        private @Nullable String string(@Nullable JsonNode node) {
+        private @Nullable String dataText(@Nullable JsonNode node) {
             if (node == null) {
                 return null;
             }
             if (!node.isString()) {
-                fields.problem(RejectCode.FIELD_TYPE, "data", "data.text is no string");
+                fields.addProblem(RejectCode.FIELD_TYPE, "data", "data.text is not a string");
                 return null;
             }
             return node.stringValue();
@@ -95,17 +96,19 @@ public record MessageParts(
 
         private void checkNotEmpty(String category, String type, @Nullable String text, List<Complete> attachments) {
             if (category.equals(CUSTOM)
-                    || fields.broken("category")
-                    || fields.broken("type")
-                    || fields.broken("data")) {
+                    || fields.hasProblem("category")
+                    || fields.hasProblem("type")
+                    || fields.hasProblem("data")) {
                 return;
             }
             if (type.equals(TEXT)) {
-                if (Texts.unlessBlank(text) == null && !fields.broken("text") && !fields.broken("attachments")) {
-                    fields.problem(RejectCode.TEXT_EMPTY, "text", "a text message without text");
+                if (Texts.unlessBlank(text) == null
+                        && !fields.hasProblem("text")
+                        && !fields.hasProblem("attachments")) {
+                    fields.addProblem(RejectCode.TEXT_EMPTY, "text", "a text message without text");
                 }
-            } else if (attachments.isEmpty() && !fields.broken("attachments")) {
-                fields.problem(
+            } else if (attachments.isEmpty() && !fields.hasProblem("attachments")) {
+                fields.addProblem(
                         RejectCode.MEDIA_EMPTY, "attachments", "a message of type " + type + " without an attachment");
             }
         }
@@ -113,7 +116,7 @@ public record MessageParts(
         private String mapped(String text, IdMap users) {
             Mentions mentions = Mentions.in(text, users);
             if (mentions.users() > Mentions.MAX_USERS) {
-                fields.problem(
+                fields.addProblem(
                         RejectCode.MENTIONS_OVER_10,
                         "text",
                         mentions.users() + " users are mentioned; at most " + Mentions.MAX_USERS + " are allowed");
@@ -123,12 +126,13 @@ public record MessageParts(
 
         private @Nullable String customData(String category) {
             JsonNode given = message.customData() == null ? inData("customData") : message.customData();
-            JsonNode value = fields.sound("customData", given);
-            if (category.equals(CUSTOM) && !fields.broken("customData")) {
+            JsonNode value = fields.requireValidChars("customData", given);
+            if (category.equals(CUSTOM) && !fields.hasProblem("customData")) {
                 if (value == null || value.isNull() || (value.isContainer() && value.isEmpty())) {
-                    fields.problem(RejectCode.CUSTOM_DATA_EMPTY, "customData", "a custom message without customData");
+                    fields.addProblem(
+                            RejectCode.CUSTOM_DATA_EMPTY, "customData", "a custom message without customData");
                 } else if (!value.isObject()) {
-                    fields.problem(RejectCode.FIELD_TYPE, "customData", "customData is no object");
+                    fields.addProblem(RejectCode.FIELD_TYPE, "customData", "customData is not an object");
                 }
             }
             return json(value);
@@ -136,17 +140,17 @@ public record MessageParts(
 
         private @Nullable ObjectNode metadata() {
             if (message.metadata() != null) {
-                return fields.sound("metadata", message.metadata());
+                return fields.requireValidChars("metadata", message.metadata());
             }
             JsonNode inData = inData("metadata");
             if (inData != null && !inData.isObject()) {
-                fields.problem(RejectCode.FIELD_TYPE, "data", "data.metadata is no object");
+                fields.addProblem(RejectCode.FIELD_TYPE, "data", "data.metadata is not an object");
                 return null;
             }
-            return fields.sound("metadata", (ObjectNode) inData);
+            return fields.requireValidChars("metadata", (ObjectNode) inData);
         }
 
-        /** What {@code data} holds beside the parts that are known. */
+        /** The properties of {@code data} beside the known parts. */
         private @Nullable ObjectNode others() {
             ObjectNode data = message.data();
             if (data == null) {
@@ -158,7 +162,7 @@ public record MessageParts(
                     others.set(key, value);
                 }
             });
-            return fields.sound("data", others);
+            return fields.requireValidChars("data", others);
         }
 
         private @Nullable JsonNode inData(String key) {

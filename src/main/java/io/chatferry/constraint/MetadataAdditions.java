@@ -13,21 +13,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Chatferry adds to a message's metadata because no endpoint carries it, under the one key {@value #KEY}. The last
- * one added is the first that is dropped when the message would be too large.
+ * The values that Chatferry adds to a message's metadata under the key {@value #KEY}, because no endpoint has a field
+ * for them. The last one added is dropped first if the message would be too large.
  */
 final class MetadataAdditions {
 
     static final String KEY = "chatferry";
 
-    /** The time of sending, where the call stamps its own. */
+    /** The time of sending, for a call that uses the server's time. */
     static final String SENT_AT = "sentAt";
 
     private record Addition(String name, String json) {}
 
     private final Deque<Addition> all = new ArrayDeque<>(3);
 
-    /** When it was sent, for a call that stamps its own time on it. */
+    /** The time of sending, for a call that uses the server's time. */
     void sentAt(long seconds) {
         all.add(new Addition(SENT_AT, Long.toString(seconds)));
     }
@@ -41,7 +41,7 @@ final class MetadataAdditions {
         all.add(new Addition("editedAt", Long.toString(seconds)));
     }
 
-    /** Each reaction with the target ids of its users; nothing is added for a blank one. */
+    /** Each reaction with the target ids of its users, without blank ones. */
     void reactions(List<Reaction> reactions, IdMap users) {
         Map<String, Set<String>> uidsByReaction = new LinkedHashMap<>();
         for (Reaction reaction : reactions) {
@@ -79,12 +79,12 @@ final class MetadataAdditions {
         return all.isEmpty();
     }
 
-    /** Gives up the least of them, and names it. */
+    /** Drops the least important addition and returns its name. */
     String dropLast() {
         return all.removeLast().name;
     }
 
-    /** The object as JSON, or null when there is nothing to add. */
+    /** The object as JSON, or null if there are no additions. */
     @Nullable
     String json() {
         if (all.isEmpty()) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which extension means which type of content, for the files that people send. */
+/** The MIME types and extensions of files that are common in chats. */
 final class MimeTypes {
 
-    /** Each type with its extensions, the usual one first. */
+    /** Each type with its extensions, the preferred one first. */
     private static final String TABLE = """
             image/jpeg jpg jpeg jpe
             image/png png
@@ -80,12 +80,12 @@ final class MimeTypes {
 
     private MimeTypes() {}
 
-    /** The type of content; for an unknown extension, that of any bytes. */
+    /** The MIME type of an extension, {@value #ANY} for an unknown one. */
     static String ofExtension(String extension) {
         return TYPE_BY_EXTENSION.getOrDefault(extension.toLowerCase(Locale.ROOT), ANY);
     }
 
-    /** The usual extension, or null where the type does not tell one. */
+    /** The preferred extension of a MIME type, or null if there is none. */
     static @Nullable String extensionOf(String mimeType) {
         String bare = mimeType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         String known = EXTENSION_BY_TYPE.get(bare);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The reactions of one message as calls of their own: each user's reaction once, within the limits of cometchat-api.md
- * section 5.4. What is beyond them is counted as lost.
+ * The reactions of one message as separate calls: each user's reaction once, within CometChat's limits of distinct
+ * reactions and of characters (CometChat REST API, "Send Message"). Reactions beyond them are counted as losses.
  */
 final class NativeReactions {
 

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 over texts and numbers. One at a time, by one thread. */
+/** SHA-256 over texts and numbers. Not thread-safe. */
 final class Sha256 {
 
     private static final String BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -24,14 +24,14 @@ final class Sha256 {
         }
     }
 
-    /** The text as UTF-8, with nothing that separates it from what follows. */
+    /** Adds the text as UTF-8, without a separator. */
     Sha256 text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         room(bytes.length).put(bytes);
         return this;
     }
 
-    /** The text with its length before it, so that no two lists of fields read alike; null reads like an empty text. */
+    /** Adds the text with its length before it, so that no two lists of fields have equal input; null equals an empty text. */
     Sha256 field(@Nullable String text) {
         byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         room(Long.BYTES + bytes.length).putLong(bytes.length).put(bytes);
@@ -43,7 +43,7 @@ final class Sha256 {
         return this;
     }
 
-    /** The first bits as lower-case base-32, five for each character; starts anew. */
+    /** The first bits as lower-case base-32, five per character; resets the digest. */
     String base32(int chars) {
         byte[] hash = finish();
         StringBuilder text = new StringBuilder(chars);
@@ -61,7 +61,7 @@ final class Sha256 {
         return text.toString();
     }
 
-    /** The first 64 bits; starts anew. */
+    /** The first 64 bits; resets the digest. */
     long first64Bits() {
         return ByteBuffer.wrap(finish()).getLong();
     }

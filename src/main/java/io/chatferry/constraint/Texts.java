@@ -4,17 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Counting and checking text the way the API counts: characters are code points, sizes are bytes of UTF-8. */
+/** Counts and checks text as the API does: characters are code points, sizes are bytes of UTF-8. */
 public final class Texts {
 
     private Texts() {}
 
-    /** The text, or null when there is none but white space. */
+    /** The text, or null if it is blank. */
     static @Nullable String unlessBlank(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
     }
 
-    /** The text without white space around it, or null when nothing is left. */
+    /** The text without surrounding white space, or null if it is blank. */
     static @Nullable String stripped(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
     }
@@ -23,7 +23,7 @@ public final class Texts {
         return text.codePointCount(0, text.length());
     }
 
-    /** The bytes that the text takes as UTF-8. */
+    /** The length of the text as UTF-8, in bytes. */
     static int bytes(String text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
@@ -36,7 +36,7 @@ public final class Texts {
         return bytes;
     }
 
-    /** Whether the text holds U+0000 or half of a surrogate pair, which no JSON text and no database takes safely. */
+    /** Whether the text holds U+0000 or an unpaired surrogate, which JSON and databases cannot store safely. */
     public static boolean hasBadChar(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -76,7 +76,7 @@ public final class Texts {
         return false;
     }
 
-    /** The first so many characters. */
+    /** The beginning of the text, of at most this many characters. */
     public static String cut(String text, int characters) {
         return characters(text) <= characters ? text : text.substring(0, text.offsetByCodePoints(0, characters));
     }

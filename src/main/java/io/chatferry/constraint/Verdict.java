@@ -5,18 +5,17 @@ import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import java.util.List;
 
-/** What becomes of a record: sent, not sent with a reason for each broken rule, or left out as the job file wishes. */
+/** The result of checking a record: accepted, rejected with a problem for each broken rule, or skipped by the settings. */
 public sealed interface Verdict {
 
-    /** The loss of a reply that stays outside its thread, since its time would not fit there. */
+    /** The loss of a reply that is sent outside its thread, since its time would not fit there. */
     String THREAD = "thread";
 
-    /**
-     * It can be sent.
+    /** The record can be sent.
      *
-     * @param losses what the endpoint cannot carry, one short word each ({@code deliveredAt}, {@code description}, …),
-     *     to be counted
-     * @param changes what normalising has changed of it
+     * @param losses the fields that the endpoint cannot carry ({@code deliveredAt}, {@code description}, …), to be
+     * counted
+     * @param changes the changes made by normalising
      */
     record Accepted(Outbound outbound, List<String> losses, List<Change> changes) implements Verdict {
 
@@ -26,7 +25,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** It cannot be sent: one problem for each broken rule. */
+    /** The record cannot be sent: one problem for each broken rule. */
     record Rejected(List<Problem> problems) implements Verdict {
 
         public Rejected {
@@ -34,6 +33,6 @@ public sealed interface Verdict {
         }
     }
 
-    /** It was deleted in the source, and is left out: the job file says so, or nothing of it is left to send. */
+    /** The record was deleted in the source and is not sent, by the settings or because it has no content. */
     record Skipped(String reason) implements Verdict {}
 }

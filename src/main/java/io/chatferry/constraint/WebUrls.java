@@ -2,7 +2,7 @@ package io.chatferry.constraint;
 
 import java.util.regex.Pattern;
 
-/** What counts as a URL: http or https, a host, and no character that would end it in a text. */
+/** Checks web URLs: http or https, a host, and no character that would end the URL in a text. */
 final class WebUrls {
 
     private static final Pattern VALID = Pattern.compile(

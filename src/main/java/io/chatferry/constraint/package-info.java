@@ -1,5 +1,5 @@
 /**
- * Normalising and checking: ids, times, sizes, tags. Turns a record of the model into what would be sent, or into a reject with its reasons.
+ * Normalises and checks records (ids, times, sizes, tags): converts a record of the model to the form in which it is sent, or to a reject with its reasons.
  */
 @NullMarked
 package io.chatferry.constraint;

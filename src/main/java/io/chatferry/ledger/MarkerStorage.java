@@ -1,13 +1,11 @@
 package io.chatferry.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -46,19 +44,9 @@ final class MarkerStorage {
     }
 
     void write(MarkerContent content) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             WorkFolder.create(folder());
-            try (FileChannel out = WorkFolder.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = content.bytes();
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder();
+            AtomicFile.replace(file, content.bytes(), true);
         } catch (IOException failed) {
             throw unusable("written", failed);
         }
@@ -76,19 +64,10 @@ final class MarkerStorage {
     void delete() {
         try {
             if (Files.deleteIfExists(file)) {
-                syncFolder();
+                AtomicFile.syncFolder(file);
             }
         } catch (IOException failed) {
             throw unusable("removed", failed);
-        }
-    }
-
-    /** A rename or delete survives a power failure once its folder is synced. */
-    private void syncFolder() {
-        try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException unsupported) {
-            // some systems sync no folders, and need not
         }
     }
 

@@ -3,10 +3,10 @@ package io.chatferry.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a message carries, by reference.
+ * A file attached to a message, by reference.
  *
- * @param url where the file lies
- * @param size in bytes, as text: that is how the API takes it (cometchat-api.md section 6, "Attachment fields")
+ * @param url the address of the file
+ * @param size in bytes, as text, as in the API (CometChat REST API, "Data Import")
  */
 public record Attachment(
         @Nullable String url,

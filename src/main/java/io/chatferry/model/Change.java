@@ -1,11 +1,11 @@
 package io.chatferry.model;
 
 /**
- * What normalising has changed of a field that breaks no rule.
+ * A change that normalising made to a valid field.
  *
  * @param field the field by its canonical name
- * @param rule what was done to it
- * @param before its value as text; {@code after} likewise; both empty where the rule says it all
+ * @param rule the kind of change
+ * @param before its value as text; {@code after} likewise; both empty if the rule is enough
  */
 public record Change(String field, Rule rule, String before, String after) {
 
@@ -24,7 +24,7 @@ public record Change(String field, Rule rule, String before, String after) {
             this.description = description;
         }
 
-        /** In words that follow the field's name. */
+        /** A phrase that follows the field's name. */
         public String description() {
             return description;
         }

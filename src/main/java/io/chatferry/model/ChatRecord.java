@@ -1,14 +1,14 @@
 package io.chatferry.model;
 
 /**
- * A record of the chat model, as the legacy system said it: ids are source ids, absent fields are null, and nothing
- * has been checked against CometChat's constraints yet.
+ * A record of the chat model, as the legacy system exported it: ids are source ids, absent fields are null, and
+ * CometChat's constraints have not been checked.
  */
 public sealed interface ChatRecord permits User, Group, Member, Message {
 
-    /** Which of the four kinds this is. */
+    /** The record's kind. */
     Kind kind();
 
-    /** What a person would look this record up by: uid, guid, {@code guid/uid} or muid; empty when it has none. */
+    /** The key to look the record up by: uid, guid, {@code guid/uid} or muid; empty if it has none. */
     String key();
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A key of the job file, declared at the component of a record that its value is bound to; the component's name in kebab
- * case is the key's. From these annotations come the binding, the messages about wrong values, the annotated
+ * A key of the job file, declared at the record component that its value is bound to; the key is the component's name
+ * in kebab case. From these annotations come the binding, the messages about wrong values, the annotated
  * {@code jobs/reference.yaml}, the JSON Schema, the page of the documentation, and what decides about staging and planning
  * again.
  */
@@ -17,29 +17,29 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER})
 public @interface ConfigKey {
 
-    /** What a change of the key's value decides. */
+    /** The consequence of a change of the key's value. */
     enum Decides {
-        /** Which records are staged and how: a change stages the export again, and needs another plan. */
+        /** A change affects which records are staged and how: the export is staged again, and another plan is needed. */
         CONTENT,
-        /** How the records are sent: a change needs another plan. */
+        /** A change affects how records are sent: another plan is needed. */
         SENDING,
-        /** Nothing of what is sent. */
+        /** A change does not affect what is sent. */
         NOTHING
     }
 
-    /** For people, in lines of at most 112 characters; empty where the keys of a section speak for themselves. */
+    /** The description for users, in lines of at most 112 characters; empty if the keys of a section need none. */
     String description() default "";
 
-    /** The value as the file would have it, where the key is absent; empty if there is none. */
+    /** The default value as it would be written in the file; empty if there is none. */
     String defaultValue() default "";
 
-    /** What the reference has for a key without a default. */
+    /** The value in the annotated reference for a key without a default. */
     String template() default "";
 
-    /** Another value than the default one, for the documentation. */
+    /** An example other than the default, for the documentation. */
     String example() default "";
 
-    /** What a number counts. */
+    /** The unit of a number. */
     String unit() default "";
 
     /** The least number or duration. */
@@ -48,19 +48,19 @@ public @interface ConfigKey {
     /** The greatest number or duration. */
     String max() default "";
 
-    /** A word that may be written for a number; it has the value {@link #wordValue()}. */
+    /** A word that may be written instead of a number; its value is {@link #wordValue()}. */
     String word() default "";
 
     int wordValue() default 0;
 
     Decides decides() default Decides.NOTHING;
 
-    /** Whether the value is the user's own tree of keys, which is read as it is written: only the file can hold one. */
+    /** Whether the value is a tree of the user's own keys, which only the file can hold. */
     boolean tree() default false;
 
-    /** Whether the value may hold a secret: it is shown nowhere, and may come from a file. */
+    /** Whether the value may hold a secret: it is never shown, and may come from a file. */
     boolean secret() default false;
 
-    /** Whether the value is that of one job, so that no environment variable may set it for several. */
+    /** Whether the value is specific to one job, so that no environment variable may set it for several. */
     boolean ofOneJob() default false;
 }

@@ -3,14 +3,14 @@ package io.chatferry.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user or group that a record names.
+ * A reference to a user or group in a record.
  *
  * @param kind {@link Kind#USER} or {@link Kind#GROUP}: the two have separate id maps
- * @param sourceId as the export writes it
- * @param targetId as CometChat will know it (DESIGN section 7, "Ids")
- * @param name the name that this record gives it, for one that no file describes
- * @param avatar the avatar that this record gives it
- * @param groupType the type that this record gives the group
+ * @param sourceId the id in the export
+ * @param targetId the id in CometChat
+ * @param name the name in this record, used if no file describes the user or group
+ * @param avatar the avatar in this record
+ * @param groupType the type of the group in this record
  */
 public record EntityRef(
         Kind kind,
@@ -20,7 +20,7 @@ public record EntityRef(
         @Nullable String avatar,
         @Nullable String groupType) {
 
-    /** A reference that says nothing but the id. */
+    /** A reference with nothing but the ids. */
     public static EntityRef bare(Kind kind, String sourceId, String targetId) {
         return new EntityRef(kind, sourceId, targetId, null, null, null);
     }

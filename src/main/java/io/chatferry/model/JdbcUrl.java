@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JDBC URL taken apart. A driver's options can run code, write files and switch safeguards off: only those that say how
- * to connect are allowed. User and password are taken out, so that the URL can be shown.
+ * A parsed JDBC URL. A driver's options can run code, write files and disable safeguards: only those for connecting
+ * are allowed. User and password are separated, so that the URL can be shown.
  *
- * @param driver the word behind {@code jdbc:}
+ * @param driver the name after {@code jdbc:}
  * @param url without user and password
  */
 public record JdbcUrl(
@@ -24,10 +24,10 @@ public record JdbcUrl(
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z_.]{1,40}");
 
     /**
-     * How a driver writes its URLs, and the options that it may be given, as it spells them.
+     * The URL syntax of a driver, and the allowed options in its spelling.
      *
-     * @param first what stands before the first option
-     * @param between what stands between two
+     * @param first the separator before the first option
+     * @param between the separator between two options
      */
     private record Driver(String name, String first, String between, Pattern place, List<String> options) {}
 
@@ -67,9 +67,9 @@ public record JdbcUrl(
                     List.of("MODE", "IFEXISTS", "ACCESS_MODE_DATA", "CACHE_SIZE", "LOCK_TIMEOUT", "DB_CLOSE_ON_EXIT")));
 
     /**
-     * Takes a URL apart.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException in a few words that hold nothing of what might be secret
+     * @throws IllegalArgumentException with a message that contains nothing secret
      */
     public static JdbcUrl parse(String text) {
         for (Driver driver : DRIVERS) {
@@ -96,7 +96,7 @@ public record JdbcUrl(
         }
         if (!driver.place().matcher(place).matches()) {
             throw new IllegalArgumentException(
-                    "this is not the URL of a database: what stands behind " + scheme + " is no host and database");
+                    "this is not the URL of a database: " + scheme + " is not followed by a host and a database");
         }
         List<String> kept = new ArrayList<>();
         for (String option :
@@ -119,7 +119,7 @@ public record JdbcUrl(
     private static String allowed(Driver driver, String name) {
         if (!OPTION_NAME.matcher(name).matches()) {
             // it may be the end of a password that was not encoded
-            throw new IllegalArgumentException("behind " + driver.first() + " stands something that is no option;"
+            throw new IllegalArgumentException("the text after " + driver.first() + " is not an option;"
                     + " in a password, @ is written as %40, / as %2F, ? as %3F and & as %26");
         }
         Optional<String> known =

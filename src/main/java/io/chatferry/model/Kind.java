@@ -17,7 +17,7 @@ public enum Kind {
         this.number = number;
     }
 
-    /** The number that stands for this kind on disk: never change one. */
+    /** The number of this kind on disk: never change one. */
     public int number() {
         return number;
     }

@@ -7,17 +7,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A message as the export tells it.
+ * A message as exported.
  *
  * @param muid the message's own id in the source, if it has one
- * @param sender source id of the user who wrote it
+ * @param sender source id of the author
  * @param receiver source id of a user or a group, by {@code receiverType}
  * @param receiverType as written; absent means {@code user}
  * @param category as written; absent means {@code message}
  * @param type as written; absent means {@code text}, or the kind of the first attachment
  * @param text the body, or the caption of an attachment
- * @param data the API's {@code data} object where the export brings it whole; the fields beside it win
- * @param sentAt when it was sent, at the source's full precision; so are the other times
+ * @param data the API's whole {@code data} object, if the export has it; the other fields take precedence
+ * @param sentAt the time of sending, at the source's full precision like all times
  * @param parentMuid the muid of the message that this one replies to
  */
 public record Message(

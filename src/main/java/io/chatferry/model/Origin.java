@@ -1,7 +1,7 @@
 package io.chatferry.model;
 
 /**
- * Where a record came from.
+ * The place of a record in the export.
  *
  * @param file path relative to the export; an entry of an archive as {@code export.zip!/messages.csv}
  * @param line the line on which the record begins, from 1; in a CSV file the header is line 1

@@ -3,22 +3,22 @@ package io.chatferry.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record that passed every constraint, in the form in which it would be sent. */
+/** A record that meets every constraint, in the form in which it is sent. */
 public sealed interface Outbound {
 
     /**
      * A user to be created.
      *
-     * @param details the user as the data import takes it: a JSON object with uid, name and what else is known
+     * @param details the user as a JSON object for the data import: uid, name and the other known fields
      */
     record OutboundUser(EntityRef ref, String details) implements Outbound {}
 
     /**
      * A group to be created.
      *
-     * @param details the group as the data import takes it: a JSON object with guid, name, type and what else is known,
-     *     without the owner
-     * @param owner the user who owns it, if the export says so
+     * @param details the group as a JSON object for the data import: guid, name, type and the other known fields,
+     * without the owner
+     * @param owner the group's owner, if the export has one
      */
     record OutboundGroup(
             EntityRef ref, String details, @Nullable EntityRef owner) implements Outbound {}
@@ -26,7 +26,7 @@ public sealed interface Outbound {
     /**
      * A membership to be created.
      *
-     * @param details the membership as the data import takes it: a JSON object with memberId, guid, uid, …
+     * @param details the membership as a JSON object for the data import: memberId, guid, uid, …
      */
     record OutboundMember(EntityRef group, EntityRef user, String details) implements Outbound {}
 
@@ -35,13 +35,13 @@ public sealed interface Outbound {
      *
      * @param muid its identity in the target; where {@code derived}, the base to which the number of its occurrence among
      *     equal ones is appended ({@code -2}, {@code -3}, …; nothing for the first)
-     * @param derived the source gave no muid: it is a hash of what identifies the message (DESIGN section 6)
+     * @param derived the source has no muid: it is a hash of the fields that identify the message
      * @param content 64 bits of SHA-256 over the body, attachment URLs without their query: equal means the same message
      * @param sentAtNanos the time of sending at the source's precision, in nanoseconds since 1970: the order of a
      *     conversation
-     * @param body the JSON object that {@code POST /moderation/messages} takes, without {@code muid} and without entity
+     * @param body the JSON object for {@code POST /moderation/messages}, without {@code muid} and without entity
      *     details
-     * @param followups what other calls add once it is in the target
+     * @param followups the calls that follow once the message is in the target
      */
     record OutboundMessage(
             String muid,
@@ -54,7 +54,7 @@ public sealed interface Outbound {
             Followups followups)
             implements Outbound {
 
-        /** A message that is complete with its own call. */
+        /** A message that needs no other call. */
         public OutboundMessage(
                 String muid,
                 boolean derived,
@@ -68,15 +68,15 @@ public sealed interface Outbound {
     }
 
     /**
-     * What no call that carries messages can say of one (DESIGN section 5: {@code native}).
+     * The properties of a message that need calls of their own ({@code reactions: native}, {@code threads: native}, deletion).
      *
-     * @param parentMuid the message that this one replies to, in whose thread it goes
+     * @param parentMuid the message that this one replies to, in the same thread
      * @param reactions each once
-     * @param deleted it is deleted once it is there
+     * @param deleted whether the message is deleted after sending
      */
     record Followups(@Nullable String parentMuid, List<ReactionBy> reactions, boolean deleted) {
 
-        /** Its own call says everything. */
+        /** The message needs no other call. */
         public static final Followups NOTHING = new Followups(null, List.of(), false);
 
         public Followups {

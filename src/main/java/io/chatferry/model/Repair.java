@@ -1,10 +1,10 @@
 package io.chatferry.model;
 
 /**
- * What {@code invalid: repair} changes of a record.
+ * A change that {@code invalid: repair} makes to a record.
  *
  * @param code the broken rule
  * @param field the field by its canonical name
- * @param before its value, as text; {@code after} likewise, empty where the field is left out
+ * @param before its value as text; {@code after} likewise, empty if the field is removed
  */
 public record Repair(RejectCode code, String field, String before, String after) {}

@@ -1,8 +1,8 @@
 package io.chatferry.model;
 
 /**
- * A value that nobody may see: it has no text form but {@code ***}, equals only itself, and cannot be serialised, so that it
- * gets into no log, hash or file.
+ * A secret value: its text form is {@code ***}, it equals only itself, and it cannot be serialised, so that it never
+ * appears in a log, hash or file.
  */
 public final class Secret {
 
@@ -12,7 +12,7 @@ public final class Secret {
         this.value = value;
     }
 
-    /** The value itself, for the one place that sends it. */
+    /** The value itself, only for sending it. */
     public String reveal() {
         return value;
     }

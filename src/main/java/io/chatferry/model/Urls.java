@@ -3,7 +3,7 @@ package io.chatferry.model;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** URLs in texts that are shown: passwords in them are not. */
+/** Masks passwords of URLs in texts that are shown. */
 public final class Urls {
 
     private static final Pattern JDBC = Pattern.compile("(?i)jdbc:[^\\s\"'<>]*");
@@ -13,14 +13,14 @@ public final class Urls {
 
     private Urls() {}
 
-    /** The text with what a URL in it may hold of passwords replaced: user-info, and all options of a JDBC URL. */
+    /** The text with masked user-info of its URLs, and masked options of JDBC URLs. */
     public static String masked(String text) {
         String jdbc = JDBC.matcher(text).replaceAll(found -> Matcher.quoteReplacement(database(found.group())));
         return USER.matcher(jdbc).replaceAll("://***@");
     }
 
     private static String database(String url) {
-        // user and password first: a ? in a password is none that begins options
+        // user and password first: a ? in a password does not begin the options
         String anonymous = JDBC_USER.matcher(url).replaceFirst("//***@");
         return OPTIONS.matcher(anonymous).replaceFirst("?***");
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A user that the export describes; {@code uid} is null only when the record has a problem that says so. */
+/** A user that the export describes; {@code uid} is null only if the record has a problem that says so. */
 public record User(
         @Nullable String uid,
         @Nullable String name,

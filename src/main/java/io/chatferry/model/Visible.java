@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Makes hostile characters harmless to look at. A text may hold what moves a terminal's cursor, turns the direction of the
- * text around it, has no width, or is no character at all; a person is shown its code point instead, written as JSON
- * writes it: {@code \}{@code u001b}.
+ * Escapes hostile characters for display. A text may hold characters that move a terminal's cursor, change the
+ * direction of the surrounding text, have no width, or are no characters at all; they are shown as their code points,
+ * escaped as in JSON: {@code \}{@code u001b}.
  */
 public final class Visible {
 
     private Visible() {}
 
-    /** A text within a line: line ends are shown too. */
+    /** A text within a line: line ends are escaped too. */
     public static String of(String text) {
         return escaped(text, Visible::hidden);
     }
@@ -26,7 +26,7 @@ public final class Visible {
         return of(text.substring(0, end)) + "…";
     }
 
-    /** Whole lines: line feeds, also those of Windows, and tabs stay. */
+    /** Whole lines: tabs and line ends (LF, CRLF) stay. */
     public static String lines(String text) {
         String shown = escaped(text, c -> c != '\n' && c != '\t' && c != '\r' && hidden(c));
         return shown.indexOf('\r') < 0 ? shown : shown.replaceAll("\r(?!\n)", "\\\\u000d");
@@ -60,7 +60,7 @@ public final class Visible {
         };
     }
 
-    /** What Unicode calls letters and marks, and no font shows; variation selectors, which emoji need, are let stand. */
+    /** Letters and marks of Unicode that no font shows; variation selectors, which emoji need, are not among them. */
     private static boolean isBlankLetter(int c) {
         return c == 0x034f
                 || c == 0x115f

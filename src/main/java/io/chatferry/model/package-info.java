@@ -1,5 +1,5 @@
 /**
- * The neutral chat model: immutable records of what a legacy system said, before anything is checked or changed. Imports nothing of ours.
+ * The neutral chat model: immutable records of a legacy system's data, before they are checked or changed. Depends on no other package of Chatferry.
  */
 @NullMarked
 package io.chatferry.model;

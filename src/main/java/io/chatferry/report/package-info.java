@@ -1,5 +1,5 @@
 /**
- * What a run tells: progress on the terminal, the summary, HTML and JSON reports, reject files.
+ * The output of a run: progress on the terminal, the summary, HTML and JSON reports, reject files.
  */
 @NullMarked
 package io.chatferry.report;

@@ -2,7 +2,7 @@ package io.chatferry.sandbox;
 
 import io.chatferry.sandbox.api.ChatApi;
 import io.chatferry.sandbox.faults.FaultPlan;
-import io.chatferry.sandbox.faults.FaultPlan.Fate;
+import io.chatferry.sandbox.faults.FaultPlan.FaultDecision;
 import io.chatferry.sandbox.http.Application;
 import io.chatferry.sandbox.http.Call;
 import io.chatferry.sandbox.http.Reply;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 
-/** Leads a request through its fate: what goes wrong before it is carried out, the call itself, what goes wrong after. */
+/** Handles a request: the faults before the call, the call itself, and the faults after it. */
 final class Sandbox implements Application {
 
     private static final String OVERLOADED =
@@ -55,12 +55,12 @@ final class Sandbox implements Application {
         if (guard.isForeign(call)) {
             return new ReplyOutcome.Answer(api.foreignHost(), Duration.ZERO);
         }
-        Fate fate = plan.of(call);
-        Duration pause = fate.latency();
-        if (fate.fault().isEmpty()) {
+        FaultDecision decision = plan.decide(call);
+        Duration pause = decision.latency();
+        if (decision.fault().isEmpty()) {
             return new ReplyOutcome.Answer(carryOut(call), pause);
         }
-        Fault fault = fate.fault().get();
+        Fault fault = decision.fault().get();
         counters.fault(fault.name());
         return switch (fault) {
             case TOO_MANY -> new ReplyOutcome.Answer(api.tooMany(), pause);

@@ -36,8 +36,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A running sandbox: one app of a chat service that answers as CometChat's documentation says. Beside its HTTP side it
- * lets tests look inside and meddle. Thread-safe.
+ * A running sandbox: one app of a chat service that behaves as CometChat's documentation describes. Beside its HTTP
+ * interface it lets tests inspect and change its state. Thread-safe.
  */
 public final class SandboxServer implements AutoCloseable {
 
@@ -68,7 +68,7 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what is done later fails as silently as a server that lost it
+    @SuppressWarnings("FutureReturnValueIgnored") // a delayed request fails as silently as in a server that lost it
     private void later(Runnable what, Duration when) {
         timer.schedule(what, when.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -76,9 +76,9 @@ public final class SandboxServer implements AutoCloseable {
     /**
      * Starts a sandbox.
      *
-     * @throws IllegalArgumentException in one plain line, when settings contradict each other or would expose the
+     * @throws IllegalArgumentException with a message of one line, if settings contradict each other or would expose the
      *     sandbox to other machines with the default key
-     * @throws java.io.UncheckedIOException when the port is taken
+     * @throws java.io.UncheckedIOException if the port is in use
      */
     public static SandboxServer start(SandboxSettings settings) {
         requireSafe(settings);
@@ -101,12 +101,12 @@ public final class SandboxServer implements AutoCloseable {
         return front.port();
     }
 
-    /** What a client takes as {@code target.base-url}; ends in {@code /v3}. */
+    /** The value for a client's {@code target.base-url}; ends in {@code /v3}. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + port() + "/v3");
     }
 
-    /** All messages that are there, in the order in which they were stored. */
+    /** All messages, in the order of storing. */
     public List<StoredMessage> messages() {
         List<StoredMessage> all = new ArrayList<>();
         store.messages()
@@ -132,12 +132,12 @@ public final class SandboxServer implements AutoCloseable {
                 message.stamps().deletedAt() != 0);
     }
 
-    /** How many messages were ever stored. */
+    /** The number of messages ever stored. */
     public long messagesStored() {
         return store.messages().lastId();
     }
 
-    /** The uids that are there, deactivated ones too, without the system's own. */
+    /** The uids of all users, including deactivated ones, without the system's own. */
     public Set<String> uids() {
         TreeSet<String> uids = new TreeSet<>();
         store.users().all().forEach(user -> uids.add(user.uid()));
@@ -145,7 +145,7 @@ public final class SandboxServer implements AutoCloseable {
         return uids;
     }
 
-    /** The name of a user, or empty when there is none. */
+    /** The name of a user, or empty if there is none. */
     public Optional<String> userName(String uid) {
         return store.users().get(uid).map(ChatUser::name);
     }
@@ -156,19 +156,19 @@ public final class SandboxServer implements AutoCloseable {
         return guids;
     }
 
-    /** The uids of a group's members, banned ones too. */
+    /** The uids of a group's members, including banned ones. */
     public Set<String> memberUids(String guid) {
         TreeSet<String> uids = new TreeSet<>();
         store.members(guid).forEach(member -> uids.add(member.uid()));
         return uids;
     }
 
-    /** Requests carried out so far by call and status, for example {@code POST /moderation/messages 200}. */
+    /** The number of requests handled so far by call and status, for example {@code POST /moderation/messages 200}. */
     public Map<String, Long> counters() {
         return counters.snapshot();
     }
 
-    /** Requests of one call carried out so far, whatever the answer; {@code call} as in {@link #counters()}. */
+    /** The number of requests of one call handled so far, with any status; {@code call} as in {@link #counters()}. */
     public long requests(String call) {
         return counters.snapshot().entrySet().stream()
                 .filter(count -> count.getKey().startsWith(call + " "))
@@ -176,7 +176,7 @@ public final class SandboxServer implements AutoCloseable {
                 .sum();
     }
 
-    /** The reactions to a message, each as {@code emoji uid}, in the order in which they came. */
+    /** The reactions to a message, each as {@code emoji uid}, in the order of arrival. */
     public List<String> reactions(String messageId) {
         return store.reactions().under(messageId).stream()
                 .sorted(Comparator.comparingLong(ChatReaction::id))
@@ -184,19 +184,19 @@ public final class SandboxServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Puts a user there, as if somebody else had created it. */
+    /** Adds a user, as if another client had created it. */
     public void plantUser(String uid, String name) {
         long now = Instant.now().getEpochSecond();
         store.users().put(uid, new ChatUser(uid, name, null, null, Role.DEFAULT, null, null, List.of(), now, 0, 0, 0));
     }
 
-    /** Puts a bot there, as if somebody else had created it. */
+    /** Adds a bot, as if another client had created it. */
     public void plantBot(String uid, String name) {
         plantUser(uid, name);
         store.bots().put(uid, new Relation(uid, uid, Instant.now().getEpochSecond()));
     }
 
-    /** Puts a public group there, as if somebody else had created it. */
+    /** Adds a public group, as if another client had created it. */
     public void plantGroup(String guid, String name) {
         long now = Instant.now().getEpochSecond();
         store.groups()
@@ -206,12 +206,12 @@ public final class SandboxServer implements AutoCloseable {
                                 guid, name, "public", null, null, null, ChatUser.SYSTEM, null, List.of(), now, 0));
     }
 
-    /** Takes a message away for good. */
+    /** Removes a message permanently. */
     public void deleteMessage(String id) {
         store.messages().remove(Long.parseLong(id));
     }
 
-    /** Changes a message's data behind everybody's back. */
+    /** Changes a message's data without a trace. */
     public void alterMessage(String id, String data) {
         store.messages()
                 .get(Long.parseLong(id))
@@ -219,7 +219,7 @@ public final class SandboxServer implements AutoCloseable {
                         store.messages().replace(message.with(data.getBytes(StandardCharsets.UTF_8), message.tags())));
     }
 
-    /** Stores a message once more, behind all others, as if this user had sent it; its new id. */
+    /** Stores a copy of a message after all others, as if this user had sent it; returns its new id. */
     public String copyMessage(String id, String sender) {
         ChatMessage old = store.messages().get(Long.parseLong(id)).orElseThrow();
         ChatMessage copy = new ChatMessage(
@@ -238,12 +238,12 @@ public final class SandboxServer implements AutoCloseable {
         return Long.toString(store.messages().add(copy).id());
     }
 
-    /** Takes a user out of a group behind everybody's back. */
+    /** Removes a member from a group without a trace. */
     public void removeMember(String guid, String uid) {
         store.removeMember(guid, uid);
     }
 
-    /** Cuts all connections and refuses new ones for this long. */
+    /** Closes all connections and refuses new ones for this duration. */
     public void goDown(Duration howLong) {
         front.goDown(howLong);
     }

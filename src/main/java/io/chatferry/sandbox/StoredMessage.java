@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as the sandbox holds it, for tests that compare what arrived.
+ * A message as stored by the sandbox, for tests that compare it with what was sent.
  *
- * @param id as answered to the client; ids ascend in the order of storing
- * @param data the JSON of {@code data} as it was sent, without what answers add to it
+ * @param id as returned to the client; ids ascend in the order of storing
+ * @param data the JSON of {@code data} as sent, without the additions of answers
  * @param sentAt Unix seconds
  * @param parentId of the message that this one replies to, or null
  * @param deleted whether it was soft-deleted

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps the sandbox to those it is for. On loopback that is whoever sits at this machine: a request that names another
- * host comes from a web page that has bent its own name to this address, and knows the default key. Beyond loopback the
- * key is no default one, and the pages ask for it too.
+ * Protects the sandbox against other machines and web pages. On loopback, requests with another host name are
+ * refused: they come from a web page that rebinds its own name to this address and knows the default key. Beyond
+ * loopback the default key is not allowed, and the pages require the key too.
  */
 final class WebGuard {
 
@@ -36,7 +36,7 @@ final class WebGuard {
         credentials = settings.text(Setting.API_KEY).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether a request has come to a name that is not ours. */
+    /** Whether a request names a host that is not this sandbox. */
     boolean isForeign(Call call) {
         String host = call.header("host");
         if (!loopback || host == null) {
@@ -46,7 +46,7 @@ final class WebGuard {
         return !LOCAL.matcher(name).matches() && !names.contains(name.replaceFirst(":\\d+$", ""));
     }
 
-    /** The refusal of a request for a page, or empty when it may see the pages. */
+    /** The refusal of a request for a page, or empty if the pages may be shown. */
     Optional<Reply> refusal(Call call) {
         if (loopback) {
             return isForeign(call)

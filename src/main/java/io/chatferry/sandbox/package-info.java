@@ -1,5 +1,5 @@
 /**
- * A local server that answers as CometChat's documentation says. Shares no code with the client or the constraints.
+ * A local server that behaves as CometChat's documentation describes. Shares no code with the client or the constraints.
  */
 @NullMarked
 package io.chatferry.sandbox;

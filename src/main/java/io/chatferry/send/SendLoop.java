@@ -4,7 +4,6 @@ import io.chatferry.cometchat.CometChat;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.backlog.Backlog;
 import io.chatferry.ledger.backlog.BacklogPortion;
-import io.chatferry.ledger.backlog.ClaimedMessage;
 import io.chatferry.ledger.backlog.PendingMessage;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.ledger.outbox.DeferredMessages;
@@ -14,24 +13,12 @@ import io.chatferry.ledger.outbox.ModerationLog;
 import io.chatferry.ledger.outbox.Outbox;
 import io.chatferry.ledger.outbox.ThreadRoots;
 import io.chatferry.model.Endpoint;
-import io.chatferry.send.doubt.DoubtResolver;
-import io.chatferry.send.doubt.MuidEchoDetector;
-import io.chatferry.send.entity.BotUsers;
 import io.chatferry.send.entity.EntityRegistry;
-import io.chatferry.send.entity.InlineDetails;
 import io.chatferry.send.entity.Preparation;
 import io.chatferry.send.followup.FollowUpCalls;
 import io.chatferry.send.followup.ModerationWatch;
-import io.chatferry.send.lane.ImportIdOrder;
-import io.chatferry.send.lane.ImportLane;
 import io.chatferry.send.lane.Lane;
-import io.chatferry.send.lane.ModerationLane;
-import io.chatferry.send.lane.SendLane;
-import io.chatferry.send.lane.SendLane.Replies;
-import io.chatferry.send.outcome.AnswerHandler;
-import io.chatferry.send.outcome.RefusalWatch;
 import io.chatferry.send.outcome.RetentionDetector;
-import io.chatferry.send.queue.ReadyQueue;
 import io.chatferry.send.ratelimit.LimitsFolder;
 import io.chatferry.send.ratelimit.RateLimits;
 import io.chatferry.send.ratelimit.SenderRateLimiter;
@@ -40,13 +27,10 @@ import io.chatferry.send.state.RunEnd;
 import io.chatferry.send.state.SendCounters;
 import io.chatferry.send.state.SendResult;
 import io.chatferry.send.state.SendSettings;
-import io.chatferry.send.state.TargetClock;
 import io.chatferry.send.transport.RequestScheduler;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -58,45 +42,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendLoop implements AutoCloseable {
 
-    /** Time for requests in flight to finish after a stop, less the time that the report of a large ledger needs. */
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
-
-    private static final Duration MIN_DRAIN = Duration.ofSeconds(2);
-    /** Time of the report per message of the ledger, with folding the log of the last messages. */
-    private static final long REPORT_NANOS_A_MESSAGE = 2_000;
-
     private static final long IDLE_MILLIS = 20;
 
-    private final Ledger ledger;
     private final Outbox outbox;
     private final SendSettings settings;
     private final SendCounters counters;
     private final CometChat api;
     private final RequestScheduler scheduler;
-    private final SenderRateLimiter senders;
-    private final EntityRegistry entities;
-    private final ThreadRoots threads;
-    private final BotUsers bots;
-    private final MuidEchoDetector muidEcho;
-    private final TargetClock targetClock;
+    private final SendPhaseFactory phases;
+    private final RequestDispatcher dispatcher;
     private final Preparation preparation;
     private final FollowUpCalls followUps;
     private final ModerationWatch moderation;
     private final Set<Long> chosen;
     private final Set<BacklogPortion> visited = EnumSet.noneOf(BacklogPortion.class);
     private final RunEnd end;
-    private final RefusalWatch refusals;
     private final RetentionDetector retention;
     private final DeferredMessages deferred;
-    private final Clock clock;
     private final BooleanSupplier stopRequested;
     private final StallWatchdog watchdog;
     private SendPhase phase;
     private boolean allSent;
-    /** By {@link System#nanoTime}; set once, when the run has to end. */
-    private long drainUntil;
+    /** Set once, when the run has to end. */
+    private @Nullable DrainDeadline deadline;
 
-    private boolean draining;
     /** A run that waits for a limit has processor time to spare; a run that waits for answers has not. */
     private boolean hasSpareTime;
 
@@ -115,20 +84,17 @@ public final class SendLoop implements AutoCloseable {
             LimitsFolder limits,
             Clock clock,
             BooleanSupplier stopRequested) {
-        this.ledger = ledger;
         this.outbox = new Outbox(ledger);
         this.settings = settings;
         this.counters = counters;
         this.api = api;
-        this.clock = clock;
         this.stopRequested = stopRequested;
         this.end = new RunEnd();
-        this.refusals = new RefusalWatch(end);
         this.deferred = new DeferredMessages(ledger, settings.deferBeforeNanos());
         outbox.takeOver(clock.millis());
         this.retention = new RetentionDetector(ledger, clock, deferred.stageExamples(stopRequested));
         this.chosen = settings.limit() > 0 ? outbox.canary(settings.limit()) : Set.of();
-        this.senders = new SenderRateLimiter(settings.sender(), settings.window(), System.nanoTime());
+        SenderRateLimiter senders = new SenderRateLimiter(settings.sender(), settings.window(), System.nanoTime());
         Backlog backlog = backlog(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, null);
         this.scheduler = new RequestScheduler(
                 api,
@@ -136,15 +102,15 @@ public final class SendLoop implements AutoCloseable {
                 counters,
                 new RateLimits(settings, counters, senders, backlog::senderNumber, limits, clock));
         EntityTable directory = new EntityTable(ledger);
-        this.entities = new EntityRegistry(directory, new QueueOfPhase());
-        this.threads = new ThreadRoots(ledger);
-        this.bots = new BotUsers(scheduler);
-        this.muidEcho = new MuidEchoDetector(ledger);
-        this.targetClock = new TargetClock(ledger, clock);
+        EntityRegistry entities = new EntityRegistry(directory, new QueueOfPhase());
+        ThreadRoots threads = new ThreadRoots(ledger);
         if (settings.threads()) {
             threads.prepare();
         }
-        this.phase = newPhase(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, backlog);
+        this.phases = new SendPhaseFactory(
+                ledger, outbox, settings, counters, scheduler, senders, entities, threads, retention, end, clock);
+        this.dispatcher = new RequestDispatcher(outbox, entities, clock);
+        this.phase = phases.create(settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL, backlog);
         this.preparation = new Preparation(ledger, directory, scheduler, entities, settings, counters, end);
         this.followUps = new FollowUpCalls(new FollowUpList(ledger), directory, entities, scheduler, counters, end);
         ModerationLog moderated = new ModerationLog(ledger);
@@ -163,41 +129,10 @@ public final class SendLoop implements AutoCloseable {
         return outbox.backlog(portion, order, threaded || settings.bySender(), chosen, before, stopRequested);
     }
 
-    private SendPhase newPhase(BacklogPortion portion, Backlog backlog) {
-        boolean threaded = portion == BacklogPortion.THREADED;
-        boolean imports = !threaded && settings.endpoints().contains(Endpoint.IMPORT);
-        boolean paced = threaded || settings.bySender();
-        ReadyQueue queue = new ReadyQueue(backlog, paced ? senders::nextAt : (line, now) -> now, imports);
-        AnswerHandler outcomes = new AnswerHandler(
-                outbox, queue, entities, scheduler, counters, muidEcho, end, refusals, retention, clock);
-        DoubtResolver doubts =
-                new DoubtResolver(outbox, scheduler, settings, muidEcho, targetClock, threads, end, clock, outcomes);
-        outcomes.connect(doubts);
-        return new SendPhase(portion, backlog, queue, outcomes, doubts, lanes(portion, queue, outcomes));
-    }
-
-    private List<Lane> lanes(BacklogPortion portion, ReadyQueue queue, AnswerHandler outcomes) {
-        boolean threaded = portion == BacklogPortion.THREADED;
-        Set<Endpoint> endpoints = threaded ? Set.of(Endpoint.SEND) : settings.endpoints();
-        List<Lane> lanes = new ArrayList<>();
-        if (endpoints.contains(Endpoint.IMPORT)) {
-            lanes.add(new ImportLane(queue, entities, scheduler, outcomes, new ImportIdOrder(ledger), end, clock));
-        }
-        if (endpoints.contains(Endpoint.MODERATION)) {
-            lanes.add(new ModerationLane(queue, entities, senders, scheduler, outcomes, clock));
-        }
-        if (endpoints.contains(Endpoint.SEND)) {
-            Replies replies = threaded ? Replies.ONLY : settings.threads() ? Replies.THREADED : Replies.FLAT;
-            lanes.add(new SendLane(
-                    queue, entities, senders, scheduler, outcomes, threads, bots, targetClock, clock, replies));
-        }
-        return lanes;
-    }
-
     private void begin(SendPhase next) {
         visited.add(next.portion());
         phase = next;
-        retention.connect(next.outcomes());
+        next.outcomes().judgeRetention();
         next.resumeDoubts(outbox);
     }
 
@@ -214,7 +149,7 @@ public final class SendLoop implements AutoCloseable {
             visited.clear();
             phase.backlog().close();
             BacklogPortion portion = settings.repliesApart() ? BacklogPortion.UNTHREADED : BacklogPortion.ALL;
-            begin(newPhase(portion, backlog(portion, phase.backlog())));
+            begin(phases.create(portion, backlog(portion, phase.backlog())));
             return true;
         }
         if (!settings.repliesApart() || phase.portion() == BacklogPortion.ALL) {
@@ -224,7 +159,7 @@ public final class SendLoop implements AutoCloseable {
         }
         for (BacklogPortion portion : List.of(BacklogPortion.THREADED, BacklogPortion.UNTHREADED, BacklogPortion.ALL)) {
             phase.backlog().close();
-            SendPhase next = newPhase(portion, backlog(portion, phase.backlog()));
+            SendPhase next = phases.create(portion, backlog(portion, phase.backlog()));
             boolean hasUnvisited = portion != BacklogPortion.ALL
                     && !visited.contains(portion)
                     && next.backlog().size() > 0;
@@ -280,7 +215,7 @@ public final class SendLoop implements AutoCloseable {
     /** Requests that may leave now, at least one; null when nothing is left to send or to resolve, or the run has to end. */
     public @Nullable List<OutgoingRequest> next() throws InterruptedException {
         while (true) {
-            if (!draining) {
+            if (deadline == null) {
                 step(0);
             }
             if (hasToEnd()) {
@@ -323,30 +258,8 @@ public final class SendLoop implements AutoCloseable {
                     .filter(request -> request.endpoint() == lane.endpoint())
                     .toList();
             if (!own.isEmpty()) {
-                send(lane, own);
+                dispatcher.send(phase, lane, own);
             }
-        }
-    }
-
-    private void send(Lane lane, List<OutgoingRequest> requests) {
-        Set<Long> creating = new HashSet<>();
-        List<PendingMessage> messages = new ArrayList<>();
-        for (OutgoingRequest request : requests) {
-            messages.addAll(request.messages());
-            request.inlineEntitiesPerMessage().forEach(inlineEntities -> creating.addAll(inlineEntities.creating()));
-        }
-        List<ClaimedMessage> claimed = outbox.claim(
-                messages,
-                lane.endpoint(),
-                creating,
-                phase.outcomes().unwritten().take(),
-                clock.millis());
-        InlineDetails details = entities.inlineDetails(creating);
-        int from = 0;
-        for (OutgoingRequest request : requests) {
-            int to = from + request.messages().size();
-            lane.dispatch(request, claimed.subList(from, to), details);
-            from = to;
         }
     }
 
@@ -412,21 +325,17 @@ public final class SendLoop implements AutoCloseable {
      * the next run takes over.
      */
     private void drain() throws InterruptedException {
-        if (!draining) {
-            draining = true;
-            drainUntil = System.nanoTime() + drainTime().toNanos();
+        DrainDeadline until = deadline;
+        if (until == null) {
+            until = DrainDeadline.after(outbox.size());
+            deadline = until;
             scheduler.quiesce();
         }
-        while (phase.outcomes().inFlight() + followUps.inFlight() > 0 && System.nanoTime() - drainUntil < 0) {
+        while (phase.outcomes().inFlight() + followUps.inFlight() > 0 && !until.isOver()) {
             scheduler.pump(IDLE_MILLIS);
             phase.outcomes().unwritten().write();
         }
         phase.outcomes().unwritten().write();
         followUps.write();
-    }
-
-    private Duration drainTime() {
-        Duration available = STOP_WITHIN.minusNanos(REPORT_NANOS_A_MESSAGE * outbox.size());
-        return available.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : available;
     }
 }

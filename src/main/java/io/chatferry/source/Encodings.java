@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * In what the files of an export are written, told by the first {@value #LOOKED_AT} bytes of each. Chatferry reads UTF-8
- * (and ASCII, which is part of it); a later byte that is not is told with the record that has it.
+ * The character encodings of an export's files, detected from the first {@value #SAMPLE_BYTES} bytes of each.
+ * Chatferry reads UTF-8 (and ASCII, which is part of it); a record with a later byte that is not UTF-8 is rejected.
  */
 public final class Encodings {
 
-    static final int LOOKED_AT = 65_536;
-    private static final char REPLACED = '\uFFFD';
+    static final int SAMPLE_BYTES = 65_536;
+    private static final char REPLACEMENT = '\uFFFD';
 
     private Encodings() {}
 
@@ -35,7 +35,7 @@ public final class Encodings {
 
     private static String of(ExportFile file) {
         try (ExportInput in = file.open()) {
-            return of(in.readNBytes(LOOKED_AT));
+            return of(in.readNBytes(SAMPLE_BYTES));
         } catch (IOException unreadable) {
             return "unreadable";
         }
@@ -46,10 +46,10 @@ public final class Encodings {
             return "UTF-16";
         }
         String text = new String(start, StandardCharsets.UTF_8);
-        long foreign = text.chars().filter(c -> c > 127 && c != REPLACED).count();
-        long broken = text.chars().filter(c -> c == REPLACED).count();
-        if (text.endsWith(String.valueOf(REPLACED)) && start.length == LOOKED_AT) {
-            broken--; // the end of the part cut it
+        long foreign = text.chars().filter(c -> c > 127 && c != REPLACEMENT).count();
+        long broken = text.chars().filter(c -> c == REPLACEMENT).count();
+        if (text.endsWith(String.valueOf(REPLACEMENT)) && start.length == SAMPLE_BYTES) {
+            broken--; // the end of the sample cut the character
         }
         if (broken > 0) {
             return broken > foreign ? "not UTF-8, perhaps Windows-1252" : "UTF-8 with broken bytes";
@@ -57,7 +57,7 @@ public final class Encodings {
         if (beginsWith(start, 0xEF, 0xBB, 0xBF)) {
             return "UTF-8 with byte order mark";
         }
-        return foreign == 0 && start.length < LOOKED_AT ? "ASCII" : "UTF-8";
+        return foreign == 0 && start.length < SAMPLE_BYTES ? "ASCII" : "UTF-8";
     }
 
     private static boolean beginsWith(byte[] start, int... mark) {

@@ -8,47 +8,47 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts how often each key comes, and knows the most frequent ones by name. Keys are told apart by 64 bits of hash; only
- * the frequent ones are kept as text, so that a million distinctKeys ones take 24 MB.
+ * Counts how often each key occurs, and keeps the names of the most frequent ones. Keys are distinguished by 64 bits
+ * of hash; only the frequent ones are kept as text, so that a million distinct keys take 24 MB.
  *
- * <p>Up to {@value #MAX_EXACT_KEYS} distinctKeys keys every count is exact. Beyond, the rarest are forgotten (Misra and Gries): a
- * count may then be too low, by {@link #maxUndercount()} at most, and never too high.
+ * <p>Up to {@value #MAX_EXACT_KEYS} distinct keys every count is exact. With more, the rarest are dropped (the
+ * Misra-Gries algorithm): a count may then be too low, by {@link #maxUndercount()} at most, and never too high.
  */
 public final class FrequencyCounter {
 
-    /** So many distinctKeys keys are counted exactly. */
+    /** The number of distinct keys up to which counts are exact. */
     public static final int MAX_EXACT_KEYS = 1_000_000;
 
-    /** So many are known by name. */
+    /** The number of keys that are kept by name. */
     public static final int MAX_NAMED_KEYS = 50;
 
-    private static final int SMALLEST = 1 << 10;
+    private static final int MIN_CAPACITY = 1 << 10;
 
-    private final int most;
+    private final int maxKeys;
     private final Map<Long, String> names = new HashMap<>();
-    private long[] hashes = new long[SMALLEST];
-    private int[] counts = new int[SMALLEST];
+    private long[] hashes = new long[MIN_CAPACITY];
+    private int[] counts = new int[MIN_CAPACITY];
     private int size;
     private long maxUndercount;
-    /** Who is not known by name, and has come no oftener than this, is none of the most frequent. */
+    /** A key without a name and with at most this count is not among the most frequent. */
     private int floor;
 
-    /** A key and how often it came. */
+    /** A key and how often it occurred. */
     public record KeyCount(String key, long count) {}
 
     FrequencyCounter() {
         this(MAX_EXACT_KEYS);
     }
 
-    FrequencyCounter(int most) {
-        this.most = most;
+    FrequencyCounter(int maxKeys) {
+        this.maxKeys = maxKeys;
     }
 
     void add(String key) {
         long hash = hash(key);
         int slot = slot(hash);
         if (hashes[slot] == 0) {
-            slot = makeRoom() ? slot(hash) : slot;
+            slot = ensureCapacity() ? slot(hash) : slot;
             hashes[slot] = hash;
             size++;
         }
@@ -58,7 +58,7 @@ public final class FrequencyCounter {
         }
     }
 
-    /** The most frequent keys, the most frequent first; at most {@value #MAX_NAMED_KEYS}. */
+    /** The maxKeys frequent keys, the maxKeys frequent first; at maxKeys {@value #MAX_NAMED_KEYS}. */
     public List<KeyCount> top(int number) {
         return names.entrySet().stream()
                 .map(name -> new KeyCount(name.getValue(), counts[slot(name.getKey())]))
@@ -69,10 +69,10 @@ public final class FrequencyCounter {
 
     /** How many distinctKeys keys came; at least so many where {@link #maxUndercount()} is not 0. */
     public long distinctKeys() {
-        return maxUndercount > 0 ? most : size;
+        return maxUndercount > 0 ? maxKeys : size;
     }
 
-    /** By how much a count may be too low. */
+    /** The most by which a count may be too low; 0 = all counts are exact. */
     public long maxUndercount() {
         return maxUndercount;
     }
@@ -87,10 +87,10 @@ public final class FrequencyCounter {
         floor = counts[slot(best.get(MAX_NAMED_KEYS - 1))];
     }
 
-    /** Whether the table was built anew. */
-    private boolean makeRoom() {
-        if (size >= most) {
-            forgetTheRarest();
+    /** Makes room for one more key; returns whether the table was rebuilt. */
+    private boolean ensureCapacity() {
+        if (size >= maxKeys) {
+            dropRarest();
             return true;
         }
         if (size >= hashes.length / 5 * 3) {
@@ -100,26 +100,26 @@ public final class FrequencyCounter {
         return false;
     }
 
-    private void forgetTheRarest() {
+    private void dropRarest() {
         int[] sorted = Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
-        int less = sorted[sorted.length / 2];
-        maxUndercount += less;
-        floor = Math.max(0, floor - less);
-        rebuild(hashes.length, less);
+        int decrement = sorted[sorted.length / 2];
+        maxUndercount += decrement;
+        floor = Math.max(0, floor - decrement);
+        rebuild(hashes.length, decrement);
         names.keySet().removeIf(hash -> hashes[slot(hash)] == 0);
     }
 
-    private void rebuild(int length, int less) {
+    private void rebuild(int length, int decrement) {
         long[] oldHashes = hashes;
         int[] oldCounts = counts;
         hashes = new long[length];
         counts = new int[length];
         size = 0;
         for (int i = 0; i < oldHashes.length; i++) {
-            if (oldCounts[i] > less) {
+            if (oldCounts[i] > decrement) {
                 int slot = slot(oldHashes[i]);
                 hashes[slot] = oldHashes[i];
-                counts[slot] = oldCounts[i] - less;
+                counts[slot] = oldCounts[i] - decrement;
                 size++;
             }
         }
@@ -134,7 +134,7 @@ public final class FrequencyCounter {
         return slot;
     }
 
-    /** FNV-1a over the characters, mixed as MurmurHash3 ends; never 0, which marks a free slot. */
+    /** FNV-1a over the characters, then the finalizer of MurmurHash3; never 0, which marks a free slot. */
     private static long hash(String key) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < key.length(); i++) {

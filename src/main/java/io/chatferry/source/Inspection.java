@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 /** What an export holds, counted in one pass; takes bounded memory for any size. */
 public final class Inspection {
 
-    private static final int MOST_NOTICES = 500;
-    private static final char BETWEEN = '\0';
-    /** The first second of ten digits: what is older is a mistake, and would stretch the period. */
-    private static final Instant TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
+    private static final int MAX_NOTICES = 500;
+    private static final char SEPARATOR = '\0';
+    /** The first Unix time of ten digits, 2001-09-09: an older one is a mistake and would stretch the period. */
+    private static final Instant EARLIEST_TIME = Instant.ofEpochSecond(1_000_000_000L);
 
     private final Map<Kind, Long> records = new EnumMap<>(Kind.class);
     private final Map<RejectCode, Occurrences> problems = new EnumMap<>(RejectCode.class);
@@ -33,15 +33,15 @@ public final class Inspection {
     private final FrequencyCounter senders = new FrequencyCounter();
     private final FrequencyCounter conversations = new FrequencyCounter();
     private final FrequencyCounter threads = new FrequencyCounter();
-    private final Instant began = Instant.now();
-    private final MediaStatistics media = new MediaStatistics(began);
+    private final Instant startedAt = Instant.now();
+    private final MediaStatistics media = new MediaStatistics(startedAt);
     private long moreNotices;
     private long replies;
     private long reactions;
     private @Nullable Moment first;
     private @Nullable Moment last;
 
-    /** When a message was sent, and where it stands. */
+    /** When a message was sent, and where in the export it is. */
     public record Moment(Instant at, Origin origin) {}
 
     /**
@@ -65,17 +65,17 @@ public final class Inspection {
     private void add(SourceItem item) {
         if (item instanceof SourceItem.ParsedRecord parsed) {
             records.merge(parsed.record().kind(), 1L, Long::sum);
-            parsed.problems().forEach(problem -> odd(problem.code(), parsed.origin()));
+            parsed.problems().forEach(problem -> addProblem(problem.code(), parsed.origin()));
             if (parsed.record() instanceof Message message) {
                 add(message, parsed);
             }
         } else if (item instanceof SourceItem.MalformedRecord broken) {
-            odd(broken.problem().code(), broken.origin());
+            addProblem(broken.problem().code(), broken.origin());
         } else if (item instanceof SourceItem.UnreadablePart part) {
             lost.add(part);
         } else if (item instanceof SourceItem.Notice notice) {
             List<SourceItem.Notice> list = notice.unknownColumn() == null ? notices : unknownColumns;
-            if (list.size() < MOST_NOTICES) {
+            if (list.size() < MAX_NOTICES) {
                 list.add(notice);
             } else {
                 moreNotices++;
@@ -89,7 +89,7 @@ public final class Inspection {
             time(message.sentAt(), origin);
         }
         if (parsed.problems().isEmpty()) {
-            emptiness(message, origin);
+            checkRequiredFields(message, origin);
         }
         String sender = message.sender();
         String receiver = message.receiver();
@@ -120,27 +120,27 @@ public final class Inspection {
     }
 
     private void time(Instant sentAt, Origin origin) {
-        if (sentAt.isBefore(TEN_DIGITS)) {
-            odd(RejectCode.SENT_AT_TOO_OLD, origin);
-        } else if (sentAt.isAfter(began)) {
-            odd(RejectCode.SENT_AT_FUTURE, origin);
+        if (sentAt.isBefore(EARLIEST_TIME)) {
+            addProblem(RejectCode.SENT_AT_TOO_OLD, origin);
+        } else if (sentAt.isAfter(startedAt)) {
+            addProblem(RejectCode.SENT_AT_FUTURE, origin);
         } else {
             first = first == null || sentAt.isBefore(first.at) ? new Moment(sentAt, origin) : first;
             last = last == null || sentAt.isAfter(last.at) ? new Moment(sentAt, origin) : last;
         }
     }
 
-    /** What a message of any format must have, and this one lacks. */
-    private void emptiness(Message message, Origin origin) {
+    /** Counts a message without the fields that every format must have. */
+    private void checkRequiredFields(Message message, Origin origin) {
         if (isBlank(message.sender()) || isBlank(message.receiver()) || message.sentAt() == null) {
-            odd(RejectCode.FIELD_MISSING, origin);
+            addProblem(RejectCode.FIELD_MISSING, origin);
         } else if (isBlank(message.text())
                 && (message.type() == null || message.type().equals("text"))
                 && (message.category() == null || message.category().equals("message"))
                 && message.attachments().isEmpty()
                 && message.data() == null
                 && message.deletedAt() == null) {
-            odd(RejectCode.TEXT_EMPTY, origin);
+            addProblem(RejectCode.TEXT_EMPTY, origin);
         }
     }
 
@@ -152,19 +152,19 @@ public final class Inspection {
         if ("group".equals(receiverType)) {
             return receiver;
         }
-        return sender.compareTo(receiver) < 0 ? sender + BETWEEN + receiver : receiver + BETWEEN + sender;
+        return sender.compareTo(receiver) < 0 ? sender + SEPARATOR + receiver : receiver + SEPARATOR + sender;
     }
 
-    private void odd(RejectCode code, Origin origin) {
+    private void addProblem(RejectCode code, Origin origin) {
         problems.computeIfAbsent(code, none -> new Occurrences()).add(origin);
     }
 
-    /** Records that could be read, by kind. */
+    /** The number of readable records of a kind. */
     public long count(Kind kind) {
         return records.getOrDefault(kind, 0L);
     }
 
-    /** The first message; null without one. Times that cannot be are problems and do not count. */
+    /** The first message; null without one. Impossible times are problems and do not count. */
     public @Nullable Moment first() {
         return first;
     }
@@ -174,12 +174,12 @@ public final class Inspection {
         return last;
     }
 
-    /** Source ids of those who sent messages. */
+    /** The senders, by source id. */
     public FrequencyCounter senders() {
         return senders;
     }
 
-    /** How many conversations there are, and by how much a count of theirs may be too low. */
+    /** The conversations, by group id or by the two user ids. */
     public FrequencyCounter conversations() {
         return conversations;
     }
@@ -188,12 +188,13 @@ public final class Inspection {
     public List<Conversation> largestConversations(int number) {
         return conversations.top(number).stream()
                 .map(each -> {
-                    int between = each.key().indexOf(BETWEEN);
-                    List<String> parties = between < 0
+                    int separator = each.key().indexOf(SEPARATOR);
+                    List<String> parties = separator < 0
                             ? List.of(each.key())
                             : List.of(
-                                    each.key().substring(0, between), each.key().substring(between + 1));
-                    return new Conversation(between < 0, parties, each.count());
+                                    each.key().substring(0, separator),
+                                    each.key().substring(separator + 1));
+                    return new Conversation(separator < 0, parties, each.count());
                 })
                 .toList();
     }
@@ -217,27 +218,27 @@ public final class Inspection {
         return media;
     }
 
-    /** What is wrong with records, by code. */
+    /** The problems of records, by code. */
     public Map<RejectCode, Occurrences> problems() {
         return Collections.unmodifiableMap(problems);
     }
 
-    /** Columns that mean nothing; of columns and other notices the first {@value #MOST_NOTICES} are kept. */
+    /** Unknown columns; of columns and of other notices the first {@value #MAX_NOTICES} are kept. */
     public List<SourceItem.Notice> unknownColumns() {
         return Collections.unmodifiableList(unknownColumns);
     }
 
-    /** Other things that a person should know, as a file that was passed over. */
+    /** Other notices, such as a file that was skipped. */
     public List<SourceItem.Notice> notices() {
         return Collections.unmodifiableList(notices);
     }
 
-    /** Notices beyond those that were kept. */
+    /** The number of notices that were not kept. */
     public long moreNotices() {
         return moreNotices;
     }
 
-    /** Where files could not be read on. */
+    /** The parts of files that could not be read. */
     public List<SourceItem.UnreadablePart> lost() {
         return Collections.unmodifiableList(lost);
     }

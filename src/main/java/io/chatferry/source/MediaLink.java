@@ -15,25 +15,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link to a file says of itself. Links that were signed for somebody stop working, and whoever has one reads the
- * file; both are told by the names of the query's parameters, as S3, Google Cloud Storage, CloudFront, Azure, Slack,
- * Discord and Rocket.Chat write them.
+ * What the link of an attachment reveals. Signed links stop working, and anyone who has one can read the file; both
+ * show in the names of the query parameters, as S3, Google Cloud Storage, CloudFront, Azure, Slack, Discord and
+ * Rocket.Chat write them.
  *
- * @param host in small letters; empty where the link has none
- * @param token whether it carries a secret
- * @param expires whether it is made for a limited time
- * @param end when that time is over, where the link says it
+ * @param host in lower case; empty if the link has none
+ * @param hasSecret whether the link carries a secret
+ * @param isTimeLimited whether the link works for a limited time
+ * @param expiry the end of that time, if the link states it
  */
 record MediaLink(
         String host,
-        boolean token,
-        boolean expires,
-        @Nullable Instant end) {
+        boolean hasSecret,
+        boolean isTimeLimited,
+        @Nullable Instant expiry) {
 
     private static final Pattern URL =
             Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?([^/?#:]+)[^?#]*\\??([^#]*)");
     private static final DateTimeFormatter AMAZON = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
-    private static final Set<String> SECRETS = Set.of(
+    private static final Set<String> SECRET_PARAMETERS = Set.of(
             "sig",
             "hm",
             "hmac",
@@ -45,18 +45,19 @@ record MediaLink(
             "key-pair-id",
             "awsaccesskeyid",
             "password");
-    private static final MediaLink NOWHERE = new MediaLink("", false, false, null);
+    private static final MediaLink NO_HOST = new MediaLink("", false, false, null);
 
     static MediaLink of(@Nullable String url) {
         Matcher parts = URL.matcher(url == null ? "" : url.strip());
         if (!parts.find()) {
-            return NOWHERE;
+            return NO_HOST;
         }
         Map<String, String> query = query(parts.group(3));
-        boolean token = parts.group(1) != null || query.entrySet().stream().anyMatch(MediaLink::isSecret);
-        Instant end = end(query);
-        boolean expires = end != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
-        return new MediaLink(parts.group(2).toLowerCase(Locale.ROOT), token, expires, end);
+        boolean hasSecret = parts.group(1) != null || query.entrySet().stream().anyMatch(MediaLink::isSecret);
+        Instant expiry = expiry(query);
+        boolean isTimeLimited =
+                expiry != null || query.containsKey("x-amz-expires") || query.containsKey("x-goog-expires");
+        return new MediaLink(parts.group(2).toLowerCase(Locale.ROOT), hasSecret, isTimeLimited, expiry);
     }
 
     private static Map<String, String> query(String text) {
@@ -73,13 +74,13 @@ record MediaLink(
     private static boolean isSecret(Map.Entry<String, String> parameter) {
         String name = parameter.getKey();
         return !parameter.getValue().isEmpty()
-                && (SECRETS.contains(name)
+                && (SECRET_PARAMETERS.contains(name)
                         || name.endsWith("token")
                         || name.endsWith("signature")
                         || (name.equals("t") && parameter.getValue().startsWith("xox")));
     }
 
-    private static @Nullable Instant end(Map<String, String> query) {
+    private static @Nullable Instant expiry(Map<String, String> query) {
         try {
             for (String vendor : new String[] {"x-amz-", "x-goog-"}) {
                 if (query.containsKey(vendor + "date") && query.containsKey(vendor + "expires")) {
@@ -101,12 +102,12 @@ record MediaLink(
                 }
             }
             return null;
-        } catch (DateTimeException | NumberFormatException odd) {
-            return null; // it means something else by the name
+        } catch (DateTimeException | ArithmeticException | NumberFormatException odd) {
+            return null; // the parameter has another meaning here
         }
     }
 
-    /** Seconds or milliseconds since 1970; what is neither is no time of ours. */
+    /** Seconds or milliseconds since 1970; null for any other number. */
     private static @Nullable Instant unix(@Nullable String digits) {
         if (digits == null || !digits.matches("\\d{10}|\\d{13}")) {
             return null;

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files that messages carry: how many, how large, where they lie, and for how long. */
+/** The attachments of an export: how many, how large, on which hosts, and how long their links work. */
 public final class MediaStatistics {
 
-    /** An exponent or a fraction is no size. */
+    /** Whole bytes; an exponent or a fraction is not a size. */
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
     private final FrequencyCounter hosts = new FrequencyCounter();
@@ -40,17 +40,17 @@ public final class MediaStatistics {
         } else {
             hosts.add(link.host());
         }
-        if (link.token()) {
+        if (link.hasSecret()) {
             tokens.add(origin);
         }
-        if (link.expires()) {
+        if (link.isTimeLimited()) {
             expiring.add(origin);
         }
-        Instant end = link.end();
-        if (end != null && end.isBefore(now)) {
+        Instant expiry = link.expiry();
+        if (expiry != null && expiry.isBefore(now)) {
             expired.add(origin);
-        } else if (end != null && (earliestExpiry == null || end.isBefore(earliestExpiry))) {
-            earliestExpiry = end;
+        } else if (expiry != null && (earliestExpiry == null || expiry.isBefore(earliestExpiry))) {
+            earliestExpiry = expiry;
         }
     }
 
@@ -62,42 +62,42 @@ public final class MediaStatistics {
         return count;
     }
 
-    /** The size of those whose size the export tells. */
+    /** The sum of the sizes that the export states, in bytes. */
     public long bytes() {
         return bytes;
     }
 
-    /** How many those are. */
+    /** The number of attachments whose size the export states. */
     public long withSize() {
         return withSize;
     }
 
-    /** By the host of their link. */
+    /** The hosts of the links. */
     public FrequencyCounter hosts() {
         return hosts;
     }
 
-    /** Links that lead to no host: paths, or none at all. */
+    /** Attachments without a host: a path, or no link at all. */
     public Occurrences withoutHost() {
         return withoutHost;
     }
 
-    /** Links that carry a secret: whoever has one reads the file. */
+    /** Links that carry a secret: anyone who has the link can read the file. */
     public Occurrences tokens() {
         return tokens;
     }
 
-    /** Links that are made for a limited time, over or not. */
+    /** Links with a limited lifetime, expired or not. */
     public Occurrences expiring() {
         return expiring;
     }
 
-    /** Links whose time is over. */
+    /** Links that have expired. */
     public Occurrences expired() {
         return expired;
     }
 
-    /** When the first of the other links ends, as far as they say it. */
+    /** The earliest stated expiry of the links that still work. */
     public @Nullable Instant earliestExpiry() {
         return earliestExpiry;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How often something was met, and where the first few times. */
+/** How often something occurred, and where the first few times. */
 public final class Occurrences {
 
     private static final int EXAMPLES = 3;
@@ -23,7 +23,7 @@ public final class Occurrences {
         return count;
     }
 
-    /** The first few. */
+    /** The places of the first {@value #EXAMPLES}. */
     public List<Origin> examples() {
         return Collections.unmodifiableList(examples);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The list of the formats that Chatferry reads: adding one is one line here. */
+/** The formats that Chatferry reads. A new format is added to the list here. */
 public final class SourceFormats {
 
     private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json());
@@ -26,11 +26,11 @@ public final class SourceFormats {
      * What an export was recognised as.
      *
      * @param name of the format or system
-     * @param format its reader, or null where there is none; then {@code recognition} says what to do
+     * @param format its reader, or null if there is none; {@code recognition} then says what to do
      */
     public record RecognisedFormat(String name, @Nullable SourceFormat format, Recognition recognition) {}
 
-    /** All formats, the most particular first. */
+    /** All formats, the most specific first. */
     public static List<SourceFormat> all() {
         return ALL;
     }
@@ -43,7 +43,7 @@ public final class SourceFormats {
                 .orElse(null);
     }
 
-    /** What an export most probably is; empty when nothing is known that looks like it. */
+    /** The most probable format of an export; empty if none matches. */
     public static Optional<RecognisedFormat> recognise(ExportFiles files) throws IOException {
         List<RecognisedFormat> candidates = new ArrayList<>();
         for (SourceFormat format : ALL) {
@@ -58,8 +58,8 @@ public final class SourceFormats {
     }
 
     /**
-     * The reader for an export: the one that the settings name, or else the one that recognises it. A mapping makes
-     * rows of any CSV or JSON readable.
+     * Chooses the reader for an export: the one that the settings name, or else the one that recognises it. With a
+     * mapping, any CSV or JSON can be read.
      *
      * @throws SourceException if there is none, or the settings have options of another format
      */
@@ -68,7 +68,7 @@ public final class SourceFormats {
         for (String given : settings.options().given()) {
             if (!given.equals(chosen.name())) {
                 throw new SourceException("source." + given + ": the export is read as " + chosen.name()
-                        + ", which does not have these options\n  take them out, or write source.format: " + given);
+                        + ", which does not have these options\n  remove them, or set source.format: " + given);
             }
         }
         return chosen;
@@ -89,12 +89,13 @@ public final class SourceFormats {
         }
         RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
-            throw new SourceException(files.root() + " is no export of a known format.\nSee `inspect`, or describe it "
-                    + "under `source.mapping`.");
+            throw new SourceException(
+                    files.root() + " is not an export of a known format.\nRun `inspect` on it, or describe it "
+                            + "under `source.mapping`.");
         }
         if (found.format() == null) {
             throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "
-                    + found.recognition().why() + ".");
+                    + found.recognition().reason() + ".");
         }
         return found.format();
     }

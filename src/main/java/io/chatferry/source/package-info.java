@@ -1,5 +1,5 @@
 /**
- * Readers of exports: from files to records of the chat model, one record in memory at a time. Knows only the model.
+ * Readers of exports: from files to records of the chat model, one record in memory at a time. Depends only on the model.
  */
 @NullMarked
 package io.chatferry.source;

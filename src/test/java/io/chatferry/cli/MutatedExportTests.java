@@ -247,16 +247,16 @@ class MutatedExportTests {
                 .replaceFirst("(?m)^name: .*$", "name: mutated")
                 .replaceFirst("(?m)^  path: .*$", "  path: \"" + export + "\"");
         Files.writeString(job, lines);
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Duration before = processorTime();
         int code = assertTimeoutPreemptively(LONGEST, () -> {
-            PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+            PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
             Shell shell = new Shell(out, out, Map.of(), false, Path.of(""), new StopSignal(), JobCommands.real());
             return Main.run(new String[] {"validate", job.toString(), "--work", work.toString()}, shell);
         });
 
         assertThat(code)
-                .as("%s, seed %d: %s", reader, seed, told.toString(StandardCharsets.UTF_8))
+                .as("%s, seed %d: %s", reader, seed, printed.toString(StandardCharsets.UTF_8))
                 .isIn(0, 2, 64);
         assertThat(processorTime().minus(before))
                 .as("%s, seed %d", reader, seed)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Job files mean what they meant to the reader before the Binder: the texts under {@code settings/} were written with that
- * reader, and are never written anew.
+ * reader, and are never rewritten.
  */
 class EarlierJobFilesTests {
 

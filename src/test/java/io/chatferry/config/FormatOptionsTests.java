@@ -61,7 +61,7 @@ class FormatOptionsTests {
 
         @Override
         public Recognition recognise(ExportFiles files) {
-            return Recognition.no("only here");
+            return Recognition.none("only here");
         }
 
         @Override

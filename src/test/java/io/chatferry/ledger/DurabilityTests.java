@@ -21,7 +21,7 @@ class DurabilityTests {
     Path folder;
 
     @Test
-    void everythingThatWasSaidToBeWrittenIsThereAfterAKill() throws Exception {
+    void keepsEveryCommittedChangeAfterKill() throws Exception {
         Random random = new Random(42);
         Set<Long> sent = new HashSet<>();
         for (int kill = 0; kill < KILLS; kill++) {

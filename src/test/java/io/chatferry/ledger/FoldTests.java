@@ -34,7 +34,7 @@ class FoldTests {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void foldsIdsThatAnOlderVersionHadNoRoomFor(Database database) throws IOException {
+    void foldsIdsThatAreTooLongForOlderVersions(Database database) throws IOException {
         Map<String, Long> ids = begun(database);
         log(ids.get("a"), MessageState.SENT, 0, "x".repeat(60));
         log(ids.get("b"), MessageState.SENT, 0, "x".repeat(300));
@@ -50,7 +50,7 @@ class FoldTests {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void setsAsideWhatNoRowCanTakeAndFoldsTheOthers(Database database) throws IOException {
+    void keepsUnstorableEntriesAndFoldsTheOthers(Database database) throws IOException {
         Map<String, Long> ids = begun(database);
         job.sql("UPDATE message SET attempts = 32767 WHERE id = ?", ids.get("a"));
         log(ids.get("a"), MessageState.SENT, 1, "one"); // a count that overflows: the state alone is kept

@@ -15,14 +15,12 @@ import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,23 +33,18 @@ class LaterPassTests {
     @Parameter
     Database database;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final LedgerExtension ledger = new LedgerExtension(() -> database);
 
     private TestLedger job;
 
     @BeforeEach
     void open() {
-        job = TestLedger.open(database, folder);
-    }
-
-    @AfterEach
-    void close() {
-        job.close();
+        job = ledger.job();
     }
 
     @Test
-    void anUnchangedExportIsKnownAndReadingItAgainChangesNothing() {
+    void recognizesUnchangedExportAndChangesNothing() {
         Export export = conversation(5);
         job.pass(export);
         job.send("m1", "m2");
@@ -70,7 +63,7 @@ class LaterPassTests {
     }
 
     @Test
-    void whatWasNotBegunTakesTheNewContentAndWhatWasIsNeverChanged() {
+    void replacesUnbegunMessagesAndNeverChangesBegunOnes() {
         job.pass(new Export().message("sent", "ann", "bob", 100, "old").message("unsent", "ann", "bob", 101, "old"));
         job.send("sent");
 
@@ -86,7 +79,7 @@ class LaterPassTests {
     }
 
     @Test
-    void whatIsGoneIsWithdrawnUnlessItWasBegunAndComesBackWhenItDoes() {
+    void withdrawsRemovedMessagesUnlessBegunAndRestoresThem() {
         job.pass(conversation(4));
         job.send("m1", "m2");
 
@@ -100,7 +93,7 @@ class LaterPassTests {
     }
 
     @Test
-    void aCorrectedRecordTakesItsPlaceAmongThoseOfItsSecond() {
+    void ordersCorrectedRecordWithinItsSecond() {
         job.pass(new Export()
                 .message("m0", "ann", "bob", 99, "text")
                 .message("m1", "ann", "bob", 100, "text")
@@ -119,7 +112,7 @@ class LaterPassTests {
     }
 
     @Test
-    void aDeltaWithdrawsNothing() {
+    void withdrawsNothingForDelta() {
         MergeSettings delta = new MergeSettings(true, false, Long.MIN_VALUE);
         job.pass(conversation(2), delta);
         job.pass(new Export().message("m3", "ann", "bob", 103, "text 3"), delta);
@@ -129,7 +122,7 @@ class LaterPassTests {
     }
 
     @Test
-    void whatWasSetAsideIsStagedWhenItNeedNotBeAnyMore() {
+    void stagesDeferredMessagesWhenCutOffMoves() {
         job.pass(conversation(3), new MergeSettings(false, false, 103 * SECOND));
         assertThat(job.states()).isEqualTo(Map.of("m1", DEFERRED, "m2", DEFERRED, "m3", STAGED));
 
@@ -138,11 +131,11 @@ class LaterPassTests {
     }
 
     @Test
-    void aPassThatWasCutOffWhileReadingIsAsIfItHadNotBeen() {
+    void ignoresPassThatWasInterruptedWhileReading() {
         Staging cutOff = Staging.begin(job.ledger, false);
         cutOff.write(
                 conversation(50).rejected(Kind.USER, "u", RejectCode.TEXT_EMPTY).records());
-        job = job.reopened();
+        job = ledger.reopen();
         assertThat(job.outbox().open()).isZero();
         job.pass(conversation(3));
         job.send("m1");
@@ -150,7 +143,7 @@ class LaterPassTests {
         Staging again = Staging.begin(job.ledger, false);
         again.write(
                 conversation(70).rejected(Kind.USER, "u", RejectCode.TEXT_EMPTY).records());
-        job = job.reopened();
+        job = ledger.reopen();
         assertThat(job.outbox().open()).isEqualTo(2);
         assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(conversation(3)), "settings"))
                 .isTrue();
@@ -161,7 +154,7 @@ class LaterPassTests {
     }
 
     @Test
-    void aMergeThatIsStoppedAtAnyInstantIsFinishedByTheNextPass() {
+    void finishesMergeThatWasStoppedAtAnyPoint() {
         job.pass(conversation(3));
         job.send("m1");
         int asked = 0;
@@ -192,7 +185,7 @@ class LaterPassTests {
     }
 
     @Test
-    void aFirstMergeThatWasCutOffIsAsIfItHadNotBeen() {
+    void ignoresInterruptedFirstMerge() {
         cutOffAtItsEnd(conversation(5));
 
         assertThat(PassMerge.isCurrent(job.ledger, TestLedger.inputs(conversation(5)), "settings"))
@@ -203,7 +196,7 @@ class LaterPassTests {
     }
 
     @Test
-    void aLaterMergeThatWasCutOffIsMadeAgainWithoutLoss() {
+    void repeatsInterruptedLaterMergeWithoutLoss() {
         Export first = conversation(3);
         Export changed = new Export()
                 .message("m1", "ann", "bob", 101, "text 1")
@@ -225,7 +218,7 @@ class LaterPassTests {
     }
 
     @Test
-    void anotherExportAfterAMergeThatWasCutOffCountsAlone() {
+    void countsNextExportAloneAfterInterruptedMerge() {
         job.pass(conversation(3));
         cutOffAtItsEnd(new Export().message("m2", "ann", "bob", 102, "changed").message("m7", "ann", "bob", 107, "x"));
 
@@ -246,7 +239,7 @@ class LaterPassTests {
         assertThatThrownBy(() -> job.merge(staging, TestLedger.CUMULATIVE, TestLedger.inputs(export)))
                 .isInstanceOf(LedgerException.class);
         job.sql("ALTER TABLE pass_count_away RENAME TO pass_count");
-        job = job.reopened();
+        job = ledger.reopen();
     }
 
     private static Export conversation(int messages) {

@@ -29,7 +29,7 @@ class LedgerMarkerTests {
 
     /** The ledger is as it was at one instant, the marker as at another: only a ledger older than the marker is refused. */
     @Test
-    void refusesEveryOlderLedgerAndNoRightOne() throws IOException {
+    void refusesOlderLedgersAndAcceptsCurrentOnes() throws IOException {
         try (TestLedger job = TestLedger.open(Database.H2, folder())) {
             instant("epoch of the first run", false, 1, 0, 0, 0);
             LedgerMarker marker = marker();
@@ -82,7 +82,7 @@ class LedgerMarkerTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"ledger\":1}", "\u0000\u0000\u0000"})
-    void saysWhatToDoAboutAMarkerThatIsDamaged(String content) throws IOException {
+    void reportsDamagedMarkerWithInstruction(String content) throws IOException {
         TestLedger.open(Database.H2, folder()).close();
         Files.createDirectories(file().getParent());
         Files.writeString(file(), content);
@@ -95,7 +95,7 @@ class LedgerMarkerTests {
     }
 
     @Test
-    void anOldCopyIsRefusedAlsoWhenItWasFoldedMeanwhile() throws IOException {
+    void refusesOldCopyThatWasFoldedMeanwhile() throws IOException {
         try (TestLedger job = TestLedger.open(Database.H2, folder())) {
             LedgerMarker marker = marker();
             marker.begin(job.ledger, job.lock);

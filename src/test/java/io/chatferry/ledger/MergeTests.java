@@ -11,13 +11,11 @@ import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,23 +28,18 @@ class MergeTests {
     @Parameter
     Database database;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final LedgerExtension ledger = new LedgerExtension(() -> database);
 
     private TestLedger job;
 
     @BeforeEach
     void open() {
-        job = TestLedger.open(database, folder);
-    }
-
-    @AfterEach
-    void close() {
-        job.close();
+        job = ledger.job();
     }
 
     @Test
-    void aMessageTwiceIsACountedDuplicate() {
+    void countsRepeatedMessageAsDuplicate() {
         job.pass(new Export().message("m1", "ann", "bob", 100, "hi").message("m1", "ann", "bob", 100, "hi"));
 
         assertThat(job.states()).isEqualTo(Map.of("m1", MessageState.STAGED));
@@ -56,7 +49,7 @@ class MergeTests {
     }
 
     @Test
-    void otherContentUnderTheSameMuidIsARejectThatNamesBothLines() {
+    void rejectsOtherContentUnderSameMuidWithBothLines() {
         job.pass(new Export()
                 .in("a.csv")
                 .message("m0", "ann", "bob", 99, "before")
@@ -78,7 +71,7 @@ class MergeTests {
     }
 
     @Test
-    void equalMessagesWithoutAMuidAreToldApartByTheirOccurrence() {
+    void numbersEqualMessagesWithoutMuid() {
         job.pass(new Export()
                 .derived("hash", "ann", "bob", 100, "ok")
                 .derived("hash", "ann", "bob", 100, "ok")
@@ -92,7 +85,7 @@ class MergeTests {
     }
 
     @Test
-    void theOrderIsThatOfTheFinestTimeThenOfReadingAndTheLastTwoOfAConversationAreMarked() {
+    void ordersMessagesByFinestTimeThenByReading() {
         EntityRef ann = Export.user("ann");
         EntityRef bob = Export.user("bob");
         job.pass(new Export()
@@ -110,7 +103,7 @@ class MergeTests {
     }
 
     @Test
-    void olderMessagesAreSetAsideAndDoNotCountAsTheLastOnes() {
+    void defersOlderMessages() {
         Export export = new Export()
                 .message("old", "ann", "bob", 99, "x")
                 .message("new", "ann", "bob", 100, "x")
@@ -124,7 +117,7 @@ class MergeTests {
     }
 
     @Test
-    void rejectsAndSkippedRecordsAreCountedAndARejectKeepsAllItsProblems() {
+    void countsRejectsAndSkippedRecordsAndKeepsAllProblems() {
         job.pass(new Export()
                 .rejected(Kind.MESSAGE, "m\u00001\ud800", RejectCode.TEXT_EMPTY, RejectCode.TAGS_OVER_25)
                 .skipped(Kind.MESSAGE)

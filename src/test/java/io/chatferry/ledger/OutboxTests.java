@@ -14,15 +14,13 @@ import io.chatferry.ledger.outbox.Outbox;
 import io.chatferry.ledger.outbox.Outcome;
 import io.chatferry.ledger.outbox.SendResults;
 import io.chatferry.model.Endpoint;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,14 +33,14 @@ class OutboxTests {
     @Parameter
     Database database;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final LedgerExtension ledger = new LedgerExtension(() -> database);
 
     private TestLedger job;
 
     @BeforeEach
     void open() {
-        job = TestLedger.open(database, folder);
+        job = ledger.job();
         job.pass(new Export()
                 .message("m1", "ann", "bob", 1, "one")
                 .message("m2", "ann", "bob", 2, "two")
@@ -51,27 +49,22 @@ class OutboxTests {
                 .message("m5", "ann", "bob", 5, "five"));
     }
 
-    @AfterEach
-    void close() {
-        job.close();
-    }
-
     @Test
-    void whatIsClaimedIsSendingOnDiskWithItsBodyAndTheUsersItCreates() {
+    void storesClaimWithStateBodyAndCreatedUsers() {
         Set<Long> creating = Set.of(job.entity("ann").key());
         List<PendingMessage> batch = job.staged(2);
         List<ClaimedMessage> claimed = job.outbox().claim(batch, Endpoint.MODERATION, creating, 1_000);
 
         assertThat(claimed).extracting(ClaimedMessage::muid).containsExactly("m1", "m2");
         assertThat(claimed.get(1).body()).contains("two");
-        job = job.reopened();
+        job = ledger.reopen();
         assertThat(job.states()).containsEntry("m1", MessageState.SENDING).containsEntry("m3", MessageState.STAGED);
         assertThat(job.entity("ann").state()).isEqualTo(EntityState.CREATING);
         assertThat(job.entity("bob").state()).isEqualTo(EntityState.UNKNOWN);
     }
 
     @Test
-    void nobodyClaimsAMessageTwice() {
+    void refusesSecondClaimOfMessage() {
         List<PendingMessage> batch = job.staged(3);
         job.outbox().claim(batch.subList(1, 2), Endpoint.MODERATION, Set.of(), 1_000);
 
@@ -86,7 +79,7 @@ class OutboxTests {
     }
 
     @Test
-    void everyOutcomeIsOnDisk() {
+    void storesEveryOutcome() {
         List<ClaimedMessage> claimed = job.claimAll();
         job.outbox()
                 .record(
@@ -99,7 +92,7 @@ class OutboxTests {
                                         new Outcome.Doubtful(id(claimed, "m4"), 1_500, "cut " + "x".repeat(2_000))),
                                 Map.of(job.entity("ann").key(), EntityState.CREATED)),
                         2_000);
-        job = job.reopened();
+        job = ledger.reopen();
 
         assertThat(job.states())
                 .isEqualTo(Map.of(
@@ -116,7 +109,7 @@ class OutboxTests {
     }
 
     @Test
-    void whatIsSettledIsSettledOnce() {
+    void refusesSecondOutcome() {
         List<ClaimedMessage> claimed = job.claimAll();
         Outcome sent = new Outcome.Sent(id(claimed, "m1"), "s1");
         job.outbox().record(new SendResults(List.of(sent), Map.of()), 2_000);
@@ -130,14 +123,14 @@ class OutboxTests {
     }
 
     @Test
-    void whatADeadRunHasBegunIsInDoubtWithTheInstantOfTheTakeOver() {
+    void putsMessagesOfDeadRunInDoubtAtTakeover() {
         job.outbox()
                 .claim(
                         job.staged(2),
                         Endpoint.MODERATION,
                         Set.of(job.entity("ann").key()),
                         1_000);
-        job = job.reopened();
+        job = ledger.reopen();
         job.outbox().takeOver(9_000);
         job.outbox().takeOver(9_999);
 
@@ -154,7 +147,7 @@ class OutboxTests {
     }
 
     @Test
-    void aDoubtKeepsItsFirstMissUntilItIsSettled() {
+    void keepsFirstMissOfDoubtUntilResolved() {
         List<ClaimedMessage> claimed = job.claimAll();
         long one = id(claimed, "m1");
         long two = id(claimed, "m2");
@@ -167,7 +160,7 @@ class OutboxTests {
                                 Map.of()),
                         2_000);
         job.outbox().markNotFound(List.of(two), 40_000);
-        job = job.reopened();
+        job = ledger.reopen();
         assertThat(doubts())
                 .extracting(Doubt::lookedAtMillis)
                 .as("the others were taken over by nobody yet")
@@ -184,7 +177,7 @@ class OutboxTests {
     }
 
     @Test
-    void onlyAttemptsThatMayHaveArrivedCount() {
+    void countsOnlyAttemptsThatMayHaveArrived() {
         PendingMessage first = job.staged(1).get(0);
         List<PendingMessage> batch = List.of(first);
         assertThat(first.attempts()).isZero();
@@ -202,7 +195,7 @@ class OutboxTests {
     }
 
     @Test
-    void aRunThatLostTheLockChangesNothing() {
+    void changesNothingAfterLosingLock() {
         List<ClaimedMessage> claimed = job.outbox().claim(job.staged(1), Endpoint.MODERATION, Set.of(), 1_000);
         List<PendingMessage> more = job.staged(10);
         EntityTable directory = new EntityTable(job.ledger);
@@ -235,7 +228,7 @@ class OutboxTests {
     }
 
     @Test
-    void aCanaryIsTheBusiestConversationsThatFitOrTheSmallestOfAll() {
+    void choosesBusiestFittingConversationsAsCanary() {
         job.pass(new Export()
                 .message("a1", "ann", "bob", 1, "x")
                 .message("a2", "bob", "ann", 2, "x")

@@ -12,14 +12,12 @@ import io.chatferry.ledger.readback.UndoRows;
 import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.ledger.readback.VerifySample;
 import io.chatferry.model.Kind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,15 +32,15 @@ class ReadBackRunTests {
     @Parameter
     Database database;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final LedgerExtension ledger = new LedgerExtension(() -> database);
 
     private TestLedger job;
     private ReadBackRun reading;
 
     @BeforeEach
     void open() {
-        job = TestLedger.open(database, folder);
+        job = ledger.job();
         job.pass(new Export()
                 .message("m1", "ann", "bob", 1, "one")
                 .message("m2", "bob", "ann", 2, "two")
@@ -52,13 +50,8 @@ class ReadBackRunTests {
         reading = new ReadBackRun(job.ledger);
     }
 
-    @AfterEach
-    void close() {
-        job.close();
-    }
-
     @Test
-    void aReadingGoesOnBehindItsLastPage() {
+    void resumesReadingBehindLastPage() {
         VerifyRows rows = new VerifyRows(job.ledger, VerifySample.ALL);
         reading.begin("verify", rows.places(), NOW);
         assertThat(reading.open(0))
@@ -68,7 +61,7 @@ class ReadBackRunTests {
         TargetList first = reading.open(0).get(0);
         reading.page(first, List.of(item("server-m1"), item("x")), "17", List.of());
 
-        job = job.reopened();
+        job = ledger.reopen();
         reading = new ReadBackRun(job.ledger);
         assertThat(reading.begin("verify", rows(), NOW + 1_000)).isEqualTo(NOW);
         assertThat(reading.open(0).get(0).position()).isEqualTo("17");
@@ -82,7 +75,7 @@ class ReadBackRunTests {
     }
 
     @Test
-    void aReadingThatWasLeftForADayBeginsAnew() {
+    void restartsReadingAfterADay() {
         reading.begin("verify", rows(), NOW);
         reading.page(reading.open(0).get(0), List.of(item("x")), null, List.of());
 
@@ -91,7 +84,7 @@ class ReadBackRunTests {
     }
 
     @Test
-    void differencesAreKeptUntilTheNextComparison() {
+    void keepsDifferencesUntilNextComparison() {
         Differences differences = new Differences(job.ledger);
         differences.add(new Difference(Kind.MESSAGE, Fault.MISSING, 1L, "m\0", "a:1", "7", "", "there", "missing"));
         differences.add(new Difference(Kind.USER, Fault.DIFFERENT, null, "ann", "", "ann", "name", "Ann", "Ännchen"));
@@ -108,7 +101,7 @@ class ReadBackRunTests {
     }
 
     @Test
-    void whatIsTakenBackIsStagedAgain() {
+    void stagesDeletedMessagesAgain() {
         UndoRows undo = new UndoRows(job.ledger);
         assertThat(undo.amounts(1).get(Kind.MESSAGE).amount()).isEqualTo(3);
         new VerifyRows(job.ledger, VerifySample.ALL).messages(sent -> undo.markDeleted(sent.id()));

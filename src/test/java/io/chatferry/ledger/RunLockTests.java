@@ -25,7 +25,7 @@ class RunLockTests {
     Path elsewhere;
 
     @Test
-    void whileAnotherProcessLivesItsRunIsLeftAloneAndADeadOneIsTakenOver() throws Exception {
+    void respectsLiveProcessAndTakesOverDeadOne() throws Exception {
         try (ChildJvm other = ChildJvm.start(LockHolder.class, folder.toString())) {
             assertThat(other.line("epoch")).isEqualTo("epoch 1");
             assertInUse(() -> RunLock.inFolder(folder, Clock.systemUTC()));
@@ -38,7 +38,7 @@ class RunLockTests {
     }
 
     @Test
-    void aRunThatSharesOnlyTheServerIsFoundByItsRow() throws Exception {
+    void detectsRunOnOtherMachineByItsRow() throws Exception {
         LedgerLocation here = Database.POSTGRES.location(folder);
         String url = Objects.requireNonNull(here.url());
         String user = Objects.requireNonNull(here.user());
@@ -56,7 +56,7 @@ class RunLockTests {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void aRunOnAnotherMachineIsDeadWhenItHasNotShownItselfForHalfAMinute(Database database) throws IOException {
+    void takesOverFromOtherMachineAfterHalfAMinute(Database database) throws IOException {
         LedgerLocation location = database.location(folder);
         try (RunLock lock = RunLock.inFolder(folder, Clock.systemUTC());
                 Ledger ledger = Ledger.open(location)) {
@@ -72,7 +72,7 @@ class RunLockTests {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void aRunWhoseOwnerCannotBeReadIsDeadWhenItHasNotShownItselfForHalfAMinute(Database database) throws IOException {
+    void takesOverFromUnreadableOwnerAfterHalfAMinute(Database database) throws IOException {
         String host = InetAddress.getLocalHost().getHostName();
         long pid = ProcessHandle.current().pid();
         List<String> owners = List.of(
@@ -102,7 +102,7 @@ class RunLockTests {
 
     @ParameterizedTest
     @EnumSource(Database.class)
-    void aLedgerWithoutItsLockRowIsRefusedWithWords(Database database) throws IOException {
+    void refusesLedgerWithoutLockRow(Database database) throws IOException {
         try (RunLock lock = RunLock.inFolder(folder, Clock.systemUTC());
                 Ledger ledger = Ledger.open(database.location(folder))) {
             TestLedger.sql(ledger, "DELETE FROM run_lock");
@@ -117,7 +117,7 @@ class RunLockTests {
     }
 
     @Test
-    void twoRunsInOneProcessAreTwoRuns() {
+    void countsTwoRunsInOneProcess() {
         try (RunLock first = RunLock.inFolder(folder, Clock.systemUTC())) {
             assertInUse(() -> RunLock.inFolder(folder, Clock.systemUTC()));
             assertThat(first.epoch()).isEqualTo(-1);

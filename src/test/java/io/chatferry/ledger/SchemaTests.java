@@ -30,7 +30,7 @@ class SchemaTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLedgerWhoseMakingWasKilledIsMadeByTheNextRun(boolean noted) throws Exception {
+    void completesSchemaAfterKill(boolean noted) throws Exception {
         List<String> statements = statements("V1__ledger.sql");
         for (int done = 0; done <= statements.size(); done += 5) {
             Path place = Files.createDirectory(folder.resolve("killed-" + done));
@@ -55,7 +55,7 @@ class SchemaTests {
     }
 
     @Test
-    void everyStatementMayFindItsWorkDone() throws Exception {
+    void acceptsRepeatedSchemaStatements() throws Exception {
         Path place = Files.createDirectory(folder.resolve("twice"));
         TestLedger.open(Database.H2, place).close();
 

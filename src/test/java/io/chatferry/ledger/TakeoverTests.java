@@ -45,7 +45,7 @@ class TakeoverTests {
     }
 
     @Test
-    void writesNothingAfterATakeoverWhereverItStoodStill() {
+    void writesNothingAfterTakeoverWhereverItWasSuspended() {
         int round = 0;
         boolean standsStill = true;
         while (standsStill) {

@@ -96,11 +96,11 @@ public final class TestLedger implements AutoCloseable {
         return pass(export, CUMULATIVE);
     }
 
-    List<IdClash> merge(Staging staging, MergeSettings settings, List<InputFile> inputs) {
+    public List<IdClash> merge(Staging staging, MergeSettings settings, List<InputFile> inputs) {
         return new PassMerge(ledger, staging, settings, () -> false).merge(inputs, "settings");
     }
 
-    static List<InputFile> inputs(Export export) {
+    public static List<InputFile> inputs(Export export) {
         return List.of(new InputFile(
                 "export", export.records().size(), "" + export.records().hashCode()));
     }
@@ -137,12 +137,12 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** Every message of the ledger that is staged, in the order of sending, begun and so with its muid and body. */
-    List<ClaimedMessage> claimAll() {
+    public List<ClaimedMessage> claimAll() {
         return outbox().claim(staged(Integer.MAX_VALUE), Endpoint.MODERATION, Set.of(), 1_000);
     }
 
     /** Begins the messages with these muids, and settles them as sent. */
-    void send(String... muids) {
+    public void send(String... muids) {
         List<ClaimedMessage> claimed = claimAll();
         List<String> wanted = Arrays.asList(muids);
         List<Outcome> outcomes = claimed.stream()
@@ -168,11 +168,16 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** The number of rows of a table. */
-    long rows(String table) {
+    public long rows(String table) {
         return ledger.db().read(connection -> Db.number(connection, "SELECT COUNT(*) FROM " + table));
     }
 
-    /** Changes the database as somebody else would: without the lock. */
+    /** The first number that a query selects. */
+    public long number(String sql) {
+        return ledger.db().read(connection -> Db.number(connection, sql));
+    }
+
+    /** Changes the database as another program would: without the lock. */
     public void sql(String statement, Object... values) {
         sql(ledger, statement, values);
     }

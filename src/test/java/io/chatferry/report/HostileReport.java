@@ -32,7 +32,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A run whose every name was chosen by somebody who wishes us ill; its numbers are those of a real weekend. */
+/** A report in which every name is hostile; its numbers are those of a real weekend. */
 final class HostileReport {
 
     static final String SCRIPT = "</script><script>alert('owned')</script>";

@@ -128,7 +128,7 @@ public final class InspectCommand implements Callable<Integer> {
         return new InspectedExport(
                 format,
                 recognition.percent(),
-                recognition.why(),
+                recognition.reason(),
                 job,
                 files.files().size(),
                 bytes,

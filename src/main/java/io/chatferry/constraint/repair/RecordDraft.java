@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A record whose fields can be changed by the names that problems call them by. Only what is broken is drafted. */
+/** A modifiable copy of a record, with its fields by name. */
 final class RecordDraft {
 
     private final Class<? extends ChatRecord> type;
@@ -34,24 +34,24 @@ final class RecordDraft {
         return values.get(field);
     }
 
-    /** The text of a field; empty when there is none. */
+    /** The text of a field; empty if absent. */
     String text(String field) {
         return values.get(field) instanceof String text ? text : "";
     }
 
-    /** The list in a field; empty when there is none. */
+    /** The list in a field; empty if absent. */
     List<?> list(String field) {
         return values.get(field) instanceof List<?> list ? list : List.of();
     }
 
     void set(String field, @Nullable Object value) {
         if (!values.containsKey(field)) {
-            throw new IllegalArgumentException(field + " is no field of " + type.getSimpleName());
+            throw new IllegalArgumentException(field + " is not a field of " + type.getSimpleName());
         }
         values.put(field, value == null && values.get(field) instanceof List<?> ? List.of() : value);
     }
 
-    /** The record as it is now. */
+    /** The record with the current values. */
     ChatRecord record() {
         Class<?>[] types = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getType)

@@ -25,18 +25,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The repair of each code, on one drafted record. What they are in words, {@code RejectCode.repair} says. */
+/** The repair of each code, applied to a draft of a record. {@code RejectCode.repair} describes each repair. */
 final class RepairRules {
 
-    private static final Instant FIRST_TEN_DIGITS = Instant.ofEpochSecond(1_000_000_000L);
+    private static final Instant EARLIEST_TIME = Instant.ofEpochSecond(1_000_000_000L);
     private static final Pattern MENTION = Pattern.compile("<@uid:([^<>]+)>");
 
-    /** Fields that tell one record from another: a changed one would be another record. */
-    private static final Set<String> IDENTITY =
+    /** Fields that identify a record: a change would make it another record. */
+    private static final Set<String> IDENTITY_FIELDS =
             Set.of("muid", "sender", "receiver", "parentMuid", "uid", "guid", "owner", "password");
 
-    /** Fields that a record is itself without. */
-    private static final Set<String> DISPENSABLE = Set.of(
+    /** Fields that a record can do without. */
+    private static final Set<String> OPTIONAL_FIELDS = Set.of(
             "metadata",
             "tags",
             "reactions",
@@ -63,7 +63,7 @@ final class RepairRules {
         this.draft = draft;
     }
 
-    /** Repairs one problem; empty where its code has no repair, or this field none. */
+    /** Repairs one problem; empty if its code, or its field, has no repair. */
     Optional<Repair> apply(Problem problem) {
         String field = problem.field();
         return switch (problem.code()) {
@@ -75,7 +75,7 @@ final class RepairRules {
                                 tags -> tags.stream()
                                         .filter(tag -> !tag.isBlank())
                                         .toList())
-                        : DISPENSABLE.contains(field) ? change(problem, field, null) : Optional.empty();
+                        : OPTIONAL_FIELDS.contains(field) ? change(problem, field, null) : Optional.empty();
             case TEXT_EMPTY -> change(problem, "text", "(empty message)");
             case MENTIONS_OVER_10 -> change(problem, "text", fewerMentions(SplitText.textOf(message())));
             case TAGS_OVER_25 -> tags(problem, tags -> tags.subList(0, FieldChecks.MAX_TAGS));
@@ -85,12 +85,12 @@ final class RepairRules {
                         tags -> tags.stream()
                                 .map(tag -> Texts.cut(tag, FieldChecks.MAX_TAG))
                                 .toList());
-            case CATEGORY_INVALID, TYPE_INVALID -> saysSomething() ? change(problem, field, null) : Optional.empty();
+            case CATEGORY_INVALID, TYPE_INVALID -> hasContent() ? change(problem, field, null) : Optional.empty();
             case CUSTOM_DATA_EMPTY -> customWithoutData(problem);
             case MEDIA_EMPTY -> mediaWithoutFile(problem);
-            case ATTACHMENT_INVALID -> withoutBrokenAttachments(problem);
-            case SENT_AT_TOO_OLD -> change(problem, "sentAt", FIRST_TEN_DIGITS);
-            case TIME_INVALID -> DISPENSABLE.contains(field) ? change(problem, field, null) : Optional.empty();
+            case ATTACHMENT_INVALID -> withoutInvalidAttachments(problem);
+            case SENT_AT_TOO_OLD -> change(problem, "sentAt", EARLIEST_TIME);
+            case TIME_INVALID -> OPTIONAL_FIELDS.contains(field) ? change(problem, field, null) : Optional.empty();
             case NAME_EMPTY, URL_INVALID, URL_TOO_LONG, ROLE_INVALID -> change(problem, field, null);
             case NAME_TOO_LONG -> change(problem, field, cut(field, FieldChecks.MAX_NAME));
             case METADATA_OVER_5KB -> change(problem, "metadata", null);
@@ -132,8 +132,8 @@ final class RepairRules {
         return change(problem, "tags", List.copyOf(change.apply(tags)));
     }
 
-    /** Whether anything is left to read without the category or type that nobody knows. */
-    private boolean saysSomething() {
+    /** Whether the message has content without its unknown category or type. */
+    private boolean hasContent() {
         return !SplitText.textOf(message()).isBlank()
                 || !message().attachments().isEmpty();
     }
@@ -154,28 +154,28 @@ final class RepairRules {
         return change(problem, "type", "text");
     }
 
-    /** The text says what is not there any more; a message of nothing else becomes a text. */
-    private Optional<Repair> withoutBrokenAttachments(Problem problem) {
+    /** Names the removed attachments in the text; a message without other attachments becomes a text message. */
+    private Optional<Repair> withoutInvalidAttachments(Problem problem) {
         Message message = message();
         List<Attachment> kept = new ArrayList<>();
-        List<String> left = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
         for (Attachment each : message.attachments()) {
             RecordDraft single = new RecordDraft(message);
             single.set("attachments", List.of(each));
             FieldChecks fields = new FieldChecks(List.of(), Instant.EPOCH);
             Attachments.of((Message) single.record(), fields);
-            if (fields.clean()) {
+            if (fields.hasNoProblems()) {
                 kept.add(each);
             } else {
                 String name = each.name() == null || each.name().isBlank() ? each.url() : each.name();
-                left.add("(file" + (name == null || name.isBlank() ? "" : ": " + name.strip()) + ")");
+                removed.add("(file" + (name == null || name.isBlank() ? "" : ": " + name.strip()) + ")");
             }
         }
-        if (left.isEmpty()) {
+        if (removed.isEmpty()) {
             return message.attachments().isEmpty() ? Optional.empty() : change(problem, "attachments", kept);
         }
         String text = SplitText.textOf(message);
-        draft.set("text", (text.isBlank() ? "" : text + "\n") + String.join("\n", left));
+        draft.set("text", (text.isBlank() ? "" : text + "\n") + String.join("\n", removed));
         if (kept.isEmpty() && !draft.text("category").strip().equalsIgnoreCase(MessageParts.CUSTOM)) {
             draft.set("type", "text");
         }
@@ -199,67 +199,69 @@ final class RepairRules {
 
     private Optional<Repair> replaceBadChars(Problem problem) {
         String field = problem.field();
-        if (IDENTITY.contains(field) || !draft.has(field)) {
+        if (IDENTITY_FIELDS.contains(field) || !draft.has(field)) {
             return Optional.empty();
         }
         Object value = field.equals("text") ? SplitText.textOf(message()) : draft.get(field);
-        return change(problem, field, sound(value));
+        return change(problem, field, withoutBadChars(value));
     }
 
-    private static @Nullable Object sound(@Nullable Object value) {
+    private static @Nullable Object withoutBadChars(@Nullable Object value) {
         if (value instanceof String text) {
-            return sound(text);
+            return withoutBadChars(text);
         } else if (value instanceof List<?> list) {
-            return list.stream().map(RepairRules::soundItem).toList();
+            return list.stream().map(RepairRules::itemWithoutBadChars).toList();
         } else if (value instanceof ObjectNode object) {
-            return soundJson(object);
+            return objectWithoutBadChars(object);
         }
         return value;
     }
 
-    private static Object soundItem(Object item) {
+    private static Object itemWithoutBadChars(Object item) {
         if (item instanceof String text) {
-            return sound(text);
+            return withoutBadChars(text);
         } else if (item instanceof Reaction reaction) {
             return new Reaction(
-                    sound(reaction.reaction()),
+                    withoutBadChars(reaction.reaction()),
                     reaction.uids().stream()
                             .filter(uid -> !Texts.hasBadChar(uid))
                             .toList());
         } else if (item instanceof Attachment each) {
             return new Attachment(
-                    soundOrNull(each.url()),
-                    soundOrNull(each.name()),
-                    soundOrNull(each.mimeType()),
-                    soundOrNull(each.extension()),
-                    soundOrNull(each.size()));
+                    withoutBadCharsOrNull(each.url()),
+                    withoutBadCharsOrNull(each.name()),
+                    withoutBadCharsOrNull(each.mimeType()),
+                    withoutBadCharsOrNull(each.extension()),
+                    withoutBadCharsOrNull(each.size()));
         }
         return item;
     }
 
-    private static @Nullable String soundOrNull(@Nullable String text) {
-        return text == null ? null : sound(text);
+    private static @Nullable String withoutBadCharsOrNull(@Nullable String text) {
+        return text == null ? null : withoutBadChars(text);
     }
 
-    private static ObjectNode soundJson(ObjectNode object) {
+    private static ObjectNode objectWithoutBadChars(ObjectNode object) {
         ObjectNode copy = JsonMapper.shared().createObjectNode();
-        object.forEachEntry((key, value) -> copy.set(sound(key), soundNode(value)));
+        object.forEachEntry((key, value) -> copy.set(withoutBadChars(key), nodeWithoutBadChars(value)));
         return copy;
     }
 
-    private static JsonNode soundNode(JsonNode value) {
+    private static JsonNode nodeWithoutBadChars(JsonNode value) {
         if (value instanceof ObjectNode object) {
-            return soundJson(object);
+            return objectWithoutBadChars(object);
         } else if (value.isArray()) {
             var array = JsonMapper.shared().createArrayNode();
-            value.forEach(item -> array.add(soundNode(item)));
+            value.forEach(item -> array.add(nodeWithoutBadChars(item)));
             return array;
         }
-        return value.isString() ? JsonMapper.shared().getNodeFactory().stringNode(sound(value.stringValue())) : value;
+        return value.isString()
+                ? JsonMapper.shared().getNodeFactory().stringNode(withoutBadChars(value.stringValue()))
+                : value;
     }
 
-    /** With U+FFFD in the place of what no text can hold. */
-    private static String sound(String text) {
+    /** The text with U+FFFD instead of U+0000 and unpaired surrogates. */
+    private static String withoutBadChars(String text) {
         StringBuilder sound = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)

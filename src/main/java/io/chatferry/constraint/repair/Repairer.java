@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code invalid: repair}: one repair for each code that has one ({@link RejectCode#repair}), applied until the record
- * passes the same checks as every other. A record of which one problem cannot be repaired stays as it is, a reject.
+ * {@code invalid: repair}: applies the repair of each code that has one ({@link RejectCode#repair}) until the record
+ * passes the same checks as every other. A record with a problem that cannot be repaired stays a reject.
  */
 public final class Repairer {
 
-    /** One repair may show the next problem, as a caption that is left of an image is too long for a text. */
+    /** A repair may reveal the next problem: the caption of a removed image may be too long for a text. */
     private static final int ROUNDS = 6;
 
     private static final Set<RejectCode> TOO_LARGE = Set.of(RejectCode.DATA_OVER_10KB, RejectCode.MESSAGE_OVER_65536);
@@ -30,10 +30,10 @@ public final class Repairer {
     }
 
     /**
-     * What a broken record becomes.
+     * The result of a repair.
      *
-     * @param records several where a text was split, in their order
-     * @param repairs what was changed, at least one
+     * @param records several if a text was split, in their order
+     * @param repairs the changes, at least one
      */
     public record Repaired(List<Verdict.Accepted> records, List<Repair> repairs) {
 
@@ -43,7 +43,7 @@ public final class Repairer {
         }
     }
 
-    /** Repairs a record; empty where that cannot be done. */
+    /** Repairs a record; empty if that is not possible. */
     public Optional<Repaired> repair(ChatRecord broken, List<Problem> found) {
         ChatRecord record = broken;
         List<Problem> problems = found;

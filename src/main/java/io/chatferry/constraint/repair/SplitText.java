@@ -6,19 +6,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A text that is too long for one message, as several of the same second, each with its number before it. The first keeps
- * the muid and all that the message had; the others keep sender, receiver, time, tags and parent.
+ * Splits a text that is too long for one message into several messages of the same second, each with its number
+ * before it. The first keeps the muid and all other fields; the others keep sender, receiver, time, tags and parent.
  */
 final class SplitText {
 
-    /** Bytes of text tried in turn: what a message has beside its text leaves more or less room. */
+    /** Sizes of text to try in turn, in bytes: the other fields of a message leave more or less room. */
     static final int[] SIZES = {9_800, 8_000, 5_000, 2_000};
 
-    private static final int LONGEST_TOKEN = 200;
+    private static final int MAX_MENTION_LENGTH = 200;
 
     private SplitText() {}
 
-    /** The text, from wherever the export has it. */
+    /** The text, from its own field or from {@code data}. */
     static String textOf(Message message) {
         String text = message.text();
         if (text != null && !text.isEmpty()) {
@@ -48,7 +48,7 @@ final class SplitText {
         return parts;
     }
 
-    /** Between words where that is possible, and never within a character or a mention. */
+    /** Cuts between words if possible, and never within a character or a mention. */
     private static List<String> cut(String text, int bytes) {
         List<String> parts = new ArrayList<>();
         int from = 0;
@@ -80,11 +80,11 @@ final class SplitText {
             }
         }
         int mention = text.lastIndexOf("<@uid:", end - 1);
-        boolean within = mention > from && end - mention < LONGEST_TOKEN && text.indexOf('>', mention) >= end;
+        boolean within = mention > from && end - mention < MAX_MENTION_LENGTH && text.indexOf('>', mention) >= end;
         return within ? mention : end;
     }
 
-    /** Bytes of a character in JSON. */
+    /** The length of a character in JSON, in bytes. */
     private static int cost(int c) {
         if (c < 0x20) {
             return 6;

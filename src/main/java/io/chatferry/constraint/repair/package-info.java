@@ -1,4 +1,4 @@
-/** {@code invalid: repair}: the one repair for each code that has one. */
+/** {@code invalid: repair}: the repair of each code that has one. */
 @NullMarked
 package io.chatferry.constraint.repair;
 

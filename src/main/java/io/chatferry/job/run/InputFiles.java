@@ -50,7 +50,7 @@ public final class InputFiles {
                 bytes += n;
             }
         }
-        String shown = ExportFiles.shown(name.toString().replace('\\', '/'));
+        String shown = ExportFiles.displayName(name.toString().replace('\\', '/'));
         return new InputFile(shown, bytes, HexFormat.of().formatHex(sha.digest()));
     }
 

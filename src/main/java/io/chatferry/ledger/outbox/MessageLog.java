@@ -99,7 +99,7 @@ public final class MessageLog {
                     row -> {
                         if (amount[0] < most) {
                             last[0] = row.getLong(1);
-                            amount[0] += read(row.getBytes(2), changes, unstorable);
+                            amount[0] += Math.max(1, read(row.getBytes(2), changes, unstorable));
                         }
                     },
                     before);

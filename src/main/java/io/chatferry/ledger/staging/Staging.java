@@ -290,7 +290,7 @@ public final class Staging implements AutoCloseable {
                 receiver,
                 traits(message)));
         inserts.body(seq, file, at, message);
-        writeAfterwards(inserts, message, file, at);
+        writeFollowUps(inserts, message, file, at);
     }
 
     private static int traits(Outbound.OutboundMessage message) {
@@ -301,7 +301,7 @@ public final class Staging implements AutoCloseable {
                 !followups.reactions().isEmpty() || followups.deleted());
     }
 
-    private void writeAfterwards(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
+    private void writeFollowUps(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
             throws SQLException {
         Outbound.Followups followups = message.followups();
         if (followups.parentMuid() != null) {

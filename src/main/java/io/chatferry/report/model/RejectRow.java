@@ -12,7 +12,7 @@ import java.util.List;
  * @param record its number in the file, from 1
  * @param key what a person would look it up by; empty when it has none
  * @param problems one for each broken rule
- * @param raw the record as it stands in the file, perhaps cut; empty where it is not kept
+ * @param raw the record as it is in the file, possibly cut; empty if it is not kept
  */
 public record RejectRow(
         String file, long line, long record, Kind kind, String key, List<Problem> problems, String raw) {

@@ -5,7 +5,7 @@ import io.chatferry.report.format.SpreadsheetText;
 import io.chatferry.report.model.RejectRow;
 
 /**
- * A CSV file's rejects. The reason stands in the first three columns and not behind the last, so that a row with too many
+ * The rejects of a CSV file. The first three columns hold the reason, not the last ones, so that a row with too many
  * or too few cells keeps its own under the header that they have in the input. Cells that a spreadsheet program would take
  * for formulas are made harmless ({@link SpreadsheetText}); {@link CorrectedFiles} undoes that.
  *

@@ -75,7 +75,7 @@ record JsonRejectFormat() implements RejectFormat {
         return names;
     }
 
-    /** Half a surrogate pair can stand in JSON only inside a string, and there only as an escape. */
+    /** In JSON an unpaired surrogate can only occur inside a string, and only as an escape. */
     private static String withEscapedSurrogates(String line) {
         StringBuilder written = new StringBuilder(line.length());
         line.codePoints().forEach(c -> {

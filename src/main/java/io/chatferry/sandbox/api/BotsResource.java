@@ -11,7 +11,7 @@ import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Relation;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /bots}: users that programs speak for. */
+/** {@code /bots}: users that are operated by programs. */
 final class BotsResource {
 
     private static final int MAX_BOTS = 25;

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers every call under {@code /v3}: the key, then the route, then the limits, then the resource. Thread-safe. */
+/** Handles every call under {@code /v3}: checks the key, finds the route, checks the limits, calls the resource. Thread-safe. */
 public final class ChatApi {
 
     private final SandboxSettings settings;
@@ -47,13 +47,13 @@ public final class ChatApi {
     }
 
     /**
-     * An answer and what it answers.
+     * An answer and the route of its call.
      *
      * @param route as counted, for example {@code GET /users/{uid}}
      */
     public record Answered(String route, Reply reply) {}
 
-    /** Carries a call out. Never throws. */
+    /** Handles a call. Never throws. */
     public Answered answer(Call call) {
         Optional<Routes.Match> match = Optional.empty();
         Map<String, String> headers = Map.of();
@@ -120,7 +120,7 @@ public final class ChatApi {
         return permit.headers();
     }
 
-    /** The refusal of a request that has come by a name that is not the sandbox's. */
+    /** The refusal of a request with a foreign host name. */
     public Reply foreignHost() {
         ApiException refused = new ApiException(
                 ErrorCode.AUTH_ERR_NO_ACCESS,
@@ -128,14 +128,14 @@ public final class ChatApi {
         return Reply.json(refused.status(), Json.bytes(refused.envelope()));
     }
 
-    /** What a fault answers when it is to look like a refusal by the limits. */
+    /** The answer of a fault that simulates a rate limit. */
     public Reply tooMany() {
         Permit permit = limits.refusal();
         ApiException refused = App.tooMany(permit, "Too many requests.");
         return Reply.json(refused.status(), Json.bytes(refused.envelope())).with(refused.headers());
     }
 
-    /** What a fault answers when it is to look like a failure of the server. */
+    /** The answer of a fault that simulates an error of the server. */
     public Reply failure() {
         ApiException refused = new ApiException(ErrorCode.ERR_EXCEPTION);
         return Reply.json(refused.status(), Json.bytes(refused.envelope()));

@@ -12,9 +12,9 @@ import io.chatferry.sandbox.store.ChatGroup;
 import io.chatferry.sandbox.store.ChatMessage;
 import io.chatferry.sandbox.store.ChatUser;
 import io.chatferry.sandbox.store.Conversation;
+import io.chatferry.sandbox.store.ConversationState;
 import io.chatferry.sandbox.store.Messages.Listing;
 import io.chatferry.sandbox.store.Messages.Page;
-import io.chatferry.sandbox.store.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Conversations as their users see them, and the receipts that go with them. */
 final class ConversationsResource {
 
-    /** Beyond this nobody counts unread messages. */
+    /** The most unread messages that are counted. */
     private static final int UNREAD_COUNTED = 1000;
 
     private final App app;
@@ -44,19 +44,19 @@ final class ConversationsResource {
                 .add("GET /users/{uid}/conversations", request -> listOf(request, app.user(request.id("uid"))));
         for (String side : List.of("users/{uid}", "groups/{guid}")) {
             String one = "/" + side + "/conversation";
-            String word = side.startsWith("users") ? "Message" : "message"; // the two really differ
+            String word = side.startsWith("users") ? "Message" : "message"; // the documented answers differ
             routes.add("GET " + one, this::get)
                     .add("PUT " + one, this::tag)
                     .add("DELETE " + one, this::reset)
-                    .add("POST " + one + "/delivered", request -> receipt(request, word, Standing::delivered))
-                    .add("POST " + one + "/read", request -> receipt(request, word, Standing::read))
+                    .add("POST " + one + "/delivered", request -> receipt(request, word, ConversationState::delivered))
+                    .add("POST " + one + "/read", request -> receipt(request, word, ConversationState::read))
                     .add(
                             "DELETE " + one + "/read",
-                            request -> receipt(request, word, (standing, id) -> standing.read(id - 1)));
+                            request -> receipt(request, word, (state, id) -> state.read(id - 1)));
         }
     }
 
-    /** A conversation with the user who looks at it. */
+    /** A conversation as seen by one user. */
     private record Seen(Conversation conversation, ChatUser by, ChatMessage last) {}
 
     private ObjectNode list(Request request) {
@@ -100,9 +100,9 @@ final class ConversationsResource {
         return Stream.concat(ofTwo, ofGroups).flatMap(conversation -> seen(conversation, user).stream());
     }
 
-    /** Empty when the user has put it away and nothing was said since, or when nothing in it is shown. */
+    /** Empty if the user has cleared it and no message followed, or if none of its messages is listed. */
     private Optional<Seen> seen(Conversation conversation, ChatUser by) {
-        long cleared = app.store().standing(by.uid(), conversation.id()).clearedId();
+        long cleared = app.store().state(by.uid(), conversation.id()).clearedId();
         List<ChatMessage> last =
                 app.store().messages().page(Listing.conversation(conversation.id()), Page.newest(1), app::listed);
         return last.isEmpty() || last.get(0).id() <= cleared
@@ -116,7 +116,7 @@ final class ConversationsResource {
         String searched = request.query("searchKey");
         boolean unread = request.flag("unread");
         List<Seen> wanted = all.filter(seen -> type == null || type.equals(type(seen.conversation())))
-                .filter(seen -> tags.isEmpty() || standing(seen).tags().stream().anyMatch(tags::contains))
+                .filter(seen -> tags.isEmpty() || state(seen).tags().stream().anyMatch(tags::contains))
                 .filter(seen -> searched == null || name(seen).contains(searched.toLowerCase(Locale.ROOT)))
                 .filter(seen -> !unread || unreadCount(seen) > 0)
                 .toList();
@@ -124,15 +124,15 @@ final class ConversationsResource {
         Function<Seen, ObjectNode> view = seen -> {
             ObjectNode item = view(seen);
             if (withTags) {
-                item.set("tags", Json.array(standing(seen).tags()));
+                item.set("tags", Json.array(state(seen).tags()));
             }
             return item;
         };
         return Listings.paged(request, wanted, view);
     }
 
-    private Standing standing(Seen seen) {
-        return app.store().standing(seen.by().uid(), seen.conversation().id());
+    private ConversationState state(Seen seen) {
+        return app.store().state(seen.by().uid(), seen.conversation().id());
     }
 
     private String name(Seen seen) {
@@ -149,7 +149,7 @@ final class ConversationsResource {
     }
 
     private int unreadCount(Seen seen) {
-        Page after = new Page(true, standing(seen).readId(), UNREAD_COUNTED);
+        Page after = new Page(true, state(seen).readId(), UNREAD_COUNTED);
         String reader = seen.by().uid();
         return app.store()
                 .messages()
@@ -192,7 +192,7 @@ final class ConversationsResource {
         return view;
     }
 
-    /** The conversation that a path and the user on whose behalf the call is made name. */
+    /** The conversation of the path and the user on whose behalf the call is made. */
     private Seen named(Request request) {
         ChatUser actor = app.actor(request);
         String id = request.path().containsKey("guid")
@@ -216,13 +216,13 @@ final class ConversationsResource {
     private ObjectNode tag(Request request) {
         Seen seen = named(request);
         List<String> tags = Checks.tags(request.body());
-        app.store().putStanding(standing(seen).tagged(tags));
+        app.store().putState(state(seen).tagged(tags));
         return Listings.data(view(seen).set("tags", Json.array(tags)));
     }
 
     private ObjectNode reset(Request request) {
         Seen seen = named(request);
-        app.store().putStanding(standing(seen).cleared(seen.last().id()));
+        app.store().putState(state(seen).cleared(seen.last().id()));
         if (request.body().path("deleteMessagesPermanently").asBoolean(false)) {
             removeAll(seen.conversation());
         }
@@ -238,7 +238,7 @@ final class ConversationsResource {
 
     @FunctionalInterface
     private interface Mark {
-        Standing upTo(Standing standing, long id);
+        ConversationState upTo(ConversationState state, long id);
     }
 
     private ObjectNode receipt(Request request, String word, Mark mark) {
@@ -251,11 +251,11 @@ final class ConversationsResource {
         if (!message.conversationId().equals(seen.conversation().id())) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
         }
-        app.store().putStanding(mark.upTo(standing(seen), message.id()));
+        app.store().putState(mark.upTo(state(seen), message.id()));
         return Listings.data(Json.object().put("success", true).put(word, "The conversation has been marked."));
     }
 
-    /** Deprecated in the documentation, and answered all the same. */
+    /** Deprecated in the documentation, but still answered. */
     private Conversation deprecated(Request request) {
         return app.store()
                 .messages()

@@ -21,7 +21,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /data_import/*}: up to fifty entities a call, each with an answer of its own. */
+/** {@code /data_import/*}: up to fifty entities per call, each with its own result. */
 final class ImportResource {
 
     private final App app;
@@ -51,11 +51,11 @@ final class ImportResource {
     }
 
     @FunctionalInterface
-    private interface Row {
-        ObjectNode take(String key, ObjectNode row);
+    private interface RowHandler {
+        ObjectNode handle(String key, ObjectNode row);
     }
 
-    private ObjectNode rows(Request request, String wrapper, ErrorCode wrongForm, Row taker) {
+    private ObjectNode rows(Request request, String wrapper, ErrorCode wrongForm, RowHandler handler) {
         JsonNode wrapped = request.body().get(wrapper);
         if (!(wrapped instanceof ObjectNode rows)) {
             throw new ApiException(wrongForm);
@@ -72,7 +72,7 @@ final class ImportResource {
                 if (!(entry.getValue() instanceof ObjectNode row)) {
                     throw new ApiException(wrongForm);
                 }
-                ObjectNode data = taker.take(entry.getKey(), row);
+                ObjectNode data = handler.handle(entry.getKey(), row);
                 answer.put("success", true).set("data", data);
             } catch (ApiException refused) {
                 hard |= isHard(refused);
@@ -80,7 +80,7 @@ final class ImportResource {
             }
         }
         if (hard && app.settings().is(Setting.IMPORT_HARD, "exception")) {
-            throw new ApiException(ErrorCode.ERR_EXCEPTION); // the good rows are stored all the same
+            throw new ApiException(ErrorCode.ERR_EXCEPTION); // the valid rows are stored nevertheless
         }
         return Listings.data(answers);
     }
@@ -93,7 +93,7 @@ final class ImportResource {
         return app.settings().is(Setting.IMPORT_EXISTING, "update");
     }
 
-    private static void keyIs(String key, String id, String field) {
+    private static void requireKey(String key, String id, String field) {
         if (!key.equalsIgnoreCase(id)) {
             throw ApiException.field(field, "The " + field + " must equal the key " + key + ".");
         }
@@ -101,7 +101,7 @@ final class ImportResource {
 
     private ObjectNode user(String key, ObjectNode row) {
         ChatUser user = app.entities().user(row, true);
-        keyIs(key, user.uid(), "uid");
+        requireKey(key, user.uid(), "uid");
         if (updates()) {
             app.store().users().put(user.uid(), user);
         } else if (!app.store().users().add(user.uid(), user)) {
@@ -112,7 +112,7 @@ final class ImportResource {
 
     private ObjectNode group(String key, ObjectNode row) {
         ChatGroup group = app.entities().group(row, true);
-        keyIs(key, group.guid(), "guid");
+        requireKey(key, group.guid(), "guid");
         Runnable createOwner = group.owner().equals(ChatUser.SYSTEM)
                 ? () -> {}
                 : app.entities().need(group.owner(), row, "groupOwnerDetails");
@@ -125,7 +125,7 @@ final class ImportResource {
     }
 
     private ObjectNode member(String key, ObjectNode row) {
-        keyIs(key, Checks.requiredText(row, "memberId"), "memberId");
+        requireKey(key, Checks.requiredText(row, "memberId"), "memberId");
         String guid = Checks.id(row, "guid");
         String uid = Checks.id(row, "uid");
         String scope = Entities.scope(Checks.optionalText(row, "scope"));
@@ -195,7 +195,7 @@ final class ImportResource {
                 .orElseThrow(() -> new ApiException(ErrorCode.ERR_IMPORT_MUID_ALREADY_EXISTS));
     }
 
-    /** The group, and its owner where the row describes one. */
+    /** The group, and its owner if the row describes one. */
     private Runnable needGroup(String guid, ObjectNode row) {
         Runnable createGroup = app.entities().needGroup(guid, row, "receiverGroupDetails");
         ObjectNode owner = Json.object(row, "receiverGroupOwnerDetails");

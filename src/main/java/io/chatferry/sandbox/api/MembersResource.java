@@ -16,6 +16,7 @@ import io.chatferry.sandbox.store.ChatGroup;
 import io.chatferry.sandbox.store.ChatMember;
 import io.chatferry.sandbox.store.ChatUser;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +29,8 @@ final class MembersResource {
 
     private static final int MAX_PER_CALL = 25;
 
-    /** Highest scope first: a uid that stands in several arrays gets the highest. */
-    private static final Map<String, String> SCOPE_OF = new java.util.LinkedHashMap<>();
+    /** Highest scope first: a uid in several arrays gets the highest. */
+    private static final Map<String, String> SCOPE_OF = new LinkedHashMap<>();
 
     static {
         SCOPE_OF.put("admins", "admin");
@@ -87,7 +88,7 @@ final class MembersResource {
         }
     }
 
-    /** Adds users, each with an answer of its own. */
+    /** Adds users, each with its own result. */
     ObjectNode add(ChatGroup group, ObjectNode wanted, boolean announce) {
         ObjectNode answers = Json.object();
         Set<String> done = new HashSet<>();

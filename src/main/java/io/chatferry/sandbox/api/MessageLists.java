@@ -82,7 +82,7 @@ final class MessageLists {
                 MessageFilter.page(request));
     }
 
-    /** Without a second user: what the user sent and got, newest first by page, with the meta of the page style. */
+    /** Without a second user: the messages that the user sent and received, newest page first, with page-style metadata. */
     private ObjectNode ofUserAlone(Request request, ChatUser user) {
         int perPage = request.query("limit") == null
                 ? request.number("perPage", PER_PAGE, MAX_PER_PAGE)
@@ -125,7 +125,7 @@ final class MessageLists {
                 MessageFilter.page(request));
     }
 
-    /** Page style by its parameters, cursor style by its meta, as the documentation has it. */
+    /** Page-style parameters with cursor-style metadata, as documented. */
     private ObjectNode thread(Request request) {
         ChatMessage parent = app.message(request.messageId());
         String reader = request.onBehalfOf();
@@ -154,7 +154,7 @@ final class MessageLists {
         boolean withTags = request.flag("withTags");
         return Listings.messages(app.store().messages().page(lists, page, shown), page, message -> {
             ObjectNode view = app.views().message(message, reader);
-            return withTags ? view : view.without("tags"); // documented: tags come when asked for
+            return withTags ? view : view.without("tags"); // documented: tags only on request
         });
     }
 

@@ -18,7 +18,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Sending live, replying, editing and deleting: calls that stamp the time themselves. */
+/** Live sends, replies, edits and deletions: calls with the server's time. */
 final class MessagesResource {
 
     private final App app;
@@ -53,7 +53,7 @@ final class MessagesResource {
 
     private ObjectNode reply(Request request) {
         ChatUser sender = app.actor(request);
-        ChatMessage parent = app.settledMessage(request.messageId());
+        ChatMessage parent = app.actionableMessage(request.messageId());
         if (!app.takesPart(sender.uid(), parent)) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
         }
@@ -166,9 +166,9 @@ final class MessagesResource {
         return app.user(actor == null ? ChatUser.SYSTEM : actor);
     }
 
-    /** The message, if the one who calls may change it: its sender, or the app itself. */
+    /** The message, if the caller may change it: its sender, or the app itself. */
     private ChatMessage changeable(Request request) {
-        ChatMessage message = app.settledMessage(request.messageId());
+        ChatMessage message = app.actionableMessage(request.messageId());
         String actor = request.onBehalfOf();
         if (message.category().equals("action")) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_ACTION_NOT_ALLOWED);

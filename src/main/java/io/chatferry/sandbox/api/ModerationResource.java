@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /moderation/messages}: messages with a time of their own, for senders and receivers that need not be there. */
+/** {@code /moderation/messages}: messages with their own time, and with senders and receivers that need not exist. */
 final class ModerationResource {
 
     private static final int DEFAULT_LIMIT = 100;
@@ -61,7 +61,7 @@ final class ModerationResource {
         return Listings.data(app.views().message(stored));
     }
 
-    /** The message, if it came by way of moderation. */
+    /** The message, if it was sent through moderation. */
     private ChatMessage moderated(Request request) {
         ChatMessage message = app.message(request.messageId());
         if (message.screening().verdict() == ChatMessage.Verdict.NONE) {
@@ -100,7 +100,7 @@ final class ModerationResource {
         return Listings.messages(app.store().messages().page(lists(request), page, wanted), page, app.views()::message);
     }
 
-    /** The shortest lists that hold all that is asked for. */
+    /** The shortest lists that contain all requested messages. */
     private List<Listing> lists(Request request) {
         String sender = request.query("sender");
         String uid = request.query("receiverUID");

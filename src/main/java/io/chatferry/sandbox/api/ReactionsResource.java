@@ -44,7 +44,7 @@ final class ReactionsResource {
                                         .toList()));
     }
 
-    /** The overview prints this path without the reaction; then it can only be in the body. */
+    /** The documentation's overview has this path without the reaction, which then must be in the body. */
     private static String inBody(Request request) {
         return Checks.requiredText(request.body(), "reaction");
     }
@@ -83,7 +83,7 @@ final class ReactionsResource {
     }
 
     private ChatMessage reachable(Request request, ChatUser actor) {
-        ChatMessage message = app.settledMessage(request.messageId());
+        ChatMessage message = app.actionableMessage(request.messageId());
         if (!app.takesPart(actor.uid(), message)) {
             throw new ApiException(ErrorCode.ERR_MESSAGE_NO_ACCESS);
         }

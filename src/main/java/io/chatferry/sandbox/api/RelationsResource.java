@@ -38,12 +38,12 @@ final class RelationsResource {
     }
 
     @FunctionalInterface
-    private interface Act {
+    private interface Action {
         String on(ChatUser user, ChatUser other);
     }
 
-    /** Does something for each uid of an array; each has an answer of its own. */
-    private ObjectNode each(Request request, String field, boolean under, Act act) {
+    /** Applies an action to each uid of an array; each has its own result. */
+    private ObjectNode each(Request request, String field, boolean under, Action action) {
         ChatUser user = app.user(request.id("uid"));
         List<String> uids = Json.texts(request.body(), field);
         if (uids.isEmpty()) {
@@ -55,7 +55,7 @@ final class RelationsResource {
             String uid = written.toLowerCase(Locale.ROOT);
             ObjectNode answer = answers.putObject(uid);
             try {
-                answer.put("success", true).put("message", act.on(user, app.user(uid)));
+                answer.put("success", true).put("message", action.on(user, app.user(uid)));
             } catch (ApiException refused) {
                 answer.removeAll();
                 answer.put("success", false).set("error", refused.error());

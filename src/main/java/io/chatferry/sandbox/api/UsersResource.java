@@ -139,7 +139,7 @@ final class UsersResource {
                 .filter(found -> !found.uid().equals(ChatUser.SYSTEM))
                 .orElseThrow(() -> App.noUser(uid));
         if (request.flag("permanent") || request.body().path("permanent").asBoolean(false)) {
-            forget(user.uid());
+            removePermanently(user.uid());
         } else {
             app.store().users().put(user.uid(), deactivatedAt(user, app.clock().seconds()));
         }
@@ -193,12 +193,12 @@ final class UsersResource {
                 when);
     }
 
-    /** Removes a user for good, with the messages that the user sent or got alone. */
-    private void forget(String uid) {
+    /** Removes a user permanently, with its messages outside of groups that it sent or received. */
+    private void removePermanently(String uid) {
         Store store = app.store();
-        Predicate<ChatMessage> theirs = message -> message.sender().equals(uid)
+        Predicate<ChatMessage> ownMessages = message -> message.sender().equals(uid)
                 || (!message.toGroup() && message.receiver().equals(uid));
-        for (ChatMessage message : store.messages().page(Listing.ALL, Page.oldest(Integer.MAX_VALUE), theirs)) {
+        for (ChatMessage message : store.messages().page(Listing.ALL, Page.oldest(Integer.MAX_VALUE), ownMessages)) {
             store.messages().remove(message.id());
         }
         store.groups().all().forEach(group -> store.removeMember(group.guid(), uid));

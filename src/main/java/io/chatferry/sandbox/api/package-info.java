@@ -1,4 +1,4 @@
-/** The documented calls, one class per resource, and what they check. */
+/** The documented calls, one class per resource. */
 @NullMarked
 package io.chatferry.sandbox.api;
 

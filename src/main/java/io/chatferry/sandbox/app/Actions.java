@@ -6,7 +6,7 @@ import io.chatferry.sandbox.store.ChatUser;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages of category {@code action}: who did what on what, for whom. */
+/** Messages of category {@code action}, which report changes of messages and members. */
 public final class Actions {
 
     private final App app;
@@ -15,7 +15,7 @@ public final class Actions {
         this.app = app;
     }
 
-    /** Tells that a message was edited or deleted. Answered to the caller; stands in no list. */
+    /** The action message for an edited or deleted message: returned to the caller, but not stored in any list. */
     public ObjectNode onMessage(String action, ChatUser by, ChatMessage on) {
         ChatMessage stamped = action(on.toGroup(), by.uid(), on.receiver(), "message", new byte[] {'{', '}'})
                 .withId(app.store().messages().reserveId());
@@ -41,7 +41,7 @@ public final class Actions {
         return view;
     }
 
-    /** Writes the visible message that tells of a change of the members, and answers it. */
+    /** Stores the action message for a change of the members, and returns it. */
     public ObjectNode onMember(String action, ChatGroup group, ChatUser on) {
         ChatUser by = app.user(ChatUser.SYSTEM);
         ObjectNode data = Json.object().put("action", action);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A refusal, as the API words it. */
+/** An error answer of the API. */
 public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -30,7 +30,7 @@ public final class ApiException extends RuntimeException {
         this.details = new LinkedHashMap<>(details);
     }
 
-    /** A field that breaks a rule: code {@code ERR_BAD_REQUEST} with the field in {@code details}. */
+    /** A field breaks a rule: code {@code ERR_BAD_REQUEST} with the field in {@code details}. */
     public static ApiException field(String field, String why) {
         return field(ErrorCode.ERR_BAD_REQUEST, field, why);
     }
@@ -39,12 +39,12 @@ public final class ApiException extends RuntimeException {
         return new ApiException(code, code.status(), code.message(), Map.of(field, why));
     }
 
-    /** A field that must be there and is not. */
+    /** A required field is absent. */
     public static ApiException required(String field) {
         return field(field, "The " + field + " field is required.");
     }
 
-    /** The same refusal with another HTTP status, where applications differ. */
+    /** The same error with another HTTP status, since applications differ. */
     public ApiException withStatus(int other) {
         return new ApiException(code, other, message(), details);
     }

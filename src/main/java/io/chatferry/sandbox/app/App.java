@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the resources share: the app's state, its settings, and what more than one of them asks. */
+/** The state shared by the resources: the app's data, its settings, and checks that several of them need. */
 public record App(
         Store store,
         SandboxSettings settings,
@@ -51,7 +51,7 @@ public record App(
         return new ApiException(ErrorCode.ERR_GUID_NOT_FOUND, "The group with GUID " + guid + " does not exist.");
     }
 
-    /** The user a call acts as, where the call needs one. */
+    /** The user on whose behalf a call is made, for calls that require one. */
     public ChatUser actor(Request request) {
         String uid = request.onBehalfOf();
         if (uid == null) {
@@ -60,7 +60,7 @@ public record App(
         return user(uid);
     }
 
-    /** The message that a call names, or the documented refusal. */
+    /** The message with this id, or the documented error. */
     public ChatMessage message(long id) {
         return store.messages().get(id).orElseThrow(() -> noMessage(id));
     }
@@ -71,8 +71,8 @@ public record App(
                 "The message with id " + id + " does not exist.");
     }
 
-    /** Likewise, for a call that does something to the message: it may be too new for that. */
-    public ChatMessage settledMessage(long id) {
+    /** As {@link #message(long)}, for a call that acts on the message, which may still be too new for that. */
+    public ChatMessage actionableMessage(long id) {
         ChatMessage message = message(id);
         if (clock.millis() - message.stamps().storedAt()
                 < settings.duration(Setting.ACTION_LAG).toMillis()) {
@@ -81,7 +81,7 @@ public record App(
         return message;
     }
 
-    /** Whether this user takes part in the conversation that the message stands in. */
+    /** Whether this user takes part in the conversation of the message. */
     public boolean takesPart(String uid, ChatMessage message) {
         return message.sender().equals(uid)
                 || (message.toGroup()
@@ -89,7 +89,7 @@ public record App(
                         : message.receiver().equals(uid));
     }
 
-    /** The lists that hold what this user sent and got. */
+    /** The lists with the messages that this user sent and received. */
     public List<Listing> listsOf(ChatUser user) {
         List<String> guids = new ArrayList<>();
         for (ChatGroup group : store.groups().all()) {
@@ -100,7 +100,7 @@ public record App(
         return store.messages().listsOf(user.uid(), guids);
     }
 
-    /** Whether lists show a message already, and still. */
+    /** Whether lists contain a message by now. */
     public boolean listed(ChatMessage message) {
         long now = clock.millis();
         if (now - message.stamps().storedAt()
@@ -116,7 +116,7 @@ public record App(
                 };
     }
 
-    /** Takes one message out of the sender's allowance, or refuses. */
+    /** Counts one message against the sender's limit, or refuses it. */
     public void permitMessage(String sender, boolean onBehalfOf) {
         Permit permit = limits.message(sender, onBehalfOf);
         if (!permit.granted()) {
@@ -131,7 +131,7 @@ public record App(
         return new ApiException(ErrorCode.ERR_TOO_MANY_REQUESTS, message).withHeaders(headers);
     }
 
-    /** Refuses a time of its own that is older than what the app keeps. */
+    /** Refuses a time of sending that is older than the retention. */
     public void requireRetained(long sentAt) {
         long days = settings.span(Setting.RETENTION).toDays();
         if (days > 0 && sentAt < clock.seconds() - days * 86_400) {
@@ -139,7 +139,7 @@ public record App(
         }
     }
 
-    /** Stores a message of a call that documents no check of the muid, unless the app checks it all the same. */
+    /** Stores a message of a call without a documented check of the muid, and checks it if the settings say so. */
     public ChatMessage add(ChatMessage message) {
         if (!settings.on(Setting.MUIDS_CHECKED)) {
             return store.messages().add(message);

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The documented constraints (section 6 of the API reference) on single fields. Characters are code points. */
+/** The constraints on single fields (CometChat, "Properties and Constraints"). Characters are code points. */
 public final class Checks {
 
     static final int ID_CHARS = 100;

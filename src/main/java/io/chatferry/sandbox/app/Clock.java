@@ -2,7 +2,7 @@ package io.chatferry.sandbox.app;
 
 import java.time.InstantSource;
 
-/** The time that new things are stamped with. */
+/** The current time. */
 public record Clock(InstantSource source) {
 
     public long millis() {

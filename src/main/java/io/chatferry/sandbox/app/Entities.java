@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Users and groups as they are read from bodies, checked and created. */
+/** Reads users and groups from request bodies, checks and creates them. */
 public final class Entities {
 
     private static final Set<String> GROUP_TYPES = Set.of("public", "password", "private");
@@ -29,7 +29,7 @@ public final class Entities {
         this.settings = settings;
     }
 
-    /** Reads a user; times are taken only where they may be imported. */
+    /** Reads a user; its times only if they may be imported. */
     public ChatUser user(ObjectNode in, boolean withTimes) {
         long created = withTimes ? Checks.time(in, "createdAt") : 0;
         return new ChatUser(
@@ -89,9 +89,9 @@ public final class Entities {
     }
 
     /**
-     * The user a call needs: the one who is there, or the one that the details describe; never one overwritten.
+     * Requires a user: an existing one, which is never overwritten, or the one that the details describe.
      *
-     * @param detailsField name of the details beside the message, or of those of a group's owner
+     * @param detailsField name of the details in the body
      */
     public Runnable need(String uid, ObjectNode body, String detailsField) {
         ObjectNode details = Json.object(body, detailsField);
@@ -111,7 +111,7 @@ public final class Entities {
         return () -> store.users().add(described.uid(), described);
     }
 
-    /** Likewise for the group a message goes to. */
+    /** As {@link #need}, for the group that receives a message. */
     public Runnable needGroup(String guid, ObjectNode body, String detailsField) {
         ObjectNode details = Json.object(body, detailsField);
         ChatGroup described = details == null ? null : group(details, true);
@@ -130,7 +130,7 @@ public final class Entities {
         return () -> store.groups().add(described.guid(), described);
     }
 
-    /** Refuses a sender who is not in the group, where the app asks for that. */
+    /** Refuses a sender outside the group, if the settings require membership. */
     public void requireMember(String sender, boolean toGroup, String guid, boolean onBehalfOf) {
         boolean asked = settings.is(Setting.MEMBERSHIP, "all")
                 || (onBehalfOf && settings.is(Setting.MEMBERSHIP, "on-behalf-of"));
@@ -141,7 +141,7 @@ public final class Entities {
         }
     }
 
-    /** Makes the owner, when there is a person who owns it, the group's first admin. */
+    /** Makes the owner, unless it is the system, the group's first admin. */
     public void joinOwner(ChatGroup group) {
         if (!group.owner().equals(ChatUser.SYSTEM)) {
             store.addMember(new ChatMember(group.guid(), group.owner(), "admin", clock.seconds(), false));

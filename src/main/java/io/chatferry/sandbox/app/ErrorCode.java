@@ -1,8 +1,8 @@
 package io.chatferry.sandbox.app;
 
 /**
- * The documented error codes that the sandbox answers with, each with its HTTP status: as seen live where that is
- * known, else as its kind suggests (section 8.3 of the API reference).
+ * The error codes of the sandbox's answers (CometChat, "Error Guide"), each with its HTTP status: as observed live if
+ * known, else as its kind suggests.
  */
 public enum ErrorCode {
     AUTH_ERR_EMPTY_APIKEY(401, "The API key is missing. Send it in the apikey header."),

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON in and out; numbers keep every digit. */
+/** Reads and writes JSON; numbers keep every digit. */
 public final class Json {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -53,24 +53,24 @@ public final class Json {
         JsonNode read;
         try {
             read = MAPPER.readTree(bytes);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             throw new ApiException(ErrorCode.ERR_BAD_REQUEST, "The body is not valid JSON.");
         }
         if (read instanceof ObjectNode object) {
             return object;
         }
         if (read.isArray() && read.isEmpty()) {
-            return object(); // how PHP clients write an empty object
+            return object(); // PHP clients write an empty object so
         }
         throw new ApiException(ErrorCode.ERR_BAD_REQUEST, "The body must be a JSON object.");
     }
 
-    /** What was stored as JSON. */
+    /** An object that was stored as JSON. */
     static ObjectNode stored(byte[] bytes) {
         return (ObjectNode) MAPPER.readTree(bytes);
     }
 
-    /** The shortest UTF-8 form, in which sizes are measured. */
+    /** The shortest UTF-8 form; sizes are measured in it. */
     public static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
@@ -79,7 +79,7 @@ public final class Json {
         }
     }
 
-    /** A text field; null when it is absent or null; numbers count as text, as ids are often sent so. */
+    /** A text field; null if it is absent or null. Numbers count as text, since ids are often sent as numbers. */
     static @Nullable String text(ObjectNode in, String field) {
         JsonNode value = in.get(field);
         if (value == null || value.isNull()) {
@@ -92,7 +92,7 @@ public final class Json {
         return in.get(field) instanceof ObjectNode object ? object : null;
     }
 
-    /** The texts of an array; other members are left out. */
+    /** The texts of an array; other elements are ignored. */
     public static List<String> texts(ObjectNode in, String field) {
         List<String> texts = new ArrayList<>();
         if (in.get(field) instanceof ArrayNode array) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Envelopes: single answers, acknowledgements, lists with their cursors or pages. */
+/** Envelopes of answers: single objects, acknowledgements, and lists with cursors or pages. */
 public final class Listings {
 
     private static final int PER_PAGE = 100;
@@ -26,7 +26,7 @@ public final class Listings {
         return data(Json.object().put("success", true).put("message", message));
     }
 
-    /** A stretch of messages, in ascending order, with the cursors that lead on. */
+    /** Messages in ascending order, with cursors to the neighbouring pages. */
     public static ObjectNode messages(List<ChatMessage> messages, Page page, Function<ChatMessage, ObjectNode> view) {
         ArrayNode data = Json.array();
         messages.forEach(message -> data.add(view.apply(message)));
@@ -46,12 +46,12 @@ public final class Listings {
         cursor.put("affix", affix).put("sentAt", at.stamps().sentAt()).put("id", Long.toString(at.id()));
     }
 
-    /** One page of a list of the page style. */
+    /** One page of a page-style list. */
     public static ObjectNode paged(Request request, List<? extends JsonNode> all) {
         return paged(request, all, one -> one);
     }
 
-    /** Likewise; only what stands on the page is turned into JSON. */
+    /** One page of a page-style list; only its own items are converted to JSON. */
     public static <T> ObjectNode paged(Request request, List<T> all, Function<? super T, ? extends JsonNode> view) {
         int perPage = request.number("perPage", PER_PAGE, MAX_PER_PAGE);
         int page = request.number("page", 1, Integer.MAX_VALUE);

@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The content of a message that was sent, checked: everything but who sends it when.
+ * The checked content of a message: everything except its sender and time.
  *
- * @param receiver in lower case; null when the body names several
+ * @param receiver in lower case; null if the body names several
  * @param data the shortest JSON of {@code data}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -34,7 +34,7 @@ public record MessageDraft(
     /**
      * Checks the body of a send.
      *
-     * @param live whether the categories are allowed that only the live send calls take
+     * @param live whether the categories of the live send calls are allowed
      */
     public static MessageDraft of(ObjectNode body, boolean live) {
         size(body);
@@ -59,7 +59,7 @@ public record MessageDraft(
                 Checks.optionalText(body, "muid"));
     }
 
-    /** The shortest JSON of the data, if it is within the limit. */
+    /** The shortest JSON of the data, if it meets the limit. */
     static byte[] measured(ObjectNode data) {
         byte[] bytes = Json.bytes(data);
         if (bytes.length > DATA_BYTES) {
@@ -68,7 +68,7 @@ public record MessageDraft(
         return bytes;
     }
 
-    /** The receiver, where a body must name one. */
+    /** The receiver, for calls that require one. */
     public String requiredReceiver() {
         if (receiver == null) {
             throw ApiException.required("receiver");
@@ -152,7 +152,7 @@ public record MessageDraft(
         throw ApiException.field(ErrorCode.ERR_INVALID_MESSAGE_DATA, "data", "The data must be an object.");
     }
 
-    /** What the data must hold for its category and type. */
+    /** Checks that the data has the content that its category and type require. */
     static void content(String category, String type, ObjectNode data) {
         JsonNode text = data.get("text");
         if (text != null && !text.isNull() && !text.isString()) {
@@ -188,7 +188,7 @@ public record MessageDraft(
         }
     }
 
-    /** Checks the attachments and answers whether there are any. */
+    /** Checks the attachments and returns whether there are any. */
     private static boolean attachments(ObjectNode data) {
         JsonNode given = data.get("attachments");
         if (given == null || given.isNull()) {
@@ -214,7 +214,7 @@ public record MessageDraft(
         return !array.isEmpty();
     }
 
-    /** The message that becomes of this draft. */
+    /** The message of this draft. */
     public ChatMessage from(
             String sender,
             String to,

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an edit may change: keys of the data, and the tags. */
+/** Applies an edit, which may change keys of the data, and the tags. */
 public final class MessageEdit {
 
     private MessageEdit() {}

@@ -1,8 +1,8 @@
 package io.chatferry.sandbox.app;
 
 import io.chatferry.sandbox.store.ChatMessage;
+import io.chatferry.sandbox.store.ConversationState;
 import io.chatferry.sandbox.store.Messages.Page;
-import io.chatferry.sandbox.store.Standing;
 import io.chatferry.sandbox.store.Store;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The parameters that message lists have in common (section 3.3 of the API reference). */
+/** The query parameters that message lists share (CometChat REST API, "List Messages"). */
 public final class MessageFilter {
 
     private static final int DEFAULT_LIMIT = 10;
@@ -21,7 +21,7 @@ public final class MessageFilter {
 
     private MessageFilter() {}
 
-    /** How many, and from where in which direction. */
+    /** The requested page: limit, start and direction. */
     public static Page page(Request request) {
         int limit = request.query("limit") != null || request.query("perPage") == null
                 ? request.number("limit", DEFAULT_LIMIT, MAX_LIMIT)
@@ -34,7 +34,7 @@ public final class MessageFilter {
         if (affix != null && !affix.equals("append") && !affix.equals("prepend")) {
             throw ApiException.field("affix", "The selected affix is invalid.");
         }
-        boolean newer = !"prepend".equals(affix); // every documented sample goes on with append
+        boolean newer = !"prepend".equals(affix); // every documented sample continues with append
         String id = request.query("id");
         if (id != null && !id.matches("\\d{1,18}")) {
             throw ApiException.field("id", "The id must be an integer.");
@@ -84,9 +84,9 @@ public final class MessageFilter {
         if (reader != null && (request.flag("unread") || request.flag("undelivered"))) {
             boolean unread = request.flag("unread");
             wanted = wanted.and(message -> {
-                Standing standing = store.standing(reader, message.conversationId());
+                ConversationState state = store.state(reader, message.conversationId());
                 return !message.sender().equals(reader)
-                        && message.id() > (unread ? standing.readId() : standing.deliveredId());
+                        && message.id() > (unread ? state.readId() : state.deliveredId());
             });
         }
         return receiverType(request, wanted.and(content(request)));
@@ -98,7 +98,7 @@ public final class MessageFilter {
     }
 
     private static Predicate<ChatMessage> times(Request request) {
-        // beside the id of a cursor it is a part of meta.next that was handed back, and the id says all
+        // beside a cursor's id, sentAt is only the rest of a meta.next that the client returned
         long exactly = request.query("id") == null ? request.time("sentAt", -1) : -1;
         long from = request.time("fromTimestamp", -1);
         long to = from == -1 ? -1 : request.time("toTimestamp", -1); // documented: ignored without fromTimestamp

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Moderation: a message is pending for a while, then approved, or disapproved when it holds a listed word. */
+/** Moderation: a message is pending for a while, then approved, or disapproved if it contains a keyword. */
 public final class Moderation {
 
     private static final String RULE = "keywords";

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A call that found its route.
+ * A call with the parameters of its route.
  *
  * @param path the values of the route's parameters, by name
  */
@@ -28,7 +28,7 @@ public record Request(Call call, Map<String, String> path) {
         return value;
     }
 
-    /** A message's id in the path; what is no number names no message. */
+    /** A message's id in the path; the error of an unknown message if it is not a number. */
     public long messageId() {
         try {
             return Long.parseLong(raw("id"));
@@ -51,7 +51,7 @@ public record Request(Call call, Map<String, String> path) {
         return value != null && (value.equals("1") || value.equalsIgnoreCase("true"));
     }
 
-    /** A list written as {@code a,b} or as {@code name[]=a&name[]=b}; empty when absent. */
+    /** A list written as {@code a,b} or as {@code name[]=a&name[]=b}; empty if absent. */
     public List<String> list(String name) {
         List<String> repeated = call.query().get(name + "[]");
         if (repeated != null) {
@@ -61,7 +61,7 @@ public record Request(Call call, Map<String, String> path) {
         return joined == null ? List.of() : List.of(joined.split(","));
     }
 
-    /** A whole number within bounds, or the default when it is absent. */
+    /** A whole number within bounds, or the default if it is absent. */
     public int number(String name, int standard, int most) {
         String value = call.query(name);
         if (value == null) {

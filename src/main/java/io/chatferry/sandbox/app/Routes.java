@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The table of calls. Among routes of one length the one written first wins. */
+/** The routes of the API. Among matching routes of the same length the first one wins. */
 public final class Routes {
 
-    /** Carries a call out and answers its envelope. */
+    /** Handles a call and returns the envelope of its answer. */
     @FunctionalInterface
     public interface Handler {
         ObjectNode handle(Request request);
     }
 
-    /** A route and a request that fits it. */
+    /** A route and a request that matches it. */
     public record Match(Route route, Request request) {}
 
     /**
-     * A call that the sandbox answers.
+     * A call of the API.
      *
      * @param name as counted and shown, for example {@code GET /users/{uid}}
      */
@@ -58,9 +58,9 @@ public final class Routes {
     }
 
     /**
-     * The route that a request fits, if there is one.
+     * The route that a request matches, if any.
      *
-     * @param segments of the path behind the version
+     * @param segments of the path after the version
      */
     public Optional<Match> match(Call call, List<String> segments) {
         for (Route route : byShape.getOrDefault(call.method() + segments.size(), List.of())) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Users, groups and messages as answers show them. */
+/** The JSON of users, groups and messages in answers. */
 public final class Views {
 
     private final Store store;
@@ -121,9 +121,9 @@ public final class Views {
     }
 
     /**
-     * A message as the API shows it.
+     * A message as in the API's answers.
      *
-     * @param reader the user who looks, or null
+     * @param reader the user on whose behalf the call is made, or null
      */
     public ObjectNode message(ChatMessage message, @Nullable String reader) {
         ObjectNode view = Json.object();
@@ -160,7 +160,7 @@ public final class Views {
         return view;
     }
 
-    /** As answers write it; the store always sorts. */
+    /** The conversation id in answers; the store always sorts the two users. */
     String conversationId(ChatMessage message) {
         return senderFirst && !message.toGroup()
                 ? message.sender() + "_user_" + message.receiver()
@@ -172,11 +172,11 @@ public final class Views {
             return;
         }
         Map<String, Integer> counts = new LinkedHashMap<>();
-        Set<String> mine = new HashSet<>();
+        Set<String> ownReactions = new HashSet<>();
         for (ChatReaction reaction : store.reactions().under(Long.toString(message.id()))) {
             counts.merge(reaction.reaction(), 1, Integer::sum);
             if (reaction.uid().equals(reader)) {
-                mine.add(reaction.reaction());
+                ownReactions.add(reaction.reaction());
             }
         }
         if (counts.isEmpty()) {
@@ -185,7 +185,7 @@ public final class Views {
         ArrayNode shown = data.putArray("reactions");
         counts.forEach((reaction, count) -> {
             ObjectNode one = shown.addObject().put("reaction", reaction).put("count", count);
-            if (mine.contains(reaction)) {
+            if (ownReactions.contains(reaction)) {
                 one.put("reactedByMe", true);
             }
         });

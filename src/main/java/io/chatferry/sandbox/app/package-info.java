@@ -1,4 +1,4 @@
-/** What all calls of the sandbox share: the app with its users, groups and messages, how requests are checked, how records are shown. */
+/** Shared by all calls of the sandbox: the app with its users, groups and messages, the checks of requests, and the JSON of answers. */
 @NullMarked
 package io.chatferry.sandbox.app;
 

@@ -1,13 +1,13 @@
 package io.chatferry.sandbox.faults;
 
-/** How often each request was made: an open hash table of longs, since there may be millions. */
+/** Counts the attempts of each request, in an open hash table of longs, since there may be millions. Thread-safe. */
 final class AttemptCounts {
 
     private long[] keys = new long[1024];
     private int[] counts = new int[1024];
     private int size;
 
-    /** Counts one more and answers how many there were before. */
+    /** Counts an attempt and returns the number of earlier ones. */
     synchronized int next(long key) {
         long wanted = key == 0 ? 1 : key; // 0 marks an empty slot
         int slot = slot(keys, wanted);

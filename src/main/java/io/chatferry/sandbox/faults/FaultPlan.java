@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides what befalls a request, from the seed and the request itself: its method, path, query, actor, the muids in its
- * body, and how often such a request was made before. So the same messages meet the same faults in whatever order they
- * come, a message that is sent again meets another fate, and times in a body change nothing. Thread-safe.
+ * Decides which fault hits a request, from the seed and the request itself: its method, path, query, actor, the muids
+ * in its body, and the number of earlier attempts. The same messages meet the same faults in any order, a retried
+ * message may meet another one, and times in a body have no influence. Thread-safe.
  */
 public final class FaultPlan {
 
@@ -35,7 +35,7 @@ public final class FaultPlan {
     private final double sigma;
     private final AttemptCounts attempts = new AttemptCounts();
 
-    /** @throws IllegalArgumentException in one plain line when the shares add up to more than 1 */
+    /** @throws IllegalArgumentException with a message of one line, if the shares add up to more than 1 */
     public FaultPlan(SandboxSettings settings) {
         this.settings = settings;
         String own = settings.text(Setting.FAULT_SEED);
@@ -63,20 +63,21 @@ public final class FaultPlan {
         return hash;
     }
 
-    /** The fate of one request. */
-    public record Fate(Optional<Fault> fault, Duration latency) {}
+    /** The fault of one request, if any, and the pause before its answer. */
+    public record FaultDecision(Optional<Fault> fault, Duration latency) {}
 
-    public Fate of(Call call) {
+    /** Decides about one request. */
+    public FaultDecision decide(Call call) {
         if (!faults && !drawsLatency) {
-            return new Fate(Optional.empty(), Duration.ofNanos(medianNanos));
+            return new FaultDecision(Optional.empty(), Duration.ofNanos(medianNanos));
         }
         long identity = identity(call);
         long draw = mix(identity + 0x9E3779B97F4A7C15L * attempts.next(identity));
-        Optional<Fault> fault = faults && befalls(call) ? pick(unit(mix(draw ^ mix(faultSeed)))) : Optional.empty();
-        return new Fate(fault, latency(mix(draw ^ mix(~latencySeed))));
+        Optional<Fault> fault = faults && isCovered(call) ? pick(unit(mix(draw ^ mix(faultSeed)))) : Optional.empty();
+        return new FaultDecision(fault, latency(mix(draw ^ mix(~latencySeed))));
     }
 
-    private boolean befalls(Call call) {
+    private boolean isCovered(Call call) {
         return switch (settings.text(Setting.FAULT_CALLS)) {
             case "writes" -> !call.method().equals("GET");
             case "messages" ->
@@ -122,7 +123,7 @@ public final class FaultPlan {
         return (random >>> 11) * 0x1.0p-53;
     }
 
-    /** SplitMix64's finisher. */
+    /** The finalizer of SplitMix64. */
     private static long mix(long z) {
         long y = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         y = (y ^ (y >>> 27)) * 0x94D049BB133111EBL;

@@ -1,4 +1,4 @@
-/** Seeded faults and delays: what goes wrong, with which request, repeatably. */
+/** Repeatable faults and delays from a seed. */
 @NullMarked
 package io.chatferry.sandbox.faults;
 

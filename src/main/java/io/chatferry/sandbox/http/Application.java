@@ -1,13 +1,13 @@
 package io.chatferry.sandbox.http;
 
-/** What the front serves. Called from several threads at once. */
+/** The application behind the HTTP server. Must be thread-safe. */
 @FunctionalInterface
 public interface Application {
 
-    /** Carries a request out; must not throw. */
+    /** Handles a request; must not throw. */
     ReplyOutcome handle(Call call);
 
-    /** Whether this request may take long, and so must not be carried out on a thread that serves connections. */
+    /** Whether this request may take long, so that it must not run on an event loop. */
     default boolean slow(Call call) {
         return call.method().equals("GET");
     }

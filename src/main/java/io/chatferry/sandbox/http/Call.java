@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, whole.
+ * One complete request.
  *
  * @param method upper case
  * @param path as sent, percent-encoded, without the query
@@ -27,7 +27,7 @@ public record Call(
         return headers.get(lowerCaseName);
     }
 
-    /** The first value of a query parameter, or null when it is absent or empty. */
+    /** The first value of a query parameter, or null if it is absent or empty. */
     public @Nullable String query(String name) {
         List<String> values = query.get(name);
         return values == null || values.get(0).isEmpty() ? null : values.get(0);

@@ -28,16 +28,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One client's connection. Lives on its event loop; pipelined requests wait their turn. */
+/** One client's connection, used only on its event loop; pipelined requests are handled in turn. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private record Waiting(Call call, boolean keepAlive) {}
+    private record QueuedCall(Call call, boolean keepAlive) {}
 
     private final Application application;
     private final ExecutorService workers;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private final ArrayDeque<QueuedCall> queue = new ArrayDeque<>();
+    private boolean isBusy;
 
     Connection(Application application, ExecutorService workers) {
         this.application = application;
@@ -51,7 +51,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         try {
-            waiting.add(new Waiting(callOf(request), HttpUtil.isKeepAlive(request)));
+            queue.add(new QueuedCall(callOf(request), HttpUtil.isKeepAlive(request)));
         } catch (IllegalArgumentException malformed) {
             send(context, new Reply(400, "text/plain", Map.of(), new byte[0]), false);
             return;
@@ -60,14 +60,14 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void next(ChannelHandlerContext context) {
-        if (busy) {
+        if (isBusy) {
             return;
         }
-        Waiting first = waiting.poll();
+        QueuedCall first = queue.poll();
         if (first == null) {
             return;
         }
-        busy = true;
+        isBusy = true;
         if (application.slow(first.call())) {
             workers.execute(() -> {
                 ReplyOutcome outcome = application.handle(first.call());
@@ -82,7 +82,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (outcome instanceof ReplyOutcome.Answer answer) {
             after(context, answer.after(), () -> {
                 send(context, answer.reply(), keepAlive);
-                busy = false;
+                isBusy = false;
                 next(context);
             });
         } else if (outcome instanceof ReplyOutcome.Truncated truncated) {
@@ -158,7 +158,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return part; // a stray percent sign names itself
+            return part; // a stray percent sign stands for itself
         }
     }
 

@@ -24,10 +24,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Accepts connections and serves an {@link Application} on them; requests of one connection are answered in turn.
- * Can go down for a while: then connections are cut and new ones refused.
+ * The HTTP server of an {@link Application}; requests of one connection are answered in turn. It can simulate an
+ * outage: then connections are closed and new ones refused.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails to close or to open again is tried again or gone anyway
+@SuppressWarnings("FutureReturnValueIgnored") // a failed close needs no handling, and a failed bind is retried
 public final class HttpFront implements AutoCloseable {
 
     /** Above the largest import body that respects the documented limits: 50 messages of 65,536 characters. */
@@ -46,7 +46,7 @@ public final class HttpFront implements AutoCloseable {
     private final InetSocketAddress address;
     private volatile Channel listener;
 
-    /** Starts to listen. Port 0 takes a free one. */
+    /** Starts to listen. Port 0 means any free port. */
     public HttpFront(InetSocketAddress wanted, Application application) {
         bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -90,7 +90,7 @@ public final class HttpFront implements AutoCloseable {
         return address.getPort();
     }
 
-    /** Cuts all connections and refuses new ones for this long. */
+    /** Closes all connections and refuses new ones for this duration. */
     public void goDown(Duration howLong) {
         listener.close().awaitUninterruptibly();
         connections.close();

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a connection on which a request has begun, or the first one is awaited, and does not come to its end in time,
- * however it trickles. Stands before what parses, and is told by {@link Whole}, which stands behind it.
+ * Closes a connection if the first request, or one that has begun, is not complete in time, however slowly its bytes
+ * arrive. The handler precedes the parser; {@link Whole}, after the parser, reports complete requests to it.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails to close is gone anyway
+@SuppressWarnings("FutureReturnValueIgnored") // a failed close needs no handling
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private static final Duration TIME = Duration.ofSeconds(30);
@@ -50,7 +50,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Stands behind what puts requests together. */
+    /** Follows the parser in the pipeline. */
     final class Whole extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {

@@ -1,4 +1,4 @@
-/** The sandbox's HTTP front: connections, requests and answers. Knows nothing of chat. */
+/** The sandbox's HTTP server: connections, requests and answers. Independent of the chat API. */
 @NullMarked
 package io.chatferry.sandbox.http;
 

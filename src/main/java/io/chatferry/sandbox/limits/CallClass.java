@@ -2,7 +2,7 @@ package io.chatferry.sandbox.limits;
 
 import java.util.Locale;
 
-/** The allowances that calls draw on. */
+/** The classes of calls with separate rate limits. */
 public enum CallClass {
     STANDARD(false),
     CORE(false),

@@ -1,11 +1,11 @@
 package io.chatferry.sandbox.limits;
 
-/** Begins with the first call after the last one ended. */
+/** A fixed window; it starts with the first call after the previous window has ended. */
 final class FixedWindow implements Window {
 
     private final int limit;
     private final long length;
-    private long begun;
+    private long startedAt;
     private int used;
 
     FixedWindow(int limit, long length) {
@@ -20,20 +20,20 @@ final class FixedWindow implements Window {
             return false;
         }
         if (used == 0) {
-            begun = now;
+            startedAt = now;
         }
         used++;
         return true;
     }
 
     private void roll(long now) {
-        if (now - begun >= length) {
+        if (now - startedAt >= length) {
             used = 0;
         }
     }
 
     @Override
-    public int left(long now) {
+    public int remaining(long now) {
         roll(now);
         return limit - used;
     }
@@ -41,7 +41,7 @@ final class FixedWindow implements Window {
     @Override
     public long resetsIn(long now) {
         roll(now);
-        return used == 0 ? length : length - (now - begun);
+        return used == 0 ? length : length - (now - startedAt);
     }
 
     @Override

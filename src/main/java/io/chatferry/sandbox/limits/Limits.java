@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** All allowances of one app, enforced exactly. Thread-safe. A refused call uses nothing up. */
+/** All rate limits of one app, enforced exactly. A refused call does not count. Thread-safe. */
 public final class Limits {
 
     private static final int SENDERS_BEFORE_SWEEP = 10_000;
@@ -58,15 +58,15 @@ public final class Limits {
                 : new FixedWindow(calls, length);
     }
 
-    /** Asks for one call of this class. */
+    /** Requests a permit for one call of this class. */
     public synchronized Permit call(CallClass callClass) {
         long now = nanos.getAsLong();
         Window window = classes.get(callClass);
-        if (plan != null && plan.left(now) == 0) {
+        if (plan != null && plan.remaining(now) == 0) {
             return permit(plan, now, false);
         }
         if (window == null) {
-            return plan == null ? Permit.FREE : permit(plan, now, plan.take(now));
+            return plan == null ? Permit.UNLIMITED : permit(plan, now, plan.take(now));
         }
         boolean granted = window.take(now);
         if (granted && plan != null) {
@@ -76,13 +76,13 @@ public final class Limits {
     }
 
     /**
-     * Asks for one message of this sender.
+     * Requests a permit for one message of this sender.
      *
      * @param onBehalfOf whether the call is made on behalf of that user
      */
     public synchronized Permit message(String sender, boolean onBehalfOf) {
         if (settings.count(Setting.SENDER) == 0 || !(onBehalfOf || settings.is(Setting.SENDER_CALLS, "all"))) {
-            return Permit.FREE;
+            return Permit.UNLIMITED;
         }
         long now = nanos.getAsLong();
         sweep(now);
@@ -90,7 +90,7 @@ public final class Limits {
         if (window == null) {
             window = window(Setting.SENDER);
             if (window == null) {
-                return Permit.FREE;
+                return Permit.UNLIMITED;
             }
             senders.put(sender, window);
         }
@@ -104,7 +104,7 @@ public final class Limits {
         }
     }
 
-    /** How much of each limited class is used in the current window, for the counter page. */
+    /** The use of each limited class in the current window, for the live page. */
     public synchronized Map<String, String> used() {
         long now = nanos.getAsLong();
         Map<String, String> used = new LinkedHashMap<>();
@@ -118,10 +118,10 @@ public final class Limits {
     }
 
     private static String used(Window window, long now) {
-        return (window.limit() - window.left(now)) + " of " + window.limit();
+        return (window.limit() - window.remaining(now)) + " of " + window.limit();
     }
 
-    /** A refusal of the standard class, whatever is left of it: for faults that look like one. */
+    /** A refusal of the standard class, for faults that simulate one. */
     public synchronized Permit refusal() {
         Window full = new FixedWindow(1, Duration.ofSeconds(1).toNanos());
         long now = nanos.getAsLong();
@@ -140,15 +140,15 @@ public final class Limits {
         }
         String spelling = settings.text(Setting.HEADERS);
         String limit = Integer.toString(window.limit());
-        String left = Integer.toString(window.left(now));
+        String remaining = Integer.toString(window.remaining(now));
         Map<String, String> headers = new LinkedHashMap<>();
         if (spelling.equals("both") || spelling.equals("old")) {
             headers.put("X-Rate-Limit", limit);
-            headers.put("X-Rate-Limit-Remaining", left);
+            headers.put("X-Rate-Limit-Remaining", remaining);
         }
         if (spelling.equals("both") || spelling.equals("new")) {
             headers.put("X-RateLimit-Limit", limit);
-            headers.put("X-RateLimit-Remaining", left);
+            headers.put("X-RateLimit-Remaining", remaining);
         }
         if (!headers.isEmpty()) {
             Instant at = Instant.now().plus(reset);

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The answer of a limit.
+ * The decision of a rate limit.
  *
- * @param granted whether the call may go on
+ * @param granted whether the call is allowed
  * @param limit of the window
- * @param opensIn until there is room again; meaningful when refused
- * @param headers what the answer tells of the limit
+ * @param opensIn the time until the next call is allowed; meaningful if refused
+ * @param headers the limit headers of the answer
  */
 public record Permit(boolean granted, int limit, Duration opensIn, Map<String, String> headers) {
 
-    static final Permit FREE = new Permit(true, 0, Duration.ZERO, Map.of());
+    static final Permit UNLIMITED = new Permit(true, 0, Duration.ZERO, Map.of());
 
-    /** What {@code Retry-After} says: whole seconds, rounded up, at least one. */
+    /** The value of {@code Retry-After}: whole seconds, rounded up, at least one. */
     public long waitSeconds() {
         return Math.max(1, (opensIn.toNanos() + 999_999_999L) / 1_000_000_000L);
     }

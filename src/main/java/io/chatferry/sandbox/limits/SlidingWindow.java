@@ -1,6 +1,6 @@
 package io.chatferry.sandbox.limits;
 
-/** No stretch of its length, wherever it begins, sees more than the limit: remembers when each was taken. */
+/** A sliding window: no interval of its length contains more calls than the limit. */
 final class SlidingWindow implements Window {
 
     private final long length;
@@ -15,7 +15,7 @@ final class SlidingWindow implements Window {
 
     @Override
     public boolean take(long now) {
-        forget(now);
+        dropExpired(now);
         if (used == taken.length) {
             return false;
         }
@@ -24,7 +24,7 @@ final class SlidingWindow implements Window {
         return true;
     }
 
-    private void forget(long now) {
+    private void dropExpired(long now) {
         while (used > 0 && now - taken[oldest] >= length) {
             oldest = (oldest + 1) % taken.length;
             used--;
@@ -32,14 +32,14 @@ final class SlidingWindow implements Window {
     }
 
     @Override
-    public int left(long now) {
-        forget(now);
+    public int remaining(long now) {
+        dropExpired(now);
         return taken.length - used;
     }
 
     @Override
     public long resetsIn(long now) {
-        forget(now);
+        dropExpired(now);
         return used == 0 ? length : length - (now - taken[oldest]);
     }
 
@@ -50,7 +50,7 @@ final class SlidingWindow implements Window {
 
     @Override
     public boolean idle(long now) {
-        forget(now);
+        dropExpired(now);
         return used == 0;
     }
 }

@@ -1,18 +1,18 @@
 package io.chatferry.sandbox.limits;
 
-/** Counts what was let through in the current window. Times are nanoseconds of one steady clock. Not thread-safe. */
+/** Counts the permits of the current window. Times are nanoseconds of one monotonic clock. Not thread-safe. */
 interface Window {
 
-    /** Takes one, or answers false when the window is full. */
+    /** Takes a permit; false if the window is full. */
     boolean take(long now);
 
-    int left(long now);
+    int remaining(long now);
 
-    /** Nanoseconds until there is room (full) or until the window starts anew (not full). */
+    /** Nanoseconds until the next permit (full window) or until the window restarts (otherwise). */
     long resetsIn(long now);
 
     int limit();
 
-    /** Whether nothing is counted any more, so that this window may be forgotten. */
+    /** Whether the window is empty, so that it may be discarded. */
     boolean idle(long now);
 }

@@ -1,4 +1,4 @@
-/** The documented rate limits and the headers that tell of them. */
+/** The rate limits and their headers (CometChat REST API, "Rate Limits"). */
 @NullMarked
 package io.chatferry.sandbox.limits;
 

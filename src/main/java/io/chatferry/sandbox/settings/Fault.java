@@ -1,6 +1,6 @@
 package io.chatferry.sandbox.settings;
 
-/** What can go wrong with a request; at most one of them does. */
+/** A fault of a request; at most one hits each request. */
 public enum Fault {
     TOO_MANY(Setting.FAULT_429),
     ERROR_BEFORE(Setting.FAULT_500_BEFORE),

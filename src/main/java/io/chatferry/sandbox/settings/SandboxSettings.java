@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How a sandbox behaves: a value for each {@link Setting}. Immutable. */
+/** The settings of a sandbox: a value for each {@link Setting}. Immutable. */
 public final class SandboxSettings {
 
-    /** The key of a sandbox that nobody gave another; refused when it can be reached from other machines. */
+    /** The default API key; refused if other machines can reach the sandbox. */
     public static final String DEFAULT_KEY = "sandbox";
 
     private final Map<Setting, String> values;
@@ -25,17 +25,17 @@ public final class SandboxSettings {
     /**
      * Settings as given on the command line.
      *
-     * @throws IllegalArgumentException in one plain line, for an unknown key or a value of the wrong form
+     * @throws IllegalArgumentException with a message of one line, for an unknown key or a malformed value
      */
     public static SandboxSettings parse(Map<String, String> given) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            values.put(setting, setting.standard());
+            values.put(setting, setting.defaultValue());
         }
         given.forEach((key, value) -> {
             Setting setting = Setting.of(key).orElseThrow(() -> unknown(key));
             if (!setting.accepts(value)) {
-                throw new IllegalArgumentException(key + " takes " + setting.takes() + ", not '" + value + "'.");
+                throw new IllegalArgumentException(key + " takes " + setting.expectedForm() + ", not '" + value + "'.");
             }
             values.put(setting, value);
         });
@@ -61,7 +61,7 @@ public final class SandboxSettings {
 
     public String text(Setting setting) {
         String value = values.get(setting);
-        return value == null ? setting.standard() : value;
+        return value == null ? setting.defaultValue() : value;
     }
 
     public boolean is(Setting setting, String word) {
@@ -80,18 +80,18 @@ public final class SandboxSettings {
         return Double.parseDouble(text(setting));
     }
 
-    /** A duration as the sandbox must live it: divided by the speed. */
+    /** A duration in real time: divided by the speed. */
     public Duration duration(Setting setting) {
         Duration written = parseDuration(text(setting));
         return Duration.ofNanos((long) (written.toNanos() / number(Setting.SPEED)));
     }
 
-    /** A duration as written, for spans of chat history rather than of waiting. */
+    /** A duration as written, for spans of chat history. */
     public Duration span(Setting setting) {
         return parseDuration(text(setting));
     }
 
-    private static Duration parseDuration(String text) {
+    static Duration parseDuration(String text) {
         int digits = 0;
         while (Character.isDigit(text.charAt(digits))) {
             digits++;
@@ -124,7 +124,7 @@ public final class SandboxSettings {
         return above[b.length()];
     }
 
-    /** Says nothing of the keys. */
+    /** All settings except the API keys. */
     @Override
     public String toString() {
         Map<Setting, String> shown = new EnumMap<>(values);

@@ -1,4 +1,4 @@
-/** The settings of the sandbox and the faults that can be asked for. */
+/** The settings of the sandbox, and its faults. */
 @NullMarked
 package io.chatferry.sandbox.settings;
 

@@ -3,10 +3,10 @@ package io.chatferry.sandbox.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where each message lies, by id from 1; grows without copying. Not thread-safe. */
+/** The address of each message, by id from 1; grows without copying. Not thread-safe. */
 final class Addresses {
 
-    /** Pages of 256 KiB, small enough not to be given regions of their own by the collector. */
+    /** Bits of an index within a page of 256 KiB, which the garbage collector does not treat as a humongous object. */
     private static final int BITS = 15;
 
     private static final int MASK = (1 << BITS) - 1;

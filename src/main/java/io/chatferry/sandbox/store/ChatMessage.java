@@ -59,7 +59,7 @@ public record ChatMessage(
     }
 
     /**
-     * What moderation makes of a message: pending until {@code decidedAt} (Unix milliseconds), then the verdict.
+     * The moderation of a message: pending until {@code decidedAt} (Unix milliseconds), then the verdict.
      *
      * @param rule the rule that disapproved, or null
      */
@@ -101,7 +101,7 @@ public record ChatMessage(
         }
     }
 
-    /** The id of the conversation: of two users in ascending order whoever sends, of a group by its guid. */
+    /** The id of the conversation: of two users in ascending order, or of a group by its guid. */
     public String conversationId() {
         return toGroup ? groupConversation(receiver) : userConversation(sender, receiver);
     }

@@ -23,7 +23,7 @@ public record ChatUser(
         long lastActiveAt,
         long deactivatedAt) {
 
-    /** The one who sends when nobody is named. */
+    /** The sender of messages without a named one. */
     public static final String SYSTEM = "app_system";
 
     public boolean active() {

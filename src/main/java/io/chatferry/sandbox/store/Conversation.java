@@ -3,11 +3,11 @@ package io.chatferry.sandbox.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who talks with whom.
+ * The participants of a conversation.
  *
  * @param guid of the group, or null
- * @param low of the two users the one whose id comes first; null for a group
- * @param high the other one
+ * @param low the lesser id of the two users; null for a group
+ * @param high the greater id of the two users; null for a group
  */
 public record Conversation(
         String id,
@@ -27,7 +27,7 @@ public record Conversation(
                 ordered ? message.receiver() : message.sender());
     }
 
-    /** The other one of the two, as this user sees it; null for a group or a stranger. */
+    /** The other of the two users; null for a group, or if this user does not take part. */
     public @Nullable String other(String uid) {
         return uid.equals(low) ? high : uid.equals(high) ? low : null;
     }

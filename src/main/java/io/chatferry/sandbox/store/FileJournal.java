@@ -19,8 +19,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A journal in one file that only grows: what was written before the process died is there after the next start. A
- * record is its length, its check sum and its content; a torn one at the end is cut off.
+ * A journal in one append-only file: records written before the process dies are replayed at the next start. A record
+ * consists of its length, its checksum and its content; a torn record at the end is truncated. Thread-safe.
  */
 final class FileJournal implements Journal {
 
@@ -34,7 +34,7 @@ final class FileJournal implements Journal {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** Takes what the journal holds. */
+    /** Receives the records of the journal. */
     interface Replay {
         Class<?> typeOf(String table);
 
@@ -45,7 +45,7 @@ final class FileJournal implements Journal {
 
     private final FileChannel file;
 
-    /** Opens the journal of a folder, tells what it holds, and stands behind its last whole record. */
+    /** Opens the journal of a folder, replays it, and positions it after its last complete record. */
     FileJournal(Path folder, Replay replay) {
         try {
             Files.createDirectories(folder);

@@ -1,9 +1,9 @@
 package io.chatferry.sandbox.store;
 
-/** Hears of every change, in order, so that it can be told again after a restart. */
+/** Records every change, in order, so that it can be replayed after a restart. */
 interface Journal {
 
-    /** Forgets everything: the sandbox lives in memory. */
+    /** Records nothing: the data is kept in memory only. */
     Journal NONE = new Journal() {
         @Override
         public void put(String table, String key, Object row) {}

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as bytes, without its id: numbers of variable length, texts with their length before them. A plain text
- * message takes about 60 bytes beside its ids and its data, so that millions fit into memory.
+ * Encodes a message without its id: numbers of variable length, texts with their length before them. A plain text
+ * message takes about 60 bytes beside its ids and its data, so that millions fit in memory.
  */
 final class MessageCodec {
 

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** All messages, by id, conversation, sender, thread and muid. Thread-safe. */
 public final class Messages {
 
-    private static final long GONE = -1;
+    private static final long REMOVED_ADDRESS = -1;
     private static final byte[] REMOVED = {};
 
     private final Slabs slabs = new Slabs();
     private final Addresses addresses = new Addresses();
     private final Map<String, Ids> conversations = new HashMap<>();
-    private final Map<String, Conversation> people = new LinkedHashMap<>();
+    private final Map<String, Conversation> conversationsById = new LinkedHashMap<>();
     private final Map<String, List<Conversation>> ofUser = new HashMap<>();
     private final Map<String, Ids> senders = new HashMap<>();
     private final Map<Long, Ids> threads = new HashMap<>();
     private Muids muids = new Muids();
     private final Journal journal;
 
-    /** @param journal hears of every message stored, changed or removed, in order */
+    /** @param journal records every message stored, changed or removed, in order */
     Messages(Journal journal) {
         this.journal = journal;
     }
@@ -43,15 +43,15 @@ public final class Messages {
         return stored;
     }
 
-    /** Stores a new message unless its muid is taken; then answers empty. */
+    /** Stores a new message; empty if its muid is in use. */
     public synchronized Optional<ChatMessage> addUnlessTaken(ChatMessage message) {
         String muid = message.muid();
         return muid != null && byMuid(muid).isPresent() ? Optional.empty() : Optional.of(add(message));
     }
 
-    /** Gives out an id for a message that stands in no list. */
+    /** Assigns an id to a message that is in no list. */
     public synchronized long reserveId() {
-        addresses.add(GONE);
+        addresses.add(REMOVED_ADDRESS);
         return addresses.size();
     }
 
@@ -64,21 +64,21 @@ public final class Messages {
         }
     }
 
-    /** Removes a message for good; its id stays unused. */
+    /** Removes a message permanently; its id is not reused. */
     public synchronized void remove(long id) {
         if (get(id).isPresent()) {
-            addresses.set(id, GONE);
+            addresses.set(id, REMOVED_ADDRESS);
             journal.message(id, REMOVED);
         }
     }
 
     synchronized void replay(long id, byte[] encoded) {
         if (id <= addresses.size()) {
-            addresses.set(id, encoded.length == 0 ? GONE : slabs.add(encoded));
+            addresses.set(id, encoded.length == 0 ? REMOVED_ADDRESS : slabs.add(encoded));
             return;
         }
         while (addresses.size() < id - 1) {
-            addresses.add(GONE); // ids given to messages that stand in no list
+            addresses.add(REMOVED_ADDRESS); // ids of messages that are in no list
         }
         addresses.add(slabs.add(encoded));
         index(MessageCodec.decode(id, encoded));
@@ -102,7 +102,7 @@ public final class Messages {
     }
 
     private Ids begin(Conversation conversation) {
-        people.put(conversation.id(), conversation);
+        conversationsById.put(conversation.id(), conversation);
         for (String uid : new String[] {conversation.low(), conversation.high()}) {
             if (uid != null) {
                 ofUser.computeIfAbsent(uid, u -> new ArrayList<>()).add(conversation);
@@ -128,7 +128,7 @@ public final class Messages {
 
     private Optional<ChatMessage> raw(long id) {
         long address = addresses.get(id);
-        return address == GONE ? Optional.empty() : Optional.of(MessageCodec.decode(id, slabs.get(address)));
+        return address == REMOVED_ADDRESS ? Optional.empty() : Optional.of(MessageCodec.decode(id, slabs.get(address)));
     }
 
     public synchronized Optional<ChatMessage> byMuid(String muid) {
@@ -138,32 +138,32 @@ public final class Messages {
         return id == 0 ? Optional.empty() : raw(id);
     }
 
-    /** The highest id given so far. */
+    /** The highest assigned id. */
     public synchronized long lastId() {
         return addresses.size();
     }
 
     /** All conversations, in the order of their first message. */
     public synchronized List<Conversation> conversations() {
-        return new ArrayList<>(people.values());
+        return new ArrayList<>(conversationsById.values());
     }
 
     public synchronized Optional<Conversation> conversation(String id) {
-        return Optional.ofNullable(people.get(id));
+        return Optional.ofNullable(conversationsById.get(id));
     }
 
-    /** The conversations of two that this user is in. */
+    /** The conversations of two users that include this one. */
     public synchronized List<Conversation> conversationsOf(String uid) {
         return new ArrayList<>(ofUser.getOrDefault(uid, List.of()));
     }
 
-    /** How many messages a list holds, those that were removed for good among them. */
+    /** The number of messages in a list, including permanently removed ones. */
     public synchronized int count(Listing listing) {
         Ids ids = ids(listing);
         return listing.kind() == Listing.Kind.ALL ? addresses.size() : ids == null ? 0 : ids.size();
     }
 
-    /** Walks a list in the direction and from the id that the page says, until it has enough. */
+    /** Reads a page of a list, in the direction and from the id that the page states. */
     public List<ChatMessage> page(Listing listing, Page page, Predicate<ChatMessage> wanted) {
         List<ChatMessage> found = new ArrayList<>();
         long cursor = page.from();
@@ -183,7 +183,7 @@ public final class Messages {
         return found;
     }
 
-    /** Walks several lists as if they were one. */
+    /** Reads a page of several lists merged into one. */
     public List<ChatMessage> page(Collection<Listing> listings, Page page, Predicate<ChatMessage> wanted) {
         TreeMap<Long, ChatMessage> merged = new TreeMap<>();
         for (Listing listing : listings) {
@@ -197,7 +197,7 @@ public final class Messages {
         return new ArrayList<>(merged.values());
     }
 
-    /** The lists that hold what this user sent and got: its conversations of two, those of its groups, its own. */
+    /** The lists with the messages that this user sent and received: its conversations, those of its groups, its own messages. */
     public List<Listing> listsOf(String uid, Collection<String> guids) {
         List<Listing> lists = new ArrayList<>(List.of(Listing.sender(uid)));
         conversationsOf(uid).forEach(conversation -> lists.add(Listing.conversation(conversation.id())));
@@ -241,12 +241,12 @@ public final class Messages {
         };
     }
 
-    /** One of the lists in which messages stand, ordered by id. */
+    /** A list of messages, ordered by id. */
     public record Listing(Kind kind, String key) {
 
         public static final Listing ALL = new Listing(Kind.ALL, "");
 
-        /** What the list holds together. */
+        /** The common property of a list's messages. */
         public enum Kind {
             ALL,
             CONVERSATION,
@@ -268,7 +268,7 @@ public final class Messages {
     }
 
     /**
-     * A stretch of a list.
+     * A page of a list.
      *
      * @param newer from {@code from} (exclusive) to newer ones, else to older ones
      */

@@ -8,7 +8,7 @@ final class Muids {
     private int[] ids = new int[1024];
     private int size;
 
-    /** The first id with this hash that the test confirms, or 0. */
+    /** The first id with this hash that the predicate accepts, or 0. */
     long find(int hash, LongPredicate isTheOne) {
         int slot = spread(hash) & (ids.length - 1);
         while (ids[slot] != 0) {
@@ -20,7 +20,7 @@ final class Muids {
         return 0;
     }
 
-    /** Whether the table must be built anew, twice as large, before another id is added. */
+    /** Whether the table must be rebuilt, twice as large, before another id is added. */
     boolean full() {
         return size >= ids.length / 2;
     }

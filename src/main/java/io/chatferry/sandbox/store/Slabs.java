@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Byte strings in big arrays, found again by their address; nothing is ever freed. Not thread-safe. */
+/** Byte strings in large arrays, found by address; never freed. Not thread-safe. */
 final class Slabs {
 
-    /** Four MiB less the array's own head, so that the collector's regions are filled to the brim. */
+    /** In bytes: 4 MiB less the array's header, so that an array fills whole regions of the garbage collector. */
     private static final int SLAB = (1 << 22) - 16;
 
     private static final int HEAD = Integer.BYTES;
@@ -16,7 +16,7 @@ final class Slabs {
     private final List<byte[]> slabs = new ArrayList<>();
     private int used = SLAB;
 
-    /** Keeps a copy and answers its address. */
+    /** Stores a copy and returns its address. */
     long add(byte[] bytes) {
         int size = HEAD + bytes.length;
         if (used + size > SLAB) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Everything one app holds. Thread-safe. */
+/** All data of one app. Thread-safe. */
 public final class Store implements AutoCloseable {
 
     private final Map<String, Table<?>> tables = new ConcurrentHashMap<>();
@@ -24,12 +24,12 @@ public final class Store implements AutoCloseable {
     private final Table<Relation> friends;
     private final Table<Relation> blocks;
     private final Table<Relation> bots;
-    private final Table<Standing> standings;
+    private final Table<ConversationState> standings;
 
     /**
-     * Opens an app: what the folder holds, or a new one with the system's user and the default role.
+     * Opens the app of a folder, or a new one with the system's user and the default role.
      *
-     * @param folder where everything is kept, or null to live in memory
+     * @param folder the folder of the journal, or null to keep the data in memory only
      * @param now Unix seconds
      */
     public Store(@Nullable Path folder, long now) {
@@ -43,7 +43,7 @@ public final class Store implements AutoCloseable {
         friends = table("friends", Relation.class, slot);
         blocks = table("blocks", Relation.class, slot);
         bots = table("bots", Relation.class, slot);
-        standings = table("standings", Standing.class, slot);
+        standings = table("standings", ConversationState.class, slot);
         journal = folder == null ? Journal.NONE : new FileJournal(folder, replay());
         slot.journal = journal;
         reactions.all().forEach(reaction -> reactionIds.accumulateAndGet(reaction.id(), Math::max));
@@ -107,25 +107,25 @@ public final class Store implements AutoCloseable {
         return reactions;
     }
 
-    /** By uid and friend; each friendship stands here twice. */
+    /** By uid and friend; each friendship is stored in both directions. */
     public Table<Relation> friends() {
         return friends;
     }
 
-    /** By the one who blocks and the one who is blocked. */
+    /** By blocking and blocked user. */
     public Table<Relation> blocks() {
         return blocks;
     }
 
-    /** How a user stands to a conversation; new when nothing is known. */
-    public Standing standing(String uid, String conversationId) {
+    /** The state of a conversation for a user; a new one if none is stored. */
+    public ConversationState state(String uid, String conversationId) {
         return standings
                 .get(uid + "/" + conversationId)
-                .orElseGet(() -> new Standing(uid, conversationId, 0, 0, 0, List.of()));
+                .orElseGet(() -> new ConversationState(uid, conversationId, 0, 0, 0, List.of()));
     }
 
-    public void putStanding(Standing standing) {
-        standings.put(standing.uid() + "/" + standing.conversationId(), standing);
+    public void putState(ConversationState state) {
+        standings.put(state.uid() + "/" + state.conversationId(), state);
     }
 
     /** The users that are bots, by uid. */
@@ -137,7 +137,7 @@ public final class Store implements AutoCloseable {
         return reactionIds.incrementAndGet();
     }
 
-    /** A user who is there and active. */
+    /** An existing, active user. */
     public Optional<ChatUser> user(String uid) {
         return users.get(uid).filter(ChatUser::active);
     }
@@ -146,12 +146,12 @@ public final class Store implements AutoCloseable {
         return members.get(guid + "/" + uid);
     }
 
-    /** Whether this user is in the group and not banned from it. */
+    /** Whether this user is a member of the group and not banned. */
     public boolean joined(String guid, String uid) {
         return member(guid, uid).filter(member -> !member.banned()).isPresent();
     }
 
-    /** Adds a member; answers false when there is one already. */
+    /** Adds a member; false if it is a member already. */
     public boolean addMember(ChatMember member) {
         boolean added = members.add(member.guid() + "/" + member.uid(), member);
         memberCounts.remove(member.guid());
@@ -168,12 +168,12 @@ public final class Store implements AutoCloseable {
         memberCounts.remove(guid);
     }
 
-    /** The members of a group by uid, banned ones too. */
+    /** The members of a group by uid, including banned ones. */
     public List<ChatMember> members(String guid) {
         return members.under(guid);
     }
 
-    /** How many are in a group, without the banned ones. */
+    /** The number of members of a group, without banned ones. */
     public int memberCount(String guid) {
         return memberCounts.computeIfAbsent(guid, group ->
                 (int) members(group).stream().filter(member -> !member.banned()).count());
@@ -191,7 +191,7 @@ public final class Store implements AutoCloseable {
         journal.close();
     }
 
-    /** Stands for the journal while the journal is still being read, when nothing must be written. */
+    /** Drops changes while the journal is replayed, then passes them to the journal. */
     private static final class JournalSlot implements Journal {
         private Journal journal = Journal.NONE;
 

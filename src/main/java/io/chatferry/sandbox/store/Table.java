@@ -28,7 +28,7 @@ public final class Table<T> {
         return rows.containsKey(key);
     }
 
-    /** Adds a row; answers false when the key is taken. */
+    /** Adds a row; false if the key exists. */
     public synchronized boolean add(String key, T row) {
         if (rows.putIfAbsent(key, row) != null) {
             return false;
@@ -42,7 +42,7 @@ public final class Table<T> {
         journal.put(name, key, row);
     }
 
-    /** Removes a row; answers false when there was none. */
+    /** Removes a row; false if there is none. */
     public synchronized boolean remove(String key) {
         if (rows.remove(key) == null) {
             return false;
@@ -51,7 +51,7 @@ public final class Table<T> {
         return true;
     }
 
-    /** All rows by key; may be walked while others write. */
+    /** All rows by key; may be iterated during writes. */
     public Iterable<T> all() {
         return rows.values();
     }
@@ -60,7 +60,7 @@ public final class Table<T> {
         return rows.size();
     }
 
-    /** All rows by key, as they are now. */
+    /** A snapshot of all rows by key. */
     public List<T> rows() {
         return new ArrayList<>(rows.values());
     }
@@ -81,7 +81,7 @@ public final class Table<T> {
         }
     }
 
-    /** Takes over what the journal says. */
+    /** Applies a record of the journal. */
     void replay(String key, @Nullable Object row) {
         if (row == null) {
             rows.remove(key);

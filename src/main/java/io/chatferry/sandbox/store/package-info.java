@@ -1,4 +1,4 @@
-/** What the sandbox remembers: users, groups and members as records, messages as bytes. */
+/** The sandbox's data: users, groups and members as records, messages as bytes. */
 @NullMarked
 package io.chatferry.sandbox.store;
 

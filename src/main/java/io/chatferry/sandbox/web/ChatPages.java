@@ -22,25 +22,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One conversation, or one thread of it. */
+/** The pages of a conversation and of a thread. */
 final class ChatPages {
 
     private static final int PER_PAGE = 60;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Store store;
-    private final People people;
+    private final Profiles people;
     private final PageTexts texts;
     private final InstantSource time;
 
-    ChatPages(Store store, People people, PageTexts texts, InstantSource time) {
+    ChatPages(Store store, Profiles people, PageTexts texts, InstantSource time) {
         this.store = store;
         this.people = people;
         this.texts = texts;
         this.time = time;
     }
 
-    /** A stretch of a conversation: the newest messages, or those that the call's cursor leads to. */
+    /** Part of a conversation: the newest messages, or those at the call's cursor. */
     Chat chat(Conversation conversation, Call call) {
         Messages.Page page = page(call);
         String here = href(conversation);
@@ -85,7 +85,7 @@ final class ChatPages {
         return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
     }
 
-    /** A message with its replies; empty when it is not there. */
+    /** A message with its replies; empty if it does not exist. */
     Optional<Chat> thread(Conversation conversation, long parentId) {
         Optional<ChatMessage> parent = store.messages()
                 .get(parentId)

@@ -23,41 +23,42 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The list of conversations, and what a search finds. */
+/** The list of conversations, and search results. */
 final class ListPages {
 
     private static final int ITEMS = 100;
     private static final int HITS = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SEARCH_TIME = Duration.ofSeconds(2);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Store store;
-    private final People people;
+    private final Profiles people;
     private final PageTexts texts;
     private final InstantSource time;
 
-    ListPages(Store store, People people, PageTexts texts, InstantSource time) {
+    ListPages(Store store, Profiles people, PageTexts texts, InstantSource time) {
         this.store = store;
         this.people = people;
         this.texts = texts;
         this.time = time;
     }
 
-    private record Last(Conversation conversation, ChatMessage message) {}
+    private record LatestMessage(Conversation conversation, ChatMessage message) {}
 
-    /** The conversations with the latest message first; those that the search names, if there is one. */
+    /** The conversations, latest message first; only those that match the search, if there is one. */
     Pane pane(Call call, @Nullable Conversation open, @Nullable String query) {
         String key = query == null ? "" : query.toLowerCase(Locale.ROOT);
-        List<Last> all = new ArrayList<>();
+        List<LatestMessage> all = new ArrayList<>();
         for (Conversation conversation : store.messages().conversations()) {
             if (key.isEmpty()
                     || people.name(conversation).toLowerCase(Locale.ROOT).contains(key)) {
                 store.messages()
                         .page(Listing.conversation(conversation.id()), Messages.Page.newest(1), message -> true)
-                        .forEach(message -> all.add(new Last(conversation, message)));
+                        .forEach(message -> all.add(new LatestMessage(conversation, message)));
             }
         }
-        all.sort(Comparator.<Last>comparingLong(last -> last.message().stamps().sentAt())
+        all.sort(Comparator.<LatestMessage>comparingLong(
+                        last -> last.message().stamps().sentAt())
                 .thenComparing(last -> last.message().id())
                 .reversed());
         int skip = (int) Math.min(Math.max(0, ChatPages.number(call.query("skip"))), all.size());
@@ -70,9 +71,9 @@ final class ListPages {
         return new Pane(items, end < all.size() && key.isEmpty() ? "/?skip=" + end : null, empty);
     }
 
-    private Item item(Last last, @Nullable Conversation open, LocalDate today) {
+    private Item item(LatestMessage last, @Nullable Conversation open, LocalDate today) {
         ChatMessage message = last.message();
-        boolean gone = message.stamps().deletedAt() != 0;
+        boolean isDeleted = message.stamps().deletedAt() != 0;
         boolean action = message.category().equals("action");
         return new Item(
                 ChatPages.href(last.conversation()),
@@ -82,17 +83,17 @@ final class ListPages {
                 people.avatar(last.conversation()),
                 PageTimes.of(message.stamps().sentAt(), today),
                 action ? null : people.name(message.sender()),
-                gone ? "deleted" : action ? "members changed" : texts.line(message.type(), data(message)));
+                isDeleted ? "deleted" : action ? "members changed" : texts.line(message.type(), data(message)));
     }
 
     private static JsonNode data(ChatMessage message) {
         return JSON.readTree(message.data());
     }
 
-    /** Looks through the texts, newest first, for as long as a person waits. */
+    /** Searches the texts, newest first, for at most two seconds. */
     Found find(String query) {
         String key = query.toLowerCase(Locale.ROOT);
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = System.nanoTime() + SEARCH_TIME.toNanos();
         LocalDate today = time.instant().atZone(ZoneOffset.UTC).toLocalDate();
         long[] oldest = {store.messages().lastId() + 1};
         List<ChatMessage> found = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Counts what was asked and answered, in all and by the second. Thread-safe. */
+/** Counts requests and answers, in total and per second. Thread-safe. */
 public final class LiveCounters {
 
     private static final int SECONDS = 60;
@@ -25,7 +25,7 @@ public final class LiveCounters {
     private long allRequests;
     private long allRefused;
 
-    /** @param limits what is used of each limit now */
+    /** @param limits the current use of each limit */
     public LiveCounters(Supplier<Map<String, String>> limits) {
         this.limits = limits;
     }
@@ -34,7 +34,7 @@ public final class LiveCounters {
         return System.nanoTime() / 1_000_000_000L;
     }
 
-    /** Counts a call that was carried out. */
+    /** Counts a handled call. */
     public void call(String route, int status) {
         count(route + " " + status);
         synchronized (this) {
@@ -49,7 +49,7 @@ public final class LiveCounters {
         }
     }
 
-    /** Counts a fault that befell a request. */
+    /** Counts a fault. */
     public void fault(String name) {
         count("fault " + name);
     }

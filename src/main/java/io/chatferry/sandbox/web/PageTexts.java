@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** A message's data as parts to show. */
+/** Converts a message's data to the parts that pages show. */
 final class PageTexts {
 
     private static final Pattern SPECIAL = Pattern.compile("<@uid:([^>\\s]{1,100})>|https?://[^\\s<>\"']+");
 
-    private final People people;
+    private final Profiles people;
 
-    PageTexts(People people) {
+    PageTexts(Profiles people) {
         this.people = people;
     }
 
-    /** Cuts a text into plain stretches, links and mentions. */
+    /** Splits a text into plain parts, links and mentions. */
     List<Part> parts(String text) {
         List<Part> parts = new ArrayList<>();
         Matcher special = SPECIAL.matcher(text);
@@ -44,7 +44,7 @@ final class PageTexts {
         }
     }
 
-    /** One line that stands for a message in lists. */
+    /** One line that summarises a message in lists. */
     String line(String type, JsonNode data) {
         String text = data.path("text").asString("");
         if (!text.isEmpty()) {
@@ -69,11 +69,11 @@ final class PageTexts {
             String url = attachment.path("url").asString("");
             String name = attachment.path("name").asString(url);
             String about = join(mime(attachment), size(attachment.path("size").asString("")));
-            cards.add(new Card(kind(attachment), name, People.webUrl(url), about));
+            cards.add(new Card(kind(attachment), name, Profiles.webUrl(url), about));
         }
         String single = data.path("url").asString("");
         if (cards.isEmpty() && !single.isEmpty()) {
-            cards.add(new Card("FILE", single, People.webUrl(single), ""));
+            cards.add(new Card("FILE", single, Profiles.webUrl(single), ""));
         }
         return cards;
     }
@@ -86,7 +86,7 @@ final class PageTexts {
         return a.isEmpty() || b.isEmpty() ? a + b : a + " · " + b;
     }
 
-    /** Up to four letters for the kind of file: its extension, or what its MIME type says. */
+    /** Up to four letters for the kind of file, from its extension or MIME type. */
     private static String kind(JsonNode attachment) {
         String mime = mime(attachment);
         String kind = attachment.path("extension").asString("");
@@ -95,7 +95,7 @@ final class PageTexts {
         return letters.isEmpty() ? "FILE" : letters.substring(0, Math.min(4, letters.length()));
     }
 
-    /** A size in bytes, however it was written, for people. */
+    /** A human-readable size; the input unchanged if it is not a number. */
     static String size(String bytes) {
         double size;
         try {

@@ -3,7 +3,7 @@ package io.chatferry.sandbox.web;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the template shows; texts are as people wrote them, and the template escapes every one. */
+/** The data of the page template; texts are unescaped, and the template escapes each one. */
 final class View {
 
     private View() {}
@@ -80,7 +80,7 @@ final class View {
             @Nullable String newer,
             List<Shown> messages) {}
 
-    /** @param side left or right; action and deleted messages show nothing but that */
+    /** @param side left or right */
     record Shown(
             long id,
             @Nullable String day,
@@ -110,7 +110,7 @@ final class View {
         }
     }
 
-    /** A stretch of a text: plain, a link, or a mention; the other two are null. */
+    /** Part of a text: plain, a link, or a mention; the other two are null. */
     record Part(
             @Nullable String plain,
             @Nullable String link,

@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Serves the pages, which need no key: they are for whoever sits at this machine. Thread-safe. */
+/** Serves the pages, which need no key, since only this machine can reach them. Thread-safe. */
 public final class WebPages {
 
-    /** Names and texts are hostile: nothing but the page's own style and script is obeyed, should one ever slip out. */
+    /** Names and texts are hostile: the browser uses only the page's own style and script, should escaping ever fail. */
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' http: https:;"
@@ -61,19 +61,19 @@ public final class WebPages {
     public WebPages(Store store, LiveCounters live, InstantSource time) {
         this.store = store;
         this.live = live;
-        People people = new People(store);
+        Profiles people = new Profiles(store);
         PageTexts texts = new PageTexts(people);
         this.lists = new ListPages(store, people, texts, time);
         this.chats = new ChatPages(store, people, texts, time);
     }
 
-    /** Whether a call asks for a page. */
+    /** Whether a call requests a page. */
     public boolean serve(Call call) {
         return call.method().equals("GET")
                 && (call.segments().isEmpty() || FIRST.contains(call.segments().get(0)));
     }
 
-    /** The page that a call asks for. */
+    /** The requested page. */
     public Reply answer(Call call) {
         List<String> path = call.segments();
         if (path.isEmpty()) {

@@ -1,4 +1,4 @@
-/** The sandbox's pages: conversations as their users will see them, and live counters. Plain HTML, everything escaped. */
+/** The sandbox's pages: conversations as users will see them, and live counters. Plain HTML, everything escaped. */
 @NullMarked
 package io.chatferry.sandbox.web;
 

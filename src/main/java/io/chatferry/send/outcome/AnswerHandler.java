@@ -13,11 +13,9 @@ import io.chatferry.ledger.backlog.PendingMessage;
 import io.chatferry.ledger.outbox.Doubt;
 import io.chatferry.ledger.outbox.Outbox;
 import io.chatferry.ledger.outbox.Outcome;
-import io.chatferry.model.Endpoint;
 import io.chatferry.send.doubt.DoubtResolver;
 import io.chatferry.send.doubt.KnownMuidResolver;
 import io.chatferry.send.doubt.MuidEchoDetector;
-import io.chatferry.send.doubt.SentMessageMatch;
 import io.chatferry.send.entity.EntityRegistry;
 import io.chatferry.send.entity.GroupJoiner;
 import io.chatferry.send.queue.ReadyQueue;
@@ -25,23 +23,18 @@ import io.chatferry.send.state.InlineEntities;
 import io.chatferry.send.state.MessageAttempt;
 import io.chatferry.send.state.RunEnd;
 import io.chatferry.send.state.SendCounters;
-import io.chatferry.send.state.TimestampRange;
 import io.chatferry.send.transport.RequestScheduler;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the answer to each message by the one table of error codes: what became of it, and of the users and groups that it
  * carried, goes to {@link UnwrittenOutcomes}. Not thread-safe.
  */
-public final class AnswerHandler implements DoubtResolver.Listener, RetentionDetector.Judge {
+public final class AnswerHandler {
 
-    private static final int MAX_ATTEMPTS = 8;
-
-    private final boolean hasSentBefore;
     private final ReadyQueue queue;
     private final EntityRegistry entities;
     private final RequestScheduler scheduler;
@@ -51,11 +44,11 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
     private final Clock clock;
     private final RefusalWatch watch;
     private final EntityRefusals refusals;
-    private final KnownMuidResolver knownMuids;
+    private final KnownMuids knownMuids;
     private final RetentionDetector retention;
+    private final RefusedMessages refused;
+    private final ResolvedDoubts resolved;
     private final UnwrittenOutcomes unwritten;
-    /** What the target says of messages that fail alone, until they have been looked up. */
-    private final Map<Long, ImportRow.Refused> failing = new HashMap<>();
 
     private @Nullable DoubtResolver doubts;
     private int inFlight;
@@ -72,7 +65,6 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
             RetentionDetector retention,
             Clock clock) {
         this.unwritten = new UnwrittenOutcomes(outbox, entities, clock);
-        this.hasSentBefore = outbox.isAnySent();
         this.queue = queue;
         this.entities = entities;
         this.scheduler = scheduler;
@@ -83,12 +75,26 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
         this.watch = watch;
         this.refusals = new EntityRefusals(
                 unwritten, entities, queue, new GroupJoiner(entities, scheduler, end), this::requeue);
-        this.knownMuids = new KnownMuidResolver(scheduler, end, clock, this::muidKnown);
         this.retention = retention;
+        this.refused = new RefusedMessages(unwritten, queue, counters, watch, retention);
+        this.resolved = new ResolvedDoubts(outbox.isAnySent(), unwritten, queue, counters, retention, refused);
+        this.knownMuids = new KnownMuids(unwritten, queue, counters, retention, refused, this::sentEarlier);
+        knownMuids.connect(new KnownMuidResolver(scheduler, end, clock, knownMuids));
     }
 
+    /** Sets what resolves messages in doubt; once, before the first message. */
     public void connect(DoubtResolver resolver) {
         doubts = resolver;
+    }
+
+    /** Takes what becomes of messages in doubt. */
+    public DoubtResolver.Listener resolvedDoubts() {
+        return resolved;
+    }
+
+    /** From now on, messages that are refused for their age are handled here. */
+    public void judgeRetention() {
+        retention.connect(refused);
     }
 
     /** Messages that were begun and not answered. */
@@ -200,36 +206,6 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
         refused(attempt, new Answer.Refused(200, row.code(), row.message(), RateHeaders.NONE));
     }
 
-    @Override
-    public void setAside(PendingMessage message) {
-        refusedForAge(message);
-        unwritten.then(() -> queue.completed(message));
-    }
-
-    @Override
-    public void release(PendingMessage message) {
-        queue.requeue(message);
-    }
-
-    @Override
-    public void refusedForAge(PendingMessage message) {
-        counters.deferredOne();
-        unwritten.add(new Outcome.Deferred(message.id()));
-    }
-
-    @Override
-    public boolean isJudging() {
-        return !watch.hasPaused();
-    }
-
-    @Override
-    public void refusedForItself(PendingMessage message, String code, String reason) {
-        watch.refused(code, reason);
-        counters.failedOne();
-        counters.addError(message.id(), code, reason);
-        unwritten.add(new Outcome.Failed(message.id(), code, reason));
-    }
-
     /** The target was not reached, or has not looked at it. */
     public void notSent(MessageAttempt attempt) {
         inFlight--;
@@ -244,11 +220,10 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
     public void failing(MessageAttempt attempt, ImportRow.Refused refusal) {
         inFlight--;
         updateEntities(attempt.inlineEntities(), EntityState.UNKNOWN);
-        failing.put(attempt.message().message().id(), refusal);
-        unwritten.then(() -> knownMuids.add(attempt));
+        unwritten.then(() -> knownMuids.addFailing(attempt, refusal));
     }
 
-    /** the outcome is unknown of this row; {@code then} sees to it when that is on disk. */
+    /** The outcome of this row is unknown; {@code then} sees to it when that is on disk. */
     public void rowInDoubt(MessageAttempt attempt, String reason, boolean halved, Runnable then) {
         inFlight--;
         if (!attempt.repeated()) {
@@ -266,35 +241,6 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
         queue.completed(attempt.message().message());
     }
 
-    /** What the target has under the muid of this message: ours, or the same from before, or another. */
-    private void muidKnown(MessageAttempt attempt, @Nullable SentMessage seen) {
-        PendingMessage message = attempt.message().message();
-        ImportRow.Refused refusal = failing.remove(message.id());
-        if (refusal != null && seen == null) {
-            counters.doubtResolved(false);
-            refused(attempt, refusal.code(), refusal.message(), new Outcome.Missing(message.id()));
-        } else if (refusal != null || message.attempts() > 0) {
-            counters.doubtResolved(true);
-            // the entities that it carried may have been there before
-            MessageAttempt bare =
-                    new MessageAttempt(attempt.endpoint(), attempt.message(), InlineEntities.EMPTY, attempt.atMillis());
-            sent(bare, seen == null ? "" : seen.id(), false);
-        } else if (seen != null
-                && SentMessageMatch.of(attempt.message().body())
-                        .matches(seen, TimestampRange.exactly(message.second()))) {
-            retention.probeEnded(message);
-            counters.alreadyThereOne();
-            unwritten.add(new Outcome.AlreadyThere(message.id(), seen.id()));
-            unwritten.then(() -> queue.completed(message));
-        } else {
-            String reason = seen == null
-                    ? "the target has a message with this muid, and not in this conversation"
-                    : "the target has another message with this muid: " + seen.id();
-            watch.refused("MUID_TAKEN", reason);
-            fail(message, "MUID_TAKEN", reason);
-        }
-    }
-
     /** The retention cut-off of the target. */
     public RetentionDetector retention() {
         return retention;
@@ -303,32 +249,6 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
     /** Starts what is due. */
     public void pump() {
         knownMuids.pump();
-    }
-
-    @Override
-    public void resolved(Doubt doubt, @Nullable String serverId) {
-        PendingMessage message = doubt.claimed().message();
-        counters.doubtResolved(serverId != null);
-        if (serverId != null) {
-            retention.probeEnded(message);
-            counters.sentOne();
-            unwritten.add(new Outcome.Sent(message.id(), serverId));
-            unwritten.then(() -> queue.completed(message));
-        } else if (message.attempts() >= MAX_ATTEMPTS && (hasSentBefore || counters.sent() > 0)) {
-            String reason = "the target did not take it in " + MAX_ATTEMPTS + " attempts";
-            watch.refused("TARGET_ERROR", reason);
-            fail(message, "TARGET_ERROR", reason);
-        } else {
-            counters.retriedOne();
-            unwritten.add(new Outcome.Missing(message.id()));
-            unwritten.then(() -> queue.requeue(message));
-        }
-    }
-
-    @Override
-    public void unresolved(Doubt doubt) {
-        retention.probeEnded(doubt.claimed().message());
-        queue.completed(doubt.claimed().message());
     }
 
     /** What is to be written. */
@@ -348,6 +268,13 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
         sent(attempt, sent.id());
     }
 
+    /** It was found in the target; the entities that it carried may have been there before. */
+    private void sentEarlier(MessageAttempt attempt, String serverId) {
+        MessageAttempt bare =
+                new MessageAttempt(attempt.endpoint(), attempt.message(), InlineEntities.EMPTY, attempt.atMillis());
+        sent(bare, serverId, false);
+    }
+
     private void sent(MessageAttempt attempt, String serverId) {
         sent(attempt, serverId, true);
     }
@@ -355,7 +282,7 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
     /** @param acceptedNow the target has taken it in answer to this very call */
     private void sent(MessageAttempt attempt, String serverId, boolean acceptedNow) {
         PendingMessage message = attempt.message().message();
-        if (acceptedNow && carriesOwnTime(attempt)) {
+        if (acceptedNow && RefusedMessages.carriesOwnTime(attempt)) {
             retention.accepted(attempt);
         } else {
             retention.probeEnded(message);
@@ -369,75 +296,24 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
         queue.completed(message);
     }
 
-    private void refused(MessageAttempt attempt, Answer.Refused refused) {
+    private void refused(MessageAttempt attempt, Answer.Refused refusal) {
         ClaimedMessage message = attempt.message();
         InlineEntities inlineEntities = attempt.inlineEntities();
-        ErrorPolicy policy = ErrorPolicy.of(refused.code());
+        ErrorPolicy policy = ErrorPolicy.of(refusal.code());
         updateEntities(inlineEntities, EntityState.UNKNOWN);
         if (policy.mayHaveHappened()) {
-            inDoubt(attempt, refused.code() + ": " + refused.message());
-        } else if (end.concernsAll(refused)) {
+            inDoubt(attempt, refusal.code() + ": " + refusal.message());
+        } else if (end.concernsAll(refusal)) {
             unwritten.add(new Outcome.NotSent(message.message().id()));
-        } else if (policy.treatment() == Treatment.MESSAGE) {
-            refused(
-                    attempt,
-                    refused.code(),
-                    refused.message(),
-                    new Outcome.NotSent(message.message().id()));
-        } else if (refusals.isOneTooMany(message.message())) {
-            refused(
-                    attempt,
-                    refused.code(),
-                    refused.message(),
-                    new Outcome.NotSent(message.message().id()));
+        } else if (policy.treatment() == Treatment.MESSAGE || refusals.isOneTooMany(message.message())) {
+            Outcome interim = new Outcome.NotSent(message.message().id());
+            refused.add(attempt, refusal.code(), refusal.message(), interim);
         } else if (policy.treatment() == Treatment.ENTITY) {
-            refusals.fix(message.message(), inlineEntities, refused);
+            refusals.fix(message.message(), inlineEntities, refusal);
         } else {
             unwritten.add(new Outcome.NotSent(message.message().id()));
             unwritten.then(() -> scheduler.after(Duration.ofSeconds(2), () -> queue.requeue(message.message())));
         }
-    }
-
-    /**
-     * The target refuses this message: for what it is, or for its age, or as it refuses all since the run has paused for
-     * that. What was in flight then would otherwise fail by whole calls, and the next run would leave it out.
-     *
-     * @param interim what is written as long as that is not known
-     */
-    private void refused(MessageAttempt attempt, String code, String reason, Outcome interim) {
-        PendingMessage message = attempt.message().message();
-        if (watch.hasPaused()) {
-            retention.probeEnded(message);
-            unwritten.add(interim);
-            return;
-        }
-        RetentionDetector.Verdict verdict = ErrorPolicy.of(code).unspecific() && carriesOwnTime(attempt)
-                ? retention.refused(attempt, code, reason)
-                : RetentionDetector.Verdict.MESSAGE;
-        switch (verdict) {
-            case MESSAGE -> {
-                watch.refused(code, reason);
-                fail(message, code, reason);
-            }
-            case AGE -> setAside(message);
-            case SUSPECT -> {
-                unwritten.add(interim);
-                unwritten.then(() -> queue.completed(message));
-            }
-        }
-    }
-
-    /** Whether the call carries the time of the message; otherwise it is dated now. */
-    private static boolean carriesOwnTime(MessageAttempt attempt) {
-        return attempt.endpoint() != Endpoint.SEND;
-    }
-
-    private void fail(PendingMessage message, String code, String reason) {
-        counters.failedOne();
-        counters.addError(message.id(), code, reason);
-        retention.probeEnded(message);
-        unwritten.add(new Outcome.Failed(message.id(), code, reason));
-        unwritten.then(() -> queue.completed(message));
     }
 
     private void requeue(PendingMessage message, String reason) {
@@ -453,7 +329,7 @@ public final class AnswerHandler implements DoubtResolver.Listener, RetentionDet
         updateEntities(attempt.inlineEntities(), EntityState.UNKNOWN);
         Doubt doubt = attempt.doubt(clock.millis());
         unwritten.add(new Outcome.Doubtful(attempt.message().message().id(), doubt.closedAtMillis(), reason));
-        unwritten.then(() -> java.util.Objects.requireNonNull(doubts).add(doubt, false));
+        unwritten.then(() -> Objects.requireNonNull(doubts).add(doubt, false));
     }
 
     private void updateEntities(InlineEntities inlineEntities, EntityState state) {

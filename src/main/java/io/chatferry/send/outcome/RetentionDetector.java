@@ -51,10 +51,10 @@ public final class RetentionDetector {
     private final Ledger ledger;
     private final Clock clock;
     private final List<PendingMessage> waiting = new ArrayList<>();
-    private final List<Suspect> suspects = new ArrayList<>();
+    private final List<RetentionSuspect> suspects = new ArrayList<>();
     private final Deque<Accepted> accepted = new ArrayDeque<>();
     private final Set<Long> untried;
-    private @Nullable Judge judge;
+    private @Nullable RetentionJudge judge;
     private @Nullable RetentionCutOff cutOff;
     /** This run has met the cut-off. */
     private boolean confirmed;
@@ -71,32 +71,13 @@ public final class RetentionDetector {
     private int contradictions;
     private boolean takeBack;
 
-    /** What is done with messages that are judged here. */
-    interface Judge {
-
-        /** It is not sent: older than the cut-off. */
-        void setAside(PendingMessage message);
-
-        /** It has waited, and may go. */
-        void release(PendingMessage message);
-
-        /** It was refused, for its age. */
-        void refusedForAge(PendingMessage message);
-
-        /** Whether refusals still count; if not, suspects stay {@code STAGED} for the next run. */
-        boolean isJudging();
-
-        /** It was refused, and not for its age. */
-        void refusedForItself(PendingMessage message, String code, String reason);
-    }
-
     /** What a refusal is about. */
     enum Verdict {
         /** The message, whatever its age. */
         MESSAGE,
         /** Its age. */
         AGE,
-        /** Not known yet: the {@link Judge} is told later. */
+        /** Not known yet: the {@link RetentionJudge} is told later. */
         SUSPECT
     }
 
@@ -109,11 +90,11 @@ public final class RetentionDetector {
     }
 
     /** Who carries out what is found from now on. */
-    public void connect(Judge next) {
+    public void connect(RetentionJudge next) {
         judge = next;
     }
 
-    private Judge judge() {
+    private RetentionJudge judge() {
         return java.util.Objects.requireNonNull(judge);
     }
 
@@ -182,7 +163,8 @@ public final class RetentionDetector {
         if (waiting.isEmpty() || probe != null) {
             return;
         }
-        long oldEnough = suspects.stream().mapToLong(Suspect::age).min().orElse(Long.MAX_VALUE);
+        long oldEnough =
+                suspects.stream().mapToLong(RetentionSuspect::age).min().orElse(Long.MAX_VALUE);
         if (cutOff == null && suspects.size() >= ENOUGH_SUSPECTS && removeWaiting(each -> age(each) >= oldEnough)) {
             return;
         }
@@ -255,35 +237,37 @@ public final class RetentionDetector {
             confirmed |= alike;
             return alike ? Verdict.AGE : Verdict.MESSAGE;
         }
-        Suspect suspect = new Suspect(attempt, age, code, reason);
+        RetentionSuspect suspect = new RetentionSuspect(attempt, age, code, reason);
         accepted.forEach(each -> suspect.compare(each.attempt(), each.age()));
         suspects.add(suspect);
         prove();
-        suspect.judgedLater = suspects.contains(suspect);
-        return suspect.judgedLater ? Verdict.SUSPECT : Verdict.AGE;
+        suspect.setReported(suspects.contains(suspect));
+        return suspect.isReported() ? Verdict.SUSPECT : Verdict.AGE;
     }
 
     /** Looks for the youngest suspect that is proven to be refused for its age. */
     private void prove() {
-        suspects.sort(Comparator.comparingLong(Suspect::age));
-        for (Suspect suspect : suspects) {
-            if (suspect.accepted && isSecondedByAnOlderOne(suspect)) {
+        suspects.sort(Comparator.comparingLong(RetentionSuspect::age));
+        for (RetentionSuspect suspect : suspects) {
+            if (suspect.isYoungerAccepted() && isSecondedByAnOlderOne(suspect)) {
                 RetentionCutOff learned = new RetentionCutOff(suspect.age(), suspect.code(), suspect.reason());
                 cutOff = learned;
                 confirmed = true;
                 learned.remember(ledger);
-                List<Suspect> proven = suspects.stream()
+                List<RetentionSuspect> proven = suspects.stream()
                         .filter(each -> each.age() >= learned.ageSeconds()
                                 && each.code().equals(learned.code()))
                         .toList();
                 suspects.removeAll(proven);
-                proven.stream().filter(each -> each.judgedLater).forEach(each -> judge().refusedForAge(each.pending()));
+                proven.stream()
+                        .filter(RetentionSuspect::isReported)
+                        .forEach(each -> judge().refusedForAge(each.pending()));
                 return;
             }
         }
     }
 
-    private boolean isSecondedByAnOlderOne(Suspect suspect) {
+    private boolean isSecondedByAnOlderOne(RetentionSuspect suspect) {
         RetentionCutOff known = cutOff;
         return (known != null
                         && known.ageSeconds() >= suspect.age()
@@ -291,10 +275,10 @@ public final class RetentionDetector {
                 || suspects.stream().anyMatch(suspect::isSecondedBy);
     }
 
-    private void fail(Predicate<Suspect> which) {
-        List<Suspect> failed = suspects.stream().filter(which).toList();
+    private void fail(Predicate<RetentionSuspect> which) {
+        List<RetentionSuspect> failed = suspects.stream().filter(which).toList();
         suspects.removeAll(failed);
-        for (Suspect each : failed) {
+        for (RetentionSuspect each : failed) {
             if (!judge().isJudging()) {
                 return;
             }
@@ -344,66 +328,9 @@ public final class RetentionDetector {
     private long middleAge() {
         long refused = cutOff != null
                 ? cutOff.ageSeconds()
-                : suspects.stream().mapToLong(Suspect::age).min().orElse(0);
+                : suspects.stream().mapToLong(RetentionSuspect::age).min().orElse(0);
         return Math.max(acceptedAge, 0) / 2 + refused / 2;
     }
 
     private record Accepted(MessageAttempt attempt, long age) {}
-
-    /** A refusal that may be for age, and what speaks for it. */
-    private static final class Suspect {
-        private final PendingMessage message;
-        private final MessageShape shape;
-        private final long age;
-        private final String code;
-        private final String reason;
-        /** A younger message of like form was accepted. */
-        private boolean accepted;
-
-        private boolean senderAccepted;
-        private boolean receiverAccepted;
-        /** The judge knows that it will hear of it. */
-        private boolean judgedLater;
-
-        Suspect(MessageAttempt attempt, long age, String code, String reason) {
-            this.message = attempt.message().message();
-            this.shape = MessageShape.of(attempt);
-            this.age = age;
-            this.code = code;
-            this.reason = reason;
-        }
-
-        PendingMessage pending() {
-            return message;
-        }
-
-        long age() {
-            return age;
-        }
-
-        String code() {
-            return code;
-        }
-
-        String reason() {
-            return reason;
-        }
-
-        void compare(MessageAttempt other, long otherAge) {
-            if (otherAge < age) {
-                senderAccepted |= other.message().message().sender() == message.sender();
-                receiverAccepted |= other.message().message().receiver() == message.receiver();
-                accepted = accepted || shape.isCoveredBy(MessageShape.of(other));
-            }
-        }
-
-        /** Whether the other one, which is at least as old, was refused alike, and not because of whom it is from or to. */
-        boolean isSecondedBy(Suspect other) {
-            return other != this
-                    && other.age >= age
-                    && other.code.equals(code)
-                    && (senderAccepted || other.message.sender() != message.sender())
-                    && (receiverAccepted || other.message.receiver() != message.receiver());
-        }
-    }
 }

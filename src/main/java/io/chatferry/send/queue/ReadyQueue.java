@@ -47,7 +47,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     private final Set<Integer> paused = new HashSet<>();
     private final Map<Integer, Integer> attempts = new HashMap<>();
     /** Those in doubt from an earlier run, and how it stands with them. */
-    private final Map<Integer, Held> held = new HashMap<>();
+    private final Map<Integer, HeldMessage> held = new HashMap<>();
 
     private final Set<Integer> heldHeads = new HashSet<>();
 
@@ -70,7 +70,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         for (int position : backlog.inDoubt()) {
             remaining[backlog.line(position)]--;
             boolean head = position >= backlog.first(0);
-            held.put(position, new Held(head));
+            held.put(position, new HeldMessage(head));
             if (head) {
                 heldHeads.add(position);
             }
@@ -144,7 +144,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
 
     /** Takes what is {@link #behind} a message that was taken: it goes in the same request. */
     public void takeBehind(PendingMessage next) {
-        held.put(next.position(), new Held(false));
+        held.put(next.position(), new HeldMessage(false));
         remaining[backlog.line(next.position())]--;
     }
 
@@ -160,10 +160,10 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         int line = backlog.line(position);
         paused.remove(line);
         remaining[line]++;
-        Held before = held.get(position);
+        HeldMessage before = held.get(position);
         if (before != null) {
-            before.missing = true;
-            if (!before.released) {
+            before.markMissing();
+            if (!before.isReleased()) {
                 return; // it goes when those before it are completed
             }
             held.remove(position);
@@ -186,9 +186,9 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         int position = message.position();
         open--;
         attempts.remove(position);
-        Held before = held.get(position);
-        if (before != null && !before.released) {
-            before.completed = true;
+        HeldMessage before = held.get(position);
+        if (before != null && !before.isReleased()) {
+            before.markCompleted();
             return;
         }
         held.remove(position);
@@ -207,15 +207,15 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     }
 
     private void release(int position) {
-        Held before = held.get(position);
+        HeldMessage before = held.get(position);
         if (before == null) {
             push(backlog.line(position), position, false);
-        } else if (before.completed) {
+        } else if (before.isCompleted()) {
             held.remove(position);
             releaseAfter(position);
         } else {
-            before.released = true;
-            if (before.missing) {
+            before.markReleased();
+            if (before.isMissing()) {
                 held.remove(position);
                 push(backlog.line(position), position, false);
             }
@@ -336,19 +336,6 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     private void skipHeld(int line) {
         while (cursors[line] < backlog.end(line) && heldHeads.contains(cursors[line])) {
             cursors[line]++;
-        }
-    }
-
-    private static final class Held {
-        /** Nothing has to go before it. */
-        private boolean released;
-        /** It is proven not to have arrived. */
-        private boolean missing;
-        /** It is sent, or will never be. */
-        private boolean completed;
-
-        Held(boolean released) {
-            this.released = released;
         }
     }
 }

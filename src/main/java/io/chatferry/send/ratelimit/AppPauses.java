@@ -14,6 +14,8 @@ public final class AppPauses {
     /** Where the target does not say how long, it is asked again at least this often per window. */
     private static final int PROBES_PER_WINDOW = 10;
 
+    private static final int MAX_DOUBLINGS = 8;
+
     private final Duration window;
     private long until;
     private boolean hasPaused;
@@ -38,9 +40,11 @@ public final class AppPauses {
     public Duration begin(@Nullable Duration retryAfter, long now) {
         if (!isPaused(now)) {
             consecutivePauses++; // what was in flight is refused too, and that is the same pause
+        } else if (consecutivePauses == 0) {
+            consecutivePauses = 1; // an answer to an earlier request has passed during the pause
         }
         Duration guess = shorter(
-                FIRST_GUESS.multipliedBy(1L << Math.min(consecutivePauses - 1, 8)),
+                FIRST_GUESS.multipliedBy(1L << Math.min(consecutivePauses - 1, MAX_DOUBLINGS)),
                 window.dividedBy(PROBES_PER_WINDOW));
         Duration pause = retryAfter == null ? guess : shorter(retryAfter, MAX_PAUSE);
         long end = now + pause.toNanos();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -37,7 +38,11 @@ record LearnedLimits(Map<LimitClass, Bound> classes, int sender) {
             all.load(reader);
             long age = Math.abs(nowMillis - Long.parseLong(all.getProperty(AT, "0")));
             return age > FORGOTTEN_AFTER.toMillis() ? NOTHING : of(all);
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (IOException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | DateTimeException
+                | ArithmeticException unreadable) {
             return NOTHING; // it is learned again
         }
     }

@@ -18,7 +18,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,11 +35,6 @@ public final class RequestScheduler {
 
     /** Requests start in batches of at least this part of the maximum in flight. */
     private static final int MIN_ROOM_SHARE = 2;
-    /** A permanent fault ends a run after this long: before its first success, and after it. */
-    private static final Duration PATIENCE_BEFORE_SUCCESS = Duration.ofSeconds(10);
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     /** No message in particular. */
     private static final long NO_MESSAGE = 0;
 
@@ -62,14 +56,10 @@ public final class RequestScheduler {
     private double roundTripNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private final AppPauses pauses;
     private long successes;
-    /** The last fault as text; read by a thread of the breaker. */
-    private volatile String fault = "the target does not answer";
-    /** Since when all answers are faults that waiting does not heal; null while they are not. */
-    private @Nullable Long permanentSince;
-
     private boolean isQuiescing;
     private boolean isIdle;
     private final FlowMeter meter = new FlowMeter();
+    private final TargetFaults faults;
 
     public RequestScheduler(CometChat api, SendSettings settings, SendCounters counters, RateLimits limits) {
         this.api = api;
@@ -80,6 +70,7 @@ public final class RequestScheduler {
         for (LimitClass limit : LimitClass.values()) {
             queues.put(limit, new ArrayDeque<>());
         }
+        faults = new TargetFaults(counters);
         breaker = new OutageBreaker(this::breakerChanged);
     }
 
@@ -268,11 +259,11 @@ public final class RequestScheduler {
                 requeue(queued);
             });
         } else if (answer instanceof Answer.NotSent) {
-            counters.addError(NO_MESSAGE, "NOT_SENT", fault);
+            counters.addError(NO_MESSAGE, "NOT_SENT", faults.latest());
             requeue(queued);
         } else {
             if (answer instanceof Answer.InDoubt) {
-                counters.addError(NO_MESSAGE, "IN_DOUBT", fault);
+                counters.addError(NO_MESSAGE, "IN_DOUBT", faults.latest());
             }
             queued.then().accept(answer);
         }
@@ -291,33 +282,18 @@ public final class RequestScheduler {
         var unused = api.send(call)
                 .whenComplete((answer, broken) -> {
                     long took = System.nanoTime() - sentAt;
-                    Answer arrival = broken == null ? answer : unreadable(broken);
+                    Answer arrival = broken == null ? answer : LostAnswers.inDoubt(broken);
                     arrived.add(() -> arrive(call.limit(), arrival, took, then));
                 })
                 .exceptionally(broken -> {
-                    Throwable cause = cause(broken);
-                    if (cause instanceof VirtualMachineError) {
-                        // without memory for an answer, who waits for it would wait for ever
-                        Thread io = Thread.currentThread();
-                        io.getUncaughtExceptionHandler().uncaughtException(io, cause);
-                    }
+                    LostAnswers.reportFatal(broken);
                     return null;
                 });
     }
 
-    /** A fault of ours while an answer is read: the target may have done what it was asked for. */
-    private static Answer unreadable(Throwable broken) {
-        return new Answer.InDoubt(0, null, "the answer could not be read: " + cause(broken));
-    }
-
-    private static Throwable cause(Throwable broken) {
-        Throwable cause = broken instanceof CompletionException ? broken.getCause() : null;
-        return cause == null ? broken : cause;
-    }
-
     private void arrive(LimitClass limit, Answer answer, long tookNanos, Consumer<Answer> then) {
         inFlight--;
-        noteFault(answer);
+        faults.note(answer);
         answers++;
         meter.answered(tookNanos);
         breaker.answered(answer instanceof Answer.NotSent || answer instanceof Answer.InDoubt, tookNanos);
@@ -332,26 +308,10 @@ public final class RequestScheduler {
         then.accept(answer);
     }
 
-    private void noteFault(Answer answer) {
-        if (answer instanceof Answer.NotSent notSent) {
-            fault = notSent.message();
-        } else if (answer instanceof Answer.InDoubt doubt) {
-            fault = "the target gives no answer: " + doubt.message();
-        }
-        if (answer.persistence() == Answer.Persistence.PERMANENT) {
-            permanentSince = permanentSince == null ? Long.valueOf(System.nanoTime()) : permanentSince;
-            counters.waitsFor(fault + "; probing"); // the breaker opens only after some more
-        } else if (permanentSince != null) {
-            permanentSince = null;
-            counters.waitsFor("");
-        }
-    }
-
     /** What keeps this run from the target and will not heal by waiting; null while there is hope. */
     @Nullable
     public String permanentFault() {
-        Duration patience = successes == 0 ? PATIENCE_BEFORE_SUCCESS : PATIENCE;
-        return permanentSince != null && System.nanoTime() - permanentSince > patience.toNanos() ? fault : null;
+        return faults.permanentFault(successes > 0);
     }
 
     /** No limit was in the way. */
@@ -373,7 +333,7 @@ public final class RequestScheduler {
 
     /** On a thread of the breaker. */
     private void breakerChanged(boolean well) {
-        counters.waitsFor(well ? "" : fault + "; probing");
+        counters.waitsFor(well ? "" : faults.latest() + "; probing");
         arrived.add(() -> limits.discardOwed(System.nanoTime()));
     }
 

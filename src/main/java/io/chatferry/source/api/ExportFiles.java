@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The files of an export, whatever they are packed in: a folder, one file, a zip or a gz. */
+/** The files of an export: a folder, a single file, a zip archive or a gzip file. Not thread-safe. */
 public interface ExportFiles extends AutoCloseable {
 
-    /** Longer than any name that a person has given, and shorter than what the ledger keeps. */
-    int LONGEST_SHOWN = 1_000;
+    /** The longest name that is shown, in characters: longer than a file system allows, shorter than the ledger's column. */
+    int MAX_DISPLAY_LENGTH = 1_000;
 
     /**
      * Opens an export.
@@ -28,19 +28,19 @@ public interface ExportFiles extends AutoCloseable {
     }
 
     /**
-     * A name as it is shown and kept: of one longer than {@value #LONGEST_SHOWN} characters its beginning, its end, and between
-     * them what tells it from others that are alike there.
+     * A name as it is shown and stored. A name longer than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to
+     * its beginning, a hash of the whole, and its end.
      */
-    static String shown(String name) {
-        if (name.length() <= LONGEST_SHOWN) {
+    static String displayName(String name) {
+        if (name.length() <= MAX_DISPLAY_LENGTH) {
             return name;
         }
-        int end = name.length() - LONGEST_SHOWN / 2 + 20;
-        return name.substring(0, LONGEST_SHOWN / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
+        int end = name.length() - MAX_DISPLAY_LENGTH / 2 + 20;
+        return name.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
                 + name.substring(end);
     }
 
-    /** What the user named. */
+    /** The path that the user named. */
     Path root();
 
     /** All files, sorted by name with numbers by value; without macOS and hidden ones. */
@@ -55,10 +55,10 @@ public interface ExportFiles extends AutoCloseable {
         /** Path relative to the export, with {@code /}; without a {@code .gz} ending. */
         String name();
 
-        /** As {@link ExportFiles#shown} to a person: {@code export.zip!/messages.csv}. */
+        /** The name as it is shown, see {@link ExportFiles#displayName}: {@code export.zip!/messages.csv}. */
         String display();
 
-        /** Size in bytes as stored, for progress. */
+        /** The stored size in bytes, for the progress display. */
         long size();
 
         /** The bytes, unpacked. */

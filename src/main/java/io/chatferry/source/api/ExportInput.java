@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The unpacked bytes of a file of an export, with a count of the stored bytes that they came from. Refuses to unpack
- * endlessly: what grows more than {@value #MAX_RATIO} fold past {@value #RATIO_FLOOR} bytes is an attack.
+ * The unpacked bytes of a file of an export, with a count of the stored bytes they came from. Guards against
+ * decompression bombs: beyond {@value #RATIO_FLOOR} unpacked bytes, a ratio of more than {@value #MAX_RATIO} is an
+ * error.
  */
 public final class ExportInput extends FilterInputStream {
 
@@ -44,7 +45,7 @@ public final class ExportInput extends FilterInputStream {
         }
     }
 
-    /** Bytes that come out of an archive; {@code stored} says how many stored ones they took. */
+    /** Bytes of an archive's entry; {@code stored} supplies the number of stored bytes consumed. */
     static ExportInput unpacked(InputStream in, LongSupplier stored) {
         return new ExportInput(in, stored, true);
     }
@@ -70,7 +71,7 @@ public final class ExportInput extends FilterInputStream {
         return read;
     }
 
-    /** Counts what passes. */
+    /** Counts the bytes that are read or skipped. */
     static final class Counted extends FilterInputStream {
 
         private long count;

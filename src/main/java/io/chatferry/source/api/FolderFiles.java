@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** An export that is a folder, with what is below it, or one file. */
+/** An export that is a folder with its subfolders, or a single file. */
 record FolderFiles(Path root, List<ExportFile> files) implements ExportFiles {
 
     static FolderFiles of(Path folder) {
@@ -35,7 +35,7 @@ record FolderFiles(Path root, List<ExportFile> files) implements ExportFiles {
         return new FolderFiles(file, List.of(file(file, file.getFileName().toString())));
     }
 
-    /** Whether a file is part of an export, and not what an operating system left beside it. */
+    /** Whether a file is part of an export; hidden files and those of macOS are not. */
     static boolean isContent(String name) {
         return !name.startsWith(".") && !name.contains("/.") && !("/" + name).contains("/__MACOSX/");
     }
@@ -54,7 +54,7 @@ record FolderFiles(Path root, List<ExportFile> files) implements ExportFiles {
 
     @Override
     public void close() {
-        // nothing is held open
+        // no resource is held open
     }
 
     private record PathFile(Path path, String relative) implements ExportFile {
@@ -66,7 +66,7 @@ record FolderFiles(Path root, List<ExportFile> files) implements ExportFiles {
 
         @Override
         public String display() {
-            return ExportFiles.shown(relative);
+            return ExportFiles.displayName(relative);
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.chatferry.source.api;
 
 import java.util.Comparator;
 
-/** Orders names as people do: {@code messages-2} before {@code messages-10}. */
+/** Natural order of names, with numbers by value: {@code messages-2} before {@code messages-10}. */
 final class NameOrder implements Comparator<String> {
 
     @Override

@@ -1,15 +1,15 @@
 package io.chatferry.source.api;
 
 /**
- * How sure a format is that an export is one of its own.
+ * How well an export matches a format.
  *
- * @param percent 0 = surely not, 100 = surely
- * @param why in words, for {@code inspect}
+ * @param percent 0 = certainly not, 100 = certainly
+ * @param reason the reason, as {@code inspect} prints it
  */
-public record Recognition(int percent, String why) {
+public record Recognition(int percent, String reason) {
 
-    /** Surely not of this format. */
-    public static Recognition no(String why) {
-        return new Recognition(0, why);
+    /** The export is not of this format. */
+    public static Recognition none(String reason) {
+        return new Recognition(0, reason);
     }
 }

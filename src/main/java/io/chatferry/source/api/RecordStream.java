@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over an export: users first, then groups, members and messages; within a kind in the order of the files'
- * names (numbers in them by value) and of the records in them. Holds one record in memory at a time. Not thread-safe.
+ * names (numbers in them by value) and of their records. Holds one record in memory at a time. Not thread-safe.
  */
 public interface RecordStream extends AutoCloseable {
 
-    /** The longest {@code raw} text kept of a record, in characters. */
+    /** The longest {@code raw} text that is kept of a record, in characters. */
     int RAW_CHARS = 1_048_576;
 
     /**
-     * The next item, or null at the true end of the export.
+     * The next item, or null at the end of the export.
      *
-     * @throws IOException if the disk or the archive fails as a whole; everything smaller is an item
+     * @throws IOException if the disk or the archive fails as a whole; any smaller failure is an item
      */
     @Nullable
     SourceItem next() throws IOException;

@@ -5,23 +5,22 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The one place where an export format plugs in: a package under {@code source/} with an implementation that is
- * listed in {@code SourceFormats}.
+ * An export format: a package under {@code source} with an implementation that is listed in {@code SourceFormats}.
  */
 public interface SourceFormat {
 
-    /** The name in the job file: {@code source.format}. */
+    /** The value of {@code source.format} in the job file. */
     String name();
 
     /**
-     * The record that the format's own options are bound to, if it has any: they lie under {@code source}, below the
-     * format's name, and each component has a {@link ConfigKey}.
+     * The record that the format's own options are bound to, if it has any. They are keys below the format's name in
+     * {@code source}, and each component has a {@link ConfigKey}.
      */
     default Optional<Class<? extends Record>> options() {
         return Optional.empty();
     }
 
-    /** Whether this looks like an export of this format, how sure that is, and by what it was told. */
+    /** How well an export matches this format, and by which signs. */
     Recognition recognise(ExportFiles files) throws IOException;
 
     /**

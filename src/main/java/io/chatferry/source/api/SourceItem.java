@@ -7,15 +7,14 @@ import io.chatferry.model.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a source yields, in the order of reading. Bad input is an item, never an exception. */
+/** An item that a source yields, in the order of reading. Malformed input is an item, never an exception. */
 public sealed interface SourceItem {
 
-    /** Where it was read. */
+    /** The place of the item in the export. */
     Origin origin();
 
     /**
-     * A record that could be read as one, perhaps with fields that could not: those are null in the record and have
-     * a problem each.
+     * A readable record. A field that could not be read is null in it and has a problem.
      *
      * @param raw the record as it stands in the file (a CSV row, a JSON value), at most {@value RecordStream#RAW_CHARS}
      *     characters, to be written to a reject file; empty where it is not kept
@@ -27,16 +26,16 @@ public sealed interface SourceItem {
         }
     }
 
-    /** Input that is no record at all; the reader found its way back behind it. */
+    /** Input that is not a record; the reader resumed after it. */
     record MalformedRecord(Origin origin, Kind kind, Problem problem, String raw) implements SourceItem {}
 
-    /** From here on the rest of the file could not be read: the job must not end as done. */
+    /** The rest of the file, from here on, could not be read: the job must not end as complete. */
     record UnreadablePart(Origin origin, Kind kind, String message) implements SourceItem {}
 
     /**
-     * Something a person should know that costs no record: an unknown column, a file that was passed over.
+     * A notice that concerns no single record: an unknown column, a file that was skipped.
      *
-     * @param unknownColumn the column's name, if it is about one that means nothing
+     * @param unknownColumn the name of the unknown column, if the notice is about one
      */
     record Notice(Origin origin, String message, @Nullable String unknownColumn) implements SourceItem {
 

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code source} part of a job file, validated in form.
+ * The {@code source} section of a job file, with valid syntax.
  *
- * @param format its name, or null to recognise it
+ * @param format the format's name, or null to recognise it
  * @param path folder, file, zip or gz; absolute
  * @param timezone for times written without one
  * @param mapping the tree under {@code source.mapping} as maps, lists, strings, numbers and booleans; empty = canonical names
- * @param unknownColumns what becomes of columns that mean nothing
+ * @param unknownColumns the treatment of unknown columns
  * @param keptColumns the columns to keep in metadata, when {@code unknownColumns} is {@link UnknownColumns#LISTED}
- * @param options of the formats that have some of their own
+ * @param options the options of the formats
  */
 public record SourceSettings(
         @Nullable String format,

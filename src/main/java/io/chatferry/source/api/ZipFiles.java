@@ -18,13 +18,13 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * An export in a zip. Nothing is unpacked to disk; still, an archive whose entries leave their folder is refused, since no
- * export has such names.
+ * An export in a zip archive. Nothing is unpacked to disk; still, an archive with entry names that leave its folder
+ * is refused, since no export has such names.
  */
 record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements ExportFiles {
 
     private static final int MAX_ENTRIES = 100_000;
-    /** 256 GiB: more than any chat's texts. */
+    /** In bytes, 256 GiB: more than the texts of any chat. */
     private static final long MAX_UNPACKED = 256L * 1024 * 1024 * 1024;
 
     static ZipFiles of(Path root) {
@@ -37,15 +37,15 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         }
     }
 
-    /** Names are UTF-8, with or without the flag that says so; where they are not, the old code page of DOS. */
+    /** Entry names are UTF-8, with or without the flag that says so, or else the DOS code page 437. */
     private static ZipFile openZip(Path root) {
         try {
             return new ZipFile(root.toFile(), StandardCharsets.UTF_8);
         } catch (ZipException e) {
             try {
                 return new ZipFile(root.toFile(), dosCharset());
-            } catch (IOException again) {
-                throw unreadable(root, again);
+            } catch (IOException secondFailure) {
+                throw unreadable(root, secondFailure);
             }
         } catch (IOException e) {
             throw unreadable(root, e);
@@ -76,7 +76,7 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         for (ZipEntry entry : Collections.list(zip.entries())) {
             refuseEscape(root, entry.getName());
             if (!entry.isDirectory() && FolderFiles.isContent(entry.getName())) {
-                String display = ExportFiles.shown(root.getFileName() + "!/" + entry.getName());
+                String display = ExportFiles.displayName(root.getFileName() + "!/" + entry.getName());
                 boolean hidden = zip.getEntry(entry.getName()).getCrc() != entry.getCrc();
                 files.add(new Entry(zip, entry, display, hidden || !names.add(entry.getName())));
                 unpacked += Math.max(entry.getSize(), 0);
@@ -94,8 +94,8 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         boolean drive = name.length() > 1 && name.charAt(1) == ':';
         boolean up = List.of(name.split("/")).contains("..");
         if (up || drive || name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
-            throw new SourceException(root + " holds an entry that leaves its folder: \"" + ExportFiles.shown(name)
-                    + "\"\nPack the export again with relative names and `/`.");
+            throw new SourceException(root + " holds an entry that leaves its folder: \""
+                    + ExportFiles.displayName(name) + "\"\nPack the export again with relative names and `/`.");
         }
     }
 
@@ -103,7 +103,7 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         try {
             zip.close();
         } catch (IOException e) {
-            // it was only read
+            // the archive was only read
         }
     }
 
@@ -112,7 +112,7 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         zip.close();
     }
 
-    /** @param hidden another entry has the same name: of such entries the archive gives out one only */
+    /** @param hidden another entry has the same name: the archive gives access to only one of them */
     private record Entry(ZipFile zip, ZipEntry entry, String display, boolean hidden) implements ExportFile {
 
         @Override
@@ -136,7 +136,7 @@ record ZipFiles(Path root, ZipFile zip, List<ExportFile> files) implements Expor
         }
     }
 
-    /** An entry's bytes; says at their end whether they are those that were packed. */
+    /** The bytes of an entry; verifies their checksum at the end. */
     private static final class CheckedEntry extends CheckedInputStream {
 
         private final ZipEntry entry;

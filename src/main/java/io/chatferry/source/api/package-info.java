@@ -1,4 +1,4 @@
-/** What an export is to its readers: files, records, formats. Each format is a package that implements {@code SourceFormat}. */
+/** The interface of export readers: files, records and formats. Each format is a package that implements {@code SourceFormat}. */
 @NullMarked
 package io.chatferry.source.api;
 

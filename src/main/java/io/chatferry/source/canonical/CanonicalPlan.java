@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Which files are read for which kind, in which order.
  *
  * @param passes users, groups, members, messages; within a kind by name
- * @param notices files that are passed over
+ * @param notices files that are skipped
  */
 public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) {
 
@@ -29,16 +29,16 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
         for (ExportFile file : files.files()) {
             Kind kind = KindDetector.of(file);
             if (kind == null) {
-                String words = "passed over: neither its name nor its columns say that it holds users, groups, members "
+                String message = "skipped: neither its name nor its columns say that it holds users, groups, members "
                         + "or messages";
-                notices.add(new SourceItem.Notice(new Origin(file.display(), 1, 0), words));
+                notices.add(new SourceItem.Notice(new Origin(file.display(), 1, 0), message));
             } else {
                 passes.add(new CanonicalPass(file, kind, settings));
             }
         }
         if (passes.isEmpty()) {
             throw new SourceException(files.root() + " holds no file of users, groups, members or messages.\nName the "
-                    + "files so (messages.csv, messages.jsonl, …), or describe them under `source.mapping`.");
+                    + "files accordingly (messages.csv, messages.jsonl, …), or describe them under `source.mapping`.");
         }
         passes.sort(Comparator.comparing(Pass::kind));
         return new CanonicalPlan(passes, notices);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes records of the rows of a file whose columns have canonical names. */
+/** Maps the rows of a file with canonical column names to records. Not thread-safe. */
 final class CanonicalRecordMapper implements RecordMapper {
 
     private final Kind kind;
@@ -28,7 +28,7 @@ final class CanonicalRecordMapper implements RecordMapper {
     private final List<String> header;
     private final @Nullable Field[] fields;
     private final Map<String, Field> known = new HashMap<>();
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> reportedNames = new HashSet<>();
 
     /**
      * @param header the columns of a CSV file; empty for JSON
@@ -52,12 +52,12 @@ final class CanonicalRecordMapper implements RecordMapper {
         for (int i = 0; i < fields.length; i++) {
             if (fields[i] == null) {
                 boolean twice = Field.named(kind, header.get(i)) != null;
-                String words = twice
-                        ? "column \"" + header.get(i) + "\" comes twice; the first is read"
+                String message = twice
+                        ? "column \"" + header.get(i) + "\" occurs twice; the first is read"
                         : unknown.message(header.get(i));
-                if (!words.isEmpty()) {
+                if (!message.isEmpty()) {
                     String column = twice ? null : header.get(i);
-                    notices.add(new SourceItem.Notice(new Origin(file, 1, 0), words, column));
+                    notices.add(new SourceItem.Notice(new Origin(file, 1, 0), message, column));
                 }
             }
         }
@@ -65,7 +65,7 @@ final class CanonicalRecordMapper implements RecordMapper {
     }
 
     @Override
-    public void make(Row row, Origin origin, Consumer<SourceItem> out) {
+    public void map(Row row, Origin origin, Consumer<SourceItem> out) {
         values.clear();
         if (row instanceof Row.Cells cells) {
             ObjectNode extras = fill(cells.cells());
@@ -112,18 +112,18 @@ final class CanonicalRecordMapper implements RecordMapper {
             if (field != null) {
                 values.set(field, property.getValue());
             } else if (!property.getValue().isNull()) {
-                tell(name, origin, out);
+                report(name, origin, out);
                 extras = unknown(extras, name, property.getValue());
             }
         }
         return extras;
     }
 
-    private void tell(String name, Origin origin, Consumer<SourceItem> out) {
-        if (told.size() < UnknownColumns.MAX_REPORTED_NAMES && told.add(name)) {
-            String words = unknown.message(name);
-            if (!words.isEmpty()) {
-                out.accept(new SourceItem.Notice(origin, words, name));
+    private void report(String name, Origin origin, Consumer<SourceItem> out) {
+        if (reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES && reportedNames.add(name)) {
+            String message = unknown.message(name);
+            if (!message.isEmpty()) {
+                out.accept(new SourceItem.Notice(origin, message, name));
             }
         }
     }

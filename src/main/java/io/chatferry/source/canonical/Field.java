@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of the canonical format (DESIGN section 6), by the API's names. */
+/** The fields of the canonical format, named as in CometChat's REST API. */
 public enum Field {
     UID("uid"),
     NAME("name"),
@@ -58,7 +58,7 @@ public enum Field {
     static {
         for (Kind kind : Kind.values()) {
             Map<String, Field> names = new HashMap<>();
-            of(kind).forEach(field -> names.put(normal(field.title), field));
+            of(kind).forEach(field -> names.put(normalized(field.title), field));
             BY_NAME.put(kind, names);
         }
     }
@@ -69,7 +69,7 @@ public enum Field {
         this.title = title;
     }
 
-    /** The name as the API writes it. */
+    /** The field's name in the API. */
     public String title() {
         return title;
     }
@@ -87,20 +87,20 @@ public enum Field {
         };
     }
 
-    /** The field of a kind that a column name means, or null: case, {@code _}, {@code -} and spaces do not matter. */
+    /** The field of a kind with this column name, or null. Case, {@code _}, {@code -} and spaces are ignored. */
     public static @Nullable Field named(Kind kind, String column) {
-        return BY_NAME.getOrDefault(kind, Map.of()).get(normal(column));
+        return BY_NAME.getOrDefault(kind, Map.of()).get(normalized(column));
     }
 
-    /** A column name without what does not matter in it. */
-    public static String normal(String column) {
-        StringBuilder normal = new StringBuilder(column.length());
+    /** A column name in lower case, without {@code _}, {@code -} and spaces. */
+    public static String normalized(String column) {
+        StringBuilder normalized = new StringBuilder(column.length());
         for (int i = 0; i < column.length(); i++) {
             char c = column.charAt(i);
             if (c != '_' && c != '-' && !Character.isWhitespace(c)) {
-                normal.append(c);
+                normalized.append(c);
             }
         }
-        return normal.toString().toLowerCase(Locale.ROOT);
+        return normalized.toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -20,15 +20,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The values of one record as they were read, by field: a {@link String} from a CSV cell, a {@link JsonNode} from a JSON
- * file, an {@link Instant} from a mapping. Turns each into what the model holds, or into a problem.
+ * The values of one record as they were read, by field: a {@link String} from a CSV cell, a {@link JsonNode} from a
+ * JSON file, an {@link Instant} from a mapping. Converts each to the model's type, or reports a problem. Not
+ * thread-safe.
  */
 public final class FieldValues {
 
     private static final Pattern TIME_LIKE = Pattern.compile("[-0-9 TZ:+./,…]*");
 
-    /** More than a list of anything may have; the last part then holds the rest. */
-    private static final int MOST_PARTS = 10_000;
+    /** More parts than any list may have; the last part then holds the rest. */
+    private static final int MAX_PARTS = 10_000;
 
     private final Map<Field, Object> values = new EnumMap<>(Field.class);
     private final Times times;
@@ -38,7 +39,7 @@ public final class FieldValues {
         this.times = times;
     }
 
-    /** Begins another record. */
+    /** Clears all values and problems for the next record. */
     public void clear() {
         values.clear();
         if (!problems.isEmpty()) {
@@ -46,7 +47,7 @@ public final class FieldValues {
         }
     }
 
-    /** Sets a field: empty text and JSON null are the same as nothing. */
+    /** Sets a field; empty text and JSON null leave it absent. */
     public void set(Field field, @Nullable Object value) {
         if (value != null && !isEmpty(value)) {
             values.put(field, value);
@@ -62,9 +63,9 @@ public final class FieldValues {
         return value instanceof String text && text.isEmpty();
     }
 
-    /** Notes a problem. */
-    public void problem(RejectCode code, String field, String words) {
-        problems.add(new Problem(code, field, words));
+    /** Adds a problem. */
+    public void problem(RejectCode code, String field, String message) {
+        problems.add(new Problem(code, field, message));
     }
 
     /** The problems of the record so far. */
@@ -117,14 +118,14 @@ public final class FieldValues {
         return time;
     }
 
-    /** What looks like a time is shown; what does not may be a text that slipped into the wrong column. */
+    /** Shows the value only if it looks like a time; otherwise it may be the text of a message in the wrong column. */
     private static String timeLike(String value) {
         return TIME_LIKE.matcher(value).matches()
                 ? "\"" + value + "\""
                 : "the value (" + value.length() + " characters)";
     }
 
-    /** True or false, in the ways people write it. */
+    /** True or false, also written as {@code 1}, {@code yes}, {@code 0} or {@code no}. */
     @Nullable
     Boolean flag(Field field) {
         Object value = values.get(field);
@@ -223,7 +224,7 @@ public final class FieldValues {
                     cell.stripLeading().isEmpty() ? ' ' : cell.stripLeading().charAt(0);
             if (first != '[' && first != '{') {
                 ArrayNode parts = JsonText.mapper().createArrayNode();
-                Arrays.stream(cell.split("\\|", MOST_PARTS))
+                Arrays.stream(cell.split("\\|", MAX_PARTS))
                         .filter(part -> !part.isEmpty())
                         .forEach(parts::add);
                 return parts;

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what kind of records a file holds. */
+/** Detects the kind of records that a file holds. */
 public final class KindDetector {
 
-    private static final int ROWS_LOOKED_AT = 5;
+    private static final int SAMPLE_ROWS = 5;
 
     private KindDetector() {}
 
-    /** The kind, by the file's name or else by the names of its columns; null when neither says. */
+    /** The kind, by the file's name or else by its columns; null if neither matches. */
     public static @Nullable Kind of(ExportFile file) {
         if (!RowFiles.isCsv(file) && !RowFiles.isJson(file)) {
             return hasEnding(file) ? null : byColumns(columns(file));
@@ -28,7 +28,7 @@ public final class KindDetector {
         return named != null ? named : byColumns(columns(file));
     }
 
-    /** Whether a file's columns are those of a kind, whatever its name says. */
+    /** Whether a file has the required columns of a kind, whatever its name. */
     public static boolean fits(ExportFile file, Kind kind) {
         return fits(columns(file), kind);
     }
@@ -42,7 +42,7 @@ public final class KindDetector {
         };
     }
 
-    /** The kind that a name says: {@code users}, {@code messages-2021}, {@code Members_1}, … */
+    /** The kind by a file's name: {@code users}, {@code messages-2021}, {@code Members_1}, … */
     static @Nullable Kind byName(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         for (Kind kind : Kind.values()) {
@@ -56,7 +56,7 @@ public final class KindDetector {
         return null;
     }
 
-    /** The kind that column names say: the one whose required columns are there. */
+    /** The kind with all its required columns present. */
     static @Nullable Kind byColumns(List<String> columns) {
         return Stream.of(Kind.MESSAGE, Kind.MEMBER, Kind.GROUP, Kind.USER)
                 .filter(kind -> fits(columns, kind))
@@ -64,7 +64,7 @@ public final class KindDetector {
                 .orElse(null);
     }
 
-    /** The names of a file's columns, of JSON those of its first objects; empty if it cannot be read. */
+    /** The column names of a file, or the keys of its first JSON objects; empty if it cannot be read. */
     public static List<String> columns(ExportFile file) {
         try {
             RowFiles.OpenFile open = RowFiles.open(file);
@@ -74,7 +74,7 @@ public final class KindDetector {
                     return header;
                 }
                 List<String> names = new ArrayList<>();
-                for (int i = 0; i < ROWS_LOOKED_AT; i++) {
+                for (int i = 0; i < SAMPLE_ROWS; i++) {
                     Row row = rows.next();
                     if (row instanceof Row.Json json) {
                         names.addAll(json.value().propertyNames());

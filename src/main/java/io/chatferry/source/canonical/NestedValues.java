@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the small objects inside a message: attachments and reactions. */
+/** Reads the objects nested in a message: attachments and reactions. */
 final class NestedValues {
 
     private NestedValues() {}
 
-    /** The attachment that an object, or a text as its URL, describes; null if a value has the wrong type. */
+    /** The attachment of an object, or of a text, which is its URL; null if a value has the wrong type. */
     static @Nullable Attachment attachment(JsonNode node) {
         if (node.isString()) {
             return new Attachment(node.stringValue(), null, null, null, null);
@@ -33,21 +33,21 @@ final class NestedValues {
             }
             String text = value.isNumber() ? FieldValues.number(value) : value.stringValue(null);
             String given = text == null || text.isEmpty() ? null : text;
-            switch (Field.normal(entry.getKey())) {
+            switch (Field.normalized(entry.getKey())) {
                 case "url" -> url = given;
                 case "name" -> name = given;
                 case "mimetype" -> mimeType = given;
                 case "extension" -> extension = given;
                 case "size" -> size = given;
                 default -> {
-                    // the API carries these five only
+                    // the API has only these five
                 }
             }
         }
         return new Attachment(url, name, mimeType, extension, size);
     }
 
-    /** The reactions that an array or an object describes; null if a value has the wrong type. */
+    /** The reactions of an array or an object; null if a value has the wrong type. */
     static @Nullable List<Reaction> reactions(JsonNode node) {
         List<Reaction> reactions = new ArrayList<>();
         if (node.isObject()) {
@@ -76,9 +76,9 @@ final class NestedValues {
     private static @Nullable Reaction reaction(JsonNode node) {
         String emoji = node.path("reaction").stringValue(null);
         for (String name : List.of("uids", "users", "uid", "user")) {
-            JsonNode who = node.get(name);
-            if (who != null && emoji != null) {
-                List<String> uids = ids(who);
+            JsonNode users = node.get(name);
+            if (users != null && emoji != null) {
+                List<String> uids = ids(users);
                 return uids == null ? null : new Reaction(emoji, uids);
             }
         }

@@ -11,15 +11,15 @@ import io.chatferry.model.User;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Builds the records of the model from values. */
+/** Builds records of the model from field values. */
 public final class RecordFactory {
 
     private RecordFactory() {}
 
     /**
-     * The record that the values describe; what cannot be read is null in it and a problem of the values.
+     * The record of these values. An unreadable value is null in it and a problem of the values.
      *
-     * @param extras what goes into the record's metadata beside its own; a member has none
+     * @param extras additional metadata; ignored for a member, which has none
      */
     public static ChatRecord of(Kind kind, FieldValues v, @Nullable ObjectNode extras) {
         return switch (kind) {

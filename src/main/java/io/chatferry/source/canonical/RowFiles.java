@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a file of rows as what it is: by its ending, and where that says nothing, by its first byte. */
+/** Opens a file of rows, as CSV or JSON by its extension, or else by its first byte. */
 public final class RowFiles {
 
     private static final List<String> JSON = List.of(".json", ".jsonl", ".ndjson");
@@ -20,7 +20,7 @@ public final class RowFiles {
 
     private RowFiles() {}
 
-    /** A file's rows, and the bytes that they come from. */
+    /** The rows of a file, and the bytes they come from. */
     public record OpenFile(RowReader rows, ExportInput input) {
 
         /** The names of the columns, if it is a CSV file. */
@@ -29,12 +29,12 @@ public final class RowFiles {
         }
     }
 
-    /** Whether a file's name says that it holds JSON. */
+    /** Whether a file has an extension of JSON. */
     public static boolean isJson(ExportFile file) {
         return hasEnding(file, JSON);
     }
 
-    /** Whether a file's name says that it holds CSV. */
+    /** Whether a file has an extension of CSV. */
     public static boolean isCsv(ExportFile file) {
         return hasEnding(file, CSV);
     }
@@ -44,7 +44,7 @@ public final class RowFiles {
         return endings.stream().anyMatch(name::endsWith);
     }
 
-    /** Opens a file whose CSV, if it is CSV, has a header line. */
+    /** Opens a file; a CSV file must have a header line. */
     public static OpenFile open(ExportFile file) throws IOException {
         ExportInput input = file.open();
         try {
@@ -57,8 +57,8 @@ public final class RowFiles {
 
     private static RowReader rows(ExportFile file, ExportInput input) throws IOException {
         ByteWindow window = new ByteWindow(input, 1);
-        if (isWide(window)) {
-            return new Wide(window);
+        if (isUtf16(window)) {
+            return new Utf16Rows(window);
         }
         return isJson(file) || (!isCsv(file) && beginsAsJson(window))
                 ? JsonRows.open(window, file.name())
@@ -66,7 +66,7 @@ public final class RowFiles {
     }
 
     private static boolean beginsAsJson(ByteWindow window) throws IOException {
-        window.skipMark();
+        window.skipByteOrderMark();
         int i = 0;
         while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
             i++;
@@ -74,28 +74,28 @@ public final class RowFiles {
         return window.has(i) && (window.at(i) == '{' || window.at(i) == '[');
     }
 
-    private static boolean isWide(ByteWindow window) throws IOException {
+    private static boolean isUtf16(ByteWindow window) throws IOException {
         return window.has(1)
                 && ((window.at(0) == (byte) 0xFF && window.at(1) == (byte) 0xFE)
                         || (window.at(0) == (byte) 0xFE && window.at(1) == (byte) 0xFF));
     }
 
-    /** A file in UTF-16: told as such, since as UTF-8 every single record of it would be broken. */
-    private static final class Wide implements RowReader {
+    /** A file in UTF-16: reported once, since every record of it would be malformed as UTF-8. */
+    private static final class Utf16Rows implements RowReader {
 
         private final ByteWindow window;
-        private boolean told;
+        private boolean isReported;
 
-        Wide(ByteWindow window) {
+        Utf16Rows(ByteWindow window) {
             this.window = window;
         }
 
         @Override
         public @Nullable Row next() {
-            if (told) {
+            if (isReported) {
                 return null;
             }
-            told = true;
+            isReported = true;
             return new Row.UnreadableRest(1, 0, "the file is UTF-16; save it as UTF-8");
         }
 

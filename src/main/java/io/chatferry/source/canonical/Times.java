@@ -3,6 +3,7 @@ package io.chatferry.source.canonical;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +16,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads times: Unix seconds, milliseconds or microseconds, told apart by magnitude, or ISO 8601. */
+/** Reads times: Unix seconds, milliseconds or microseconds, distinguished by magnitude, or ISO 8601. Thread-safe. */
 public final class Times {
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
@@ -30,16 +31,16 @@ public final class Times {
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private static final long FIRST_MICROS = 100_000_000_000_000L;
-    private static final int LONGEST_NUMBER = 40;
+    private static final int MAX_NUMBER_LENGTH = 40;
 
     private final ZoneId zone;
 
-    /** Reads times; those written without a zone are in this one. */
+    /** Reads times; a time without a zone is in this one. */
     public Times(ZoneId zone) {
         this.zone = zone;
     }
 
-    /** The instant that a text means at its full precision, or null if it means none. */
+    /** The instant of a text at its full precision, or null if the text is not a time. */
     public @Nullable Instant parse(String text) {
         String trimmed = text.trim();
         int length = trimmed.length();
@@ -60,7 +61,7 @@ public final class Times {
         }
     }
 
-    /** The instant that a JSON number means, or null if it is out of all range. */
+    /** The instant of a JSON number, or null if it is out of range. */
     public @Nullable Instant parse(BigDecimal number) {
         try {
             return ofMagnitude(number);
@@ -76,7 +77,7 @@ public final class Times {
 
     /** A number of units since 1970, a unit being so many nanoseconds. */
     public static Instant ofUnits(BigDecimal number, long nanosPerUnit) {
-        // as longs: the difference of two ints may be beyond an int, and then seem small
+        // as longs: the difference of two ints may overflow an int and then seem small
         if ((long) number.precision() - number.scale() > 20 || number.scale() > 1000) {
             throw new ArithmeticException("out of range");
         }
@@ -85,7 +86,7 @@ public final class Times {
         return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
     }
 
-    /** What a formatter made of a time: one with a zone as it is, others in the given zone, a date at its beginning. */
+    /** The instant of a parsed time: a time without a zone is in the given one, a date means its beginning. */
     public static Instant ofParsed(TemporalAccessor parsed, ZoneId zone) {
         if (parsed instanceof ZonedDateTime zoned) {
             return zoned.toInstant();
@@ -115,15 +116,18 @@ public final class Times {
     }
 
     private Instant ofIso(String text) {
-        boolean utc = text.endsWith("UTC") || text.endsWith("GMT");
+        // strict, since the formatter would turn February 30 into the 29th
+        DateTimeFormatter.ISO_LOCAL_DATE.parse(text, new ParsePosition(0));
+        String upperCase = text.toUpperCase(Locale.ROOT);
+        boolean utc = upperCase.endsWith("UTC") || upperCase.endsWith("GMT");
         return ofParsed(
                 ISO.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from),
                 utc ? java.time.ZoneOffset.UTC : zone);
     }
 
-    /** Digits with a sign and a point; an exponent is what a spreadsheet leaves of a time, and its digits are gone. */
+    /** Digits with a sign and a point. An exponent is refused: a spreadsheet wrote it, and the last digits are lost. */
     private static boolean isNumber(String text) {
-        if (text.length() > LONGEST_NUMBER) {
+        if (text.length() > MAX_NUMBER_LENGTH) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {

@@ -5,10 +5,10 @@ import io.chatferry.source.api.SourceSettings;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What becomes of columns that mean nothing, by {@code source.unknown-columns}. */
+/** The treatment of unknown columns, by {@code source.unknown-columns}. */
 public final class UnknownColumns {
 
-    /** So many distinctKeys names of a file are told of; a file whose names are data would have no end of them. */
+    /** The number of unknown columns of a file that are reported; a file with data as its keys would have no end of them. */
     public static final int MAX_REPORTED_NAMES = 200;
 
     private final Kind kind;
@@ -18,10 +18,10 @@ public final class UnknownColumns {
     public UnknownColumns(Kind kind, SourceSettings settings) {
         this.kind = kind;
         this.setting = settings.unknownColumns();
-        this.listed = settings.keptColumns().stream().map(Field::normal).collect(Collectors.toSet());
+        this.listed = settings.keptColumns().stream().map(Field::normalized).collect(Collectors.toSet());
     }
 
-    /** Whether a record with a value in such a column is rejected. */
+    /** Whether a record with a value in an unknown column is rejected. */
     public boolean rejects() {
         return setting == SourceSettings.UnknownColumns.REJECT;
     }
@@ -30,10 +30,11 @@ public final class UnknownColumns {
     public boolean keeps(String column) {
         return kind != Kind.MEMBER
                 && (setting == SourceSettings.UnknownColumns.KEEP
-                        || (setting == SourceSettings.UnknownColumns.LISTED && listed.contains(Field.normal(column))));
+                        || (setting == SourceSettings.UnknownColumns.LISTED
+                                && listed.contains(Field.normalized(column))));
     }
 
-    /** What to tell a person of a column; empty when there is nothing to tell. */
+    /** The notice about a column; empty if its values are kept. */
     public String message(String column) {
         String name = column.isBlank() ? "a column without a name" : "column \"" + column + "\"";
         if (keeps(column)) {

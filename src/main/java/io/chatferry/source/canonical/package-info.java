@@ -1,5 +1,5 @@
 /**
- * The canonical format (DESIGN section 6): its fields, how their values are written, and how a row becomes a record.
+ * The canonical format: its fields, how their values are written, and how a row becomes a record.
  */
 @NullMarked
 package io.chatferry.source.canonical;

@@ -16,16 +16,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV file as RFC 4180 has them.
+ * The rows of a CSV file by RFC 4180.
  *
- * <p>A record whose quoting is broken costs that record only. Where a quoted cell does not end as it must, the reader goes
- * back to the first of the following lines that looks like a record of its own, and reports what it passed.
+ * <p>Broken quoting costs only the record that has it. If a quoted cell does not end correctly, the reader resumes at
+ * the first of the following lines that looks like a record, and reports what it skipped.
  */
 public final class CsvRows implements RowReader {
 
-    /** How far a line is looked at to tell whether it is a record. */
+    /** The number of bytes of a line that are scanned to decide whether it is a record. */
     private static final int PROBE_BYTES = 1024 * 1024;
-    /** How many lines are looked at before the very next one is taken. */
+    /** The number of lines that are tried before the reader resumes at the next line. */
     private static final int PROBE_LINES = 1000;
 
     private final ByteWindow window;
@@ -47,14 +47,14 @@ public final class CsvRows implements RowReader {
 
     /** Opens a file whose first line names the columns. */
     public static CsvRows withHeader(ByteWindow window, @Nullable Character delimiter) throws IOException {
-        window.skipMark();
+        window.skipByteOrderMark();
         return new CsvRows(window, delimiter == null ? Delimiters.guess(window) : delimiter, null);
     }
 
     /** Opens a file without a header line. */
     public static CsvRows withoutHeader(ByteWindow window, @Nullable Character delimiter, List<String> columns)
             throws IOException {
-        window.skipMark();
+        window.skipByteOrderMark();
         return new CsvRows(window, delimiter == null ? Delimiters.guess(window) : delimiter, columns);
     }
 
@@ -82,7 +82,7 @@ public final class CsvRows implements RowReader {
     @Override
     public @Nullable Row next() throws IOException {
         if (columns == 0) {
-            return headless();
+            return unreadableHeader();
         }
         while (true) {
             CsvScanner.Outcome outcome = scanner.scan(0, MAX_RECORD);
@@ -99,7 +99,7 @@ public final class CsvRows implements RowReader {
                 case RECORD -> {
                     if (scanner.end() == 0) {
                         window.skip(scanner.next(), scanner.newlines());
-                    } else if (scanner.newlines() > 1 && scanner.cells() != columns && lineLikeRecord(true) > 0) {
+                    } else if (scanner.newlines() > 1 && scanner.cells() != columns && findRecordLine(true) > 0) {
                         return broken(CsvScanner.Outcome.OPEN_QUOTE);
                     } else {
                         return row();
@@ -109,7 +109,7 @@ public final class CsvRows implements RowReader {
         }
     }
 
-    private @Nullable Row headless() throws IOException {
+    private @Nullable Row unreadableHeader() throws IOException {
         if (!window.has(0) || number > 0) {
             return null;
         }
@@ -150,32 +150,32 @@ public final class CsvRows implements RowReader {
 
     private Row broken(CsvScanner.Outcome outcome) throws IOException {
         long line = window.line();
-        int resume = lineLikeRecord(false);
+        int resume = findRecordLine(false);
         if (resume == 0) {
-            resume = lineBehind(scanner.next());
+            resume = afterLineEnd(scanner.next());
         }
         String lines = window.newlines(0, resume) > 1 ? ", with the lines up to the next record" : "";
-        // a closing quote in a later line that text follows is another cell's opening one
-        String words = outcome == CsvScanner.Outcome.BAD_QUOTE && scanner.newlines() == 0
-                ? "a quoted cell goes on behind its closing quote" + lines
-                : "a quote is opened and not closed" + lines;
+        // a quote in a later line with text after it is the opening quote of another cell
+        String message = outcome == CsvScanner.Outcome.BAD_QUOTE && scanner.newlines() == 0
+                ? "a quoted cell continues after its closing quote" + lines
+                : "a quoted cell is not closed" + lines;
         number++;
         Row row = new Row.MalformedRow(
-                line, number, RejectCode.RECORD_MALFORMED, words, window.raw(0, contentEnd(resume)));
+                line, number, RejectCode.RECORD_MALFORMED, message, window.raw(0, contentEnd(resume)));
         window.skip(resume);
         return row;
     }
 
     /**
-     * The offset of the first line behind the record's first one, and within what the last scan passed, that looks like a
-     * record of its own; 0 if there is none.
+     * The offset of the first line after the record's first one, and within the bytes of the last scan, that looks
+     * like a record; 0 if there is none.
      *
-     * @param exact only one with exactly as many cells as there are columns
+     * @param exact whether the line must have exactly as many cells as there are columns
      */
-    private int lineLikeRecord(boolean exact) throws IOException {
+    private int findRecordLine(boolean exact) throws IOException {
         int limit = scanner.next();
         int first = 0;
-        int start = lineBehind(0);
+        int start = afterLineEnd(0);
         for (int tried = 0; start < limit; tried++) {
             if (first == 0) {
                 first = start;
@@ -183,20 +183,20 @@ public final class CsvRows implements RowReader {
             if (tried == PROBE_LINES) {
                 return exact ? 0 : first;
             }
-            if (probe.scan(start, PROBE_BYTES) == CsvScanner.Outcome.RECORD && likely(probe.cells(), exact)) {
+            if (probe.scan(start, PROBE_BYTES) == CsvScanner.Outcome.RECORD && isLikelyRecord(probe.cells(), exact)) {
                 return start;
             }
-            start = lineBehind(start);
+            start = afterLineEnd(start);
         }
         return 0;
     }
 
-    private boolean likely(int cells, boolean exact) {
+    private boolean isLikelyRecord(int cells, boolean exact) {
         return exact ? cells == columns : cells <= columns && cells >= Math.min(columns, Math.max(2, columns / 2));
     }
 
-    /** Behind the line end that follows an offset, or the window's end. */
-    private int lineBehind(int offset) throws IOException {
+    /** The offset after the next line end, or the window's end. */
+    private int afterLineEnd(int offset) throws IOException {
         int i = offset;
         while (window.has(i)) {
             if (window.at(i++) == '\n') {
@@ -215,7 +215,7 @@ public final class CsvRows implements RowReader {
     }
 
     private Row tooLong() throws IOException {
-        if (scanner.newlines() > 0 && lineLikeRecord(true) > 0) {
+        if (scanner.newlines() > 0 && findRecordLine(true) > 0) {
             return broken(CsvScanner.Outcome.OPEN_QUOTE);
         }
         long line = window.line();
@@ -232,7 +232,7 @@ public final class CsvRows implements RowReader {
     }
 
     private boolean lineIsRecord() throws IOException {
-        return probe.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD && likely(probe.cells(), true);
+        return probe.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD && isLikelyRecord(probe.cells(), true);
     }
 
     @Override

@@ -10,13 +10,13 @@ final class CsvScanner {
     enum Outcome {
         /** A whole record. */
         RECORD,
-        /** A quoted cell goes on behind its closing quote. */
+        /** A quoted cell continues after its closing quote. */
         BAD_QUOTE,
         /** The file ends within a quoted cell. */
         OPEN_QUOTE,
-        /** The bound was passed. */
+        /** The record is longer than the bound. */
         TOO_LONG,
-        /** There is nothing more. */
+        /** The file has no more records. */
         END
     }
 
@@ -34,12 +34,12 @@ final class CsvScanner {
         this.delimiter = (byte) delimiter;
     }
 
-    /** Behind the record's last byte, the line end left out. */
+    /** The offset after the record's last byte, without its line end. */
     int end() {
         return end;
     }
 
-    /** Behind what was scanned: of a record, behind its line end. */
+    /** The offset after the scanned bytes; of a record, after its line end. */
     int next() {
         return next;
     }
@@ -48,7 +48,7 @@ final class CsvScanner {
         return cells;
     }
 
-    /** Line ends in what was scanned. */
+    /** The number of line ends in the scanned bytes. */
     int newlines() {
         return newlines;
     }
@@ -123,7 +123,7 @@ final class CsvScanner {
         return quoted ? Outcome.OPEN_QUOTE : Outcome.RECORD;
     }
 
-    /** Whether a quote ends its cell, by what stands behind it. */
+    /** Whether a quote ends its cell: a delimiter, a line end or the end of the file follows. */
     private boolean closes(int offset) throws IOException {
         if (!window.has(offset)) {
             return true;

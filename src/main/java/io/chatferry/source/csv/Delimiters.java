@@ -3,20 +3,20 @@ package io.chatferry.source.csv;
 import io.chatferry.source.row.ByteWindow;
 import java.io.IOException;
 
-/** Tells a CSV file's delimiter from its first line. */
+/** Detects the delimiter of a CSV file from its first line. */
 final class Delimiters {
 
     private static final String KNOWN = ",;\t";
-    private static final int LONGEST_HEADER = 256 * 1024;
+    private static final int MAX_HEADER_BYTES = 256 * 1024;
 
     private Delimiters() {}
 
-    /** The one of comma, semicolon and tab that stands most often outside quotes; the comma when none does. */
+    /** The most frequent of comma, semicolon and tab outside quotes; the comma if there is none. */
     static char guess(ByteWindow window) throws IOException {
         int[] counts = new int[KNOWN.length()];
         boolean quoted = false;
         boolean content = false;
-        for (int i = 0; i < LONGEST_HEADER && window.has(i); i++) {
+        for (int i = 0; i < MAX_HEADER_BYTES && window.has(i); i++) {
             byte c = window.at(i);
             if (c == '"') {
                 quoted = !quoted;

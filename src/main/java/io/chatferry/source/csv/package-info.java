@@ -1,5 +1,5 @@
 /**
- * CSV files as rows: finds where each record ends, lets opencsv cut it into cells, and finds its way back after a broken one.
+ * CSV files as rows: finds where each record ends, lets opencsv split it into cells, and resumes after a malformed one.
  */
 @NullMarked
 package io.chatferry.source.csv;

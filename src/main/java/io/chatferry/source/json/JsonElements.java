@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The elements of a JSON array, or values that follow one another.
+ * The elements of a JSON array, or a sequence of values.
  *
- * <p>An element whose brackets and quotes fit costs only itself, whatever else is wrong with it. Where they do not fit, the
- * reader looks for the next object that is a sibling: one behind a comma that shares most of its names with the last
- * good one, or begins with the same name. Where there is none, the rest of the file is given up with a word, unless the
- * file's last bracket shows that only the last record was meant.
+ * <p>An element with balanced brackets and quotes costs only itself, whatever else is wrong with it. If they are not
+ * balanced, the reader looks for the next sibling: an object after a comma that shares most of its names with the
+ * last valid element, or begins with the same name. If there is none, the rest of the file is reported as unreadable,
+ * unless the file's last bracket shows that only the last record is malformed.
  */
 final class JsonElements implements RowReader {
 
-    private static final int MOST_FIRST_NAMES = 50;
-    /** Bytes that may be looked at in vain, beside some for each byte of the file: reading ends in linear time. */
-    private static final long MOST_IN_VAIN = 4L * MAX_RECORD;
+    private static final int MAX_FIRST_NAMES = 50;
+    /** The bytes that may be probed without success, beside some for each byte of the file: reading takes linear time. */
+    private static final long MAX_PROBED_BYTES = 4L * MAX_RECORD;
 
-    private static final int IN_VAIN_PER_BYTE = 8;
+    private static final int PROBED_BYTES_PER_BYTE_READ = 8;
 
     private final ByteWindow window;
     private final JsonScanner scanner;
@@ -35,7 +35,7 @@ final class JsonElements implements RowReader {
     private final boolean inPage;
     private long number;
     private long passed;
-    private long inVain;
+    private long probedBytes;
     private boolean closed;
     private boolean finished;
     private Set<String> names = Set.of();
@@ -43,7 +43,7 @@ final class JsonElements implements RowReader {
 
     /**
      * @param array the window stands at a {@code [}; otherwise at the first of several values
-     * @param inPage something may follow behind the array that is not of interest
+     * @param inPage whether other content may follow the array
      */
     JsonElements(ByteWindow window, boolean array, boolean inPage) {
         this.window = window;
@@ -62,12 +62,12 @@ final class JsonElements implements RowReader {
             finished = true;
             return closed ? null : unread("the file ends before the array is closed");
         }
-        Row row = tooMuchInVain() ? rest() : window.at(0) == '{' ? object() : stranger();
+        Row row = isProbeBudgetSpent() ? lastRecordOrRest() : window.at(0) == '{' ? object() : nonObject();
         finished = row instanceof Row.UnreadableRest;
         return row;
     }
 
-    /** Passes what may stand between elements; false when there are no more. */
+    /** Skips separators between elements; false if there are no more elements. */
     private boolean skipSeparators() throws IOException {
         int i = 0;
         while (window.has(i)) {
@@ -92,7 +92,7 @@ final class JsonElements implements RowReader {
         return window.has(0);
     }
 
-    /** Whether what follows a bracket is the rest of a page, and not more elements. */
+    /** Whether the rest of a page follows a bracket, and not more elements. */
     private boolean endsPage(int offset) throws IOException {
         int i = offset;
         while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
@@ -101,8 +101,8 @@ final class JsonElements implements RowReader {
         return !window.has(i) || window.at(i) == '}' || window.at(i) == ',';
     }
 
-    private boolean tooMuchInVain() {
-        return inVain > MOST_IN_VAIN + IN_VAIN_PER_BYTE * passed;
+    private boolean isProbeBudgetSpent() {
+        return probedBytes > MAX_PROBED_BYTES + PROBED_BYTES_PER_BYTE_READ * passed;
     }
 
     private Row object() throws IOException {
@@ -111,30 +111,30 @@ final class JsonElements implements RowReader {
             int end = scanner.next();
             Row row = JsonSlice.row(window, 0, end, ++number);
             if (row instanceof Row.Json json) {
-                learn(json.value());
+                rememberNames(json.value());
             }
             pass(end);
             return row;
         }
-        inVain += scanner.next();
+        probedBytes += scanner.next();
         int sibling = sibling();
         if (sibling > 0) {
-            return bad(sibling, RejectCode.RECORD_MALFORMED, "its brackets or quotes do not fit");
+            return bad(sibling, RejectCode.RECORD_MALFORMED, "its brackets or quotes are not balanced");
         }
-        return outcome == JsonScanner.Outcome.TOO_LONG ? tooLong() : rest();
+        return outcome == JsonScanner.Outcome.TOO_LONG ? tooLong() : lastRecordOrRest();
     }
 
-    /** Something else than an object: passed up to its end where that can be told, else up to the next sibling. */
-    private Row stranger() throws IOException {
+    /** An element that is not an object: skipped to its end if that can be found, else to the next sibling. */
+    private Row nonObject() throws IOException {
         int end = window.at(0) == '[' && scanner.scan(0) == JsonScanner.Outcome.VALUE ? scanner.next() : scalarEnd();
         if (end == 0) {
             int sibling = sibling();
-            return sibling > 0 ? bad(sibling, RejectCode.RECORD_MALFORMED, "not a JSON object") : rest();
+            return sibling > 0 ? bad(sibling, RejectCode.RECORD_MALFORMED, "not a JSON object") : lastRecordOrRest();
         }
         return bad(end, RejectCode.RECORD_MALFORMED, "not a JSON object");
     }
 
-    /** Behind a text, number or word that is an element of its own; 0 if it is none. */
+    /** The offset after a string, number or word that is a whole element; 0 if it is not one. */
     private int scalarEnd() throws IOException {
         boolean text = window.at(0) == '"';
         int i = 1;
@@ -154,12 +154,12 @@ final class JsonElements implements RowReader {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'E';
     }
 
-    private Row bad(int end, RejectCode code, String words) {
+    private Row bad(int end, RejectCode code, String message) {
         int last = end;
         while (last > 1 && (window.at(last - 1) <= ' ' || window.at(last - 1) == ',')) {
             last--;
         }
-        Row row = new Row.MalformedRow(window.line(), ++number, code, words, window.raw(0, last));
+        Row row = new Row.MalformedRow(window.line(), ++number, code, message, window.raw(0, last));
         pass(end);
         return row;
     }
@@ -169,13 +169,13 @@ final class JsonElements implements RowReader {
         passed += bytes;
     }
 
-    /** The offset of the next object that looks like an element of this array; 0 if there is none in the window. */
+    /** The offset of the next object that looks like an element of this array; 0 if the window has none. */
     private int sibling() throws IOException {
         String own = firstName(0);
         Set<String> first = firstNames.isEmpty() && own != null ? Set.of(own) : firstNames;
         int separators = 0;
-        for (int i = 1; i < MAX_RECORD && window.has(i) && !tooMuchInVain(); i++) {
-            inVain++;
+        for (int i = 1; i < MAX_RECORD && window.has(i) && !isProbeBudgetSpent(); i++) {
+            probedBytes++;
             byte c = window.at(i);
             if (c == '{' && separators > 0 && isSibling(i, first)) {
                 return i;
@@ -190,15 +190,15 @@ final class JsonElements implements RowReader {
     }
 
     private boolean isSibling(int offset, Set<String> first) throws IOException {
-        String begins = firstName(offset);
-        if (begins != null && first.contains(begins)) {
+        String name = firstName(offset);
+        if (name != null && first.contains(name)) {
             return true;
         }
         if (names.isEmpty()) {
             return false;
         }
         JsonScanner.Outcome outcome = scanner.scan(offset);
-        inVain += scanner.next() - offset;
+        probedBytes += scanner.next() - offset;
         return outcome == JsonScanner.Outcome.VALUE
                 && JsonSlice.row(window, offset, scanner.next(), 0) instanceof Row.Json json
                 && shared(json.value()) * 2 >= names.size();
@@ -208,17 +208,17 @@ final class JsonElements implements RowReader {
         return other.propertyNames().stream().filter(names::contains).count();
     }
 
-    private void learn(ObjectNode value) {
+    private void rememberNames(ObjectNode value) {
         if (value.isEmpty() || (names.size() == value.size() && names.containsAll(value.propertyNames()))) {
             return;
         }
         names = Set.copyOf(value.propertyNames());
-        if (firstNames.size() < MOST_FIRST_NAMES) {
+        if (firstNames.size() < MAX_FIRST_NAMES) {
             firstNames.add(value.propertyNames().iterator().next());
         }
     }
 
-    /** The first name of the object at an offset, if it can be read. */
+    /** The first name of the object at an offset, or null if it cannot be read. */
     private @Nullable String firstName(int offset) throws IOException {
         int i = offset + 1;
         while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
@@ -236,7 +236,7 @@ final class JsonElements implements RowReader {
         return null;
     }
 
-    /** Streams past an element that is too long to hold. */
+    /** Skips an element that is too long to hold in memory. */
     private Row tooLong() throws IOException {
         long line = window.line();
         SkippedValue skipped = new SkippedValue(window);
@@ -246,8 +246,8 @@ final class JsonElements implements RowReader {
         return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }
 
-    /** No way back was found: the last record, if the file's last bracket is there, else everything that follows. */
-    private Row rest() throws IOException {
+    /** No sibling was found: the last record is malformed if the file's last bracket is there, else the rest is unreadable. */
+    private Row lastRecordOrRest() throws IOException {
         int end = window.length();
         while (end < MAX_RECORD && window.has(end)) {
             end = window.length();
@@ -258,14 +258,14 @@ final class JsonElements implements RowReader {
         }
         boolean bracketThere = last > 2 && window.at(last - 1) == (array && !inPage ? ']' : '}');
         if (!window.atEnd() || !bracketThere || !array) {
-            return unread("a record's brackets or quotes do not fit and no record can be told behind it");
+            return unread("a record's brackets or quotes are not balanced, and no record can be found after it");
         }
         closed = true;
-        return bad(last, RejectCode.RECORD_MALFORMED, "its brackets or quotes do not fit");
+        return bad(last, RejectCode.RECORD_MALFORMED, "its brackets or quotes are not balanced");
     }
 
-    private Row unread(String words) {
-        return new Row.UnreadableRest(window.line(), number + 1, words);
+    private Row unread(String message) {
+        return new Row.UnreadableRest(window.line(), number + 1, message);
     }
 
     @Override

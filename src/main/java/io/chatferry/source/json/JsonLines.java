@@ -10,7 +10,7 @@ import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file with one JSON object a line. */
+/** A file with one JSON object per line. */
 final class JsonLines implements RowReader {
 
     private final ByteWindow window;
@@ -23,7 +23,7 @@ final class JsonLines implements RowReader {
     @Override
     public @Nullable Row next() throws IOException {
         while (window.has(0)) {
-            int next = lineBehind();
+            int next = afterLineEnd();
             if (next > MAX_RECORD) {
                 return tooLong();
             }
@@ -38,7 +38,7 @@ final class JsonLines implements RowReader {
         return null;
     }
 
-    private int lineBehind() throws IOException {
+    private int afterLineEnd() throws IOException {
         int scanned = 0;
         while (true) {
             byte[] bytes = window.array();

@@ -12,10 +12,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds the rows inside a page: an object that holds them under a key, beside other things. */
+/** Finds the rows inside a page: an object that holds them under a key, beside other values. */
 public final class JsonPages {
 
-    /** Reads a value in the midst of a page. */
+    /** Reads a value inside a page. */
     private static final ObjectReader VALUES =
             JsonText.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -28,19 +28,19 @@ public final class JsonPages {
     }
 
     /**
-     * Where the rows begin.
+     * The place where the rows begin.
      *
      * @param offset in bytes
      * @param line from 1
-     * @param page those of the page's other values that were wanted
+     * @param page the wanted values of the page beside its rows
      */
     public record Place(long offset, long line, ObjectNode page) {}
 
     /**
-     * Where in a page the rows are; null if there is nothing at that pointer.
+     * Finds the rows in a page; null if the page has no value at that pointer.
      *
      * @param in the page, without a byte order mark
-     * @param wanted names of the page's values that are needed too; none = the page is read no further than its rows
+     * @param wanted names of the page's other values to return; if empty, the page is read only up to its rows
      */
     public static @Nullable Place locate(InputStream in, JsonPointer rows, Set<String> wanted) {
         JsonPages pages = new JsonPages(wanted);
@@ -49,7 +49,7 @@ public final class JsonPages {
                 pages.walk(parser, rows, true);
             }
         } catch (JacksonException | NumberFormatException e) {
-            // a page that breaks within its rows still has those before; the reader of the rows will say so
+            // a page that is malformed within its rows still has valid ones before; the reader of the rows reports it
             return pages.place;
         }
         return pages.place;

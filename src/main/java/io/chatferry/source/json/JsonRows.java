@@ -8,14 +8,14 @@ import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a JSON file and tells by its content whether it is an array, lines or values over several lines. */
+/** Opens a JSON file, by its content as an array, as lines, or as values over several lines. */
 public final class JsonRows {
 
     private JsonRows() {}
 
-    /** The objects of a file; its name says that it holds lines, if its content does not. */
+    /** The objects of a file; its name decides whether it holds lines if its content does not. */
     public static RowReader open(ByteWindow window, String name) throws IOException {
-        window.skipMark();
+        window.skipByteOrderMark();
         int start = firstByte(window);
         if (window.has(start) && window.at(start) == '[') {
             return new JsonElements(window, true, false);
@@ -60,7 +60,7 @@ public final class JsonRows {
         return false;
     }
 
-    /** A page that is its own only row. */
+    /** A page with a single object as its only row. */
     private static final class FirstOnly implements RowReader {
 
         private final RowReader rows;

@@ -8,26 +8,25 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where an object or array ends, by strings, escapes and brackets. Says no as early as it can tell that brackets or
- * quotes do not fit, since everything that it passes after that may belong to other records. Bad numbers and words are
- * none of its business.
+ * Finds the end of an object or array by strings, escapes and brackets. Stops at the first sign that brackets or
+ * quotes are not balanced, since everything after it may belong to other records. Does not check numbers and words.
  */
 final class JsonScanner {
 
     /** How a scan ended. */
     enum Outcome {
-        /** The value is whole; brackets and quotes fit. */
+        /** The value is complete; brackets and quotes are balanced. */
         VALUE,
-        /** Brackets or quotes do not fit. */
-        MISFIT,
+        /** Brackets or quotes are not balanced. */
+        UNBALANCED,
         /** The file ends within the value. */
-        OPEN,
-        /** The bound was passed. */
+        INCOMPLETE,
+        /** The value is longer than the bound. */
         TOO_LONG
     }
 
-    /** What came last. */
-    private enum Last {
+    /** The last token. */
+    private enum Token {
         OPENER,
         COMMA,
         COLON,
@@ -47,7 +46,7 @@ final class JsonScanner {
         this.window = window;
     }
 
-    /** Behind what was scanned. */
+    /** The offset after the scanned bytes. */
     int next() {
         return next;
     }
@@ -55,7 +54,7 @@ final class JsonScanner {
     /** Scans the object or array that begins at an offset of the window. */
     Outcome scan(int start) throws IOException {
         depth = 0;
-        Last last = Last.COLON;
+        Token last = Token.COLON;
         int i = start;
         while (window.has(i)) {
             if (i - start > MAX_RECORD) {
@@ -67,9 +66,9 @@ final class JsonScanner {
             if (c <= ' ' && c >= 0) {
                 continue;
             }
-            Last now = follows(last, c);
+            Token now = follows(last, c);
             if (now == null) {
-                return Outcome.MISFIT;
+                return Outcome.UNBALANCED;
             }
             if (c == QUOTE) {
                 Outcome string = string(start, i);
@@ -77,28 +76,28 @@ final class JsonScanner {
                     return string;
                 }
                 i = next;
-            } else if (now == Last.OPENER) {
+            } else if (now == Token.OPENER) {
                 objects.set(depth++, c == '{');
-            } else if (now == Last.CLOSED && --depth == 0) {
+            } else if (now == Token.CLOSED && --depth == 0) {
                 return Outcome.VALUE;
             }
             last = now;
         }
-        return i - start > MAX_RECORD ? Outcome.TOO_LONG : Outcome.OPEN;
+        return i - start > MAX_RECORD ? Outcome.TOO_LONG : Outcome.INCOMPLETE;
     }
 
-    /** What a byte is behind what came last, or null if it cannot stand there without brackets or quotes being amiss. */
-    private @Nullable Last follows(Last last, byte c) {
+    /** The token that a byte starts after the last one, or null if brackets or quotes are not balanced there. */
+    private @Nullable Token follows(Token last, byte c) {
         boolean inObject = depth > 0 && objects.get(depth - 1);
-        boolean behindOpenerOrComma = last == Last.OPENER || last == Last.COMMA;
-        boolean valueMayCome = last == Last.COLON || (!inObject && behindOpenerOrComma);
+        boolean behindOpenerOrComma = last == Token.OPENER || last == Token.COMMA;
+        boolean valueMayCome = last == Token.COLON || (!inObject && behindOpenerOrComma);
         return switch (c) {
-            case '{', '[' -> valueMayCome ? Last.OPENER : null;
-            case '}', ']' -> depth > 0 && inObject == (c == '}') ? Last.CLOSED : null;
-            case ',' -> Last.COMMA;
-            case ':' -> inObject && last == Last.STRING ? Last.COLON : null;
-            case QUOTE -> valueMayCome || behindOpenerOrComma ? Last.STRING : null;
-            default -> valueMayCome || last == Last.SCALAR ? Last.SCALAR : null;
+            case '{', '[' -> valueMayCome ? Token.OPENER : null;
+            case '}', ']' -> depth > 0 && inObject == (c == '}') ? Token.CLOSED : null;
+            case ',' -> Token.COMMA;
+            case ':' -> inObject && last == Token.STRING ? Token.COLON : null;
+            case QUOTE -> valueMayCome || behindOpenerOrComma ? Token.STRING : null;
+            default -> valueMayCome || last == Token.SCALAR ? Token.SCALAR : null;
         };
     }
 
@@ -115,7 +114,7 @@ final class JsonScanner {
                 }
                 if (!window.grow()) {
                     next = window.length();
-                    return Outcome.OPEN;
+                    return Outcome.INCOMPLETE;
                 }
                 bytes = window.array();
                 base = window.base();
@@ -131,7 +130,7 @@ final class JsonScanner {
                 i++;
             } else if (c == '\n') {
                 next = i;
-                return Outcome.MISFIT;
+                return Outcome.UNBALANCED;
             }
         }
     }

@@ -3,7 +3,7 @@ package io.chatferry.source.json;
 import io.chatferry.source.row.ByteWindow;
 import java.io.IOException;
 
-/** Passes an object or array of any length without holding it. */
+/** Skips an object or array of any length without holding it in memory. */
 final class SkippedValue {
 
     private final ByteWindow window;
@@ -12,7 +12,7 @@ final class SkippedValue {
         this.window = window;
     }
 
-    /** Moves the window behind the value that begins where it begins; false if the file ends first. */
+    /** Moves the window past the value at its beginning; false if the file ends first. */
     boolean skip() throws IOException {
         int depth = 0;
         boolean string = false;

@@ -1,5 +1,5 @@
 /**
- * JSON files as rows: arrays, lines, single values and the rows inside a page; finds its way back after a broken record.
+ * JSON files as rows: arrays, lines, single values and the rows inside a page; resumes after a malformed record.
  */
 @NullMarked
 package io.chatferry.source.json;

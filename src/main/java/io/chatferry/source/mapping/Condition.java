@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which rows are meant: {@code when} all of these hold and {@code unless} any of those does.
+ * Selects rows: {@code when} all of these tests hold, {@code unless} any of those does.
  */
 record Condition(List<Test> when, List<Test> unless) {
 
     /**
-     * One value's test.
+     * A test of one value.
      *
-     * @param allowed the values that fit; {@code *} = any, none = the value must be absent
+     * @param allowed the values that match; {@code *} = any, empty = the value must be absent
      */
     record Test(Template value, List<String> allowed) {
 

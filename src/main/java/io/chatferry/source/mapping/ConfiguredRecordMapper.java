@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes records of the rows of a file by a mapping. */
+/** Maps the rows of a file to records by {@code source.mapping}. Not thread-safe. */
 final class ConfiguredRecordMapper implements RecordMapper {
 
     private final String file;
@@ -32,7 +32,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
     private final UnknownColumns unknown;
     private final FieldValues values;
     private final Set<String> used;
-    private final Set<String> told;
+    private final Set<String> reportedNames;
     private final List<String> header;
     private final List<String> columns;
     private final List<String> notJson = new ArrayList<>();
@@ -43,7 +43,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
             FileSpec part,
             EntitySpec entity,
             SourceSettings settings,
-            Set<String> told,
+            Set<String> reportedNames,
             @Nullable List<String> header,
             ObjectNode page) {
         this.file = file;
@@ -53,17 +53,17 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.unknown = new UnknownColumns(entity.kind(), settings);
         this.values = new FieldValues(new Times(settings.timezone()));
         this.used = part.usedNames();
-        this.told = told;
+        this.reportedNames = reportedNames;
         this.header = header == null ? List.of() : header;
         this.columns = asReferred(this.header, used);
     }
 
-    /** The columns by the names that the mapping has for them: case, {@code _}, {@code -} and spaces do not matter. */
+    /** The columns, named as in the mapping: case, {@code _}, {@code -} and spaces are ignored. */
     private static List<String> asReferred(List<String> header, Set<String> used) {
         Map<String, String> referred = new HashMap<>();
-        used.forEach(name -> referred.put(Field.normal(name), name));
+        used.forEach(name -> referred.put(Field.normalized(name), name));
         return header.stream()
-                .map(column -> used.contains(column) ? column : referred.getOrDefault(Field.normal(column), column))
+                .map(column -> used.contains(column) ? column : referred.getOrDefault(Field.normalized(column), column))
                 .toList();
     }
 
@@ -72,9 +72,9 @@ final class ConfiguredRecordMapper implements RecordMapper {
         List<SourceItem.Notice> notices = new ArrayList<>();
         if (!header.isEmpty()) {
             for (String name : used) {
-                if (!columns.contains(name) && told.add("missing " + name)) {
-                    String words = part.path() + " names a column \"" + name + "\" that the file does not have";
-                    notices.add(new SourceItem.Notice(new Origin(display, 1, 0), words));
+                if (!columns.contains(name) && reportedNames.add("missing " + name)) {
+                    String message = part.path() + " names a column \"" + name + "\" that the file does not have";
+                    notices.add(new SourceItem.Notice(new Origin(display, 1, 0), message));
                 }
             }
         }
@@ -82,11 +82,11 @@ final class ConfiguredRecordMapper implements RecordMapper {
     }
 
     @Override
-    public void make(Row row, Origin origin, Consumer<SourceItem> out) {
+    public void map(Row row, Origin origin, Consumer<SourceItem> out) {
         if (row instanceof Row.Cells cells) {
-            make(object(cells.cells()), cells.raw(), origin, out);
+            map(object(cells.cells()), cells.raw(), origin, out);
         } else if (row instanceof Row.Json json) {
-            make(json.value(), json.raw(), origin, out);
+            map(json.value(), json.raw(), origin, out);
         }
     }
 
@@ -101,13 +101,15 @@ final class ConfiguredRecordMapper implements RecordMapper {
         return object;
     }
 
-    private void make(ObjectNode row, String raw, Origin origin, Consumer<SourceItem> out) {
+    private void map(ObjectNode row, String raw, Origin origin, Consumer<SourceItem> out) {
         readJsonColumns(row);
         ObjectNode extras = unmapped(row, origin, out);
         for (Scope scope : entity.scopes(new Scope(file, page, row, null))) {
             values.clear();
-            notJson.forEach(column ->
-                    values.problem(RejectCode.JSON_INVALID, column, "the mapping calls it JSON, and it is not"));
+            notJson.forEach(column -> values.problem(
+                    RejectCode.JSON_INVALID,
+                    column,
+                    "the mapping declares the column as JSON, but its text is not JSON"));
             entity.fill(values, scope);
             if (extras != null && unknown.rejects()) {
                 extras.propertyNames()
@@ -124,7 +126,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
         }
     }
 
-    /** Replaces text that is JSON by what it says; some systems write it so twice over. */
+    /** Replaces JSON text by its value; some systems encode it twice. */
     private void readJsonColumns(ObjectNode row) {
         notJson.clear();
         for (String column : part.json()) {
@@ -141,7 +143,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
         }
     }
 
-    /** What of a row nothing is made of: told once, and kept or rejected as the job file wishes. */
+    /** The values of a row that the mapping does not use: reported once, and kept or rejected by the settings. */
     private @Nullable ObjectNode unmapped(ObjectNode row, Origin origin, Consumer<SourceItem> out) {
         if (part.ignore().contains("*")) {
             return null;
@@ -152,9 +154,11 @@ final class ConfiguredRecordMapper implements RecordMapper {
             if (used.contains(name) || part.ignore().contains(name) || isNothing(property.getValue())) {
                 continue;
             }
-            String words = unknown.message(name);
-            if (!words.isEmpty() && told.size() < UnknownColumns.MAX_REPORTED_NAMES && told.add(name)) {
-                out.accept(new SourceItem.Notice(origin, words, name));
+            String message = unknown.message(name);
+            if (!message.isEmpty()
+                    && reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES
+                    && reportedNames.add(name)) {
+                out.accept(new SourceItem.Notice(origin, message, name));
             }
             if (entity.each() == null && (unknown.rejects() || unknown.keeps(name))) {
                 extras = extras == null ? JsonText.mapper().createObjectNode() : extras;

@@ -16,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * How records of one kind are made of a file's rows.
+ * How the rows of a file become records of one kind.
  *
- * @param each the list in a row that gives one record an element, or null for one record a row
- * @param objects fields whose value is put together: metadata, data, customData
+ * @param each the list in a row with one record per element, or null for one record per row
+ * @param objects fields whose value is an object: metadata, data, customData
  * @param lists fields whose value is a list of objects: attachments, reactions
  */
 record EntitySpec(
@@ -38,7 +38,7 @@ record EntitySpec(
 
     static EntitySpec parse(Kind kind, MappingTree tree, ZoneId zone) {
         List<String> names = Field.of(kind).stream().map(Field::title).toList();
-        tree.allow(Stream.concat(names.stream(), CONTROL.stream()).toList());
+        tree.requireKnownKeys(Stream.concat(names.stream(), CONTROL.stream()).toList());
         FieldSpec each = tree.has("each") ? FieldSpec.parse(tree.at("each"), tree.get("each"), zone) : null;
         EntitySpec spec = new EntitySpec(
                 kind,
@@ -73,7 +73,7 @@ record EntitySpec(
         }
     }
 
-    /** The scopes that give one record each: the row, or the elements of its list; those that the conditions mean. */
+    /** The scopes of one record each: the row, or the elements of its list, if the conditions hold. */
     List<Scope> scopes(Scope row) {
         List<Scope> all = each == null ? List.of(row) : row.each(each.node(row));
         return all.stream().filter(condition::holds).toList();
@@ -83,7 +83,7 @@ record EntitySpec(
     void fill(FieldValues values, Scope scope) {
         fields.forEach((field, spec) -> {
             Object value = spec.value(scope);
-            // text out of a mapping is read like a cell: `a|b` as a list, {"a":1} as an object
+            // text from a mapping is read like a cell: `a|b` as a list, {"a":1} as an object
             values.set(field, value instanceof JsonNode node && node.isString() ? node.stringValue() : value);
         });
         objects.forEach((field, spec) -> values.set(field, spec.object(scope)));

@@ -13,19 +13,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * How one value is made.
+ * How one value is obtained.
  *
- * @param from the first of these that is there is taken
- * @param constant what it is in any case, or null
- * @param otherwise what it is when nothing is there, or null
- * @param table other words for what is there; {@code *} stands for all that are not listed
- * @param time how a time is written, or null
- * @param split what separates the parts of a list, or null
+ * @param from the first present of these is used
+ * @param constant a fixed value, or null
+ * @param defaultValue the value if none is present, or null
+ * @param table translations of values; {@code *} matches all that are not listed
+ * @param time the format of a time, or null
+ * @param split the separator of a list's parts, or null
  */
 record FieldSpec(
         List<Template> from,
         @Nullable JsonNode constant,
-        @Nullable JsonNode otherwise,
+        @Nullable JsonNode defaultValue,
         @Nullable Map<String, JsonNode> table,
         @Nullable TimeFormat time,
         @Nullable String split) {
@@ -36,15 +36,15 @@ record FieldSpec(
     static FieldSpec parse(String path, @Nullable Object value, ZoneId zone) {
         if (!(value instanceof Map)) {
             if (value == null || value instanceof List) {
-                throw MappingTree.complaint(
+                throw MappingTree.error(
                         path, "must name a column, a pointer or a template", "Write `name`, or {from: name, …}.");
             }
             return new FieldSpec(List.of(Template.parse(path, value.toString())), null, null, null, null, null);
         }
         MappingTree tree = MappingTree.of(path, value);
-        tree.allow(KEYS);
+        tree.requireKnownKeys(KEYS);
         if (tree.has("from") == tree.has("value")) {
-            throw MappingTree.complaint(
+            throw MappingTree.error(
                     path, "needs either `from` or `value`", "Known here: " + String.join(", ", KEYS) + ".");
         }
         String time = tree.text("time");
@@ -72,7 +72,7 @@ record FieldSpec(
         return value == null ? null : JsonText.mapper().valueToTree(value);
     }
 
-    /** A {@link JsonNode}, an {@link Instant}, a {@link TimeFormat.Unreadable}, or null when there is nothing. */
+    /** A {@link JsonNode}, an {@link Instant}, a {@link TimeFormat.Unreadable}, or null if the value is absent. */
     @Nullable
     Object value(Scope scope) {
         JsonNode found = constant;
@@ -84,7 +84,7 @@ record FieldSpec(
             found = other == null ? found : other.isNull() ? null : other;
         }
         if (found == null) {
-            found = otherwise;
+            found = defaultValue;
         }
         if (found == null) {
             return null;

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * How some files are read, and what their rows give.
+ * How a group of files is read, and which records its rows become.
  *
- * @param match globs, of which one must fit the file's name (or its path, if the glob has a {@code /})
+ * @param match globs, one of which must match the file's name (or its path, if the glob has a {@code /})
  * @param columns names for the columns of CSV files without a header line; empty = they have one
- * @param rows where in a page the rows are, or null when the file holds nothing else
+ * @param rows where in a page the rows are, or null if the file holds only rows
  * @param json columns whose text is JSON
- * @param ignore columns that are left out knowingly; {@code *} = all that are not named
+ * @param ignore columns that are ignored on purpose; {@code *} = all that are not named
  */
 record FileSpec(
         String path,
@@ -41,14 +41,14 @@ record FileSpec(
 
     static FileSpec parse(MappingTree tree, ZoneId zone) {
         List<String> kinds = Arrays.stream(Kind.values()).map(Kind::plural).toList();
-        tree.allow(Stream.concat(KEYS.stream(), kinds.stream()).toList());
+        tree.requireKnownKeys(Stream.concat(KEYS.stream(), kinds.stream()).toList());
         List<EntitySpec> entities = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             tree.maps(kind.plural()).forEach(map -> entities.add(EntitySpec.parse(kind, map, zone)));
         }
         if (entities.isEmpty()) {
-            throw MappingTree.complaint(
-                    tree.path(), "says nothing of what the rows are", "Add users, groups, members or messages.");
+            throw MappingTree.error(
+                    tree.path(), "does not say what the rows are", "Add users, groups, members or messages.");
         }
         List<String> match = tree.has("match") ? tree.texts("match") : List.of("*");
         match.forEach(glob -> check(tree, glob));
@@ -68,7 +68,7 @@ record FileSpec(
         try {
             FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {
-            throw tree.complaint("match", "\"" + glob + "\" is no pattern for file names");
+            throw tree.error("match", "\"" + glob + "\" is not a pattern for file names");
         }
     }
 
@@ -76,7 +76,8 @@ record FileSpec(
         List<String> columns = tree.texts("columns");
         boolean header = tree.flag("header", columns.isEmpty());
         if (header != columns.isEmpty()) {
-            throw tree.complaint("columns", "are named exactly where the files have no header line (`header: false`)");
+            throw tree.error(
+                    "columns", "are required if, and only if, the files have no header line (`header: false`)");
         }
         return columns;
     }
@@ -88,7 +89,7 @@ record FileSpec(
         }
         String one = text.equalsIgnoreCase("tab") ? "\t" : text;
         if (one.length() != 1 || one.charAt(0) > '~' || one.charAt(0) == '"') {
-            throw tree.complaint("delimiter", "must be one character, or `tab`");
+            throw tree.error("delimiter", "must be one character, or `tab`");
         }
         return one.charAt(0);
     }
@@ -99,12 +100,12 @@ record FileSpec(
             return null;
         }
         if (!rows.startsWith("/") || rows.length() < 2) {
-            throw tree.complaint("rows", "must be a JSON pointer such as /messages");
+            throw tree.error("rows", "must be a JSON pointer such as /messages");
         }
         return JsonPointer.compile(rows);
     }
 
-    /** Whether this part is about a file. */
+    /** Whether this description applies to a file. */
     boolean fits(ExportFile file) {
         String base = file.name().substring(file.name().lastIndexOf('/') + 1);
         return match.stream().anyMatch(glob -> {
@@ -118,12 +119,12 @@ record FileSpec(
         });
     }
 
-    /** Whether the files are CSV, whatever their names say. */
+    /** Whether the files are CSV, whatever their names. */
     boolean isCsv() {
         return !columns.isEmpty() || delimiter != null;
     }
 
-    /** The top-level names of a row that something is made of. */
+    /** The top-level names of a row that the mapping uses. */
     Set<String> usedNames() {
         Set<String> names = new LinkedHashSet<>();
         for (EntitySpec entity : entities) {
@@ -133,7 +134,7 @@ record FileSpec(
         return names;
     }
 
-    /** The names of a page's own values that something is made of. */
+    /** The names of a page's own values that the mapping uses. */
     Set<String> pageNames() {
         Set<String> names = new LinkedHashSet<>();
         for (EntitySpec entity : entities) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One file read for one of the kinds that its part of the mapping makes of it. */
-record MappedPass(ExportFile file, FileSpec part, EntitySpec entity, SourceSettings settings, Set<String> told)
+/** One file, read for one of the kinds that the mapping describes. */
+record MappedPass(ExportFile file, FileSpec part, EntitySpec entity, SourceSettings settings, Set<String> reportedNames)
         implements Pass {
 
     @Override
@@ -39,34 +39,34 @@ record MappedPass(ExportFile file, FileSpec part, EntitySpec entity, SourceSetti
         ObjectNode noPage = JsonText.mapper().createObjectNode();
         if (!part.isCsv()) {
             RowFiles.OpenFile open = RowFiles.open(file);
-            return new Opened(open.rows(), maker(open.header(), noPage), open.input());
+            return new Opened(open.rows(), mapper(open.header(), noPage), open.input());
         }
         ExportInput input = file.open();
         ByteWindow window = new ByteWindow(input, 1);
         CsvRows csv = part.columns().isEmpty()
                 ? CsvRows.withHeader(window, part.delimiter())
                 : CsvRows.withoutHeader(window, part.delimiter(), part.columns());
-        return new Opened(csv, maker(csv.header(), noPage), input);
+        return new Opened(csv, mapper(csv.header(), noPage), input);
     }
 
     private Opened openPage(JsonPointer rows) throws IOException {
         JsonPages.Place place;
         try (ExportInput first = file.open()) {
-            place = JsonPages.locate(withoutMark(first), rows, part.pageNames());
+            place = JsonPages.locate(skipByteOrderMark(first), rows, part.pageNames());
         }
         ExportInput input = file.open();
         if (place == null) {
             return new Opened(
-                    new Nothing(input, rows), maker(null, JsonText.mapper().createObjectNode()), input);
+                    new MissingRows(input, rows), mapper(null, JsonText.mapper().createObjectNode()), input);
         }
-        return new Opened(JsonRows.open(withoutMark(input), place), maker(null, place.page()), input);
+        return new Opened(JsonRows.open(skipByteOrderMark(input), place), mapper(null, place.page()), input);
     }
 
-    private ConfiguredRecordMapper maker(@Nullable List<String> header, ObjectNode page) {
-        return new ConfiguredRecordMapper(file.name(), part, entity, settings, told, header, page);
+    private ConfiguredRecordMapper mapper(@Nullable List<String> header, ObjectNode page) {
+        return new ConfiguredRecordMapper(file.name(), part, entity, settings, reportedNames, header, page);
     }
 
-    private static PushbackInputStream withoutMark(ExportInput in) throws IOException {
+    private static PushbackInputStream skipByteOrderMark(ExportInput in) throws IOException {
         PushbackInputStream pushback = new PushbackInputStream(in, 3);
         byte[] mark = pushback.readNBytes(3);
         boolean isMark = mark.length == 3 && mark[0] == (byte) 0xEF && mark[1] == (byte) 0xBB && mark[2] == (byte) 0xBF;
@@ -76,25 +76,25 @@ record MappedPass(ExportFile file, FileSpec part, EntitySpec entity, SourceSetti
         return pushback;
     }
 
-    /** A page without rows where they should be. */
-    private static final class Nothing implements RowReader {
+    /** A page without rows at the pointer. */
+    private static final class MissingRows implements RowReader {
 
         private final ExportInput input;
         private final JsonPointer rows;
-        private boolean told;
+        private boolean isReported;
 
-        Nothing(ExportInput input, JsonPointer rows) {
+        MissingRows(ExportInput input, JsonPointer rows) {
             this.input = input;
             this.rows = rows;
         }
 
         @Override
         public @Nullable Row next() {
-            if (told) {
+            if (isReported) {
                 return null;
             }
-            told = true;
-            return new Row.UnreadableRest(1, 0, "it has no rows at " + rows + ", or breaks off before them");
+            isReported = true;
+            return new Row.UnreadableRest(1, 0, "it has no rows at " + rows + ", or ends before them");
         }
 
         @Override

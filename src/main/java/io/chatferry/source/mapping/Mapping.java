@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping, read and checked. The package's page tells how one is written. */
+/** A parsed mapping. The package documentation describes its syntax. */
 public final class Mapping {
 
     private static final String PATH = "source.mapping";
@@ -39,7 +39,7 @@ public final class Mapping {
         if (!tree.has("files")) {
             return new Mapping(List.of(FileSpec.parse(tree, settings.timezone())), settings);
         }
-        tree.allow(List.of("files"));
+        tree.requireKnownKeys(List.of("files"));
         return new Mapping(
                 tree.maps("files").stream()
                         .map(part -> FileSpec.parse(part, settings.timezone()))
@@ -50,48 +50,48 @@ public final class Mapping {
     /** The passes over an export's files: users, groups, members, messages. */
     public List<Pass> passes(ExportFiles files) {
         List<Pass> passes = new ArrayList<>();
-        Map<FileSpec, Set<String>> told = new HashMap<>();
+        Map<FileSpec, Set<String>> reportedNames = new HashMap<>();
         for (ExportFile file : files.files()) {
             FileSpec part = partOf(file);
             if (part != null) {
-                // shared by a part's passes, so that what is odd about its files is told once
-                Set<String> names = told.computeIfAbsent(part, any -> new HashSet<>());
+                // shared by the passes of a description, so that each notice about its files appears once
+                Set<String> names = reportedNames.computeIfAbsent(part, any -> new HashSet<>());
                 part.entities().forEach(entity -> passes.add(new MappedPass(file, part, entity, settings, names)));
             }
         }
         if (passes.isEmpty()) {
-            throw new SourceException("No file of " + files.root() + " fits a `match` of source.mapping.\nThere are: "
+            throw new SourceException("No file of " + files.root() + " matches a `match` of source.mapping.\nFiles: "
                     + names(files) + ".");
         }
         passes.sort(Comparator.comparing(Pass::kind));
         return passes;
     }
 
-    /** Files and parts that found no other half. */
+    /** Notices about files without a description, and descriptions without a file. */
     public List<SourceItem.Notice> notices(ExportFiles files) {
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (ExportFile file : files.files()) {
             if (partOf(file) == null) {
-                notices.add(notice(file.display(), "passed over: no `match` of source.mapping fits it"));
+                notices.add(notice(file.display(), "skipped: no `match` of source.mapping matches it"));
             }
         }
         for (FileSpec part : parts) {
             if (files.files().stream().noneMatch(file -> part.equals(partOf(file)))) {
                 notices.add(notice(
                         String.valueOf(files.root().getFileName()),
-                        part.path() + ": no file fits " + String.join(", ", part.match())));
+                        part.path() + ": no file matches " + String.join(", ", part.match())));
             }
         }
         return notices;
     }
 
-    /** The first part that fits a file. */
+    /** The first description that matches a file. */
     private @Nullable FileSpec partOf(ExportFile file) {
         return parts.stream().filter(part -> part.fits(file)).findFirst().orElse(null);
     }
 
-    private static SourceItem.Notice notice(String file, String words) {
-        return new SourceItem.Notice(new Origin(file, 1, 0), words);
+    private static SourceItem.Notice notice(String file, String message) {
+        return new SourceItem.Notice(new Origin(file, 1, 0), message);
     }
 
     private static String names(ExportFiles files) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of the mapping as it stands in the job file, with its place in it, so that every complaint names the key.
+ * A map of the mapping as written in the job file, with its path, so that every error names the key.
  *
  * @param path {@code source.mapping.files[0].messages}
  */
@@ -18,19 +18,19 @@ record MappingTree(String path, Map<String, Object> keys) {
     /** A value that must be a map. */
     static MappingTree of(String path, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw complaint(path, "must be a map of keys and values", "See the comments in jobs/mapped-csv.yaml.");
+            throw error(path, "must be a map of keys and values", "See the comments in jobs/mapped-csv.yaml.");
         }
         Map<String, Object> keys = new LinkedHashMap<>();
         map.forEach((key, part) -> keys.put(String.valueOf(key), part));
         return new MappingTree(path, keys);
     }
 
-    static SourceException complaint(String path, String what, String remedy) {
+    static SourceException error(String path, String what, String remedy) {
         return new SourceException(path + ": " + what + "\n" + remedy);
     }
 
-    SourceException complaint(String key, String what) {
-        return complaint(at(key), what, "See the comments in jobs/mapped-csv.yaml.");
+    SourceException error(String key, String what) {
+        return error(at(key), what, "See the comments in jobs/mapped-csv.yaml.");
     }
 
     String at(String key) {
@@ -50,38 +50,38 @@ record MappingTree(String path, Map<String, Object> keys) {
         return of(at(key), get(key));
     }
 
-    /** A text, or null when the key is absent; numbers and booleans are taken as they are written. */
+    /** A text, or null if the key is absent; numbers and booleans are converted to text. */
     @Nullable
     String text(String key) {
         Object value = get(key);
         if (value instanceof Map || value instanceof List) {
-            throw complaint(key, "must be a text");
+            throw error(key, "must be a text");
         }
         return value == null ? null : value.toString();
     }
 
-    boolean flag(String key, boolean otherwise) {
+    boolean flag(String key, boolean defaultValue) {
         Object value = get(key);
         if (value != null && !(value instanceof Boolean)) {
-            throw complaint(key, "must be true or false");
+            throw error(key, "must be true or false");
         }
-        return value == null ? otherwise : (Boolean) value;
+        return value == null ? defaultValue : (Boolean) value;
     }
 
-    /** A list of texts; one text is a list of one; empty when the key is absent. */
+    /** A list of texts; a single text is a list of one; empty if the key is absent. */
     List<String> texts(String key) {
         Object value = get(key);
         List<String> texts = new ArrayList<>();
         for (Object item : value instanceof List<?> list ? list : value == null ? List.of() : List.of(value)) {
             if (item == null || item instanceof Map || item instanceof List) {
-                throw complaint(key, "must be a text or a list of texts");
+                throw error(key, "must be a text or a list of texts");
             }
             texts.add(item.toString());
         }
         return texts;
     }
 
-    /** The value at a key as trees: a list of maps, or one map; none when the key is absent. */
+    /** The value at a key as trees: a list of maps, or one map; empty if the key is absent. */
     List<MappingTree> maps(String key) {
         Object value = get(key);
         if (!(value instanceof List<?> list)) {
@@ -94,11 +94,11 @@ record MappingTree(String path, Map<String, Object> keys) {
         return maps;
     }
 
-    /** Refuses keys that are not among these, naming the nearest. */
-    void allow(Collection<String> known) {
+    /** Rejects unknown keys; the error names the nearest known one. */
+    void requireKnownKeys(Collection<String> known) {
         for (String key : keys.keySet()) {
             if (!known.contains(key)) {
-                throw complaint(
+                throw error(
                         at(key),
                         "unknown key"
                                 + nearest(key, known)

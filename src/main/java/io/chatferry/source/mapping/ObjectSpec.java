@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How an object is made (metadata), or a list of objects (attachments, reactions).
+ * How an object (metadata) or a list of objects (attachments, reactions) is obtained.
  *
- * @param each the list to go through, or null for the one object that the row itself makes
+ * @param each the list to iterate over, or null for one object from the row itself
  */
 record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, FieldSpec> fields) {
 
@@ -28,7 +28,7 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
 
     /** A list of objects with these names. */
     static ObjectSpec list(MappingTree tree, List<String> names, ZoneId zone) {
-        tree.allow(Stream.concat(names.stream(), CONTROL.stream()).toList());
+        tree.requireKnownKeys(Stream.concat(names.stream(), CONTROL.stream()).toList());
         FieldSpec each = tree.has("each") ? FieldSpec.parse(tree.at("each"), tree.get("each"), zone) : null;
         return new ObjectSpec(each, Condition.parse(tree), fields(tree, zone));
     }
@@ -43,7 +43,7 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
         return fields;
     }
 
-    /** The one object, or null when it would be empty. */
+    /** The object, or null if it would be empty. */
     @Nullable
     ObjectNode object(Scope scope) {
         ObjectNode object = JsonText.mapper().createObjectNode();
@@ -56,7 +56,7 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
         return object.isEmpty() ? null : object;
     }
 
-    /** The objects; those without the first of the wanted names are left out, since nothing stands behind them. */
+    /** Adds the objects that have the required key. */
     void addTo(ArrayNode list, Scope scope, String needed) {
         for (Scope element : each == null ? List.of(scope) : scope.each(each.node(scope))) {
             ObjectNode object = condition.holds(element) ? object(element) : null;

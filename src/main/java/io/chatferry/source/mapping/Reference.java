@@ -10,14 +10,14 @@ import tools.jackson.databind.node.StringNode;
 /**
  * A reference to a value.
  *
- * @param origin where it is looked up
+ * @param lookup where it is looked up
  * @param name a column or a key, where {@code pointer} is null
  */
 record Reference(
-        Origin origin, @Nullable String name, @Nullable JsonPointer pointer) {
+        Lookup lookup, @Nullable String name, @Nullable JsonPointer pointer) {
 
     /** Where a reference is looked up. */
-    enum Origin {
+    enum Lookup {
         CURRENT,
         ROW,
         ITEM,
@@ -31,41 +31,41 @@ record Reference(
 
     static Reference parse(String path, String text) {
         if (!text.startsWith("@")) {
-            return within(path, Origin.CURRENT, text);
+            return within(path, Lookup.CURRENT, text);
         }
         int slash = text.indexOf('/');
         String head = slash < 0 ? text : text.substring(0, slash);
         String tail = slash < 0 ? "" : text.substring(slash);
         return switch (head) {
-            case "@file" -> new Reference(Origin.FILE, null, null);
-            case "@folder" -> new Reference(Origin.FOLDER, null, null);
-            case "@path" -> new Reference(Origin.PATH, null, null);
-            case "@item" -> new Reference(Origin.ITEM, null, JsonPointer.compile(tail));
-            case "@row" -> within(path, Origin.ROW, tail);
-            case "@page" -> within(path, Origin.PAGE, tail);
+            case "@file" -> new Reference(Lookup.FILE, null, null);
+            case "@folder" -> new Reference(Lookup.FOLDER, null, null);
+            case "@path" -> new Reference(Lookup.PATH, null, null);
+            case "@item" -> new Reference(Lookup.ITEM, null, JsonPointer.compile(tail));
+            case "@row" -> within(path, Lookup.ROW, tail);
+            case "@page" -> within(path, Lookup.PAGE, tail);
             default ->
-                throw MappingTree.complaint(
+                throw MappingTree.error(
                         path, "`" + head + "` is not known", "Known: " + String.join(", ", SPECIAL) + ".");
         };
     }
 
-    private static Reference within(String path, Origin origin, String text) {
+    private static Reference within(String path, Lookup lookup, String text) {
         if (text.isBlank()) {
-            throw MappingTree.complaint(path, "is empty", "Write the name of a column, or a JSON pointer.");
+            throw MappingTree.error(path, "is empty", "Write the name of a column, or a JSON pointer.");
         }
         if (!text.startsWith("/")) {
-            return new Reference(origin, text, null);
+            return new Reference(lookup, text, null);
         }
         JsonPointer pointer = JsonPointer.compile(text);
         return pointer.tail() != null && pointer.tail().matches()
-                ? new Reference(origin, pointer.getMatchingProperty(), null)
-                : new Reference(origin, null, pointer);
+                ? new Reference(lookup, pointer.getMatchingProperty(), null)
+                : new Reference(lookup, null, pointer);
     }
 
     /** The value, or null when there is none or it is empty. */
     @Nullable
     JsonNode value(Scope scope) {
-        JsonNode node = switch (origin) {
+        JsonNode node = switch (lookup) {
             case CURRENT -> in(scope.current());
             case ROW -> in(scope.row());
             case PAGE -> in(scope.page());
@@ -85,18 +85,18 @@ record Reference(
         return pointer != null ? node.at(pointer) : node.get(name);
     }
 
-    /** Adds the row's top-level name that this refers to; what an element of a list holds is not the row's. */
+    /** Adds the row's top-level name that this refers to, unless it refers to an element of a list. */
     void addRowName(Set<String> names, boolean inEach) {
-        if (origin == Origin.ROW || (origin == Origin.CURRENT && !inEach)) {
+        if (lookup == Lookup.ROW || (lookup == Lookup.CURRENT && !inEach)) {
             names.add(topName());
-        } else if (origin == Origin.CURRENT && pointer == null) {
-            // a plain name beside a list of plain values is the row's
+        } else if (lookup == Lookup.CURRENT && pointer == null) {
+            // a plain name beside a list of plain values belongs to the row
             names.add(topName());
         }
     }
 
     void addPageName(Set<String> names) {
-        if (origin == Origin.PAGE) {
+        if (lookup == Lookup.PAGE) {
             names.add(topName());
         }
     }

@@ -6,12 +6,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a reference can see.
+ * The values that a reference can use.
  *
  * @param file the file's path in the export
- * @param page what stands around the rows of a page
+ * @param page the values around the rows of a page
  * @param row the row
- * @param item the element of a list that {@code each} goes through, or null
+ * @param item the current element of the list in {@code each}, or null
  */
 record Scope(
         String file,
@@ -19,7 +19,7 @@ record Scope(
         ObjectNode row,
         @Nullable JsonNode item) {
 
-    /** Where plain names are looked up: in the element if it is an object, else in the row. */
+    /** The object for plain names: the element if it is an object, else the row. */
     ObjectNode current() {
         return item instanceof ObjectNode object ? object : row;
     }

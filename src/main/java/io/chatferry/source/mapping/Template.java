@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * A reference, or text with references in braces: {@code {first} {last}}. Absent when all its references are; without the
- * spaces that absent ones leave at its ends.
+ * A reference, or text with references in braces: {@code {first} {last}}. Absent if all its references are; stripped
+ * of the spaces that absent references leave at its ends.
  *
  * @param parts texts and references in turn
  */
@@ -24,7 +24,7 @@ record Template(List<Object> parts) {
             int open = text.indexOf('{', at);
             int close = open < 0 ? -1 : text.indexOf('}', open);
             if (open >= 0 && close < 0) {
-                throw MappingTree.complaint(path, "a `{` has no `}`", "Write references as {name}.");
+                throw MappingTree.error(path, "a `{` has no `}`", "Write references as {name}.");
             }
             String literal = text.substring(at, open < 0 ? text.length() : open);
             if (!literal.isEmpty()) {
@@ -61,7 +61,7 @@ record Template(List<Object> parts) {
                 .toList();
     }
 
-    /** A value as text: what it says, or JSON. */
+    /** A value as text: a string itself, any other value as JSON. */
     static String text(JsonNode value) {
         return value.isString() ? value.stringValue() : value.toString();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a time is written: a number of units since 1970, or a pattern of {@link DateTimeFormatter}.
+ * The format of a time: a number of units since 1970, or a pattern of {@link DateTimeFormatter}.
  *
  * @param nanos nanoseconds a unit; 0 = by the pattern
  */
@@ -41,9 +41,9 @@ record TimeFormat(long nanos, @Nullable DateTimeFormatter pattern, ZoneId zone) 
         try {
             return new TimeFormat(0, DateTimeFormatter.ofPattern(text, Locale.ENGLISH), zone);
         } catch (IllegalArgumentException e) {
-            throw MappingTree.complaint(
+            throw MappingTree.error(
                     path,
-                    "\"" + text + "\" is no time format",
+                    "\"" + text + "\" is not a time format",
                     "Write s, ms, us, 100ns, ns, or a pattern such as \"dd.MM.yyyy HH:mm:ss\".");
         }
     }

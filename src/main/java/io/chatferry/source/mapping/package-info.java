@@ -1,5 +1,5 @@
 /**
- * {@code source.mapping}: reads CSV and JSON of foreign systems by a description in the job file.
+ * {@code source.mapping}: reads CSV and JSON of other systems by a description in the job file.
  *
  * <p>A mapping says which files hold what, and for each field of the canonical format where its value comes from:
  *
@@ -19,8 +19,8 @@
  *         name: "{first} {last}"
  * </pre>
  *
- * <p>A file belongs to the first description whose {@code match} fits, and may give several kinds. With one description for all files, its keys may stand directly under
- * {@code mapping}.
+ * <p>A file belongs to the first description with a matching {@code match}, and may yield several kinds. If one
+ * description serves all files, its keys may stand directly under {@code mapping}.
  *
  * <p><b>References</b>: a name is a column or a key; {@code /user/id} is a JSON pointer into the row; {@code @file}
  * (name without ending), {@code @folder}, {@code @path}; {@code @page/meta/x} is a value of the page around the rows.

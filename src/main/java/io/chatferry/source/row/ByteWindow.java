@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window that slides over the bytes of a file. It begins at the record being read and grows while the end of that
- * record is looked for, so that a reader can go back as far as the record's first byte and no further.
+ * A window that slides over the bytes of a file. It begins at the current record and grows while a reader looks for
+ * the record's end, so that the reader can go back to the record's first byte and no further. Not thread-safe.
  *
  * <p>Offsets are relative to the window's beginning and stay valid while it grows.
  */
@@ -36,7 +36,7 @@ public final class ByteWindow implements Closeable {
         this.line = firstLine;
     }
 
-    /** The array that holds the window; another one after the window has grown. */
+    /** The array that holds the window; it may be replaced when the window grows. */
     public byte[] array() {
         return bytes;
     }
@@ -56,7 +56,7 @@ public final class ByteWindow implements Closeable {
         return line;
     }
 
-    /** Reads more bytes behind the window; false at the end of the file. */
+    /** Appends more bytes to the window; false at the end of the file. */
     public boolean grow() throws IOException {
         if (ended) {
             return false;
@@ -78,7 +78,7 @@ public final class ByteWindow implements Closeable {
         return true;
     }
 
-    /** Whether the window has a byte at this offset, reading more if need be. */
+    /** Whether the window has a byte at this offset, reading more if necessary. */
     public boolean has(int offset) throws IOException {
         while (offset >= to - from) {
             if (to - from > MAX_RECORD + FIRST_SIZE || !grow()) {
@@ -98,19 +98,19 @@ public final class ByteWindow implements Closeable {
         return bytes[from + offset];
     }
 
-    /** Moves the window's beginning on. */
+    /** Moves the window's beginning forward. */
     public void skip(int count) {
         line += newlines(0, count);
         from += count;
     }
 
-    /** Moves on by {@code count} bytes that hold {@code newlines} line ends. */
+    /** Moves the beginning forward by {@code count} bytes with {@code newlines} line ends. */
     public void skip(int count, int newlines) {
         line += newlines;
         from += count;
     }
 
-    /** Moves the window behind the next line end without holding what it passes; false at the end of the file. */
+    /** Moves the window past the next line end without holding the bytes in memory; false at the end of the file. */
     public boolean skipLine() throws IOException {
         while (true) {
             for (int i = from; i < to; i++) {
@@ -126,8 +126,8 @@ public final class ByteWindow implements Closeable {
         }
     }
 
-    /** Passes a byte order mark. */
-    public void skipMark() throws IOException {
+    /** Skips a byte order mark of UTF-8. */
+    public void skipByteOrderMark() throws IOException {
         if (has(2) && at(0) == (byte) 0xEF && at(1) == (byte) 0xBB && at(2) == (byte) 0xBF) {
             from += 3;
         }
@@ -147,7 +147,7 @@ public final class ByteWindow implements Closeable {
     /** The text between two offsets, or null if it is not UTF-8. */
     public @Nullable String text(int start, int end) {
         String text = new String(bytes, from + start, end - start, StandardCharsets.UTF_8);
-        // the decoder puts U+FFFD where it fails, but a text may also hold one of its own
+        // the decoder writes U+FFFD for malformed input, but a text may also hold one of its own
         if (text.indexOf('\uFFFD') < 0) {
             return text;
         }
@@ -160,7 +160,7 @@ public final class ByteWindow implements Closeable {
         }
     }
 
-    /** The text between two offsets for a reject file: U+FFFD for what is not UTF-8, empty when it is too long to keep. */
+    /** The text between two offsets for a reject file: U+FFFD for malformed UTF-8, empty if it is too long to keep. */
     public String raw(int start, int end) {
         if (end - start > RecordStream.RAW_CHARS) {
             return "";

@@ -8,18 +8,18 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A stretch of a window that should be one JSON object. */
+/** Part of a window that should be one JSON object. */
 public final class JsonSlice {
 
     private JsonSlice() {}
 
-    /** The row between two offsets of the window, good or bad; {@code number} is its number in the file. */
+    /** The row between two offsets of the window, valid or malformed; {@code number} is its number in the file. */
     public static Row row(ByteWindow window, int start, int end, long number) {
         long line = window.line() + window.newlines(0, start);
         String text = window.text(start, end);
         if (text == null) {
-            String words = "the record holds bytes that are not UTF-8";
-            return new Row.MalformedRow(line, number, RejectCode.RECORD_NOT_UTF8, words, window.raw(start, end));
+            String message = "the record holds bytes that are not UTF-8";
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_NOT_UTF8, message, window.raw(start, end));
         }
         String raw = text.length() > RecordStream.RAW_CHARS ? "" : text;
         try {
@@ -29,11 +29,11 @@ public final class JsonSlice {
             }
             return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, "not a JSON object", raw);
         } catch (StreamConstraintsException e) {
-            String words = "the JSON is nested too deeply, has too many values, or one that is too long";
-            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, words + where(e, line), raw);
+            String message = "the JSON is nested too deeply, has too many values, or one that is too long";
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, message + where(e, line), raw);
         } catch (NumberFormatException e) {
-            String words = "a number of the record has an exponent beyond all magnitude";
-            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, words, raw);
+            String message = "a number of the record has an exponent that is out of range";
+            return new Row.MalformedRow(line, number, RejectCode.RECORD_MALFORMED, message, raw);
         } catch (JacksonException e) {
             return new Row.MalformedRow(
                     line, number, RejectCode.RECORD_MALFORMED, "not valid JSON" + where(e, line), raw);

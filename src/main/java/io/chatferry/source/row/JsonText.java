@@ -12,14 +12,14 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON text to a tree: numbers unchanged, nothing behind the value. Bounded whatever the text: a value that is nested deeper
- * or has more parts than any message, or a number beyond all magnitude, is an error and costs neither time nor memory.
+ * Parses JSON text to a tree: numbers stay unchanged, and nothing may follow the value. Time and memory are bounded:
+ * a value that is nested deeper or has more parts than any message, or a number that is out of range, is an error.
  */
 public final class JsonText {
 
-    /** Less than any reader of what is sent allows, since there it is wrapped into some more levels. */
+    /** Less than any reader of requests allows, since a request adds some levels around it. */
     private static final int MAX_DEPTH = 400;
-    /** A record has at most so many brackets, names and values: some 50 MB as a tree. */
+    /** The most brackets, names and values of a record: about 50 MB as a tree. */
     private static final int MAX_TOKENS = 500_000;
 
     private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.builder());
@@ -39,12 +39,12 @@ public final class JsonText {
                 .build();
     }
 
-    /** The mapper whose trees keep numbers as they were written. */
+    /** The mapper; its trees keep numbers as they were written. */
     public static ObjectMapper mapper() {
         return MAPPER;
     }
 
-    /** The value that a text holds; null where it is not JSON. */
+    /** The value of a text; null if it is not JSON. */
     public static @Nullable JsonNode parse(String text) {
         try {
             JsonNode node = READER.readTree(text);
@@ -55,7 +55,7 @@ public final class JsonText {
     }
 
     /**
-     * The value that some bytes hold.
+     * The value of some bytes.
      *
      * @throws JacksonException if they are not one JSON value
      * @throws NumberFormatException if the exponent of a number is larger than an int

@@ -5,13 +5,13 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
 import java.io.IOException;
 
-/** One file, read once for one kind of record. A file that holds several kinds is read once for each. */
+/** One reading of a file for one kind of record. A file with several kinds is read once for each. */
 public interface Pass {
 
     /** The file. */
     ExportFile file();
 
-    /** What it is read for. */
+    /** The kind of record to read. */
     Kind kind();
 
     /** Opens the file. */
@@ -21,8 +21,8 @@ public interface Pass {
      * An open file.
      *
      * @param rows its rows; closing them closes the file
-     * @param maker makes records of them
-     * @param input counts what was read of it
+     * @param mapper maps the rows to records
+     * @param input counts the bytes read
      */
-    record Opened(RowReader rows, RecordMapper maker, ExportInput input) {}
+    record Opened(RowReader rows, RecordMapper mapper, ExportInput input) {}
 }

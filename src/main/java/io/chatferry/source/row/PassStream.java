@@ -17,23 +17,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads file after file, kind after kind. What is broken in a file is told once, in the first pass over it; a file that
- * cannot be read at all, or no further, is a {@link SourceItem.UnreadablePart}, and the next file is read.
+ * Reads file after file, kind after kind. Malformed records of a file are reported once, in the first pass over it. A
+ * file that cannot be read, or not to its end, yields a {@link SourceItem.UnreadablePart}, and the next file is read.
  */
 public final class PassStream implements RecordStream {
 
     private final Iterator<Pass> passes;
     private final Map<ExportFile, Integer> passesLeft = new HashMap<>();
-    private final Set<ExportFile> told = new HashSet<>();
+    private final Set<ExportFile> reportedFiles = new HashSet<>();
     private final Deque<SourceItem> ready = new ArrayDeque<>();
-    private @Nullable Reading reading;
+    private @Nullable OpenPass current;
     private long bytesBefore;
 
     /**
      * Reads files.
      *
-     * @param passes in the order of reading
-     * @param notices what a person should know before the first record
+     * @param passes in the order of current
+     * @param notices notices to return before the first record
      */
     public PassStream(List<Pass> passes, List<SourceItem.Notice> notices) {
         this.passes = passes.iterator();
@@ -41,19 +41,19 @@ public final class PassStream implements RecordStream {
         ready.addAll(notices);
     }
 
-    /** A pass under way. */
-    private static final class Reading {
+    /** The current pass. */
+    private static final class OpenPass {
 
         private final Pass pass;
         private final Pass.Opened opened;
-        private final boolean tellsBroken;
+        private final boolean reportsMalformed;
         private long line = 1;
         private long number;
 
-        Reading(Pass pass, Pass.Opened opened, boolean tellsBroken) {
+        OpenPass(Pass pass, Pass.Opened opened, boolean reportsMalformed) {
             this.pass = pass;
             this.opened = opened;
-            this.tellsBroken = tellsBroken;
+            this.reportsMalformed = reportsMalformed;
         }
 
         Origin origin() {
@@ -64,10 +64,10 @@ public final class PassStream implements RecordStream {
     @Override
     public @Nullable SourceItem next() throws IOException {
         while (ready.isEmpty()) {
-            if (reading != null) {
-                read(reading);
+            if (current != null) {
+                read(current);
             } else if (passes.hasNext()) {
-                begin(passes.next());
+                open(passes.next());
             } else {
                 return null;
             }
@@ -75,26 +75,26 @@ public final class PassStream implements RecordStream {
         return ready.poll();
     }
 
-    private void begin(Pass pass) {
+    private void open(Pass pass) {
         try {
             Pass.Opened opened = pass.open();
-            reading = new Reading(pass, opened, told.add(pass.file()));
-            ready.addAll(opened.maker().notices(pass.file().display()));
+            current = new OpenPass(pass, opened, reportedFiles.add(pass.file()));
+            ready.addAll(opened.mapper().notices(pass.file().display()));
         } catch (IOException e) {
-            if (told.add(pass.file())) {
+            if (reportedFiles.add(pass.file())) {
                 ready.add(lost(new Origin(pass.file().display(), 1, 0), pass, "it cannot be opened: ", e));
             }
             finished(pass);
         }
     }
 
-    private void read(Reading now) throws IOException {
+    private void read(OpenPass now) throws IOException {
         Row row;
         try {
             row = now.opened.rows().next();
         } catch (IOException e) {
-            if (now.tellsBroken) {
-                ready.add(lost(now.origin(), now.pass, "it cannot be read on behind this line: ", e));
+            if (now.reportsMalformed) {
+                ready.add(lost(now.origin(), now.pass, "it cannot be read after this line: ", e));
             }
             end(now);
             return;
@@ -106,26 +106,26 @@ public final class PassStream implements RecordStream {
         now.line = row.line();
         now.number = row.number();
         if (row instanceof Row.MalformedRow bad) {
-            if (now.tellsBroken) {
+            if (now.reportsMalformed) {
                 Problem problem = new Problem(bad.code(), "", bad.message());
                 ready.add(new SourceItem.MalformedRecord(now.origin(), now.pass.kind(), problem, bad.raw()));
             }
         } else if (row instanceof Row.UnreadableRest unread) {
-            if (now.tellsBroken) {
+            if (now.reportsMalformed) {
                 ready.add(new SourceItem.UnreadablePart(now.origin(), now.pass.kind(), unread.message()));
             }
         } else {
-            now.opened.maker().make(row, now.origin(), ready::add);
+            now.opened.mapper().map(row, now.origin(), ready::add);
         }
     }
 
-    private void end(Reading now) throws IOException {
-        reading = null;
+    private void end(OpenPass now) throws IOException {
+        current = null;
         now.opened.rows().close();
         finished(now.pass);
     }
 
-    /** Counts a file's bytes when it has been read for the last time. */
+    /** Counts a file's bytes after its last pass. */
     private void finished(Pass pass) {
         if (passesLeft.merge(pass.file(), -1, Integer::sum) == 0) {
             bytesBefore += pass.file().size();
@@ -139,16 +139,16 @@ public final class PassStream implements RecordStream {
 
     @Override
     public long bytesRead() {
-        Reading now = reading;
+        OpenPass now = current;
         boolean last = now != null && passesLeft.getOrDefault(now.pass.file(), 0) == 1;
         return bytesBefore + (now != null && last ? now.opened.input().consumed() : 0);
     }
 
     @Override
     public void close() throws IOException {
-        if (reading != null) {
-            reading.opened.rows().close();
-            reading = null;
+        if (current != null) {
+            current.opened.rows().close();
+            current = null;
         }
     }
 }

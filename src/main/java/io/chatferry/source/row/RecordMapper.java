@@ -5,12 +5,12 @@ import io.chatferry.source.api.SourceItem;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Turns the rows of one file into records. */
+/** Maps the rows of one file to records. Not thread-safe. */
 public interface RecordMapper {
 
-    /** What a person should know of the file before its first record. */
+    /** Notices about the file, to return before its first record. */
     List<SourceItem.Notice> notices(String file);
 
-    /** Makes the records of a row that could be read, and the notices that it gives cause for. */
-    void make(Row row, Origin origin, Consumer<SourceItem> out);
+    /** Maps a readable row to its records, and to notices if necessary. */
+    void map(Row row, Origin origin, Consumer<SourceItem> out);
 }

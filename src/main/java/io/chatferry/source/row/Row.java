@@ -4,7 +4,7 @@ import io.chatferry.model.RejectCode;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One row of a file, before it is known what its columns mean. */
+/** One row of a file, before its columns are interpreted. */
 public sealed interface Row {
 
     /** The line on which it begins, from 1. */
@@ -19,9 +19,9 @@ public sealed interface Row {
     /** An object of a JSON file. */
     record Json(long line, long number, ObjectNode value, String raw) implements Row {}
 
-    /** Input that is no row; the reader found its way back behind it. */
+    /** Input that is not a row; the reader resumed after it. */
     record MalformedRow(long line, long number, RejectCode code, String message, String raw) implements Row {}
 
-    /** The rest of the file could not be read. Nothing follows. */
+    /** The rest of the file could not be read. No row follows. */
     record UnreadableRest(long line, long number, String message) implements Row {}
 }

@@ -4,13 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one file, in their order. Not thread-safe. */
+/** The rows of one file, in order. Not thread-safe. */
 public interface RowReader extends Closeable {
 
     /**
-     * The next row, or null when every byte of the file has been accounted for.
+     * The next row, or null after the last byte of the file.
      *
-     * @throws IOException if the bytes cannot be had (disk, archive)
+     * @throws IOException if the bytes cannot be read (disk, archive)
      */
     @Nullable
     Row next() throws IOException;

@@ -1,5 +1,5 @@
 /**
- * What the readers of CSV and JSON have in common: a window that slides over a file's bytes, and the rows it is cut into.
+ * Shared by the readers of CSV and JSON: a window that slides over a file's bytes, and the rows found in it.
  */
 @NullMarked
 package io.chatferry.source.row;

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * {@code csv} and {@code json}: the canonical format, and by a mapping anything else that is rows. The two differ in
- * what they recognise only; each reads what the other reads, file by file.
+ * The formats {@code csv} and {@code json}: the canonical format, and with a mapping any other rows. The two differ
+ * only in the files that they recognise; each reads both CSV and JSON files.
  */
 public final class TableFormat implements SourceFormat {
 
@@ -50,27 +50,27 @@ public final class TableFormat implements SourceFormat {
     @Override
     public Recognition recognise(ExportFiles files) throws IOException {
         Map<Kind, ExportFile> found = new EnumMap<>(Kind.class);
-        int ours = 0;
+        int ownFiles = 0;
         int all = 0;
         for (ExportFile file : files.files()) {
             Kind kind = KindDetector.of(file);
             if (kind != null && KindDetector.fits(file, kind)) {
                 all++;
                 if (own.test(file)) {
-                    ours++;
+                    ownFiles++;
                     found.putIfAbsent(kind, file);
                 }
             }
         }
-        if (ours == 0) {
-            return Recognition.no("no " + name + " file with canonical columns");
+        if (ownFiles == 0) {
+            return Recognition.none("no " + name + " file with canonical columns");
         }
         String names = found.entrySet().stream()
                 .map(entry ->
                         entry.getValue().display() + " holds " + entry.getKey().plural())
                 .collect(Collectors.joining(", "));
         int base = found.containsKey(Kind.MESSAGE) ? 60 : 45;
-        return new Recognition(base + 35 * ours / Math.max(all, 1), "by names and columns: " + names);
+        return new Recognition(base + 35 * ownFiles / Math.max(all, 1), "by names and columns: " + names);
     }
 
     @Override

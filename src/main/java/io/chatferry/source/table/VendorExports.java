@@ -11,23 +11,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Exports that have no reader of their own, told by their looks, so that a person hears what they hold and what to do. */
+/** Recognises exports of other systems that have no reader of their own, so that the user learns what they are and what to do. */
 public final class VendorExports {
 
     private static final Pattern DAY_FILE = Pattern.compile("(.*/)?[^/]+/\\d{4}-\\d{2}-\\d{2}\\.json");
-    private static final int FILES_LOOKED_AT = 20;
+    private static final int SAMPLE_FILES = 20;
     private static final String BY_MAPPING = "; it is read through source.mapping: start with jobs/";
     private static final String NO_READER =
             "; this version has no reader for it, only source.mapping for rows of CSV or JSON";
 
     private VendorExports() {}
 
-    /** A system by its name, with how sure that is and what to do. */
+    /** The system that an export comes from, with the certainty and what to do; empty if none matches. */
     public static Optional<Map.Entry<String, Recognition>> of(ExportFiles files) {
         List<String> names = files.files().stream().map(ExportFile::name).toList();
         if (names.stream().anyMatch(DAY_FILE.asMatchPredicate())
                 && names.stream().anyMatch(n -> n.endsWith("users.json"))) {
-            return found("slack", 90, "users.json and a file a day for each channel" + NO_READER);
+            return found("slack", 90, "users.json and a file per day for each channel" + NO_READER);
         }
         if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
             return found("mongodump", 80, "BSON files, as a dump of MongoDB (Rocket.Chat) has them" + NO_READER);
@@ -58,7 +58,7 @@ public final class VendorExports {
     private static boolean any(ExportFiles files, Predicate<Set<String>> columns) {
         return files.files().stream()
                 .filter(file -> file.name().toLowerCase(java.util.Locale.ROOT).matches(".*\\.(json|jsonl|ndjson)"))
-                .limit(FILES_LOOKED_AT)
+                .limit(SAMPLE_FILES)
                 .anyMatch(file -> columns.test(Set.copyOf(KindDetector.columns(file))));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatferry.ledger.Database;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Export;
+import io.chatferry.ledger.LedgerExtension;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.TestLedger;
 import io.chatferry.ledger.outbox.EntityTable;
@@ -13,14 +14,12 @@ import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,23 +34,18 @@ class EntityMergeTests {
     @Parameter
     Database database;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final LedgerExtension ledger = new LedgerExtension(() -> database);
 
     private TestLedger job;
 
     @BeforeEach
     void open() {
-        job = TestLedger.open(database, folder);
-    }
-
-    @AfterEach
-    void close() {
-        job.close();
+        job = ledger.job();
     }
 
     @Test
-    void aDescriptionWinsOverWhatMessagesSay() {
+    void prefersDescriptionOverNamesInMessages() {
         EntityRef said = new EntityRef(Kind.USER, "ann", "ann", "Annie", "https://a/1.png", null);
         job.pass(new Export()
                 .message("m1", false, said, Export.user("bob"), 1, "x")
@@ -63,7 +57,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void whoeverIsOnlyNamedGetsTheLastNameGivenAndAGroupOfThatKindIsPrivate() {
+    void usesLastGivenNameAndPrivateTypeWithoutDescription() {
         job.pass(new Export()
                 .message("m1", false, named("ann", "Annie"), Export.user("bob"), 1, "x")
                 .message("m2", false, named("ann", "Anna"), Export.user("bob"), 2, "x")
@@ -77,7 +71,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void aGroupKnowsItsOwnerAndTakesAnotherOne() {
+    void storesAndReplacesGroupOwner() {
         job.pass(new Export().user("ann", "Ann").group("team", "ann"));
         assertThat(job.entity("team").owner()).isEqualTo(job.entity("ann").key());
 
@@ -86,7 +80,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void otherWordsOfTheSameUserAreARejectAndTheSameWordsADuplicate() {
+    void rejectsConflictingUserAndCountsEqualOneAsDuplicate() {
         job.pass(new Export()
                 .in("users.csv")
                 .user("ann", "Ann")
@@ -105,7 +99,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void aMembershipTwiceIsADuplicateOrAConflictAndOneThatIsGoneIsNotCreated() {
+    void mergesRepeatedAndRemovedMemberships() {
         job.pass(new Export()
                 .user("eve", "Eve")
                 .member("team", "ann", "admin")
@@ -126,7 +120,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void idsThatWouldBecomeOneAreReturnedAndSettledByOverrides() {
+    void returnsIdClashesAndAppliesOverrides() {
         List<IdClash> clashes = job.pass(new Export().user("ANN", "Big").user("ann", "Small"));
 
         assertThat(clashes).containsExactly(new IdClash(Kind.USER, "ann", "ann", List.of("ANN")));
@@ -143,7 +137,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void theIdThatIsInTheTargetAlreadyIsKept() {
+    void keepsIdThatIsInTargetAlready() {
         job.pass(new Export().user("ANN", "Big"));
         job.restate(EntityState.CREATED, "ann");
 
@@ -152,7 +146,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void aUserWhoWasCreatedStaysWhoTheyAreWhateverTheExportSaysLater() {
+    void keepsDetailsOfCreatedUser() {
         job.pass(new Export().user("ann", "Ann").message("m1", "ann", "bob", 1, "x"));
         job.restate(EntityState.CREATED, "ann", "bob");
 
@@ -166,7 +160,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void whoeverIsNotDescribedIsNotCreatedWhereTheJobFileSaysSoAndTheirRecordsAreRejects() {
+    void rejectsRecordsOfUndescribedEntitiesWhenConfigured() {
         Export export = new Export()
                 .in("users.csv")
                 .user("ann", "Ann")
@@ -204,7 +198,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void whoeverWasLookedUpAndIsNotDescribedAnyMoreIsNotCreated() {
+    void dropsLookedUpEntityThatIsNotDescribedAnyMore() {
         Export export = new Export()
                 .user("ann", "Ann")
                 .message("m1", "ann", "ghost", 1, "x")
@@ -221,7 +215,7 @@ class EntityMergeTests {
     }
 
     @Test
-    void whatADeltaDoesNotSayOfAUserWasSaidBefore() {
+    void keepsDetailsThatDeltaOmits() {
         MergeSettings delta = new MergeSettings(true, false, Long.MIN_VALUE);
         job.pass(
                 new Export().user("ann", "Ann").message("m1", false, named("bob", "Bobby"), Export.user("ann"), 1, "x"),

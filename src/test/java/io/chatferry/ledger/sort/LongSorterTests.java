@@ -29,7 +29,7 @@ class LongSorterTests {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 99, 100, 101, 200, 5_000})
-    void rowsComeSortedByTheirKeysWhateverWasSpilled(int amount) throws IOException {
+    void sortsRowsWhateverIsSpilled(int amount) throws IOException {
         Random random = new Random(amount);
         List<List<Long>> expected = new ArrayList<>();
         List<List<Long>> found = new ArrayList<>();
@@ -65,7 +65,7 @@ class LongSorterTests {
     }
 
     @Test
-    void mergesInPassesWithFewOpenFilesWhenThereAreManyRuns() throws IOException {
+    void mergesInPassesWithFewOpenFiles() throws IOException {
         int amount = 110_000; // 1,099 runs: more than a pass of MOST_OPEN at a time makes few of
         Random random = new Random(1);
         long most = 0;

@@ -308,7 +308,7 @@ class RetentionDetectorTests {
                 Endpoint.MODERATION, new ClaimedMessage(message(name), name, body), InlineEntities.EMPTY, 0);
     }
 
-    private final class Log implements RetentionDetector.Judge {
+    private final class Log implements RetentionJudge {
 
         @Override
         public void setAside(PendingMessage message) {

@@ -19,14 +19,14 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({"csv, csv", "jsonl, json"})
-    void canonicalExportsAreRecognisedSurely(String sample, String format) throws IOException {
+    void recognisesCanonicalExports(String sample, String format) throws IOException {
         try (ExportFiles files = ExportFiles.open(Path.of("samples", sample))) {
             var found = SourceFormats.recognise(files).orElseThrow();
 
             assertThat(found.name()).isEqualTo(format);
             assertThat(found.format()).isNotNull();
             assertThat(found.recognition().percent()).isGreaterThan(90);
-            assertThat(found.recognition().why()).contains("messages");
+            assertThat(found.recognition().reason()).contains("messages");
         }
     }
 
@@ -39,14 +39,14 @@ class RecognitionTests {
         "sendbird, sendbird",
         "twilio, twilio"
     })
-    void otherSystemsAreNamedWithWhatToDo(String export, String system) throws IOException {
+    void namesOtherSystemsAndWhatToDo(String export, String system) throws IOException {
         Path path = REAL.resolve(export);
         try (ExportFiles files = ExportFiles.open(path)) {
             var found = SourceFormats.recognise(files).orElseThrow();
 
             assertThat(found.name()).isEqualTo(system);
             assertThat(found.format()).isNull();
-            assertThat(found.recognition().why()).contains("source.mapping");
+            assertThat(found.recognition().reason()).contains("source.mapping");
             assertThatThrownBy(() -> SourceFormats.choose(files, Reading.settings(path, Map.of(), UnknownColumns.WARN)))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining(system);

@@ -40,32 +40,32 @@ class JsonScannerTests {
             [yes,no]@                  ~ VALUE
             [1,]@                      ~ VALUE
             {"a","b":1,}@              ~ VALUE
-            {"a":1]@}                  ~ MISFIT
-            [1}@]                      ~ MISFIT
-            {"a":[1}@                  ~ MISFIT
-            {"a" "@b"}                 ~ MISFIT
-            {"a":1 "@b":2}             ~ MISFIT
-            {"a":"b"c@"}               ~ MISFIT
-            {a@:1}                     ~ MISFIT
-            {1@:2}                     ~ MISFIT
-            {{@}}                      ~ MISFIT
-            {"a":1{@}}                 ~ MISFIT
-            {"a"::@1}                  ~ MISFIT
-            {:@1}                      ~ MISFIT
-            ["a":@1]                   ~ MISFIT
-            ["a""@b"]                  ~ MISFIT
-            [{}{@}]                    ~ MISFIT
-            [{},{}"@]                  ~ MISFIT
-            {"a":"x$@y"}               ~ MISFIT
-            {@                         ~ OPEN
-            [[]@                       ~ OPEN
-            {"a@                       ~ OPEN
-            {"a":@                     ~ OPEN
-            {"a":"b}@                  ~ OPEN
-            {"a":"\\"}@                ~ OPEN
-            {"a":1@                    ~ OPEN
+            {"a":1]@}                  ~ UNBALANCED
+            [1}@]                      ~ UNBALANCED
+            {"a":[1}@                  ~ UNBALANCED
+            {"a" "@b"}                 ~ UNBALANCED
+            {"a":1 "@b":2}             ~ UNBALANCED
+            {"a":"b"c@"}               ~ UNBALANCED
+            {a@:1}                     ~ UNBALANCED
+            {1@:2}                     ~ UNBALANCED
+            {{@}}                      ~ UNBALANCED
+            {"a":1{@}}                 ~ UNBALANCED
+            {"a"::@1}                  ~ UNBALANCED
+            {:@1}                      ~ UNBALANCED
+            ["a":@1]                   ~ UNBALANCED
+            ["a""@b"]                  ~ UNBALANCED
+            [{}{@}]                    ~ UNBALANCED
+            [{},{}"@]                  ~ UNBALANCED
+            {"a":"x$@y"}               ~ UNBALANCED
+            {@                         ~ INCOMPLETE
+            [[]@                       ~ INCOMPLETE
+            {"a@                       ~ INCOMPLETE
+            {"a":@                     ~ INCOMPLETE
+            {"a":"b}@                  ~ INCOMPLETE
+            {"a":"\\"}@                ~ INCOMPLETE
+            {"a":1@                    ~ INCOMPLETE
             """)
-    void aValueEndsWhereItsBracketsAndQuotesFit(String text, Outcome outcome) throws IOException {
+    void endsAValueWhereItsBracketsAndQuotesAreBalanced(String text, Outcome outcome) throws IOException {
         String json = text.replace('$', '\n');
         for (int most : new int[] {1, 1_000}) {
             JsonScanner scanner = new JsonScanner(window(json.replace("@", ""), most));
@@ -75,7 +75,7 @@ class JsonScannerTests {
     }
 
     @Test
-    void aWholeValueEndsWhereItEndsWhateverFollows() throws IOException {
+    void endsACompleteValueWhateverFollows() throws IOException {
         Random random = new Random(8);
         for (int run = 0; run < 3_000; run++) {
             String value = container(random, 3);
@@ -87,20 +87,20 @@ class JsonScannerTests {
     }
 
     @Test
-    void eachBeginningOfAValueIsOpen() throws IOException {
+    void reportsEachBeginningOfAValueAsIncomplete() throws IOException {
         Random random = new Random(9);
         for (int run = 0; run < 100; run++) {
             String value = container(random, 2);
             for (int end = 1; end < value.length(); end++) {
                 assertThat(scan(value.substring(0, end)))
                         .as(value.substring(0, end))
-                        .isEqualTo(Outcome.OPEN);
+                        .isEqualTo(Outcome.INCOMPLETE);
             }
         }
     }
 
     @Test
-    void aValueWithAWrongBracketDoesNotFitAndOneThatLacksABracketIsNotWhole() throws IOException {
+    void distinguishesUnbalancedFromIncompleteValues() throws IOException {
         Random random = new Random(10);
         for (int run = 0; run < 300; run++) {
             String value = container(random, 3);
@@ -111,14 +111,14 @@ class JsonScannerTests {
             String other = value.charAt(closer) == ']' ? "}" : "]";
             String before = value.substring(0, closer);
             String after = value.substring(closer + 1);
-            assertThat(scan(before + other + after)).as(before + other + after).isEqualTo(Outcome.MISFIT);
+            assertThat(scan(before + other + after)).as(before + other + after).isEqualTo(Outcome.UNBALANCED);
             assertThat(scan(before + after)).as(before + after).isNotEqualTo(Outcome.VALUE);
         }
     }
 
     /** Against a parser, which is stricter, and against a mere count of brackets, which is not. */
     @Test
-    void anyTextIsWholeIfAParserSaysSoAndOnlyIfItsBracketsFit() throws IOException {
+    void agreesWithAParserOnCompleteValues() throws IOException {
         Random random = new Random(11);
         int parsed = 0;
         for (int run = 0; run < 20_000; run++) {

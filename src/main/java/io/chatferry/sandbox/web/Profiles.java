@@ -8,14 +8,14 @@ import io.chatferry.sandbox.web.View.Avatar;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Names and faces. */
-final class People {
+/** Names and avatars of users and conversations. */
+final class Profiles {
 
     private static final int COLOURS = 8;
 
     private final Store store;
 
-    People(Store store) {
+    Profiles(Store store) {
         this.store = store;
     }
 
@@ -27,7 +27,7 @@ final class People {
         return store.groups().get(guid).map(ChatGroup::name).orElse(guid);
     }
 
-    /** As its members would call it; of two people both, since the page takes no side. */
+    /** A group's name, or the names of both users. */
     String name(Conversation conversation) {
         String guid = conversation.guid();
         if (guid != null) {
@@ -61,7 +61,7 @@ final class People {
         return new Avatar(initials(name), colour, webUrl(image));
     }
 
-    /** A URL that a page may follow; others, such as {@code javascript:}, are no links. */
+    /** A URL that a page may link to, or null for others, such as {@code javascript:}. */
     static @Nullable String webUrl(@Nullable String url) {
         if (url == null) {
             return null;

@@ -1,0 +1,158 @@
+package io.chatferry.source.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.row.ByteWindow;
+import io.chatferry.source.row.Row;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows of CSV files in the dialects of spreadsheets and databases. In the tables ¶ is a line feed, ¬ a carriage return. */
+class CsvDialectsTests {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '!', quoteCharacter = '\0', textBlock = """
+            commas                      ! a,b¶1,2¶                    ! [1, 2]
+            semicolons                  ! a;b¶1;2,5¶                  ! [1, 2,5]
+            tabs                        ! a→b¶1→2¶                    ! [1, 2]
+            line ends of Windows        ! a,b¬¶1,2¬¶3,4¬¶             ! [1, 2] [3, 4]
+            no last line end            ! a,b¶1,2                     ! [1, 2]
+            a lone carriage return      ! a,b¶1,2¬3¶                  ! [1, 2¬3]
+            blank lines                 ! ¶¶a,b¶¶1,2¶¶¶3,4¶¶          ! [1, 2] [3, 4]
+            fewer cells                 ! a,b,c¶1¶2,3¶                ! [1] [2, 3]
+            empty cells                 ! a,b,c¶,,¶1,,3¶              ! [, , ] [1, , 3]
+            quoted cells                ! 'a','b'¶'1','2'¶            ! [1, 2]
+            quoted delimiters           ! a,b¶'1,1','2;2'¶            ! [1,1, 2;2]
+            doubled quotes              ! a,b¶'1''1',''''¶            ! [1'1, ']
+            an empty quoted cell        ! a,b¶'',2¶                   ! [, 2]
+            quoted line ends            ! a,b¶'1¶1',2¶3,4¶            ! [1¶1, 2] [3, 4]
+            quotes inside a cell        ! a,b¶1'1'1,2'¶               ! [1'1'1, 2']
+            spaces are kept             ! a,b¶ 1 , 2¶                 ! [ 1 ,  2]
+            a space before a quote      ! a,b¶1, '2'¶                 ! [1,  '2']
+            """)
+    void readsTheDialect(String name, String content, String rows) throws IOException {
+        String found = String.join(
+                " ",
+                read(unescaped(content)).stream()
+                        .map(row -> ((Row.Cells) row).cells().toString())
+                        .toList());
+        assertThat(found.strip()).isEqualTo(unescaped(rows).strip());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '!', quoteCharacter = '\0', textBlock = """
+            too many cells            ! a,b¶1,2,3¶4,5¶             ! RECORD_COLUMNS   ! 2 ! 1,2,3
+            text after a quote        ! a,b¶'1'x,2¶4,5¶            ! RECORD_MALFORMED ! 2 ! '1'x,2
+            an open quote             ! a,b¶'1,2¶4,5¶              ! RECORD_MALFORMED ! 2 ! '1,2
+            an open quote at the end  ! a,b¶4,5¶'1,2¶              ! RECORD_MALFORMED ! 3 ! '1,2
+            """)
+    void rejectsOnlyTheMalformedRow(String name, String content, RejectCode code, long line, String raw)
+            throws IOException {
+        List<Row> rows = read(unescaped(content));
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows)
+                .filteredOn(Row.Cells.class::isInstance)
+                .singleElement()
+                .satisfies(row -> assertThat(((Row.Cells) row).cells()).containsExactly("4", "5"));
+        assertThat(rows)
+                .filteredOn(Row.MalformedRow.class::isInstance)
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(((Row.MalformedRow) row).code()).isEqualTo(code);
+                    assertThat(row.line()).isEqualTo(line);
+                    assertThat(((Row.MalformedRow) row).raw()).isEqualTo(unescaped(raw));
+                });
+    }
+
+    @Test
+    void rejectsRowsThatAreNotUtf8AndKeepsTheirReadablePart() throws IOException {
+        byte[] latin1 = "a,b\ncaf\u00e9,2\n3,4\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        List<Row> rows = read(latin1);
+
+        assertThat(rows.get(0)).isInstanceOfSatisfying(Row.MalformedRow.class, row -> {
+            assertThat(row.code()).isEqualTo(RejectCode.RECORD_NOT_UTF8);
+            assertThat(row.raw()).isEqualTo("caf\uFFFD,2");
+        });
+        assertThat(((Row.Cells) rows.get(1)).cells()).containsExactly("3", "4");
+    }
+
+    @Test
+    void reportsAHeaderThatIsNotUtf8Once() throws IOException {
+        List<Row> rows = read("a,caf\u00e9\n1,2\n".getBytes(Charset.forName("windows-1252")));
+
+        assertThat(rows).singleElement().isInstanceOfSatisfying(Row.UnreadableRest.class, rest -> {
+            assertThat(rest.line()).isEqualTo(1);
+            assertThat(rest.message()).contains("header");
+        });
+    }
+
+    @Test
+    void readsAFileWithOnlyAHeaderOrNothingAsNoRows() throws IOException {
+        for (String content : List.of("", "a,b", "a,b\n", "a,b\r\n\r\n", "\uFEFF", "\uFEFFa,b\n")) {
+            assertThat(read(content)).as(content).isEmpty();
+        }
+    }
+
+    @Test
+    void readsBackEveryTableThatIsWrittenByRfc4180() throws IOException {
+        Random random = new Random(4180);
+        String letters = "ab\",;\t\n\r ü😀";
+        int[] points = letters.codePoints().toArray();
+        for (int round = 0; round < 500; round++) {
+            int columns = 2 + random.nextInt(3);
+            StringBuilder content = new StringBuilder("h0");
+            for (int i = 1; i < columns; i++) {
+                content.append(",h").append(i);
+            }
+            content.append('\n');
+            List<List<String>> written = new ArrayList<>();
+            for (int r = random.nextInt(5); r >= 0; r--) {
+                List<String> cells = new ArrayList<>();
+                for (int c = 0; c < columns; c++) {
+                    StringBuilder cell = new StringBuilder();
+                    for (int i = random.nextInt(5); i > 0; i--) {
+                        cell.appendCodePoint(points[random.nextInt(points.length)]);
+                    }
+                    cells.add(cell.toString());
+                    content.append(c == 0 ? "" : ",")
+                            .append('"')
+                            .append(cell.toString().replace("\"", "\"\""))
+                            .append('"');
+                }
+                content.append(random.nextBoolean() ? "\r\n" : "\n");
+                written.add(cells);
+            }
+            List<Row> rows = read(content.toString());
+            assertThat(rows.stream().map(row -> ((Row.Cells) row).cells())).isEqualTo(written);
+        }
+    }
+
+    private static List<Row> read(String content) throws IOException {
+        return read(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Row> read(byte[] content) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (CsvRows reader = CsvRows.withHeader(new ByteWindow(new ByteArrayInputStream(content), 1), null)) {
+            for (Row row = reader.next(); row != null; row = reader.next()) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static String unescaped(String text) {
+        return text.replace('¶', '\n').replace('¬', '\r').replace('→', '\t').replace('\'', '"');
+    }
+}

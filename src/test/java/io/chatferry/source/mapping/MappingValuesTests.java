@@ -1,0 +1,265 @@
+package io.chatferry.source.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.row.JsonText;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** References, templates, conditions and values of a mapping, on one row of a page. */
+class MappingValuesTests {
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private final Scope row = new Scope(
+            "rooms/general/2024-01.part.json",
+            object("{'meta':{'room':'r1'},'count':2}"),
+            object("{'id':'7','name':'','user':{'id':'ann','age':30,'tags':['x','y']},'flag':true,'none':null,"
+                    + "'a/b':'slash','first':'Ann','last':'Lee','list':['p',null,{'id':'q'}],'n':1.50}"),
+            null);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "id = \"7\"",
+                "/id = \"7\"",
+                "/user/id = \"ann\"",
+                "/user/tags/1 = \"y\"",
+                "n = 1.50",
+                "flag = true",
+                "/a~1b = \"slash\"",
+                "a/b = \"slash\"",
+                "name = null",
+                "none = null",
+                "absent = null",
+                "/user/absent/deeper = null",
+                "@row/id = \"7\"",
+                "@row/user/id = \"ann\"",
+                "@page/meta/room = \"r1\"",
+                "@page/count = 2",
+                "@file = \"2024-01\"",
+                "@folder = \"general\"",
+                "@path = \"rooms/general/2024-01.part.json\"",
+                "@item = null"
+            })
+    void findsTheValueOfAReference(String reference, String expected) {
+        assertThat(String.valueOf(Reference.parse("p", reference).value(row))).isEqualTo(expected);
+    }
+
+    @Test
+    void looksPlainNamesUpInTheElementOfAListOrElseInTheRow() {
+        List<Scope> scopes = row.each(row.row().get("list"));
+
+        assertThat(scopes).hasSize(2);
+        assertThat(value("id", scopes.get(0))).isEqualTo("\"7\"");
+        assertThat(value("@item", scopes.get(0))).isEqualTo("\"p\"");
+        assertThat(value("id", scopes.get(1))).isEqualTo("\"q\"");
+        assertThat(value("@item/id", scopes.get(1))).isEqualTo("\"q\"");
+        assertThat(value("first", scopes.get(1))).isEqualTo("null");
+        assertThat(value("@row/first", scopes.get(1))).isEqualTo("\"Ann\"");
+        assertThat(row.each(row.row().get("user"))).hasSize(1);
+        assertThat(row.each(null)).isEmpty();
+    }
+
+    @Test
+    void takesTheNameOfAFileWithoutItsExtensions() {
+        assertThat(value("@file", new Scope("users.csv", row.page(), row.row(), null)))
+                .isEqualTo("\"users\"");
+        assertThat(value("@file", new Scope("a/.hidden", row.page(), row.row(), null)))
+                .isEqualTo("\".hidden\"");
+        assertThat(value("@folder", new Scope("users.csv", row.page(), row.row(), null)))
+                .isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "{first} {last} = \"Ann Lee\"",
+                "{absent} {last} = \"Lee\"",
+                "{first} {absent} = \"Ann\"",
+                "{absent} {none} = null",
+                "u-{id} = \"u-7\"",
+                "{id} = \"7\"",
+                "{n} = 1.50",
+                "n-{n}-{flag} = \"n-1.50-true\"",
+                "{user} = {\"id\":\"ann\",\"age\":30,\"tags\":[\"x\",\"y\"]}",
+                "x{/user/tags} = \"x[\"x\",\"y\"]\"",
+                "a}b{id} = \"a}b7\""
+            })
+    void fillsATemplate(String template, String expected) {
+        String found = String.valueOf(Template.parse("p", template).value(row));
+        assertThat(found.replace("\\\"", "\"")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "@rows/x = `@rows` is not known",
+                "@ = `@` is not known",
+                "@row = is empty",
+                "@page = is empty",
+                "{first = a `{` has no `}`",
+                "{} = is empty",
+                "{ } = is empty"
+            })
+    void rejectsAMalformedReferenceWithItsPath(String template, String message) {
+        assertThatThrownBy(() -> Template.parse("source.mapping.users.uid", template))
+                .isInstanceOf(SourceException.class)
+                .hasMessageStartingWith("source.mapping.users.uid: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "{from: id} = \"7\"",
+                "{from: [absent, id]} = \"7\"",
+                "{from: [absent, none], default: d} = \"d\"",
+                "{from: absent, default: 0} = 0",
+                "{value: 5} = 5",
+                "{value: [a, b]} = [\"a\",\"b\"]",
+                "{value: {k: v}} = {\"k\":\"v\"}",
+                "{from: id, values: {7: seven}} = \"seven\"",
+                "{from: id, values: {8: eight}} = \"7\"",
+                "{from: id, values: {8: eight, '*': other}} = \"other\"",
+                "{from: flag, values: {true: yes-it-is}} = \"yes-it-is\"",
+                "{from: id, values: {7: null}} = null",
+                "{from: id, values: {7: null}, default: d} = \"d\"",
+                "{from: absent, values: {'*': other}} = null",
+                "{from: first, split: n} = [\"A\"]",
+                "{value: 'a, b,, c', split: ','} = [\"a\",\"b\",\"c\"]",
+                "{value: 'a.b', split: '.'} = [\"a\",\"b\"]",
+                "{from: flag, split: ','} = true"
+            })
+    void obtainsAValue(String yaml, String expected) {
+        FieldSpec spec = FieldSpec.parse("p", new Yaml().load(yaml), BERLIN);
+
+        assertThat(String.valueOf(spec.value(row))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "s = 1700000000 = 2023-11-14T22:13:20Z",
+                "s = -1.5 = 1969-12-31T23:59:58.500Z",
+                "ms = 1700000000123 = 2023-11-14T22:13:20.123Z",
+                "us = 1 = 1970-01-01T00:00:00.000001Z",
+                "100ns = 1 = 1970-01-01T00:00:00.000000100Z",
+                "ns = 1.9 = 1970-01-01T00:00:00.000000001Z",
+                "dd.MM.yyyy HH:mm = 01.07.2024 12:00 = 2024-07-01T10:00:00Z",
+                "dd.MM.yyyy = 01.07.2024 = 2024-06-30T22:00:00Z",
+                "d MMM yyyy HH:mm:ss Z = 1 Jul 2024 12:00:00 +0200 = 2024-07-01T10:00:00Z",
+                "yyyy-MM-dd HH:mm VV = 2024-07-01 12:00 Asia/Tokyo = 2024-07-01T03:00:00Z"
+            })
+    void readsATimeInItsFormat(String format, String text, Instant expected) {
+        Object read = TimeFormat.parse("p", format, BERLIN).read(string(text));
+
+        assertThat(read).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "s = soon",
+                "s = 1e21",
+                "s = 11111111111111111111111111111111111111111",
+                "ms = ",
+                "dd.MM.yyyy = 2024-07-01",
+                "dd.MM.yyyy = 32.07.2024",
+                "HH:mm = 12:00"
+            })
+    void returnsAnUnreadableTimeAsItsText(String format, String text) {
+        String value = Objects.requireNonNullElse(text, "");
+        Object read = TimeFormat.parse("p", format, BERLIN).read(string(value));
+
+        assertThat(read).isEqualTo(new TimeFormat.Unreadable(value)).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "{} = true",
+                "{when: {id: 7}} = true",
+                "{when: {id: 8}} = false",
+                "{when: {id: [6, 7]}} = true",
+                "{when: {id: '*'}} = true",
+                "{when: {absent: '*'}} = false",
+                "{when: {absent: []}} = true",
+                "{when: {id: []}} = false",
+                "{when: {name: []}} = true",
+                "{when: {id: 7, flag: true}} = true",
+                "{when: {id: 7, flag: false}} = false",
+                "{when: {'{first} {last}': Ann Lee}} = true",
+                "{when: {/user/id: ann}} = true",
+                "{unless: {id: 7}} = false",
+                "{unless: {id: 8, flag: true}} = false",
+                "{unless: {id: 8, flag: false}} = true",
+                "{when: {id: 7}, unless: {first: Ann}} = false"
+            })
+    void selectsRowsByConditions(String yaml, boolean expected) {
+        Condition condition = Condition.parse(tree(yaml));
+
+        assertThat(condition.holds(row)).isEqualTo(expected);
+    }
+
+    @Test
+    void buildsAnObjectWithoutAbsentValues() {
+        ObjectSpec spec = ObjectSpec.free(
+                tree("{kind: flag, none: absent, at: {value: 1700000000, time: s}, fixed: {value: [1]}}"), BERLIN);
+
+        assertThat(spec.object(row)).hasToString("{\"kind\":true,\"at\":\"2023-11-14T22:13:20Z\",\"fixed\":[1]}");
+        assertThat(ObjectSpec.free(tree("{none: absent}"), BERLIN).object(row)).isNull();
+    }
+
+    @Test
+    void reportsEveryUsedNameOfARow() {
+        FileSpec spec = FileSpec.parse(
+                tree(
+                        "{messages: {muid: id, text: '{first} {@row/last}', sender: /user/id, receiver: '@page/meta/room',"
+                                + " metadata: {a: n}, when: {flag: true}, attachments: {each: list, url: '@item', name: '/x/y'}}}"),
+                BERLIN);
+
+        assertThat(spec.usedNames()).containsExactlyInAnyOrder("id", "first", "last", "user", "n", "flag", "list");
+        assertThat(spec.pageNames()).containsExactly("meta");
+    }
+
+    private static String value(String reference, Scope scope) {
+        return String.valueOf(Reference.parse("p", reference).value(scope));
+    }
+
+    private static MappingTree tree(String yaml) {
+        return MappingTree.of("source.mapping", new Yaml().<Map<String, Object>>load(yaml));
+    }
+
+    private static ObjectNode object(String json) {
+        return (ObjectNode) Objects.requireNonNull(JsonText.parse(json.replace('\'', '"')));
+    }
+
+    private static JsonNode string(String text) {
+        return JsonText.mapper().getNodeFactory().stringNode(text);
+    }
+}
