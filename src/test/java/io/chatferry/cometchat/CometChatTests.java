@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatferry.cometchat.answer.Answer;
 import io.chatferry.cometchat.answer.Cursor;
-import io.chatferry.cometchat.answer.RateHeaders;
 import io.chatferry.cometchat.answer.SentMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +16,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CometChatTests {

@@ -145,6 +145,8 @@ class SenderRateLimiterTests {
         limiter.passed(3, START + MILLI);
         limiter.answered(3, START + MILLI);
         limiter.refused(3, Duration.ofSeconds(9), START + 4_000 * MILLI);
-        assertThat(limiter.nextAt(3, START + 4_001 * MILLI)).as("the probe was refused: the whole wait").isEqualTo(START + 13_000 * MILLI);
+        assertThat(limiter.nextAt(3, START + 4_001 * MILLI))
+                .as("the probe was refused: the whole wait")
+                .isEqualTo(START + 13_000 * MILLI);
     }
 }
