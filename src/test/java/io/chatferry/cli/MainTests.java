@@ -3,30 +3,20 @@ package io.chatferry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.cli.command.Shell;
-import io.chatferry.config.JobSettings;
-import io.chatferry.job.JobCommands;
-import io.chatferry.job.monitor.StatusView;
 import io.chatferry.job.run.ExitCode;
-import io.chatferry.job.run.RunOptions;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.source.api.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +32,7 @@ class MainTests {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final StopSignal stop = new StopSignal();
-    private final Recorded jobs = new Recorded();
+    private final RecordedJobs jobs = new RecordedJobs();
     private final Map<String, String> environment = new HashMap<>();
     private String job = "";
 
@@ -316,82 +306,5 @@ class MainTests {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Jobs that write down how they were called. */
-    private static final class Recorded implements JobCommands {
-
-        private final List<String> calls = new ArrayList<>();
-        private BiFunction<JobSettings, RunOptions, ExitCode> answer = (settings, options) -> ExitCode.DONE;
-
-        @Override
-        public ExitCode validate(JobSettings settings, RunOptions options) {
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode plan(JobSettings settings, RunOptions options) {
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode importJob(JobSettings settings, RunOptions options, @Nullable InetSocketAddress http) {
-            calls.add("import " + message(settings, options) + " core="
-                    + settings.limits().core() + (http == null ? "" : " " + http));
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode status(JobSettings settings, RunOptions options, StatusView view) {
-            calls.add("status " + message(settings, options) + " " + view);
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode history(JobSettings settings, RunOptions options, boolean json) {
-            return ExitCode.DONE;
-        }
-
-        @Override
-        public ExitCode rejects(JobSettings settings, RunOptions options, @Nullable Path exportDir) {
-            calls.add("rejects " + message(settings, options) + " " + exportDir);
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode retry(JobSettings settings, RunOptions options, @Nullable Path corrected) {
-            calls.add("retry " + message(settings, options) + " " + corrected);
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode verify(JobSettings settings, RunOptions options, double share) {
-            calls.add("verify " + message(settings, options) + " " + share);
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-            String answered = agreed == null ? "no terminal" : String.valueOf(agreed.getAsBoolean());
-            calls.add("undo " + message(settings, options) + " " + answered);
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode forget(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
-            String answered = agreed == null ? "no terminal" : String.valueOf(agreed.getAsBoolean());
-            calls.add("forget " + message(settings, options) + " " + answered);
-            return answer.apply(settings, options);
-        }
-
-        @Override
-        public ExitCode explain(JobSettings settings, RunOptions options, String id) {
-            calls.add("explain " + message(settings, options) + " " + id);
-            return answer.apply(settings, options);
-        }
-
-        private static String message(JobSettings settings, RunOptions options) {
-            return settings.name() + " " + options.work() + (options.dryRun() ? " dry " : " wet ") + options.limit();
-        }
     }
 }

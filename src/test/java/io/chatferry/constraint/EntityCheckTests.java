@@ -96,7 +96,7 @@ class EntityCheckTests {
     }
 
     @Test
-    void tellsWhatItNormalises() {
+    void reportsItsChanges() {
         assertThat(accepted(new User(
                                 "ann",
                                 " Ann ",
@@ -177,13 +177,13 @@ class EntityCheckTests {
 
     @ParameterizedTest
     @MethodSource("valid")
-    void atTheLimitItIsValid(ChatRecord record) {
+    void acceptsAValueAtTheLimit(ChatRecord record) {
         assertThat(checker.check(record, List.of())).isInstanceOf(Verdict.Accepted.class);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("invalid")
-    void oneBeyondItIsRejected(String expected, ChatRecord record) {
+    void rejectsAValueBeyondTheLimit(String expected, ChatRecord record) {
         assertThat(checker.check(record, List.of()))
                 .isInstanceOfSatisfying(
                         Verdict.Rejected.class,

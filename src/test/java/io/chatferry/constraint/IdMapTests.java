@@ -25,13 +25,13 @@ class IdMapTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "ann-lee_2", "-", "0", "jose-abcdefghij"})
-    void aValidIdStaysAsItIs(String id) {
+    void keepsAValidId(String id) {
         assertThat(ids.map(id)).isEqualTo(id);
         assertThat(ids.map("x".repeat(100))).isEqualTo("x".repeat(100));
     }
 
     @Test
-    void anIdThatOnlyNeedsLowerCasingIsLowerCased() {
+    void lowersTheCaseOfAnId() {
         assertThat(ids.map("U024BE7LH")).isEqualTo("u024be7lh");
     }
 
@@ -46,24 +46,24 @@ class IdMapTests {
         "a.b, a-b",
         "a_b c, a_b-c",
     })
-    void anythingElseBecomesAReadableSlugAndAHash(String id, String slug) {
+    void convertsOtherIdsToASlugAndAHash(String id, String slug) {
         assertThat(ids.map(id)).startsWith(slug + "-").matches(HASHED).hasSize(slug.length() + 11);
     }
 
     @Test
-    void theHashIsThatOfTheSourceId() {
+    void hashesTheSourceId() {
         assertThat(ids.map("a.b")).isEqualTo("a-b-" + expectedHash("a.b"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {101, 150, 5000})
-    void aLongIdIsCutToWhatIsAllowed(int length) {
+    void cutsALongIdToTheLimit(int length) {
         assertThat(ids.map("x".repeat(length))).matches(VALID).hasSize(100).matches("x{89}-[a-z2-7]{10}");
         assertThat(ids.map("x".repeat(88) + "." + "y".repeat(length))).matches("x{88}-[a-z2-7]{10}");
     }
 
     @Test
-    void differentIdsNeverMeetButForTheirCase() {
+    void keepsIdsDistinctExceptForTheirCase() {
         Random random = new Random(20261121);
         String alphabet = "abAB01-_. @äÄбяЖ\u0301👋"
                 .codePoints()
@@ -96,7 +96,7 @@ class IdMapTests {
     }
 
     @Test
-    void allFourLetterIdsInCyrillicStayApart() {
+    void keepsAllCyrillicIdsOfFourLettersDistinct() {
         Set<String> targets = new HashSet<>();
         int letters = 32;
         for (int n = 0; n < letters * letters * letters * letters; n++) {
@@ -111,7 +111,7 @@ class IdMapTests {
     }
 
     @Test
-    void aClashIsResolvedByAnOverride() {
+    void resolvesACollisionByAnOverride() {
         assertThat(ids.map("Ann")).isEqualTo(ids.map("ann"));
         String resolved = IdMap.resolveCollision("Ann");
         assertThat(resolved).isEqualTo("ann-" + expectedHash("Ann"));
@@ -120,7 +120,7 @@ class IdMapTests {
     }
 
     @Test
-    void anIdThatWasHashedAlreadyCanStillLoseAClash() {
+    void resolvesACollisionOfAnIdThatIsHashedAlready() {
         String hashed = ids.map("a.b");
         assertThat(ids.map(hashed)).isEqualTo(hashed);
         assertThat(IdMap.resolveCollision("a.b")).isNotEqualTo(hashed).matches("a-b-[a-z2-7]{20}");

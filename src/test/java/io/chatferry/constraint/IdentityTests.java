@@ -39,13 +39,13 @@ class IdentityTests {
         "1.5, 1.5",
         "cf1-17, cf1-17"
     })
-    void aMuidThatLooksLikeAnIntegerGetsAPrefix(String given, String sent) {
+    void prefixesAMuidThatLooksLikeAnInteger(String given, String sent) {
         assertThat(Identity.muid(given)).isEqualTo(sent);
         assertThat(message(m -> m.muid = given).muid()).isEqualTo(sent);
     }
 
     @Test
-    void aMessageWithoutAMuidGetsAHash() {
+    void derivesAMuidFromAHash() {
         OutboundMessage message = derived(m -> {});
         assertThat(message.derived()).isTrue();
         assertThat(message.muid()).matches("cf1-[a-z2-7]{26}");
@@ -53,12 +53,12 @@ class IdentityTests {
     }
 
     @Test
-    void theHashIsTheSameForeverOrMessagesWouldBeSentTwice() {
+    void keepsTheHashOfEarlierVersions() {
         assertThat(derived(m -> {}).muid()).isEqualTo("cf1-vy5hxv6mj7ci5lruvh2qh6djau");
     }
 
     @Test
-    void whatDoesNotIdentifyAMessageDoesNotChangeTheHash() {
+    void ignoresFieldsThatDoNotIdentifyAMessage() {
         List<Consumer<Sample>> changes = List.of(
                 m -> m.senderName = "Ann",
                 m -> m.metadata = object("{'a':1}"),
@@ -78,7 +78,7 @@ class IdentityTests {
     }
 
     @Test
-    void eachTraitChangesTheHash() {
+    void changesTheHashWithEachIdentifyingField() {
         List<Consumer<Sample>> changes = List.of(
                 m -> {},
                 m -> m.sender = "Ann",

@@ -168,13 +168,13 @@ class MessageEdgesTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("valid")
-    void atTheLimitItIsValid(String name, Consumer<Sample> change) {
+    void acceptsAValueAtTheLimit(String name, Consumer<Sample> change) {
         assertThat(check(change, List.of())).isInstanceOf(Verdict.Accepted.class);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("invalid")
-    void oneBeyondItIsRejectedWithOneProblemForEachRule(String expected, Consumer<Sample> change) {
+    void rejectsAValueBeyondTheLimitWithOneProblemPerRule(String expected, Consumer<Sample> change) {
         assertThat(check(change, List.of())).isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> {
             assertThat(rejected.problems().stream()
                             .map(p -> p.code() + " " + p.field())
@@ -186,7 +186,7 @@ class MessageEdgesTests {
     }
 
     @Test
-    void aFieldThatItsSourceFoundBrokenIsNotCheckedAgain() {
+    void doesNotCheckAFieldWithAProblemOfItsSource() {
         List<Problem> found = List.of(
                 new Problem(RejectCode.SENT_AT_INVALID, "sentAt", "no time"),
                 new Problem(RejectCode.JSON_INVALID, "attachments", "no JSON"),
@@ -202,7 +202,7 @@ class MessageEdgesTests {
     }
 
     @Test
-    void noProblemTellsTheTextOfAMessage() {
+    void neverShowsTheTextOfAMessageInAProblem() {
         Verdict verdict = check(m -> m.text = "secret".repeat(2_000) + "\0", List.of());
         assertThat(verdict.toString()).doesNotContain("secret");
     }

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.constraint.repair.Repairer;
 import io.chatferry.model.Attachment;
-import io.chatferry.model.ChatRecord;
-import io.chatferry.model.Group;
-import io.chatferry.model.Member;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Reaction;
 import io.chatferry.model.RejectCode;
 import io.chatferry.model.Repair;
-import io.chatferry.model.User;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -252,78 +248,6 @@ class RepairerTests {
                 assertThat(text.split("<@uid:", -1)).hasSameSizeAs(text.split("<@uid:someone>", -1));
             }
         }
-    }
-
-    @Test
-    void repairsUsersGroupsAndMembers() {
-        assertThat(repaired(user("Admin!", null, "{}")).at("/role").isMissingNode())
-                .isTrue();
-        assertThat(repaired(user(null, "ftp://x", "{}")).at("/avatar").isMissingNode())
-                .isTrue();
-        assertThat(repaired(user(null, null, "{'a':'" + "x".repeat(6_000) + "'}"))
-                        .at("/metadata")
-                        .isMissingNode())
-                .isTrue();
-        JsonNode group = repaired(group("password", null, "d".repeat(256)));
-        assertThat(group.at("/type").stringValue()).isEqualTo("private");
-        assertThat(group.at("/password").isMissingNode()).isTrue();
-        assertThat(repaired(group("secret", "p", null)).at("/type").stringValue())
-                .isEqualTo("private");
-        assertThat(repaired(group("password", "p".repeat(101), null))
-                        .at("/type")
-                        .stringValue())
-                .isEqualTo("private");
-        assertThat(repaired(new Member("g", "ann", "boss", Sample.NOW.plusSeconds(9), null)))
-                .hasToString(
-                        "{\"memberId\":\"g_member_ann\",\"guid\":\"g\",\"uid\":\"ann\",\"scope\":\"participant\"}");
-        assertThat(repairer.repair(new Member(null, "ann", null, null, null), List.of()))
-                .isEmpty();
-        assertThat(repairer.repair(user("x", null, null).withUid("a\u0000"), List.of()))
-                .isEmpty();
-    }
-
-    /** A user whose uid can be replaced. */
-    private record UserDraft(String role, String avatar, String metadata) {
-
-        User withUid(String uid) {
-            return new User(
-                    uid,
-                    "Ann",
-                    avatar,
-                    null,
-                    role,
-                    List.of(),
-                    metadata == null ? null : Sample.object(metadata),
-                    null,
-                    null,
-                    null);
-        }
-    }
-
-    private static UserDraft user(String role, String avatar, String metadata) {
-        return new UserDraft(role, avatar, metadata);
-    }
-
-    private static Group group(String type, String password, String description) {
-        return new Group("g", "Group", type, password, null, description, null, List.of(), null, null);
-    }
-
-    private JsonNode repaired(UserDraft user) {
-        return repaired(user.withUid("ann"));
-    }
-
-    private JsonNode repaired(ChatRecord record) {
-        assertThat(checker.check(record, List.of())).isInstanceOf(Verdict.Rejected.class);
-        Optional<Repairer.Repaired> repaired = repairer.repair(record, List.of());
-        assertThat(repaired).isPresent();
-        Outbound outbound = repaired.get().records().get(0).outbound();
-        return JsonMapper.shared()
-                .readTree(
-                        outbound instanceof Outbound.OutboundUser user
-                                ? user.details()
-                                : outbound instanceof Outbound.OutboundGroup group
-                                        ? group.details()
-                                        : ((Outbound.OutboundMember) outbound).details());
     }
 
     private static Outbound.OutboundMessage message(Verdict.Accepted accepted) {

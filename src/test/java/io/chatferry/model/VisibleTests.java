@@ -22,7 +22,7 @@ class VisibleTests {
                     + "\ufeff\uffa0\ufff9\udb40\udc01\udb40\udc41\udb40\udc7f";
 
     @Test
-    void showsTheCodePointsOfWhatCannotBeSeen() {
+    void escapesInvisibleCharacters() {
         UNSEEN.codePoints().forEach(c -> {
             String hidden = Character.toString(c);
             StringBuilder shown = new StringBuilder("a");
@@ -35,7 +35,7 @@ class VisibleTests {
     }
 
     @Test
-    void letsStandWhatPeopleWrite() {
+    void keepsOrdinaryText() {
         String words = "Grüße, שלום مرحبا नमस्ते 你好 👋🏽 ❤\ufe0f \u00a0 e\u0301";
 
         assertThat(Visible.of(words)).isSameAs(words);
@@ -43,7 +43,7 @@ class VisibleTests {
     }
 
     @Test
-    void aStreamShowsThemHoweverTheBytesAreCut() throws IOException {
+    void escapesAStreamHoweverItsBytesAreSplit() throws IOException {
         String text = UNSEEN + "Grüße 👋\nnext \ud83d line\r\n" + UNSEEN;
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String expected = Visible.lines(new String(bytes, StandardCharsets.UTF_8));
@@ -64,7 +64,7 @@ class VisibleTests {
     }
 
     @Test
-    void jsonStaysTheSameValue() throws IOException {
+    void keepsTheValueOfJson() throws IOException {
         String value = UNSEEN + "\"\\\n\r\t 👋 \\u202e";
         String json = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(new String[] {value});
         StringWriter written = new StringWriter();

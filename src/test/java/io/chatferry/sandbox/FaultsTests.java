@@ -55,7 +55,7 @@ class FaultsTests {
     }
 
     @Test
-    void theSameSeedBringsTheSameFaultsInWhateverOrderTheRequestsCome() {
+    void repeatsFaultsOfASeedInAnyOrderOfRequests() {
         List<String> once = fates("spring", false);
         assertThat(fates("spring", false)).isEqualTo(once);
         List<String> backwards = fates("spring", true);
@@ -66,7 +66,7 @@ class FaultsTests {
     }
 
     @Test
-    void aRequestMadeAgainMeetsAnotherFate() {
+    void decidesAnewForARetriedRequest() {
         try (SandboxServer server = start("sandbox.faults.cut-before", "0.5")) {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> send(server, "again").equals("200"));
@@ -74,7 +74,7 @@ class FaultsTests {
     }
 
     @Test
-    void beforeMeansNotStoredAndAfterMeansStored() {
+    void storesMessagesOnlyWithFaultsAfterTheCall() {
         Map<String, Integer> storedBy = new TreeMap<>();
         for (String fault : List.of(
                 "429", "500-before", "503-html", "cut-before", "500-after", "cut-after", "truncated", "bad-json")) {
@@ -108,7 +108,7 @@ class FaultsTests {
     }
 
     @Test
-    void aRequestWhoseConnectionWasCutIsCarriedOutLater() {
+    void handlesARequestAfterItsConnectionWasCut() {
         try (SandboxServer server = start("sandbox.faults.cut-late", "1", "sandbox.faults.cut-late-by", "300ms")) {
             assertThat(send(server, "late")).isEqualTo("cut");
             assertThat(server.messages()).isEmpty();
@@ -117,7 +117,7 @@ class FaultsTests {
     }
 
     @Test
-    void aSandboxThatIsDownComesBackOnItsPort() {
+    void restartsOnItsPortAfterAnOutage() {
         try (SandboxServer server = start()) {
             assertThat(send(server, "before")).isEqualTo("200");
             server.goDown(Duration.ofSeconds(3));
@@ -128,7 +128,7 @@ class FaultsTests {
     }
 
     @Test
-    void latencyFollowsItsMedian() {
+    void distributesLatencyAroundItsMedian() {
         try (SandboxServer server = start("sandbox.latency.median", "150ms")) {
             long begun = System.nanoTime();
             send(server, "slow");
@@ -137,7 +137,7 @@ class FaultsTests {
     }
 
     @Test
-    void sharesThatAddUpToMoreThanOneAreRefused() {
+    void rejectsSharesWithASumAboveOne() {
         SandboxSettings settings =
                 SandboxSettings.parse(Map.of("sandbox.faults.429", "0.7", "sandbox.faults.stall", "0.7"));
         assertThatThrownBy(() -> SandboxServer.start(settings)).hasMessageContaining("add up to");

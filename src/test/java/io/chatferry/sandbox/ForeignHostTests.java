@@ -56,7 +56,7 @@ class ForeignHostTests {
         "OPTIONS, /v3/users",
         "GET, /nothing"
     })
-    void aForeignNameGetsNothingAtAll(String method, String path) throws IOException {
+    void refusesForeignHostNames(String method, String path) throws IOException {
         for (String host :
                 List.of("evil.example", "evil.example:" + server.port(), "127.0.0.1.evil.example", "10.0.0.1")) {
             assertThat(ask(method, path, "Host: " + host + "\r\n")).startsWith("HTTP/1.1 403");
@@ -76,12 +76,12 @@ class ForeignHostTests {
                 "Host: proxy.INTERNAL\r\n",
                 ""
             })
-    void ourOwnNamesAndThoseOfTheSettingAreAnswered(String host) throws IOException {
+    void answersItsOwnHostNamesAndThoseOfTheSetting(String host) throws IOException {
         assertThat(ask("POST", "/v3/users", host)).startsWith("HTTP/1.1 200");
     }
 
     @Test
-    void slowConnectionsKeepNobodyOut() throws IOException {
+    void servesOthersDespiteSlowConnections() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 300; i++) {

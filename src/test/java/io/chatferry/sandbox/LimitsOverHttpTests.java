@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LimitsOverHttpTests {
 
     @Test
-    void theSixtyFirstImportCallOfAMinuteIsRefusedAndNothingOfItStored() {
+    void refusesTheSixtyFirstImportCallOfAMinuteWhole() {
         try (SandboxServer server = SandboxServer.start(SandboxSettings.defaults())) {
             TestClient client = TestClient.of(server);
             for (int i = 0; i < 60; i++) {
@@ -29,7 +29,7 @@ class LimitsOverHttpTests {
     }
 
     @Test
-    void aSenderHasItsOwnAllowanceAndOthersKeepTheirs() {
+    void limitsEachSenderSeparately() {
         SandboxSettings settings =
                 SandboxSettings.parse(Map.of("sandbox.limits.sender", "3", "sandbox.limits.sender-calls", "all"));
         try (SandboxServer server = SandboxServer.start(settings)) {
@@ -45,7 +45,7 @@ class LimitsOverHttpTests {
     }
 
     @Test
-    void speedShortensTheWindowAndWhatTheHeadersSay() {
+    void shortensWindowsAndHeadersByTheSpeed() {
         SandboxSettings settings =
                 SandboxSettings.parse(Map.of("sandbox.speed", "600", "sandbox.limits.standard", "2"));
         try (SandboxServer server = SandboxServer.start(settings)) {

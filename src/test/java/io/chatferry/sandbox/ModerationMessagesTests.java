@@ -31,7 +31,7 @@ class ModerationMessagesTests {
     }
 
     @Test
-    void aMessageKeepsItsTimeAndMuidAndCreatesItsPeople() {
+    void keepsTimeAndMuidAndCreatesUsers() {
         TestClient.Got sent = client.post("/moderation/messages", message(",\"muid\":\"m-1\",\"sentAt\":1600000000"));
         assertThat(sent.status()).isEqualTo(200);
         assertThat(sent.data().path("id").isString()).isTrue();
@@ -46,14 +46,14 @@ class ModerationMessagesTests {
     }
 
     @Test
-    void detailsNeverOverwriteWhoIsThere() {
+    void neverOverwritesExistingUsersByDetails() {
         server.plantUser("ann", "Anna the First");
         assertThat(client.post("/moderation/messages", message("")).status()).isEqualTo(200);
         assertThat(server.userName("ann")).contains("Anna the First");
     }
 
     @Test
-    void whoIsAbsentWithoutDetailsIsNotFound() {
+    void reportsAbsentUsersWithoutDetails() {
         TestClient.Got refused = client.post("/moderation/messages", """
                 {"sender":"ann","receiver":"bob","receiverType":"user","data":{"text":"hi"}}""");
         assertThat(refused.status()).isEqualTo(404);
@@ -62,14 +62,14 @@ class ModerationMessagesTests {
     }
 
     @Test
-    void anUnknownKeyIsRefusedOnEveryCall() {
+    void refusesAnUnknownKeyOnEveryCall() {
         TestClient stranger = new TestClient(server.baseUrl(), "wrong");
         assertThat(stranger.get("/users").code()).isEqualTo("AUTH_ERR_APIKEY_NOT_FOUND");
         assertThat(stranger.get("/nothing").status()).isEqualTo(401);
     }
 
     @Test
-    void listsGoBackwardsAndForwardsById() {
+    void pagesListsByIdInBothDirections() {
         for (int i = 1; i <= 5; i++) {
             client.post("/moderation/messages", message(",\"muid\":\"m-" + i + "\""));
         }

@@ -48,7 +48,7 @@ class PersistenceTests {
     }
 
     @Test
-    void everythingIsThereAfterARestartAndIdsGoOn() {
+    void keepsAllDataAndIdsAfterARestart() {
         List<StoredMessage> before;
         try (SandboxServer server = start()) {
             before = fill(server);
@@ -75,7 +75,7 @@ class PersistenceTests {
     }
 
     @Test
-    void aTornRecordAtTheEndCostsThatRecordOnly() throws IOException {
+    void losesOnlyATornRecordAtTheEnd() throws IOException {
         List<StoredMessage> before;
         try (SandboxServer server = start()) {
             before = fill(server);
@@ -92,7 +92,7 @@ class PersistenceTests {
     }
 
     @Test
-    void twoSandboxesDoNotShareAFolder() {
+    void refusesASecondSandboxInAFolder() {
         try (SandboxServer first = start()) {
             assertThat(first.port()).isPositive();
             assertThatThrownBy(this::start).hasMessageContaining("Another sandbox uses");

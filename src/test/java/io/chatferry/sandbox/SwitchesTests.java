@@ -52,21 +52,21 @@ class SwitchesTests {
     }
 
     @Test
-    void muidsNeedNotBeEchoed() {
+    void hidesMuidsIfSet() {
         start("muids.echoed", "false");
         assertThat(moderate("").data().has("muid")).isFalse();
         assertThat(client.get("/messages").data().get(0).has("muid")).isFalse();
     }
 
     @Test
-    void muidsCanBeCheckedOnEverySend() {
+    void checksMuidsOfEverySendIfSet() {
         start("muids.checked-on-send", "true");
         assertThat(moderate("").status()).isEqualTo(200);
         assertThat(moderate("").code()).isEqualTo("ERR_IMPORT_MUID_ALREADY_EXISTS");
     }
 
     @Test
-    void listsCanLagBehind() {
+    void delaysListsIfSet() {
         start("lag.lists", "400ms");
         String id = moderate("").data().path("id").asString();
         assertThat(listed()).isZero();
@@ -75,7 +75,7 @@ class SwitchesTests {
     }
 
     @Test
-    void aNewMessageCanBeBeyondReachForAWhile() {
+    void refusesActionsOnNewMessagesIfSet() {
         start("lag.actions", "400ms");
         String edit = "/messages/" + moderate("").data().path("id").asString();
         String body = "{\"data\":{\"text\":\"x\"}}";
@@ -85,7 +85,7 @@ class SwitchesTests {
     }
 
     @Test
-    void pendingMessagesCanBeHiddenAndBadWordsAreDisapproved() {
+    void hidesPendingMessagesIfSetAndDisapprovesKeywords() {
         start(
                 "moderation.delay",
                 "400ms",
@@ -109,7 +109,7 @@ class SwitchesTests {
     }
 
     @Test
-    void oldMessagesCanBeRefusedByRowOrByCallWithTheGoodRowsStored() {
+    void refusesOldMessagesByRowOrByCall() {
         start("retention", "180d");
         assertThat(moderate(",\"sentAt\":1500000000")
                         .json()
@@ -128,7 +128,7 @@ class SwitchesTests {
     }
 
     @Test
-    void importCanUpdateWhatExists() {
+    void updatesExistingRowsIfSet() {
         start("import.existing", "update");
         importMessage("m", "one", 1_600_000_000);
         importMessage("m", "two", 1_600_000_000);
@@ -137,7 +137,7 @@ class SwitchesTests {
     }
 
     @Test
-    void detailsOfSomebodyWhoIsThereCanBeRefused() {
+    void refusesDetailsOfExistingUsersIfSet() {
         start("details-of-existing", "refuse");
         assertThat(moderate(",\"senderUserDetails\":{\"uid\":\"ann\",\"name\":\"A\"}")
                         .code())
@@ -145,7 +145,7 @@ class SwitchesTests {
     }
 
     @Test
-    void membershipCanBeRequiredOfEverySender() {
+    void requiresMembershipOfEverySenderIfSet() {
         start("membership-required", "all");
         String toGroup = "{\"sender\":\"ann\",\"receiver\":\"g\",\"receiverType\":\"group\",\"data\":{\"text\":\"x\"}}";
         assertThat(client.post("/moderation/messages", toGroup).code()).isEqualTo("ERR_GROUP_NOT_JOINED");
@@ -154,14 +154,14 @@ class SwitchesTests {
     }
 
     @Test
-    void addingMembersCanBeSilent() {
+    void addsMembersWithoutMessagesIfSet() {
         start("member-messages", "false");
         client.post("/groups/g/members", "{\"participants\":[\"ann\"]}");
         assertThat(server.messages()).isEmpty();
     }
 
     @Test
-    void statusesAndCodesOfDuplicatesDiffer() {
+    void answersDuplicatesWithTheSetStatuses() {
         start("status.duplicate-user", "409", "status.already-joined", "417", "status.bad-key", "404");
         assertThat(client.post("/users", "{\"uid\":\"ann\",\"name\":\"A\"}").status())
                 .isEqualTo(409);
@@ -174,7 +174,7 @@ class SwitchesTests {
     }
 
     @Test
-    void theNewSpellingOfTheLimitHeadersCanStandAlone() {
+    void writesOnlyTheNewSpellingOfLimitHeadersIfSet() {
         start("limits.headers", "new");
         var headers = client.get("/users").raw().headers();
         assertThat(headers.firstValue("X-RateLimit-Limit")).contains("20000");
@@ -183,7 +183,7 @@ class SwitchesTests {
     }
 
     @Test
-    void aPlanBindsCallsOfEveryClass() {
+    void limitsCallsOfAllClassesByThePlan() {
         start("limits.plan", "2");
         client.get("/users");
         client.post("/users", "{\"uid\":\"cy\",\"name\":\"C\"}");
@@ -191,7 +191,7 @@ class SwitchesTests {
     }
 
     @Test
-    void conversationsCanBeNamedSenderFirstAndTheOtherCodeAnswer() {
+    void namesConversationsSenderFirstIfSet() {
         start("conversation-id", "sender-first", "message-not-found", "ERR_MSG_NOT_FOUND");
         String other = "{\"sender\":\"bob\",\"receiver\":\"ann\",\"receiverType\":\"user\",\"data\":{\"text\":\"x\"}}";
         assertThat(client.post("/moderation/messages", other)

@@ -80,7 +80,7 @@ class WebBrowserTests {
     }
 
     @Test
-    void hostileNamesAndTextsAreOnlyText() {
+    void showsHostileNamesAndTextsAsText() {
         open("/c/ann_user_bob");
         assertThat(browser.findElement(By.cssSelector(".message:last-of-type .text"))
                         .getText())
@@ -93,7 +93,7 @@ class WebBrowserTests {
     }
 
     @Test
-    void theNewestMessageIsInSightAndOlderOnesALinkAway() {
+    void showsTheNewestMessageAndLinksToOlderOnes() {
         open("/c/ann_user_bob");
         await().atMost(Duration.ofSeconds(5)).until(() -> inSight(".message:last-of-type"));
         browser.findElement(By.linkText("Older messages")).sendKeys(Keys.ENTER);
@@ -108,7 +108,7 @@ class WebBrowserTests {
     }
 
     @Test
-    void theKeyboardSearchesAndWalksThroughTheConversations() {
+    void searchesAndNavigatesByKeyboard() {
         open("/");
         new Actions(browser).sendKeys("j").sendKeys("j").sendKeys(Keys.ENTER).perform();
         await().atMost(Duration.ofSeconds(5))
@@ -121,7 +121,7 @@ class WebBrowserTests {
     }
 
     @Test
-    void aPhoneShowsOneThingAtATime() {
+    void showsOnePaneOnAPhone() {
         browser.manage().window().setSize(new Dimension(500, 800));
         open("/");
         assertThat(shown(".list")).isTrue();
@@ -136,7 +136,7 @@ class WebBrowserTests {
     }
 
     @Test
-    void theSystemsDarkModeIsFollowed() {
+    void followsTheDarkModeOfTheSystem() {
         open("/");
         Object light = background();
         browser.executeCdpCommand(
@@ -151,7 +151,7 @@ class WebBrowserTests {
     }
 
     @Test
-    void theLivePageCountsWhileOneLooks() {
+    void updatesTheLivePage() {
         open("/live");
         String before = requests();
         TestClient.of(server).get("/users");

@@ -59,21 +59,21 @@ class WebPagesTests {
                 "/live",
                 "/c/ann_user_bob?thread=1"
             })
-    void whatPeopleWroteIsShownAndNeverObeyed(String path) {
+    void escapesHostileTextOnPages(String path) {
         assertThat(page(path))
                 .doesNotContain("<script>alert", "<img src=x", "onload=alert(3)\"", "href=\"javascript", "\"onload")
                 .contains("<!doctype html>");
     }
 
     @Test
-    void aConversationShowsItsPeopleTextsReactionsAndAttachments() {
+    void showsPeopleTextsReactionsAndAttachmentsOfAConversation() {
         assertThat(page("/c/ann_user_bob"))
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "Bob", "13 September 2020", "&lt;b&gt;", "{{name}}")
                 .contains("href=\"https://example.org/?a&#x3D;1&amp;b&#x3D;2\"");
     }
 
     @Test
-    void aPageThatBentItsNameToThisMachineSeesNothing() throws Exception {
+    void refusesAPageThatRebindsItsName() throws Exception {
         try (java.net.Socket socket = new java.net.Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
                     .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"

@@ -33,7 +33,7 @@ class CanonicalFormatTests {
     Path folder;
 
     @Test
-    void theSameRecordsComeOutOfCsvAndOfJson() throws IOException {
+    void readsTheSameRecordsFromCsvAndJson() throws IOException {
         String csv = """
                 muid,Sender,receiver,receiver_type,type,text,attachments,custom-data,metadata,tags,Sent At,parentMuid,reactions
                 m1,ann,g 1,group,image," two
@@ -96,7 +96,7 @@ class CanonicalFormatTests {
         "--1",
         "1e999999999"
     })
-    void timesThatMeanNothing(String written) throws IOException {
+    void rejectsTextsThatAreNotTimes(String written) throws IOException {
         Reading reading =
                 Reading.of(folder, "messages.csv", "sentAt,readAt\n\"%s\",\"%s\"\n".formatted(written, written));
 
@@ -119,7 +119,7 @@ class CanonicalFormatTests {
             {"sentAt":{}} ~ SENT_AT_INVALID ~ sentAt
             {"editedAt":true} ~ TIME_INVALID ~ editedAt
             """)
-    void valuesOfAnotherType(String object, RejectCode code, String field) throws IOException {
+    void rejectsValuesOfAnotherType(String object, RejectCode code, String field) throws IOException {
         RejectCode expected = object.contains("\"tags\":\"a\"") ? RejectCode.FIELD_TYPE : code;
         Reading reading = Reading.of(folder, "messages.jsonl", object + "\n");
 
@@ -129,7 +129,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void cellsThatMustHoldJsonAndDoNot() throws IOException {
+    void rejectsCellsThatAreNotJson() throws IOException {
         Reading reading = Reading.of(folder, "messages.csv", "muid,metadata,tags\nm1,{a:1},[a\nm2,\"[1]\",a\n");
 
         assertThat(reading.problems())
@@ -139,7 +139,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void usersGroupsAndMembersComeFirstAndFilesOfAKindByNumber() throws IOException {
+    void readsUsersGroupsAndMembersFirstAndFilesOfAKindByNumber() throws IOException {
         Files.writeString(folder.resolve("messages-10.jsonl"), "{\"muid\":\"c\"}");
         Files.writeString(folder.resolve("messages-9.json"), "{\"muid\":\"a\"}\n{\"muid\":\"b\"}\n");
         Files.writeString(folder.resolve("members.csv"), "guid;uid;scope;banned\ng;ann;admin;yes\n");
@@ -160,7 +160,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void linesAreCountedThroughCellsWithLineBreaks() throws IOException {
+    void countsLinesWithinCells() throws IOException {
         Reading reading = Reading.of(folder, "messages.csv", "muid,text\r\nm1,\"a\r\nb\n\nc\"\r\n\r\nm2,x\r\nm3\r\n");
 
         assertThat(reading.parsed()).extracting(item -> item.origin().line()).containsExactly(2L, 7L, 8L);
@@ -173,7 +173,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void nulAndLoneSurrogatesReachTheConstraints() throws IOException {
+    void passesNullCharactersAndUnpairedSurrogatesToTheChecks() throws IOException {
         assertThat(Reading.of(folder, "messages.csv", "text\na\0b\n")
                         .messages()
                         .get(0)
@@ -187,7 +187,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void unknownColumnsAreToldOnceAFile() throws IOException {
+    void reportsUnknownColumnsOncePerFile() throws IOException {
         Path csv = Files.writeString(folder.resolve("messages.csv"), "muid,mood,Mood 2\nm1,good,x\nm2,bad,\n");
 
         assertThat(Reading.of(csv, UnknownColumns.WARN).notices())
@@ -207,7 +207,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void unknownKeysOfJsonAreTreatedAlike() throws IOException {
+    void reportsUnknownKeysOfJsonLikeColumns() throws IOException {
         Path json = Files.writeString(
                 folder.resolve("messages.jsonl"), "{\"mood\":1,\"metadata\":{\"mood\":2}}\n{\"mood\":{\"a\":1.50}}\n");
 
@@ -221,7 +221,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void aFileAloneIsRecognisedByItsColumns() throws IOException {
+    void recognisesASingleFileByItsColumns() throws IOException {
         Reading csv = Reading.of(folder, "export.csv", "Sender,Receiver,Text\nann,bob,hi\n");
         Reading json = Reading.of(folder, "dump.json", "[{\"guid\":\"g\",\"uid\":\"ann\"}]");
 
@@ -230,7 +230,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void anExportWithoutRecordsOfAnyKindIsRefused() throws IOException {
+    void rejectsAnExportWithoutRecords() throws IOException {
         Path file = Files.writeString(folder.resolve("notes.csv"), "a,b\n1,2\n");
 
         assertThatThrownBy(() -> Reading.of(file))
@@ -242,7 +242,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void gzipIsReadAndATruncatedOneIsSaidToBe() throws IOException {
+    void readsGzipAndReportsATruncatedFile() throws IOException {
         Path whole = folder.resolve("messages.csv.gz");
         StringBuilder csv = new StringBuilder("muid,text\n");
         for (int i = 0; i < 20_000; i++) {
@@ -262,7 +262,7 @@ class CanonicalFormatTests {
     }
 
     @Test
-    void theSamplesHaveOneBrokenRecordOfEachKind() throws IOException {
+    void readsTheSamplesWithOneMalformedRecordOfEachKind() throws IOException {
         Reading csv = Reading.of(Path.of("samples/csv"));
         Reading jsonl = Reading.of(Path.of("samples/jsonl"));
 

@@ -21,7 +21,7 @@ class ForeignExportTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"rocketchat", "sendbird", "twilio", "mapped-csv"})
-    void theSampleOfEachJobFileIsReadWithoutAWord(String name) throws IOException {
+    void readsTheSampleOfEachJobFileWithoutNotices(String name) throws IOException {
         Reading reading = Reading.of(JobFile.source(name + ".yaml"));
 
         assertThat(reading.items()).hasSameSizeAs(reading.parsed());
@@ -37,7 +37,7 @@ class ForeignExportTests {
     }
 
     @Test
-    void rocketChat() throws IOException {
+    void readsARocketChatExport() throws IOException {
         Reading reading = Reading.of(JobFile.source("rocketchat.yaml", REAL.resolve("rocketchat")));
 
         assertThat(reading.records(User.class))
@@ -64,7 +64,7 @@ class ForeignExportTests {
     }
 
     @Test
-    void aRocketChatChannelIsTheFolderOfItsMessages() throws IOException {
+    void takesTheFolderOfRocketChatMessagesAsTheirChannel() throws IOException {
         Reading reading = Reading.of(JobFile.source("rocketchat.yaml"));
 
         assertThat(reading.messages())
@@ -73,7 +73,7 @@ class ForeignExportTests {
     }
 
     @Test
-    void sendbird() throws IOException {
+    void readsASendbirdExport() throws IOException {
         Reading reading = Reading.of(JobFile.source("sendbird.yaml", REAL.resolve("sendbird")));
 
         assertThat(reading.records(User.class)).extracting(User::uid).containsExactly("olek", "ida");
@@ -93,7 +93,7 @@ class ForeignExportTests {
     }
 
     @Test
-    void sendbirdRepliesFilesReactionsAndInvitations() throws IOException {
+    void readsRepliesFilesReactionsAndInvitationsOfSendbird() throws IOException {
         Reading reading = Reading.of(JobFile.source("sendbird.yaml"));
 
         assertThat(reading.records(Member.class)).extracting(Member::uid).containsExactly("noor", "elias");
@@ -106,7 +106,7 @@ class ForeignExportTests {
     }
 
     @Test
-    void twilio() throws IOException {
+    void readsATwilioExport() throws IOException {
         Reading reading = Reading.of(JobFile.source("twilio.yaml", REAL.resolve("twilio")));
 
         assertThat(reading.records(User.class)).extracting(User::uid).containsExactly("admin", "agent0034");
@@ -129,7 +129,7 @@ class ForeignExportTests {
     }
 
     @Test
-    void theSampleOfOnesOwnColumns() throws IOException {
+    void readsTheSampleWithMappedColumns() throws IOException {
         Reading reading = Reading.of(JobFile.source("mapped-csv.yaml"));
 
         assertThat(reading.records(User.class))

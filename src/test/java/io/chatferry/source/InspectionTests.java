@@ -29,7 +29,7 @@ class InspectionTests {
     Path folder;
 
     @Test
-    void anExportIsCountedWithTheFirstPlacesOfWhatIsOdd() throws IOException {
+    void countsAnExportWithTheFirstPlacesOfItsProblems() throws IOException {
         Inspection inspection = inspect(Path.of("samples/csv"));
 
         assertThat(inspection.count(Kind.USER)).isEqualTo(13);
@@ -54,7 +54,7 @@ class InspectionTests {
     }
 
     @Test
-    void theBusiestAreThoseOfAnIndependentCount() throws IOException {
+    void findsTheSameBusiestKeysAsAnIndependentCount() throws IOException {
         StringBuilder csv = new StringBuilder("sender,receiver,receiverType,text,sentAt\n");
         Map<String, Integer> senders = new HashMap<>();
         Map<List<String>, Integer> conversations = new HashMap<>();
@@ -90,7 +90,7 @@ class InspectionTests {
     }
 
     @Test
-    void moreThanFitAreCountedWithinTheErrorThatIsTold() {
+    void staysWithinTheStatedErrorBeyondItsCapacity() {
         FrequencyCounter bounded = new FrequencyCounter(500);
         Map<String, Integer> exact = new HashMap<>();
         Random random = new Random(11);
@@ -114,7 +114,7 @@ class InspectionTests {
     }
 
     @Test
-    void oneOfEqualsIsNamedAsWellAsAnother() {
+    void namesKeysWithEqualCounts() {
         FrequencyCounter counted = new FrequencyCounter();
         for (int i = 0; i < 5_000; i++) {
             counted.add("k" + i % 1_000);
@@ -144,13 +144,12 @@ class InspectionTests {
                 "/files/a.png, '', false, false, -",
                 "https://files.example.com/a b[1].png?token=, files.example.com, false, false, -",
             })
-    void linksSayWhetherTheyCarrySecretsAndWhenTheyEnd(
-            String url, String host, boolean token, boolean expires, Instant end) {
+    void detectsSecretsAndExpiryOfLinks(String url, String host, boolean token, boolean expires, Instant end) {
         assertThat(MediaLink.of(url)).isEqualTo(new MediaLink(host, token, expires, end));
     }
 
     @Test
-    void encodingsAreToldByTheFirstBytes() {
+    void detectsEncodingsByTheFirstBytes() {
         assertThat(Encodings.of("plain".getBytes(StandardCharsets.UTF_8))).isEqualTo("ASCII");
         assertThat(Encodings.of("grüße".getBytes(StandardCharsets.UTF_8))).isEqualTo("UTF-8");
         assertThat(Encodings.of("\uFEFFuid".getBytes(StandardCharsets.UTF_8))).isEqualTo("UTF-8 with byte order mark");

@@ -29,7 +29,7 @@ class MappingTests {
     Path folder;
 
     @Test
-    void columnsConstantsDefaultsTemplatesTablesAndTimes() throws IOException {
+    void mapsColumnsConstantsDefaultsTemplatesTablesAndTimes() throws IOException {
         Reading reading = read("log.csv", """
                 id;von;an;art;wann;text;Vorname;Nachname;tags
                 1;ann;bob;b;24.12.2024 18:00;hi;Ann;;a, b
@@ -69,7 +69,7 @@ class MappingTests {
         "100ns, 17000000001234567, 2023-11-14T22:13:20.123456700Z",
         "ns, 1700000000123456789, 2023-11-14T22:13:20.123456789Z"
     })
-    void unitsOfTime(String unit, String number, Instant meant) throws IOException {
+    void readsUnitsOfTime(String unit, String number, Instant meant) throws IOException {
         Reading reading =
                 read("m.jsonl", "{\"t\":" + number + "}\n", "messages: {sentAt: {from: t, time: " + unit + "}}");
 
@@ -77,7 +77,7 @@ class MappingTests {
     }
 
     @Test
-    void onePageGivesSeveralKindsWithValuesFromAroundTheRows() throws IOException {
+    void readsSeveralKindsFromOnePageWithValuesAroundTheRows() throws IOException {
         Reading reading = read("room.json", """
                 {"room": {"id": 12, "topic": "x"}, "data": {"items": [
                   {"who": {"id": "ann"}, "said": "hi", "extra": "{\\"a\\":{\\"b\\":1}}", "to": ["bob", "cem"]},
@@ -107,7 +107,7 @@ class MappingTests {
     }
 
     @Test
-    void columnsThatNothingIsMadeOfAreToldOnceAndKeptIfWished() throws IOException {
+    void reportsUnusedColumnsOnceAndKeepsThemIfSet() throws IOException {
         Files.writeString(folder.resolve("a.csv"), "x,y,z\n1,2,3\n4,5,6\n");
         Files.writeString(folder.resolve("b.csv"), "x,y,z\n1,2,3\n");
         Map<String, Object> mapping = new Yaml().load("{ignore: [z], users: {uid: x, name: gone}}");
@@ -122,7 +122,7 @@ class MappingTests {
     }
 
     @Test
-    void aPageWithoutRowsIsNotTakenForEmpty() throws IOException {
+    void reportsAPageWithoutRows() throws IOException {
         Reading reading = read("m.json", "{\"error\": \"not allowed\"}", "{rows: /messages, messages: {text: t}}");
 
         assertThat(reading.lost())
@@ -147,7 +147,7 @@ class MappingTests {
             {delimiter: ";;", users: {uid: a}} ~ source.mapping.delimiter ~ tab
             {match: other.csv, users: {uid: a}} ~ source.mapping ~ m.csv
             """)
-    void mistakesAreNamedWithTheirPlace(String yaml, String place, String hint) throws IOException {
+    void namesThePlaceOfAMistake(String yaml, String place, String hint) throws IOException {
         assertThatThrownBy(() -> read("m.csv", "a,t\n1,2\n", yaml))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining(place)

@@ -31,7 +31,7 @@ class ResyncTests {
             an unclosed quote behind a line break ~ m2,ann,bob,1700000001,"hi\\nthere "you ~ RECORD_MALFORMED
             too many cells ~ m2,ann,bob,1700000001,hi, you ~ RECORD_COLUMNS
             """)
-    void aBrokenCsvRecordCostsItselfOnly(String name, String row, RejectCode code) throws IOException {
+    void losesOnlyTheMalformedCsvRecord(String name, String row, RejectCode code) throws IOException {
         String broken = row.replace("\\n", "\n");
         for (String third : List.of(
                 "m3,ann,bob,1700000002,yo\n", "m3,ann,bob,1700000002,\"yo, \"\"you\"\"\nthere\"\n", "m3,a,b,1,")) {
@@ -50,7 +50,7 @@ class ResyncTests {
     }
 
     @Test
-    void anUnclosedQuoteInTheLastRecordCostsThatRecordOnly() throws IOException {
+    void losesOnlyTheLastRecordWithAnUnclosedQuote() throws IOException {
         Reading reading = Reading.of(
                 folder, "messages.csv", HEADER + "m1,ann,bob,1700000000,hi\nm2,ann,bob,1700000001,\"hi\nyou\n");
 
@@ -61,7 +61,7 @@ class ResyncTests {
     }
 
     @Test
-    void aByteThatIsNotUtf8CostsItsRecordOnly() throws IOException {
+    void losesOnlyTheRecordWithAByteThatIsNotUtf8() throws IOException {
         for (String file : List.of("messages.csv", "messages.jsonl", "messages.json")) {
             String latin = content(file, "caf\u00e9");
             Files.write(folder.resolve(file), latin.getBytes(StandardCharsets.ISO_8859_1));
@@ -76,7 +76,7 @@ class ResyncTests {
     }
 
     @Test
-    void aRecordOf17MegabytesIsPassed() throws IOException {
+    void skipsARecordOf17Megabytes() throws IOException {
         for (String file : List.of("messages.csv", "messages.jsonl", "messages.json")) {
             Reading reading = Reading.of(folder, file, content(file, "x".repeat(17 * 1024 * 1024)));
 
@@ -90,7 +90,7 @@ class ResyncTests {
     }
 
     @Test
-    void aQuotedRecordOf17MegabytesIsPassed() throws IOException {
+    void skipsAQuotedRecordOf17Megabytes() throws IOException {
         String text = "\"" + "many words,\n".repeat(1_600_000) + "\"";
         Reading reading = Reading.of(folder, "messages.csv", content("messages.csv", text));
 
@@ -101,7 +101,7 @@ class ResyncTests {
     }
 
     @Test
-    void aRecordOf15MegabytesIsRead() throws IOException {
+    void readsARecordOf15Megabytes() throws IOException {
         String text = "y".repeat(15 * 1024 * 1024);
         Reading reading = Reading.of(folder, "messages.json", content("messages.json", text));
 
@@ -128,7 +128,7 @@ class ResyncTests {
             a text that escapes its end ~ {"muid":"m2","sender":"C:\\","text":"a"}
             a text broken over two lines ~ {"muid":"m2","sender":"a!b","text":"a"}
             """)
-    void aBrokenElementOfAnArrayCostsItselfOnly(String name, String element) throws IOException {
+    void losesOnlyTheMalformedElementOfAnArray(String name, String element) throws IOException {
         String good =
                 "{\"muid\":\"%s\",\"sender\":\"ann\",\"receiver\":\"bob\",\"text\":\"a [b} c\",\"sentAt\":1700000000,"
                         + "\"attachments\":[{\"url\":\"https://a/1\"},{\"url\":\"https://a/2\"}]}";
@@ -157,7 +157,7 @@ class ResyncTests {
             [{"muid":"m1"},{"muid":"m2"},
             [{"muid":"m1"},{"muid":"m2"},{"muid":"m3","te
             """)
-    void anArrayThatBreaksOffIsSaidToBeReadNoFurther(String content) throws IOException {
+    void reportsTheEndOfATruncatedArray(String content) throws IOException {
         Reading reading = Reading.of(folder, "messages.json", content);
 
         assertThat(reading.muids()).containsExactly("m1", "m2");
@@ -167,7 +167,7 @@ class ResyncTests {
     }
 
     @Test
-    void aBrokenLastElementIsARejectWhereTheFileIsClosed() throws IOException {
+    void rejectsAMalformedLastElementOfAClosedArray() throws IOException {
         Reading reading = Reading.of(folder, "messages.json", "[{\"muid\":\"m1\"},\n{\"muid\":\"m2,\"a\":1}\n]\n");
 
         assertThat(reading.muids()).containsExactly("m1");
@@ -176,7 +176,7 @@ class ResyncTests {
     }
 
     @Test
-    void aLineThatIsNotJsonCostsItself() throws IOException {
+    void losesOnlyTheLineThatIsNotJson() throws IOException {
         Reading reading = Reading.of(
                 folder,
                 "messages.jsonl",

@@ -19,7 +19,7 @@ public enum Setting {
             "sandbox.hosts",
             Kind.TEXT,
             "",
-            "names, with commas between, that requests may name as their Host beside 127.0.0.1, ::1 and localhost"),
+            "host names, separated by commas, that are accepted besides 127.0.0.1, ::1 and localhost"),
     API_KEY("sandbox.api-key", Kind.TEXT, SandboxSettings.DEFAULT_KEY, "the key of full access"),
     AUTH_KEY("sandbox.auth-only-key", Kind.TEXT, "", "a key of scope authOnly; empty: none"),
     SPEED("sandbox.speed", Kind.FACTOR, "1", "divides every window, delay and lag: 60 runs a minute in a second"),
@@ -36,7 +36,7 @@ public enum Setting {
             "sandbox.limits.data-import-shared",
             Kind.FLAG,
             "true",
-            "true: one allowance for the four import calls; false: one for each"),
+            "true: one limit for the four import calls; false: one for each"),
     SENDER("sandbox.limits.sender", Kind.COUNT, "30", "messages of one sender a window; 0: no limit"),
     SENDER_CALLS(
             "sandbox.limits.sender-calls",
@@ -59,7 +59,7 @@ public enum Setting {
             "sandbox.muids.checked-on-send",
             Kind.FLAG,
             "false",
-            "whether a muid that exists is refused by the send and moderation calls too"),
+            "whether the send and moderation calls refuse an existing muid too"),
     LIST_LAG("sandbox.lag.lists", Kind.DURATION, "0s", "how long a new message is missing in lists"),
     ACTION_LAG(
             "sandbox.lag.actions",
@@ -92,7 +92,7 @@ public enum Setting {
             "sandbox.membership-required",
             "none|on-behalf-of|all",
             "on-behalf-of",
-            "which senders must be in the group they write to"),
+            "which senders must be members of the group they write to"),
     MEMBER_MESSAGES(
             "sandbox.member-messages", Kind.FLAG, "true", "whether adding members writes visible action messages"),
 
@@ -101,15 +101,15 @@ public enum Setting {
             "sandbox.import.hard-refusals",
             "row|exception",
             "row",
-            "an empty text or one past the retention: an error of its row, or a 500 for the call with the good rows stored"),
+            "an empty text or one past the retention: an error of its row, or a 500 for the call, with the valid rows stored"),
     IMPORT_EXISTING(
-            "sandbox.import.existing", "refuse|update", "refuse", "what the import calls do with an id that exists"),
+            "sandbox.import.existing", "refuse|update", "refuse", "what the import calls do with an existing id"),
 
     DETAILS_EXISTING(
             "sandbox.details-of-existing",
             "use|refuse",
             "use",
-            "details of a user or group that is there: ignored, or already-exists"),
+            "details of an existing user or group: ignored, or an already-exists error"),
     DUPLICATE_USER("sandbox.status.duplicate-user", "400|409|417", "400", "HTTP status of ERR_UID_ALREADY_EXISTS"),
     DUPLICATE_GROUP("sandbox.status.duplicate-group", "400|409|417", "400", "HTTP status of ERR_GUID_ALREADY_EXISTS"),
 
@@ -117,7 +117,7 @@ public enum Setting {
             "sandbox.status.already-joined",
             "row|417|409",
             "row",
-            "a member who is there: an error of its row, or of the whole call"),
+            "an existing member: an error of its row, or of the whole call"),
     BAD_KEY("sandbox.status.bad-key", "401|404", "401", "HTTP status of AUTH_ERR_APIKEY_NOT_FOUND"),
     MESSAGE_CODE(
             "sandbox.message-not-found",
@@ -143,7 +143,7 @@ public enum Setting {
             "sandbox.faults.calls",
             "all|writes|messages",
             "all",
-            "what the faults befall: all calls, those that write, those that send messages"),
+            "which calls faults hit: all, those that write, or those that send messages"),
     FAULT_429("sandbox.faults.429", Kind.SHARE, "0", "share answered 429"),
     FAULT_500_BEFORE("sandbox.faults.500-before", Kind.SHARE, "0", "share answered 500 and not carried out"),
     FAULT_500_AFTER("sandbox.faults.500-after", Kind.SHARE, "0", "share carried out, then answered 500"),

@@ -50,19 +50,19 @@ public final class TableFormat implements SourceFormat {
     @Override
     public Recognition recognise(ExportFiles files) throws IOException {
         Map<Kind, ExportFile> found = new EnumMap<>(Kind.class);
-        int ours = 0;
+        int ownFiles = 0;
         int all = 0;
         for (ExportFile file : files.files()) {
             Kind kind = KindDetector.of(file);
             if (kind != null && KindDetector.fits(file, kind)) {
                 all++;
                 if (own.test(file)) {
-                    ours++;
+                    ownFiles++;
                     found.putIfAbsent(kind, file);
                 }
             }
         }
-        if (ours == 0) {
+        if (ownFiles == 0) {
             return Recognition.none("no " + name + " file with canonical columns");
         }
         String names = found.entrySet().stream()
@@ -70,7 +70,7 @@ public final class TableFormat implements SourceFormat {
                         entry.getValue().display() + " holds " + entry.getKey().plural())
                 .collect(Collectors.joining(", "));
         int base = found.containsKey(Kind.MESSAGE) ? 60 : 45;
-        return new Recognition(base + 35 * ours / Math.max(all, 1), "by names and columns: " + names);
+        return new Recognition(base + 35 * ownFiles / Math.max(all, 1), "by names and columns: " + names);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.chatferry.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.report.PlanReportsForTests;
+import io.chatferry.report.SamplePlans;
 import io.chatferry.report.files.PlanFiles;
 import io.chatferry.report.model.PlanReport;
 import io.chatferry.report.model.TallyColumn;
@@ -41,7 +41,7 @@ class PlanTextTests {
 
     @Test
     void printsOnlySectionsThatHaveSomethingToSay() {
-        assertThat(print(PlanReportsForTests.empty()))
+        assertThat(print(SamplePlans.empty()))
                 .contains("\nTime\n", "\nDisk\n", "acme: Nothing to send.\nPlan: work/acme/plan.html\n")
                 .doesNotContain(
                         "Requests",
@@ -57,7 +57,7 @@ class PlanTextTests {
 
     @Test
     void printsTimeAndBottleneck() {
-        assertThat(print(PlanReportsForTests.hostile("x")))
+        assertThat(print(SamplePlans.hostile("x")))
                 .contains("at least  1 min 1 s, limited by the sender s")
                 .contains("expected  1 min 15 s; if started now: Sat 18:01")
                 .contains("with a limit of 30 for each sender: at least 2 min, expected 2 min 10 s;")
@@ -67,7 +67,7 @@ class PlanTextTests {
 
     @Test
     void omitsTimeWithSenderLimitIfItChangesNothing() {
-        PlanReport plan = PlanReportsForTests.hostile("x");
+        PlanReport plan = SamplePlans.hostile("x");
         PlanReport.Time time = plan.time();
         assertThat(new PlanReport.Time(
                         time.shortest(),
@@ -109,14 +109,14 @@ class PlanTextTests {
 
     @Test
     void saysHowMuchDiskIsMissing() {
-        assertThat(print(PlanReportsForTests.hostile("x")).replace("\n", " ").replaceAll(" +", " "))
+        assertThat(print(SamplePlans.hostile("x")).replace("\n", " ").replaceAll(" +", " "))
                 .contains("a run needs 60 GB more, 40 GB free: not enough disk, a run ends at once");
-        assertThat(print(PlanReportsForTests.empty())).contains("1.0 MB more, 2.0 MB free\n");
+        assertThat(print(SamplePlans.empty())).contains("1.0 MB more, 2.0 MB free\n");
     }
 
     @Test
     void shortensLongLists() {
-        assertThat(print(PlanReportsForTests.hostile("x")))
+        assertThat(print(SamplePlans.hostile("x")))
                 .contains("and 4 more kinds: see the plan's page")
                 .containsPattern("7,000 +x7\n")
                 .doesNotContain("x8\n");
@@ -124,7 +124,7 @@ class PlanTextTests {
 
     @Test
     void labelsUnsentMessagesAsToSend() {
-        assertThat(print(PlanReportsForTests.hostile("x"))).contains("to send").doesNotContain("not yet sent");
+        assertThat(print(SamplePlans.hostile("x"))).contains("to send").doesNotContain("not yet sent");
         assertThat(PlanText.title(TallyColumn.SENT)).isEqualTo("sent");
     }
 
@@ -140,40 +140,40 @@ class PlanTextTests {
                 "%s %n %d"
             })
     void printsHostileNamesHarmlessly(String name) {
-        assertThat(print(PlanReportsForTests.hostile(name.repeat(8))))
+        assertThat(print(SamplePlans.hostile(name.repeat(8))))
                 .doesNotContain("\u001b", "\u202e", "\u202d", "\u200f", "\u0000", "\u0007", "\r")
                 .doesNotContainPattern("(?m)^fake");
-        assertThat(print(PlanReportsForTests.hostile(name)).lines())
+        assertThat(print(SamplePlans.hostile(name)).lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
 
     @Test
     void pageEscapesHostileNames() throws IOException {
-        assertThat(file(PlanReportsForTests.hostile(HOSTILE), PlanFiles.HTML))
+        assertThat(file(SamplePlans.hostile(HOSTILE), PlanFiles.HTML))
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "\\u202e", "\\u001b", "default-src 'none'")
                 .doesNotContain("<script>alert", "\u202e", "\u001b", "src=");
     }
 
     @Test
     void pageExpandsNoTemplateInNames() throws IOException {
-        assertThat(file(PlanReportsForTests.hostile("{{plan.job}}{{{style}}}"), PlanFiles.HTML))
+        assertThat(file(SamplePlans.hostile("{{plan.job}}{{{style}}}"), PlanFiles.HTML))
                 .contains("{{plan.job}}{{{style}}}");
     }
 
     @Test
     void pageShowsTheAlternativeTimeAndTheMissingDisk() throws IOException {
-        assertThat(file(PlanReportsForTests.hostile("x"), PlanFiles.HTML))
+        assertThat(file(SamplePlans.hostile("x"), PlanFiles.HTML))
                 .contains("But with a limit of 30 for each sender: at least 2 min")
                 .contains("Not enough disk: a run ends at once.")
                 .contains("Estimated: 100 messages by moderation: own times.")
                 .contains("x and other");
-        assertThat(file(PlanReportsForTests.empty(), PlanFiles.HTML))
+        assertThat(file(SamplePlans.empty(), PlanFiles.HTML))
                 .doesNotContain("Not enough disk", "Estimated:", "But with");
     }
 
     @Test
     void jsonHasStableNames() throws IOException {
-        JsonNode json = JsonMapper.shared().readTree(file(PlanReportsForTests.hostile(HOSTILE), PlanFiles.JSON));
+        JsonNode json = JsonMapper.shared().readTree(file(SamplePlans.hostile(HOSTILE), PlanFiles.JSON));
 
         assertThat(json.propertyNames())
                 .containsExactly(

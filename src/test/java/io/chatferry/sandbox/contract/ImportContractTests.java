@@ -24,7 +24,7 @@ class ImportContractTests extends Contract {
     }
 
     @Test
-    void goodRowsAreStoredBesideBadOnesAndAMuidOnlyOnce() {
+    void storesValidRowsBesideInvalidOnesAndEachMuidOnce() {
         String ann = user();
         String bob = user();
         String good = fresh("m");
@@ -57,7 +57,7 @@ class ImportContractTests extends Contract {
     }
 
     @Test
-    void usersKeepTheirTimesAndAreNotOverwritten() {
+    void keepsTheTimesOfUsersAndNeverOverwritesThem() {
         String uid = fresh("u");
         ObjectNode row = json(
                 "{'uid':'%s','name':'N','createdAt':1400000000,'lastActiveAt':1500000000,'tags':['t']}".formatted(uid));
@@ -70,7 +70,7 @@ class ImportContractTests extends Contract {
     }
 
     @Test
-    void groupsComeWithTheirOwnerAndMembersAfterThem() {
+    void importsGroupsWithTheirOwnerAndThenMembers() {
         String guid = fresh("g");
         String owner = fresh("u");
         ObjectNode row = json(
@@ -100,7 +100,7 @@ class ImportContractTests extends Contract {
     }
 
     @Test
-    void aWrapperOfTheWrongFormAndMoreThanFiftyRowsAreRefusedWhole() {
+    void refusesAMalformedWrapperAndMoreThanFiftyRows() {
         refused(call("POST", "/data_import/messages", "{'messages':[]}"), 400, "ERR_IMPORT_INVALID_MESSAGE_FORMAT");
         refused(call("POST", "/data_import/users", "{}"), 400, "ERR_IMPORT_INVALID_USER_FORMAT");
         refused(call("POST", "/data_import/groups", "{'groups':1}"), 400, "ERR_IMPORT_INVALID_GROUP_FORMAT");

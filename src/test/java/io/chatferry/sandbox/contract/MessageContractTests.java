@@ -18,7 +18,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void aSendStampsTheTimeItselfAndIgnoresASender() {
+    void sendsWithTheServersTimeAndIgnoresASender() {
         long before = System.currentTimeMillis() / 1000;
         JsonNode sent = ok(as(
                 ann,
@@ -34,21 +34,21 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void withoutASenderTheSystemSends() {
+    void sendsAsTheSystemWithoutASender() {
         JsonNode sent = ok(call(
                 "POST", "/messages", "{'receiver':'%s','receiverType':'user','data':{'text':'hi'}}".formatted(bob)));
         assertThat(sent.path("sender").asString()).isEqualTo("app_system");
     }
 
     @Test
-    void aMissingReceiverIsNamedInTheDetails() {
+    void namesAMissingReceiverInTheDetails() {
         var refused = call("POST", "/messages", "{'data':{'text':'hi'}}");
         refused(refused, 400, "ERR_BAD_REQUEST");
         assertThat(refused.json().at("/error/details/receiver/0").asString("")).isNotEmpty();
     }
 
     @Test
-    void severalReceiversGetOneEach() {
+    void sendsOneMessageToEachOfSeveralReceivers() {
         ok(as(
                 ann,
                 "POST",
@@ -58,7 +58,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void aReplyKnowsItsParentAndRepliesDoNotNest() {
+    void storesTheParentOfAReplyAndRefusesNestedReplies() {
         String parent = sendAs(ann, bob, "question");
         String body = "{'receiver':'%s','receiverType':'user','data':{'text':'answer'}}".formatted(ann);
         JsonNode reply = ok(as(bob, "POST", "/messages/" + parent + "/thread", body));
@@ -77,7 +77,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void anEditAnswersWithAnActionAndOnlyTheSenderMay() {
+    void returnsAnActionForAnEditOfTheSenderOnly() {
         String id = sendAs(ann, bob, "helo");
         refused(as(bob, "PUT", "/messages/" + id, "{'data':{'text':'mine'}}"), 403, "ERR_MESSAGE_NOT_A_SENDER");
         JsonNode action = ok(as(ann, "PUT", "/messages/" + id, "{'data':{'text':'hello'}}"));
@@ -90,7 +90,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void aSoftDeleteKeepsTheRowAndAPermanentOneDoesNot() {
+    void keepsASoftDeletedMessage() {
         String id = sendAs(ann, bob, "oops");
         ok(call("DELETE", "/messages/" + id, "{}"));
         assertThat(ok(get("/messages/" + id)).path("deletedAt").asLong()).isPositive();
@@ -100,7 +100,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void listsPageByCursorInBothDirectionsAndFilterByTime() {
+    void pagesListsInBothDirectionsAndFiltersByTime() {
         for (int i = 1; i <= 5; i++) {
             ok(post("/moderation/messages", text(ann, bob, "t" + i).put("sentAt", 1_600_000_000 + i)));
         }
@@ -118,7 +118,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void listsShowTagsWhenAskedForThem() {
+    void listsTagsOnRequest() {
         tools.jackson.databind.node.ObjectNode tagged = text(ann, bob, "tagged");
         tagged.putArray("tags").add("blue");
         ok(post("/moderation/messages", tagged));
@@ -138,7 +138,7 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void reactionsAreCountedListedAndRemoved() {
+    void countsListsAndRemovesReactions() {
         String id = sendAs(ann, bob, "news");
         JsonNode after = ok(as(bob, "POST", "/messages/" + id + "/reactions/%F0%9F%91%8D", ""));
         assertThat(after.at("/data/reactions/0/reaction").asString()).isEqualTo("👍");
@@ -159,18 +159,18 @@ class MessageContractTests extends Contract {
     }
 
     @Test
-    void whoIsNoBotCannotSendAsOne() {
+    void refusesToSendAsAUserThatIsNotABot() {
         String body = "{'receiver':'%s','receiverType':'user','data':{'text':'beep'}}".formatted(ann);
         refused(call("POST", "/bots/" + bob + "/messages", body), 404, "ERR_BOT_NOT_FOUND");
     }
 
     @Test
-    void anUnknownPathIsNoCall() {
+    void refusesAnUnknownPath() {
         refused(get("/poems"), 404, "ERR_API_NOT_FOUND");
     }
 
     @Test
-    void aConversationBeginsWithItsFirstMessageAndCountsWhatIsUnread() {
+    void countsUnreadMessagesOfAConversation() {
         refused(getAs(bob, "/users/" + ann + "/conversation"), 403, "ERR_CONVERSATION_NOT_ACCESSIBLE");
         sendAs(ann, bob, "one");
         String second = sendAs(ann, bob, "two");

@@ -65,7 +65,7 @@ class ModerationContractTests extends Contract {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void refusesWhatTheDocumentationRefuses(String name, Consumer<ObjectNode> change, int status, String code) {
+    void refusesInvalidMessages(String name, Consumer<ObjectNode> change, int status, String code) {
         ObjectNode body = text(ann, bob, "hello");
         change.accept(body);
         refused(post("/moderation/messages", body), status, code);
@@ -83,7 +83,7 @@ class ModerationContractTests extends Contract {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("edges")
-    void takesWhatIsJustAllowed(String name, Consumer<ObjectNode> change, int status, String code) {
+    void acceptsMessagesAtTheLimit(String name, Consumer<ObjectNode> change, int status, String code) {
         ObjectNode body = text(ann, bob, "hello");
         change.accept(body);
         ok(post("/moderation/messages", body));
@@ -117,7 +117,7 @@ class ModerationContractTests extends Contract {
     }
 
     @Test
-    void createsWhoIsAbsentAndKeepsTheTimeGiven() {
+    void createsAbsentUsersAndKeepsTheGivenTime() {
         String sender = fresh("U");
         String guid = fresh("G");
         ObjectNode body =
@@ -141,7 +141,7 @@ class ModerationContractTests extends Contract {
     }
 
     @Test
-    void oneIsReadListedEditedAndDeleted() {
+    void readsListsEditsAndDeletesAMessage() {
         String sender = user();
         String id = ok(post("/moderation/messages", text(sender, bob, "one")))
                 .path("id")

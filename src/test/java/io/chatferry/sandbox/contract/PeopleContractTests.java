@@ -27,7 +27,7 @@ class PeopleContractTests extends Contract {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("users")
-    void aUserThatBreaksARuleIsRefusedWithItsField(String name, String field, String value) {
+    void refusesAnInvalidUserWithItsField(String name, String field, String value) {
         var refused = post(
                 "/users", json("{'uid':'%s','name':'N'}".formatted(fresh("u"))).put(field, value));
         refused(refused, 400, "ERR_BAD_REQUEST");
@@ -35,7 +35,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void theEdgesOfAUserAreTaken() {
+    void acceptsAUserAtTheLimits() {
         String uid = (fresh("u") + "-" + "x".repeat(100)).substring(0, 100);
         ObjectNode body = json("{'uid':'%s'}".formatted(uid)).put("name", "😀".repeat(100));
         body.put("avatar", "https://example.org/" + "a".repeat(2980));
@@ -46,7 +46,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void aUserIsCreatedOnceInLowerCaseChangedDeactivatedAndDeleted() {
+    void createsChangesDeactivatesAndDeletesAUser() {
         String uid = fresh("User");
         JsonNode created = ok(post("/users", json("{'uid':'%s','name':'N','tags':['a']}".formatted(uid))));
         String id = created.path("uid").asString();
@@ -66,7 +66,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void usersAreSearchedByPrefixAndPaged() {
+    void searchesUsersByPrefixAndPagesThem() {
         String prefix = fresh("p");
         for (int i = 0; i < 3; i++) {
             ok(post("/users", json("{'uid':'%s-%d','name':'N'}".formatted(prefix, i))));
@@ -78,7 +78,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void aGroupIsCreatedOnceWithItsMembersAndChecked() {
+    void createsAGroupOnceWithItsMembers() {
         String owner = user();
         String member = user();
         String guid = group(owner, member);
@@ -103,7 +103,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void membersAreAddedRowByRowAndTellOfItInTheGroup() {
+    void addsMembersRowByRowWithAMessageInTheGroup() {
         String guid = group(user());
         String uid = user();
         JsonNode added = ok(
@@ -124,7 +124,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void noMoreThanTwentyFiveAreAddedInOneCall() {
+    void addsAtMostTwentyFiveMembersPerCall() {
         String guid = group(user());
         ObjectNode body = json("{}");
         for (int i = 0; i < 26; i++) {
@@ -136,7 +136,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void friendsAndBlocksAreKept() {
+    void storesFriendsAndBlocks() {
         String ann = user();
         String bob = user();
         ok(call("POST", "/users/" + ann + "/friends", "{'accepted':['%s']}".formatted(bob)));
@@ -149,7 +149,7 @@ class PeopleContractTests extends Contract {
     }
 
     @Test
-    void aRoleMustBeThereBeforeItIsUsed() {
+    void requiresAnExistingRole() {
         String role = fresh("role");
         refused(get("/roles/" + role), 404, "ERR_ROLE_NOT_FOUND");
         ok(post("/roles", json("{'role':'%s','name':'R'}".formatted(role))));

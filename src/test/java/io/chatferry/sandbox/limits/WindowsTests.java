@@ -25,7 +25,7 @@ class WindowsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"fixed", "sliding"})
-    void exactlyTheLimitPassesAndAgainAfterTheWindow(String kind) {
+    void grantsExactlyTheLimitInEachWindow(String kind) {
         Limits limits = limits(kind);
         for (int i = 0; i < 10; i++) {
             assertThat(limits.call(CallClass.STANDARD).granted()).isTrue();
@@ -39,7 +39,7 @@ class WindowsTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void noMinuteOfASlidingWindowSeesMoreThanTheLimit(long seed) {
+    void grantsNoMoreThanTheLimitInAnyMinute(long seed) {
         Limits limits = limits("sliding");
         Random random = new Random(seed);
         List<Long> passed = new ArrayList<>();
@@ -56,7 +56,7 @@ class WindowsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})
-    void importCallsShareTheirAllowanceOrNot(String shared) {
+    void sharesTheLimitOfImportCallsIfSet(String shared) {
         Limits limits = new Limits(
                 SandboxSettings.parse(
                         Map.of("sandbox.limits.data-import", "1", "sandbox.limits.data-import-shared", shared)),

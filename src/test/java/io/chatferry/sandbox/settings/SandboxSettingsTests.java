@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class SandboxSettingsTests {
 
     @Test
-    void anUnknownKeyNamesTheNearestOne() {
+    void suggestsTheNearestKey() {
         assertThatThrownBy(() -> SandboxSettings.parse(Map.of("sandbox.limit.standart", "5")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sandbox.limits.standard");
     }
 
     @Test
-    void aValueOfTheWrongFormSaysWhatTheKeyTakes() {
+    void statesTheExpectedFormOfAValue() {
         assertThatThrownBy(() -> SandboxSettings.parse(Map.of("sandbox.faults.cut-after", "3")))
                 .hasMessageContaining("a share from 0 to 1");
         assertThatThrownBy(() -> SandboxSettings.parse(Map.of("sandbox.limits.window-kind", "round")))
@@ -25,7 +25,7 @@ class SandboxSettingsTests {
     }
 
     @Test
-    void everyDefaultIsOfItsOwnForm() {
+    void acceptsEveryDefault() {
         for (Setting setting : Setting.values()) {
             assertThat(setting.accepts(setting.defaultValue()))
                     .as(setting.key())
@@ -34,13 +34,13 @@ class SandboxSettingsTests {
     }
 
     @Test
-    void beyondLoopbackADefaultKeyIsRefused() {
+    void refusesTheDefaultKeyBeyondLoopback() {
         SandboxSettings open = SandboxSettings.parse(Map.of("sandbox.bind", "0.0.0.0"));
         assertThatThrownBy(() -> SandboxServer.start(open)).hasMessageContaining("sandbox.api-key");
     }
 
     @Test
-    void aPrintoutHoldsNoKey() {
+    void hidesKeysInItsText() {
         assertThat(SandboxSettings.parse(Map.of("sandbox.api-key", "planted-secret"))
                         .toString())
                 .doesNotContain("planted-secret");

@@ -31,7 +31,7 @@ class ExportFilesTests {
     Path folder;
 
     @Test
-    void aZipIsReadLikeAFolder() throws IOException {
+    void readsAZipLikeAFolder() throws IOException {
         Path zip = zip(Map.of(
                 "export/messages-2.csv", bytes("muid\nb\n"),
                 "export/messages-10.csv", bytes("muid\nc\n"),
@@ -49,7 +49,7 @@ class ExportFilesTests {
     @ValueSource(
             strings = {"../messages.csv", "a/../../messages.csv", "/messages.csv", "C:/messages.csv", "a\\messages.csv"
             })
-    void aZipWhoseEntriesLeaveTheirFolderIsRefused(String name) throws IOException {
+    void rejectsAZipWithEntriesOutsideOfItsFolder(String name) throws IOException {
         Path zip = zip(Map.of(name, bytes("muid\nx\n")));
 
         assertThatThrownBy(() -> ExportFiles.open(zip))
@@ -58,7 +58,7 @@ class ExportFilesTests {
     }
 
     @Test
-    void namesInUtf8WithoutTheFlagAreRead() throws IOException {
+    void readsUtf8NamesWithoutTheFlag() throws IOException {
         try (ExportFiles files =
                 ExportFiles.open(Path.of("src/test/resources/exports/slack/unicode-folder-names.zip"))) {
             assertThat(files.files()).extracting(ExportFile::name).contains("チャネル/2023-01-27.json");
@@ -66,7 +66,7 @@ class ExportFilesTests {
     }
 
     @Test
-    void anEntryThatIsDamagedCostsItselfOnly() throws IOException {
+    void losesOnlyTheDamagedEntry() throws IOException {
         Path zip = zip(Map.of(
                 "messages-1.csv", bytes("muid\n" + "some id\n".repeat(50)), "messages-2.csv", bytes("muid\nb\n")));
         byte[] packed = Files.readAllBytes(zip);
@@ -82,14 +82,14 @@ class ExportFilesTests {
     }
 
     @Test
-    void whatIsNoZipIsRefused() throws IOException {
+    void rejectsAFileThatIsNotAZip() throws IOException {
         Path file = Files.writeString(folder.resolve("export.zip"), "not a zip");
 
         assertThatThrownBy(() -> ExportFiles.open(file)).isInstanceOf(SourceException.class);
     }
 
     @Test
-    void aBombIsGivenUp() throws IOException {
+    void stopsReadingADecompressionBomb() throws IOException {
         Path gz = folder.resolve("messages.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gz))) {
             byte[] blanks = new byte[1024 * 1024];
@@ -104,7 +104,7 @@ class ExportFilesTests {
     }
 
     @Test
-    void bytesReadEndAtTheSizeOfTheExport() throws IOException {
+    void countsBytesUpToTheSizeOfTheExport() throws IOException {
         Path file = Files.writeString(folder.resolve("messages.csv"), "muid\n" + "m\n".repeat(1000));
         try (ExportFiles files = ExportFiles.open(folder);
                 RecordStream stream = SourceFormats.all()
@@ -118,7 +118,7 @@ class ExportFilesTests {
     }
 
     @Test
-    void anEncryptedZipIsToldAsSuch() throws IOException {
+    void reportsAnEncryptedZip() throws IOException {
         Path zip = zip(Map.of("messages.csv", bytes("muid\nx\n")));
         byte[] packed = Files.readAllBytes(zip);
         for (int at : List.of(indexOf(packed, 0x04034b50) + 6, indexOf(packed, 0x02014b50) + 8)) {

@@ -19,7 +19,7 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({"csv, csv", "jsonl, json"})
-    void canonicalExportsAreRecognisedSurely(String sample, String format) throws IOException {
+    void recognisesCanonicalExports(String sample, String format) throws IOException {
         try (ExportFiles files = ExportFiles.open(Path.of("samples", sample))) {
             var found = SourceFormats.recognise(files).orElseThrow();
 
@@ -39,7 +39,7 @@ class RecognitionTests {
         "sendbird, sendbird",
         "twilio, twilio"
     })
-    void otherSystemsAreNamedWithWhatToDo(String export, String system) throws IOException {
+    void namesOtherSystemsAndWhatToDo(String export, String system) throws IOException {
         Path path = REAL.resolve(export);
         try (ExportFiles files = ExportFiles.open(path)) {
             var found = SourceFormats.recognise(files).orElseThrow();

@@ -51,7 +51,7 @@ class CsvScannerTests {
             a,"b$c$               ~ OPEN_QUOTE ~ a,"b$c$     ~ 2 ~ -
             "                     ~ OPEN_QUOTE ~ "           ~ 1 ~ -
             """)
-    void aRecordEndsAtALineEndOutsideQuotes(String text, Outcome outcome, String record, int cells, String rest)
+    void endsARecordAtALineEndOutsideQuotes(String text, Outcome outcome, String record, int cells, String rest)
             throws IOException {
         String csv = unescaped(text);
         CsvScanner scanner = new CsvScanner(window(csv, FAR), ',');
@@ -75,7 +75,7 @@ class CsvScannerTests {
             "abc     ~ 3 ~ TOO_LONG
             "a"b$c   ~ 4 ~ BAD_QUOTE
             """)
-    void aRecordIsTooLongIfItPassesTheBoundWithItsLineEnd(String text, int bound, Outcome outcome) throws IOException {
+    void countsTheLineEndOfARecordAgainstTheBound(String text, int bound, Outcome outcome) throws IOException {
         for (int most : new int[] {1, FAR}) {
             CsvScanner scanner = new CsvScanner(window(unescaped(text), most), ',');
             assertThat(scanner.scan(0, bound)).isEqualTo(outcome);
@@ -83,12 +83,12 @@ class CsvScannerTests {
     }
 
     @Test
-    void anEmptyFileHasNoRecord() throws IOException {
+    void findsNoRecordInAnEmptyFile() throws IOException {
         assertThat(new CsvScanner(window("", 1), ',').scan(0, FAR)).isEqualTo(Outcome.END);
     }
 
     @Test
-    void whatIsWrittenIsReadRecordByRecord() throws IOException {
+    void readsWrittenRecordsOneByOne() throws IOException {
         Random random = new Random(4180);
         for (int run = 0; run < 300; run++) {
             char delimiter = ",;\t".charAt(random.nextInt(3));
@@ -114,7 +114,7 @@ class CsvScannerTests {
 
     /** Against a reading of RFC 4180 that holds the whole text and goes cell by cell. */
     @Test
-    void anyTextIsScannedAsTheGrammarSays() throws IOException {
+    void scansAnyTextByTheGrammar() throws IOException {
         Random random = new Random(9);
         int[] outcomes = new int[Outcome.values().length];
         for (int run = 0; run < 20_000; run++) {

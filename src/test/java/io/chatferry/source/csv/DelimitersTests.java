@@ -34,19 +34,19 @@ class DelimitersTests {
             blank lines first              ~ $ $a;b$c,d,e     ~ ;
             a line that ends with CR and LF ~ a;b%$c,d,e     ~ ;
             """)
-    void theMostFrequentOutsideQuotesOfTheFirstLineIsTaken(String words, String text, String delimiter)
+    void takesTheMostFrequentDelimiterOutsideQuotesOfTheFirstLine(String words, String text, String delimiter)
             throws IOException {
         String csv = unescaped(text);
         assertThat("" + guess(csv)).as(words).isEqualTo(unescaped(delimiter));
     }
 
     @Test
-    void anEmptyFileHasCommas() throws IOException {
+    void assumesCommasInAnEmptyFile() throws IOException {
         assertThat(guess("")).isEqualTo(',');
     }
 
     @Test
-    void aHeaderWhoseNamesHoldOtherDelimitersInQuotesIsReadWithItsOwn() throws IOException {
+    void ignoresDelimitersInQuotedNamesOfTheHeader() throws IOException {
         Random random = new Random(3);
         for (int run = 0; run < 500; run++) {
             char delimiter = ",;\t".charAt(random.nextInt(3));

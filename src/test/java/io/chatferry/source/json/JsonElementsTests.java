@@ -43,7 +43,7 @@ class JsonElementsTests {
             half of the names are the same     ~ [{"a":1,"b":2},{"a":"x},{"b":3}] ~ {"a":1,"b":2} !{"a":"x} {"b":3}
             an object inside is no element     ~ [{"a":1},{"a":{"a":"x},{"a":3}] ~ {"a":1} !{"a":{"a":"x} {"a":3}
             """)
-    void aBadElementCostsItselfOnly(String words, String text, String expected) throws IOException {
+    void losesOnlyTheMalformedElement(String words, String text, String expected) throws IOException {
         assertThat(shown(rows(text.replace('$', '\n'), true, false)))
                 .as(words)
                 .isEqualTo(expected == null ? "" : expected);
@@ -56,7 +56,7 @@ class JsonElementsTests {
             other members follow               ~ [{"a":1}] , "next":{"a":2}}    ~ {"a":1}
             an empty array                     ~ [],"next":[{"a":2}]}           ~ -
             """)
-    void whatFollowsTheArrayOfAPageIsNoElement(String words, String text, String expected) throws IOException {
+    void ignoresWhatFollowsTheArrayOfAPage(String words, String text, String expected) throws IOException {
         assertThat(shown(rows(text, true, true))).as(words).isEqualTo(expected == null ? "" : expected);
     }
 
@@ -68,14 +68,14 @@ class JsonElementsTests {
             a bad one                          ~ {"a":1}${"a":[2}${"a":3}       ~ {"a":1} !{"a":[2} {"a":3}
             a bad last one                     ~ {"a":1}${"a":[2}               ~ {"a":1} ?
             """)
-    void valuesThatFollowOneAnotherAreReadLikewise(String words, String text, String expected) throws IOException {
+    void readsASequenceOfValues(String words, String text, String expected) throws IOException {
         assertThat(shown(rows(text.replace('$', '\n'), false, false)).replace('\n', '$'))
                 .as(words)
                 .isEqualTo(expected == null ? "" : expected);
     }
 
     @Test
-    void eachElementIsReadWithItsNumberAndLine() throws IOException {
+    void readsEachElementWithItsNumberAndLine() throws IOException {
         Random random = new Random(14);
         for (int run = 0; run < 300; run++) {
             StringBuilder text = new StringBuilder("[");
@@ -95,7 +95,7 @@ class JsonElementsTests {
     }
 
     @Test
-    void anElementThatHasLostAByteCostsNoOther() throws IOException {
+    void losesNoOtherElementThanTheOneThatLacksAByte() throws IOException {
         Random random = new Random(15);
         int bad = 0;
         for (int run = 0; run < 1_000; run++) {
@@ -126,7 +126,7 @@ class JsonElementsTests {
     }
 
     @Test
-    void anyTextIsReadToItsEndOrGivenUpOnce() throws IOException {
+    void readsAnyTextToItsEndOrReportsAnUnreadableRestOnce() throws IOException {
         Random random = new Random(16);
         String[] parts = {"{\"a\":1}", "{\"a\":", "{", "}", "[", "]", "\"", ",", "\n", "1", "\\", "\u00e9", "{\"b\":[]}"
         };

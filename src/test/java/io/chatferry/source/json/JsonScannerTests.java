@@ -65,7 +65,7 @@ class JsonScannerTests {
             {"a":"\\"}@                ~ INCOMPLETE
             {"a":1@                    ~ INCOMPLETE
             """)
-    void aValueEndsWhereItsBracketsAndQuotesFit(String text, Outcome outcome) throws IOException {
+    void endsAValueWhereItsBracketsAndQuotesAreBalanced(String text, Outcome outcome) throws IOException {
         String json = text.replace('$', '\n');
         for (int most : new int[] {1, 1_000}) {
             JsonScanner scanner = new JsonScanner(window(json.replace("@", ""), most));
@@ -75,7 +75,7 @@ class JsonScannerTests {
     }
 
     @Test
-    void aWholeValueEndsWhereItEndsWhateverFollows() throws IOException {
+    void endsACompleteValueWhateverFollows() throws IOException {
         Random random = new Random(8);
         for (int run = 0; run < 3_000; run++) {
             String value = container(random, 3);
@@ -87,7 +87,7 @@ class JsonScannerTests {
     }
 
     @Test
-    void eachBeginningOfAValueIsOpen() throws IOException {
+    void reportsEachBeginningOfAValueAsIncomplete() throws IOException {
         Random random = new Random(9);
         for (int run = 0; run < 100; run++) {
             String value = container(random, 2);
@@ -100,7 +100,7 @@ class JsonScannerTests {
     }
 
     @Test
-    void aValueWithAWrongBracketDoesNotFitAndOneThatLacksABracketIsNotWhole() throws IOException {
+    void distinguishesUnbalancedFromIncompleteValues() throws IOException {
         Random random = new Random(10);
         for (int run = 0; run < 300; run++) {
             String value = container(random, 3);
@@ -118,7 +118,7 @@ class JsonScannerTests {
 
     /** Against a parser, which is stricter, and against a mere count of brackets, which is not. */
     @Test
-    void anyTextIsWholeIfAParserSaysSoAndOnlyIfItsBracketsFit() throws IOException {
+    void agreesWithAParserOnCompleteValues() throws IOException {
         Random random = new Random(11);
         int parsed = 0;
         for (int run = 0; run < 20_000; run++) {

@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Plans to be printed: one without anything, and one whose every name is hostile. */
-public final class PlanReportsForTests {
+public final class SamplePlans {
 
-    private PlanReportsForTests() {}
+    private SamplePlans() {}
 
     /** A plan of an empty export. */
     public static PlanReport empty() {
