@@ -75,14 +75,14 @@ class PrivacyTests {
         assertThat(holdTheSecret()).containsExactlyInAnyOrder("ledger.mv.db", "messages.csv", "messages-2.jsonl");
         assertThat(report())
                 .containsPattern("\\d+ characters, [0-9a-f]{16}<")
-                .contains("No message text is in this page");
+                .contains("This page holds no message texts");
     }
 
     @Test
     void showsTextsInReportOnRequest() throws IOException {
         migration.run(migration.job(), "report.texts=true");
 
-        assertThat(report()).contains(SECRET).doesNotContain("No message text is in this page");
+        assertThat(report()).contains(SECRET).doesNotContain("This page holds no message texts");
         assertThat(migration.told()).doesNotContain(SECRET);
     }
 

@@ -76,7 +76,7 @@ class VerifyPagingTests {
             assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(99);
             assertThat(certificate.at("/differences/0/serverId").asString()).isEqualTo(id);
             assertThat(target.singles.get()).isPositive();
-            assertThat(certificate.path("notes").toString()).contains("found by asking for their ids");
+            assertThat(certificate.path("notes").toString()).contains("found by their ids");
         }
     }
 
