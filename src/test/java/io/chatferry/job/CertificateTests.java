@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What a certificate says of a migration that did not bring everything of its export. */
@@ -20,19 +19,11 @@ class CertificateTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt";
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void listsRejectedAndSkippedMessagesAndEndsWith2() throws IOException {
-        migration = new Migration(folder);
         Path job = Path.of("src/test/resources/cases/certificate-rejects/job.yaml");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
@@ -54,7 +45,6 @@ class CertificateTests {
 
     @Test
     void endsWith0AndDoesNotSayAllWhenOnlyJobFileLeavesRecordsOut() throws IOException {
-        migration = new Migration(folder);
         Path job = migration
                 .file(
                         "messages.csv",
@@ -77,7 +67,6 @@ class CertificateTests {
 
     @Test
     void saysAllWhenWholeExportIsInTarget() throws IOException {
-        migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,two,1700000002")
                 .job();
@@ -91,7 +80,6 @@ class CertificateTests {
 
     @Test
     void namesRepairedDeferredUnsentAndChangedRecords() throws IOException {
-        migration = new Migration(folder);
         migration.file(
                 "messages.csv",
                 HEADER,
@@ -124,7 +112,6 @@ class CertificateTests {
 
     @Test
     void certificateOfCanaryIsIncomplete() throws IOException {
-        migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,cat,dan,two,1700000002")
                 .job();
@@ -136,7 +123,6 @@ class CertificateTests {
 
     @Test
     void certificateOfSampleNamesSampleAndAllRejects() throws IOException {
-        migration = new Migration(folder);
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int i = 0; i < 100; i++) {
             lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
@@ -159,12 +145,11 @@ class CertificateTests {
 
     @Test
     void writesNoCertificateWhenNothingWasSent() throws IOException {
-        migration = new Migration(folder);
         Path job =
                 migration.file("messages.csv", HEADER, "m1,ann,bob,,1700000001").job();
         JobCommands.real().validate(migration.settings(job), migration.options(false, null));
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(migration.told()).contains("No certificate: nothing of job acme is in the target");
+        assertThat(migration.output()).contains("No certificate: nothing of job acme is in the target");
 
         Files.writeString(migration.work.resolve("acme/certificate.html"), "of an earlier run");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
@@ -183,7 +168,7 @@ class CertificateTests {
     }
 
     private String everything(String name) throws IOException {
-        return migration.told()
+        return migration.output()
                 + Files.readString(migration.work.resolve(name).resolve("certificate.html"))
                 + Files.readString(migration.work.resolve(name).resolve("certificate.json"));
     }

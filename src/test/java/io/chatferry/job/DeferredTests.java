@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a run says, and how it ends, when the target does not keep what is old. */
 @Timeout(60)
@@ -19,19 +18,12 @@ class DeferredTests {
 
     private static final long DAY = 86_400;
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void endsWith2AndReportsDeferredMessagesInEachRun() throws Exception {
-        migration = new Migration(folder, "sandbox.retention=180d");
+        migration.start("sandbox.retention=180d");
         Path job = migration.file("messages.csv", export()).job();
 
         for (int run = 1; run <= 2; run++) {
@@ -40,7 +32,7 @@ class DeferredTests {
                     .isEqualTo("Done, but 120 messages are deferred: older than what the target keeps.");
             migration.assertAddsUp("acme");
         }
-        assertThat(migration.told()).contains("180 days old and older: ERR_BAD_REQUEST", "retention-days: 180");
+        assertThat(migration.output()).contains("180 days old and older: ERR_BAD_REQUEST", "retention-days: 180");
         assertThat(migration.messages())
                 .extracting(StoredMessage::muid)
                 .hasSize(180)
@@ -49,7 +41,7 @@ class DeferredTests {
 
     @Test
     void endsWith0WhenJobFileDefersOldMessages() throws Exception {
-        migration = new Migration(folder, "sandbox.retention=180d");
+        migration.start("sandbox.retention=180d");
         Path job = migration.file("messages.csv", export()).job("retention-days: 180");
 
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);

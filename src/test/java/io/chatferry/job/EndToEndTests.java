@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,15 +27,8 @@ class EndToEndTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt";
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
@@ -46,7 +38,7 @@ class EndToEndTests {
         ExitCode first = migration.run(job);
         long writes = migration.writes();
 
-        assertThat(first).as(migration.told()).isIn(ExitCode.DONE, ExitCode.DONE_WITH_REJECTS);
+        assertThat(first).as(migration.output()).isIn(ExitCode.DONE, ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.messages())
                 .hasSize(migration.report(name).at("/tallies/messages/sent").asInt())
                 .hasSizeGreaterThan(1)
@@ -70,7 +62,7 @@ class EndToEndTests {
         Path export = Path.of("src/test/resources/exports", name);
         ExitCode code = migration.run(Path.of("jobs", name + ".yaml"), "source.path=" + export);
 
-        assertThat(code).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(code).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages())
                 .extracting(message -> Long.toString(message.sentAt()))
                 .containsExactlyInAnyOrder(times.split(","));
@@ -139,7 +131,7 @@ class EndToEndTests {
                         "bob,The Team,group,hi,,2023-11-14T22:13:25Z");
         assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE);
 
-        Path zip = folder.resolve("export.zip");
+        Path zip = migration.folder.resolve("export.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             add(
                     out,
@@ -154,9 +146,9 @@ class EndToEndTests {
                     {"sender":"bob","receiver":"The Team","receiverType":"group","text":"hi","sentAt":1700000005}
                     """);
         }
-        try (Migration other = new Migration(folder)) {
+        try (Migration other = new Migration(migration.folder)) {
             assertThat(other.run(other.job(), "name=zipped", "source.path=" + zip))
-                    .as(other.told())
+                    .as(other.output())
                     .isEqualTo(ExitCode.DONE);
             assertThat(byMuid(other)).isEqualTo(byMuid(migration)).hasSize(4);
             assertThat(other.sandbox.uids()).isEqualTo(migration.sandbox.uids());
@@ -276,7 +268,7 @@ class EndToEndTests {
     }
 
     private void start(String... settings) {
-        migration = new Migration(folder, settings);
+        migration.start(settings);
     }
 
     private static Map<String, String> byMuid(Migration run) {

@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code BATCH_JOB_EXECUTION} and {@code BATCH_STEP_EXECUTION} say of a run, however it has ended. */
 @Timeout(120)
@@ -26,22 +25,15 @@ class ExecutionTablesTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt";
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void countsRecordsOfFinishedRun() throws Exception {
         start();
         Path job = export(5, "bad,ann,bob,,1700000000");
 
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
         assertThat(lastJob()).isEqualTo("import COMPLETED COMPLETED_WITH_REJECTS");
         assertThat(lastSteps())
@@ -56,9 +48,9 @@ class ExecutionTablesTests {
     void hasNoStageStepWhenExportIsUnchanged() throws Exception {
         start();
         Path job = export(5);
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
         assertThat(lastJob()).isEqualTo("import COMPLETED COMPLETED");
         assertThat(lastSteps())
@@ -74,7 +66,7 @@ class ExecutionTablesTests {
         migration.file("users.csv", "uid,name", "ann,Ann", "ANN,Another Ann");
         Path job = export(2);
 
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
         assertThat(lastJob()).isEqualTo("import COMPLETED COMPLETED");
         assertThat(lastSteps())
@@ -148,13 +140,13 @@ class ExecutionTablesTests {
         Path job = export(3);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(lastJob()).isEqualTo("verify COMPLETED COMPLETED");
         assertThat(lastSteps()).hasSize(3).last().isEqualTo("certify COMPLETED COMPLETED 0 0 0 0");
 
         migration.file("messages.csv", HEADER, "m0,ann,bob0,text 0,1700000000", "bad,ann,bob,,1700000000");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(lastJob()).isEqualTo("verify COMPLETED COMPLETED_WITH_REJECTS");
     }
 
@@ -181,7 +173,7 @@ class ExecutionTablesTests {
         await().atMost(Duration.ofSeconds(30)).until(() -> reads() > asked);
         migration.stop.request();
 
-        assertThat(verify.get(30, TimeUnit.SECONDS)).as(migration.told()).isEqualTo(ExitCode.STOPPED);
+        assertThat(verify.get(30, TimeUnit.SECONDS)).as(migration.output()).isEqualTo(ExitCode.STOPPED);
 
         assertThat(lastJob()).isEqualTo("verify STOPPED STOPPED");
         assertThat(lastSteps()).singleElement().asString().startsWith("read-back STOPPED STOPPED");
@@ -193,7 +185,7 @@ class ExecutionTablesTests {
         Path job = export(3);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
         assertThat(lastJob()).isEqualTo("undo COMPLETED COMPLETED");
         assertThat(lastSteps()).hasSize(4).allSatisfy(step -> assertThat(step).contains(" COMPLETED COMPLETED "));
@@ -261,7 +253,7 @@ class ExecutionTablesTests {
     }
 
     private void start(String... settings) {
-        migration = new Migration(folder, settings);
+        migration.start(settings);
     }
 
     private Path export(int messages, String... more) throws Exception {

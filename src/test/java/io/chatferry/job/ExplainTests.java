@@ -14,10 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code explain}: everything about one record, by whatever is known of it. */
 @Timeout(180)
@@ -25,19 +24,11 @@ class ExplainTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt,editedAt,readAt";
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void explainsMessageByMuidPlaceOrServerId() throws Exception {
-        migration = new Migration(folder);
         Path job = migration
                 .file(
                         "messages.csv",
@@ -81,8 +72,7 @@ class ExplainTests {
 
     @Test
     void listsRefusalsAndDoubtsAndTheirResolutionInOrder() throws Exception {
-        migration = new Migration(
-                folder,
+        migration.start(
                 "sandbox.faults.calls=messages",
                 "sandbox.faults.cut-after=0.45",
                 "sandbox.faults.429=0.3",
@@ -104,7 +94,6 @@ class ExplainTests {
 
     @Test
     void explainsRejectsUsersAndGroups() throws Exception {
-        migration = new Migration(folder);
         Path job = migration
                 .file("users.csv", "uid,name", "Ann Smith,Änn")
                 .file("messages.csv", HEADER, "m1,Ann Smith,bob,,1700000001,,", "m2,Ann Smith,bob,x,1700000001,,")
@@ -121,13 +110,12 @@ class ExplainTests {
         assertThatThrownBy(() -> explain(job, "nobody"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("knows no record nobody");
-        Files.delete(folder.resolve("export/messages.csv"));
+        Files.delete(migration.folder.resolve("export/messages.csv"));
         assertThat(explain(job, "m2")).contains("no longer has this record", "\"text\" : \"x\"");
     }
 
     @Test
     void findsSkippedAndDuplicateMessagesByMuidAndLine() throws Exception {
-        migration = new Migration(folder);
         Path job = migration
                 .file(
                         "messages.csv",
@@ -186,7 +174,6 @@ class ExplainTests {
 
     @Test
     void rejectsLineWithoutRecord() throws Exception {
-        migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001,,", "", "", "m2,ann,bob,two,1700000002,,")
                 .job();
@@ -206,7 +193,6 @@ class ExplainTests {
 
     @Test
     void findsRecordByLineOfLatestExport() throws Exception {
-        migration = new Migration(folder);
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001,,", "m2,ann,bob,two,1700000002,,")
                 .job();
@@ -232,7 +218,6 @@ class ExplainTests {
 
     @Test
     void showsUsersGroupsAndMembersAsRead() throws Exception {
-        migration = new Migration(folder);
         Path job = migration
                 .file("users.csv", "uid,name,role", "ann, Ann ,VIP", "bob,Bob,", "ann, Ann ,VIP")
                 .file("groups.csv", "guid,name", "Yard,The Yard")
@@ -260,10 +245,9 @@ class ExplainTests {
 
     @Test
     void explainsAndCountsNormalisedFields() throws Exception {
-        migration = new Migration(folder);
         Path job = Path.of("src/test/resources/cases/name-trimmed/job.yaml");
         assertThat(migration.plan(job)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("1  name of users: white space around it is left out");
+        assertThat(migration.output()).contains("1  name of users: white space around it is left out");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
         assertThat(migration.report("name-trimmed").path("warnings").toString())
@@ -282,9 +266,8 @@ class ExplainTests {
 
     @Test
     void explainsSkippedDeletedMessagesWithoutText() throws Exception {
-        migration = new Migration(folder);
         Path job = Path.of("src/test/resources/cases/deleted-without-text/job.yaml");
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
         assertThat(migration
                         .report("deleted-without-text")
@@ -298,7 +281,7 @@ class ExplainTests {
         assertThat(explain(job, "d")).contains("skipped message d", "messages.jsonl:4");
         assertThat(explain(job, "c")).contains("sent, in the target as");
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("2 messages skipped");
+        assertThat(migration.output()).contains("2 messages skipped");
     }
 
     private String explain(Path job, String id, String... before) {

@@ -140,10 +140,10 @@ class KillTests {
 
         assertEndsAtAFullDisk(ledgerBytes() + 50_000, "verify");
         assertThat(migration.work.resolve("acme/certificate.json")).doesNotExist();
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
         assertEndsAtAFullDisk(ledgerBytes() + 50_000, "undo", "--yes");
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).isEmpty();
     }
 

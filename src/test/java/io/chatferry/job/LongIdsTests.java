@@ -55,14 +55,14 @@ class LongIdsTests {
                     "  endpoint: " + endpoint, "threads: native", "reactions: native", "deleted: import-and-delete");
             String at = "target.base-url=" + target.url();
 
-            assertThat(migration.run(job, at)).as(migration.told()).isEqualTo(ExitCode.DONE);
+            assertThat(migration.run(job, at)).as(migration.output()).isEqualTo(ExitCode.DONE);
             assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("q", "a", "d");
             assertThat(migration.report("acme").at("/followups/reactions/sent").asLong())
                     .isEqualTo(1);
             assertThat(migration.report("acme").at("/followups/deletes/sent").asLong())
                     .isEqualTo(1);
             migration.assertAddsUp("acme");
-            assertThat(migration.verify(job, 1, at)).as(migration.told()).isEqualTo(ExitCode.DONE);
+            assertThat(migration.verify(job, 1, at)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
             long writes = migration.writes();
             assertThat(migration.run(job, at)).isEqualTo(ExitCode.DONE);
@@ -79,12 +79,12 @@ class LongIdsTests {
             String at = "target.base-url=" + target.url();
 
             for (int run = 0; run < 2; run++) {
-                assertThat(migration.run(job, at)).as(migration.told()).isEqualTo(ExitCode.DONE);
+                assertThat(migration.run(job, at)).as(migration.output()).isEqualTo(ExitCode.DONE);
                 assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("q", "a");
                 migration.assertAddsUp("acme");
             }
             JobCommands.real().explain(migration.settings(job, at), migration.options(false, null), "q");
-            assertThat(migration.told()).contains("the target's id of it is too long or not printable");
+            assertThat(migration.output()).contains("the target's id of it is too long or not printable");
         }
     }
 

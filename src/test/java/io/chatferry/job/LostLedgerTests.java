@@ -22,10 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,16 +35,10 @@ class LostLedgerTests {
     private static final int MESSAGES = 1_500;
     private static final String HEADER = "muid,sender,receiver,text,sentAt";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
-    private Migration migration;
     private Path job;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
 
     /** What happens to a ledger of which an older copy is at hand. */
     enum Loss {
@@ -131,16 +124,16 @@ class LostLedgerTests {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         migration.file("messages-2.csv", HEADER, "m3,ann,bob,three,1700000003");
-        Path older = Files.copy(ledger(), folder.resolve("older"));
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        Path older = Files.copy(ledger(), migration.folder.resolve("older"));
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
         loss.befall(ledger(), older);
 
         long writes = migration.writes();
         for (int again = 0; again < 2; again++) {
-            String before = migration.told();
-            assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.USAGE);
-            assertThat(migration.told().substring(before.length()))
+            String before = migration.output();
+            assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.USAGE);
+            assertThat(migration.output().substring(before.length()))
                     .contains("ledger", "newest copy back")
                     .hasLineCount(2);
             assertThat(migration.plan(job)).isEqualTo(ExitCode.USAGE);
@@ -149,7 +142,7 @@ class LostLedgerTests {
             assertThat(migration.retry(job, null)).isEqualTo(ExitCode.USAGE);
         }
         assertThat(migration.writes()).isEqualTo(writes);
-        assertThat(migration.told()).contains("forget");
+        assertThat(migration.output()).contains("forget");
     }
 
     @ParameterizedTest
@@ -158,7 +151,7 @@ class LostLedgerTests {
         started("limits: {standard: 12000, sender: 0}");
         assertThat(JobCommands.real().importJob(migration.settings(job), migration.options(false, 100L)))
                 .isEqualTo(ExitCode.DONE);
-        Path older = Files.copy(ledger(), folder.resolve("older"));
+        Path older = Files.copy(ledger(), migration.folder.resolve("older"));
         List<String> said = new ArrayList<>();
         long begun;
         try (ChildJvm child = importing()) {
@@ -174,7 +167,7 @@ class LostLedgerTests {
         assertThat(migration.messages()).hasSizeLessThan(MESSAGES);
 
         long writes = migration.writes();
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.USAGE);
         assertThat(migration.writes()).isEqualTo(writes);
     }
 
@@ -187,11 +180,11 @@ class LostLedgerTests {
             child.process().inputReader().lines().forEach(line -> {});
             assertThat(child.process().waitFor()).isEqualTo(ExitCode.STOPPED.number());
         }
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.USAGE);
 
         Loss.delete(migration.work.resolve("acme"));
         Files.move(migration.work.resolve("elsewhere"), migration.work.resolve("acme"));
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages())
                 .extracting(StoredMessage::muid)
                 .doesNotHaveDuplicates()
@@ -206,8 +199,8 @@ class LostLedgerTests {
             child.kill();
         }
         Files.delete(ledger());
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.USAGE);
-        assertThat(migration.told()).contains("is not there, or empty");
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.USAGE);
+        assertThat(migration.output()).contains("is not there, or empty");
     }
 
     @Test
@@ -216,7 +209,7 @@ class LostLedgerTests {
         assertThat(JobCommands.real().validate(migration.settings(job), migration.options(false, null)))
                 .isEqualTo(ExitCode.DONE);
         Loss.delete(migration.work.resolve("acme"));
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).hasSize(MESSAGES);
     }
 
@@ -224,13 +217,13 @@ class LostLedgerTests {
     void completeUndoForgetsLedger() throws Exception {
         small();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(marker()).doesNotExist();
         assertThat(JobCommands.real().validate(migration.settings(job), migration.options(false, null)))
                 .isEqualTo(ExitCode.DONE);
         Loss.delete(migration.work.resolve("acme"));
 
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).hasSize(2);
         assertThat(Files.readString(marker())).contains("\"sent\":2");
     }
@@ -253,8 +246,8 @@ class LostLedgerTests {
         assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
         assertThat(commands.forget(migration.settings(job), options, () -> true))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("2 messages were sent from the ledger");
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.output()).contains("2 messages were sent from the ledger");
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
@@ -264,7 +257,7 @@ class LostLedgerTests {
         assertThat(migration.run(job, "name=other")).isEqualTo(ExitCode.DONE);
         Files.copy(migration.work.resolve("other/ledger.mv.db"), ledger(), StandardCopyOption.REPLACE_EXISTING);
         assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
-        assertThat(migration.told()).contains("from another ledger than");
+        assertThat(migration.output()).contains("from another ledger than");
         assertThat(migration.run(job, "name=other")).isEqualTo(ExitCode.DONE);
     }
 
@@ -285,13 +278,12 @@ class LostLedgerTests {
     }
 
     private void small() throws IOException {
-        migration = new Migration(folder);
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,two,1700000002");
         job = migration.job();
     }
 
     private void started(String line) throws IOException {
-        migration = new Migration(folder, "sandbox.limits.sender=0", "sandbox.limits.standard=0");
+        migration.start("sandbox.limits.sender=0", "sandbox.limits.standard=0");
         // the target carries nothing out late: what is missing may be known sooner than a user's run may say so
         migration.commands = ShortWaits.commands(Duration.ofSeconds(6));
         List<String> lines = new ArrayList<>(List.of(HEADER));

@@ -24,27 +24,62 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jobs that run in this process against a sandbox, as the commands would run them. */
-final class Migration implements AutoCloseable {
+/**
+ * Jobs that run in this process against a sandbox, as the commands would run them. As an extension it gives each test a folder
+ * and a running sandbox, and removes both afterwards; other tests close it themselves.
+ */
+final class Migration implements AutoCloseable, BeforeEachCallback, AfterEachCallback {
 
     static final String KEY = "planted-key-0123456789abcdef";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    final Path work;
-    final SandboxServer sandbox;
+    Path folder;
+    Path work;
+    SandboxServer sandbox;
     StopSignal stop = new StopSignal();
     String key = KEY;
     boolean debug;
     JobCommands commands = JobCommands.real();
-    private final Path folder;
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
+    /** An extension, whose sandbox has the default settings. */
+    Migration() {}
+
+    /** A migration in this folder, for tests that close it themselves. */
     Migration(Path folder, String... settings) {
-        this.folder = folder;
-        this.work = folder.resolve("work");
+        use(folder);
+        start(settings);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        use(Files.createTempDirectory("migration"));
+        start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        close();
+        FileSystemUtils.deleteRecursively(folder);
+    }
+
+    private void use(Path own) {
+        folder = own;
+        work = own.resolve("work");
+    }
+
+    /** Starts a sandbox with these settings, as in {@code sandbox.muids.echoed=false}, in place of the one before. */
+    Migration start(String... settings) {
+        if (sandbox != null) {
+            sandbox.close();
+        }
         SandboxSettings all = SandboxSettings.defaults()
                 .with("sandbox.api-key", KEY)
                 .with("sandbox.moderation.delay", "0s"); // a run waits for what moderation decides
@@ -52,7 +87,8 @@ final class Migration implements AutoCloseable {
             String[] parts = setting.split("=", 2);
             all = all.with(parts[0], parts[1]);
         }
-        this.sandbox = SandboxServer.start(all);
+        sandbox = SandboxServer.start(all);
+        return this;
     }
 
     /** Writes a file of the export. */
@@ -83,7 +119,7 @@ final class Migration implements AutoCloseable {
     }
 
     RunOptions options(boolean dryRun, Long limit) {
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         return new RunOptions(work, dryRun, limit, debug, out, out, false, stop);
     }
 
@@ -92,7 +128,7 @@ final class Migration implements AutoCloseable {
         try {
             return commands.importJob(settings(job, sets), options(false, null));
         } catch (SettingsException wrong) {
-            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
     }
@@ -102,7 +138,7 @@ final class Migration implements AutoCloseable {
         try {
             return commands.plan(settings(job, sets), options(false, null));
         } catch (SettingsException wrong) {
-            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
     }
@@ -112,7 +148,7 @@ final class Migration implements AutoCloseable {
         try {
             return commands.retry(settings(job, sets), options(false, null), corrected);
         } catch (SettingsException wrong) {
-            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
     }
@@ -127,7 +163,7 @@ final class Migration implements AutoCloseable {
         try {
             return commands.verify(settings(job, sets), options(false, null), share);
         } catch (SettingsException wrong) {
-            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
     }
@@ -137,7 +173,7 @@ final class Migration implements AutoCloseable {
         try {
             return commands.undo(settings(job), options(false, null), confirmation);
         } catch (SettingsException wrong) {
-            new PrintStream(told, true, StandardCharsets.UTF_8).println(wrong.getMessage());
+            new PrintStream(printed, true, StandardCharsets.UTF_8).println(wrong.getMessage());
             return ExitCode.USAGE;
         }
     }
@@ -148,8 +184,8 @@ final class Migration implements AutoCloseable {
     }
 
     /** Everything that was printed so far. */
-    String told() {
-        return told.toString(StandardCharsets.UTF_8);
+    String output() {
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     /** What is there, without what the sandbox says itself ("ann joined"). */

@@ -14,10 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -29,19 +28,12 @@ class ModerationFollowedTests {
     private static final String PATH = "/moderation/messages";
     private static final String LIST = "GET " + PATH;
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void listsHeldBackMessagesWithTheirRulesInFewRequests() throws Exception {
-        migration = new Migration(folder, "sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=600ms");
+        migration.start("sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=600ms");
         Path job = migration.file("messages.csv", export()).job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
@@ -56,7 +48,7 @@ class ModerationFollowedTests {
                         .map(each -> each.path("where").asString()))
                 .containsExactly("messages.csv:8", "messages.csv:102");
         assertThat(said.at("/listed/1/muid").asString()).isEqualTo("m100");
-        assertThat(migration.told()).contains("Held back by moderation", "disapproved by keywords");
+        assertThat(migration.output()).contains("Held back by moderation", "disapproved by keywords");
         assertThat(migration.sandbox.requests(LIST)).isBetween(2L, 12L);
         assertThat(Files.readString(migration.work.resolve("acme/report.html")))
                 .contains("messages.csv:102")
@@ -70,7 +62,7 @@ class ModerationFollowedTests {
 
     @Test
     void nextRunAsksForDecisionsAfterStop() throws Exception {
-        migration = new Migration(folder, "sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=4s");
+        migration.start("sandbox.moderation.keywords=gambling", "sandbox.moderation.delay=4s");
         Path job = migration.file("messages.csv", export()).job();
         StopSignal stop = migration.stop;
         Thread stopper = new Thread(() -> {
@@ -93,11 +85,11 @@ class ModerationFollowedTests {
 
     @Test
     void boundsWaitForDecisionsAndNextRunAsksOnce() throws Exception {
-        migration = new Migration(folder, "sandbox.moderation.delay=1h");
+        migration.start("sandbox.moderation.delay=1h");
         Path job = migration.file("messages.csv", export()).job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.report("acme").at("/moderation/pending").asLong()).isEqualTo(300);
-        assertThat(migration.told()).contains("pending; the next import asks again");
+        assertThat(migration.output()).contains("pending; the next import asks again");
 
         long asked = migration.sandbox.requests(LIST);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
@@ -117,12 +109,11 @@ class ModerationFollowedTests {
     @ParameterizedTest
     @MethodSource("answersThatTellNothing")
     void endsWith0WhenTargetReportsNoDecision(Reply reply) throws Exception {
-        migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
         try (StandIn proxy =
                 new StandIn(migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? reply : call.forwarded())) {
             assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl()))
-                    .as(migration.told())
+                    .as(migration.output())
                     .isEqualTo(ExitCode.DONE);
         }
         assertThat(migration.messages()).hasSize(300);
@@ -133,12 +124,11 @@ class ModerationFollowedTests {
     @Test
     void endsWith0WhenModerationListNeverEnds() throws Exception {
         AtomicLong nextId = new AtomicLong(1_000_000_000);
-        migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
         try (StandIn proxy = new StandIn(
                 migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? another(nextId) : call.forwarded())) {
             assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl()))
-                    .as(migration.told())
+                    .as(migration.output())
                     .isEqualTo(ExitCode.DONE);
         }
         assertThat(migration.report("acme").at("/moderation/untold").asString()).contains("no end");
@@ -146,13 +136,12 @@ class ModerationFollowedTests {
 
     @Test
     void endsWith0WhenModerationListDoesNotAnswer() throws Exception {
-        migration = new Migration(folder);
         migration.commands = ShortWaits.commands(Duration.ofMillis(900));
         Path job = migration.file("messages.csv", export()).job("limits: {window: 1s}");
         try (StandIn proxy = new StandIn(
                 migration.sandbox.baseUrl(), call -> call.is("GET", PATH) ? Reply.NEVER : call.forwarded())) {
             assertThat(migration.run(job, "target.base-url=" + proxy.baseUrl()))
-                    .as(migration.told())
+                    .as(migration.output())
                     .isEqualTo(ExitCode.DONE);
         }
         assertThat(migration.report("acme").at("/moderation/untold").asString()).isNotEmpty();

@@ -30,7 +30,7 @@ class NativeCallsTests {
             Path job = migration.job(
                     "  endpoint: " + endpoint, "threads: native", "reactions: native", "deleted: import-and-delete");
 
-            assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+            assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
 
             Map<String, StoredMessage> sent = sent(migration);
             StoredMessage question = one(sent, "q");
@@ -54,7 +54,7 @@ class NativeCallsTests {
             migration.assertAddsUp("acme");
 
             long writes = migration.writes();
-            assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+            assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
             assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
             assertThat(migration.writes()).as("a second run").isEqualTo(writes);
         }

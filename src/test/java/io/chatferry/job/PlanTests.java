@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -24,20 +22,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code plan}: what it tells is what a run then does. */
 class PlanTests {
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @BeforeEach
-    void start() {
-        migration = new Migration(folder);
-    }
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     private Path job(String... lines) throws IOException {
         migration.file("users.csv", "uid,name", "Ann,Ann", "ann,Other Ann", "bob,Bob", "lurker,Lurker");
@@ -100,7 +86,7 @@ class PlanTests {
         assertThat(plan.path("parents").path("missing").asLong()).isEqualTo(1);
         assertThat(plan.path("parents").path("examples").get(0).asString()).isEqualTo("messages.csv:123");
         assertThat(plan.path("people").toString()).contains("groups made from messages and memberships alone");
-        assertThat(migration.told()).contains("if started now: ", "122 messages would be sent");
+        assertThat(migration.output()).contains("if started now: ", "122 messages would be sent");
     }
 
     @ParameterizedTest
@@ -136,7 +122,7 @@ class PlanTests {
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining(change.replace("=", " is ") + " now, and was ");
         }
-        Files.writeString(folder.resolve("export/users.csv"), "uid,name\nann,Ann\n");
+        Files.writeString(migration.folder.resolve("export/users.csv"), "uid,name\nann,Ann\n");
         assertThatThrownBy(() -> PlanResult.require(plan, migration.settings(job)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("users.csv has changed");
@@ -153,7 +139,7 @@ class PlanTests {
 
         assertThat(migration.run(job)).isEqualTo(ExitCode.USAGE);
 
-        assertThat(migration.told()).contains("not enough disk for sending: 16 MB needed, 1.0 MB free at ");
+        assertThat(migration.output()).contains("not enough disk for sending: 16 MB needed, 1.0 MB free at ");
         assertThat(migration.sends()).isZero();
     }
 }

@@ -114,10 +114,10 @@ class PostgresLedgerTests {
         if (when.equals("sent") && ended == ExitCode.DONE) {
             return; // it was done before
         }
-        assertThat(ended).as(migration.told()).isEqualTo(ExitCode.STOPPED);
-        assertThat(migration.told()).contains("The ledger's database").doesNotContain("internal error");
+        assertThat(ended).as(migration.output()).isEqualTo(ExitCode.STOPPED);
+        assertThat(migration.output()).contains("The ledger's database").doesNotContain("internal error");
 
-        assertThat(run()).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(run()).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertArrivedOnce();
         migration.assertAddsUp("acme");
     }
@@ -128,16 +128,16 @@ class PostgresLedgerTests {
         awaitThat(() -> migration.sandbox.messagesStored() > MESSAGES / 3);
         int port = server.getPort();
         server.close();
-        assertThat(run.get(120, TimeUnit.SECONDS)).as(migration.told()).isEqualTo(ExitCode.STOPPED);
+        assertThat(run.get(120, TimeUnit.SECONDS)).as(migration.output()).isEqualTo(ExitCode.STOPPED);
         assertThat(run()).as("the server is not there yet").isEqualTo(ExitCode.STOPPED);
-        assertThat(migration.told()).contains("The ledger's database").doesNotContain("internal error");
+        assertThat(migration.output()).contains("The ledger's database").doesNotContain("internal error");
 
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .start();
-        assertThat(run()).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(run()).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertArrivedOnce();
         migration.assertAddsUp("acme");
     }

@@ -18,11 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people wrote to each other is shown to nobody who did not ask for it, and to no other user of the machine. */
 @Timeout(120)
@@ -31,14 +30,12 @@ class PrivacyTests {
     /** In every text of the export. */
     private static final String SECRET = "Wasserfloh";
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @BeforeEach
     void export() throws IOException {
-        migration = new Migration(folder, "sandbox.latency.median=10ms");
+        migration.start("sandbox.latency.median=10ms");
         List<String> messages = new ArrayList<>(List.of("muid,sender,receiver,receiverType,text,sentAt,metadata,tags"));
         IntStream.range(0, 100)
                 .mapToObj(i -> "m-%d,ann,bob,user,%s %d,%d,,".formatted(i, SECRET, i, 1_700_000_000 + i))
@@ -57,33 +54,28 @@ class PrivacyTests {
                 "{\"muid\":\"j-2\",\"sender\":\"ann\",\"text\":\"" + SECRET + "\",\"sentAt\":" + SECRET + "}");
     }
 
-    @AfterEach
-    void close() {
-        migration.close();
-    }
-
     @Test
     void writesNoTextIntoLogsAndReports() throws IOException {
         migration.debug = true;
 
-        assertThat(migration.run(migration.job())).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.run(migration.job())).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
         assertThat(migration.messages()).hasSize(100);
         assertThat(migration.report("acme").at("/tallies/messages/rejected").asLong())
                 .isGreaterThanOrEqualTo(7);
-        assertThat(migration.told()).doesNotContain(SECRET);
+        assertThat(migration.output()).doesNotContain(SECRET);
         assertThat(holdTheSecret()).containsExactlyInAnyOrder("ledger.mv.db", "messages.csv", "messages-2.jsonl");
         assertThat(report())
                 .containsPattern("\\d+ characters, [0-9a-f]{16}<")
-                .contains("No message text is in this page");
+                .contains("This page holds no message texts");
     }
 
     @Test
     void showsTextsInReportOnRequest() throws IOException {
         migration.run(migration.job(), "report.texts=true");
 
-        assertThat(report()).contains(SECRET).doesNotContain("No message text is in this page");
-        assertThat(migration.told()).doesNotContain(SECRET);
+        assertThat(report()).contains(SECRET).doesNotContain("This page holds no message texts");
+        assertThat(migration.output()).doesNotContain(SECRET);
     }
 
     @Test

@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,20 +25,8 @@ class RepairTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String LONG_NAME = "n".repeat(101);
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @BeforeEach
-    void start() {
-        migration = new Migration(folder);
-    }
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     private static String message(String muid, String more) {
         return "{\"muid\":\"" + muid + "\",\"sender\":\"ann\",\"receiver\":\"bob\",\"sentAt\":1600000000," + more + "}";
@@ -124,6 +110,9 @@ class RepairTests {
                         .map(part -> text(part).replaceFirst("^\\(\\d/4\\) ", ""))
                         .collect(Collectors.joining()))
                 .isEqualTo("wörd ".repeat(5_000));
+        assertThat(migration.report("acme").path("warnings").findValuesAsString("words"))
+                .as("the note on split texts")
+                .containsOnlyOnce("additional messages, parts of texts that were split");
     }
 
     @Test

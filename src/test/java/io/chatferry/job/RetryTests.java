@@ -7,32 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Rejects and refusals are work that somebody does, and then they go in. */
 class RetryTests {
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @BeforeEach
-    void start() {
-        migration = new Migration(folder);
-    }
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     private Path export(Path job) throws IOException {
-        Path fix = folder.resolve("fix");
+        Path fix = migration.folder.resolve("fix");
         JobCommands.real().rejects(migration.settings(job), migration.options(false, null), fix);
         return fix;
     }
@@ -94,8 +80,8 @@ class RetryTests {
 
         // a longer export that still holds the broken rows
         Files.writeString(
-                folder.resolve("export/messages.csv"),
-                Files.readString(folder.resolve("export/messages.csv"))
+                migration.folder.resolve("export/messages.csv"),
+                Files.readString(migration.folder.resolve("export/messages.csv"))
                         .replace("m1,ann,bob,one", "m0,ann,bob,zero,1599999999\nm1,ann,bob,one"));
         migration.run(job);
         assertThat(sent()).containsExactly("m0 zero", "m1 one", "m2 two", "m3 a, \\", "m4 four", "m6 another");
@@ -134,7 +120,7 @@ class RetryTests {
         migration.file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,ours,1600000000");
         assertThat(migration.run(job, "target.endpoint=import")).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         JobCommands.real().rejects(migration.settings(job), migration.options(false, null), null);
-        assertThat(migration.told()).contains("messages.csv:2  m1  MUID_TAKEN  the target refused it: ");
+        assertThat(migration.output()).contains("messages.csv:2  m1  MUID_TAKEN  the target refused it: ");
 
         migration.sandbox.deleteMessage(migration.messages().get(0).id());
         assertThat(migration.retry(job, null, "target.endpoint=import")).isEqualTo(ExitCode.DONE);
@@ -156,6 +142,6 @@ class RetryTests {
         Files.delete(fix.resolve("notes.txt"));
         Files.writeString(fix.resolve("messages.csv"), "muid,sender\nm1,ann\n");
         assertThat(migration.retry(job, fix)).isEqualTo(ExitCode.USAGE);
-        assertThat(migration.told()).contains("notes.txt does not belong to the rejects of this job", "has no _line");
+        assertThat(migration.output()).contains("notes.txt does not belong to the rejects of this job", "has no _line");
     }
 }

@@ -11,10 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,15 +23,8 @@ class RunEndTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt";
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void refusesLedgerOfAnotherTarget() throws Exception {
@@ -41,9 +33,11 @@ class RunEndTests {
         Path job = migration.job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        try (Migration other = new Migration(folder)) {
+        try (Migration other = new Migration(migration.folder)) {
             assertThat(other.run(job)).isEqualTo(ExitCode.USAGE);
-            assertThat(other.told()).contains("belongs to", "use another name").hasLineCount(2);
+            assertThat(other.output())
+                    .contains("belongs to", "use another name")
+                    .hasLineCount(2);
             assertThat(other.sandbox.counters()).isEmpty();
         }
     }
@@ -59,7 +53,7 @@ class RunEndTests {
                         .mapToLong(count -> count)
                         .sum())
                 .isLessThanOrEqualTo(12);
-        assertThat(migration.told()).contains("target.api-key").doesNotContain(migration.key);
+        assertThat(migration.output()).contains("target.api-key").doesNotContain(migration.key);
     }
 
     @Test
@@ -78,7 +72,7 @@ class RunEndTests {
         assertThat(commands.status(
                         migration.settings(job), migration.options(false, null), new StatusView(false, false)))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("messages.csv:3", "TEXT_EMPTY", "not yet sent");
+        assertThat(migration.output()).contains("messages.csv:3", "TEXT_EMPTY", "not yet sent");
         assertThat(migration.sandbox.counters()).isEmpty();
     }
 
@@ -89,7 +83,7 @@ class RunEndTests {
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,bob,ann,,1700000002");
 
         assertThat(migration.run(migration.job(), setting)).isEqualTo(ExitCode.STOPPED);
-        assertThat(migration.told()).contains("Nothing was sent");
+        assertThat(migration.output()).contains("Nothing was sent");
         assertThat(migration.sandbox.counters()).isEmpty();
         assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
     }
@@ -116,7 +110,7 @@ class RunEndTests {
         migration.file("messages.csv", HEADER, "m1,ann,bob,one,1700000001", "m2,ann,bob,,1700000001");
         assertThat(migration.run(migration.job())).isEqualTo(ExitCode.DONE_WITH_REJECTS);
 
-        assertThat(migration.told()).doesNotContain(Migration.KEY);
+        assertThat(migration.output()).doesNotContain(Migration.KEY);
         assertThat(migration.files())
                 .hasSizeGreaterThan(5)
                 .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
@@ -151,6 +145,6 @@ class RunEndTests {
     }
 
     private void start(String... settings) {
-        migration = new Migration(folder, settings);
+        migration.start(settings);
     }
 }

@@ -17,11 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,15 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class RunHistoryTests {
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
-    private Migration migration;
     private Path job;
 
     @BeforeEach
     void export() throws Exception {
-        migration = new Migration(folder);
         migration.file(
                 "messages.csv",
                 "muid,sender,receiver,text,sentAt",
@@ -45,11 +42,6 @@ class RunHistoryTests {
                 "m2,bob,ann,two,1700000002",
                 "bad,bob,ann,,1700000003");
         job = migration.job();
-    }
-
-    @AfterEach
-    void close() {
-        migration.close();
     }
 
     @Test
@@ -122,7 +114,7 @@ class RunHistoryTests {
         PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
         List<String> args = new ArrayList<>(List.of("status", job.toString(), "--work", migration.work.toString()));
         args.addAll(List.of(more));
-        Shell shell = new Shell(out, out, Map.of(), false, folder, new StopSignal(), JobCommands.real());
+        Shell shell = new Shell(out, out, Map.of(), false, migration.folder, new StopSignal(), JobCommands.real());
         assertThat(Main.run(args.toArray(String[]::new), shell))
                 .as(told.toString(StandardCharsets.UTF_8))
                 .isEqualTo(expected.number());

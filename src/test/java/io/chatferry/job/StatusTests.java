@@ -25,10 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,19 +38,12 @@ class StatusTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MESSAGES = 240;
 
-    @TempDir
-    Path folder;
-
-    private Migration migration;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
+    @RegisterExtension
+    final Migration migration = new Migration();
 
     @Test
     void reportsCountsLimitsAndErrorsDuringRunAndFinalReportAfterwards() throws Exception {
-        migration = new Migration(folder, "sandbox.moderation.delay=0s");
+        migration.start("sandbox.moderation.delay=0s");
         Path job = migration.file("messages.csv", export()).job("limits: {standard: 120, window: 2s}");
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> migration.run(job));
         await().atMost(Duration.ofSeconds(30)).until(() -> migration.sends() > 60);
@@ -91,7 +83,7 @@ class StatusTests {
 
     @Test
     void namesRequestsInFlightAsBottleneckWhenTargetIsSlow() throws Exception {
-        migration = new Migration(folder, "sandbox.latency.median=300ms");
+        migration.start("sandbox.latency.median=300ms");
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 25; i++) {
             lines.add("m%d,ann%d,bob%d,text,%d".formatted(i, i % 4, i % 4, 1_700_000_000 + i));
@@ -103,12 +95,12 @@ class StatusTests {
                 .until(() -> json(job).path("limitedBy").asString("").matches("one request in flight at [\\d,]+ ms"));
         assertThat(status(job, new StatusView(false, false))).contains("limited by one request in flight");
         assertThat(run.get(50, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("by 1 request in flight, at some 100 ms each", "not before");
+        assertThat(migration.output()).contains("by 1 request in flight, at some 100 ms each", "not before");
     }
 
     @Test
     void reportsFailuresAndLastOutcomeWhenNoRunIsAlive() throws Exception {
-        migration = new Migration(folder, "sandbox.retention=0d");
+        migration.start("sandbox.retention=0d");
         Path job = migration
                 .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,", "bob,Bob,")
                 .file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,one,1700000001")
@@ -123,13 +115,13 @@ class StatusTests {
 
     @Test
     void servesLivePageDuringRun() throws Exception {
-        migration = new Migration(folder, "sandbox.moderation.delay=0s");
+        migration.start("sandbox.moderation.delay=0s");
         Path job = migration.file("messages.csv", export()).job("limits: {standard: 120, window: 2s}");
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(
                 () -> JobCommands.real().importJob(migration.settings(job), migration.options(false, null), any));
-        await().atMost(Duration.ofSeconds(30)).until(() -> migration.told().contains("live page: http"));
-        String url = migration.told().lines().findFirst().orElseThrow().replace("live page: ", "");
+        await().atMost(Duration.ofSeconds(30)).until(() -> migration.output().contains("live page: http"));
+        String url = migration.output().lines().findFirst().orElseThrow().replace("live page: ", "");
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest metrics =
                 HttpRequest.newBuilder(URI.create(url + "metrics")).build();
@@ -150,7 +142,6 @@ class StatusTests {
 
     @Test
     void reportsPortInUseBeforeSending() throws Exception {
-        migration = new Migration(folder);
         Path job = migration.file("messages.csv", export()).job();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InetSocketAddress same = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());

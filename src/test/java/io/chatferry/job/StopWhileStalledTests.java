@@ -101,7 +101,7 @@ class StopWhileStalledTests {
             List<String> sets = new ArrayList<>(List.of(stall.settings()));
             sets.add("target.base-url=" + target.baseUrl());
             assertThat(migration.run(job, sets.toArray(String[]::new)))
-                    .as(migration.told())
+                    .as(migration.output())
                     .isEqualTo(ExitCode.DONE);
             assertThat(migration.messages()).hasSize(300);
         }

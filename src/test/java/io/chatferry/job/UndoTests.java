@@ -13,10 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code undo}: what a job has created goes, and nothing else. */
 @Timeout(120)
@@ -24,38 +23,33 @@ class UndoTests {
 
     private static final String HEADER = "muid,sender,receiver,receiverType,text,sentAt";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
-    private Migration migration;
     private Path job;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
 
     @Test
     void deletesEverythingOfJobAndNextImportSendsItAgain() throws IOException {
         start();
         imported();
 
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).isEmpty();
         assertThat(migration.sandbox.uids()).isEmpty();
         assertThat(migration.sandbox.guids()).isEmpty();
-        assertThat(migration.told()).contains("3  messages: m1 (id ", "undone. ./run.sh import sends everything again");
+        assertThat(migration.output())
+                .contains("3  messages: m1 (id ", "undone. ./run.sh import sends everything again");
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
-        assertThat(migration.told()).contains("No certificate: nothing of job acme is in the target");
+        assertThat(migration.output()).contains("No certificate: nothing of job acme is in the target");
         assertThat(migration.work.resolve("acme/certificate.json")).doesNotExist();
         assertThat(migration.undo(job, () -> true)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.told()).contains("there is nothing in the target");
+        assertThat(migration.output()).contains("there is nothing in the target");
 
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("m1", "m2", "m3");
         assertThat(migration.sandbox.uids()).contains("ann", "bob");
         assertThat(migration.sandbox.memberUids("team")).contains("bob");
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
         migration.assertAddsUp("acme");
     }
 
@@ -70,7 +64,7 @@ class UndoTests {
         migration.run(migration.job(), "name=other");
         imported();
 
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("old", "old2");
         assertThat(migration.sandbox.uids()).containsExactlyInAnyOrder("ann", "eve");
         assertThat(migration.sandbox.guids()).containsExactly("team");
@@ -90,7 +84,7 @@ class UndoTests {
         assertThat(migration.messages()).extracting(StoredMessage::muid).containsExactlyInAnyOrder("new", "new2");
         assertThat(migration.sandbox.uids()).contains("bob", "eve", "ann");
         assertThat(migration.sandbox.guids()).contains("team");
-        assertThat(migration.told())
+        assertThat(migration.output())
                 .contains(
                         "user bob: has messages that are not of this job", "group team: ", "user ann: owns the group");
     }
@@ -101,7 +95,7 @@ class UndoTests {
         imported();
         migration.sandbox.deleteMessage(migration.messages().get(0).id());
 
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).isEmpty();
     }
 
@@ -111,7 +105,7 @@ class UndoTests {
         imported();
 
         assertThat(migration.undo(job, null)).isEqualTo(ExitCode.USAGE);
-        assertThat(migration.told()).contains("nothing was deleted", "--yes");
+        assertThat(migration.output()).contains("nothing was deleted", "--yes");
         assertThat(migration.undo(job, () -> false)).isEqualTo(ExitCode.STOPPED);
         assertThat(migration.messages()).hasSize(3);
     }
@@ -125,7 +119,7 @@ class UndoTests {
         job = migration.job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).isEmpty();
         assertThat(migration.sandbox.uids()).isEmpty();
     }
@@ -155,13 +149,13 @@ class UndoTests {
         }
         assertThat(migration.messages()).isNotEmpty();
 
-        assertThat(migration.undo(job, () -> true)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.undo(job, () -> true)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages()).isEmpty();
         assertThat(migration.sandbox.uids()).isEmpty();
     }
 
     private void start(String... settings) {
-        migration = new Migration(folder, settings);
+        migration.start(settings);
     }
 
     private void imported() throws IOException {
@@ -176,6 +170,6 @@ class UndoTests {
                         "m2,bob,ann,user,two,1700000002",
                         "m3,bob,team,group,three,1700000003");
         job = migration.job();
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
 }

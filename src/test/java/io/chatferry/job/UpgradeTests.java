@@ -15,11 +15,10 @@ import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A migration that an older version has begun is finished by this one. The folder {@code ledgers/02c5d38} holds what commit
@@ -44,30 +43,24 @@ class UpgradeTests {
     /** Such messages of the export: the older version saw both refused. */
     private static final int REFUSALS = 2;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
-    private Migration migration;
     private Path job;
 
     @BeforeEach
     void takeOverLedgerOfOlderVersion() throws Exception {
         for (String file : FILES) {
-            Files.createDirectories(folder.resolve(file).getParent());
-            Files.write(folder.resolve(file), resource(file).readAllBytes());
+            Files.createDirectories(migration.folder.resolve(file).getParent());
+            Files.write(migration.folder.resolve(file), resource(file).readAllBytes());
         }
-        job = folder.resolve("berlin.yaml");
-        migration = new Migration(folder, "sandbox.data=" + folder.resolve("target"));
+        job = migration.folder.resolve("berlin.yaml");
+        migration.start("sandbox.data=" + migration.folder.resolve("target"));
         Path ledger = Files.createDirectories(migration.work.resolve("berlin")).resolve("ledger.mv.db");
         try (GZIPInputStream packed = new GZIPInputStream(resource("ledger.mv.db.gz"))) {
             Files.copy(packed, ledger);
         }
         bindToThisSandbox(ledger);
-    }
-
-    @AfterEach
-    void close() {
-        migration.close();
     }
 
     @Test
@@ -76,7 +69,7 @@ class UpgradeTests {
                 migration.messages().stream().map(UpgradeTests::text).toList();
         assertThat(before).as("the target has taken some").hasSizeBetween(60, 100);
 
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertArrivedOnce();
         migration.assertAddsUp("berlin");
         assertThat(migration.report("berlin").at("/tallies/messages/failed").asInt())
@@ -84,11 +77,11 @@ class UpgradeTests {
 
         // the next export is longer: its pass is merged with the rows that the older version has made
         Files.writeString(
-                folder.resolve("export/chat.csv"),
+                migration.folder.resolve("export/chat.csv"),
                 "29.10.2023 07:00:00;greta;;ben;afterwards\n",
                 StandardOpenOption.APPEND);
         long sends = migration.sends();
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.sends() - sends).as("what is new").isEqualTo(1);
         assertArrivedOnce();
         migration.assertAddsUp("berlin");
@@ -97,7 +90,7 @@ class UpgradeTests {
     /** Each message of the export that the target did not refuse is there once. */
     private void assertArrivedOnce() throws IOException {
         assertThat(migration.messages()).extracting(StoredMessage::muid).doesNotHaveDuplicates();
-        try (Stream<String> lines = Files.lines(folder.resolve("export/chat.csv"))) {
+        try (Stream<String> lines = Files.lines(migration.folder.resolve("export/chat.csv"))) {
             List<String> expected = lines.skip(1)
                     .map(line -> line.split(";", -1)[4])
                     .filter(text -> !text.isEmpty() && !text.startsWith(REFUSED))

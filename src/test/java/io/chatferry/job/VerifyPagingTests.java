@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -27,21 +26,15 @@ class VerifyPagingTests {
         "  endpoint: import", "limits: {standard: 10000000, core: 10000000, data-import: 1000000, sender: 0}"
     };
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
-    private Migration migration;
     private Path job;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
 
     @ParameterizedTest
     @EnumSource(Quirk.class)
     void findsEverythingForEachKindOfPaging(Quirk quirk) throws IOException {
-        migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
+        migration.start("sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, quirk)) {
             imported(target, 200, "deleted: import-and-delete");
 
@@ -51,7 +44,7 @@ class VerifyPagingTests {
 
     @Test
     void pagesTwentyThousandMessagesByTimestamp() throws IOException {
-        migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
+        migration.start("sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 50)) {
             imported(target, 20_000);
 
@@ -63,7 +56,7 @@ class VerifyPagingTests {
 
     @Test
     void reportsMissingMessagesForEachKindOfPaging() throws IOException {
-        migration = new Migration(folder, "sandbox.limits.standard=0", "sandbox.limits.data-import=0");
+        migration.start("sandbox.limits.standard=0", "sandbox.limits.data-import=0");
         try (TimeOrderedTarget target = new TimeOrderedTarget(migration.sandbox.baseUrl(), 7, Quirk.IGNORES_TIME)) {
             imported(target, 100);
             String id = migration.messages().get(40).id();
@@ -76,13 +69,13 @@ class VerifyPagingTests {
             assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(99);
             assertThat(certificate.at("/differences/0/serverId").asString()).isEqualTo(id);
             assertThat(target.singles.get()).isPositive();
-            assertThat(certificate.path("notes").toString()).contains("found by asking for their ids");
+            assertThat(certificate.path("notes").toString()).contains("found by their ids");
         }
     }
 
     private void assertEqual(TimeOrderedTarget target, int messages) throws IOException {
         assertThat(migration.verify(job, 1, "target.base-url=" + target.baseUrl()))
-                .as(migration.told())
+                .as(migration.output())
                 .isEqualTo(ExitCode.DONE);
         JsonNode certificate = migration.certificate("acme");
         assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(messages);
@@ -107,11 +100,11 @@ class VerifyPagingTests {
         List<String> ofJob = new ArrayList<>(List.of(IMPORTS));
         ofJob.addAll(List.of(lines));
         for (List<String> export : List.of(half, all)) {
-            Files.createDirectories(folder.resolve("export"));
-            Files.write(folder.resolve("export/messages.csv"), export);
+            Files.createDirectories(migration.folder.resolve("export"));
+            Files.write(migration.folder.resolve("export/messages.csv"), export);
             job = migration.job(ofJob.toArray(String[]::new));
             assertThat(migration.run(job, "target.base-url=" + target.baseUrl()))
-                    .as(migration.told())
+                    .as(migration.output())
                     .isEqualTo(ExitCode.DONE);
         }
     }

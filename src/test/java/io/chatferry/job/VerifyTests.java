@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -30,25 +29,18 @@ class VerifyTests {
 
     private static final String SECRET = "the <b>secret</b> of acme";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Migration migration = new Migration();
 
-    private Migration migration;
     private Path job;
-
-    @AfterEach
-    void close() {
-        migration.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
     void certifiesSamples(String name) throws IOException {
-        migration = new Migration(folder);
         job = Path.of("jobs", name + ".yaml");
         ExitCode imported = migration.run(job); // some samples have rejects, and so their certificates are incomplete
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(imported);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(imported);
         JsonNode certificate = migration.certificate(name);
         assertThat(certificate.path("equal").asBoolean()).isTrue();
         assertThat(certificate.path("complete").asBoolean()).isEqualTo(imported == ExitCode.DONE);
@@ -63,7 +55,7 @@ class VerifyTests {
     void findsNoDifferenceWhetherTargetEchoesMuidsOrNot(boolean echoed) throws IOException {
         imported("sandbox.muids.echoed=" + echoed);
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
         JsonNode counts = migration.certificate("acme").path("counts");
         assertThat(counts.at("/messages/equal").asInt()).isEqualTo(7);
         assertThat(counts.at("/users/equal").asInt()).isEqualTo(4);
@@ -113,7 +105,7 @@ class VerifyTests {
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         assertThat(migration.certificate("acme").at("/counts/messages/order").asInt())
                 .isEqualTo(1);
-        assertThat(migration.told()).contains("out of order: message m5 at messages.csv:6");
+        assertThat(migration.output()).contains("out of order: message m5 at messages.csv:6");
     }
 
     @Test
@@ -162,7 +154,6 @@ class VerifyTests {
 
     @Test
     void reportsUnknownMessageAsUnexpectedUnlessOlderThanJob() throws IOException {
-        migration = new Migration(folder);
         migration.sandbox.plantUser("ann", "Ann");
         migration.sandbox.plantUser("bob", "Bob");
         Path before = migration
@@ -197,7 +188,7 @@ class VerifyTests {
     void looksForMissingMessagesInModerationList() throws IOException {
         imported("sandbox.moderation.delay=1h", "sandbox.moderation.pending-in-lists=false");
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
         JsonNode certificate = migration.certificate("acme");
         assertThat(certificate.at("/counts/messages/equal").asInt()).isEqualTo(7);
         assertThat(certificate.at("/notes/0/words").asString()).contains("pending");
@@ -206,14 +197,13 @@ class VerifyTests {
 
     @Test
     void readsConversationOfDeactivatedUser() throws IOException {
-        migration = new Migration(folder);
         migration
                 .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,1700000100", "bob,Bob,")
                 .file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,hello,1700000001");
         job = migration.job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.certificate("acme").at("/counts/users/equal").asInt())
                 .isEqualTo(2);
     }
@@ -228,12 +218,11 @@ class VerifyTests {
                 "sandbox.faults.bad-json=0.05",
                 "sandbox.speed=20");
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void choosesSameSampleEachTime() throws IOException {
-        migration = new Migration(folder);
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 100; i++) {
             lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
@@ -253,7 +242,7 @@ class VerifyTests {
 
     @Test
     void resumesAfterStop() throws Exception {
-        migration = new Migration(folder, "sandbox.latency.median=60ms");
+        migration.start("sandbox.latency.median=60ms");
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < 120; i++) {
             lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
@@ -268,7 +257,7 @@ class VerifyTests {
         long half = reads();
 
         migration.stop = new StopSignal();
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
         assertThat(migration.certificate("acme").at("/counts/messages/equal").asInt())
                 .isEqualTo(120);
         assertThat(reads() - half).isLessThan(2L * 120);
@@ -281,7 +270,7 @@ class VerifyTests {
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.KEY_REFUSED);
 
         assertThat(migration.verify(job, 1, "name=never")).isEqualTo(ExitCode.USAGE);
-        assertThat(migration.told()).contains("has sent nothing yet");
+        assertThat(migration.output()).contains("has sent nothing yet");
         assertThat(migration.work.resolve("never")).doesNotExist();
     }
 
@@ -302,8 +291,8 @@ class VerifyTests {
             assertThat(connection.createStatement().executeUpdate(fault)).isPositive();
         }
 
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.INTERNAL);
-        assertThat(migration.told())
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(migration.output())
                 .contains("The numbers do not add up", "report this as a bug, with certificate.json")
                 .doesNotContain("as they were sent");
         JsonNode certificate = migration.certificate("acme");
@@ -325,7 +314,7 @@ class VerifyTests {
                 .filter(setting -> !setting.startsWith("sandbox."))
                 .toList();
         if (migration == null) {
-            migration = new Migration(folder, ofSandbox.toArray(String[]::new));
+            migration.start(ofSandbox.toArray(String[]::new));
         }
         migration
                 .file(
@@ -347,11 +336,11 @@ class VerifyTests {
                         "m6,ann,team,group,six,1700000005,,,,,",
                         "m7,dan,ann,user,,1700000006,,,\"[{\"\"url\"\": \"\"https://f.example/a.png\"\"}]\",image,");
         job = migration.job(ofJob.toArray(String[]::new));
-        assertThat(migration.run(job)).as(migration.told()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
     }
 
     private void assertFault(String fault, String muid, String field) throws IOException {
-        assertThat(migration.verify(job, 1)).as(migration.told()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE_WITH_REJECTS);
         JsonNode certificate = migration.certificate("acme");
         assertThat(certificate.path("equal").asBoolean()).isFalse();
         assertThat(certificate.path("differences").size())
@@ -376,7 +365,7 @@ class VerifyTests {
     }
 
     private String everythingWritten() throws IOException {
-        return migration.told()
+        return migration.output()
                 + Files.readString(migration.work.resolve("acme/certificate.html"))
                 + Files.readString(migration.work.resolve("acme/certificate.json"));
     }

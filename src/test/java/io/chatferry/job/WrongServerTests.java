@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Something else answers where the target should be: it is told, and the run ends, since waiting does not heal it. */
@@ -26,26 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongServerTests {
 
     @TempDir
-    Path folder;
-
-    @TempDir
     Path keys;
 
-    private Migration migration;
+    @RegisterExtension
+    final Migration migration = new Migration();
+
     private Path job;
 
     @BeforeEach
     void export() throws Exception {
-        migration = new Migration(folder);
         migration.file("users.csv", "uid,name", "ann,Ann", "bob,Bob");
         migration.file(
                 "messages.csv", "muid,sender,receiver,receiverType,text,sentAt", "m1,ann,bob,user,hi,1600000000");
         job = migration.job();
-    }
-
-    @AfterEach
-    void close() {
-        migration.close();
     }
 
     @Test
@@ -62,7 +55,7 @@ class WrongServerTests {
                             .lastErrors())
                     .anyMatch(error -> error.message().contains("does not match that name"));
             assertThat(run.join()).isEqualTo(ExitCode.STOPPED);
-            assertThat(migration.told()).contains("the certificate of localhost does not match that name");
+            assertThat(migration.output()).contains("the certificate of localhost does not match that name");
             assertThat(server.requests()).isZero();
         }
     }
@@ -83,7 +76,7 @@ class WrongServerTests {
         try {
             assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.STOPPED);
             assertThat(migration.undo(job, () -> true)).isEqualTo(ExitCode.STOPPED);
-            assertThat(migration.told().split("HTTP 200 with a web page in place of an answer of the API", -1))
+            assertThat(migration.output().split("HTTP 200 with a web page in place of an answer of the API", -1))
                     .hasSizeGreaterThanOrEqualTo(3);
         } finally {
             page.stop(0);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The canonical format as DESIGN section 6 has it. */
+/** The canonical format: its files, columns, values and times. */
 class CanonicalFormatTests {
 
     @TempDir

@@ -299,6 +299,7 @@ class MessageComparisonTests {
             for (int i = 0; i < size; i++) {
                 ledger.message("m" + i, MessageState.SENT, Integer.toString(1_000 + i));
             }
+            Map<String, String> bodies = ledger.bodies();
             for (boolean isEchoed : new boolean[] {true, false}) {
                 ledger.change("DELETE FROM reading_item").change("DELETE FROM reading_place");
                 ledger.reading.begin("verify " + isEchoed, ledger.rows.places(), 1);
@@ -310,8 +311,7 @@ class MessageComparisonTests {
                     String muid = "m" + i;
                     String shown = isEchoed ? muid : null;
                     String id = Integer.toString(1_000 + i);
-                    ReadBackItem item = new ReadBackItem(
-                            Kind.MESSAGE, id, shown, ledger.bodies().get(muid));
+                    ReadBackItem item = new ReadBackItem(Kind.MESSAGE, id, shown, bodies.get(muid));
                     switch (random.nextInt(6)) {
                         case 0 -> deleted.add(muid);
                         case 1 -> {

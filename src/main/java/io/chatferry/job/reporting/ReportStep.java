@@ -224,7 +224,6 @@ public final class ReportStep implements FinalStep {
         run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
         warnings.addAll(new RepairList(run.ledger, false).counted());
         notes(pass, warnings);
-        split(pass, warnings);
         long aside = UnstorableEntries.count(run.ledger);
         if (aside > 0) {
             warnings.add(new RunReport.Counted(

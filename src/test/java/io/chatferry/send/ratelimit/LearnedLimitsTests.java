@@ -97,9 +97,9 @@ class LearnedLimitsTests {
     }
 
     @Test
-    void survivesFolderThatIsGone() {
-        Path gone = folder.resolve("missing").resolve("app.learnt");
-        SOME.write(gone, NOW);
-        assertThat(LearnedLimits.read(gone, NOW)).isEqualTo(LearnedLimits.NOTHING);
+    void survivesFileThatCannotBeWritten() throws IOException {
+        Path unwritable = Files.createFile(folder.resolve("file")).resolve("app.learnt");
+        SOME.write(unwritable, NOW);
+        assertThat(LearnedLimits.read(unwritable, NOW)).isEqualTo(LearnedLimits.NOTHING);
     }
 }

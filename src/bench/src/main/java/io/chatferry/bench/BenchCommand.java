@@ -79,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
         Machine machine = Machine.now();
         if (machine.busy()) {
             workshop.tell(
-                    "others use this machine (load %.1f on %d processors): all figures will be worse",
+                    "other processes use this machine (load %.1f on %d processors): all figures will be worse",
                     machine.load(), machine.processors());
         }
         Results results = run(workshop, count);
@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
         return results.failures().isEmpty() ? 0 : FAILED;
     }
 
-    /** A part that fails keeps the others from nothing, but the benchmark has failed. */
+    /** A failed part does not stop the others, but fails the benchmark. */
     private Results run(Workshop workshop, int count) throws InterruptedException {
         Results results = new Results(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Part part : EnumSet.copyOf(only)) {

@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 
 /**
- * What it was measured on.
+ * The machine of the measurement.
  *
  * @param load average number of busy processors before the benchmark began; negative where the system does not tell
  */
@@ -21,7 +21,7 @@ record Machine(int processors, double load, String system, String java) {
                 Runtime.version().toString());
     }
 
-    /** Whether others use so much of it that all figures will be low. */
+    /** Whether other processes use so much of the machine that all figures will be low. */
     boolean busy() {
         return load > IDLE * processors;
     }

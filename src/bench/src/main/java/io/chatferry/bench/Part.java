@@ -3,7 +3,7 @@ package io.chatferry.bench;
 import io.chatferry.bench.traffic.Shape;
 import java.util.Locale;
 
-/** What {@code --only} chooses from. */
+/** The parts of the benchmark, as {@code --only} names them. */
 enum Part {
     EVEN,
     ZIPF,

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the benchmark found.
+ * The results of the benchmark.
  *
  * @param failures of parts that could not be measured, or in which a message did not arrive exactly once
  */

@@ -39,7 +39,7 @@ final class ThroughputBench {
         this.workshop = workshop;
     }
 
-    /** @param all takes what was measured, one contender after the other */
+    /** @param all receives the results, one contender after the other */
     void run(int messages, List<Unlimited> all) throws InterruptedException {
         Traffic traffic = TrafficGenerator.generate(Part.THROUGHPUT.shape(), messages);
         for (Contender contender : contenders()) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
-/** What the parts of the benchmark share: a folder, the commands that start programs, words on how far it is. */
+/** Shared by the parts of the benchmark: a folder, the commands that start programs, progress messages. */
 final class Workshop {
 
     private final Path root;
@@ -51,7 +51,7 @@ final class Workshop {
         }
     }
 
-    /** Removes what a run that ended well leaves. */
+    /** Removes the files of a successful run. */
     void clear(Path folder) {
         try {
             FileSystemUtils.deleteRecursively(folder);
@@ -60,7 +60,7 @@ final class Workshop {
         }
     }
 
-    /** The command that runs Chatferry, as its users give it. */
+    /** The command that runs Chatferry, as a user would write it. */
     List<String> chatferry() {
         return List.of(Objects.requireNonNull(System.getenv("CHATFERRY_COMMAND"), "run.sh sets CHATFERRY_COMMAND"));
     }

@@ -4,10 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * What a rival is told on its command line.
+ * The command line of a rival.
  *
- * @param file with one request body a line
- * @param url that takes them
+ * @param file with one request body per line
+ * @param url the endpoint for the bodies
  */
 record Bodies(Path file, URI url, String key) {
 

@@ -1,6 +1,6 @@
 package io.chatferry.bench.run;
 
-/** The benchmark cannot go on, or what it measured is worth nothing: the message says so in one or two lines. */
+/** The benchmark cannot continue, or its result is invalid; the message says why in one or two lines. */
 public final class BenchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

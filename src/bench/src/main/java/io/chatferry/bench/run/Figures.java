@@ -3,7 +3,7 @@ package io.chatferry.bench.run;
 import java.time.Duration;
 
 /**
- * What a run took, seen from the target.
+ * The cost of a run, measured at the target.
  *
  * @param sending from the first request to the last message
  * @param requests all that the contender made

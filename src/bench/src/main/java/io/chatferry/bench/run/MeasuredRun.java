@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a contender send a traffic, and believes nothing before each message is seen in the target exactly once. */
+/** Runs a contender, and verifies that each message is in the target exactly once. */
 public final class MeasuredRun {
 
     private final Children children;
@@ -30,8 +30,8 @@ public final class MeasuredRun {
     /**
      * Runs a contender to its end.
      *
-     * @param patience after which it is ended
-     * @throws BenchException when it failed, or a message is missing in the target or there twice
+     * @param patience the time after which the contender is stopped
+     * @throws BenchException if it failed, or a message is missing in the target or stored twice
      */
     public Figures of(Contender contender, Traffic traffic, Duration patience) throws InterruptedException {
         List<String> command = command(contender, traffic);
@@ -41,7 +41,7 @@ public final class MeasuredRun {
         try {
             Figures figures = new Watch(target, process, traffic.messages().size(), before).untilEnd(patience);
             if (process.isAlive()) {
-                throw new BenchException(contender.name() + " was not done after " + patience.toSeconds()
+                throw new BenchException(contender.name() + " was not finished after " + patience.toSeconds()
                         + " s\n  its output is in " + log);
             }
             if (process.exitValue() != 0) {

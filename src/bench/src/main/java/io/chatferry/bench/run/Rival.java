@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A program that is given the requests' bodies ready, one a line, and only has to send them.
+ * A program that reads complete request bodies, one per line, and only sends them.
  *
  * @param command the command line that runs it; the file, the URL and the key follow
  */

@@ -66,7 +66,7 @@ public final class Sandbox implements AutoCloseable {
         return root;
     }
 
-    /** What a client takes as base URL. */
+    /** The base URL for clients. */
     public URI api() {
         return root.resolve("/v3");
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The benchmark's own look at a target: its counters, what it holds; and what is there before a contender begins. */
+/** The benchmark's own access to a target: its counters and messages, and the set-up before a contender starts. */
 public final class TargetClient {
 
     /** The sandbox's own, which it prints itself. */
