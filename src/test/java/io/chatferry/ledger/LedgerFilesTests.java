@@ -38,7 +38,8 @@ class LedgerFilesTests {
     @Test
     void keepsPermissionsOfExistingFolder() throws IOException {
         Path folder = Files.createDirectory(
-                root.resolve("shared"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+                root.resolve("shared"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
         WorkFolder.create(folder);
 
         assertThat(permissions(folder)).isEqualTo("rwxr-x---");
@@ -57,7 +58,8 @@ class LedgerFilesTests {
     void failsWhereAFileIsInTheWay() throws IOException {
         Files.writeString(root.resolve("work"), "a file");
 
-        assertThatThrownBy(() -> WorkFolder.create(root.resolve("work"))).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> WorkFolder.create(root.resolve("work")))
+                .isInstanceOf(FileAlreadyExistsException.class);
     }
 
     @ParameterizedTest
@@ -124,11 +126,10 @@ class LedgerFilesTests {
             }
 
             assertThat(job.ledger.isIntact()).isFalse();
-            assertThatThrownBy(job.ledger::requireIntact)
-                    .isInstanceOfSatisfying(LedgerException.class, changed -> {
-                        assertThat(changed.reason()).isEqualTo(LedgerException.Reason.VANISHED);
-                        assertThat(changed.getMessage().lines()).hasSize(2);
-                    });
+            assertThatThrownBy(job.ledger::requireIntact).isInstanceOfSatisfying(LedgerException.class, changed -> {
+                assertThat(changed.reason()).isEqualTo(LedgerException.Reason.VANISHED);
+                assertThat(changed.getMessage().lines()).hasSize(2);
+            });
             job.cut();
         }
     }
@@ -139,7 +140,8 @@ class LedgerFilesTests {
 
     private Set<String> names() throws IOException {
         try (Stream<Path> files = Files.list(root)) {
-            List<String> found = files.map(file -> file.getFileName().toString()).toList();
+            List<String> found =
+                    files.map(file -> file.getFileName().toString()).toList();
             return new TreeSet<>(found);
         }
     }
