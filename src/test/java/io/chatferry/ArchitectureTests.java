@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The directions of DESIGN section 3: {@code cli → job → {source, constraint, ledger, send, verify, report} → {cometchat, model}}. */
+/** Packages depend on each other in one direction: {@code cli → job → {source, constraint, ledger, send, verify, report} → {cometchat, model}}. */
 @AnalyzeClasses(packages = "io.chatferry", importOptions = ArchitectureTests.WithoutTests.class)
 class ArchitectureTests {
 

@@ -55,6 +55,15 @@ final class Sandbox implements Application {
         if (guard.isForeign(call)) {
             return new ReplyOutcome.Answer(api.foreignHost(), Duration.ZERO);
         }
+        counters.begin();
+        try {
+            return answer(call);
+        } finally {
+            counters.end();
+        }
+    }
+
+    private ReplyOutcome answer(Call call) {
         FaultDecision decision = plan.decide(call);
         Duration pause = decision.latency();
         if (decision.fault().isEmpty()) {
@@ -68,7 +77,8 @@ final class Sandbox implements Application {
             case HTML_503 -> new ReplyOutcome.Answer(Reply.html(503, OVERLOADED), pause);
             case CUT_BEFORE -> new ReplyOutcome.Cut(pause);
             case CUT_LATE -> {
-                later.accept(() -> carryOut(call), settings.duration(Setting.FAULT_CUT_LATE_BY));
+                counters.begin();
+                later.accept(() -> carryOutLate(call), settings.duration(Setting.FAULT_CUT_LATE_BY));
                 yield new ReplyOutcome.Cut(pause);
             }
             case ERROR_AFTER -> {
@@ -90,6 +100,14 @@ final class Sandbox implements Application {
         ChatApi.Answered answered = api.answer(call);
         counters.call(answered.route(), answered.reply().status());
         return answered.reply();
+    }
+
+    private void carryOutLate(Call call) {
+        try {
+            carryOut(call);
+        } finally {
+            counters.end();
+        }
     }
 
     private static Reply half(Reply reply) {

@@ -56,7 +56,7 @@ public final class SandboxServer implements AutoCloseable {
         store = new Store(
                 folder.isEmpty() ? null : Path.of(folder), Instant.now().getEpochSecond());
         Limits limits = new Limits(settings);
-        counters = new LiveCounters(limits::used);
+        counters = new LiveCounters(limits::used, this::connections);
         ChatApi api = new ChatApi(store, settings, limits, time);
         WebPages pages = new WebPages(store, counters, time);
         Sandbox sandbox = new Sandbox(api, pages, new FaultPlan(settings), counters, settings, this::later);
@@ -66,6 +66,10 @@ public final class SandboxServer implements AutoCloseable {
         if (!downFor.isZero()) {
             later(() -> front.goDown(downFor), settings.duration(Setting.FAULT_DOWN_AT));
         }
+    }
+
+    private int connections() {
+        return front.connections();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a delayed request fails as silently as in a server that lost it
@@ -174,6 +178,12 @@ public final class SandboxServer implements AutoCloseable {
                 .filter(count -> count.getKey().startsWith(call + " "))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** Whether no client is connected, and no request is still to be carried out, such as one that a fault delays. */
+    public boolean isIdle() {
+        // in this order: a connection that is closed can begin no further request
+        return connections() == 0 && counters.pending() == 0;
     }
 
     /** The reactions to a message, each as {@code emoji uid}, in the order of arrival. */

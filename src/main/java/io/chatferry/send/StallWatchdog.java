@@ -63,6 +63,6 @@ final class StallWatchdog {
         long window = counters.used().stream()
                 .mapToLong(LimitUsage::windowMillis)
                 .reduce(settings.window().toMillis(), Math::max);
-        return settings.settleAfter().multipliedBy(TIMEOUT_FACTOR).plusMillis(WINDOW_FACTOR * window);
+        return settings.missingAfter().multipliedBy(TIMEOUT_FACTOR).plusMillis(WINDOW_FACTOR * window);
     }
 }

@@ -22,7 +22,7 @@
  *       in the transaction that claims the next ones, where nothing else waits for it, or by itself after 50 ms ({@link
  *       io.chatferry.send.outcome.UnwrittenOutcomes}): what follows one of them is so never on disk without it.
  *   <li>{@code IN_DOUBT} on a call that sends one message: looked up by muid ({@link io.chatferry.send.doubt.DoubtResolver}) until it
- *       is found ({@code SENT}), or is missing twice, the first time no earlier than {@code settle-after} after its
+ *       is found ({@code SENT}), or is missing twice, the first time no earlier than {@code missingAfter} after its
  *       connection closed, and 5 s apart ({@code STAGED} again). The first miss is on disk, so a crash between the two
  *       keeps it.
  *   <li>{@code IN_DOUBT} on the data import, which knows a muid that it has: claimed again from that state and sent again,

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The program with {@link ShortWaits}; its first argument is the time after which a doubt is settled, in milliseconds. */
+/** The program with {@link ShortWaits}; its first argument is the time after which a message that is not found counts as missing, in milliseconds. */
 public final class ShortWaitsMain {
 
     private ShortWaitsMain() {}
@@ -16,8 +16,8 @@ public final class ShortWaitsMain {
         Locale.setDefault(Locale.ROOT);
         StopSignal stop = new StopSignal();
         stop.install();
-        Duration settleAfter = Duration.ofMillis(Long.parseLong(args[0]));
+        Duration missingAfter = Duration.ofMillis(Long.parseLong(args[0]));
         String[] command = Arrays.copyOfRange(args, 1, args.length);
-        stop.exit(Main.run(command, Shell.ofProcess(stop, ShortWaits.commands(settleAfter))));
+        stop.exit(Main.run(command, Shell.ofProcess(stop, ShortWaits.commands(missingAfter))));
     }
 }

@@ -207,7 +207,7 @@ class CometChatTests {
                         .extracting(CompletableFuture::join)
                         .hasOnlyElementsOfTypes(Answer.Success.class, Answer.NotSent.class);
                 server.closeConnections();
-                settle();
+                awaitCloseNoticed();
             }
         }
     }
@@ -262,7 +262,7 @@ class CometChatTests {
             for (int i = 0; i < 5000; i++) {
                 out.write(' ');
                 out.flush();
-                Thread.sleep(10);
+                Thread.sleep(10); // a server this slow is what is tested
             }
         } catch (IOException e) {
             cut.countDown();
@@ -271,7 +271,7 @@ class CometChatTests {
     }
 
     /** Long enough for a closed connection to be noticed on the loopback: one exchange with another server. */
-    private static void settle() throws IOException {
+    private static void awaitCloseNoticed() throws IOException {
         try (RawServer other = new RawServer(sends(response(200, "{\"data\":{}}")));
                 CometChat target = client(other, "")) {
             target.send(SEND).join();

@@ -37,7 +37,7 @@ class PostgresLedgerTests {
 
     private static final int MESSAGES = 6_000;
     /** The target carries nothing out late: what is missing may be known sooner than a user's run may say so. */
-    private static final Duration SETTLE_AFTER = Duration.ofSeconds(6);
+    private static final Duration MISSING_AFTER = Duration.ofSeconds(6);
 
     @TempDir
     Path folder;
@@ -53,7 +53,7 @@ class PostgresLedgerTests {
                 .setCleanDataDirectory(false)
                 .start();
         migration = new Migration(folder, "sandbox.limits.sender=0", "sandbox.limits.data-import=1000000");
-        migration.commands = ShortWaits.commands(SETTLE_AFTER);
+        migration.commands = ShortWaits.commands(MISSING_AFTER);
         List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
         for (int i = 0; i < MESSAGES; i++) {
             lines.add("m%05d,user%d,user%d,text %d,%d"
@@ -150,7 +150,7 @@ class PostgresLedgerTests {
         return ChildJvm.start(
                 ShortWaitsMain.class,
                 Map.of("COMETCHAT_APP_ID", "app", "COMETCHAT_API_KEY", Migration.KEY),
-                Long.toString(SETTLE_AFTER.toMillis()),
+                Long.toString(MISSING_AFTER.toMillis()),
                 "import",
                 job.toString(),
                 "--work",

@@ -30,10 +30,10 @@ class TwoProcessesTests {
 
     private static final Duration WINDOW = Duration.ofSeconds(4);
     private static final int LIMIT = 600;
-    /** Windows that are measured, after {@link #SETTLING} windows in which the second process gets its part. */
+    /** Windows that are measured, after {@link #WARM_UP} windows in which the second process gets its share. */
     private static final int MEASURED = 2;
 
-    private static final int SETTLING = 2;
+    private static final int WARM_UP = 2;
     private static final String LIMITS =
             "limits: {standard: " + LIMIT + ", sender: 0, window: " + WINDOW.toSeconds() + "s}";
 
@@ -115,7 +115,8 @@ class TwoProcessesTests {
     }
 
     private void assertShared(LongSupplier one, LongSupplier two) {
-        await().pollDelay(WINDOW.multipliedBy(SETTLING)).until(() -> true);
+        // whole windows must pass, since a rate is what is measured
+        await().pollDelay(WINDOW.multipliedBy(WARM_UP)).until(() -> true);
         long began = System.nanoTime();
         long oneBefore = one.getAsLong();
         long twoBefore = two.getAsLong();

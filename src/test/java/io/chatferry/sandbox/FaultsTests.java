@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.chatferry.sandbox.settings.SandboxSettings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,28 @@ class FaultsTests {
             assertThat(send(server, "late")).isEqualTo("cut");
             assertThat(server.messages()).isEmpty();
             await().atMost(Duration.ofSeconds(10)).until(() -> server.messages().size() == 1);
+        }
+    }
+
+    @Test
+    void isIdleOnceDelayedRequestIsCarriedOut() {
+        try (SandboxServer server = start("sandbox.faults.cut-late", "1", "sandbox.faults.cut-late-by", "1s")) {
+            assertThat(server.isIdle()).isTrue();
+            assertThat(send(server, "late")).isEqualTo("cut");
+            assertThat(server.isIdle()).isFalse();
+
+            await().pollInterval(Duration.ofMillis(5)).until(server::isIdle);
+            assertThat(server.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void isNotIdleWhileClientIsConnected() throws IOException {
+        try (SandboxServer server = start()) {
+            try (Socket client = new Socket("127.0.0.1", server.port())) {
+                await().until(() -> client.isConnected() && !server.isIdle());
+            }
+            await().until(server::isIdle);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.chatferry.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
@@ -11,10 +12,10 @@ import io.chatferry.model.Kind;
 import io.chatferry.sandbox.StoredMessage;
 import io.chatferry.send.state.SendResult;
 import io.chatferry.send.state.SendSettings;
-import io.chatferry.soak.Found;
-import io.chatferry.soak.Planned;
-import io.chatferry.soak.Verdict;
-import io.chatferry.soak.Way;
+import io.chatferry.soak.ArrivalCheck;
+import io.chatferry.soak.ArrivedMessage;
+import io.chatferry.soak.ExpectedMessage;
+import io.chatferry.soak.SendMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One random migration from a real ledger to a real server, broken off and begun again. */
+/** One random migration from a real ledger to a real server, which crashes and resumes a few times. */
 final class OneCase implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,7 @@ final class OneCase implements AutoCloseable {
     private final RandomExport export;
     private final String[] target;
     private final Sending sending;
-    private final Way way;
+    private final SendMode mode;
     private final Crashes crashes;
 
     OneCase(Path folder, long seed) {
@@ -55,71 +55,71 @@ final class OneCase implements AutoCloseable {
         target = target(random);
         sending = new Sending(folder, target);
         sending.response = Duration.ofMillis(800);
-        sending.settleAfter = Duration.ofMillis(1_600);
+        sending.missingAfter = Duration.ofMillis(1_600);
         sending.window = Duration.ofSeconds(1);
         sending.sender = random.nextBoolean() ? 0 : SendSettings.LEARN;
-        way = Way.ALL.get(random.nextInt(Way.ALL.size()));
-        sending.endpoints = switch (way.endpoint()) {
+        mode = SendMode.ALL.get(random.nextInt(SendMode.ALL.size()));
+        sending.endpoints = switch (mode.endpoint()) {
             case "import" -> Set.of(Endpoint.IMPORT);
             case "auto" -> Set.of(Endpoint.MODERATION, Endpoint.IMPORT);
-            default -> Set.of(Endpoint.valueOf(way.endpoint().toUpperCase(Locale.ROOT)));
+            default -> Set.of(Endpoint.valueOf(mode.endpoint().toUpperCase(Locale.ROOT)));
         };
-        sending.order = switch (way.order()) {
+        sending.order = switch (mode.order()) {
             case "strict" -> SendOrder.STRICT;
             case "by-second" -> SendOrder.BY_SECOND;
             default -> null;
         };
-        sending.threads = way.repliesApart();
+        sending.threads = mode.hasThreadReplies();
         crashes = new Crashes(sending);
     }
 
-    /** Plays it and judges it; answers how often it broke off. */
+    /** Runs the migration and checks what has arrived; returns how often it crashed. */
     int play() throws InterruptedException {
-        int planned = random.nextInt(4);
-        int broken = 0;
-        int begun = random.nextInt(3) == 0 ? export.cut(random.nextInt(export.size() + 1)) : export.size();
-        sending.job.pass(export.export(begun));
-        for (int i = 0; i < planned; i++) {
+        int runs = random.nextInt(4);
+        int crashCount = 0;
+        int exported = random.nextInt(3) == 0 ? export.cut(random.nextInt(export.size() + 1)) : export.size();
+        sending.job.pass(export.export(exported));
+        for (int i = 0; i < runs; i++) {
             crashes.plan(random);
-            runUntilItBreaks();
+            runUntilCrash();
             if (crashes.happened()) {
-                broken++;
+                crashCount++;
                 sending.job = sending.job.crashed();
             } else if (random.nextBoolean()) {
                 sending.job = sending.job.reopened();
             }
-            if (begun < export.size() && random.nextBoolean()) {
-                begun = export.cut(begun + 1 + random.nextInt(export.size() - begun));
-                sending.job.pass(export.export(begun));
+            if (exported < export.size() && random.nextBoolean()) {
+                exported = export.cut(exported + 1 + random.nextInt(export.size() - exported));
+                sending.job.pass(export.export(exported));
             }
         }
         crashes.planNone();
-        if (begun < export.size()) {
+        if (exported < export.size()) {
             sending.job.pass(export.export(export.size()));
         }
         assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));
-        TimeUnit.MILLISECONDS.sleep(400); // what was sent twice may still be on its way
-        judge();
-        return broken;
+        await().pollInterval(Duration.ofMillis(5)).until(sending.sandbox::isIdle); // a second copy may arrive late
+        check();
+        return crashCount;
     }
 
-    private void runUntilItBreaks() throws InterruptedException {
+    private void runUntilCrash() throws InterruptedException {
         try {
             assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));
         } catch (Crashes.Crash crash) {
-            // the process is gone
-        } catch (LedgerException gone) {
+            // the simulated process has ended
+        } catch (LedgerException failed) {
             assertThat(crashes.happened())
-                    .as("the disk was taken away: %s", gone)
+                    .as("the simulated disk failed: %s", failed)
                     .isTrue();
         }
     }
 
-    private void judge() {
-        List<Planned> messages = export.messages();
-        Verdict verdict = new Verdict(messages, found(), way);
-        assertThat(verdict.examples()).isEmpty();
-        assertThat(verdict.isGood()).isTrue();
+    private void check() {
+        List<ExpectedMessage> messages = export.messages();
+        ArrivalCheck arrivals = new ArrivalCheck(messages, arrived(), mode);
+        assertThat(arrivals.examples()).isEmpty();
+        assertThat(arrivals.isGood()).isTrue();
 
         Map<MessageState, Long> states = sending.job.report().messages();
         assertThat(states.keySet()).isSubsetOf(MessageState.SENT);
@@ -132,14 +132,14 @@ final class OneCase implements AutoCloseable {
                         + pass.of(Kind.MESSAGE, PassCounts.REJECTED)
                         + pass.of(Kind.MESSAGE, PassCounts.SKIPPED)
                         + pass.of(Kind.MESSAGE, PassCounts.DUPLICATE));
-        // who is named by a record alone that lost its muid to another is created too
+        // a user is created also when only a record names it that lost its muid to another record
         assertThat(sending.sandbox.uids()).containsAll(export.uids());
     }
 
-    private List<Found> found() {
-        List<Found> found = new ArrayList<>();
+    private List<ArrivedMessage> arrived() {
+        List<ArrivedMessage> arrived = new ArrayList<>();
         for (StoredMessage message : sending.messages()) {
-            found.add(new Found(
+            arrived.add(new ArrivedMessage(
                     Long.parseLong(message.id()),
                     message.sender(),
                     message.receiverType(),
@@ -147,10 +147,10 @@ final class OneCase implements AutoCloseable {
                     message.sentAt(),
                     JSON.readTree(message.data()).path("text").asString()));
         }
-        return found;
+        return arrived;
     }
 
-    /** Limits and habits of the target, and what goes wrong; all that comes late comes well before a doubt is completed. */
+    /** Limits, behaviour and faults of the target; a late request is carried out well before it would count as missing. */
     private static String[] target(Random random) {
         List<String> settings = new ArrayList<>();
         double all = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;
@@ -158,8 +158,8 @@ final class OneCase implements AutoCloseable {
         boolean one = random.nextBoolean();
         int only = random.nextInt(FAULTS.size());
         for (int i = 0; i < FAULTS.size(); i++) {
-            double mine = one ? (i == only ? all : 0) : share;
-            settings.add("sandbox.faults." + FAULTS.get(i) + "=" + "%.5f".formatted(mine));
+            double chosen = one ? (i == only ? all : 0) : share;
+            settings.add("sandbox.faults." + FAULTS.get(i) + "=" + "%.5f".formatted(chosen));
         }
         settings.add("sandbox.seed=" + random.nextInt(1_000_000));
         settings.add("sandbox.faults.calls=" + pick(random, "all", "writes", "messages"));
@@ -187,7 +187,7 @@ final class OneCase implements AutoCloseable {
 
     @Override
     public String toString() {
-        return way + ", " + export.size() + " records, against " + String.join(" ", target);
+        return mode + ", " + export.size() + " records, against " + String.join(" ", target);
     }
 
     @Override

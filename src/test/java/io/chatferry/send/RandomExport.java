@@ -3,7 +3,7 @@ package io.chatferry.send;
 import io.chatferry.ledger.Export;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
-import io.chatferry.soak.Planned;
+import io.chatferry.soak.ExpectedMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +23,7 @@ final class RandomExport {
     private final int described;
 
     /** A record, as {@code write} adds it to an export. */
-    private record Line(long nanos, Planned message, Write write) {}
+    private record Line(long nanos, ExpectedMessage message, Write write) {}
 
     private interface Write {
         void to(Export export);
@@ -75,7 +75,7 @@ final class RandomExport {
     }
 
     /** What has to arrive, in the order of the source. */
-    List<Planned> messages() {
+    List<ExpectedMessage> messages() {
         return lines.stream()
                 .filter(line -> line.message() != null)
                 .sorted(Comparator.comparingLong(Line::nanos))
@@ -86,7 +86,7 @@ final class RandomExport {
     /** Everybody who has to be there in the end. */
     Set<String> uids() {
         Set<String> uids = new TreeSet<>(users.subList(0, described));
-        for (Planned message : messages()) {
+        for (ExpectedMessage message : messages()) {
             uids.add(message.sender());
             if (message.receiverType().equals("user")) {
                 uids.add(message.receiver());
@@ -107,7 +107,8 @@ final class RandomExport {
                 : users.get((users.indexOf(sender) + 1 + random.nextInt(users.size() - 1)) % users.size());
         boolean derived = random.nextInt(3) == 0;
         String text = "text " + number;
-        Planned planned = new Planned(sender, toGroup ? "group" : "user", receiver, nanos / Export.SECOND, text);
+        ExpectedMessage planned =
+                new ExpectedMessage(sender, toGroup ? "group" : "user", receiver, nanos / Export.SECOND, text);
         Write message = export -> export.message(
                 "m" + number,
                 derived,

@@ -52,7 +52,7 @@ public final class Sending implements AutoCloseable {
     public int sender;
     public Duration window = Duration.ofSeconds(60);
     Duration response = RESPONSE;
-    Duration settleAfter = Duration.ofMillis(2_000);
+    Duration missingAfter = Duration.ofMillis(2_000);
     boolean usersAhead;
     boolean stopOnExisting;
     SendOrder order = SendOrder.BY_SECOND;
@@ -109,7 +109,7 @@ public final class Sending implements AutoCloseable {
                 sender,
                 window,
                 32,
-                settleAfter,
+                missingAfter,
                 LOOK_AGAIN_AFTER,
                 usersAhead,
                 stopOnExisting,

@@ -26,7 +26,7 @@ class StallWatchdogTests {
     void endsRunWhenRequestsAreLost() throws Exception {
         try (Sending sending = new Sending(folder, "sandbox.faults.calls=messages", "sandbox.faults.stall=1")) {
             sending.window = Duration.ofMillis(500);
-            sending.settleAfter = Duration.ofMillis(500);
+            sending.missingAfter = Duration.ofMillis(500);
             sending.job.pass(new Export().message("m1", "ann", "bob", START, "one"));
             sending.withApi = StallWatchdogTests::forgetDeadlines;
 
@@ -43,7 +43,7 @@ class StallWatchdogTests {
         try (Sending sending = new Sending(folder, "sandbox.limits.sender=2", "sandbox.limits.window=6s")) {
             sending.window = Duration.ofSeconds(6);
             sending.sender = 2;
-            sending.settleAfter = Duration.ofMillis(10);
+            sending.missingAfter = Duration.ofMillis(10);
             Export export = new Export();
             for (int i = 0; i < 4; i++) {
                 export.message("m" + i, "ann", "bob", START + i, "text");

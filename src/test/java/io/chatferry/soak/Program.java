@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
  * Chatferry as a process of its own.
  *
  * @param command {@code java}, its options, and {@code ShortWaitsMain}
- * @param settleAfter after how long it may call a doubt missing
+ * @param missingAfter the time after which a message that is not found counts as missing
  */
-record Program(List<String> command, Duration settleAfter) {
+record Program(List<String> command, Duration missingAfter) {
 
     static final String KEY = "planted-key-of-the-soak";
     private static final Pattern URL = Pattern.compile("^sandbox: (\\S+)", Pattern.MULTILINE);
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
-    /** Starts a command; what it prints is added to the log. */
+    /** Starts a command that appends its output to the log. */
     Process start(Path log, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(command);
-        all.add(Long.toString(settleAfter.toMillis()));
+        all.add(Long.toString(missingAfter.toMillis()));
         all.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)
@@ -36,7 +36,7 @@ record Program(List<String> command, Duration settleAfter) {
         return builder.start();
     }
 
-    /** The base URL that a sandbox tells when it is ready. */
+    /** The base URL that a sandbox prints when it is ready. */
     static String awaitUrl(Process sandbox, Path log) throws IOException, InterruptedException {
         long end = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (System.nanoTime() - end < 0 && sandbox.isAlive()) {
@@ -49,7 +49,7 @@ record Program(List<String> command, Duration settleAfter) {
         throw new IOException("the sandbox did not start: " + Files.readString(log));
     }
 
-    /** {@code kill -9}; returns when it is gone. */
+    /** {@code kill -9}; returns when the process has ended. */
     static void kill(Process process) throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();

@@ -1,9 +1,10 @@
 package io.chatferry.soak;
 
-import io.chatferry.soak.Row.Fate;
+import io.chatferry.soak.ExportRecord.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One migration from its export to its read-back: the program is killed, or asked to end, at random instants; half way
- * the export may grow; the last run is let to its end.
+ * One migration from its export to its read-back: runs are killed or stopped at random instants, the export may grow
+ * halfway, and the last run completes.
  */
 final class Round {
 
@@ -21,50 +22,52 @@ final class Round {
     private static final int DONE_WITH_REJECTS = 2;
     private static final int STOPPED = 3;
     private static final int ENDS_WITHIN_SECONDS = 300;
-    private static final int MOST_ONE_BY_ONE = 600;
+    private static final int MAX_MESSAGES_ONE_BY_ONE = 600;
     private static final int STOPS_WITHIN_SECONDS = 15;
+    private static final Duration IDLE_WITHIN = Duration.ofSeconds(30);
 
     private final Program program;
     private final Path folder;
     private final Random random;
-    private final Way way;
-    private final int pace;
-    private final History history;
-    private final Weather weather;
-    private final ExportFiles export;
+    private final SendMode mode;
+    private final int messagesPerSecond;
+    private final RandomHistory history;
+    private final TargetConditions conditions;
+    private final ExportWriter export;
     private final boolean grows;
     private final List<String> problems = new ArrayList<>();
     private int kills;
 
     /**
-     * @param seed of everything but the instants
-     * @param ways one of these is taken
+     * @param seed determines everything but the instants of the kills
+     * @param modes one of them is chosen at random
      */
-    Round(Program program, Path folder, long seed, List<Way> ways) {
+    Round(Program program, Path folder, long seed, List<SendMode> modes) {
         this.program = program;
         this.folder = folder;
         this.random = new Random(seed);
-        this.way = ways.get(random.nextInt(ways.size()));
-        this.pace = 40 + random.nextInt(400);
-        boolean oneByOne = !way.order().equals("by-second");
-        int messages = pace * (2 + random.nextInt(6));
-        this.history = new History(random, oneByOne ? Math.min(messages, MOST_ONE_BY_ONE) : messages);
-        long chain = oneByOne ? history.longest() : 1;
-        this.weather = Weather.of(random, pace, history.busiest(), chain, program.settleAfter());
-        this.export = new ExportFiles(folder.resolve("export"), history, random);
+        this.mode = modes.get(random.nextInt(modes.size()));
+        this.messagesPerSecond = 40 + random.nextInt(400);
+        boolean oneByOne = !mode.order().equals("by-second");
+        int messages = messagesPerSecond * (2 + random.nextInt(6));
+        this.history = new RandomHistory(random, oneByOne ? Math.min(messages, MAX_MESSAGES_ONE_BY_ONE) : messages);
+        long chain = oneByOne ? history.messagesOfLongestConversation() : 1;
+        this.conditions = TargetConditions.of(
+                random, messagesPerSecond, history.messagesOfBusiestSender(), chain, program.missingAfter());
+        this.export = new ExportWriter(folder.resolve("export"), history, random);
         this.grows = random.nextInt(3) == 0;
     }
 
     /**
-     * How a round went.
+     * The result of a round.
      *
      * @param messages that had to arrive
-     * @param problems what is wrong beside the verdict, in plain lines
+     * @param problems what is wrong beside the arrivals, one sentence each
      */
-    record Result(Way way, int kills, long faults, int messages, Verdict verdict, List<String> problems) {
+    record Result(SendMode mode, int kills, long faults, int messages, ArrivalCheck arrivals, List<String> problems) {
 
         boolean isGood() {
-            return verdict.isGood() && problems.isEmpty();
+            return arrivals.isGood() && problems.isEmpty();
         }
     }
 
@@ -72,29 +75,33 @@ final class Round {
     Result play(long until) throws IOException, InterruptedException {
         Path job = writeJob();
         long faults;
-        try (Target target = Target.start(program, folder, weather.sandbox())) {
+        try (SandboxProcess target = SandboxProcess.start(program, folder, conditions.sandbox())) {
             for (String uid : history.users()) {
                 if (random.nextInt(5) == 0) {
                     target.http().createUser(uid);
                 }
             }
-            disturb(job, target, until);
-            int code = runToItsEnd(job, target);
-            int expected = history.count(Fate.REJECTED) > 0 ? DONE_WITH_REJECTS : DONE;
-            if (code != expected) {
-                problems.add("the last run ended with exit code " + code + " instead of " + expected);
+            interruptRuns(job, target, until);
+            int code = runToCompletion(job, target);
+            int expectedCode = history.count(Outcome.REJECTED) > 0 ? DONE_WITH_REJECTS : DONE;
+            if (code != expectedCode) {
+                problems.add("the last run ended with exit code " + code + " instead of " + expectedCode);
             }
-            TimeUnit.MILLISECONDS.sleep(weather.latest().toMillis()); // what was sent twice may still be on its way
+            if (!target.awaitIdle(IDLE_WITHIN)) { // a second copy may arrive late
+                problems.add("the sandbox still had requests to carry out " + IDLE_WITHIN.toSeconds()
+                        + " s after the last run");
+            }
             faults = target.http().faults();
         }
-        List<Planned> planned = history.messages();
-        List<Found> found;
+        List<ExpectedMessage> expected = history.messages();
+        List<ArrivedMessage> arrived;
         // a sandbox without faults over the same journal shows everything
-        try (Target calm = Target.start(program, folder, Weather.calm())) {
-            found = calm.http().messages();
+        try (SandboxProcess faultless = SandboxProcess.start(program, folder, TargetConditions.faultless())) {
+            arrived = faultless.http().messages();
         }
-        compareReport(found.size());
-        return new Result(way, kills, faults, planned.size(), new Verdict(planned, found, way), List.copyOf(problems));
+        compareReport(arrived.size());
+        return new Result(
+                mode, kills, faults, expected.size(), new ArrivalCheck(expected, arrived, mode), List.copyOf(problems));
     }
 
     private Path writeJob() throws IOException {
@@ -106,17 +113,17 @@ final class Round {
                 "target:",
                 "  app-id: ${COMETCHAT_APP_ID}",
                 "  api-key: ${COMETCHAT_API_KEY}",
-                "  endpoint: " + way.endpoint(),
-                "order: " + way.order()));
-        if (way.repliesApart()) {
+                "  endpoint: " + mode.endpoint(),
+                "order: " + mode.order()));
+        if (mode.hasThreadReplies()) {
             lines.add("threads: native");
         }
-        lines.addAll(weather.job());
+        lines.addAll(conditions.job());
         return Files.write(folder.resolve("soak.yaml"), lines);
     }
 
-    /** Starts and kills, until that has been done often enough; then the export is whole. */
-    private void disturb(Path job, Target target, long until) throws IOException, InterruptedException {
+    /** Starts runs and kills or stops each of them; afterwards the export is complete. */
+    private void interruptRuns(Path job, SandboxProcess target, long until) throws IOException, InterruptedException {
         int times = 3 + random.nextInt(6);
         for (int time = 0; time < times && System.nanoTime() - until < 0; time++) {
             if (time == times / 2) {
@@ -124,8 +131,8 @@ final class Round {
             }
             Process run = start(job, target);
             try {
-                awaitInstant(run, target, until);
-                end(run);
+                awaitRandomInstant(run, target, until);
+                stopOrKill(run);
             } finally {
                 run.destroyForcibly();
             }
@@ -133,8 +140,9 @@ final class Round {
         export.write(Long.MAX_VALUE);
     }
 
-    /** Some instant: while the program starts and reads, or after the target has got something from it. */
-    private void awaitInstant(Process run, Target target, long until) throws IOException, InterruptedException {
+    /** Waits for an instant while the program starts and reads, or after the target has stored something. */
+    private void awaitRandomInstant(Process run, SandboxProcess target, long until)
+            throws IOException, InterruptedException {
         if (random.nextInt(4) == 0) {
             run.waitFor(random.nextInt(3_000), TimeUnit.MILLISECONDS);
             return;
@@ -146,16 +154,16 @@ final class Round {
         run.waitFor(random.nextInt(3_000), TimeUnit.MILLISECONDS);
     }
 
-    private void end(Process run) throws InterruptedException {
+    private void stopOrKill(Process run) throws InterruptedException {
         if (!run.isAlive()) {
             expect(run, DONE, DONE_WITH_REJECTS);
         } else if (random.nextInt(6) == 0) {
             run.destroy();
             if (run.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                // before it listens to signals, the JVM ends by the signal itself
+                // 143: the signal came before the program had installed its handler
                 expect(run, DONE, DONE_WITH_REJECTS, STOPPED, 143);
             } else {
-                problems.add("a run that was asked to end did not within " + STOPS_WITHIN_SECONDS + " s");
+                problems.add("a run did not shut down within " + STOPS_WITHIN_SECONDS + " s of SIGTERM");
             }
         } else {
             Program.kill(run);
@@ -172,7 +180,7 @@ final class Round {
         problems.add("a run ended with exit code " + run.exitValue());
     }
 
-    private int runToItsEnd(Path job, Target target) throws IOException, InterruptedException {
+    private int runToCompletion(Path job, SandboxProcess target) throws IOException, InterruptedException {
         Process run = start(job, target);
         try {
             if (!run.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
@@ -185,7 +193,7 @@ final class Round {
         }
     }
 
-    private Process start(Path job, Target target) throws IOException {
+    private Process start(Path job, SandboxProcess target) throws IOException {
         return program.start(
                 folder.resolve("import.log"),
                 "import",
@@ -196,7 +204,7 @@ final class Round {
                 "target.base-url=" + target.url());
     }
 
-    private void compareReport(int found) throws IOException {
+    private void compareReport(int arrived) throws IOException {
         Path file = folder.resolve("work/soak/report.json");
         if (!Files.exists(file)) {
             problems.add("there is no report.json");
@@ -209,20 +217,20 @@ final class Round {
             }
         });
         JsonNode messages = report.path("tallies").path("messages");
-        long sent = history.count(Fate.SENT);
-        long rejected = history.count(Fate.REJECTED);
-        long duplicate = history.count(Fate.DUPLICATE);
-        long skipped = history.count(Fate.SKIPPED);
-        same(messages, "read", sent + rejected + duplicate + skipped);
-        same(messages, "sent", found);
-        same(messages, "rejected", rejected);
-        same(messages, "duplicate", duplicate);
-        same(messages, "skipped", skipped);
+        long sent = history.count(Outcome.SENT);
+        long rejected = history.count(Outcome.REJECTED);
+        long duplicate = history.count(Outcome.DUPLICATE);
+        long skipped = history.count(Outcome.SKIPPED);
+        compare(messages, "read", sent + rejected + duplicate + skipped);
+        compare(messages, "sent", arrived);
+        compare(messages, "rejected", rejected);
+        compare(messages, "duplicate", duplicate);
+        compare(messages, "skipped", skipped);
     }
 
-    private void same(JsonNode tally, String name, long expected) {
+    private void compare(JsonNode tally, String name, long expected) {
         if (tally.path(name).asLong(-1) != expected) {
-            problems.add("report.json says %s %s where %d is true".formatted(name, tally.path(name), expected));
+            problems.add("report.json: %s is %s instead of %d".formatted(name, tally.path(name), expected));
         }
     }
 }

@@ -13,29 +13,29 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** {@code ./run.sh soak}: rounds, two at a time, until the time is over; then the totals. */
+/** {@code ./run.sh soak}: plays rounds, two at a time, until the time is over, and prints the totals. */
 public final class Soak {
 
     private static final String USAGE = "./run.sh soak [--minutes N] [--seed S] [--endpoint NAME]";
-    /** A round waits most of its time. */
-    private static final int SIDE_BY_SIDE = 2;
+    /** More than cores: a round waits most of its time. */
+    private static final int CONCURRENT_ROUNDS = 2;
 
-    private static final Duration SETTLE_AFTER = Duration.ofSeconds(6);
-    /** With less time than this left no round begins: its doubts alone take as long. */
-    private static final Duration LEAST_ROUND = Duration.ofSeconds(20);
+    private static final Duration MISSING_AFTER = Duration.ofSeconds(6);
+    /** No round begins with less time left than this: resolving its doubts alone takes as long. */
+    private static final Duration MIN_ROUND = Duration.ofSeconds(20);
 
     private final Program program;
     private final Path folder;
-    private final List<Way> ways;
+    private final List<SendMode> modes;
     private final AtomicLong nextSeed;
     private final long until;
     private final PrintStream out;
     private final Totals totals = new Totals();
 
-    private Soak(Program program, Path folder, List<Way> ways, long seed, double minutes, PrintStream out) {
+    private Soak(Program program, Path folder, List<SendMode> modes, long seed, double minutes, PrintStream out) {
         this.program = program;
         this.folder = folder;
-        this.ways = ways;
+        this.modes = modes;
         this.nextSeed = new AtomicLong(seed);
         this.until = System.nanoTime() + (long) (minutes * 60e9);
         this.out = out;
@@ -48,36 +48,36 @@ public final class Soak {
         System.exit(run(all.subList(0, end), all.subList(end + 1, all.size()), System.out));
     }
 
-    /** Answers the exit code: 0 when every message of every round arrived once, in order, and all totals add up. */
+    /** Returns the exit code: 0 if every message of every round arrived once, in order, and all totals add up. */
     static int run(List<String> options, List<String> command, PrintStream out)
             throws InterruptedException, IOException {
         double minutes = 1;
         long seed = System.nanoTime() % 1_000_000;
-        List<Way> ways = Way.ALL;
+        List<SendMode> modes = SendMode.ALL;
         try {
             for (int i = 0; i < options.size(); i += 2) {
                 String value = i + 1 < options.size() ? options.get(i + 1) : "";
                 switch (options.get(i)) {
                     case "--minutes" -> minutes = Double.parseDouble(value);
                     case "--seed" -> seed = Long.parseLong(value);
-                    case "--endpoint" -> ways = Way.to(value);
+                    case "--endpoint" -> modes = SendMode.ofEndpoint(value);
                     default -> throw new IllegalArgumentException(options.get(i));
                 }
             }
         } catch (IllegalArgumentException wrong) {
-            out.println("soak does not understand " + String.join(" ", options) + "\n  write " + USAGE);
+            out.println("unknown soak options: " + String.join(" ", options) + "\n  usage: " + USAGE);
             return 64;
         }
         Path folder = Files.createTempDirectory("chatferry-soak-");
         out.printf("soak for %s minutes, seed %d%n", minutes, seed);
-        Soak soak = new Soak(new Program(command, SETTLE_AFTER), folder, ways, seed, minutes, out);
+        Soak soak = new Soak(new Program(command, MISSING_AFTER), folder, modes, seed, minutes, out);
         soak.playAll();
         return soak.conclude();
     }
 
     private void playAll() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < SIDE_BY_SIDE; i++) {
+        for (int i = 0; i < CONCURRENT_ROUNDS; i++) {
             Thread thread = new Thread(this::playRounds, "soak-" + i);
             thread.start();
             threads.add(thread);
@@ -93,54 +93,54 @@ public final class Soak {
             Path place = folder.resolve("seed-" + seed);
             try {
                 Files.createDirectories(place);
-                Round.Result result = new Round(program, place, seed, ways).play(until);
-                tell(seed, place, result);
+                Round.Result result = new Round(program, place, seed, modes).play(until);
+                print(seed, place, result);
                 if (result.isGood()) {
                     delete(place);
                 }
-            } catch (IOException | RuntimeException broken) {
-                tell(seed, place, broken);
+            } catch (IOException | RuntimeException failure) {
+                print(seed, place, failure);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-        } while (until - System.nanoTime() > LEAST_ROUND.toNanos()
+        } while (until - System.nanoTime() > MIN_ROUND.toNanos()
                 && !Thread.currentThread().isInterrupted());
     }
 
-    private synchronized void tell(long seed, Path place, Round.Result result) {
+    private synchronized void print(long seed, Path place, Round.Result result) {
         totals.add(result);
         out.printf(
                 "seed %d (%s): %,d messages, %d kills, %,d faults: %s%n",
                 seed,
-                result.way(),
+                result.mode(),
                 result.messages(),
                 result.kills(),
                 result.faults(),
-                result.isGood() ? "all there once, in order" : "FAILED");
+                result.isGood() ? "each message arrived once, in order" : "FAILED");
         if (!result.isGood()) {
-            result.verdict().examples().forEach(example -> out.println("  " + example));
+            result.arrivals().examples().forEach(example -> out.println("  " + example));
             result.problems().forEach(problem -> out.println("  " + problem));
             explain(seed, place);
         }
     }
 
-    private synchronized void tell(long seed, Path place, Exception broken) {
-        totals.broken++;
-        out.printf("seed %d: the round broke off: %s%n", seed, broken);
+    private synchronized void print(long seed, Path place, Exception failure) {
+        totals.aborted++;
+        out.printf("seed %d: the round failed: %s%n", seed, failure);
         explain(seed, place);
     }
 
     private void explain(long seed, Path place) {
         out.printf(
                 "  kept: %s (export/, soak.yaml, work/soak/ with the ledger, sandbox/ with its journal, import.log)%n"
-                        + "  again: ./run.sh soak --minutes 0.5 --seed %d (the instants of the kills differ)%n",
+                        + "  rerun: ./run.sh soak --minutes 0.5 --seed %d (the instants of the kills will differ)%n",
                 place, seed);
     }
 
     private int conclude() throws IOException {
         out.print(totals);
-        if (totals.failed + totals.broken > 0) {
-            out.println("failed: see above for seeds and folders");
+        if (totals.failed + totals.aborted > 0) {
+            out.println("failed: the seeds and the folders of the failed rounds are listed above");
             return 1;
         }
         delete(folder);
@@ -163,7 +163,7 @@ public final class Soak {
     private static final class Totals {
         private int rounds;
         private int failed;
-        private int broken;
+        private int aborted;
         private int kills;
         private long faults;
         private long messages;
@@ -171,7 +171,7 @@ public final class Soak {
         private long doubled;
         private long misordered;
         private long misplaced;
-        private long foreign;
+        private long unexpected;
 
         void add(Round.Result result) {
             rounds++;
@@ -179,11 +179,11 @@ public final class Soak {
             kills += result.kills();
             faults += result.faults();
             messages += result.messages();
-            lost += result.verdict().lost();
-            doubled += result.verdict().doubled();
-            misordered += result.verdict().misordered();
-            misplaced += result.verdict().misplaced();
-            foreign += result.verdict().foreign();
+            lost += result.arrivals().lost();
+            doubled += result.arrivals().doubled();
+            misordered += result.arrivals().misordered();
+            misplaced += result.arrivals().misplaced();
+            unexpected += result.arrivals().unexpected();
         }
 
         @Override
@@ -197,8 +197,8 @@ public final class Soak {
                     doubled             %,d
                     out of order        %,d
                     under wrong sender  %,d
-                    that must not be    %,d
-                    """.formatted(rounds, kills, faults, messages, lost, doubled, misordered, misplaced, foreign);
+                    unexpected          %,d
+                    """.formatted(rounds, kills, faults, messages, lost, doubled, misordered, misplaced, unexpected);
         }
     }
 }

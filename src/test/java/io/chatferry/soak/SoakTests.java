@@ -19,8 +19,8 @@ class SoakTests {
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void whateverHappensEveryMessageArrivesOnceAndInOrder() throws Exception {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
+    void deliversEveryMessageOnceAndInOrderDespiteKillsAndFaults() throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
         int code = Soak.run(
                 List.of(
                         "--minutes", System.getProperty("chatferry.soak.minutes", "0.4"),
@@ -32,17 +32,18 @@ class SoakTests {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ShortWaitsMain.class.getName()),
-                new PrintStream(told, true, StandardCharsets.UTF_8));
-        String words = told.toString(StandardCharsets.UTF_8);
-        assertThat(code).as(words).isZero();
-        assertThat(words).containsPattern("kills survived +[1-9]");
+                new PrintStream(output, true, StandardCharsets.UTF_8));
+        String printed = output.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(printed).isZero();
+        assertThat(printed).containsPattern("kills survived +[1-9]");
     }
 
     @Test
-    void wrongOptionsAreToldAndNothingIsRun() throws Exception {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        int code = Soak.run(List.of("--minuets", "1"), List.of(), new PrintStream(told, true, StandardCharsets.UTF_8));
+    void refusesWrongOptions() throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        int code =
+                Soak.run(List.of("--minuets", "1"), List.of(), new PrintStream(output, true, StandardCharsets.UTF_8));
         assertThat(code).isEqualTo(64);
-        assertThat(told.toString(StandardCharsets.UTF_8)).contains("--minuets", "./run.sh soak [--minutes N]");
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("--minuets", "./run.sh soak [--minutes N]");
     }
 }

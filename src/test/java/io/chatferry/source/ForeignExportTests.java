@@ -2,14 +2,17 @@ package io.chatferry.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.config.JobFile;
 import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
+import io.chatferry.source.api.SourceSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +25,7 @@ class ForeignExportTests {
     @ParameterizedTest
     @ValueSource(strings = {"rocketchat", "sendbird", "twilio", "mapped-csv"})
     void readsTheSampleOfEachJobFileWithoutNotices(String name) throws IOException {
-        Reading reading = Reading.of(JobFile.source(name + ".yaml"));
+        Reading reading = Reading.of(source(name + ".yaml"));
 
         assertThat(reading.items()).hasSameSizeAs(reading.parsed());
         assertThat(reading.problems()).isEmpty();
@@ -38,7 +41,7 @@ class ForeignExportTests {
 
     @Test
     void readsARocketChatExport() throws IOException {
-        Reading reading = Reading.of(JobFile.source("rocketchat.yaml", REAL.resolve("rocketchat")));
+        Reading reading = Reading.of(source("rocketchat.yaml", "source.path=" + REAL.resolve("rocketchat")));
 
         assertThat(reading.records(User.class))
                 .extracting(User::name)
@@ -65,7 +68,7 @@ class ForeignExportTests {
 
     @Test
     void takesTheFolderOfRocketChatMessagesAsTheirChannel() throws IOException {
-        Reading reading = Reading.of(JobFile.source("rocketchat.yaml"));
+        Reading reading = Reading.of(source("rocketchat.yaml"));
 
         assertThat(reading.messages())
                 .extracting(Message::receiver)
@@ -74,7 +77,7 @@ class ForeignExportTests {
 
     @Test
     void readsASendbirdExport() throws IOException {
-        Reading reading = Reading.of(JobFile.source("sendbird.yaml", REAL.resolve("sendbird")));
+        Reading reading = Reading.of(source("sendbird.yaml", "source.path=" + REAL.resolve("sendbird")));
 
         assertThat(reading.records(User.class)).extracting(User::uid).containsExactly("olek", "ida");
         Group group = reading.records(Group.class).get(0);
@@ -94,7 +97,7 @@ class ForeignExportTests {
 
     @Test
     void readsRepliesFilesReactionsAndInvitationsOfSendbird() throws IOException {
-        Reading reading = Reading.of(JobFile.source("sendbird.yaml"));
+        Reading reading = Reading.of(source("sendbird.yaml"));
 
         assertThat(reading.records(Member.class)).extracting(Member::uid).containsExactly("noor", "elias");
         Message reply = reading.messages().get(2);
@@ -107,7 +110,7 @@ class ForeignExportTests {
 
     @Test
     void readsATwilioExport() throws IOException {
-        Reading reading = Reading.of(JobFile.source("twilio.yaml", REAL.resolve("twilio")));
+        Reading reading = Reading.of(source("twilio.yaml", "source.path=" + REAL.resolve("twilio")));
 
         assertThat(reading.records(User.class)).extracting(User::uid).containsExactly("admin", "agent0034");
         assertThat(reading.records(User.class).get(0).metadata().get("duty").asString())
@@ -130,7 +133,7 @@ class ForeignExportTests {
 
     @Test
     void readsTheSampleWithMappedColumns() throws IOException {
-        Reading reading = Reading.of(JobFile.source("mapped-csv.yaml"));
+        Reading reading = Reading.of(source("mapped-csv.yaml"));
 
         assertThat(reading.records(User.class))
                 .extracting(User::name)
@@ -141,5 +144,9 @@ class ForeignExportTests {
         assertThat(first.parentMuid()).isNull();
         assertThat(reading.muids())
                 .containsExactlyInAnyOrder("chat-1", "chat-2", "chat-3", "chat-4", "chat-5", "chat-6", "chat-7");
+    }
+
+    private static SourceSettings source(String jobFile, String... sets) {
+        return JobFile.read(Path.of("jobs", jobFile), List.of(sets), Map.of()).source();
     }
 }

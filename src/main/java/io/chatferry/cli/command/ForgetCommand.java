@@ -27,7 +27,7 @@ public final class ForgetCommand implements Callable<Integer> {
     private final JobOptions options = new JobOptions();
 
     @Mixin
-    private final Confirmation confirmation = new Confirmation();
+    private final ConfirmationOption confirmation = new ConfirmationOption();
 
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");

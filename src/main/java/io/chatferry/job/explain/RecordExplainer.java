@@ -62,8 +62,8 @@ public final class RecordExplainer {
         }
         Set<String> clashes = new HashSet<>();
         new LedgerReport(ledger).overrides().forEach(each -> clashes.add(each.sourceId()));
-        MessageHistory history = new MessageHistory(settings, options, ledger, clock, text);
-        found.messages().forEach(message -> history.print(message, clashes));
+        MessageExplanation explanation = new MessageExplanation(settings, options, ledger, clock, text);
+        found.messages().forEach(message -> explanation.print(message, clashes));
         found.entities().forEach(entity -> entity(entity, clashes));
         found.members().forEach(this::member);
         found.rejects().forEach(this::reject);

@@ -178,7 +178,7 @@ final class PlanResultTimes {
                 settings.sender(),
                 settings.window(),
                 settings.inFlight(),
-                settings.settleAfter(),
+                settings.missingAfter(),
                 settings.lookAgainAfter(),
                 settings.usersAhead(),
                 settings.stopOnExisting(),

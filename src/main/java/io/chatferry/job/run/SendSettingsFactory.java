@@ -32,7 +32,7 @@ public final class SendSettingsFactory {
                 limits.sender(),
                 limits.window(),
                 limits.inFlight(),
-                waits.settleAfter(),
+                waits.missingAfter(),
                 waits.lookAgainAfter(),
                 settings.content().usersAhead(),
                 settings.target().stopOnExisting(),

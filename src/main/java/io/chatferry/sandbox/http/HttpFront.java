@@ -90,6 +90,11 @@ public final class HttpFront implements AutoCloseable {
         return address.getPort();
     }
 
+    /** The number of open connections. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** Closes all connections and refuses new ones for this duration. */
     public void goDown(Duration howLong) {
         listener.close().awaitUninterruptibly();

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Counts requests and answers, in total and per second. Thread-safe. */
@@ -18,20 +20,41 @@ public final class LiveCounters {
     private static final int SECONDS = 60;
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final AtomicLong pending = new AtomicLong();
     private final Supplier<Map<String, String>> limits;
+    private final LongSupplier connections;
     private final long[] requests = new long[SECONDS];
     private final long[] refused = new long[SECONDS];
     private long newest = now();
     private long allRequests;
     private long allRefused;
 
-    /** @param limits the current use of each limit */
-    public LiveCounters(Supplier<Map<String, String>> limits) {
+    /**
+     * @param limits the current use of each limit
+     * @param connections the number of open connections
+     */
+    public LiveCounters(Supplier<Map<String, String>> limits, LongSupplier connections) {
         this.limits = limits;
+        this.connections = connections;
     }
 
     private static long now() {
         return System.nanoTime() / 1_000_000_000L;
+    }
+
+    /** Notes a request that is still to be carried out; {@link #end} ends it. */
+    public void begin() {
+        pending.incrementAndGet();
+    }
+
+    /** Notes that a request was carried out, or never will be. */
+    public void end() {
+        pending.decrementAndGet();
+    }
+
+    /** The number of requests that are still to be carried out, those whose client got no answer included. */
+    public long pending() {
+        return pending.get();
     }
 
     /** Counts a handled call. */
@@ -98,6 +121,8 @@ public final class LiveCounters {
         json.put("calls", live.calls());
         json.put("requests", minute(requests));
         json.put("refused", minute(refused));
+        json.put("connections", connections.getAsLong());
+        json.put("pending", pending());
         return json;
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Resolves messages with an unknown outcome: looks for them in their conversation and among the moderated messages, several
  * of one conversation per look-up; for messages that the target has dated itself also in their thread, and around the time
  * of the attempt. A message that is found is sent. A message is missing when it is not found twice,
- * the first time no earlier than {@code settle-after} after the connection closed, the second at least
+ * the first time no earlier than {@code missingAfter} after the connection closed, the second at least
  * {@code look-again-after} later. Not thread-safe.
  */
 public final class DoubtResolver {
@@ -180,13 +180,13 @@ public final class DoubtResolver {
             } else if (each.missedAt > 0) {
                 each.nextLookupAt = each.missedAt + settings.lookAgainAfter().toMillis();
             } else if (startedAt - each.doubt.closedAtMillis()
-                    >= settings.settleAfter().toMillis()) {
+                    >= settings.missingAfter().toMillis()) {
                 missing.add(id);
                 each.missedAt = startedAt;
                 each.nextLookupAt = startedAt + settings.lookAgainAfter().toMillis();
             } else {
                 each.nextLookupAt =
-                        each.doubt.closedAtMillis() + settings.settleAfter().toMillis();
+                        each.doubt.closedAtMillis() + settings.missingAfter().toMillis();
             }
         }
         if (!missing.isEmpty()) {

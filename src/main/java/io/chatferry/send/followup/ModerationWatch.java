@@ -39,7 +39,7 @@ public final class ModerationWatch {
     private static final int MAX_FAILURES = 3;
     /** Pages in a row without a message of this job: what comes then is older, or the list has no end. */
     private static final int MAX_PAGES_OF_OTHERS = 200;
-    /** After so many times {@code settle-after}, and a window of the limits, without an answer it is given up. */
+    /** After so many times {@code missingAfter}, and a window of the limits, without an answer it is given up. */
     private static final int PATIENCE = 3;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -73,7 +73,7 @@ public final class ModerationWatch {
         this.log = log;
         this.scheduler = scheduler;
         this.counters = counters;
-        this.longestSilence = settings.settleAfter().multipliedBy(PATIENCE).plus(settings.window());
+        this.longestSilence = settings.missingAfter().multipliedBy(PATIENCE).plus(settings.window());
     }
 
     /** Whether it is known what was decided, or as much as there is patience for; begins to ask if need be. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param standard requests per window of the class standard; so are {@code core} and {@code dataImport}
  * @param sender messages per sender and window; 0 = none; {@link #LEARN}
  * @param inFlight requests in flight at once; 0 = what the round trip needs, up to 256
- * @param settleAfter how long after a connection closed a message that is not found counts as missing for the first time;
+ * @param missingAfter how long after a connection closed a message that is not found counts as missing for the first time;
  *     longer than the client waits for an answer
  * @param lookAgainAfter the least time between the two look-ups that prove a message missing
  * @param usersAhead all users and groups are created before the first message
@@ -31,7 +31,7 @@ public record SendSettings(
         int sender,
         Duration window,
         int inFlight,
-        Duration settleAfter,
+        Duration missingAfter,
         Duration lookAgainAfter,
         boolean usersAhead,
         boolean stopOnExisting,

@@ -12,8 +12,8 @@ public final class ShortWaits {
 
     private ShortWaits() {}
 
-    /** {@code settleAfter}: how long after its connection closed a message that is not found counts as missing. */
-    public static JobCommands commands(Duration settleAfter) {
-        return new BatchJobCommands(WaitTimes.REAL.shortened(settleAfter), DiskSpace.REAL);
+    /** {@code missingAfter}: how long after its connection closed a message that is not found counts as missing. */
+    public static JobCommands commands(Duration missingAfter) {
+        return new BatchJobCommands(WaitTimes.REAL.shortened(missingAfter), DiskSpace.REAL);
     }
 }

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints everything that is known of one message, from the export to the verification. */
-final class MessageHistory {
+final class MessageExplanation {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -44,7 +44,7 @@ final class MessageHistory {
     private final Clock clock;
     private final ExplanationText text;
 
-    MessageHistory(JobSettings settings, RunOptions options, Ledger ledger, Clock clock, ExplanationText text) {
+    MessageExplanation(JobSettings settings, RunOptions options, Ledger ledger, Clock clock, ExplanationText text) {
         this.settings = settings;
         this.options = options;
         this.ledger = ledger;

@@ -3,14 +3,15 @@ package io.chatferry.soak;
 /**
  * A message that has to arrive.
  *
- * @param mark what tells it apart from all others but those that equal it in everything
+ * @param mark its content; only messages that are equal in every field share one
  * @param second its time in Unix seconds
- * @param reply whether it answers another one
+ * @param reply whether it is a reply to another message
  */
-public record Planned(String sender, String receiverType, String receiver, long second, String mark, boolean reply) {
+public record ExpectedMessage(
+        String sender, String receiverType, String receiver, long second, String mark, boolean reply) {
 
-    /** One that answers no other. */
-    public Planned(String sender, String receiverType, String receiver, long second, String mark) {
+    /** A message that is no reply. */
+    public ExpectedMessage(String sender, String receiverType, String receiver, long second, String mark) {
         this(sender, receiverType, receiver, second, mark, false);
     }
 

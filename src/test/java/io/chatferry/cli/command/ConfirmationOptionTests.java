@@ -22,12 +22,12 @@ import picocli.CommandLine;
 
 /** The question before an irreversible change. */
 @ResourceLock(Resources.SYSTEM_OUT)
-class ConfirmationTests {
+class ConfirmationOptionTests {
 
     @CommandLine.Command
     private static final class Command {
         @CommandLine.Mixin
-        private final Confirmation confirmation = new Confirmation();
+        private final ConfirmationOption confirmation = new ConfirmationOption();
     }
 
     private final InputStream in = System.in;
@@ -43,7 +43,7 @@ class ConfirmationTests {
         return new Shell(stream, stream, Map.of(), terminal, Path.of(""), new StopSignal(), JobCommands.real());
     }
 
-    private static Confirmation confirmation(String... args) {
+    private static ConfirmationOption confirmation(String... args) {
         Command command = new Command();
         new CommandLine(command).parseArgs(args);
         return command.confirmation;

@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a sandbox over its HTTP API, as anybody would; asks again where the answer is one of its faults. */
-final class Http {
+/** Calls a sandbox over its HTTP API, with no code of the product; retries when the answer is one of its faults. */
+final class SandboxClient {
 
     private static final int PAGE = 1_000;
     private static final int ATTEMPTS = 40;
@@ -24,14 +24,14 @@ final class Http {
     private final String base;
     private final String key;
 
-    Http(String base, String key) {
+    SandboxClient(String base, String key) {
         this.base = base;
         this.key = key;
     }
 
-    /** All messages, oldest first, without what the server says itself ("ann joined"). */
-    List<Found> messages() throws IOException, InterruptedException {
-        List<Found> all = new ArrayList<>();
+    /** All messages, oldest first, without the actions that the server adds ("ann joined"). */
+    List<ArrivedMessage> messages() throws IOException, InterruptedException {
+        List<ArrivedMessage> all = new ArrayList<>();
         long newest = 0;
         JsonNode page;
         do {
@@ -40,14 +40,14 @@ final class Http {
             for (JsonNode message : page) {
                 newest = Math.max(newest, Long.parseLong(message.path("id").asString()));
                 if (!message.path("category").asString().equals("action")) {
-                    all.add(found(message));
+                    all.add(arrived(message));
                 }
             }
         } while (page.size() == PAGE);
         return all;
     }
 
-    private static Found found(JsonNode message) {
+    private static ArrivedMessage arrived(JsonNode message) {
         JsonNode data = message.path("data");
         String mark = data.path("text").asString("");
         if (data.path("customData").has("mark")) {
@@ -55,7 +55,7 @@ final class Http {
         } else if (!data.path("attachments").isEmpty()) {
             mark = data.path("attachments").path(0).path("url").asString();
         }
-        return new Found(
+        return new ArrivedMessage(
                 Long.parseLong(message.path("id").asString()),
                 message.path("sender").asString(""),
                 message.path("receiverType").asString(""),
@@ -64,10 +64,20 @@ final class Http {
                 mark);
     }
 
-    /** How many requests met with a fault so far. */
+    /** Whether no other client is connected, and no request is still to be carried out. */
+    boolean isIdle() throws IOException, InterruptedException {
+        JsonNode live = get(live());
+        return live.path("connections").asInt() <= 1 && live.path("pending").asLong() == 0;
+    }
+
+    private String live() {
+        return base.replace("/v3", "/live.json");
+    }
+
+    /** The number of requests so far that met a fault. */
     long faults() throws IOException, InterruptedException {
         long faults = 0;
-        for (JsonNode line : get(base.replace("/v3", "/live.json")).path("calls")) {
+        for (JsonNode line : get(live()).path("calls")) {
             if (line.path("name").asString().startsWith("fault ")) {
                 faults += Long.parseLong(line.path("value").asString().replaceAll("\\D", ""));
             }
@@ -75,7 +85,7 @@ final class Http {
         return faults;
     }
 
-    /** Puts a user there, as if somebody else had created it. */
+    /** Creates a user, as another client would. */
     void createUser(String uid) throws IOException, InterruptedException {
         String body =
                 JSON.writeValueAsString(JSON.createObjectNode().put("uid", uid).put("name", "Was there before"));
@@ -90,10 +100,10 @@ final class Http {
                     return;
                 }
             } catch (IOException fault) {
-                // the next attempt meets another fate
+                // the next attempt may meet no fault
             }
         }
-        throw new IOException("the sandbox would not create " + uid);
+        throw new IOException("the sandbox did not create " + uid);
     }
 
     private JsonNode get(String url) throws IOException, InterruptedException {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option of a command that asks before an irreversible change. */
-final class Confirmation {
+final class ConfirmationOption {
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How runs end that do not simply succeed, and what they must not leave behind. */
 @Timeout(60)
-class RunEndTests {
+class UnsuccessfulRunTests {
 
     private static final String HEADER = "muid,sender,receiver,text,sentAt";
 

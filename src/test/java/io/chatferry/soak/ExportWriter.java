@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a history as an export in one of the canonical formats. */
-final class ExportFiles {
+final class ExportWriter {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> COLUMNS = List.of(
@@ -34,12 +34,12 @@ final class ExportFiles {
             "reactions");
 
     private final Path folder;
-    private final History history;
+    private final RandomHistory history;
     private final String format;
     private final long describedUsers;
     private final long describedGroups;
 
-    ExportFiles(Path folder, History history, Random random) {
+    ExportWriter(Path folder, RandomHistory history, Random random) {
         this.folder = folder;
         this.history = history;
         this.format = List.of("csv", "jsonl", "json").get(random.nextInt(3));
@@ -47,7 +47,7 @@ final class ExportFiles {
         this.describedGroups = random.nextInt(history.groups().size() + 1);
     }
 
-    /** Writes all that is earlier than an instant; what was written before is replaced. */
+    /** Writes all records that are earlier than an instant; replaces the files of an earlier call. */
     void write(long before) throws IOException {
         Files.createDirectories(folder);
         write(
@@ -72,23 +72,23 @@ final class ExportFiles {
                                 "owner",
                                 history.users().get(1))))
                         .toList());
-        List<Row> members = new ArrayList<>();
+        List<ExportRecord> members = new ArrayList<>();
         for (String guid : history.groups()) {
             history.users().stream()
                     .filter(uid -> (guid + uid).hashCode() % 3 == 0)
                     .forEach(uid -> members.add(record(Map.of("guid", guid, "uid", uid))));
         }
         write("members", List.of("guid", "uid"), members);
-        for (int file = 0; file < History.FILES; file++) {
+        for (int file = 0; file < RandomHistory.FILES; file++) {
             write("messages-" + (file + 1), COLUMNS, history.file(file, before));
         }
     }
 
-    private static Row record(Map<String, Object> fields) {
-        return Row.of(fields, 0, 0, Row.Fate.SENT);
+    private static ExportRecord record(Map<String, Object> fields) {
+        return ExportRecord.of(fields, 0, 0, ExportRecord.Outcome.SENT);
     }
 
-    private void write(String name, List<String> columns, List<Row> rows) throws IOException {
+    private void write(String name, List<String> columns, List<ExportRecord> rows) throws IOException {
         List<String> lines = new ArrayList<>();
         switch (format) {
             case "csv" -> {

@@ -1,6 +1,6 @@
 package io.chatferry.soak;
 
-import io.chatferry.soak.Row.Fate;
+import io.chatferry.soak.ExportRecord.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 
 /**
  * A made-up history: users and groups, described or not; conversations busy and quiet, with many messages in the same
- * second; ids given and left out; records that are broken, told twice, contradicted or deleted. It knows what has to
- * become of each. Grows once, at {@link #half}: later messages are later in time as well.
+ * second; ids given and left out; records that are broken, repeated, contradicted or deleted. It knows the
+ * expected outcome of each. Grows once, at {@link #half}: later messages are later in time as well.
  */
-final class History {
+final class RandomHistory {
 
     static final int FILES = 3;
     private static final long START_MILLIS = 1_650_000_000_000L;
-    private static final String[] WORDS = {
+    private static final String[] PHRASES = {
         "harbour", "Grüße", "おはよう", "🥐 fresh", "a \"quoted\" word", "comma, and; semicolon", "line\nbreak", "forbidden"
     };
 
@@ -33,17 +33,17 @@ final class History {
     private final List<String> users = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private final List<String[]> conversations = new ArrayList<>();
-    private final List<Row> rows = new ArrayList<>();
-    private final List<Row> copies = new ArrayList<>();
+    private final List<ExportRecord> rows = new ArrayList<>();
+    private final List<ExportRecord> copies = new ArrayList<>();
     private final Map<String, String> lastMuid = new HashMap<>();
     private long now = START_MILLIS;
     private long half = Long.MAX_VALUE;
 
-    History(Random random, int messages) {
+    RandomHistory(Random random, int messages) {
         this.random = random;
         this.givenMuids = List.of(0.0, 0.5, 1.0).get(random.nextInt(3));
         this.wholeSeconds = random.nextInt(4) == 0;
-        people();
+        addUsersAndGroups();
         double brokenShare = random.nextInt(3) * 0.03;
         for (int i = 0; i < messages; i++) {
             if (i == messages / 2) {
@@ -51,8 +51,8 @@ final class History {
                 half = now / 1_000 * 1_000;
                 now = half;
             }
-            advance();
-            Row row = valid(i);
+            advanceClock();
+            ExportRecord row = valid(i);
             rows.add(row);
             if (random.nextDouble() < brokenShare) {
                 rows.add(broken(i));
@@ -69,12 +69,12 @@ final class History {
         }
     }
 
-    /** Where the history can be cut in two, in Unix milliseconds. */
+    /** The instant at which the history can be cut in two, in Unix milliseconds. */
     long half() {
         return half;
     }
 
-    /** All users, those whom no file describes too. */
+    /** All users, including those that no file describes. */
     List<String> users() {
         return users;
     }
@@ -83,52 +83,52 @@ final class History {
         return groups;
     }
 
-    /** The records of a file that are earlier than an instant, as they stand in it. */
-    List<Row> file(int number, long before) {
-        List<Row> all = new ArrayList<>(rows);
-        all.addAll(copies); // behind what they repeat
+    /** The records of a file that are earlier than an instant, in the order of the file. */
+    List<ExportRecord> file(int number, long before) {
+        List<ExportRecord> all = new ArrayList<>(rows);
+        all.addAll(copies); // after the records that they repeat
         return all.stream()
                 .filter(row -> row.file() == number && row.millis() < before)
                 .toList();
     }
 
-    long count(Fate fate) {
+    long count(Outcome outcome) {
         return IntStream.range(0, FILES)
                 .mapToLong(file -> file(file, Long.MAX_VALUE).stream()
-                        .filter(row -> row.fate() == fate)
+                        .filter(row -> row.outcome() == outcome)
                         .count())
                 .sum();
     }
 
-    /** How many messages the sender has who has most. */
-    long busiest() {
-        return most(Planned::sender);
+    /** The number of messages of the sender that has most. */
+    long messagesOfBusiestSender() {
+        return largest(ExpectedMessage::sender);
     }
 
-    /** How many messages the conversation has that has most. */
-    long longest() {
-        return most(Planned::conversation);
+    /** The number of messages of the conversation that has most. */
+    long messagesOfLongestConversation() {
+        return largest(ExpectedMessage::conversation);
     }
 
-    private long most(Function<Planned, String> of) {
+    private long largest(Function<ExpectedMessage, String> of) {
         Map<String, Long> counts = messages().stream().collect(Collectors.groupingBy(of, Collectors.counting()));
         return Collections.max(counts.values());
     }
 
-    /** What has to arrive, in the order of the source: by time, then by file, then by record. */
-    List<Planned> messages() {
-        List<Row> all = new ArrayList<>();
+    /** The messages that must arrive, in the order of the source: by time, then by file, then by record. */
+    List<ExpectedMessage> messages() {
+        List<ExportRecord> all = new ArrayList<>();
         for (int file = 0; file < FILES; file++) {
             all.addAll(file(file, Long.MAX_VALUE));
         }
         return all.stream()
-                .filter(row -> row.fate() == Fate.SENT)
-                .sorted(Comparator.comparingLong(Row::millis))
-                .map(Row::message)
+                .filter(row -> row.outcome() == Outcome.SENT)
+                .sorted(Comparator.comparingLong(ExportRecord::millis))
+                .map(ExportRecord::message)
                 .toList();
     }
 
-    private void people() {
+    private void addUsersAndGroups() {
         int userCount = 3 + random.nextInt(30);
         for (int i = 0; i < userCount; i++) {
             users.add(i % 3 == 0 ? "User-" + i : "user_" + i);
@@ -145,7 +145,7 @@ final class History {
         Collections.shuffle(conversations, random);
     }
 
-    private void advance() {
+    private void advanceClock() {
         if (random.nextInt(100) < 40) {
             now += 1_000L * (1 + (random.nextInt(20) == 0 ? random.nextInt(500_000) : random.nextInt(60)));
         } else if (random.nextBoolean()) {
@@ -156,7 +156,7 @@ final class History {
         }
     }
 
-    private Row valid(int number) {
+    private ExportRecord valid(int number) {
         // a few conversations are much busier than the others
         String[] conversation = conversations.get((int) (conversations.size() * Math.pow(random.nextDouble(), 3)));
         boolean toGroup = conversation[0].equals("group");
@@ -174,20 +174,20 @@ final class History {
         String mark = content(fields, number);
         if (random.nextInt(30) == 0) {
             fields.put("deletedAt", now / 1_000 + 60);
-            return Row.of(fields, random.nextInt(FILES), now, Fate.SKIPPED);
+            return ExportRecord.of(fields, random.nextInt(FILES), now, Outcome.SKIPPED);
         }
         extras(fields, toGroup ? receiver : conversation[0] + conversation[1]);
-        Planned message = new Planned(
+        ExpectedMessage message = new ExpectedMessage(
                 sender.toLowerCase(Locale.ROOT),
                 toGroup ? "group" : "user",
                 receiver.toLowerCase(Locale.ROOT),
                 now / 1_000,
                 mark,
                 fields.containsKey("parentMuid"));
-        return new Row(fields, "", random.nextInt(FILES), now, Fate.SENT, message);
+        return new ExportRecord(fields, "", random.nextInt(FILES), now, Outcome.SENT, message);
     }
 
-    /** Text, mostly; or an image, or something of the app's own. Answers what tells it apart. */
+    /** Adds text, mostly, or an image, or custom data; returns what identifies the content. */
     private String content(Map<String, Object> fields, int number) {
         int kind = random.nextInt(20);
         if (kind == 0) {
@@ -204,8 +204,8 @@ final class History {
             fields.put("customData", Map.of("mark", "poll " + number));
             return "poll " + number;
         }
-        String words = WORDS[random.nextInt(WORDS.length)];
-        String text = "#" + number + " " + words.repeat(random.nextInt(15) == 0 ? 1 + random.nextInt(60) : 1);
+        String phrase = PHRASES[random.nextInt(PHRASES.length)];
+        String text = "#" + number + " " + phrase.repeat(random.nextInt(15) == 0 ? 1 + random.nextInt(60) : 1);
         fields.put("text", text);
         return text;
     }
@@ -229,21 +229,21 @@ final class History {
         }
     }
 
-    /** The same id again, later in the files: with the same content, or with another. */
-    private Row copy(Row row, int number) {
+    /** A later record with the same id: with the same content, or with another. */
+    private ExportRecord copy(ExportRecord row, int number) {
         int file = row.file() + random.nextInt(FILES - row.file());
-        if (row.fate() != Fate.SENT) {
-            return Row.of(row.fields(), file, row.millis(), row.fate());
+        if (row.outcome() != Outcome.SENT) {
+            return ExportRecord.of(row.fields(), file, row.millis(), row.outcome());
         }
         if (random.nextBoolean()) {
-            return Row.of(row.fields(), file, row.millis(), Fate.DUPLICATE);
+            return ExportRecord.of(row.fields(), file, row.millis(), Outcome.DUPLICATE);
         }
         Map<String, Object> other = new LinkedHashMap<>(row.fields());
         other.put("metadata", Map.of("contradicts", number));
-        return Row.of(other, file, row.millis(), Fate.REJECTED);
+        return ExportRecord.of(other, file, row.millis(), Outcome.REJECTED);
     }
 
-    private Row broken(int number) {
+    private ExportRecord broken(int number) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("muid", "broken-" + number);
         fields.put("sender", users.get(0));
@@ -262,9 +262,9 @@ final class History {
             case 6 -> fields.put("sender", "");
             case 7 -> fields.put("tags", Collections.nCopies(26, "tag"));
             default -> {
-                return new Row(Map.of(), "no record " + number, file, now, Fate.REJECTED, null);
+                return new ExportRecord(Map.of(), "no record " + number, file, now, Outcome.REJECTED, null);
             }
         }
-        return Row.of(fields, file, now, Fate.REJECTED);
+        return ExportRecord.of(fields, file, now, Outcome.REJECTED);
     }
 }

@@ -1,4 +1,0 @@
-package io.chatferry.soak;
-
-/** A message as the target shows it. */
-public record Found(long id, String sender, String receiverType, String receiver, long second, String mark) {}
