@@ -1,33 +1,26 @@
 package io.chatferry.cometchat;
 
-import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.answer.Answer;
 import io.chatferry.cometchat.answer.ErrorPolicy;
 import io.chatferry.cometchat.answer.ErrorPolicy.Treatment;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that may be made twice without harm, reads and deletes, made until the target says yes or no: within the
- * limits that it is given, and with ever longer waits after faults. Blocks its caller; for use by many threads.
+ * Calls that may be made twice without harm, reads and deletes, made until the target says yes or no, with ever longer
+ * waits after faults. Blocks its caller; for use by many threads.
  */
 public final class RepeatableCalls implements AutoCloseable {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
-    /** Time between two attempts to reserve a slot; slots can be reserved some time ahead. */
-    private static final Duration SLOT_POLL_INTERVAL = Duration.ofMillis(4);
-
     /** A target may be down for an hour; after two hours an operator should look. */
     private static final Duration PATIENCE = Duration.ofHours(2);
 
@@ -42,40 +35,19 @@ public final class RepeatableCalls implements AutoCloseable {
 
     private static final long STOP_POLL_MILLIS = 200;
 
-    private final CometChat api;
-    private final CallLimits limits;
-    /** Of each class, one call at a time asks for the next slot, and the others wait behind it. */
-    private final Map<LimitClass, Object> turns = new EnumMap<>(LimitClass.class);
-
+    private final PacedClient client;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong rateLimited = new AtomicLong();
-    private final AtomicLong retries = new AtomicLong();
     private volatile long lastSuccess = System.nanoTime();
     private volatile Consumer<String> waitListener = message -> {};
 
-    /** Makes the calls over {@code api}, and closes it in the end. */
-    public RepeatableCalls(CometChat api, CallLimits limits) {
-        this.api = api;
-        this.limits = limits;
-        for (LimitClass limit : LimitClass.values()) {
-            turns.put(limit, new Object());
-        }
+    /** Makes the calls over {@code client}, and closes it in the end. */
+    public RepeatableCalls(PacedClient client) {
+        this.client = client;
     }
 
     /** Requests that have left. */
     public long requests() {
-        return requests.get();
-    }
-
-    /** Requests that were rate-limited (429). */
-    public long rateLimited() {
-        return rateLimited.get();
-    }
-
-    /** Requests that were made again after a fault. */
-    public long retries() {
-        return retries.get();
+        return client.requests();
     }
 
     /** Sets the listener that is told, on any thread, what a call waits for. */
@@ -99,7 +71,7 @@ public final class RepeatableCalls implements AutoCloseable {
         int faults = 0;
         int temporaryRefusals = 0;
         while (true) {
-            Answer answer = once(call);
+            Answer answer = answer(client.send(call));
             if (answer instanceof Answer.Success) {
                 lastSuccess = System.nanoTime();
                 return answer;
@@ -110,67 +82,42 @@ public final class RepeatableCalls implements AutoCloseable {
                 if (treatment != Treatment.RETRY || ++temporaryRefusals > MAX_TEMPORARY_REFUSALS) {
                     return answer;
                 }
-                retries.incrementAndGet();
                 await(backoff(temporaryRefusals));
-            } else if (answer instanceof Answer.RateLimited refused) {
-                rateLimited.incrementAndGet();
-                await(limits.refused(call.limit(), refused.rate()));
             } else {
                 fault(call, ++faults, answer);
             }
         }
     }
 
-    private Answer once(ApiCall call) {
-        long slot = slot(call.limit());
-        await(Duration.ofNanos(Math.max(0, slot - System.nanoTime())));
-        if (!limits.tryDispatch(call.limit(), slot)) {
-            return once(call);
-        }
-        requests.incrementAndGet();
-        Answer answer = answer(api.send(call));
-        if (answer instanceof Answer.Success success) {
-            limits.passed(call.limit(), success.rate());
-        } else if (answer instanceof Answer.Refused refused) {
-            limits.passed(call.limit(), refused.rate());
-        } else if (!(answer instanceof Answer.RateLimited)) {
-            limits.failed();
-        }
-        return answer;
-    }
-
-    private long slot(LimitClass limit) {
-        synchronized (Objects.requireNonNull(turns.get(limit))) {
-            long slot = limits.reserve(limit);
-            while (slot == CallLimits.NONE) {
-                await(SLOT_POLL_INTERVAL);
-                slot = limits.reserve(limit);
-            }
-            return slot;
-        }
-    }
-
-    /** After a stop nobody waits for an answer: the same call is made again by the next run. */
+    /** A stop ends the wait for an answer: the next run makes the same call again. */
     private Answer answer(CompletableFuture<Answer> sent) {
         while (true) {
             try {
                 return sent.get(STOP_POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 await(Duration.ZERO);
-            } catch (ExecutionException | InterruptedException never) {
-                throw new IllegalStateException(never); // the client promises an answer, and nobody interrupts
+            } catch (ExecutionException failed) {
+                throw failure(failed.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CallsEnded(CallsEnded.Reason.STOPPED, "");
             }
         }
+    }
+
+    /** The client could not work: a full disk, too little memory. */
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException exception ? exception : new IllegalStateException(cause);
     }
 
     /** A path that is unknown to the target concerns the job only if no other call has worked. */
     private static void endIfAllCallsAreConcerned(Answer.Refused refused, Treatment treatment) {
         String detail = refused.code() + " (HTTP " + refused.status() + "): " + refused.message();
         if (treatment == Treatment.KEY) {
-            throw new CallsEnded(
-                    CallsEnded.Reason.KEY_REFUSED,
-                    "The target refuses the key: " + detail
-                            + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
+            throw new CallsEnded(CallsEnded.Reason.KEY_REFUSED, ErrorPolicy.keyRefused(detail));
         }
         if (treatment == Treatment.JOB && !refused.code().equals("ERR_API_NOT_FOUND")) {
             throw refused(refused);
@@ -186,13 +133,13 @@ public final class RepeatableCalls implements AutoCloseable {
     }
 
     private void fault(ApiCall call, int faults, Answer answer) {
-        retries.incrementAndGet();
         String message = answer instanceof Answer.InDoubt doubt
                 ? (doubt.code() == null ? "" : doubt.code() + " ") + doubt.message()
                 : answer instanceof Answer.NotSent notSent ? notSent.message() : "";
         long silentNanos = System.nanoTime() - lastSuccess;
         boolean isPermanent = answer.persistence() == Answer.Persistence.PERMANENT && faults >= MAX_PERMANENT_FAULTS;
         if (isPermanent
+                || client.permanentFault() != null
                 || silentNanos > PATIENCE.toNanos()
                 || (faults > MAX_FAULTS && silentNanos < MAX_BACKOFF.toNanos())) {
             throw new CallsEnded(
@@ -225,6 +172,6 @@ public final class RepeatableCalls implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        api.close();
+        client.close();
     }
 }

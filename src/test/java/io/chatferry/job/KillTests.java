@@ -158,7 +158,7 @@ class KillTests {
             List<String> said = child.process().inputReader().lines().toList();
             assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
             assertThat(said).anySatisfy(line -> assertThat(line).startsWith("the disk is full"));
-            assertThat(said).anySatisfy(line -> assertThat(line).contains("give the same command again"));
+            assertThat(said).anySatisfy(line -> assertThat(line).contains("run the same command again"));
             assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
         }
     }

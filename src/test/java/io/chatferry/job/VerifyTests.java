@@ -313,7 +313,7 @@ class VerifyTests {
         List<String> ofJob = java.util.Arrays.stream(settings)
                 .filter(setting -> !setting.startsWith("sandbox."))
                 .toList();
-        if (migration == null) {
+        if (!ofSandbox.isEmpty()) {
             migration.start(ofSandbox.toArray(String[]::new));
         }
         migration

@@ -2,19 +2,22 @@ package io.chatferry.verify;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.chatferry.cometchat.ApiCall.LimitClass;
 import io.chatferry.cometchat.ApiKey;
-import io.chatferry.cometchat.CallLimits;
 import io.chatferry.cometchat.CometChat;
 import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.cometchat.Timeouts;
-import io.chatferry.cometchat.answer.RateHeaders;
+import io.chatferry.send.ratelimit.LimitsFolder;
+import io.chatferry.send.state.TestSettings;
+import io.chatferry.send.transport.PacedCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A target that gives prepared answers. Each answer belongs to the start of a request line such as {@code GET /users/ann};
@@ -33,6 +37,7 @@ final class ScriptedTarget implements AutoCloseable {
     private static final Answer NOT_FOUND = refusal(404, "ERR_SOMETHING_NOT_FOUND");
 
     private final HttpServer server;
+    private final Path folder;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -42,6 +47,7 @@ final class ScriptedTarget implements AutoCloseable {
 
     ScriptedTarget() {
         try {
+            folder = Files.createTempDirectory("scripted-target");
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -85,17 +91,18 @@ final class ScriptedTarget implements AutoCloseable {
         return requests().stream().filter(each -> each.startsWith(start)).count();
     }
 
-    /** Calls to this target without limits. */
+    /** Calls to this target within limits that none of them meets. */
     RepeatableCalls calls() {
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        CometChat api = new CometChat(
+                base,
+                "app",
+                new ApiKey("a-key-of-the-scripted-target"),
+                new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                8);
+        LimitsFolder limits = new LimitsFolder(folder, "app", "moderation");
         return new RepeatableCalls(
-                new CometChat(
-                        base,
-                        "app",
-                        new ApiKey("a-key-of-the-scripted-target"),
-                        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                        8),
-                new NoLimits());
+                new PacedCalls(api, TestSettings.limits(60_000, Duration.ofSeconds(2)), limits, Clock.systemUTC()));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -130,30 +137,6 @@ final class ScriptedTarget implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    /** Lets each call leave at once. */
-    private static final class NoLimits implements CallLimits {
-
-        @Override
-        public long reserve(LimitClass limit) {
-            return System.nanoTime();
-        }
-
-        @Override
-        public boolean tryDispatch(LimitClass limit, long slot) {
-            return true;
-        }
-
-        @Override
-        public void passed(LimitClass limit, RateHeaders rate) {}
-
-        @Override
-        public void failed() {}
-
-        @Override
-        public Duration refused(LimitClass limit, RateHeaders rate) {
-            return Duration.ofMillis(1);
-        }
+        FileSystemUtils.deleteRecursively(folder.toFile());
     }
 }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error code means for the job: the only table of codes (CometChat documentation, "Error Guide"). The HTTP status has no say: {@code ERR_GROUP_NOT_JOINED} is a 401.
+ * What an error code means for the job: the only table of codes (CometChat documentation, "Error Guide"). The HTTP status
+ * has no say: {@code ERR_GROUP_NOT_JOINED} is a 401.
  *
  * @param code as the error envelope or an import row gives it; a trailing {@code *} stands for all that begin so
  * @param treatment what to do
@@ -142,5 +143,15 @@ public record ErrorPolicy(
 
     public static boolean isThrottle(@Nullable String code) {
         return "ERR_TOO_MANY_REQUESTS".equals(code);
+    }
+
+    /**
+     * What to tell the user when the target refuses the key.
+     *
+     * @param detail code, status and reason of the refusal
+     */
+    public static String keyRefused(String detail) {
+        return "The target refuses the key: " + detail
+                + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.";
     }
 }

@@ -12,7 +12,7 @@ import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.report.progress.Progress;
-import io.chatferry.send.ratelimit.SharedLimits;
+import io.chatferry.send.transport.PacedCalls;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -52,13 +52,11 @@ public final class TargetRun {
 
     /** Calls to the target, within the limits that all runs of the app on this machine share. */
     RepeatableCalls calls(Clock clock) {
-        SharedLimits limits = new SharedLimits(
-                SendSettingsFactory.settings(settings, null, WaitTimes.REAL, clock),
-                SendSettingsFactory.limits(settings, options, target),
-                clock);
-        return new RepeatableCalls(
+        return new RepeatableCalls(new PacedCalls(
                         new CometChat(target.base(), target.appId(), target.key(), Timeouts.DEFAULT, CONNECTIONS),
-                        limits)
+                        SendSettingsFactory.settings(settings, null, WaitTimes.REAL, clock),
+                        SendSettingsFactory.limits(settings, options, target),
+                        clock))
                 .onWait(message -> progress.update(0, message));
     }
 }

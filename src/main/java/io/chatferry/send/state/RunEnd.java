@@ -40,10 +40,7 @@ public final class RunEnd {
         ErrorPolicy policy = ErrorPolicy.of(code);
         String detail = code + " (" + where + "): " + reason;
         if (policy.treatment() == Treatment.KEY) {
-            end(
-                    SendResult.End.KEY_REFUSED,
-                    "The target refuses the key: " + detail
-                            + "\nCheck target.api-key (a key with scope fullAccess), target.app-id and target.region.");
+            end(SendResult.End.KEY_REFUSED, ErrorPolicy.keyRefused(detail));
         } else if (policy.treatment() == Treatment.JOB) {
             end(
                     SendResult.End.JOB_REFUSED,

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the target: every request of the run leaves here, in its paced slot, and every answer comes back here, on
- * the thread that pumps. Owns the circuit breaker and the pause after a 429. Not thread-safe but for {@link #wake}.
+ * the thread that pumps. Owns the circuit breaker and the pause after a 429. Not thread-safe but for {@link #wake} and
+ * {@link #execute}.
  */
 public final class RequestScheduler {
 
@@ -37,6 +38,9 @@ public final class RequestScheduler {
     private static final int MIN_ROOM_SHARE = 2;
     /** No message in particular. */
     private static final long NO_MESSAGE = 0;
+
+    /** The answer to a request whose slot came while the target wanted none. */
+    private static final Answer PAUSED = new Answer.NotSent("the target has refused others meanwhile");
 
     /** No message of a sender. */
     public static final int NO_SENDER = -1;
@@ -76,7 +80,12 @@ public final class RequestScheduler {
 
     /** Sends a call that is no message as soon as its limit allows: before messages, which wait for what it tells. */
     public void ask(ApiCall call, Consumer<Answer> then) {
-        queue(call.limit()).add(new QueuedCall(call, then));
+        queue(call.limit()).add(new QueuedCall(call, true, then));
+    }
+
+    /** Likewise, but a fault of the connection ends the call: the answer then says that it was not sent. */
+    void askOnce(ApiCall call, Consumer<Answer> then) {
+        queue(call.limit()).add(new QueuedCall(call, false, then));
     }
 
     /** Requests that have succeeded so far. */
@@ -101,7 +110,12 @@ public final class RequestScheduler {
 
     /** Whether calls that are no messages wait or are in flight. */
     boolean hasCalls() {
-        return callsInFlight + callsWaiting > 0 || queues.values().stream().anyMatch(queue -> !queue.isEmpty());
+        return callsInFlight + callsWaiting > 0 || hasQueuedCalls();
+    }
+
+    /** Whether calls that are no messages wait for a slot. */
+    boolean hasQueuedCalls() {
+        return queues.values().stream().anyMatch(queue -> !queue.isEmpty());
     }
 
     /** How many more messages may be in flight now. */
@@ -151,7 +165,7 @@ public final class RequestScheduler {
         at(slot, () -> {
             if (isPaused()) {
                 inFlight--;
-                then.accept(new Answer.NotSent("the target has refused others meanwhile"));
+                then.accept(PAUSED);
             } else {
                 dispatch(call, slot, then);
             }
@@ -170,7 +184,12 @@ public final class RequestScheduler {
 
     /** Ends a wait in {@link #pump}; from any thread. */
     public void wake() {
-        arrived.add(() -> {});
+        execute(() -> {});
+    }
+
+    /** Runs something on the pumping thread; from any thread. */
+    void execute(Runnable action) {
+        arrived.add(action);
     }
 
     /** Handles what has arrived and what is due; waits for the first of these at most {@code mostMillis}. */
@@ -258,7 +277,9 @@ public final class RequestScheduler {
                 callsWaiting--;
                 requeue(queued);
             });
-        } else if (answer instanceof Answer.NotSent) {
+        } else if (answer.equals(PAUSED)) {
+            requeue(queued);
+        } else if (answer instanceof Answer.NotSent && queued.isRepeated()) {
             counters.addError(NO_MESSAGE, "NOT_SENT", faults.latest());
             requeue(queued);
         } else {
@@ -341,7 +362,8 @@ public final class RequestScheduler {
         return Objects.requireNonNull(queues.get(limit));
     }
 
-    private record QueuedCall(ApiCall call, Consumer<Answer> then) {}
+    /** @param isRepeated whether it is made again after a fault of the connection, as often as it takes */
+    private record QueuedCall(ApiCall call, boolean isRepeated, Consumer<Answer> then) {}
 
     private record Timer(long at, Runnable action) {}
 }

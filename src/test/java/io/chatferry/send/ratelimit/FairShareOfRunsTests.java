@@ -3,27 +3,25 @@ package io.chatferry.send.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.cometchat.ApiCall.LimitClass;
-import io.chatferry.cometchat.CallLimits;
 import io.chatferry.cometchat.answer.RateHeaders;
-import io.chatferry.model.Endpoint;
+import io.chatferry.send.state.SendCounters;
 import io.chatferry.send.state.SendSettings;
+import io.chatferry.send.state.TestSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that share one file, each with what it keeps in memory for itself, as in processes of their own. */
-class SharedLimitsTests {
+class FairShareOfRunsTests {
 
     @TempDir
     Path folder;
@@ -36,10 +34,10 @@ class SharedLimitsTests {
         try {
             long began = System.nanoTime();
             long end = began + window.multipliedBy(5).toNanos();
-            CallLimits one = limits(limit, window);
+            RateLimits one = limits(limit, window);
             Future<List<Long>> first = threads.submit(() -> use(one, end));
             LockSupport.parkNanos(window.toNanos());
-            CallLimits two = limits(limit, window);
+            RateLimits two = limits(limit, window);
             Future<List<Long>> second = threads.submit(() -> use(two, end));
             long from = began + window.multipliedBy(2).toNanos();
             double firstShare = share(first.get(), from, end, limit, window);
@@ -53,23 +51,6 @@ class SharedLimitsTests {
         }
     }
 
-    @Test
-    void pausesAllCallsAfterAppIsRateLimited() {
-        CallLimits limits = limits(100, Duration.ofSeconds(10));
-        for (int i = 0; i < 100; i++) {
-            long slot = limits.reserve(LimitClass.STANDARD);
-            if (slot != CallLimits.NONE) {
-                assertThat(limits.tryDispatch(LimitClass.STANDARD, slot)).isTrue();
-                limits.passed(LimitClass.STANDARD, new RateHeaders(100L, 0L, null, null));
-            }
-        }
-        for (int i = 0; i < 3; i++) {
-            limits.refused(LimitClass.STANDARD, new RateHeaders(100L, 0L, null, 4L));
-        }
-        assertThat(limits.reserve(LimitClass.STANDARD)).isEqualTo(CallLimits.NONE);
-        assertThat(limits.reserve(LimitClass.CORE)).isEqualTo(CallLimits.NONE);
-    }
-
     private static double share(List<Long> slots, long from, long end, int limit, Duration window) {
         long within =
                 slots.stream().filter(at -> at - from >= 0 && at - end < 0).count();
@@ -77,37 +58,29 @@ class SharedLimitsTests {
     }
 
     /** The instants of the slots that a run gets that always wants one more. */
-    private static List<Long> use(CallLimits limits, long end) {
+    private static List<Long> use(RateLimits limits, long end) {
         List<Long> slots = new ArrayList<>();
         while (System.nanoTime() - end < 0) {
             long slot = limits.reserve(LimitClass.STANDARD);
-            if (slot == CallLimits.NONE) {
+            if (slot == CallClassRateLimiter.NONE) {
                 LockSupport.parkNanos(Duration.ofMillis(4).toNanos());
-            } else if (limits.tryDispatch(LimitClass.STANDARD, slot)) {
+            } else {
+                limits.dispatched(LimitClass.STANDARD, slot, System.nanoTime());
                 slots.add(slot);
-                limits.passed(LimitClass.STANDARD, RateHeaders.NONE);
+                limits.passed(LimitClass.STANDARD, RateHeaders.NONE, 0);
             }
         }
         return slots;
     }
 
-    private CallLimits limits(int standard, Duration window) {
-        SendSettings settings = new SendSettings(
-                standard,
-                standard,
-                60,
-                0,
-                window,
-                0,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                false,
-                false,
-                Set.of(Endpoint.MODERATION),
-                false,
-                null,
-                0,
-                Long.MIN_VALUE);
-        return new SharedLimits(settings, new LimitsFolder(folder, "app", "moderation"), Clock.systemUTC());
+    private RateLimits limits(int calls, Duration window) {
+        SendSettings settings = TestSettings.limits(calls, window);
+        return new RateLimits(
+                settings,
+                new SendCounters(),
+                new SenderRateLimiter(0, window, System.nanoTime()),
+                key -> -1,
+                new LimitsFolder(folder, "app", "moderation"),
+                Clock.systemUTC());
     }
 }
