@@ -41,8 +41,8 @@ class ExplainTests {
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.verify(job, 1)).isEqualTo(ExitCode.DONE);
 
-        String told = explain(job, "17");
-        assertThat(told)
+        String output = explain(job, "17");
+        assertThat(output)
                 .contains(
                         "message m-17",
                         "sent, in the target as ",
@@ -61,10 +61,10 @@ class ExplainTests {
                         "not held back",
                         ": no difference")
                 .doesNotContain(Migration.KEY);
-        String serverId = told.replaceAll("(?s).*in the target as (\\d+)\n.*", "$1");
-        assertThat(explain(job, serverId)).isEqualTo(told);
-        assertThat(explain(job, "messages.csv:2")).isEqualTo(told);
-        assertThat(explain(job, "m-17")).isEqualTo(told);
+        String serverId = output.replaceAll("(?s).*in the target as (\\d+)\n.*", "$1");
+        assertThat(explain(job, serverId)).isEqualTo(output);
+        assertThat(explain(job, "messages.csv:2")).isEqualTo(output);
+        assertThat(explain(job, "m-17")).isEqualTo(output);
         assertThat(explain(job, "messages.csv:4"))
                 .contains("message m2", "messages.csv:3, record 2", "lines \\u001b[2J")
                 .doesNotContain("\u001b");
@@ -289,11 +289,11 @@ class ExplainTests {
             assertThat(command).isEqualTo("validate");
             JobCommands.real().validate(migration.settings(job), migration.options(false, null));
         }
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         RunOptions options = new RunOptions(migration.work, false, null, false, out, out, false, new StopSignal());
         assertThat(JobCommands.real().explain(migration.settings(job), options, id))
                 .isEqualTo(ExitCode.DONE);
-        return told.toString(StandardCharsets.UTF_8);
+        return output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -99,7 +99,7 @@ class KillTests {
         try (ChildJvm child = sending()) {
             child.process().toHandle().destroy();
             assertThat(child.process().waitFor(10, TimeUnit.SECONDS))
-                    .as("gone within 10 s")
+                    .as("ended within 10 s")
                     .isTrue();
             assertThat(child.process().exitValue()).isEqualTo(ExitCode.STOPPED.number());
         }
@@ -155,23 +155,23 @@ class KillTests {
     private void assertEndsAtAFullDisk(long bytes, String... command) throws Exception {
         List<String> limited = List.of("sh", "-c", "ulimit -f " + bytes / 512 + "; exec \"$@\"", "sh");
         try (ChildJvm child = start(limited, "", command)) {
-            List<String> said = child.process().inputReader().lines().toList();
-            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
-            assertThat(said).anySatisfy(line -> assertThat(line).startsWith("the disk is full"));
-            assertThat(said).anySatisfy(line -> assertThat(line).contains("run the same command again"));
-            assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+            List<String> lines = child.process().inputReader().lines().toList();
+            assertThat(child.process().waitFor()).as("%s", lines).isEqualTo(ExitCode.STOPPED.number());
+            assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("the disk is full"));
+            assertThat(lines).anySatisfy(line -> assertThat(line).contains("run the same command again"));
+            assertThat(lines).noneSatisfy(line -> assertThat(line).contains("\tat "));
         }
     }
 
     @Test
     void explainsLackOfMemoryAndNextRunResumes() throws Exception {
-        List<String> said;
+        List<String> lines;
         try (ChildJvm child = start(List.of(), "-Xmx20m", "import")) {
-            said = child.process().inputReader().lines().toList();
-            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.INTERNAL.number());
+            lines = child.process().inputReader().lines().toList();
+            assertThat(child.process().waitFor()).as("%s", lines).isEqualTo(ExitCode.INTERNAL.number());
         }
-        assertThat(said).anySatisfy(line -> assertThat(line).contains("JAVA_OPTS=-Xmx"));
-        assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+        assertThat(lines).anySatisfy(line -> assertThat(line).contains("JAVA_OPTS=-Xmx"));
+        assertThat(lines).noneSatisfy(line -> assertThat(line).contains("\tat "));
 
         assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
         assertArrivedOnce();
@@ -238,7 +238,7 @@ class KillTests {
                         while (child.line() != null) {
                             Thread.onSpinWait();
                         }
-                    } catch (IOException gone) {
+                    } catch (IOException ended) {
                         // it was killed
                     }
                 },

@@ -152,18 +152,18 @@ class LostLedgerTests {
         assertThat(JobCommands.real().importJob(migration.settings(job), migration.options(false, 100L)))
                 .isEqualTo(ExitCode.DONE);
         Path older = Files.copy(ledger(), migration.folder.resolve("older"));
-        List<String> said = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         long begun;
         try (ChildJvm child = importing()) {
             awaitStored(400);
             loss.befall(ledger(), older);
             begun = System.nanoTime();
-            child.process().inputReader().lines().forEach(said::add);
-            assertThat(child.process().waitFor()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
+            child.process().inputReader().lines().forEach(lines::add);
+            assertThat(child.process().waitFor()).as("%s", lines).isEqualTo(ExitCode.STOPPED.number());
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-        assertThat(said).anySatisfy(line -> assertThat(line).contains("deleted, moved or changed"));
-        assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+        assertThat(lines).anySatisfy(line -> assertThat(line).contains("deleted, moved or changed"));
+        assertThat(lines).noneSatisfy(line -> assertThat(line).contains("\tat "));
         assertThat(migration.messages()).hasSizeLessThan(MESSAGES);
 
         long writes = migration.writes();

@@ -37,17 +37,18 @@ class ModerationFollowedTests {
         Path job = migration.file("messages.csv", export()).job();
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        JsonNode said = migration.report("acme").path("moderation");
-        assertThat(said.path("asked").asBoolean()).isTrue();
-        assertThat(said.path("approved").asLong()).isEqualTo(298);
-        assertThat(said.path("disapproved").asLong()).isEqualTo(2);
-        assertThat(said.path("pending").asLong()).isZero();
-        assertThat(said.at("/rules/0/words").asString()).isEqualTo("keywords");
-        assertThat(said.path("listed")
+        JsonNode moderation = migration.report("acme").path("moderation");
+        assertThat(moderation.path("asked").asBoolean()).isTrue();
+        assertThat(moderation.path("approved").asLong()).isEqualTo(298);
+        assertThat(moderation.path("disapproved").asLong()).isEqualTo(2);
+        assertThat(moderation.path("pending").asLong()).isZero();
+        assertThat(moderation.at("/rules/0/words").asString()).isEqualTo("keywords");
+        assertThat(moderation
+                        .path("listed")
                         .valueStream()
                         .map(each -> each.path("where").asString()))
                 .containsExactly("messages.csv:8", "messages.csv:102");
-        assertThat(said.at("/listed/1/muid").asString()).isEqualTo("m100");
+        assertThat(moderation.at("/listed/1/muid").asString()).isEqualTo("m100");
         assertThat(migration.output()).contains("Held back by moderation", "disapproved by keywords");
         assertThat(migration.sandbox.requests(LIST)).isBetween(2L, 12L);
         assertThat(Files.readString(migration.work.resolve("acme/report.html")))
@@ -57,7 +58,7 @@ class ModerationFollowedTests {
         long asked = migration.sandbox.requests(LIST);
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(migration.sandbox.requests(LIST)).isEqualTo(asked);
-        assertThat(migration.report("acme").path("moderation")).isEqualTo(said);
+        assertThat(migration.report("acme").path("moderation")).isEqualTo(moderation);
     }
 
     @Test

@@ -77,7 +77,7 @@ class PostgresLedgerTests {
     @CsvSource({"body, 1", "body, 4000", "staged_entity, 1", "message, 1", "message, 5000"})
     void suspendedRunWritesNothingAfterTakeover(String table, int rows) throws Exception {
         try (ChildJvm first = start("first")) {
-            List<String> said = drained(first);
+            List<String> lines = drained(first);
             awaitThat(() -> number("SELECT COUNT(*) FROM chatferry_acme." + table) >= rows);
             signal("STOP", first);
             // as if that were another machine, which has not shown itself for long
@@ -90,9 +90,9 @@ class PostgresLedgerTests {
                 signal("CONT", first);
             }
             assertThat(first.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(first.process().exitValue()).as("%s", said).isEqualTo(ExitCode.STOPPED.number());
-            assertThat(said).anySatisfy(line -> assertThat(line).contains("has taken over"));
-            assertThat(said).noneSatisfy(line -> assertThat(line).contains("\tat "));
+            assertThat(first.process().exitValue()).as("%s", lines).isEqualTo(ExitCode.STOPPED.number());
+            assertThat(lines).anySatisfy(line -> assertThat(line).contains("has taken over"));
+            assertThat(lines).noneSatisfy(line -> assertThat(line).contains("\tat "));
         }
         assertArrivedOnce();
         assertThat(number("SELECT COUNT(*) FROM chatferry_acme.message WHERE state = 3"))
@@ -160,11 +160,11 @@ class PostgresLedgerTests {
     }
 
     private static List<String> drained(ChildJvm child) {
-        List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
-        Thread reader = new Thread(() -> child.process().inputReader().lines().forEach(said::add), "child-output");
+        List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
+        Thread reader = new Thread(() -> child.process().inputReader().lines().forEach(lines::add), "child-output");
         reader.setDaemon(true);
         reader.start();
-        return said;
+        return lines;
     }
 
     private static void signal(String name, ChildJvm child) throws Exception {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people wrote to each other is shown to nobody who did not ask for it, and to no other user of the machine. */
+/** Contents of messages are shown only on request, and to no other user of the machine. */
 @Timeout(120)
 class PrivacyTests {
 
@@ -111,10 +111,10 @@ class PrivacyTests {
                         migration.work.relativize(file).toString(),
                         PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             }
-        } catch (NoSuchFileException gone) {
+        } catch (NoSuchFileException missing) {
             // it was a passing one
-        } catch (UncheckedIOException | IOException gone) {
-            assertThat(gone).hasRootCauseInstanceOf(NoSuchFileException.class);
+        } catch (UncheckedIOException | IOException missing) {
+            assertThat(missing).hasRootCauseInstanceOf(NoSuchFileException.class);
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code invalid: repair}: each code's repair, counted, listed, and told by the plan before. */
+/** {@code invalid: repair}: each code's repair, counted, listed, and predicted by the plan. */
 class RepairTests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

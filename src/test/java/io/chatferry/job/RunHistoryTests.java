@@ -110,14 +110,14 @@ class RunHistoryTests {
     }
 
     private String status(ExitCode expected, String... more) {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         List<String> args = new ArrayList<>(List.of("status", job.toString(), "--work", migration.work.toString()));
         args.addAll(List.of(more));
         Shell shell = new Shell(out, out, Map.of(), false, migration.folder, new StopSignal(), JobCommands.real());
         assertThat(Main.run(args.toArray(String[]::new), shell))
-                .as(told.toString(StandardCharsets.UTF_8))
+                .as(output.toString(StandardCharsets.UTF_8))
                 .isEqualTo(expected.number());
-        return told.toString(StandardCharsets.UTF_8);
+        return output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -108,8 +108,8 @@ class StatusTests {
         assertThat(status(job, new StatusView(false, false))).contains("is not running", "nothing is staged yet");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
-        String told = status(job, new StatusView(true, false));
-        assertThat(told).contains("job acme is not running", "run 1: Done.", "messages", "users");
+        String output = status(job, new StatusView(true, false));
+        assertThat(output).contains("job acme is not running", "run 1: Done.", "messages", "users");
         assertThat(json(job).at("/tallies/users/sent").asLong()).isEqualTo(2);
     }
 
@@ -167,11 +167,11 @@ class StatusTests {
     }
 
     private String status(Path job, StatusView view) {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         RunOptions options = new RunOptions(migration.work, false, null, false, out, out, false, new StopSignal());
         assertThat(JobCommands.real().status(migration.settings(job), options, view))
                 .isEqualTo(ExitCode.DONE);
-        return told.toString(StandardCharsets.UTF_8);
+        return output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -81,15 +81,15 @@ class StopWhileStalledTests {
                 await().atMost(Duration.ofSeconds(60)).until(() -> stalled.get() > 0);
                 long asked = System.nanoTime();
                 child.process().toHandle().destroy(); // the process itself would close its streams
-                List<String> told = new ArrayList<>();
+                List<String> output = new ArrayList<>();
                 for (String line = child.line(); line != null; line = child.line()) {
-                    told.add(line);
+                    output.add(line);
                 }
                 assertThat(child.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
 
                 assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(GONE_WITHIN);
-                assertThat(child.process().exitValue()).as("%s", told).isEqualTo(ExitCode.STOPPED.number());
-                assertThat(String.join("\n", told)).contains("Stopped before the end");
+                assertThat(child.process().exitValue()).as("%s", output).isEqualTo(ExitCode.STOPPED.number());
+                assertThat(String.join("\n", output)).contains("Stopped before the end");
             }
             assertThat(migration.report("acme").at("/run/exitCode").asInt()).isEqualTo(3);
             try (Stream<Path> files = Files.list(migration.work.resolve("acme"))) {

@@ -3,7 +3,6 @@ package io.chatferry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.job.run.ExitCode;
-import io.chatferry.job.run.StopSignal;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerLocation;
 import io.chatferry.sandbox.StoredMessage;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code verify}: an import, then somebody meddles with the target, then the certificate. */
+/** {@code verify}: an import, then changes in the target, then the certificate. */
 @Timeout(120)
 class VerifyTests {
 
@@ -33,22 +31,6 @@ class VerifyTests {
     final Migration migration = new Migration();
 
     private Path job;
-
-    @ParameterizedTest
-    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "sendbird", "twilio"})
-    void certifiesSamples(String name) throws IOException {
-        job = Path.of("jobs", name + ".yaml");
-        ExitCode imported = migration.run(job); // some samples have rejects, and so their certificates are incomplete
-
-        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(imported);
-        JsonNode certificate = migration.certificate(name);
-        assertThat(certificate.path("equal").asBoolean()).isTrue();
-        assertThat(certificate.path("complete").asBoolean()).isEqualTo(imported == ExitCode.DONE);
-        assertThat(certificate.at("/counts/messages/equal").asInt())
-                .isEqualTo(migration.messages().size());
-        assertThat(certificate.at("/content/sent")).isEqualTo(certificate.at("/content/found"));
-        assertThat(certificate.path("inputs").size()).isPositive();
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -196,19 +178,6 @@ class VerifyTests {
     }
 
     @Test
-    void readsConversationOfDeactivatedUser() throws IOException {
-        migration
-                .file("users.csv", "uid,name,deactivatedAt", "ann,Ann,1700000100", "bob,Bob,")
-                .file("messages.csv", "muid,sender,receiver,text,sentAt", "m1,ann,bob,hello,1700000001");
-        job = migration.job();
-        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
-
-        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
-        assertThat(migration.certificate("acme").at("/counts/users/equal").asInt())
-                .isEqualTo(2);
-    }
-
-    @Test
     void ignoresTransportFaults() throws IOException {
         imported(
                 "sandbox.faults.429=0.05",
@@ -222,48 +191,6 @@ class VerifyTests {
     }
 
     @Test
-    void choosesSameSampleEachTime() throws IOException {
-        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
-        for (int i = 0; i < 100; i++) {
-            lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
-        }
-        job = migration.file("messages.csv", lines.toArray(String[]::new)).job();
-        migration.run(job);
-
-        assertThat(migration.verify(job, 0.2)).isEqualTo(ExitCode.DONE);
-        JsonNode first = migration.certificate("acme");
-        assertThat(migration.verify(job, 0.2)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.certificate("acme").at("/content/sent")).isEqualTo(first.at("/content/sent"));
-        assertThat(first.at("/counts/messages/expected").asInt()).isBetween(5, 45);
-        assertThat(migration.verify(job, 0.000001)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.certificate("acme").at("/counts/messages/expected").asInt())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void resumesAfterStop() throws Exception {
-        migration.start("sandbox.latency.median=60ms");
-        List<String> lines = new ArrayList<>(List.of("muid,sender,receiver,text,sentAt"));
-        for (int i = 0; i < 120; i++) {
-            lines.add("m%d,u%d,v%d,hi,1700000001".formatted(i, i, i));
-        }
-        job = migration.file("messages.csv", lines.toArray(String[]::new)).job();
-        migration.run(job);
-        long before = reads();
-        CompletableFuture<ExitCode> stopped = CompletableFuture.supplyAsync(() -> migration.verify(job, 1));
-        org.awaitility.Awaitility.await().until(() -> reads() > before + 40);
-        migration.stop.request();
-        assertThat(stopped.get()).isEqualTo(ExitCode.STOPPED);
-        long half = reads();
-
-        migration.stop = new StopSignal();
-        assertThat(migration.verify(job, 1)).as(migration.output()).isEqualTo(ExitCode.DONE);
-        assertThat(migration.certificate("acme").at("/counts/messages/equal").asInt())
-                .isEqualTo(120);
-        assertThat(reads() - half).isLessThan(2L * 120);
-    }
-
-    @Test
     void endsWith77ForWrongKeyAndWith64ForJobThatSentNothing() throws IOException {
         imported();
         migration.key = "wrong";
@@ -274,14 +201,14 @@ class VerifyTests {
         assertThat(migration.work.resolve("never")).doesNotExist();
     }
 
-    /** What only a fault of ours could do to a ledger, each of which would pass for "all equal". */
+    /** Damage that only a fault of Chatferry could do to a ledger, and that would otherwise pass for "all equal". */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "UPDATE body SET muid = 'm1' WHERE muid = 'm3'", // two rows of one muid: one of them is never compared
-                "DELETE FROM body WHERE muid = 'm3'", // a row that nobody reads
+                "DELETE FROM body WHERE muid = 'm3'", // a row that is never read
                 "DELETE FROM message WHERE seq = (SELECT seq FROM body WHERE muid = 'm3')", // a record without a row
-                "UPDATE pass_count SET amount = amount + 1 WHERE kind = 3 AND word = 'read'" // one that got lost
+                "UPDATE pass_count SET amount = amount + 1 WHERE kind = 3 AND word = 'read'" // a lost record
             })
     void endsWith70WhenNumbersDoNotAddUp(String fault) throws Exception {
         imported();
@@ -299,10 +226,6 @@ class VerifyTests {
         assertThat(certificate.path("addsUp").asBoolean(true)).isFalse();
         assertThat(certificate.path("equal").asBoolean(true)).isFalse();
         assertThat(everythingWritten()).contains("Not certified").doesNotContain("All equal");
-    }
-
-    private long reads() {
-        return migration.sandbox.requests("GET /users/{uid}/messages");
     }
 
     /** Runs an import of a bit of everything; the settings are the sandbox's, or lines of the job file. */

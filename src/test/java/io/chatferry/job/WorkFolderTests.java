@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A work folder that cannot be written is wrong usage, told in two plain lines. */
+/** A work folder that cannot be written is a usage error, reported in two lines. */
 @EnabledOnOs(OS.LINUX)
 class WorkFolderTests {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Something else answers where the target should be: it is told, and the run ends, since waiting does not heal it. */
+/** Something else answers where the target should be: the run reports it and ends, since waiting would not help. */
 @Timeout(120)
 class WrongServerTests {
 

@@ -60,7 +60,7 @@ public final class ChildJvm implements AutoCloseable {
         return line;
     }
 
-    /** {@code kill -9}; returns when it is gone, with the rest of what it had printed. */
+    /** {@code kill -9}; returns when it has ended, with the rest of what it had printed. */
     public List<String> kill() throws IOException, InterruptedException {
         process.toHandle().destroyForcibly(); // the process itself would close its streams
         List<String> rest = out.lines().toList();

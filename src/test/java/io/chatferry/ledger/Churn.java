@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Claims and settles messages as fast as it can, and prints each batch when it is committed; until it is killed. */
+/** Claims messages and stores their outcomes as fast as it can, and prints each batch when it is committed; until it is killed. */
 final class Churn {
 
     private static final int MESSAGES = 50_000;

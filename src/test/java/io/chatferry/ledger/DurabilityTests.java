@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed loses nothing that it has said was written. */
+/** A process that is killed loses nothing that it has confirmed. */
 class DurabilityTests {
 
     private static final int KILLS = 4;

@@ -83,7 +83,7 @@ class TakeoverTests {
             LedgerException lost = catchThrowableOfType(LedgerException.class, () -> stage(first, export));
             WatchedDriver.BEFORE.set(() -> {});
             if (left.get() > 0) {
-                assertThat(lost).as("nobody took over").isNull();
+                assertThat(lost).as("no process took over").isNull();
                 return false;
             }
             assertThat(lost).as("taken over before statement %d", statement).isNotNull();

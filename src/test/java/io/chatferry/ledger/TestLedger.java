@@ -66,8 +66,8 @@ public final class TestLedger implements AutoCloseable {
     /** Ends this run as a crash would, and starts another one: nothing is closed, nothing is given back. */
     public TestLedger crashed() {
         cut();
-        ledger.close(); // the pool; the database is gone already
-        lock.close(); // the system does that for a process that is gone
+        ledger.close(); // the pool; the database is closed already
+        lock.close(); // the system does that for a process that has ended
         return open(location);
     }
 
@@ -77,7 +77,7 @@ public final class TestLedger implements AutoCloseable {
             cut = true;
             try {
                 sql("SHUTDOWN IMMEDIATELY");
-            } catch (LedgerException gone) {
+            } catch (LedgerException failed) {
                 // that is what was asked for
             }
         }
@@ -141,7 +141,7 @@ public final class TestLedger implements AutoCloseable {
         return outbox().claim(staged(Integer.MAX_VALUE), Endpoint.MODERATION, Set.of(), 1_000);
     }
 
-    /** Begins the messages with these muids, and settles them as sent. */
+    /** Begins the messages with these muids, and resolves them as sent. */
     public void send(String... muids) {
         List<ClaimedMessage> claimed = claimAll();
         List<String> wanted = Arrays.asList(muids);

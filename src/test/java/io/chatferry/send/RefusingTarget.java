@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stands in front of a sandbox and refuses the messages that it is told to, in one of the ways that targets have. */
+/** A proxy before a sandbox that refuses chosen messages, in one of the forms that targets use. */
 final class RefusingTarget implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -23,26 +23,26 @@ final class RefusingTarget implements AutoCloseable {
     volatile Predicate<JsonNode> which = message -> false;
 
     private final StandIn standIn;
-    private final Way way;
+    private final Refusal refusal;
 
     /**
-     * How it refuses.
+     * The form of a refusal.
      *
-     * @param wholeCall a call of the data import fails as a whole, after its good rows were stored
+     * @param wholeCall whether a call of the data import fails as a whole, after its other rows were stored
      */
-    record Way(int status, String code, String words, boolean wholeCall) {
+    record Refusal(int status, String code, String message, boolean wholeCall) {
 
         Reply reply() {
             return new Reply(status, "{\"error\":" + error() + "}");
         }
 
         String error() {
-            return "{\"code\":\"" + code + "\",\"message\":\"" + words + "\"}";
+            return "{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}";
         }
     }
 
-    RefusingTarget(URI target, Way way) {
-        this.way = way;
+    RefusingTarget(URI target, Refusal refusal) {
+        this.refusal = refusal;
         this.standIn = new StandIn(target, this::answer);
     }
 
@@ -56,7 +56,7 @@ final class RefusingTarget implements AutoCloseable {
         }
         if (call.is("POST", "/messages") && which.test(JSON.readTree(call.body()))) {
             refused.incrementAndGet();
-            return way.reply();
+            return refusal.reply();
         }
         return call.forwarded();
     }
@@ -77,13 +77,13 @@ final class RefusingTarget implements AutoCloseable {
         if (bad.isEmpty() || reply.status() != 200) {
             return reply;
         }
-        if (way.wholeCall()) {
-            return way.reply();
+        if (refusal.wholeCall()) {
+            return refusal.reply();
         }
         ObjectNode answer = (ObjectNode) JSON.readTree(reply.body());
         ObjectNode data = (ObjectNode) answer.path("data");
         for (String key : bad) {
-            data.putObject(key).put("success", false).set("error", JSON.readTree(way.error()));
+            data.putObject(key).put("success", false).set("error", JSON.readTree(refusal.error()));
         }
         return new Reply(200, JSON.writeValueAsString(answer));
     }

@@ -7,10 +7,9 @@ import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.outbox.RetentionCutOff;
 import io.chatferry.model.Endpoint;
 import io.chatferry.sandbox.StoredMessage;
-import io.chatferry.send.RefusingTarget.Way;
+import io.chatferry.send.RefusingTarget.Refusal;
 import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,9 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 class RetentionTests {
 
-    private static final long DAY = 86_400;
-    private static final long NOW = Instant.now().getEpochSecond();
+    private static final long DAY = AgedExports.DAY;
+    private static final long NOW = AgedExports.NOW;
     private static final int MESSAGES = 400;
-    private static final int GROUPS = 9;
     /** With so many messages refused alike a run pauses. */
     private static final long REFUSED_ALIKE = 20;
 
@@ -43,16 +41,16 @@ class RetentionTests {
             "The trial ended 14 days ago; messages older than 6 months need Extended Storage";
     private static final String SAYS_NOTHING = "The request is not valid.";
 
-    private static final Way BAD_REQUEST = new Way(400, "ERR_BAD_REQUEST", SAYS_DAYS, false);
-    private static final Way WORDLESS = new Way(400, "ERR_BAD_REQUEST", SAYS_NOTHING, false);
-    private static final Way FORBIDDEN = new Way(403, "ERR_FORBIDDEN", SAYS_DAYS, false);
-    private static final Way WHOLE_CALL = new Way(500, "ERR_EXCEPTION", SAYS_NOTHING, true);
-    private static final Way TEXT = new Way(400, "ERR_INVALID_MESSAGE_TEXT", SAYS_DAYS, false);
+    private static final Refusal BAD_REQUEST = new Refusal(400, "ERR_BAD_REQUEST", SAYS_DAYS, false);
+    private static final Refusal WORDLESS = new Refusal(400, "ERR_BAD_REQUEST", SAYS_NOTHING, false);
+    private static final Refusal FORBIDDEN = new Refusal(403, "ERR_FORBIDDEN", SAYS_DAYS, false);
+    private static final Refusal WHOLE_CALL = new Refusal(500, "ERR_EXCEPTION", SAYS_NOTHING, true);
+    private static final Refusal TEXT = new Refusal(400, "ERR_INVALID_MESSAGE_TEXT", SAYS_DAYS, false);
 
     @TempDir
     Path folder;
 
-    static Stream<Object[]> everyCallAndWay() {
+    static Stream<Object[]> everyCallAndRefusal() {
         return Stream.of(
                 new Object[] {Set.of(Endpoint.MODERATION), BAD_REQUEST},
                 new Object[] {Set.of(Endpoint.MODERATION), FORBIDDEN},
@@ -62,13 +60,13 @@ class RetentionTests {
     }
 
     @ParameterizedTest
-    @MethodSource("everyCallAndWay")
-    void defersMessagesOlderThanCutOffWhateverTheReasonText(Set<Endpoint> endpoints, Way way) throws Exception {
+    @MethodSource("everyCallAndRefusal")
+    void defersMessagesOlderThanCutOffWhateverTheReasonText(Set<Endpoint> endpoints, Refusal refusal) throws Exception {
         try (Sending sending = sending(endpoints);
-                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), refusal)) {
             sending.target = target.baseUrl();
             target.which = olderThan(180);
-            sending.job.pass(history(MESSAGES));
+            sending.job.pass(AgedExports.history(MESSAGES));
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(ages(sending, MessageState.DEFERRED)).allMatch(age -> age >= 180);
@@ -81,13 +79,13 @@ class RetentionTests {
     }
 
     @ParameterizedTest
-    @MethodSource("everyCallAndWay")
-    void findsCutOffWhenGroupOwnersMustBeCreatedFirst(Set<Endpoint> endpoints, Way way) throws Exception {
+    @MethodSource("everyCallAndRefusal")
+    void findsCutOffWhenGroupOwnersMustBeCreatedFirst(Set<Endpoint> endpoints, Refusal refusal) throws Exception {
         try (Sending sending = sending(endpoints);
-                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), refusal)) {
             sending.target = target.baseUrl();
             target.which = olderThan(180);
-            sending.job.pass(toGroupsWithOwners(MESSAGES));
+            sending.job.pass(AgedExports.toGroupsWithOwners(MESSAGES));
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(ages(sending, MessageState.DEFERRED))
@@ -106,43 +104,49 @@ class RetentionTests {
                 "long texts", message -> message.at("/data/text").asString().length() > 300,
                 "1 in 25", message -> Math.floorMod(message.path("sentAt").asLong() / DAY * 7_919, 25) == 0);
         return reasons.entrySet().stream()
-                .flatMap(reason -> everyCallAndWay()
-                        .filter(way -> way[1] != WHOLE_CALL || reason.getKey().equals("one sender"))
-                        .map(way -> new Object[] {reason.getKey(), reason.getValue(), way[0], way[1]}));
+                .flatMap(reason -> everyCallAndRefusal()
+                        .filter(refusal ->
+                                refusal[1] != WHOLE_CALL || reason.getKey().equals("one sender"))
+                        .map(refusal -> new Object[] {reason.getKey(), reason.getValue(), refusal[0], refusal[1]}));
     }
 
     @ParameterizedTest(name = "{0} {2} {3}")
     @MethodSource("everyOtherReason")
-    void defersNothingRefusedForAnotherReason(String name, Predicate<JsonNode> which, Set<Endpoint> endpoints, Way way)
-            throws Exception {
+    void defersNothingRefusedForAnotherReason(
+            String name, Predicate<JsonNode> which, Set<Endpoint> endpoints, Refusal refusal) throws Exception {
         try (Sending sending = sending(endpoints);
-                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), refusal)) {
             sending.target = target.baseUrl();
             target.which = which;
-            sending.job.pass(history(MESSAGES));
+            sending.job.pass(AgedExports.history(MESSAGES));
 
             SendResult result = sending.run();
             assertThat(counts(sending)).doesNotContainKey(MessageState.DEFERRED);
             assertThat(RetentionCutOff.of(sending.job.ledger)).isEmpty();
             if (result.end() == SendResult.End.DONE) {
                 assertThat(counts(sending)).containsOnlyKeys(MessageState.FAILED, MessageState.SENT);
-                assertThat(sending.job.report().failuresByCode(1)).containsOnlyKeys(way.code());
+                assertThat(sending.job.report().failuresByCode(1)).containsOnlyKeys(refusal.code());
             } else {
-                assertThat(result.message()).contains("of the last", way.code());
+                assertThat(result.message()).contains("of the last", refusal.code());
             }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("everyCallAndWay")
-    void pausesWhenEverythingIsRefusedAlike(Set<Endpoint> endpoints, Way way) throws Exception {
-        Map<String, Export> exports =
-                Map.of("mixed", history(MESSAGES), "old", older(MESSAGES), "recent", recent(MESSAGES));
+    @MethodSource("everyCallAndRefusal")
+    void pausesWhenEverythingIsRefusedAlike(Set<Endpoint> endpoints, Refusal refusal) throws Exception {
+        Map<String, Export> exports = Map.of(
+                "mixed",
+                AgedExports.history(MESSAGES),
+                "old",
+                AgedExports.older(MESSAGES),
+                "recent",
+                AgedExports.recent(MESSAGES));
         ExecutorService sideBySide = Executors.newFixedThreadPool(exports.size()); // each waits most of its time
         try {
             List<Future<Boolean>> running = new ArrayList<>();
-            exports.forEach(
-                    (name, export) -> running.add(sideBySide.submit(() -> pausesTwice(name, export, endpoints, way))));
+            exports.forEach((name, export) ->
+                    running.add(sideBySide.submit(() -> pausesTwice(name, export, endpoints, refusal))));
             for (Future<Boolean> each : running) {
                 assertThat(each.get()).isTrue();
             }
@@ -151,9 +155,9 @@ class RetentionTests {
         }
     }
 
-    private boolean pausesTwice(String name, Export export, Set<Endpoint> endpoints, Way way) throws Exception {
+    private boolean pausesTwice(String name, Export export, Set<Endpoint> endpoints, Refusal refusal) throws Exception {
         try (Sending sending = new Sending(folder.resolve(name));
-                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), refusal)) {
             sending.endpoints = endpoints;
             sending.target = target.baseUrl();
             target.which = message -> true;
@@ -171,14 +175,14 @@ class RetentionTests {
     }
 
     @ParameterizedTest
-    @MethodSource("everyCallAndWay")
-    void resendsMessagesInFlightWhenRefusalsPausedRun(Set<Endpoint> endpoints, Way way) throws Exception {
+    @MethodSource("everyCallAndRefusal")
+    void resendsMessagesInFlightWhenRefusalsPausedRun(Set<Endpoint> endpoints, Refusal refusal) throws Exception {
         int messages = 100;
         try (Sending sending = sending(endpoints);
-                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+                RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), refusal)) {
             sending.target = target.baseUrl();
             target.which = message -> true;
-            sending.job.pass(recent(messages));
+            sending.job.pass(AgedExports.recent(messages));
             assertThat(sending.run().end()).isEqualTo(SendResult.End.JOB_REFUSED);
 
             target.which = message -> false;
@@ -198,35 +202,35 @@ class RetentionTests {
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), TEXT)) {
             sending.target = target.baseUrl();
             target.which = olderThan(380);
-            sending.job.pass(history(MESSAGES));
+            sending.job.pass(AgedExports.history(MESSAGES));
 
             assertThat(sending.run().end()).isEqualTo(SendResult.End.DONE);
             assertThat(counts(sending)).containsOnlyKeys(MessageState.FAILED, MessageState.SENT);
         }
     }
 
-    static Stream<Way> plans() {
+    static Stream<Refusal> plans() {
         return Stream.of("ERR_PLAN_RESTRICTION", "ERR_SUBSCRIPTION_LAPSED", "ERR_APP_TRIAL_OVER", "err_feature_off")
                 .flatMap(code -> Stream.of(
-                        new Way(403, code, SAYS_DAYS, false),
-                        new Way(429, code, SAYS_DAYS, true),
-                        new Way(500, code, SAYS_DAYS, true)));
+                        new Refusal(403, code, SAYS_DAYS, false),
+                        new Refusal(429, code, SAYS_DAYS, true),
+                        new Refusal(500, code, SAYS_DAYS, true)));
     }
 
     @ParameterizedTest
     @MethodSource("plans")
-    void stopsForPlanCodeWhateverReasonAndStatus(Way way) throws Exception {
+    void stopsForPlanCodeWhateverReasonAndStatus(Refusal refusal) throws Exception {
         for (Endpoint endpoint : List.of(Endpoint.MODERATION, Endpoint.IMPORT, Endpoint.SEND)) {
             try (Sending sending = new Sending(folder.resolve(endpoint.name()));
-                    RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), way)) {
+                    RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), refusal)) {
                 sending.endpoints = Set.of(endpoint);
                 sending.target = target.baseUrl();
                 target.which = message -> true;
-                sending.job.pass(history(100));
+                sending.job.pass(AgedExports.history(100));
 
                 SendResult result = sending.run();
                 assertThat(result.end()).isEqualTo(SendResult.End.JOB_REFUSED);
-                assertThat(result.message()).contains(way.code()).hasLineCount(2);
+                assertThat(result.message()).contains(refusal.code()).hasLineCount(2);
                 assertThat(counts(sending)).doesNotContainKeys(MessageState.DEFERRED, MessageState.FAILED);
             }
         }
@@ -238,7 +242,7 @@ class RetentionTests {
                 RefusingTarget target = new RefusingTarget(sending.sandbox.baseUrl(), WORDLESS)) {
             sending.target = target.baseUrl();
             target.which = olderThan(180);
-            Export export = history(MESSAGES);
+            Export export = AgedExports.history(MESSAGES);
             sending.job.pass(export);
             sending.run();
             long refused = target.refused.get();
@@ -268,7 +272,7 @@ class RetentionTests {
                 sending.endpoints = Set.of(Endpoint.MODERATION);
                 sending.target = target.baseUrl();
                 target.which = olderThan(180);
-                sending.job.pass(history(MESSAGES));
+                sending.job.pass(AgedExports.history(MESSAGES));
                 int stopAfter = after;
                 sending.stop = () -> target.refused.get() + sending.counters.sent() >= stopAfter;
                 sending.run();
@@ -284,7 +288,7 @@ class RetentionTests {
     @Test
     void keepsMessagesDeferredByJobFile() throws Exception {
         try (Sending sending = sending(Set.of(Endpoint.MODERATION))) {
-            sending.job.pass(history(20));
+            sending.job.pass(AgedExports.history(20));
             sending.deferBeforeNanos = (NOW - 10 * DAY) * Export.SECOND;
             sending.job.sql("UPDATE message SET state = 6 WHERE sent_at_ns < " + sending.deferBeforeNanos);
             sending.job.sql("INSERT INTO meta (name, content) VALUES ('message.deferred', 'yes')");
@@ -302,49 +306,6 @@ class RetentionTests {
 
     private static Predicate<JsonNode> olderThan(int days) {
         return message -> message.path("sentAt").asLong() < NOW - days * DAY;
-    }
-
-    /** One message a day, the oldest first, by ten people and of many lengths; {@code m17} is 17 days old. */
-    private static Export history(int days) {
-        return export(days, 0);
-    }
-
-    /** The same, and none is younger than 200 days. */
-    private static Export older(int days) {
-        return export(days, 200);
-    }
-
-    /** The same with eight messages a day: young enough for every plan. */
-    private static Export recent(int messages) {
-        return export(messages, 0, DAY / 8);
-    }
-
-    /** As {@link #history}, to groups whose owners write nothing. */
-    private static Export toGroupsWithOwners(int days) {
-        Export export = new Export();
-        for (int group = 0; group < GROUPS; group++) {
-            export.user("owner" + group, "Owner").group("group" + group, "owner" + group);
-        }
-        for (int age = days - 1; age >= 0; age--) {
-            String text = "x".repeat(10 + age * 37 % 400);
-            export.toGroup("m" + age, "user" + age * 7 % 10, "group" + age % GROUPS, NOW - age * DAY - 3_600, text);
-        }
-        return export;
-    }
-
-    private static Export export(int days, int youngest) {
-        return export(days, youngest, DAY);
-    }
-
-    private static Export export(int messages, int youngest, long seconds) {
-        Export export = new Export();
-        for (int age = messages - 1 + youngest; age >= youngest; age--) {
-            int sender = age * 7 % 10;
-            int receiver = (sender + 1 + age % 9) % 10;
-            String text = "x".repeat(10 + age * 37 % 400);
-            export.message("m" + age, "user" + sender, "user" + receiver, NOW - age * seconds - 3_600, text);
-        }
-        return export;
     }
 
     private static List<Integer> ages(Sending sending, MessageState state) {

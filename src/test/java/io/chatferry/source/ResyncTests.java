@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A broken record costs that record only, and what cannot be read is said. */
+/** A broken record costs that record only, and what cannot be read is reported. */
 class ResyncTests {
 
     private static final String HEADER = "muid,sender,receiver,sentAt,text\n";

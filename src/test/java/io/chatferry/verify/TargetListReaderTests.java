@@ -4,63 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.cometchat.CallsEnded;
-import io.chatferry.cometchat.RepeatableCalls;
-import io.chatferry.ledger.EntityState;
-import io.chatferry.ledger.Export;
-import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.readback.TargetList;
 import io.chatferry.model.Kind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lists of a target that gives prepared answers, read page by page into a real ledger. */
+/** Lists are read page by page, and resumed at the page where they were left. */
 @Timeout(60)
-class TargetListReaderTests {
-
-    private static final String EMPTY = "{\"data\":[]}";
-
-    @TempDir
-    Path folder;
-
-    private final ScriptedTarget target = new ScriptedTarget();
-    private final RepeatableCalls calls = target.calls();
-    private SentLedger ledger;
-
-    @BeforeEach
-    void open() {
-        ledger = new SentLedger(
-                folder,
-                new Export()
-                        .user("ann", "Ann")
-                        .user("bob", "Bob")
-                        .group("team", "ann")
-                        .member("team", "bob", "participant")
-                        .message("m1", "ann", "bob", 1, "one")
-                        .toGroup("m2", "bob", "team", 2, "two"));
-        ledger.message("m1", MessageState.SENT, "7")
-                .message("m2", MessageState.SENT, "8")
-                .entities(EntityState.CREATED, "ann", "bob", "team")
-                .members(EntityState.CREATED)
-                .startReading();
-    }
-
-    @AfterEach
-    void close() {
-        calls.close();
-        target.close();
-        ledger.close();
-    }
+class TargetListReaderTests extends ScriptedReading {
 
     @Test
     void readsPagesUntilNothingNewFollows() {
@@ -207,87 +163,6 @@ class TargetListReaderTests {
         assertThat(TargetListReader.conversationId(list)).isEqualTo(id);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "{\"data\":{\"id\":\"7\"}}, 200, 1",
-        "{\"data\":{\"id\":7}}, 200, 1",
-        "{\"data\":{\"id\":\"8\"}}, 200, 0",
-        "{\"data\":{}}, 200, 0"
-    })
-    void looksUpSingleMessage(String body, int status, int items) {
-        addMessageLookup("7");
-        target.on("GET /messages/7", new ScriptedTarget.Answer(status, body));
-
-        read(TargetList.Type.MESSAGE);
-
-        assertThat(ledger.items(Kind.MESSAGE)).hasSize(items);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "404, ERR_MESSAGE_ID_NOT_FOUND, true",
-        "400, ERR_MSG_NOT_FOUND, true",
-        "404, ERR_API_NOT_FOUND, true",
-        "400, ERR_BAD_REQUEST, false",
-        "402, ERR_PLAN_EXPIRED, false"
-    })
-    void singleMessageMayBeAbsent(int status, String code, boolean isAbsent) {
-        addMessageLookup("7");
-        target.on("GET /messages/7", ScriptedTarget.refusal(status, code));
-
-        if (isAbsent) {
-            read(TargetList.Type.MESSAGE);
-            assertFinished(TargetList.Type.MESSAGE);
-        } else {
-            assertThatThrownBy(() -> read(TargetList.Type.MESSAGE)).isInstanceOf(CallsEnded.class);
-        }
-    }
-
-    @Test
-    void looksUpUserAndGroup() {
-        target.on("GET /users/", "{\"data\":{\"uid\":\"x\",\"name\":\"X\"}}");
-        target.on("GET /groups/team", "{\"data\":{\"guid\":\"team\"}}");
-
-        String user = ledger.list(TargetList.Type.USER).first();
-        read(TargetList.Type.USER);
-        read(TargetList.Type.GROUP);
-
-        assertThat(ledger.items(Kind.USER)).containsExactly(user);
-        assertThat(ledger.items(Kind.GROUP)).containsExactly("team");
-    }
-
-    @Test
-    void findsDeactivatedUserInList() {
-        String user = ledger.list(TargetList.Type.USER).first();
-        target.on("GET /users/" + user, ScriptedTarget.refusal(404, "ERR_UID_NOT_FOUND"));
-        target.on(
-                "GET /users?",
-                "{\"data\":[{\"uid\":\"" + user + "2\"},{\"uid\":\"" + user + "\",\"deactivatedAt\":5}]}");
-
-        read(TargetList.Type.USER);
-
-        assertThat(ledger.items(Kind.USER)).containsExactly(user);
-    }
-
-    @Test
-    void userThatNoListShowsIsAbsent() {
-        String user = ledger.list(TargetList.Type.USER).first();
-        target.on("GET /users/" + user, ScriptedTarget.refusal(404, "ERR_UID_NOT_FOUND"));
-        target.on("GET /users?", "{\"data\":[{\"uid\":\"" + user + "2\"}]}");
-
-        read(TargetList.Type.USER);
-
-        assertThat(ledger.items(Kind.USER)).isEmpty();
-    }
-
-    @Test
-    void refusalOfUserProvesNothing() {
-        target.on("GET /users/", ScriptedTarget.refusal(400, "ERR_BAD_REQUEST"));
-
-        assertThatThrownBy(() -> read(TargetList.Type.USER)).isInstanceOf(CallsEnded.class);
-        assertThat(ledger.list(TargetList.Type.USER)).isNotNull();
-    }
-
     @Test
     void readsAllPagesOfMembers() {
         target.on("GET /groups/team/members", entities("a", 1, 3), entities("b", 2, 3), entities("c", 3, 3));
@@ -353,74 +228,5 @@ class TargetListReaderTests {
                 .containsExactly(type == TargetList.Type.USERS ? new String[] {"ann"} : new String[0]);
         assertThat(ledger.items(Kind.GROUP))
                 .containsExactly(type == TargetList.Type.USERS ? new String[0] : new String[] {"team"});
-    }
-
-    @Test
-    void readerReadsEachListOnceIncludingLaterOnes() {
-        target.on("GET /users/bob/messages", ScriptedTarget.refusal(404, "ERR_UID_NOT_FOUND"));
-        target.on("GET /users/ann/messages", ScriptedTarget.refusal(404, "ERR_UID_NOT_FOUND"));
-        target.on("GET /messages?", page("7"), EMPTY);
-        target.on("GET /groups/team/messages", page("8"), EMPTY);
-        int lists = ledger.lists().size();
-        AtomicInteger done = new AtomicInteger();
-        try (TargetReader reader = new TargetReader(ledger.reading, ledger.rows, calls, done::incrementAndGet)) {
-            for (TargetList list = reader.next(); list != null; list = reader.next()) {
-                reader.read(list);
-            }
-        }
-
-        assertThat(done).as("one list more, by the id of the conversation").hasValue(lists + 1);
-        assertThat(ledger.lists()).isEmpty();
-        assertThat(Set.copyOf(ledger.items(Kind.MESSAGE))).isEqualTo(Set.of("7", "8"));
-    }
-
-    @Test
-    void readerThrowsFailureOfList() {
-        target.on("GET /", ScriptedTarget.refusal(402, "ERR_PLAN_EXPIRED"));
-        try (TargetReader reader = new TargetReader(ledger.reading, ledger.rows, calls, () -> {})) {
-            assertThatThrownBy(() -> {
-                        for (TargetList list = reader.next(); list != null; list = reader.next()) {
-                            reader.read(list);
-                        }
-                    })
-                    .isInstanceOf(CallsEnded.class);
-        }
-        assertThat(ledger.lists()).as("lists for the next run").isNotEmpty();
-    }
-
-    private void read(TargetList.Type type) {
-        new TargetListReader(ledger.reading, calls, "ann"::equals, "team"::equals).read(ledger.list(type));
-    }
-
-    private void add(TargetList.Type type) {
-        TargetList some = ledger.lists().get(0);
-        if (ledger.lists().stream().noneMatch(each -> each.type() == type)) {
-            ledger.reading.add(
-                    List.of(new TargetList(0, type, some.conversation(), some.first(), some.second(), null)));
-        }
-    }
-
-    private void addMessageLookup(String id) {
-        ledger.reading.add(List.of(new TargetList(0, TargetList.Type.MESSAGE, 1, id, "", null)));
-    }
-
-    private void assertFinished(TargetList.Type type) {
-        assertThat(ledger.lists()).noneMatch(each -> each.type() == type);
-    }
-
-    private static String page(String... ids) {
-        StringBuilder items = new StringBuilder();
-        for (String id : ids) {
-            items.append(items.isEmpty() ? "" : ",")
-                    .append("{\"id\":\"")
-                    .append(id)
-                    .append("\"}");
-        }
-        return "{\"data\":[" + items + "]}";
-    }
-
-    private static String entities(String uid, int page, int pages) {
-        return "{\"data\":[{\"uid\":\"" + uid + "\"}],\"meta\":{\"pagination\":{\"current_page\":" + page
-                + ",\"total_pages\":" + pages + "}}}";
     }
 }

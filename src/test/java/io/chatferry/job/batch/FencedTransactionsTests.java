@@ -32,7 +32,7 @@ class FencedTransactionsTests {
 
             assertThat(opened.ledger.failure(failed))
                     .hasValueSatisfying(
-                            told -> assertThat(told.reason()).isEqualTo(LedgerException.Reason.UNREACHABLE));
+                            failure -> assertThat(failure.reason()).isEqualTo(LedgerException.Reason.UNREACHABLE));
         }
     }
 }

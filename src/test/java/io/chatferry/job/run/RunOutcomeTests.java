@@ -65,7 +65,7 @@ class RunOutcomeTests {
                 run.halt(halt);
             }
             if (end != null) {
-                run.sendResult(new SendResult(end, "what the target said"));
+                run.sendResult(new SendResult(end, "the message of the target"));
             }
             if (isStopped) {
                 run.options.stop().request();
@@ -79,7 +79,7 @@ class RunOutcomeTests {
             if (halt != null) {
                 assertThat(outcome.message()).isEqualTo(halt);
             } else if (end != null && end != SendResult.End.DONE) {
-                assertThat(outcome.message()).isEqualTo("what the target said");
+                assertThat(outcome.message()).isEqualTo("the message of the target");
             } else if (code == ExitCode.INTERNAL) {
                 assertThat(outcome.message()).contains("report.json");
             } else {

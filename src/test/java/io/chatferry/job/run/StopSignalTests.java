@@ -19,14 +19,14 @@ class StopSignalTests {
     @Test
     void notifiesEachListenerOnceIncludingLateOnes() {
         StopSignal stop = new StopSignal();
-        AtomicInteger told = new AtomicInteger();
-        stop.onRequest(told::incrementAndGet);
-        stop.onRequest(told::incrementAndGet).close();
+        AtomicInteger requests = new AtomicInteger();
+        stop.onRequest(requests::incrementAndGet);
+        stop.onRequest(requests::incrementAndGet).close();
         stop.request();
         stop.request();
-        stop.onRequest(told::incrementAndGet);
+        stop.onRequest(requests::incrementAndGet);
 
-        assertThat(told).hasValue(2);
+        assertThat(requests).hasValue(2);
         assertThat(stop.requested()).isTrue();
     }
 

@@ -46,9 +46,9 @@ class EntityMergeTests {
 
     @Test
     void prefersDescriptionOverNamesInMessages() {
-        EntityRef said = new EntityRef(Kind.USER, "ann", "ann", "Annie", "https://a/1.png", null);
+        EntityRef named = new EntityRef(Kind.USER, "ann", "ann", "Annie", "https://a/1.png", null);
         job.pass(new Export()
-                .message("m1", false, said, Export.user("bob"), 1, "x")
+                .message("m1", false, named, Export.user("bob"), 1, "x")
                 .user("ann", "Ann"));
 
         assertThat(job.entity("ann").details()).contains("\"Ann\"").doesNotContain("Annie", "1.png");

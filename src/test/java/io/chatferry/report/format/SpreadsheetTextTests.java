@@ -147,7 +147,7 @@ class SpreadsheetTextTests {
         }
     }
 
-    /** Half of a pair cannot be said in UTF-8. */
+    /** Half of a surrogate pair cannot be encoded in UTF-8. */
     private static String whole(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -35,7 +35,7 @@ abstract class Contract {
         return TestClient.of(server);
     }
 
-    /** An id that nobody has used. */
+    /** An id that is not in use. */
     static String fresh(String kind) {
         return kind + "-" + RUN + "-" + COUNT.incrementAndGet();
     }

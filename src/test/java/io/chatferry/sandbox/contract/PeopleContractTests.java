@@ -111,9 +111,9 @@ class PeopleContractTests extends Contract {
         assertThat(added.at("/participants/" + uid + "/success").asBoolean()).isTrue();
         assertThat(added.at("/participants/nobody-at-all/error/code").asString())
                 .isEqualTo("ERR_UID_NOT_FOUND");
-        JsonNode told = ok(get("/groups/" + guid + "/messages?category=action"));
-        assertThat(told.at("/0/data/action").asString()).isEqualTo("added");
-        assertThat(told.at("/0/sender").asString()).isEqualTo("app_system");
+        JsonNode action = ok(get("/groups/" + guid + "/messages?category=action"));
+        assertThat(action.at("/0/data/action").asString()).isEqualTo("added");
+        assertThat(action.at("/0/sender").asString()).isEqualTo("app_system");
         ok(call("PUT", "/groups/" + guid + "/members/" + uid, "{'scope':'admin'}"));
         refused(call("PUT", "/groups/" + guid + "/members/" + uid, "{'scope':'admin'}"), 400, "ERR_SAME_SCOPE");
         ok(call("POST", "/groups/" + guid + "/bannedusers/" + uid, ""));

@@ -46,13 +46,13 @@ class ReadyQueueTests {
             play.open();
 
             assertThat(play.takeAll()).containsExactlyInAnyOrder(1, 3);
-            play.settle(1);
+            play.resolve(1);
             assertThat(play.takeAll()).containsExactly(2);
-            play.settle(3);
+            play.resolve(3);
             assertThat(play.takeAll()).as("the last two wait for the rest").isEmpty();
-            play.settle(2);
+            play.resolve(2);
             assertThat(play.takeAll()).containsExactly(4);
-            play.settle(4);
+            play.resolve(4);
             assertThat(play.takeAll()).containsExactly(5);
         }
     }
@@ -107,7 +107,7 @@ class ReadyQueueTests {
 
             for (int i = 0; i < 5; i++) {
                 assertThat(play.takeAll()).containsExactly(i);
-                play.settle(i);
+                play.resolve(i);
             }
         }
     }
@@ -227,7 +227,7 @@ class ReadyQueueTests {
             return number;
         }
 
-        void settle(int number) {
+        void resolve(int number) {
             queue.completed(going.remove(number));
             open.remove(number);
             inDoubt.remove(number);
@@ -248,7 +248,7 @@ class ReadyQueueTests {
                         inDoubt.remove(number);
                         queue.requeue(going.remove(number).withOneMoreAttempt());
                     } else {
-                        settle(number);
+                        resolve(number);
                     }
                 }
                 assertThat(queue.open()).isEqualTo(open.size());
