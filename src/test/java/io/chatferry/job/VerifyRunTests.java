@@ -7,6 +7,7 @@ import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,7 @@ class VerifyRunTests {
         migration.run(job);
         long before = reads();
         CompletableFuture<ExitCode> stopped = CompletableFuture.supplyAsync(() -> migration.verify(job, 1));
-        await().until(() -> reads() > before + 40);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> reads() > before + 40);
         migration.stop.request();
         assertThat(stopped.get()).isEqualTo(ExitCode.STOPPED);
         long half = reads();
