@@ -108,10 +108,9 @@ class SenderWindowLogTests {
     private static void checkAgainst(SenderWindowLog log, List<Sent> all, int sender, long now, Random random) {
         List<Long> ends = all.stream()
                 .filter(sent -> sent.sender == sender)
-                .map(sent -> (sent.answer == 0 || sent.answer - sent.departure > WINDOW
-                                ? sent.departure + 20
-                                : sent.answer)
-                        + WINDOW)
+                .map(sent ->
+                        (sent.answer == 0 || sent.answer - sent.departure > WINDOW ? sent.departure + 20 : sent.answer)
+                                + WINDOW)
                 .filter(end -> end - now > 0)
                 .sorted((one, other) -> Long.signum(one - other))
                 .toList();
