@@ -1,11 +1,15 @@
 package io.chatferry.ledger;
 
-import java.util.List;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** The executions that dead runs have left open in the tables of Spring Batch. */
 public final class DeadExecutions {
 
     private DeadExecutions() {}
+
+    private static final String LAST_UPDATE_OF_STEPS =
+            "(SELECT MAX(s.LAST_UPDATED) FROM BATCH_STEP_EXECUTION s WHERE s.JOB_EXECUTION_ID = BATCH_JOB_EXECUTION.JOB_EXECUTION_ID)";
 
     /**
      * Ends them as of their last update: the run that holds the lock knows that they are dead. Nothing is deleted, because
@@ -13,14 +17,18 @@ public final class DeadExecutions {
      */
     public static void end(Ledger ledger, RunLock lock) {
         ledger.db().change(connection -> {
-            for (String table : List.of("BATCH_STEP_EXECUTION", "BATCH_JOB_EXECUTION")) {
-                Db.update(
-                        connection,
-                        "UPDATE " + table + " SET STATUS = 'FAILED', EXIT_CODE = 'FAILED', EXIT_MESSAGE = ?,"
-                                + " END_TIME = COALESCE(LAST_UPDATED, START_TIME, CREATE_TIME), VERSION = VERSION + 1"
-                                + " WHERE END_TIME IS NULL",
-                        "ended by run " + lock.epoch());
-            }
+            end(connection, lock, "BATCH_STEP_EXECUTION", "LAST_UPDATED");
+            // Spring Batch updates the row of a job only when it starts and ends
+            end(connection, lock, "BATCH_JOB_EXECUTION", LAST_UPDATE_OF_STEPS + ", LAST_UPDATED");
         });
+    }
+
+    private static void end(Connection connection, RunLock lock, String table, String lastUpdate) throws SQLException {
+        Db.update(
+                connection,
+                "UPDATE " + table + " SET STATUS = 'FAILED', EXIT_CODE = 'FAILED', EXIT_MESSAGE = ?,"
+                        + " END_TIME = COALESCE(" + lastUpdate + ", START_TIME, CREATE_TIME), VERSION = VERSION + 1"
+                        + " WHERE END_TIME IS NULL",
+                "ended by run " + lock.epoch());
     }
 }

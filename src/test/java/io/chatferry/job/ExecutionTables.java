@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The framework's tables in the ledger of a job that nobody runs. */
+/** Spring Batch's tables in the ledger of a job that is not running. */
 final class ExecutionTables {
 
     private ExecutionTables() {}
@@ -19,6 +19,22 @@ final class ExecutionTables {
                                 + " || CASE WHEN e.END_TIME IS NULL THEN ' open' ELSE '' END FROM BATCH_JOB_EXECUTION e"
                                 + " JOIN BATCH_JOB_INSTANCE i ON i.JOB_INSTANCE_ID = e.JOB_INSTANCE_ID"
                                 + " ORDER BY e.JOB_EXECUTION_ID DESC")
+                .get(0);
+    }
+
+    /** All runs, the oldest first: name, status and exit code, and of failed ones the end. */
+    static List<String> jobs(Path workFolder) {
+        return read(
+                workFolder,
+                "SELECT i.JOB_NAME || ' ' || e.STATUS || ' ' || e.EXIT_CODE"
+                        + " || CASE WHEN e.STATUS = 'FAILED' THEN ' ' || e.END_TIME ELSE '' END FROM BATCH_JOB_EXECUTION e"
+                        + " JOIN BATCH_JOB_INSTANCE i ON i.JOB_INSTANCE_ID = e.JOB_INSTANCE_ID"
+                        + " ORDER BY e.JOB_EXECUTION_ID");
+    }
+
+    /** When the latest update of a step was stored. */
+    static String lastUpdateOfSteps(Path workFolder) {
+        return read(workFolder, "SELECT '' || MAX(LAST_UPDATED) FROM BATCH_STEP_EXECUTION")
                 .get(0);
     }
 

@@ -250,6 +250,11 @@ class ExecutionTablesTests {
         String[] send = steps.get(2).split(" ");
         assertThat(send).startsWith("send", "STARTED", "EXECUTING").endsWith("open");
         assertThat(Long.parseLong(send[4])).isBetween(5L, migration.sends());
+        String lastSign = ExecutionTables.lastUpdateOfSteps(migration.work.resolve("acme"));
+
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(ExecutionTables.jobs(migration.work.resolve("acme")))
+                .containsExactly("import FAILED FAILED " + lastSign, "import COMPLETED COMPLETED");
     }
 
     private void start(String... settings) {

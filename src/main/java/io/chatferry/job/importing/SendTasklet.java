@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -41,7 +43,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * <p>The step's row counts the messages whose outcome this run knows: read = written (they are in the target) + filtered
  * (they were there before, or are set aside) + skipped (the target refused them).
  */
-final class SendTasklet implements Tasklet, ItemStream {
+final class SendTasklet implements Tasklet, ItemStream, StepExecutionListener {
 
     /** The time between two updates of the step's row, each of which costs as much as sending dozens of messages. */
     private static final Duration BETWEEN_UPDATES = Duration.ofMillis(500);
@@ -146,6 +148,13 @@ final class SendTasklet implements Tasklet, ItemStream {
             open.send(next);
         }
         return true;
+    }
+
+    /** Also when sending has failed: then the counts of the last call of {@link #execute} were rolled back. */
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        count(step);
+        return null;
     }
 
     private void count(StepExecution step) {

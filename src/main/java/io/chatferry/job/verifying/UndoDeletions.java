@@ -4,6 +4,7 @@ import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.verify.EntityUndo;
 import io.chatferry.verify.MessageUndo;
+import io.chatferry.verify.UndoResult;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +17,7 @@ final class UndoDeletions {
     private final VerifyRows rows;
     private final MessageUndo messages;
     private final EntityUndo entities;
+    private final UndoResult result;
     private boolean proven;
 
     UndoDeletions(
@@ -24,13 +26,15 @@ final class UndoDeletions {
             ReadBackRun reading,
             VerifyRows rows,
             MessageUndo messages,
-            EntityUndo entities) {
+            EntityUndo entities,
+            UndoResult result) {
         this.run = run;
         this.clock = clock;
         this.reading = reading;
         this.rows = rows;
         this.messages = messages;
         this.entities = entities;
+        this.result = result;
     }
 
     /** Deletes the messages that were read back as this job's; then everything is to be read once more. */
@@ -52,6 +56,11 @@ final class UndoDeletions {
     /** Whether everything is deleted, and the second reading proves it for messages. */
     boolean isProven() {
         return proven;
+    }
+
+    /** Whether records stay in the target, because others use them or the target refused to delete them. */
+    boolean hasKept() {
+        return result.keptCount() > 0;
     }
 
     private Runnable progress(String step) {

@@ -88,7 +88,7 @@ public final class UndoJob {
                 StopSignal.Registration stop = run.options.stop().onRequest(calls::stop);
                 MessageUndo messages = new MessageUndo(run.ledger, rows, undo, reading, calls, result)) {
             EntityUndo entities = new EntityUndo(undo, calls, result);
-            UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities);
+            UndoDeletions deletions = new UndoDeletions(run, clock, reading, rows, messages, entities, result);
             ReadBackStep readBack = new ReadBackStep(run, reading, rows, calls);
             JobLaunch.run(run.application, run.ledger, run.lock, context -> {
                 JobLaunch.register(context, ReadBackStep.class, readBack);

@@ -2,6 +2,7 @@ package io.chatferry.job.verifying;
 
 import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.batch.LastStepExitStatus;
+import io.chatferry.job.batch.StepEnd;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -47,6 +48,11 @@ class UndoJobConfiguration {
 
     @Bean
     Step deleteEntitiesStep(JobRepository repository, UndoDeletions deletions) {
-        return JobLaunch.tasklet(repository, "delete-entities", contribution -> deletions.entities());
+        return JobLaunch.tasklet(repository, "delete-entities", contribution -> {
+            deletions.entities();
+            if (deletions.hasKept()) {
+                contribution.setExitStatus(StepEnd.WITH_REJECTS);
+            }
+        });
     }
 }

@@ -24,12 +24,12 @@ public record TextTable(List<List<String>> rows) {
         List<Integer> widths = widths();
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(row.get(0))
-                    .append(" ".repeat(widths.get(0) - row.get(0).length()));
+            StringBuilder line =
+                    new StringBuilder(row.get(0)).append(" ".repeat(widths.get(0) - DisplayWidth.of(row.get(0))));
             for (int i = 1; i < row.size(); i++) {
                 String cell = row.get(i);
                 line.append(GAP)
-                        .append(" ".repeat(widths.get(i) - cell.length()))
+                        .append(" ".repeat(widths.get(i) - DisplayWidth.of(cell)))
                         .append(cell);
             }
             lines.add(line.toString());
@@ -40,34 +40,44 @@ public record TextTable(List<List<String>> rows) {
     private List<Integer> widths() {
         return IntStream.range(0, rows.get(0).size())
                 .mapToObj(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
+                        .mapToInt(row -> DisplayWidth.of(row.get(column)))
                         .max()
                         .orElse(0))
                 .toList();
     }
 
-    /** The words after a label, in lines of at most so many characters; those after the first stand below the words. */
+    /**
+     * The words after a label, in lines of at most so many columns of a terminal; lines after the first are indented by the
+     * width of the label. Words that are longer than a line are split between characters.
+     */
     public static String wrap(String words, String label, int width) {
         StringBuilder text = new StringBuilder(label);
-        int column = label.length();
+        int indent = DisplayWidth.of(label);
+        String newLine = "\n" + " ".repeat(indent);
+        int column = indent;
         String between = "";
         for (String word : words.split(" ", -1)) {
             String rest = word;
-            if (column + between.length() + rest.length() > width && column > label.length()) {
-                text.append('\n').append(" ".repeat(label.length()));
-                column = label.length();
+            if (column + between.length() + DisplayWidth.of(rest) > width && column > indent) {
+                text.append(newLine);
+                column = indent;
                 between = "";
             }
             text.append(between);
             column += between.length();
-            while (column + rest.length() > width) {
-                int fits = width - column;
-                text.append(rest, 0, fits).append('\n').append(" ".repeat(label.length()));
-                rest = rest.substring(fits);
-                column = label.length();
+            while (column + DisplayWidth.of(rest) > width) {
+                int end = DisplayWidth.fitting(rest, width - column);
+                if (column > indent && column + DisplayWidth.of(rest.substring(0, end)) > width) {
+                    end = 0; // the space before it has left too little for one character
+                } else if (end == rest.length()) {
+                    break; // one character that is wider than a line
+                }
+                text.append(rest, 0, end).append(newLine);
+                rest = rest.substring(end);
+                column = indent;
             }
             text.append(rest);
-            column += rest.length();
+            column += DisplayWidth.of(rest);
             between = " ";
         }
         return text.toString();

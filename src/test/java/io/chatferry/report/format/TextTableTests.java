@@ -97,6 +97,53 @@ class TextTableTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void wrapsWideAndCombiningCharactersAtDisplayWidth(long seed) {
+        List<String> characters = List.of("a", "é", "e\u0301", "漢", "한", "\uff21", "😀", "❤", " ");
+        Random random = new Random(seed);
+        for (int round = 0; round < 500; round++) {
+            int width = 4 + random.nextInt(30);
+            String text = IntStream.range(0, random.nextInt(80))
+                    .mapToObj(i -> characters.get(random.nextInt(characters.size())))
+                    .collect(Collectors.joining());
+
+            String wrapped = TextTable.wrap(text, "- ", width);
+
+            List<String> lines = wrapped.lines().toList();
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(DisplayWidth.of(line)).isLessThanOrEqualTo(width));
+            assertThat(lines)
+                    .as("no character is split")
+                    .noneSatisfy(line -> assertThat(line).startsWith("  \u0301"))
+                    .noneSatisfy(line -> assertThat(line).matches("(?s).*\\p{Cs}.*"));
+            String back = lines.stream().map(line -> line.substring(2)).collect(Collectors.joining());
+            assertThat(back.replace(" ", "")).isEqualTo(text.replace(" ", ""));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "漢字漢字,6,漢字/  漢字",
+        "漢字漢字,7,漢字/  漢字",
+        "漢字漢字,1,漢/  字/  漢/  字",
+        "ab,2,a/  b",
+        "漢字 a,8,漢字 a/",
+        "漢字 ab,8,漢字/  ab"
+    })
+    void wrapsChineseByTwoColumnsEach(String text, int width, String lines) {
+        assertThat(TextTable.wrap(text, "- ", width))
+                .isEqualTo("- " + lines.replaceAll("/$", "").replace('/', '\n'));
+    }
+
+    @Test
+    void alignsColumnsByDisplayWidth() {
+        TextTable table = new TextTable(List.of(List.of("名前", "数"), List.of("bob", "1,234")));
+
+        assertThat(table.lines()).containsExactly("名前     数", "bob   1,234");
+        assertThat(table.width()).isEqualTo(11);
+    }
+
     private static String words(Random random) {
         List<String> words = new ArrayList<>();
         for (int i = random.nextInt(12); i >= 0; i--) {
