@@ -129,7 +129,7 @@ public final class RepeatableCalls implements AutoCloseable {
         return new CallsEnded(
                 CallsEnded.Reason.REFUSED,
                 "The target refuses: " + refused.code() + " (HTTP " + refused.status() + "): " + refused.message()
-                        + "\nFix that and run the same command again; it goes on here.");
+                        + "\nFix that and run the same command again; it resumes here.");
     }
 
     private void fault(ApiCall call, int faults, Answer answer) {
@@ -146,7 +146,7 @@ public final class RepeatableCalls implements AutoCloseable {
                     CallsEnded.Reason.REFUSED,
                     "The target does not answer " + call.method() + " "
                             + call.path().replaceFirst("\\?.*", "") + ": " + message
-                            + "\nRun the same command again later; it goes on here.");
+                            + "\nRun the same command again later; it resumes here.");
         }
         waitListener.accept("the target does not answer: " + message);
         await(backoff(faults));

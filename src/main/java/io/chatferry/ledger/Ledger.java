@@ -136,7 +136,7 @@ public final class Ledger implements AutoCloseable {
                     LedgerException.Reason.VANISHED,
                     "Stopped: " + location.database()
                             + " was deleted, moved or changed by another program while this run was using it."
-                            + "\n  put it back as it was, and give the same command again");
+                            + "\n  put it back as it was, and run the same command again");
         }
     }
 

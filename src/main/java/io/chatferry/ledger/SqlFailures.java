@@ -50,7 +50,7 @@ public final class SqlFailures {
             return new LedgerException(
                     Reason.UNREACHABLE,
                     "The ledger's database cannot be reached, or ended the connection: " + detail
-                            + "\n  give the same command again when it is back: it resumes where it stopped",
+                            + "\n  run the same command again when it is back: it resumes where it stopped",
                     failed);
         }
         if (causes(failed).anyMatch(IOException.class::isInstance)
@@ -58,7 +58,7 @@ public final class SqlFailures {
             return new LedgerException(
                     Reason.UNREACHABLE,
                     "The ledger's file cannot be read or written: " + detail
-                            + "\n  check the disk, and give the same command again: it resumes where it stopped",
+                            + "\n  check the disk, and run the same command again: it resumes where it stopped",
                     failed);
         }
         return new LedgerException("The ledger's database failed: " + detail, failed);

@@ -298,14 +298,14 @@ public final class SendLoop implements AutoCloseable {
 
     private boolean hasToEnd() {
         if (stopRequested.getAsBoolean()) {
-            end.end(SendResult.End.STOPPED, "Stopped before the end; run the same command again and it goes on.");
+            end.end(SendResult.End.STOPPED, "Stopped before the end; run the same command again and it resumes.");
         }
         String fault = scheduler.permanentFault();
         if (fault != null) {
             end.end(
                     SendResult.End.JOB_REFUSED,
                     "The target cannot be used: " + fault
-                            + "\nCorrect that and run the same command again; it goes on here.");
+                            + "\nCorrect that and run the same command again; it resumes here.");
         }
         return end.result() != null;
     }

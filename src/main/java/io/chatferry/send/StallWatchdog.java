@@ -54,7 +54,7 @@ final class StallWatchdog {
             end.end(
                     SendResult.End.STALLED,
                     "internal error: nothing has happened for " + patience().toSeconds() + " s: " + now.description()
-                            + waitReason + "\nRun the same command again; it goes on here.");
+                            + waitReason + "\nRun the same command again; it resumes here.");
         }
     }
 

@@ -92,7 +92,7 @@ class SqlFailuresTests {
 
         assertThat(SqlFailures.of(broken)).satisfies(failure -> {
             assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
-            assertThat(failure).hasMessageContainingAll("The ledger's file", "give the same command again");
+            assertThat(failure).hasMessageContainingAll("The ledger's file", "run the same command again");
         });
     }
 

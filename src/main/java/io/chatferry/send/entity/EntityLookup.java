@@ -133,7 +133,7 @@ public final class EntityLookup {
                 end.end(
                         SendResult.End.JOB_REFUSED,
                         "The target does not say whether " + id + " is there: " + refused.code() + ": "
-                                + refused.message() + "\nFix that and run the same command again; it goes on here.");
+                                + refused.message() + "\nFix that and run the same command again; it resumes here.");
             } else if (!end.concernsAll(answer)) {
                 int nextAttempt = answer instanceof Answer.Refused ? attempt + 1 : attempt;
                 scheduler.after(RETRY, () -> askOnce(key, id, nextAttempt));

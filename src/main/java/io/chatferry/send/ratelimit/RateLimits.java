@@ -102,10 +102,13 @@ public final class RateLimits {
         usage.message(senderKey, at);
     }
 
-    /** A message of this sender was answered, however; no limit was in the way, if it was {@code isAccepted}. */
-    public void answered(int sender, boolean isAccepted) {
+    /**
+     * A message of this sender, noted to depart at this instant, was answered, however; no limit was in the way, if it was
+     * {@code isAccepted}.
+     */
+    public void answered(int sender, long departure, boolean isAccepted) {
         long now = System.nanoTime();
-        senders.answered(sender, now);
+        senders.answered(sender, departure, now);
         if (isAccepted) {
             senders.passed(sender, now);
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * When each sender may send next: evenly spaced at 99.6 % of the limit, and never more than the limit in any window. What
  * a sender could have sent and has not is owed to it for a twentieth of a window, and made up for by smaller steps as far
- * as its window has room. 21 bytes a sender, since there may be hundreds of thousands; senders are numbered from 0 on.
+ * as its window has room. 29 bytes a sender, since there may be hundreds of thousands; senders are numbered from 0 on.
  * Instants are those of {@link System#nanoTime}. Not thread-safe.
  */
 public final class SenderRateLimiter {
@@ -27,9 +27,6 @@ public final class SenderRateLimiter {
     private static final long MAX_SAFETY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final long windowNanos;
-    /** How much later than others a request may arrive. */
-    private final long jitter;
-
     private final boolean learns;
     private final long origin;
     private final SenderWindowLog log;
@@ -44,9 +41,6 @@ public final class SenderRateLimiter {
     private boolean learned;
     private long interval;
     private boolean documentedLimitDisproved;
-    private boolean anySent;
-    private long firstSentAt;
-    private boolean anyAnswered;
 
     /**
      * @param limit messages per sender and window; 0 = none; {@link SendSettings#LEARN}
@@ -56,9 +50,8 @@ public final class SenderRateLimiter {
         this.windowNanos = window.toNanos();
         this.learns = limit == SendSettings.LEARN;
         this.origin = now - 2 * windowNanos;
-        // the pace leaves more room than this in a window of a minute; in a short one it is what keeps the limit
-        jitter = Math.min(CallClassRateLimiter.AHEAD.toNanos(), windowNanos / SAFETY_PART);
-        this.log = new SenderWindowLog((long) (windowNanos * (1 + MARGIN)) + jitter);
+        long way = Math.min(CallClassRateLimiter.AHEAD.toNanos(), windowNanos / SAFETY_PART);
+        this.log = new SenderWindowLog((long) (windowNanos * (1 + MARGIN)), way);
         limit(Math.max(0, limit));
     }
 
@@ -104,7 +97,7 @@ public final class SenderRateLimiter {
         if (limit == 0 || sent == 0) {
             return at;
         }
-        long inSteps = latest(at, log.last(sender) + (long) (interval / CATCHING_UP));
+        long inSteps = latest(at, log.lastDeparture(sender) + (long) (interval / CATCHING_UP));
         return sent < limit ? inSteps : latest(inSteps, log.freeAt(sender, limit));
     }
 
@@ -113,10 +106,6 @@ public final class SenderRateLimiter {
         log.forget(at);
         log.add(sender, at);
         growTo(sender);
-        if (!anySent) {
-            anySent = true;
-            firstSentAt = at;
-        }
         if (limit > 0) {
             next[sender] = Math.max(next[sender], at - origin - windowNanos / OWED_PART) + interval;
         }
@@ -126,14 +115,13 @@ public final class SenderRateLimiter {
     }
 
     /**
-     * One of its messages was answered, however. What has left before the first answer of all counts from that on: the
-     * way to a target is longest when its connections are being opened, and it counts what arrives.
+     * One of its messages was answered, however. It counts from now on for a window: the target counts what arrives, and it
+     * has arrived by now.
+     *
+     * @param departure the instant at which it was to depart, as in {@link #sends}
      */
-    void answered(int sender, long now) {
-        if (!anyAnswered && anySent) {
-            anyAnswered = true;
-            log.postpone(firstSentAt, now);
-        }
+    void answered(int sender, long departure, long now) {
+        log.answered(sender, departure, now);
         if (unanswered[sender] > 0) {
             unanswered[sender]--;
         }
@@ -165,7 +153,7 @@ public final class SenderRateLimiter {
     private long early(int sender, Duration retryAfter, long now) {
         log.forget(now);
         boolean usedUp = limit > 0 && log.count(sender) >= limit;
-        long room = usedUp ? log.freeAt(sender, limit) - jitter - now : retryAfter.toNanos() / PROBE_PART;
+        long room = usedUp ? log.freeAt(sender, limit) - now : retryAfter.toNanos() / PROBE_PART;
         long safety =
                 Math.max(CallClassRateLimiter.AHEAD.toNanos(), Math.min(MAX_SAFETY_NANOS, windowNanos / SAFETY_PART));
         return Math.max(room, retryAfter.toNanos() - ROUNDED_BY) + safety;
@@ -173,7 +161,7 @@ public final class SenderRateLimiter {
 
     /** Another run has sent for it. */
     void usedElsewhere(int sender, long at) {
-        log.add(sender, at);
+        log.addOfOtherRun(sender, at);
     }
 
     /** The target has refused it until then. */

@@ -45,7 +45,7 @@ public final class RunEnd {
             end(
                     SendResult.End.JOB_REFUSED,
                     "The target refuses the job, since " + policy.reason() + ": " + detail
-                            + "\nFix that and run the same command again; it goes on here.");
+                            + "\nFix that and run the same command again; it resumes here.");
         }
         return policy.concernsAll();
     }

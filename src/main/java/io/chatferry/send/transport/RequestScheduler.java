@@ -154,7 +154,7 @@ public final class RequestScheduler {
     /** Sends a message of a sender at its slot. */
     public void send(ApiCall call, int sender, long slot, Consumer<Answer> then) {
         send(call, slot, answer -> {
-            limits.answered(sender, answer instanceof Answer.Success || answer instanceof Answer.Refused);
+            limits.answered(sender, slot, answer instanceof Answer.Success || answer instanceof Answer.Refused);
             then.accept(answer);
         });
     }

@@ -22,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,7 +163,6 @@ class LimitTests {
         }
     }
 
-    @Tag("full") // with a window of 3 s it is exceeded where arrivals are late, as beside another test process
     @Test
     void learnsSenderLimitWithinOneRefusalPerSender() throws Exception {
         try (Sending sending = new Sending(

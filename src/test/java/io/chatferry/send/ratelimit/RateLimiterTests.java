@@ -155,27 +155,27 @@ class RateLimiterTests {
         }
         assertThat(limiter.nextAt(1, START)).isGreaterThan(START + CallClassRateLimiter.AHEAD.toNanos());
         for (int i = 0; i < 30; i++) {
-            limiter.answered(1, START);
+            limiter.answered(1, START, START);
         }
         for (int i = 0; i < 31; i++) {
             assertThat(limiter.nextAt(1, START)).isEqualTo(START);
             limiter.sends(1, START);
             assertThat(limiter.nextAt(1, START)).isGreaterThan(START);
-            limiter.answered(1, START);
+            limiter.answered(1, START, START);
         }
         limiter.sends(1, START);
         assertThat(limiter.nextAt(1, START)).isEqualTo(START);
     }
 
     @Test
-    void countsRequestsDuringConnectionSetUpFromFirstAnswer() {
+    void countsEachRequestFromItsAnswer() {
         SenderRateLimiter limiter = new SenderRateLimiter(SendSettings.LEARN, WINDOW, START);
         for (int i = 0; i < 30; i++) {
             limiter.sends(1, START + i * MILLI);
         }
         long answer = START + 450 * MILLI;
         for (int i = 0; i < 30; i++) {
-            limiter.answered(1, answer + i * MILLI);
+            limiter.answered(1, START + i * MILLI, answer + i * MILLI);
         }
         limiter.learn(30);
 
@@ -199,7 +199,7 @@ class RateLimiterTests {
         SenderRateLimiter limiter = new SenderRateLimiter(SendSettings.LEARN, Duration.ofSeconds(5), START);
         for (int i = 0; i < 20; i++) {
             limiter.sends(1, START);
-            limiter.answered(1, START);
+            limiter.answered(1, START, START);
         }
         limiter.learn(20);
         limiter.refused(1, Duration.ofSeconds(5), START + 500 * MILLI);
@@ -212,20 +212,20 @@ class RateLimiterTests {
         assertThat(limiter.nextAt(1, probe)).isEqualTo(probe);
         limiter.sends(1, probe);
         assertThat(limiter.nextAt(1, probe + 40 * MILLI)).as("one alone").isGreaterThan(probe + 60 * MILLI);
-        limiter.answered(1, probe + 60 * MILLI);
+        limiter.answered(1, probe, probe + 60 * MILLI);
         limiter.refused(1, Duration.ofSeconds(3), probe + 60 * MILLI);
         assertThat(limiter.nextAt(1, probe + 70 * MILLI)).isEqualTo(probe + 3_060 * MILLI);
 
         long again = probe + 3_060 * MILLI;
         limiter.sends(1, again);
-        limiter.answered(1, again + 50 * MILLI);
+        limiter.answered(1, again, again + 50 * MILLI);
         limiter.passed(1, again + 50 * MILLI);
         assertThat(limiter.nextAt(1, again + 500 * MILLI)).isEqualTo(again + 500 * MILLI);
     }
 
     @Test
     void keepsSenderLogExactWhileItGrowsAndForgets() {
-        SenderWindowLog log = new SenderWindowLog(1_000);
+        SenderWindowLog log = new SenderWindowLog(1_000, 0);
         int[] expected = new int[5_000];
         for (int at = 0; at < 20_000; at++) {
             log.forget(at);

@@ -30,7 +30,7 @@ class SenderRateLimiterTests {
             long at = limiter.nextAt(0, now);
             if (at - now <= CallClassRateLimiter.AHEAD.toNanos()) {
                 limiter.sends(0, at);
-                limiter.answered(0, now);
+                limiter.answered(0, at, at + 3 * MILLI);
                 sent.add(at - START);
             }
         }
@@ -105,7 +105,7 @@ class SenderRateLimiterTests {
         SenderRateLimiter limiter = new SenderRateLimiter(30, Duration.ofSeconds(10), START);
         limiter.sends(0, START);
         for (int i = 0; i < 5; i++) {
-            limiter.answered(0, START + i);
+            limiter.answered(0, START, START + i);
         }
         assertThat(limiter.used(0, START + 10)).isEqualTo(1);
         assertThat(limiter.nextAt(0, START + 10_000 * MILLI)).isEqualTo(START + 10_000 * MILLI);
@@ -130,7 +130,7 @@ class SenderRateLimiterTests {
         assertThat(probe - START).isBetween(1_000 * MILLI, 4_000 * MILLI);
         limiter.sends(3, probe);
         assertThat(limiter.nextAt(3, probe + 1)).as("one probe at a time").isGreaterThan(probe + 50 * MILLI);
-        limiter.answered(3, probe + 10 * MILLI);
+        limiter.answered(3, probe, probe + 10 * MILLI);
         limiter.passed(3, probe + 10 * MILLI);
         assertThat(limiter.nextAt(3, probe + 11 * MILLI)).isEqualTo(probe + 11 * MILLI);
         limiter.sends(3, probe + 11 * MILLI);
@@ -143,7 +143,7 @@ class SenderRateLimiterTests {
         limiter.sends(3, START);
         limiter.refused(3, Duration.ofSeconds(4), START);
         limiter.passed(3, START + MILLI);
-        limiter.answered(3, START + MILLI);
+        limiter.answered(3, START, START + MILLI);
         limiter.refused(3, Duration.ofSeconds(9), START + 4_000 * MILLI);
         assertThat(limiter.nextAt(3, START + 4_001 * MILLI))
                 .as("the probe was refused: the whole wait")
