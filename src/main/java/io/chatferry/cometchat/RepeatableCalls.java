@@ -71,6 +71,7 @@ public final class RepeatableCalls implements AutoCloseable {
         int faults = 0;
         int temporaryRefusals = 0;
         while (true) {
+            await(Duration.ZERO); // no further call after a stop, also where every answer is quick
             Answer answer = answer(client.send(call));
             if (answer instanceof Answer.Success) {
                 lastSuccess = System.nanoTime();
