@@ -12,12 +12,10 @@ import io.chatferry.send.state.SendCounters;
 import io.chatferry.send.state.SendSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,14 +31,12 @@ public final class RequestScheduler {
     private static final int MAX_CALLS_IN_FLIGHT = 32;
     /** A wait longer than this leaves time for other work. */
     private static final Duration IDLE = Duration.ofMillis(1);
-
     /** Requests start in batches of at least this part of the maximum in flight. */
     private static final int MIN_ROOM_SHARE = 2;
     /** No message in particular. */
     private static final long NO_MESSAGE = 0;
-
     /** The answer to a request whose slot came while the target wanted none. */
-    private static final Answer PAUSED = new Answer.NotSent("the target has refused others meanwhile");
+    private static final Answer.NotSent PAUSED = new Answer.NotSent("the target has refused others meanwhile");
 
     /** No message of a sender. */
     public static final int NO_SENDER = -1;
@@ -51,7 +47,7 @@ public final class RequestScheduler {
     private final RateLimits limits;
     private final OutageBreaker breaker;
     private final LinkedBlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final Timers timers = new Timers();
     private final Map<LimitClass, Deque<QueuedCall>> queues = new EnumMap<>(LimitClass.class);
     private int inFlight;
     private long answers;
@@ -162,7 +158,7 @@ public final class RequestScheduler {
     /** Sends a call at its slot; should the target want no more until then, it is not sent, and the answer says so. */
     public void send(ApiCall call, long slot, Consumer<Answer> then) {
         inFlight++;
-        at(slot, () -> {
+        timers.add(slot, () -> {
             if (isPaused()) {
                 inFlight--;
                 then.accept(PAUSED);
@@ -172,14 +168,9 @@ public final class RequestScheduler {
         });
     }
 
-    /** Runs something on the pumping thread at an instant of {@link System#nanoTime}. */
-    void at(long nanos, Runnable action) {
-        timers.add(new Timer(nanos, action));
-    }
-
     /** Runs something on the pumping thread after a while. */
     public void after(Duration wait, Runnable action) {
-        at(System.nanoTime() + wait.toNanos(), action);
+        timers.add(System.nanoTime() + wait.toNanos(), action);
     }
 
     /** Ends a wait in {@link #pump}; from any thread. */
@@ -195,11 +186,7 @@ public final class RequestScheduler {
     /** Handles what has arrived and what is due; waits for the first of these at most {@code mostMillis}. */
     public void pump(long mostMillis) throws InterruptedException {
         sendAsked();
-        long wait = TimeUnit.MILLISECONDS.toNanos(mostMillis);
-        Timer first = timers.peek();
-        if (first != null) {
-            wait = Math.min(wait, first.at() - System.nanoTime());
-        }
+        long wait = timers.nanosToFirst(TimeUnit.MILLISECONDS.toNanos(mostMillis));
         long before = wait > 0 ? System.nanoTime() : 0;
         Runnable one = wait > 0 ? arrived.poll(wait, TimeUnit.NANOSECONDS) : arrived.poll();
         long waited = wait > 0 ? System.nanoTime() - before : 0;
@@ -212,10 +199,7 @@ public final class RequestScheduler {
         long now = System.nanoTime();
         limits.reportUsage(now);
         meter.measure(now, maxInFlight(), counters);
-        for (Timer due = timers.peek(); due != null && due.at() - now <= 0; due = timers.peek()) {
-            timers.remove();
-            due.action().run();
-        }
+        timers.run(now);
         sendAsked();
     }
 
@@ -233,7 +217,7 @@ public final class RequestScheduler {
     private void pause(@Nullable Duration retryAfter) {
         Duration pause = pauses.begin(retryAfter, System.nanoTime());
         counters.waitsFor("the target's limit, " + Math.max(1, pause.toSeconds()) + " s");
-        at(pauses.until(), () -> {
+        timers.add(pauses.until(), () -> {
             limits.discardOwed(System.nanoTime());
             counters.waitsFor("");
         });
@@ -277,10 +261,8 @@ public final class RequestScheduler {
                 callsWaiting--;
                 requeue(queued);
             });
-        } else if (answer.equals(PAUSED)) {
-            requeue(queued);
-        } else if (answer instanceof Answer.NotSent && queued.isRepeated()) {
-            counters.addError(NO_MESSAGE, "NOT_SENT", faults.latest());
+        } else if (answer.equals(PAUSED) || (answer instanceof Answer.NotSent && queued.isRepeated())) {
+            counters.addError(NO_MESSAGE, "NOT_SENT", answer.equals(PAUSED) ? PAUSED.message() : faults.latest());
             requeue(queued);
         } else {
             if (answer instanceof Answer.InDoubt) {
@@ -364,6 +346,4 @@ public final class RequestScheduler {
 
     /** @param isRepeated whether it is made again after a fault of the connection, as often as it takes */
     private record QueuedCall(ApiCall call, boolean isRepeated, Consumer<Answer> then) {}
-
-    private record Timer(long at, Runnable action) {}
 }
