@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,15 +45,26 @@ class TakeoverTests {
         WatchedDriver.BEFORE.set(() -> {});
     }
 
+    @Tag("full") // two minutes
     @Test
     void writesNothingAfterTakeoverWhereverItWasSuspended() {
+        assertThatNothingIsWritten(1);
+    }
+
+    @Test
+    void writesNothingAfterTakeoverBeforeEachThirdStatement() {
+        assertThatNothingIsWritten(3);
+    }
+
+    /** Suspends a run before its first statement, the one that is so many statements later, and so on. */
+    private void assertThatNothingIsWritten(int step) {
         int round = 0;
         boolean standsStill = true;
         while (standsStill) {
-            standsStill = standStillBefore(round + 1, round);
+            standsStill = standStillBefore(round * step + 1, round);
             round++;
         }
-        assertThat(round).isGreaterThan(STATEMENTS);
+        assertThat(round * step).isGreaterThan(STATEMENTS);
 
         Map<String, MessageState> expected = new TreeMap<>();
         for (int r = 0; r < round; r++) {
