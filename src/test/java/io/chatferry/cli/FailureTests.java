@@ -57,7 +57,10 @@ class FailureTests {
                         "an error closed the ledger's database"),
                 Arguments.of(
                         new BindException("Address already in use"), ExitCode.USAGE, "another program uses the port"),
-                Arguments.of(new AccessDeniedException("/work/acme"), ExitCode.USAGE, "/work/acme: permission denied"));
+                Arguments.of(
+                        new AccessDeniedException("/exports/acme"),
+                        ExitCode.USAGE,
+                        "/exports/acme: permission denied"));
     }
 
     @ParameterizedTest

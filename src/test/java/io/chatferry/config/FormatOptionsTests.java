@@ -66,7 +66,7 @@ class FormatOptionsTests {
 
         @Override
         public RecordStream open(ExportFiles files, SourceSettings settings) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("only the options of this format are read");
         }
     }
 

@@ -47,7 +47,7 @@ public final class Sandbox implements AutoCloseable {
             if (url.find()) {
                 return new Sandbox(children, process, URI.create(url.group(1)));
             }
-            Thread.sleep(20);
+            Thread.sleep(20); // another process writes this file: there is nothing to wait on
         }
         children.end(process);
         throw new BenchException("the sandbox did not start\n  its output is in " + log);

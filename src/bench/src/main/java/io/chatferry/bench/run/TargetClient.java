@@ -152,7 +152,7 @@ public final class TargetClient {
         HttpRequest request = HttpRequest.newBuilder(uri).header("apikey", KEY).build();
         HttpResponse<byte[]> answer = send(request);
         while (answer.statusCode() == 429) { // a contender has used up the window
-            Thread.sleep(Duration.ofSeconds(1).toMillis());
+            Thread.sleep(Duration.ofSeconds(1).toMillis()); // the least that Retry-After can say
             answer = send(request);
         }
         return read(request, answer);

@@ -42,7 +42,7 @@ final class Watch {
         while (alive && System.nanoTime() < until) {
             alive = process.isAlive();
             look();
-            Thread.sleep(BETWEEN.toMillis());
+            Thread.sleep(BETWEEN.toMillis()); // the interval of the samples
         }
         if (alive || first == null || last == null) {
             return null;
