@@ -237,9 +237,10 @@ java_id() {
 archive() {
     wanted=$1/java-$(java_id).jsa
     [ ! -e "$wanted" ] || return 0
-    # however it ends: the archive holds the classes that it loaded
+    # however it ends: the archive holds the classes that it loaded. Interpreted only: a method that waits for its compilation when the
+    # archive is written is marked so in there, and no run that uses the archive ever compiles it
     # shellcheck disable=SC2086
-    "$java" -XX:ArchiveClassesAtExit="$wanted.new" $defaults -jar "$1/chatferry.jar" \
+    "$java" -Xint -XX:ArchiveClassesAtExit="$wanted.new" $defaults -jar "$1/chatferry.jar" \
         validate "$home/jobs/csv.yaml" --work "$1/training" >>"$build/build.log" 2>&1 </dev/null || true
     rm -rf "$1/training"
     if [ -s "$wanted.new" ]; then
