@@ -105,7 +105,21 @@ public final class ReadyQueue implements EntityRegistry.Queue {
             ready.put(line, urgency(line));
         }
         int line = mostUrgent(ready);
+        while (line != IndexHeap.NONE && !mayGoBy(line, by)) {
+            line = mostUrgent(ready);
+        }
         return line == IndexHeap.NONE ? null : take(line);
+    }
+
+    /** What was learned from others since it became ready may hold it; it is then placed where it belongs. */
+    private boolean mayGoBy(int line, long by) {
+        long at = allowance.nextAt(line, by);
+        if (at - by > 0) {
+            ready.remove(line);
+            later.put(line, at);
+            return false;
+        }
+        return true;
     }
 
     /** As {@link #poll} for a way that no sender's limit binds. */
@@ -288,11 +302,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         if (free != null) {
             free.put(line, urgency(line));
         }
-        long at = allowance.nextAt(line, now);
-        if (at - now > 0) {
-            ready.remove(line);
-            later.put(line, at);
-        } else {
+        if (mayGoBy(line, now)) {
             later.remove(line);
             ready.put(line, urgency(line));
         }

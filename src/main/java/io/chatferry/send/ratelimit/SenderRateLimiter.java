@@ -86,9 +86,8 @@ public final class SenderRateLimiter {
         interval = messages == 0 ? 0 : (long) Math.ceil(windowNanos / (messages * CallClassRateLimiter.SHARE));
     }
 
-    /** The instant from which this sender may send; {@code now} if it may now. */
+    /** The instant from which this sender may send; {@code now}, which may be to come, if it may then. */
     public long nextAt(int sender, long now) {
-        log.forget(now);
         long at = sender < next.length && next[sender] > 0 ? latest(now, origin + next[sender]) : now;
         int sent = log.count(sender);
         if (mayMeetTheLimit(sender, sent) || (held.containsKey(sender) && awaitsAnswers(sender))) {
@@ -101,9 +100,8 @@ public final class SenderRateLimiter {
         return sent < limit ? inSteps : latest(inSteps, log.freeAt(sender, limit));
     }
 
-    /** It sends at this instant. */
+    /** It sends at this instant, which may be to come: nothing is forgotten for it, since others send before. */
     void sends(int sender, long at) {
-        log.forget(at);
         log.add(sender, at);
         growTo(sender);
         if (limit > 0) {
@@ -121,6 +119,7 @@ public final class SenderRateLimiter {
      * @param departure the instant at which it was to depart, as in {@link #sends}
      */
     void answered(int sender, long departure, long now) {
+        log.forget(now);
         log.answered(sender, departure, now);
         if (unanswered[sender] > 0) {
             unanswered[sender]--;

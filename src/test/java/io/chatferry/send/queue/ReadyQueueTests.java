@@ -98,6 +98,21 @@ class ReadyQueueTests {
     }
 
     @Test
+    void holdsReadyMessagesOfSenderThatIsRefusedMeanwhile() {
+        Set<Integer> refused = new HashSet<>();
+        try (Play play = new Play(
+                folder, SendOrder.BY_SECOND, (line, now) -> refused.contains(line) ? now + 1_000_000_000L : now)) {
+            for (int i = 0; i < 10; i++) {
+                play.message(i, "sender" + i, "group" + i, 100 + i);
+            }
+            play.open();
+
+            refused.addAll(List.of(0, 1, 2, 3));
+            assertThat(play.takeAll()).hasSize(6);
+        }
+    }
+
+    @Test
     void sendsOneByOneInStrictOrder() {
         try (Play play = new Play(folder, SendOrder.STRICT, ALWAYS)) {
             for (int i = 0; i < 5; i++) {

@@ -65,6 +65,17 @@ class SenderRateLimiterTests {
     }
 
     @Test
+    void forgetsNothingForSendThatIsYetToCome() {
+        SenderRateLimiter limiter = new SenderRateLimiter(1, Duration.ofSeconds(10), START);
+        limiter.sends(0, START);
+        limiter.answered(0, START, START + MILLI);
+        long later = limiter.nextAt(0, START + 2 * MILLI);
+        limiter.sends(1, later); // as one that was taken and then held
+        assertThat(limiter.used(0, START + 3 * MILLI)).isEqualTo(1);
+        assertThat(limiter.nextAt(0, START + 3 * MILLI)).isEqualTo(later);
+    }
+
+    @Test
     void doesNotMixSenders() {
         SenderRateLimiter limiter = new SenderRateLimiter(2, Duration.ofSeconds(10), START);
         limiter.sends(0, START);
