@@ -69,7 +69,7 @@ class ImportLaneTests {
             })
     void deliversEachMessageOnceDespiteFaults(String faults) throws Exception {
         try (Sending sending = importing(faults.split(" "))) {
-            Export export = Sending.chatter(600);
+            Export export = Sending.chatter(300);
             sending.job.pass(export);
 
             assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));

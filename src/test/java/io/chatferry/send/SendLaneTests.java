@@ -41,7 +41,7 @@ class SendLaneTests {
     @Test
     void sendsInOrderOnBehalfOfSendersAndRepliesIntoThreads() throws Exception {
         try (Sending sending = live("sandbox.limits.sender=0", "sandbox.lag.actions=1500ms")) {
-            Export export = threads(90);
+            Export export = threads(50);
             sending.job.pass(export);
 
             assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));
@@ -66,7 +66,7 @@ class SendLaneTests {
         settings.add("sandbox.faults.calls=messages");
         settings.add("sandbox.limits.sender=0");
         try (Sending sending = live(settings.toArray(String[]::new))) {
-            Export export = threads(120);
+            Export export = threads(60);
             sending.job.pass(export);
 
             assertThat(sending.run()).isEqualTo(new SendResult(SendResult.End.DONE, ""));
@@ -124,7 +124,7 @@ class SendLaneTests {
                 "sandbox.faults.cut-after=0.05",
                 "sandbox.faults.calls=messages")) {
             sending.threads = true;
-            Export export = threads(120)
+            Export export = threads(60)
                     .message("orphan", "user1", "user2", START, "to nothing")
                     .replyTo("nowhere");
             sending.job.pass(export);
