@@ -7,7 +7,6 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.Field;
 import io.chatferry.source.canonical.FieldValues;
 import io.chatferry.source.canonical.RecordFactory;
-import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnknownColumns;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RecordMapper;
@@ -51,7 +50,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.entity = entity;
         this.page = page;
         this.unknown = new UnknownColumns(entity.kind(), settings);
-        this.values = new FieldValues(new Times(settings.timezone()));
+        this.values = new FieldValues(settings, header != null);
         this.used = part.usedNames();
         this.reportedNames = reportedNames;
         this.header = header == null ? List.of() : header;
@@ -82,6 +81,11 @@ final class ConfiguredRecordMapper implements RecordMapper {
     }
 
     @Override
+    public List<SourceItem.Notice> closingNotices() {
+        return values.notes().notices();
+    }
+
+    @Override
     public void map(Row row, Origin origin, Consumer<SourceItem> out) {
         if (row instanceof Row.Cells cells) {
             map(object(cells.cells()), cells.raw(), origin, out);
@@ -106,6 +110,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
         ObjectNode extras = unmapped(row, origin, out);
         for (Scope scope : entity.scopes(new Scope(file, page, row, null))) {
             values.clear();
+            values.notes().at(origin);
             notJson.forEach(column -> values.problem(
                     RejectCode.JSON_INVALID,
                     column,

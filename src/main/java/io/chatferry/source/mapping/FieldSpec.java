@@ -1,7 +1,8 @@
 package io.chatferry.source.mapping;
 
+import io.chatferry.source.canonical.Times;
+import io.chatferry.source.canonical.UnreadableTime;
 import io.chatferry.source.row.JsonText;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,6 @@ record FieldSpec(
             throw MappingTree.error(
                     path, "needs either `from` or `value`", "Known here: " + String.join(", ", KEYS) + ".");
         }
-        String time = tree.text("time");
         return new FieldSpec(
                 tree.texts("from").stream()
                         .map(text -> Template.parse(tree.at("from"), text))
@@ -55,7 +55,7 @@ record FieldSpec(
                 node(tree.get("value")),
                 node(tree.get("default")),
                 tree.has("values") ? table(tree.map("values")) : null,
-                time == null ? null : TimeFormat.parse(tree.at("time"), time, zone),
+                tree.has("time") ? TimeFormat.parse(tree.at("time"), tree.texts("time"), zone) : null,
                 tree.text("split"));
     }
 
@@ -72,7 +72,7 @@ record FieldSpec(
         return value == null ? null : JsonText.mapper().valueToTree(value);
     }
 
-    /** A {@link JsonNode}, an {@link Instant}, a {@link TimeFormat.Unreadable}, or null if the value is absent. */
+    /** A {@link JsonNode}, a {@link Times.Read}, an {@link UnreadableTime}, or null if the value is absent. */
     @Nullable
     Object value(Scope scope) {
         JsonNode found = constant;
@@ -99,6 +99,9 @@ record FieldSpec(
     @Nullable
     JsonNode node(Scope scope) {
         Object value = value(scope);
+        if (value instanceof Times.Read read) {
+            return StringNode.valueOf(read.instant().toString());
+        }
         return value == null || value instanceof JsonNode ? (JsonNode) value : StringNode.valueOf(value.toString());
     }
 

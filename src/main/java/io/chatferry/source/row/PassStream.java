@@ -121,6 +121,7 @@ public final class PassStream implements RecordStream {
 
     private void end(OpenPass now) throws IOException {
         current = null;
+        ready.addAll(now.opened.mapper().closingNotices());
         now.opened.rows().close();
         finished(now.pass);
     }
