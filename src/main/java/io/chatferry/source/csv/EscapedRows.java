@@ -124,6 +124,12 @@ public final class EscapedRows implements RowReader {
                     : null;
         }
         while (true) {
+            if (window.isPadding(0)) {
+                long line = window.line();
+                if (window.skipPadding() == ByteWindow.Padding.HOLE) {
+                    return Row.MalformedRow.hole(line, ++number);
+                }
+            }
             switch (scan()) {
                 case END -> {
                     return null;

@@ -89,6 +89,13 @@ public final class UnquotedRows implements RowReader {
             return null;
         }
         while (window.has(0)) {
+            if (window.isPadding(0) && !startsWithEmptyCell()) {
+                long line = window.line();
+                if (window.skipPadding() == ByteWindow.Padding.HOLE) {
+                    return Row.MalformedRow.hole(line, ++number);
+                }
+                continue;
+            }
             int next = rowEnd(0);
             if (contentEnd(next) > 0) {
                 return row(next);
@@ -96,6 +103,11 @@ public final class UnquotedRows implements RowReader {
             window.skip(next);
         }
         return null;
+    }
+
+    /** Whether a zero byte is bcp's empty text, and no padding. */
+    private boolean startsWithEmptyCell() throws IOException {
+        return window.at(0) == 0 && window.has(1) && window.at(1) == delimiter.charAt(0);
     }
 
     private Row row(int firstEnd) throws IOException {

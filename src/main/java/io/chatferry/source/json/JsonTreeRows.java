@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonTreeRows implements RowReader {
 
+    private static final int PROBED_VALUES = 100;
+
     private final ByteWindow window;
     private final JsonCursor cursor;
     private final JsonScanner scanner;
@@ -33,6 +35,8 @@ public final class JsonTreeRows implements RowReader {
     private long documents;
     private boolean reached = true;
     private boolean finished;
+    /** The kind of the row that begins at the window's beginning, if one does. */
+    private @Nullable Kind atRow;
 
     /** An object or array on the way to the rows. */
     private static final class Level {
@@ -71,13 +75,47 @@ public final class JsonTreeRows implements RowReader {
     @Override
     public @Nullable Row next() throws IOException {
         while (!finished) {
-            Row row = open.isEmpty() ? document() : member(open.get(open.size() - 1));
+            Row row = step();
+            Kind kind = atRow;
+            if (kind != null) {
+                atRow = null;
+                row = row(kind);
+            }
             if (row != null) {
                 finished = row instanceof Row.UnreadableRest;
                 return row;
             }
         }
         return null;
+    }
+
+    /** Moves on by one key, element or bracket. */
+    private @Nullable Row step() throws IOException {
+        return open.isEmpty() ? document() : member(open.get(open.size() - 1));
+    }
+
+    /**
+     * Whether an object at the path has only objects as its values: rows by their keys, and not one row. Decided by the
+     * first ones of the first document.
+     */
+    public static boolean isCollection(ByteWindow window, RowPath path) throws IOException {
+        JsonTreeRows probe = new JsonTreeRows(window, path.values());
+        int seen = 0;
+        while (seen < PROBED_VALUES && probe.step() == null && !probe.finished && probe.documents == 1) {
+            Kind kind = probe.atRow;
+            if (kind == null) {
+                continue;
+            }
+            probe.atRow = null;
+            if (kind != Kind.OBJECT || !probe.open.get(probe.open.size() - 1).isObject) {
+                return false;
+            }
+            seen++;
+            if (!probe.cursor.skipValue()) {
+                break;
+            }
+        }
+        return seen > 0;
     }
 
     private @Nullable Row document() throws IOException {
@@ -94,6 +132,12 @@ public final class JsonTreeRows implements RowReader {
                             "");
         }
         cursor.skipSeparators();
+        if (window.isPadding(0)) {
+            long line = window.line();
+            if (window.skipPadding() == ByteWindow.Padding.HOLE) {
+                return Row.MalformedRow.hole(line, ++number);
+            }
+        }
         Kind kind = cursor.kind();
         if (kind == Kind.END) {
             finished = true;
@@ -152,7 +196,8 @@ public final class JsonTreeRows implements RowReader {
         int next = level.step + 1;
         reached |= next >= named;
         if (next == path.steps().size()) {
-            return row(kind);
+            atRow = kind;
+            return null;
         }
         if (kind != Kind.OBJECT && kind != Kind.ARRAY) {
             return skip();

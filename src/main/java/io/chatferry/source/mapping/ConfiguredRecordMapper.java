@@ -107,7 +107,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
         if (extras != null && unknown.rejects()) {
             extras.propertyNames()
                     .forEach(name ->
-                            values.problem(RejectCode.COLUMN_UNKNOWN, name, "the column is not in the mapping"));
+                            values.problem(
+                            RejectCode.COLUMN_UNKNOWN, UnknownColumns.shown(name), "the column is not in the mapping"));
         }
         return new SourceItem.ParsedRecord(
                 new Origin(origin.file(), origin.line(), ++number),
@@ -131,7 +132,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
             if (!message.isEmpty()
                     && reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES
                     && reportedNames.add(name)) {
-                out.accept(new SourceItem.Notice(origin, message, name));
+                out.accept(new SourceItem.Notice(origin, message, UnknownColumns.shown(name)));
             }
             if (keepsExtras && (unknown.rejects() || unknown.keeps(name))) {
                 extras = extras == null ? JsonText.mapper().createObjectNode() : extras;

@@ -4,23 +4,19 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.csv.RowLayout;
-import io.chatferry.source.json.JsonPages;
-import io.chatferry.source.json.JsonRows;
+import io.chatferry.source.json.JsonPageRows;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.json.RowPath;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.JsonText;
-import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
 import io.chatferry.source.typed.TypedValues;
 import java.io.IOException;
-import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -131,53 +127,16 @@ record RowReading(
     }
 
     private Opened page(ExportFile file, RowPath where, Set<String> pageNames) throws IOException {
-        JsonPointer pointer = where.pointer();
-        JsonPages.Place place;
+        boolean keyed;
         try (ExportInput first = input(file)) {
-            place = JsonPages.locate(skipByteOrderMark(first), pointer, pageNames);
+            keyed = pageNames.isEmpty() && JsonTreeRows.isCollection(new ByteWindow(first, 1), where);
+        }
+        if (keyed) {
+            return tree(file, where.values());
         }
         ExportInput input = input(file);
-        if (place == null) {
-            return new Opened(
-                    new MissingRows(input, pointer), null, JsonText.mapper().createObjectNode(), List::of, input);
-        }
-        return new Opened(JsonRows.open(skipByteOrderMark(input), place), null, place.page(), List::of, input);
-    }
-
-    private static PushbackInputStream skipByteOrderMark(ExportInput in) throws IOException {
-        PushbackInputStream pushback = new PushbackInputStream(in, 3);
-        byte[] mark = pushback.readNBytes(3);
-        boolean isMark = mark.length == 3 && mark[0] == (byte) 0xEF && mark[1] == (byte) 0xBB && mark[2] == (byte) 0xBF;
-        if (!isMark) {
-            pushback.unread(mark);
-        }
-        return pushback;
-    }
-
-    /** A page without rows at the pointer. */
-    private static final class MissingRows implements RowReader {
-
-        private final ExportInput input;
-        private final JsonPointer rows;
-        private boolean isReported;
-
-        MissingRows(ExportInput input, JsonPointer rows) {
-            this.input = input;
-            this.rows = rows;
-        }
-
-        @Override
-        public @Nullable Row next() {
-            if (isReported) {
-                return null;
-            }
-            isReported = true;
-            return new Row.UnreadableRest(1, 0, "it has no rows at " + rows + ", or ends before them");
-        }
-
-        @Override
-        public void close() throws IOException {
-            input.close();
-        }
+        JsonPageRows pages =
+                JsonPageRows.open(new ByteWindow(input, 1), where.pointer(), pageNames, () -> input(file));
+        return new Opened(pages, null, pages.page(), List::of, input);
     }
 }
