@@ -7,6 +7,8 @@ import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.csv.CellFormat.Escapes;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowCounts;
+import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public final class EscapedRows implements RowReader {
     private final RowCells cells = new RowCells();
     private final List<String> header;
     private final List<Set<String>> nulls = new ArrayList<>();
+    private final RowCounts counts = new RowCounts();
     private long number;
     private long passed;
     private long probedBytes;
@@ -147,21 +150,38 @@ public final class EscapedRows implements RowReader {
                     if (isEndMarker()) {
                         return afterEndMarker();
                     }
-                    if (cells.end > 0 || header.size() == 1) {
-                        return row();
+                    Row row = cells.end > 0 ? row() : blank();
+                    if (row != null) {
+                        return row;
                     }
-                    pass(cells.next, cells.newlines);
                 }
             }
         }
     }
 
-    private Row row() {
+    private @Nullable Row blank() {
+        if (cells.end > 0 || header.size() > 1) {
+            counts.add(RowCounts.Reason.BLANK, window.line());
+        }
+        pass(cells.next, cells.newlines);
+        return null;
+    }
+
+    /** The scanned row; null if it is no record. */
+    private @Nullable Row row() {
         long line = window.line();
         number++;
         String raw = window.raw(0, cells.end);
         List<String> texts = cells.count == header.size() ? texts(cells.count, true) : null;
         Row row;
+        if (texts != null && texts.stream().allMatch(String::isBlank)) {
+            return blank();
+        }
+        if (texts != null && texts.equals(header)) {
+            counts.add(RowCounts.Reason.HEADER, line);
+            pass(cells.next, cells.newlines);
+            return null;
+        }
         if (texts != null) {
             row = new Row.Cells(line, number, texts, raw.length() > RecordStream.RAW_CHARS ? "" : raw);
         } else if (cells.count != header.size()) {
@@ -358,6 +378,11 @@ public final class EscapedRows implements RowReader {
             }
         }
         return true;
+    }
+
+    @Override
+    public List<RowNotice> notices() {
+        return counts.notices();
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowCounts;
+import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,7 @@ public final class UnquotedRows implements RowReader {
     private final List<Set<String>> nulls;
     private final CellJoiner joiner;
     private final boolean endsInCrLf;
+    private final RowCounts counts = new RowCounts();
     private long number;
 
     /**
@@ -97,10 +100,16 @@ public final class UnquotedRows implements RowReader {
                 continue;
             }
             int next = rowEnd(0);
-            if (contentEnd(next) > 0) {
-                return row(next);
+            Row row = contentEnd(next) > 0 ? row(next) : null;
+            if (row == null) {
+                window.skip(next);
+            } else if (row instanceof Row.Cells cells && cells.cells().stream().allMatch(String::isBlank)) {
+                counts.add(RowCounts.Reason.BLANK, row.line());
+            } else if (row instanceof Row.Cells cells && cells.cells().equals(header)) {
+                counts.add(RowCounts.Reason.HEADER, row.line());
+            } else {
+                return row;
             }
-            window.skip(next);
         }
         return null;
     }
@@ -212,6 +221,11 @@ public final class UnquotedRows implements RowReader {
             }
         }
         return last;
+    }
+
+    @Override
+    public List<RowNotice> notices() {
+        return counts.notices();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.chatferry.source.json.JsonCursor.Kind;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.JsonSlice;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowCounts;
+import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class JsonTreeRows implements RowReader {
     private final RowPath path;
     private final List<Level> open = new ArrayList<>();
     private final int named;
+    private final RowCounts counts = new RowCounts();
     private long number;
     private long documents;
     private boolean reached = true;
@@ -238,7 +241,7 @@ public final class JsonTreeRows implements RowReader {
         JsonScanner.Outcome outcome = scanner.scan(0);
         int end = outcome == JsonScanner.Outcome.VALUE ? scanner.next() : 0;
         if (end > 0) {
-            Row row = JsonSlice.row(window, 0, end, ++number);
+            Row row = JsonSlice.row(window, 0, end, ++number, counts);
             window.skip(end);
             return row;
         }
@@ -266,6 +269,11 @@ public final class JsonTreeRows implements RowReader {
 
     private Row unread(String message) {
         return new Row.UnreadableRest(window.line(), number + 1, message);
+    }
+
+    @Override
+    public List<RowNotice> notices() {
+        return counts.notices();
     }
 
     @Override
