@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter what separates cells, or null to recognise it
  * @param quote what encloses cells, or null if nothing does
  * @param encoding the encoding, or null for UTF-8 or what a byte order mark says
- * @param nulls the words for "no value"; {@code quotedNulls} = also where they are enclosed by quotes
+ * @param isAnsi whether files that show no encoding are in Windows-1252, unless they are UTF-8
+ * @param nulls the words for "no value"
  */
 record FileFormat(
         boolean isTable,
@@ -33,6 +34,7 @@ record FileFormat(
         @Nullable Character quote,
         Escapes escapes,
         @Nullable Charset encoding,
+        boolean isAnsi,
         Nulls nulls) {
 
     static final List<String> KEYS = List.of("dialect", "delimiter", "quote", "escape", "encoding", "nulls");
@@ -41,7 +43,7 @@ record FileFormat(
     private static final int MAX_DELIMITER = 10;
     private static final String TAB = "\t";
     private static final FileFormat STANDARD =
-            new FileFormat(false, null, QUOTE, Escapes.NONE, null, Nulls.of(List.of()));
+            new FileFormat(false, null, QUOTE, Escapes.NONE, null, false, Nulls.of(List.of()));
     private static final Map<String, FileFormat> DIALECTS = Map.of(
             "mysql",
             escaped(Escapes.MYSQL, "\\N"),
@@ -50,15 +52,15 @@ record FileFormat(
             "postgres",
             escaped(Escapes.POSTGRES, "\\N"),
             "bcp",
-            new FileFormat(true, TAB, null, Escapes.NONE, null, Nulls.of(List.of())),
+            new FileFormat(true, TAB, null, Escapes.NONE, null, false, Nulls.of(List.of())),
             "excel",
-            new FileFormat(true, null, QUOTE, Escapes.NONE, null, Nulls.of(List.of())),
+            new FileFormat(true, null, QUOTE, Escapes.NONE, null, false, Nulls.of(List.of())),
             "rfc4180",
-            new FileFormat(true, ",", QUOTE, Escapes.NONE, null, Nulls.of(List.of())));
+            new FileFormat(true, ",", QUOTE, Escapes.NONE, null, false, Nulls.of(List.of())));
     private static final String DIALECT_NAMES = "mysql, mysql-batch, postgres, bcp, excel or rfc4180";
 
     private static FileFormat escaped(Escapes escapes, String nullWord) {
-        return new FileFormat(true, TAB, null, escapes, null, Nulls.of(List.of(nullWord)));
+        return new FileFormat(true, TAB, null, escapes, null, false, Nulls.of(List.of(nullWord)));
     }
 
     /** The rows of a table and the names of its columns. */
@@ -76,6 +78,7 @@ record FileFormat(
                 tree.has("quote") ? quote(tree) : preset.quote,
                 tree.has("escape") ? escapes(tree, preset.escapes) : preset.escapes,
                 tree.has("encoding") ? encoding(tree) : preset.encoding,
+                preset.isAnsi,
                 tree.has("nulls") ? Nulls.parse(tree, "nulls") : preset.nulls);
     }
 

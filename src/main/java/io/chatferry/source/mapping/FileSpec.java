@@ -5,6 +5,7 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +44,7 @@ record FileSpec(String path, List<String> match, RowReading reading, Set<String>
             throw MappingTree.error(
                     tree.path(), "does not say what the rows are", "Add users, groups, members or messages.");
         }
-        List<String> match = tree.has("match") ? tree.texts("match") : List.of("*");
-        match.forEach(glob -> check(tree, "match", glob));
+        List<String> match = tree.has("match") ? globs(tree, "match") : List.of("*");
         return new FileSpec(tree.path(), match, RowReading.parse(tree), Set.copyOf(tree.texts("ignore")), entities);
     }
 
@@ -52,7 +52,16 @@ record FileSpec(String path, List<String> match, RowReading reading, Set<String>
         return parse(tree, zone, List.of());
     }
 
-    static void check(MappingTree tree, String key, String glob) {
+    /** Reads patterns for the names of files, in the composed form in which they are compared, see ExportFile.name(). */
+    static List<String> globs(MappingTree tree, String key) {
+        List<String> globs = tree.texts(key).stream()
+                .map(glob -> Normalizer.normalize(glob, Normalizer.Form.NFC))
+                .toList();
+        globs.forEach(glob -> check(tree, key, glob));
+        return globs;
+    }
+
+    private static void check(MappingTree tree, String key, String glob) {
         try {
             FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (PatternSyntaxException e) {

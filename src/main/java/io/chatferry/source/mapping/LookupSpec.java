@@ -48,14 +48,13 @@ record LookupSpec(
         tree.requireKnownKeys(
                 Stream.concat(OWN_KEYS.stream(), RowReading.KEYS.stream()).toList());
         String key = tree.text("key");
-        List<String> file = tree.texts("file");
+        List<String> file = FileSpec.globs(tree, "file");
         if (key == null || file.isEmpty()) {
             throw MappingTree.error(
                     tree.path(),
                     "needs `file` and `key`",
                     "Write {file: users.csv, key: id}; and many: true for lists.");
         }
-        file.forEach(glob -> FileSpec.check(tree, "file", glob));
         boolean ownReading = RowReading.KEYS.stream().anyMatch(tree::has);
         return new LookupSpec(
                 tree.path(),

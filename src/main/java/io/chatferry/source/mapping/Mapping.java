@@ -115,8 +115,10 @@ public final class Mapping {
             used.addAll(part.usedNames());
             part.eachRef((ref, inEach) -> ref.eachPointer(used::add));
         });
+        List<SourceItem> all = new ArrayList<>(files.notices());
+        all.addAll(notices(files));
         MappingRun run = new MappingRun(settings, new Lookups(lookups, parts, files, used));
-        return new MappedStream(new PassStream(passes(files, run), notices(files)), run);
+        return new MappedStream(new PassStream(passes(files, run), all), run);
     }
 
     private void requireLookupFiles(ExportFiles files) {

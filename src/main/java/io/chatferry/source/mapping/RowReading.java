@@ -5,6 +5,7 @@ import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.csv.RowLayout;
 import io.chatferry.source.json.JsonPageRows;
+import io.chatferry.source.json.JsonRows;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.json.RowPath;
 import io.chatferry.source.row.ByteWindow;
@@ -12,6 +13,7 @@ import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RowReader;
 import io.chatferry.source.typed.TypedValues;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -107,17 +109,28 @@ record RowReading(
         if (rows != null) {
             return rows.hasWildcard() ? tree(file, rows) : page(file, rows, pageNames);
         }
-        if (!format.isTable() && columns.isEmpty()) {
+        if (!format.isTable() && columns.isEmpty() && format.encoding() == null) {
             RowFiles.OpenFile open = RowFiles.open(file);
             return new Opened(open.rows(), open.header(), noPage, List::of, open.input());
         }
         ExportInput input = input(file);
+        if (!format.isTable() && columns.isEmpty() && RowFiles.isJson(file)) {
+            RowReader json = JsonRows.open(new ByteWindow(input, 1), file.name());
+            return new Opened(json, null, noPage, List::of, input);
+        }
         FileFormat.Table table = format.open(new ByteWindow(input, 1), columns, layout);
         return new Opened(table.rows(), table.header(), noPage, List::of, input);
     }
 
     private ExportInput input(ExportFile file) throws IOException {
-        return file.open();
+        Charset encoding = format.encoding();
+        if (encoding == null && format.isAnsi()) {
+            try (ExportInput start = file.open()) {
+                encoding = start.encoding() == null ? AnsiText.encoding(start) : null;
+            }
+        }
+        ExportInput input = file.open();
+        return encoding == null ? input : input.decodedAs(encoding);
     }
 
     private Opened tree(ExportFile file, RowPath where) throws IOException {
