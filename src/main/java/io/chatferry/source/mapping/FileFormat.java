@@ -54,7 +54,7 @@ record FileFormat(
             "bcp",
             new FileFormat(true, TAB, null, Escapes.NONE, null, false, Nulls.of(List.of())),
             "excel",
-            new FileFormat(true, null, QUOTE, Escapes.NONE, null, false, Nulls.of(List.of())),
+            new FileFormat(true, null, QUOTE, Escapes.NONE, null, true, Nulls.of(List.of())),
             "rfc4180",
             new FileFormat(true, ",", QUOTE, Escapes.NONE, null, false, Nulls.of(List.of())));
     private static final String DIALECT_NAMES = "mysql, mysql-batch, postgres, bcp, excel or rfc4180";
