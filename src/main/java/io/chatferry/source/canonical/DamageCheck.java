@@ -82,7 +82,7 @@ final class DamageCheck {
     private static boolean isFollowed(String text, char first) {
         for (int i = text.indexOf(first); i >= 0 && i + 1 < text.length(); i = text.indexOf(first, i + 1)) {
             char next = text.charAt(i + 1);
-            if (next >= 0x80 && next <= 0xBF || next > 0xFF && CP1252.indexOf(next) >= 0) {
+            if ((next >= 0x80 && next <= 0xBF) || (next > 0xFF && CP1252.indexOf(next) >= 0)) {
                 return true;
             }
         }

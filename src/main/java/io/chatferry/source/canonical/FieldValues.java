@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The values of one record as they were read, by field: a {@link String} from a CSV cell, a {@link JsonNode} from a
- * JSON file, a {@link Times.Read} or an {@link UnreadableTime} from a mapping. Converts each to the model's type, or
+ * JSON file, an {@link Instant}, a {@link Times.Read} or an {@link UnreadableTime} from a mapping. Converts each to the model's type, or
  * reports a problem; counts what is read otherwise than it is written. Not thread-safe.
  */
 public final class FieldValues {
@@ -76,6 +76,18 @@ public final class FieldValues {
             damage.check(field, node.stringValue());
         } else if (value instanceof UnreadableTime time) {
             damage.check(field, time.text());
+        }
+    }
+
+    /** Sets a field of an object that may name it twice, spelled differently: two different values are a problem. */
+    void setOnce(Field field, JsonNode value) {
+        Object first = values.get(field);
+        if (first == null) {
+            set(field, value);
+        } else if (!isEmpty(value) && !first.equals(value)) {
+            String message =
+                    "the key \"" + field.title() + "\" occurs twice, spelled differently, with different values";
+            problem(RejectCode.RECORD_MALFORMED, field.title(), message);
         }
     }
 
@@ -214,6 +226,9 @@ public final class FieldValues {
         Object value = values.get(field);
         if (value == null || value instanceof Times.Read) {
             return (Times.Read) value;
+        }
+        if (value instanceof Instant instant) {
+            return new Times.Read(null, instant, false);
         }
         Times.Read read = null;
         String reason;

@@ -17,7 +17,7 @@ public final class TimeText {
         char before = ' ';
         for (int i = 0; i < length && isPlain; i++) {
             char c = text.charAt(i);
-            isPlain = c > ' ' && c < 0x7F || c == ' ' && before != ' ';
+            isPlain = (c > ' ' && c < 0x7F) || (c == ' ' && before != ' ');
             before = c;
         }
         if (isPlain && before != ' ') {
