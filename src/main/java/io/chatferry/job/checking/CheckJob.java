@@ -65,11 +65,9 @@ public final class CheckJob {
     }
 
     private void print(CheckResult result) {
-        String[] lines = result.message().strip().split("\n");
-        options.out().printf("%-7s %-7s  %s%n", result.subject(), word(result.state()), lines[0]);
-        for (int i = 1; i < lines.length; i++) {
-            options.out().printf("%-15s  %s%n", "", lines[i].strip());
-        }
+        List<String> lines = result.message().strip().lines().toList();
+        options.out().printf("%-7s %-7s  %s%n", result.subject(), word(result.state()), lines.get(0));
+        lines.stream().skip(1).forEach(line -> options.out().printf("%-15s  %s%n", "", line.strip()));
     }
 
     private String json(List<CheckResult> results, ExitCode code) {
