@@ -1,6 +1,7 @@
 package io.chatferry.source.api;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public interface RecordStream extends AutoCloseable {
 
     /** Bytes of input files consumed so far (compressed size for compressed ones), for the progress line. */
     long bytesRead();
+
+    /** The files that it reads, by their names as shown: also those that turn out to hold no record. */
+    default List<String> filesRead() {
+        return List.of();
+    }
 
     @Override
     void close() throws IOException;
