@@ -5,6 +5,7 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,12 @@ record FileSpec(
             throw MappingTree.error(
                     tree.path(), "does not say what the rows are", "Add users, groups, members or messages.");
         }
-        List<String> match = tree.has("match") ? tree.texts("match") : List.of("*");
+        // names of files are compared in the composed form, see ExportFile.name()
+        List<String> match = tree.has("match")
+                ? tree.texts("match").stream()
+                        .map(glob -> Normalizer.normalize(glob, Normalizer.Form.NFC))
+                        .toList()
+                : List.of("*");
         match.forEach(glob -> check(tree, glob));
         return new FileSpec(
                 tree.path(),
