@@ -29,6 +29,15 @@ public interface RecordStream extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * How many rows each description of {@code source.mapping} has taken so far, in the order of reading; empty without a
+     * mapping. Complete once {@link #next()} has returned null. A row that no description of its entry took is in no other
+     * count: it is neither a record nor a reject.
+     */
+    default List<RowCount> rowCounts() {
+        return List.of();
+    }
+
     @Override
     void close() throws IOException;
 }
