@@ -28,6 +28,11 @@ record SourceKeys(
         Export export,
 
         @ConfigKey(description = """
+                Whether the export is meant to hold users, groups and members only. Otherwise a run that reads no message ends
+                with exit code 2.""", defaultValue = "false")
+        boolean withoutMessages,
+
+        @ConfigKey(description = """
                 The zone of times that are written without one, as UTC, Europe/Berlin or +02:00.""", defaultValue = "UTC", example = "Europe/Berlin", decides = Decides.CONTENT)
         ZoneId timezone,
 
