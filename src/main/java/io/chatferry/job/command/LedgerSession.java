@@ -73,7 +73,7 @@ final class LedgerSession {
     /** As {@link #open(Work)}, with a report of its own if another process works on the job. */
     ExitCode open(BusyReport busy, Work work) {
         LedgerMarker marker = marker();
-        WorkFolderCheck.require(location.folder(), settings.ledger() == null);
+        WorkFolderCheck.require(location.folder());
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
             marker.requirePresent();
             try (Ledger ledger = Ledger.open(location)) {
