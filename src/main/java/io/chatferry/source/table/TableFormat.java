@@ -79,8 +79,7 @@ public final class TableFormat implements SourceFormat {
     @Override
     public RecordStream open(ExportFiles files, SourceSettings settings) {
         if (!settings.mapping().isEmpty()) {
-            Mapping mapping = Mapping.parse(settings);
-            return new PassStream(mapping.passes(files), all(files.notices(), mapping.notices(files)));
+            return Mapping.parse(settings).open(files);
         }
         CanonicalPlan plan = CanonicalPlan.of(files, settings);
         return new PassStream(plan.passes(), all(files.notices(), plan.notices()));
