@@ -106,8 +106,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
         entity.fill(values, scope, what -> run.leaveOut(what, origin));
         if (extras != null && unknown.rejects()) {
             extras.propertyNames()
-                    .forEach(name ->
-                            values.problem(
+                    .forEach(name -> values.problem(
                             RejectCode.COLUMN_UNKNOWN, UnknownColumns.shown(name), "the column is not in the mapping"));
         }
         return new SourceItem.ParsedRecord(

@@ -148,8 +148,7 @@ record RowReading(
             return tree(file, where.values());
         }
         ExportInput input = input(file);
-        JsonPageRows pages =
-                JsonPageRows.open(new ByteWindow(input, 1), where.pointer(), pageNames, () -> input(file));
+        JsonPageRows pages = JsonPageRows.open(new ByteWindow(input, 1), where.pointer(), pageNames, () -> input(file));
         return new Opened(pages, null, pages.page(), List::of, input);
     }
 }
