@@ -106,7 +106,9 @@ class DatabaseMappingTests {
         assertThat(reading.messages())
                 .extracting(Message::text)
                 .containsExactly("say \"hi\", \"ho\"\nend", "plain", null, "NULL");
-        assertThat(reading.broken()).singleElement().satisfies(item -> assertThat(item.origin().line()).isEqualTo(3));
+        assertThat(reading.broken())
+                .singleElement()
+                .satisfies(item -> assertThat(item.origin().line()).isEqualTo(3));
     }
 
     @Test
@@ -165,7 +167,9 @@ class DatabaseMappingTests {
                 .extracting(Message::text)
                 .containsExactly("hello|world", "two\nlines\r\nmore", "plain", null);
         assertThat(reading.messages().get(0).metadata()).hasToString("{\"extra\":{\"a\":\"x|y\"}}");
-        assertThat(reading.broken()).singleElement().satisfies(item -> assertThat(item.origin().line()).isEqualTo(6));
+        assertThat(reading.broken())
+                .singleElement()
+                .satisfies(item -> assertThat(item.origin().line()).isEqualTo(6));
     }
 
     @Test
@@ -197,8 +201,7 @@ class DatabaseMappingTests {
     @ValueSource(strings = {"windows-1252", "UTF-8"})
     void readsFilesOfExcelWithoutAMark(String encoding) throws IOException {
         Files.write(
-                folder.resolve("m.csv"),
-                "sep=;\r\nid;said\r\n1;größer – 5 €\r\n".getBytes(Charset.forName(encoding)));
+                folder.resolve("m.csv"), "sep=;\r\nid;said\r\n1;größer – 5 €\r\n".getBytes(Charset.forName(encoding)));
         Reading reading = Reading.of(folder, map("{dialect: excel, messages: {muid: id, text: said}}"));
 
         assertThat(reading.messages()).extracting(Message::text).containsExactly("größer – 5 €");
@@ -214,12 +217,15 @@ class DatabaseMappingTests {
 
         assertThat(reading.muids()).containsExactly("-Na", "-Nc");
         assertThat(reading.parsed()).extracting(item -> item.origin().line()).containsExactly(3L, 5L);
-        assertThat(reading.broken()).singleElement().satisfies(item -> assertThat(item.origin().line()).isEqualTo(4));
+        assertThat(reading.broken())
+                .singleElement()
+                .satisfies(item -> assertThat(item.origin().line()).isEqualTo(4));
     }
 
     @Test
     void walksArraysAndObjectsAtWildcards() throws IOException {
-        Reading reading = read("tree.json", """
+        Reading reading =
+                read("tree.json", """
                 {"meta": {"n": [1, {"x": "}"}]}, "rooms": {
                   "a": {"name": "A", "messages": [{"t": "a0"}, null, {"t": "a1"}], "more": 1},
                   "empty": {"name": "E"},
@@ -261,7 +267,8 @@ class DatabaseMappingTests {
 
     @Test
     void unwrapsExtendedJson() throws IOException {
-        Reading reading = read("m.json", """
+        Reading reading =
+                read("m.json", """
                 {"_id": {"$oid": "64a"}, "at": {"$date": "2023-05-01T12:30:00.123Z"}, "n": {"$numberLong": "5"}, "by": {"$ref": "u", "$id": {"$oid": "7f"}}}
                 {"_id": {"$oid": "64b"}, "at": {"$date": {"$numberLong": "1682944200123"}}, "n": {"$numberDecimal": "1.50"}}
                 {"_id": {"$oid": "64c"}, "at": {"$date": 1682944200123}, "n": {"$numberInt": "-3"}}
@@ -291,7 +298,8 @@ class DatabaseMappingTests {
             assertThat(message.muid()).isEqualTo("5001");
             assertThat(message.receiver()).isEqualTo("a#b");
             assertThat(message.deletedAt()).isEqualTo(message.sentAt());
-            assertThat(message.metadata()).hasToString("{\"m\":{\"S\":\"inner\",\"l\":[\"p\",2],\"ss\":[\"u\",\"v\"]}}");
+            assertThat(message.metadata())
+                    .hasToString("{\"m\":{\"S\":\"inner\",\"l\":[\"p\",2],\"ss\":[\"u\",\"v\"]}}");
         });
         assertThat(read("m.json", "{\"Item\": {\"n\": {\"N\": \"1\"}}}", "{types: dynamodb, messages: {muid: /Item/n}}")
                         .muids())
@@ -341,7 +349,10 @@ class DatabaseMappingTests {
                 "plain ~ plain"
             })
     void splitsArraysOfPostgres(String written, String tags) throws IOException {
-        Files.writeString(folder.resolve("u.jsonl"), "{\"uid\":\"u\",\"tags\":" + new tools.jackson.databind.ObjectMapper().writeValueAsString(written) + "}\n");
+        Files.writeString(
+                folder.resolve("u.jsonl"),
+                "{\"uid\":\"u\",\"tags\":" + new tools.jackson.databind.ObjectMapper().writeValueAsString(written)
+                        + "}\n");
         Reading reading = Reading.of(folder, map("{users: {uid: uid, tags: {from: tags, split: array}}}"));
 
         String joined = String.join("|", reading.records(User.class).get(0).tags());
@@ -378,7 +389,9 @@ class DatabaseMappingTests {
 
         assertThat(reading.messages()).extracting(Message::sender).containsExactly("ann", "ann", "ann", "user-9");
         assertThat(reading.messages()).extracting(Message::receiver).containsExactly("lobby", "bob", "ann", "lobby");
-        assertThat(reading.messages()).extracting(Message::receiverType).containsExactly("group", "user", "user", "group");
+        assertThat(reading.messages())
+                .extracting(Message::receiverType)
+                .containsExactly("group", "user", "user", "group");
         assertThat(reading.messages().get(0).reactions())
                 .extracting(reaction -> reaction.reaction() + reaction.uids())
                 .containsExactly("x[ann, bob]", "y[cem]");
@@ -392,13 +405,22 @@ class DatabaseMappingTests {
     void keepsLargeLookupsOnDiskAndRemovesThem() throws IOException {
         Files.writeString(
                 folder.resolve("users.csv"),
-                "id,uid\n" + IntStream.range(0, 30_000).mapToObj(i -> i + ",u" + i + "\n").collect(Collectors.joining()));
+                "id,uid\n"
+                        + IntStream.range(0, 30_000)
+                                .mapToObj(i -> i + ",u" + i + "\n")
+                                .collect(Collectors.joining()));
         Files.writeString(
                 folder.resolve("members.csv"),
-                "room,user\n" + IntStream.range(0, 30_000).mapToObj(i -> i / 2 + "," + i + "\n").collect(Collectors.joining()));
+                "room,user\n"
+                        + IntStream.range(0, 30_000)
+                                .mapToObj(i -> i / 2 + "," + i + "\n")
+                                .collect(Collectors.joining()));
         Files.writeString(
                 folder.resolve("messages.csv"),
-                "id,room,who\n" + IntStream.range(0, 3_000).mapToObj(i -> i + "," + i * 5 + "," + i * 10 + "\n").collect(Collectors.joining()));
+                "id,room,who\n"
+                        + IntStream.range(0, 3_000)
+                                .mapToObj(i -> i + "," + i * 5 + "," + i * 10 + "\n")
+                                .collect(Collectors.joining()));
         long before = temporaryFolders();
         Reading reading = Reading.of(folder, map("""
                 lookups: {users: {file: users.csv, key: id}, members: {file: members.csv, key: room, many: true}}
@@ -420,16 +442,14 @@ class DatabaseMappingTests {
 
     private static long temporaryFolders() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("chatferry-lookups-")).count();
+            return files.filter(file -> file.getFileName().toString().startsWith("chatferry-lookups-"))
+                    .count();
         }
     }
 
     @Test
     void takesTheFirstWayWhoseConditionsHold() throws IOException {
-        Reading reading = read(
-                "m.csv",
-                "id,kind,a,b\n1,x,A,B\n2,y,A,B\n3,x,,B\n4,y,,\n",
-                """
+        Reading reading = read("m.csv", "id,kind,a,b\n1,x,A,B\n2,y,A,B\n3,x,,B\n4,y,,\n", """
                 messages:
                   muid: id
                   text: [{from: a, when: {kind: x}}, {from: b}, {value: none}]
@@ -531,9 +551,12 @@ class DatabaseMappingTests {
         }
 
         assertThat(counts)
-                .extracting(count -> count.description().substring("source.mapping.files[0]".length()) + " " + count.kind()
-                        + " " + count.taken() + " " + count.notTaken() + " "
-                        + (count.firstNotTaken() == null ? "" : count.firstNotTaken().line()))
+                .extracting(
+                        count -> count.description().substring("source.mapping.files[0]".length()) + " " + count.kind()
+                                + " " + count.taken() + " " + count.notTaken() + " "
+                                + (count.firstNotTaken() == null
+                                        ? ""
+                                        : count.firstNotTaken().line()))
                 .containsExactlyInAnyOrder(
                         ".users " + Kind.USER + " 2 3 3",
                         ".messages[0] " + Kind.MESSAGE + " 2 3 3",
@@ -570,9 +593,11 @@ class DatabaseMappingTests {
                     %s
                     %s
                 target: {app-id: app, region: us}
-                """.formatted(line, line.startsWith("messages") ? "" : "messages: {muid: id}"));
+                """.formatted(
+                        line, line.startsWith("messages") ? "" : "messages: {muid: id}"));
 
-        assertThatThrownBy(() -> Reading.of(JobFile.read(job, List.of(), Map.of()).source()))
+        assertThatThrownBy(
+                        () -> Reading.of(JobFile.read(job, List.of(), Map.of()).source()))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("job.yaml:" + place + ": source.mapping")
                 .hasMessageContaining(what)
