@@ -80,10 +80,16 @@ public final class Corrections {
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
+            LedgerReport report = new LedgerReport(ledger);
+            RejectExport export = new RejectExport(settings, report);
             List<CorrectedFiles.CorrectedFile> files = CorrectedFiles.accept(
-                    dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
+                    dir,
+                    into,
+                    Retries.inputs(ledger),
+                    rows(settings.source().mapping()),
+                    new OriginalTexts(report, export));
             CorrectionMatcher matcher = new CorrectionMatcher(batch, linesByPlace(files));
-            matcher.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
+            matcher.broken(report, export);
             read(into, matcher::offer);
             new Retries(ledger).fix(matcher.found);
             return new Accepted(matcher.found.size(), matcher.unknown());
@@ -125,7 +131,7 @@ public final class Corrections {
 
     private void read(Path batch, ItemConsumer consumer) throws IOException {
         SourceSettings source = settings.source();
-        SourceSettings corrected = source.withPath(batch);
+        SourceSettings corrected = source.forCorrections(batch);
         try (ExportFiles files = ExportFiles.open(batch);
                 RecordStream stream = SourceFormats.choose(files, corrected).open(files, corrected)) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
@@ -199,7 +205,7 @@ public final class Corrections {
     /** The place of the rows in JSON documents, if the mapping has one. */
     private static @Nullable JsonPointer rows(Object mapping) {
         if (mapping instanceof Map<?, ?> map) {
-            if (map.get("rows") instanceof String rows && rows.startsWith("/")) {
+            if (map.get("rows") instanceof String rows && rows.startsWith("/") && !rows.contains("*")) {
                 return JsonPointer.compile(rows);
             }
             return first(map.values());

@@ -37,10 +37,11 @@
  *
  * <p><b>Values</b>: a reference, a template with references in braces, or a map with {@code from} (a reference or
  * template, or a list of them: the first that is there) or {@code value} (a constant), and {@code default}, {@code values}
- * (a table of other words; {@code "*"} for the rest), {@code time} ({@code s ms us 100ns ns} or a pattern; left out: as
- * in the canonical format), {@code split} (what separates the parts of a list, or {@code array}), {@code match} (a regular
- * expression), {@code when} and {@code unless}. {@code {other: …, than: …}} is the other one of two. A list of such maps: the
- * first whose conditions hold, or that has none and has a value. A deletion may be a flag: its time is that of sending.
+ * (a table of other words; {@code "*"} for the rest), {@code time} ({@code s ms us 100ns ns iso} or a pattern, or a
+ * list of them, of which the first that fits is used; left out: {@code iso}, as in the canonical format), {@code split}
+ * (what separates the parts of a list, or {@code array}), {@code match} (a regular expression), {@code when} and
+ * {@code unless}. {@code {other: …, than: …}} is the other one of two. A list of such maps: the first whose conditions hold,
+ * or that has none and has a value. A deletion may be a flag: its time is that of the last edit, or else of sending.
  *
  * <p><b>Lists</b>: {@code each: members} makes one record of every element. Names are then looked up in the element, or
  * in the row when the elements are plain values; {@code @item} is the element, {@code @row/x} a value of the row.
