@@ -86,7 +86,7 @@ public final class Mapping {
     private static SourceException placed(MappingError wrong, Map<String, Object> mapping) {
         String place = null;
         Object node = mapping;
-        for (String step : wrong.path().substring(PATH.length()).split("[.\\[]")) {
+        for (String step : wrong.path().substring(PATH.length()).split("[.\\[]", -1)) {
             if (step.isEmpty()) {
                 continue;
             }
