@@ -46,8 +46,8 @@ final class RowsNotTaken {
             String first = each.firstNotTaken() == null ? "" : " (first: " + each.firstNotTaken() + ")";
             if (each.kind() == null && each.notTaken() > 0) {
                 notes.add(new Note(
-                        (each.notTaken() == 1 ? "row" : "rows") + " not taken by any description" + first + ": see when and"
-                                + " unless of " + each.description(),
+                        (each.notTaken() == 1 ? "row" : "rows") + " not taken by any description" + first
+                                + ": see when and" + " unless of " + each.description(),
                         each.notTaken()));
             } else if (each.kind() != null && each.taken() == 0 && each.notTaken() > 0) {
                 notes.add(new Note(each.description() + " takes none of the rows" + first, each.notTaken()));
