@@ -225,7 +225,7 @@ public final class Ledger implements AutoCloseable {
         flyway.migrate();
     }
 
-    private static HikariConfig config(LedgerLocation location, String sessionName) {
+    static HikariConfig config(LedgerLocation location, String sessionName) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
         config.setMaximumPoolSize(CONNECTIONS);

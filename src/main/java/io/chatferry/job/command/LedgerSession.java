@@ -181,7 +181,7 @@ final class LedgerSession {
         return code;
     }
 
-    private static LedgerLocation location(JobSettings settings, RunOptions options) {
+    static LedgerLocation location(JobSettings settings, RunOptions options) {
         JobSettings.Ledger ledger = settings.ledger();
         return ledger == null
                 ? LedgerLocation.inFolder(ImportRun.folder(settings, options))
