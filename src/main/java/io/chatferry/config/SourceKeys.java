@@ -18,7 +18,7 @@ record SourceKeys(
         String format,
 
         @ConfigKey(description = """
-                The export: a folder, a file, a .zip or a .gz.""", template = "../samples/csv", ofOneJob = true) @Nullable
+                The export: a folder, a file, a .zip, .tar, .tar.gz or .gz.""", template = "../samples/csv", ofOneJob = true) @Nullable
         Path path,
 
         @ConfigKey(description = """

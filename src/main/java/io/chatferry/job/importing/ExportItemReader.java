@@ -60,7 +60,7 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
     public void open(ExecutionContext context) {
         run.disk.require(run.folder(), DiskSpace.toStage(pass.inputs()), "reading this export");
         recordsRead = 0;
-        SourceSettings source = run.settings.source();
+        SourceSettings source = ReaderVersion.of(run.ledger, run.settings.source());
         ExportFiles opened = ExportFiles.open(source.path());
         files = opened;
         ReadAhead started = new ReadAhead(run, opened, isEmptyDelta(opened) ? NothingNew::new : opener(opened, source));

@@ -40,7 +40,7 @@ final class CanonicalRecordMapper implements RecordMapper {
     CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header) {
         this.kind = kind;
         this.unknown = new UnknownColumns(kind, settings);
-        this.values = new FieldValues(new Times(settings.timezone()));
+        this.values = new FieldValues(settings, !header.isEmpty());
         this.header = header;
         this.fields = new Field[header.size()];
         Set<Field> seen = new HashSet<>();
@@ -77,8 +77,14 @@ final class CanonicalRecordMapper implements RecordMapper {
     }
 
     @Override
+    public List<SourceItem.Notice> closingNotices() {
+        return values.notes().notices();
+    }
+
+    @Override
     public void map(Row row, Origin origin, Consumer<SourceItem> out) {
         values.clear();
+        values.notes().at(origin);
         if (row instanceof Row.Cells cells) {
             ObjectNode extras = fill(cells.cells());
             out.accept(new SourceItem.ParsedRecord(

@@ -140,6 +140,7 @@ public final class PassStream implements RecordStream {
 
     private void end(OpenPass now) throws IOException {
         current = null;
+        ready.addAll(now.opened.mapper().closingNotices());
         if (now.reportsMalformed) {
             String file = now.pass.file().display();
             now.opened
