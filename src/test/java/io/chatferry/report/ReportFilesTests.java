@@ -163,7 +163,8 @@ class ReportFilesTests {
                 good.followups(),
                 0,
                 0,
-                RunReport.Moderation.NONE);
+                RunReport.Moderation.NONE,
+                List.of());
 
         ReportFiles.write(dir, wrong, Stream.empty(), false);
 
