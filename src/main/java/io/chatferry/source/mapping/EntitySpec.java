@@ -141,7 +141,9 @@ record EntitySpec(
     private boolean isAbsent(Field field, Scope scope) {
         FieldSpec spec = fields.get(field);
         JsonNode value = spec == null ? null : spec.node(scope);
-        return value == null || value.isNull() || (value.isString() && value.stringValue().isBlank());
+        return value == null
+                || value.isNull()
+                || (value.isString() && value.stringValue().isBlank());
     }
 
     /** The time of what a flag says without one: that of another field, or else a time long past. */
