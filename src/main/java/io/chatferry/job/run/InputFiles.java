@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The files of an export as they are now: path, size and SHA-256, to detect changes. */
 public final class InputFiles {
 
+    /** A file beside fetched ones that says how they were fetched; it is no part of the export. */
+    public static final String MANIFEST = ".fetched.json";
+
     private static final int BUFFER = 1 << 16;
 
     private InputFiles() {}
@@ -29,7 +32,10 @@ public final class InputFiles {
             }
             List<InputFile> inputs = new ArrayList<>();
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(file -> !root.relativize(file).toString().equals(MANIFEST))
+                        .sorted()
+                        .toList()) {
                     inputs.add(describe(file, root.relativize(file)));
                 }
             }

@@ -55,6 +55,11 @@ public interface ExportFiles extends AutoCloseable {
         /** Path relative to the export, with {@code /}; without a {@code .gz} ending. */
         String name();
 
+        /** The name that {@code match} of a mapping is compared with. */
+        default String matchedName() {
+            return name();
+        }
+
         /** The name as it is shown, see {@link ExportFiles#displayName}: {@code export.zip!/messages.csv}. */
         String display();
 

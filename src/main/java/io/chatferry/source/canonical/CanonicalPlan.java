@@ -24,6 +24,15 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
 
     /** Plans the reading of an export in the canonical format. */
     public static CanonicalPlan of(ExportFiles files, SourceSettings settings) {
+        return of(files, settings, false);
+    }
+
+    /** As {@link #of}, where texts of JSON objects mean what the cells of a CSV file mean: an object may be a text of JSON. */
+    public static CanonicalPlan ofCells(ExportFiles files, SourceSettings settings) {
+        return of(files, settings, true);
+    }
+
+    private static CanonicalPlan of(ExportFiles files, SourceSettings settings, boolean cells) {
         List<Pass> passes = new ArrayList<>();
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (ExportFile file : files.files()) {
@@ -33,7 +42,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
                         + "or messages";
                 notices.add(new SourceItem.Notice(new Origin(file.display(), 1, 0), message));
             } else {
-                passes.add(new CanonicalPass(file, kind, settings));
+                passes.add(new CanonicalPass(file, kind, settings, cells));
             }
         }
         if (passes.isEmpty()) {
@@ -44,7 +53,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
         return new CanonicalPlan(passes, notices);
     }
 
-    private record CanonicalPass(ExportFile file, Kind kind, SourceSettings settings) implements Pass {
+    private record CanonicalPass(ExportFile file, Kind kind, SourceSettings settings, boolean cells) implements Pass {
 
         @Override
         public Opened open() throws IOException {
@@ -52,7 +61,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
             @Nullable List<String> header = open.header();
             return new Opened(
                     open.rows(),
-                    new CanonicalRecordMapper(kind, settings, header == null ? List.of() : header),
+                    new CanonicalRecordMapper(kind, settings, header == null ? List.of() : header, cells),
                     open.input());
         }
     }

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CanonicalRecordMapper implements RecordMapper {
 
     private final Kind kind;
+    private final boolean cells;
     private final UnknownColumns unknown;
     private final FieldValues values;
     private final List<String> header;
@@ -32,8 +33,10 @@ final class CanonicalRecordMapper implements RecordMapper {
 
     /**
      * @param header the columns of a CSV file; empty for JSON
+     * @param cells whether the texts of JSON objects mean what the cells of a CSV file mean
      */
-    CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header) {
+    CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header, boolean cells) {
+        this.cells = cells;
         this.kind = kind;
         this.unknown = new UnknownColumns(kind, settings);
         this.values = new FieldValues(new Times(settings.timezone()));
@@ -110,7 +113,8 @@ final class CanonicalRecordMapper implements RecordMapper {
                 }
             }
             if (field != null) {
-                values.set(field, property.getValue());
+                JsonNode value = property.getValue();
+                values.set(field, cells && value.isString() ? value.stringValue() : value);
             } else if (!property.getValue().isNull()) {
                 report(name, origin, out);
                 extras = unknown(extras, name, property.getValue());

@@ -107,12 +107,13 @@ record FileSpec(
 
     /** Whether this description applies to a file. */
     boolean fits(ExportFile file) {
-        String base = file.name().substring(file.name().lastIndexOf('/') + 1);
+        String name = file.matchedName();
+        String base = name.substring(name.lastIndexOf('/') + 1);
         return match.stream().anyMatch(glob -> {
             try {
                 return FileSystems.getDefault()
                         .getPathMatcher("glob:" + glob)
-                        .matches(Path.of(glob.contains("/") ? file.name() : base));
+                        .matches(Path.of(glob.contains("/") ? name : base));
             } catch (InvalidPathException e) {
                 return false;
             }

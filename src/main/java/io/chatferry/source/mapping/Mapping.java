@@ -85,6 +85,11 @@ public final class Mapping {
         return notices;
     }
 
+    /** Whether a description matches a file. */
+    public boolean describes(ExportFile file) {
+        return partOf(file) != null;
+    }
+
     /** The first description that matches a file. */
     private @Nullable FileSpec partOf(ExportFile file) {
         return parts.stream().filter(part -> part.fits(file)).findFirst().orElse(null);
