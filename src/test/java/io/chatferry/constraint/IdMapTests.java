@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,18 +97,28 @@ class IdMapTests {
     }
 
     @Test
+    void keepsAllCyrillicIdsOfThreeLettersDistinct() {
+        keepsAllCyrillicIdsDistinct(3);
+    }
+
+    @Tag("full")
+    @Test
     void keepsAllCyrillicIdsOfFourLettersDistinct() {
-        Set<String> targets = new HashSet<>();
+        keepsAllCyrillicIdsDistinct(4);
+    }
+
+    private void keepsAllCyrillicIdsDistinct(int length) {
         int letters = 32;
-        for (int n = 0; n < letters * letters * letters * letters; n++) {
-            targets.add(ids.map(new String(new char[] {
-                (char) ('а' + n % letters),
-                (char) ('а' + n / letters % letters),
-                (char) ('а' + n / letters / letters % letters),
-                (char) ('а' + n / letters / letters / letters)
-            })));
+        int number = (int) Math.pow(letters, length);
+        Set<String> targets = new HashSet<>();
+        for (int n = 0; n < number; n++) {
+            StringBuilder id = new StringBuilder();
+            for (int rest = n, i = 0; i < length; i++, rest /= letters) {
+                id.append((char) ('а' + rest % letters));
+            }
+            targets.add(ids.map(id.toString()));
         }
-        assertThat(targets).hasSize(1 << 20);
+        assertThat(targets).hasSize(number);
     }
 
     @Test

@@ -26,7 +26,7 @@ class ExactlyOnceTests {
     /** A case waits most of its time. */
     private static final int SIDE_BY_SIDE = 6;
     /** Of every way of sending, with and without crashes, several. */
-    private static final int CASES = 36;
+    private static final int CASES = 24;
 
     @TempDir
     Path folder;

@@ -124,7 +124,7 @@ class SendLaneTests {
                 "sandbox.faults.cut-after=0.05",
                 "sandbox.faults.calls=messages")) {
             sending.threads = true;
-            Export export = threads(60)
+            Export export = threads(120)
                     .message("orphan", "user1", "user2", START, "to nothing")
                     .replyTo("nowhere");
             sending.job.pass(export);

@@ -23,7 +23,7 @@ class SoakTests {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         int code = Soak.run(
                 List.of(
-                        "--minutes", System.getProperty("chatferry.soak.minutes", "0.4"),
+                        "--minutes", System.getProperty("chatferry.soak.minutes", "0.3"),
                         "--seed", System.getProperty("chatferry.soak.seed", "1")),
                 List.of(
                         System.getProperty("java.home") + "/bin/java",

@@ -98,7 +98,7 @@ class CanonicalFormatTests {
     })
     void rejectsTextsThatAreNotTimes(String written) throws IOException {
         Reading reading =
-                Reading.of(folder, "messages.csv", "sentAt,readAt\n\"%s\",\"%s\"\n".formatted(written, written));
+                Reading.of(folder, "messages.csv", "muid,sentAt,readAt\nm,\"%s\",\"%s\"\n".formatted(written, written));
 
         assertThat(reading.problems())
                 .extracting(Problem::code)

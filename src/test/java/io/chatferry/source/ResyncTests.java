@@ -180,7 +180,7 @@ class ResyncTests {
         Reading reading = Reading.of(
                 folder,
                 "messages.jsonl",
-                "{\"muid\":\"m1\"}\n{\"muid\":\"m2\n\noops\n[1]\n{\"muid\":\"m3\"}{}\n{\"muid\":\"m4\"}");
+                "{\"muid\":\"m1\"}\n{\"muid\":\"m2\n\noops\n[1]\n{\"muid\":\"m3\"} x\n{\"muid\":\"m4\"}");
 
         assertThat(reading.muids()).containsExactly("m1", "m4");
         assertThat(reading.broken()).extracting(item -> item.origin().line()).containsExactly(2L, 4L, 5L, 6L);

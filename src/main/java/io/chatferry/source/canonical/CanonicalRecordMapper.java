@@ -5,6 +5,7 @@ import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.row.ColumnNames;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RecordMapper;
 import io.chatferry.source.row.Row;
@@ -28,6 +29,9 @@ final class CanonicalRecordMapper implements RecordMapper {
     private final FieldValues values;
     private final List<String> header;
     private final @Nullable Field[] fields;
+    /** Whether the first line of a CSV file holds names and not data, which must not be shown. */
+    private final boolean isHeader;
+
     private final Map<String, Field> known = new HashMap<>();
     private final Set<String> reportedNames = new HashSet<>();
 
@@ -47,11 +51,19 @@ final class CanonicalRecordMapper implements RecordMapper {
             Field field = Field.named(kind, header.get(i));
             fields[i] = field != null && seen.add(field) ? field : null;
         }
+        this.isHeader = header.isEmpty()
+                || KindDetector.fits(header, kind)
+                || (!seen.isEmpty() && header.stream().noneMatch(ColumnNames::isLikeData));
     }
 
     @Override
     public List<SourceItem.Notice> notices(String file) {
         List<SourceItem.Notice> notices = new ArrayList<>();
+        if (!isHeader) {
+            String message = "its first line holds no column names that are known for " + kind.plural()
+                    + ": write a header line, or describe the file under `source.mapping`";
+            return List.of(new SourceItem.Notice(new Origin(file, 1, 0), message));
+        }
         for (int i = 0; i < fields.length; i++) {
             if (fields[i] == null) {
                 boolean twice = Field.named(kind, header.get(i)) != null;
@@ -59,7 +71,7 @@ final class CanonicalRecordMapper implements RecordMapper {
                         ? "column \"" + header.get(i) + "\" occurs twice; the first is read"
                         : unknown.message(header.get(i));
                 if (!message.isEmpty()) {
-                    String column = twice ? null : header.get(i);
+                    String column = twice ? null : UnknownColumns.shown(header.get(i));
                     notices.add(new SourceItem.Notice(new Origin(file, 1, 0), message, column));
                 }
             }
@@ -114,7 +126,7 @@ final class CanonicalRecordMapper implements RecordMapper {
             }
             if (field != null) {
                 JsonNode value = property.getValue();
-                values.set(field, cells && value.isString() ? value.stringValue() : value);
+                values.setOnce(field, cells && value.isString() ? value.stringValue() : value);
             } else if (!property.getValue().isNull()) {
                 report(name, origin, out);
                 extras = unknown(extras, name, property.getValue());
@@ -127,14 +139,15 @@ final class CanonicalRecordMapper implements RecordMapper {
         if (reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES && reportedNames.add(name)) {
             String message = unknown.message(name);
             if (!message.isEmpty()) {
-                out.accept(new SourceItem.Notice(origin, message, name));
+                out.accept(new SourceItem.Notice(origin, message, UnknownColumns.shown(name)));
             }
         }
     }
 
     private @Nullable ObjectNode unknown(@Nullable ObjectNode extras, String column, JsonNode value) {
         if (unknown.rejects()) {
-            values.problem(RejectCode.COLUMN_UNKNOWN, column, "the column is not known");
+            String shown = isHeader ? UnknownColumns.shown(column) : "";
+            values.problem(RejectCode.COLUMN_UNKNOWN, shown, "the column is not known");
             return extras;
         }
         if (!unknown.keeps(column)) {

@@ -54,6 +54,18 @@ public final class FieldValues {
         }
     }
 
+    /** Sets a field of an object that may name it twice, spelled differently: two different values are a problem. */
+    void setOnce(Field field, JsonNode value) {
+        Object first = values.get(field);
+        if (first == null) {
+            set(field, value);
+        } else if (!isEmpty(value) && !first.equals(value)) {
+            String message =
+                    "the key \"" + field.title() + "\" occurs twice, spelled differently, with different values";
+            problem(RejectCode.RECORD_MALFORMED, field.title(), message);
+        }
+    }
+
     private static boolean isEmpty(Object value) {
         if (value instanceof JsonNode node) {
             return node.isNull()

@@ -33,7 +33,8 @@ public final class KindDetector {
         return fits(columns(file), kind);
     }
 
-    private static boolean fits(List<String> columns, Kind kind) {
+    /** Whether the required columns of a kind are among some. */
+    static boolean fits(List<String> columns, Kind kind) {
         return switch (kind) {
             case USER -> has(columns, kind, Field.UID);
             case GROUP -> has(columns, kind, Field.GUID);

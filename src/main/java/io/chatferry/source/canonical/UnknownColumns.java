@@ -2,6 +2,7 @@ package io.chatferry.source.canonical;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.row.ColumnNames;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,9 +35,16 @@ public final class UnknownColumns {
                                 && listed.contains(Field.normalized(column))));
     }
 
+    /** The name of a column as it is shown: never one that looks like data. */
+    public static String shown(String column) {
+        return ColumnNames.isLikeData(column) ? "(its name looks like data)" : column;
+    }
+
     /** The notice about a column; empty if its values are kept. */
     public String message(String column) {
-        String name = column.isBlank() ? "a column without a name" : "column \"" + column + "\"";
+        String name = column.isBlank()
+                ? "a column without a name"
+                : ColumnNames.isLikeData(column) ? "a column whose name looks like data" : "column \"" + column + "\"";
         if (keeps(column)) {
             return "";
         }

@@ -2,16 +2,15 @@ package io.chatferry.source.csv;
 
 import static io.chatferry.source.row.ByteWindow.MAX_RECORD;
 
-import com.opencsv.RFC4180Parser;
-import com.opencsv.RFC4180ParserBuilder;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowCounts;
+import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,35 +26,38 @@ public final class CsvRows implements RowReader {
     private static final int PROBE_BYTES = 1024 * 1024;
     /** The number of lines that are tried before the reader resumes at the next line. */
     private static final int PROBE_LINES = 1000;
+    /** The zero bytes that are looked at to tell padding from a cell that begins with some. */
+    private static final int MAX_PADDING = 4096;
 
     private final ByteWindow window;
     private final CsvScanner scanner;
     private final CsvScanner probe;
-    private final RFC4180Parser parser;
+    private final RowCounts counts = new RowCounts();
     private final List<String> header;
     private final int columns;
+    private final boolean hasHeaderLine;
     private long number;
 
     private CsvRows(ByteWindow window, char delimiter, @Nullable List<String> columns) throws IOException {
         this.window = window;
+        this.hasHeaderLine = columns == null;
         this.scanner = new CsvScanner(window, delimiter);
         this.probe = new CsvScanner(window, delimiter);
-        this.parser = new RFC4180ParserBuilder().withSeparator(delimiter).build();
         this.header = columns == null ? readHeader() : columns;
         this.columns = header.size();
+        scanner.setColumns(this.columns);
+        probe.setColumns(this.columns);
     }
 
     /** Opens a file whose first line names the columns. */
     public static CsvRows withHeader(ByteWindow window, @Nullable Character delimiter) throws IOException {
-        window.skipByteOrderMark();
-        return new CsvRows(window, delimiter == null ? Delimiters.guess(window) : delimiter, null);
+        return new CsvRows(window, CsvDialect.detect(window, delimiter, true), null);
     }
 
     /** Opens a file without a header line. */
     public static CsvRows withoutHeader(ByteWindow window, @Nullable Character delimiter, List<String> columns)
             throws IOException {
-        window.skipByteOrderMark();
-        return new CsvRows(window, delimiter == null ? Delimiters.guess(window) : delimiter, columns);
+        return new CsvRows(window, CsvDialect.detect(window, delimiter, false), columns);
     }
 
     /** The names of the columns as the header writes them; empty when the file is empty or its header is broken. */
@@ -66,15 +68,19 @@ public final class CsvRows implements RowReader {
     private List<String> readHeader() throws IOException {
         while (scanner.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD) {
             String text = window.text(0, scanner.end());
-            boolean blank = text != null && text.isBlank();
-            if (!blank && text != null) {
-                window.skip(scanner.next(), scanner.newlines());
-                return List.of(parser.parseLine(text));
-            }
             if (text == null) {
                 break;
             }
+            List<String> cells = scanner.split(text);
+            long line = window.line();
+            boolean blank = isBlank(cells);
+            if (blank && scanner.end() > 0) {
+                counts.add(RowCounts.Reason.BLANK, line);
+            }
             window.skip(scanner.next(), scanner.newlines());
+            if (!blank) {
+                return List.copyOf(cells);
+            }
         }
         return List.of();
     }
@@ -85,6 +91,14 @@ public final class CsvRows implements RowReader {
             return unreadableHeader();
         }
         while (true) {
+            if (window.isByteOrderMark(0)) {
+                window.skip(ByteWindow.BYTE_ORDER_MARK);
+            } else if (window.isPadding(0) && isPaddingLine()) {
+                long line = window.line();
+                if (window.skipPadding() == ByteWindow.Padding.HOLE) {
+                    return Row.MalformedRow.hole(line, ++number);
+                }
+            }
             CsvScanner.Outcome outcome = scanner.scan(0, MAX_RECORD);
             switch (outcome) {
                 case END -> {
@@ -102,11 +116,23 @@ public final class CsvRows implements RowReader {
                     } else if (scanner.newlines() > 1 && scanner.cells() != columns && findRecordLine(true) > 0) {
                         return broken(CsvScanner.Outcome.OPEN_QUOTE);
                     } else {
-                        return row();
+                        Row row = row();
+                        if (row != null) {
+                            return row;
+                        }
                     }
                 }
             }
         }
+    }
+
+    /** Whether padding goes on to a line end or the end of the file; a cell that begins with it stays as it is. */
+    private boolean isPaddingLine() throws IOException {
+        int i = 0;
+        while (i < MAX_PADDING && window.isPadding(i)) {
+            i++;
+        }
+        return i == MAX_PADDING || !window.has(i) || window.at(i) == '\n' || window.at(i) == '\r';
     }
 
     private @Nullable Row unreadableHeader() throws IOException {
@@ -118,10 +144,10 @@ public final class CsvRows implements RowReader {
                 window.line(), 0, "the header line cannot be read (its quoting is broken, or it is not UTF-8)");
     }
 
-    private Row row() throws IOException {
+    /** The row that was scanned; null if it is no record, but an empty row or the header once more. */
+    private @Nullable Row row() throws IOException {
         long line = window.line();
         int end = scanner.end();
-        number++;
         String text = scanner.ascii()
                 ? new String(window.array(), window.base(), end, StandardCharsets.ISO_8859_1)
                 : window.text(0, end);
@@ -129,23 +155,74 @@ public final class CsvRows implements RowReader {
         if (text == null) {
             row = new Row.MalformedRow(
                     line,
-                    number,
+                    ++number,
                     RejectCode.RECORD_NOT_UTF8,
                     "the record holds bytes that are not UTF-8",
                     window.raw(0, end));
+        } else if (isSeparatorLine(text)) {
+            counts.add(RowCounts.Reason.HEADER, line);
+            row = null;
         } else if (scanner.cells() > columns) {
-            row = new Row.MalformedRow(
-                    line,
-                    number,
-                    RejectCode.RECORD_COLUMNS,
-                    "the row has " + scanner.cells() + " cells, the header " + columns + " columns",
-                    window.raw(0, end));
+            row = tooManyCells(text, line, end);
         } else {
-            String raw = text.length() > RecordStream.RAW_CHARS ? "" : text;
-            row = new Row.Cells(line, number, Arrays.asList(parser.parseLine(text)), raw);
+            row = cells(scanner.split(text), text, line);
         }
         window.skip(scanner.next(), scanner.newlines());
         return row;
+    }
+
+    private static boolean isSeparatorLine(String text) {
+        char c = text.charAt(0);
+        return (c == 's' || c == 'S' || c == '"') && CsvDialect.named(text) != null;
+    }
+
+    private @Nullable Row cells(List<String> cells, String text, long line) {
+        if (isBlank(cells)) {
+            counts.add(RowCounts.Reason.BLANK, line);
+            return null;
+        }
+        if (isHeader(cells)) {
+            counts.add(RowCounts.Reason.HEADER, line);
+            return null;
+        }
+        return new Row.Cells(line, ++number, cells, text.length() > RecordStream.RAW_CHARS ? "" : text);
+    }
+
+    private @Nullable Row tooManyCells(String text, long line, int end) {
+        if (isBlank(List.of(text.replace(scanner.delimiter(), ' ')))) {
+            counts.add(RowCounts.Reason.BLANK, line);
+            return null;
+        }
+        return new Row.MalformedRow(
+                line,
+                ++number,
+                RejectCode.RECORD_COLUMNS,
+                "the row has " + scanner.cells() + " cells, the header " + columns + " columns",
+                window.raw(0, end));
+    }
+
+    private static boolean isBlank(List<String> cells) {
+        for (String cell : cells) {
+            for (int i = 0; i < cell.length(); i++) {
+                char c = cell.charAt(i);
+                if (c > ' ' && !Character.isSpaceChar(c) && c != '\uFEFF') {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isHeader(List<String> cells) {
+        if (cells.size() != columns || (columns == 1 && !hasHeaderLine)) {
+            return false;
+        }
+        for (int i = 0; i < columns; i++) {
+            if (!cells.get(i).strip().equalsIgnoreCase(header.get(i).strip())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Row broken(CsvScanner.Outcome outcome) throws IOException {
@@ -199,7 +276,11 @@ public final class CsvRows implements RowReader {
     private int afterLineEnd(int offset) throws IOException {
         int i = offset;
         while (window.has(i)) {
-            if (window.at(i++) == '\n') {
+            byte c = window.at(i++);
+            if (c == '\n') {
+                return i;
+            }
+            if (c == '\r' && window.countsCarriageReturns() && !(window.has(i) && window.at(i) == '\n')) {
                 return i;
             }
         }
@@ -220,7 +301,8 @@ public final class CsvRows implements RowReader {
         }
         long line = window.line();
         int passed = scanner.next();
-        boolean atLineStart = window.at(passed - 1) == '\n';
+        byte last = window.at(passed - 1);
+        boolean atLineStart = last == '\n' || (last == '\r' && window.countsCarriageReturns());
         boolean quotedLines = scanner.newlines() > (atLineStart ? 1 : 0);
         window.skip(passed, scanner.newlines());
         boolean more = atLineStart || window.skipLine();
@@ -233,6 +315,11 @@ public final class CsvRows implements RowReader {
 
     private boolean lineIsRecord() throws IOException {
         return probe.scan(0, PROBE_BYTES) == CsvScanner.Outcome.RECORD && isLikelyRecord(probe.cells(), true);
+    }
+
+    @Override
+    public List<RowNotice> notices() {
+        return counts.notices();
     }
 
     @Override

@@ -6,12 +6,12 @@ import java.io.IOException;
 /** Detects the delimiter of a CSV file from its first line. */
 final class Delimiters {
 
-    private static final String KNOWN = ",;\t";
+    private static final String KNOWN = ",;\t|";
     private static final int MAX_HEADER_BYTES = 256 * 1024;
 
     private Delimiters() {}
 
-    /** The most frequent of comma, semicolon and tab outside quotes; the comma if there is none. */
+    /** The most frequent of comma, semicolon, tab and vertical bar outside quotes; the comma if there is none. */
     static char guess(ByteWindow window) throws IOException {
         int[] counts = new int[KNOWN.length()];
         boolean quoted = false;
@@ -20,7 +20,7 @@ final class Delimiters {
             byte c = window.at(i);
             if (c == '"') {
                 quoted = !quoted;
-            } else if (c == '\n' && !quoted && content) {
+            } else if ((c == '\n' || c == '\r') && !quoted && content) {
                 break;
             } else if (!quoted && KNOWN.indexOf(c) >= 0) {
                 counts[KNOWN.indexOf(c)]++;

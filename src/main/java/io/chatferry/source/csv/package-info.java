@@ -1,5 +1,6 @@
 /**
- * CSV files as rows: finds where each record ends, lets opencsv split it into cells, and resumes after a malformed one.
+ * CSV files as rows: finds where each record ends, splits it into cells, and resumes after a malformed one. Empty rows,
+ * and the header where it stands again, are counted and are no records.
  */
 @NullMarked
 package io.chatferry.source.csv;

@@ -6,51 +6,90 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.JsonSlice;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowCounts;
+import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The elements of a JSON array, or a sequence of values.
+ * The elements of a JSON array, or a sequence of values. What stands behind an array is read too: more arrays, or
+ * objects.
  *
  * <p>An element with balanced brackets and quotes costs only itself, whatever else is wrong with it. If they are not
- * balanced, the reader looks for the next sibling: an object after a comma that shares most of its names with the
- * last valid element, or begins with the same name. If there is none, the rest of the file is reported as unreadable,
- * unless the file's last bracket shows that only the last record is malformed.
+ * balanced, the reader resumes at the next {@linkplain JsonSiblings sibling}. If there is none, the rest of the file is
+ * reported as unreadable, unless the file's last bracket shows that only the last record is malformed.
  */
 final class JsonElements implements RowReader {
 
-    private static final int MAX_FIRST_NAMES = 50;
-    /** The bytes that may be probed without success, beside some for each byte of the file: reading takes linear time. */
-    private static final long MAX_PROBED_BYTES = 4L * MAX_RECORD;
+    private static final String UNBALANCED = "its brackets or quotes are not balanced";
 
-    private static final int PROBED_BYTES_PER_BYTE_READ = 8;
+    /** What stands at the beginning of the window. */
+    private enum Found {
+        ELEMENT,
+        STRAY_BRACKET,
+        HOLE,
+        END
+    }
 
     private final ByteWindow window;
     private final JsonScanner scanner;
-    private final boolean array;
+    private final JsonSiblings siblings;
+    private final RowCounts counts = new RowCounts();
     private final boolean inPage;
+    private boolean inArray;
     private long number;
-    private long passed;
-    private long probedBytes;
-    private boolean closed;
     private boolean finished;
-    private Set<String> names = Set.of();
-    private final Set<String> firstNames = new HashSet<>();
+    private boolean atPageKey;
+    private boolean endPassed;
 
-    /**
-     * @param array the window stands at a {@code [}; otherwise at the first of several values
-     * @param inPage whether other content may follow the array
-     */
-    JsonElements(ByteWindow window, boolean array, boolean inPage) {
+    private JsonElements(ByteWindow window, String pageKey) {
         this.window = window;
         this.scanner = new JsonScanner(window);
-        this.array = array;
-        this.inPage = inPage;
-        this.closed = !array;
+        this.siblings = new JsonSiblings(window, pageKey);
+        this.inPage = !pageKey.isEmpty();
+    }
+
+    /** The elements of the array, or the values, that begin at the beginning of the window, and all that follow. */
+    static JsonElements of(ByteWindow window) throws IOException {
+        JsonElements elements = new JsonElements(window, "");
+        if (window.has(0) && window.at(0) == '[') {
+            elements.enter();
+        }
+        return elements;
+    }
+
+    /**
+     * Elements of arrays inside pages.
+     *
+     * @param key the key of a page that holds them
+     */
+    static JsonElements inPages(ByteWindow window, String key) {
+        return new JsonElements(window, key);
+    }
+
+    /** Enters the array at the beginning of the window. */
+    void enter() {
+        window.skip(1);
+        inArray = true;
+        finished = false;
+        atPageKey = false;
+    }
+
+    /** Numbers a row that the reader of the pages found. */
+    long nextNumber() {
+        return ++number;
+    }
+
+    /** Whether the last row was malformed, and took all that was left of the file. */
+    boolean isEndPassed() {
+        return endPassed;
+    }
+
+    /** Whether the last row was malformed, and the window stands at the key of another page's elements. */
+    boolean isAtPageKey() {
+        return atPageKey;
     }
 
     @Override
@@ -58,29 +97,50 @@ final class JsonElements implements RowReader {
         if (finished) {
             return null;
         }
-        if (!skipSeparators()) {
-            finished = true;
-            return closed ? null : unread("the file ends before the array is closed");
-        }
-        Row row = isProbeBudgetSpent() ? lastRecordOrRest() : window.at(0) == '{' ? object() : nonObject();
-        finished = row instanceof Row.UnreadableRest;
+        long line = window.line();
+        Row row = switch (skipSeparators()) {
+            case END -> inArray ? unread("the file ends before the array is closed") : null;
+            case HOLE -> Row.MalformedRow.hole(line, ++number);
+            case STRAY_BRACKET -> bad(1, RejectCode.RECORD_MALFORMED, "a bracket or brace that belongs to nothing");
+            case ELEMENT -> element();
+        };
+        finished |= row == null || row instanceof Row.UnreadableRest;
         return row;
     }
 
-    /** Skips separators between elements; false if there are no more elements. */
-    private boolean skipSeparators() throws IOException {
+    /** The element at the beginning of the window: a valid or malformed row, or the unreadable rest. */
+    Row element() throws IOException {
+        return siblings.isBudgetSpent() ? lastRecordOrRest() : window.at(0) == '{' ? object() : nonObject();
+    }
+
+    private Found skipSeparators() throws IOException {
         int i = 0;
         while (window.has(i)) {
             byte c = window.at(i);
-            boolean bracket = array && (c == '[' || c == ']');
-            if (bracket) {
-                closed = c == ']';
-                if (closed && inPage && endsPage(i + 1)) {
-                    return false;
+            if (window.isPadding(i)) {
+                window.skip(i);
+                i = 0;
+                if (window.skipPadding() == ByteWindow.Padding.HOLE) {
+                    return Found.HOLE;
                 }
+                continue;
             }
-            if (!bracket && c != ',' && (c > ' ' || c < 0)) {
-                break;
+            if (c == ']' && inArray) {
+                i++;
+                inArray = inPage && !endsPage(i);
+                if (inPage && !inArray) {
+                    window.skip(i);
+                    return Found.END;
+                }
+                continue;
+            }
+            if (c == '[' && !inArray) {
+                inArray = true;
+            } else if (window.isByteOrderMark(i)) {
+                i += ByteWindow.BYTE_ORDER_MARK - 1;
+            } else if (c != ',' && !isSpace(c)) {
+                window.skip(i);
+                return c == ']' || c == '}' ? Found.STRAY_BRACKET : Found.ELEMENT;
             }
             i++;
             if (i > MAX_RECORD / 2) {
@@ -89,49 +149,68 @@ final class JsonElements implements RowReader {
             }
         }
         window.skip(i);
-        return window.has(0);
+        return Found.END;
+    }
+
+    static boolean isSpace(byte c) {
+        return c >= 0 && c <= ' ';
     }
 
     /** Whether the rest of a page follows a bracket, and not more elements. */
     private boolean endsPage(int offset) throws IOException {
-        int i = offset;
-        while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
-            i++;
+        int i = afterSpace(offset);
+        if (window.has(i) && window.at(i) == ',') {
+            int next = afterSpace(i + 1);
+            return !window.has(next) || window.at(next) != '{';
         }
-        return !window.has(i) || window.at(i) == '}' || window.at(i) == ',';
+        return !window.has(i) || window.at(i) == '}' || window.at(i) == ']';
     }
 
-    private boolean isProbeBudgetSpent() {
-        return probedBytes > MAX_PROBED_BYTES + PROBED_BYTES_PER_BYTE_READ * passed;
+    private int afterSpace(int offset) throws IOException {
+        int i = offset;
+        while (window.has(i) && isSpace(window.at(i))) {
+            i++;
+        }
+        return i;
     }
 
     private Row object() throws IOException {
         JsonScanner.Outcome outcome = scanner.scan(0);
         if (outcome == JsonScanner.Outcome.VALUE) {
             int end = scanner.next();
-            Row row = JsonSlice.row(window, 0, end, ++number);
+            Row row = JsonSlice.row(window, 0, end, ++number, counts);
             if (row instanceof Row.Json json) {
-                rememberNames(json.value());
+                siblings.remember(json.value());
             }
             pass(end);
             return row;
         }
-        probedBytes += scanner.next();
-        int sibling = sibling();
+        siblings.addProbed(scanner.next());
+        int sibling = siblings.find();
         if (sibling > 0) {
-            return bad(sibling, RejectCode.RECORD_MALFORMED, "its brackets or quotes are not balanced");
+            return bad(sibling, RejectCode.RECORD_MALFORMED, UNBALANCED);
         }
         return outcome == JsonScanner.Outcome.TOO_LONG ? tooLong() : lastRecordOrRest();
     }
 
     /** An element that is not an object: skipped to its end if that can be found, else to the next sibling. */
     private Row nonObject() throws IOException {
-        int end = window.at(0) == '[' && scanner.scan(0) == JsonScanner.Outcome.VALUE ? scanner.next() : scalarEnd();
-        if (end == 0) {
-            int sibling = sibling();
-            return sibling > 0 ? bad(sibling, RejectCode.RECORD_MALFORMED, "not a JSON object") : lastRecordOrRest();
+        String message = window.at(0) == '[' ? "an array, not a JSON object" : "not a JSON object";
+        int end = 0;
+        if (window.at(0) == '[') {
+            JsonScanner.Outcome outcome = scanner.scan(0);
+            if (outcome == JsonScanner.Outcome.TOO_LONG) {
+                return tooLong();
+            }
+            end = outcome == JsonScanner.Outcome.VALUE ? scanner.next() : 0;
+        } else {
+            end = scalarEnd();
         }
-        return bad(end, RejectCode.RECORD_MALFORMED, "not a JSON object");
+        if (end == 0) {
+            int sibling = siblings.find();
+            return sibling > 0 ? bad(sibling, RejectCode.RECORD_MALFORMED, message) : lastRecordOrRest();
+        }
+        return bad(end, RejectCode.RECORD_MALFORMED, message);
     }
 
     /** The offset after a string, number or word that is a whole element; 0 if it is not one. */
@@ -141,106 +220,43 @@ final class JsonElements implements RowReader {
         while (window.has(i) && i < MAX_RECORD && (text ? window.at(i) != '"' : isWord(window.at(i)))) {
             i += text && window.at(i) == '\\' ? 2 : 1;
         }
-        int end = text ? i + 1 : i;
-        int behind = end;
-        while (window.has(behind) && window.at(behind) <= ' ' && window.at(behind) >= 0) {
-            behind++;
+        if (text ? !window.has(i) : !isWord(window.at(0))) {
+            return 0;
         }
-        boolean separated = window.has(behind) && (window.at(behind) == ',' || window.at(behind) == ']');
-        return isWord(window.at(0)) || text ? (separated ? end : 0) : 0;
+        int end = text ? i + 1 : i;
+        int behind = afterSpace(end);
+        boolean separated = window.has(behind)
+                ? window.at(behind) == ',' || window.at(behind) == (inArray ? ']' : '{')
+                : !inArray && behind > 0;
+        return separated ? end : 0;
     }
 
     private static boolean isWord(byte c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'E';
     }
 
-    private Row bad(int end, RejectCode code, String message) {
+    private Row bad(int end, RejectCode code, String message) throws IOException {
         int last = end;
-        while (last > 1 && (window.at(last - 1) <= ' ' || window.at(last - 1) == ',')) {
+        while (last > 1 && (isSpace(window.at(last - 1)) || window.at(last - 1) == ',')) {
             last--;
         }
         Row row = new Row.MalformedRow(window.line(), ++number, code, message, window.raw(0, last));
+        atPageKey = end > 1 && siblings.isPageKey(end);
+        inArray &= !atPageKey;
+        finished |= atPageKey;
         pass(end);
         return row;
     }
 
     private void pass(int bytes) {
         window.skip(bytes);
-        passed += bytes;
-    }
-
-    /** The offset of the next object that looks like an element of this array; 0 if the window has none. */
-    private int sibling() throws IOException {
-        String own = firstName(0);
-        Set<String> first = firstNames.isEmpty() && own != null ? Set.of(own) : firstNames;
-        int separators = 0;
-        for (int i = 1; i < MAX_RECORD && window.has(i) && !isProbeBudgetSpent(); i++) {
-            probedBytes++;
-            byte c = window.at(i);
-            if (c == '{' && separators > 0 && isSibling(i, first)) {
-                return i;
-            }
-            if (c == ',' || c == '\n') {
-                separators++;
-            } else if (c > ' ' || c < 0) {
-                separators = 0;
-            }
-        }
-        return 0;
-    }
-
-    private boolean isSibling(int offset, Set<String> first) throws IOException {
-        String name = firstName(offset);
-        if (name != null && first.contains(name)) {
-            return true;
-        }
-        if (names.isEmpty()) {
-            return false;
-        }
-        JsonScanner.Outcome outcome = scanner.scan(offset);
-        probedBytes += scanner.next() - offset;
-        return outcome == JsonScanner.Outcome.VALUE
-                && JsonSlice.row(window, offset, scanner.next(), 0) instanceof Row.Json json
-                && shared(json.value()) * 2 >= names.size();
-    }
-
-    private long shared(ObjectNode other) {
-        return other.propertyNames().stream().filter(names::contains).count();
-    }
-
-    private void rememberNames(ObjectNode value) {
-        if (value.isEmpty() || (names.size() == value.size() && names.containsAll(value.propertyNames()))) {
-            return;
-        }
-        names = Set.copyOf(value.propertyNames());
-        if (firstNames.size() < MAX_FIRST_NAMES) {
-            firstNames.add(value.propertyNames().iterator().next());
-        }
-    }
-
-    /** The first name of the object at an offset, or null if it cannot be read. */
-    private @Nullable String firstName(int offset) throws IOException {
-        int i = offset + 1;
-        while (window.has(i) && window.at(i) <= ' ' && window.at(i) >= 0) {
-            i++;
-        }
-        if (!window.has(i) || window.at(i) != '"') {
-            return null;
-        }
-        int start = i + 1;
-        for (int end = start; end < start + 200 && window.has(end); end++) {
-            if (window.at(end) == '"') {
-                return window.text(start, end);
-            }
-        }
-        return null;
+        siblings.addRead(bytes);
     }
 
     /** Skips an element that is too long to hold in memory. */
     private Row tooLong() throws IOException {
         long line = window.line();
-        SkippedValue skipped = new SkippedValue(window);
-        if (!skipped.skip()) {
+        if (!new SkippedValue(window).skip()) {
             return unread("the file ends within a record that is longer than 16 MiB");
         }
         return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
@@ -253,19 +269,25 @@ final class JsonElements implements RowReader {
             end = window.length();
         }
         int last = end;
-        while (last > 0 && window.at(last - 1) >= 0 && window.at(last - 1) <= ' ') {
+        while (last > 0 && isSpace(window.at(last - 1))) {
             last--;
         }
-        boolean bracketThere = last > 2 && window.at(last - 1) == (array && !inPage ? ']' : '}');
-        if (!window.atEnd() || !bracketThere || !array) {
+        boolean bracketThere = last > 2 && window.at(last - 1) == (inPage ? '}' : ']');
+        if (!window.atEnd() || !bracketThere || !inArray) {
             return unread("a record's brackets or quotes are not balanced, and no record can be found after it");
         }
-        closed = true;
-        return bad(last, RejectCode.RECORD_MALFORMED, "its brackets or quotes are not balanced");
+        inArray = false;
+        endPassed = true;
+        return bad(last, RejectCode.RECORD_MALFORMED, UNBALANCED);
     }
 
     private Row unread(String message) {
         return new Row.UnreadableRest(window.line(), number + 1, message);
+    }
+
+    @Override
+    public List<RowNotice> notices() {
+        return counts.notices();
     }
 
     @Override

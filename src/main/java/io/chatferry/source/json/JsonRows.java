@@ -1,12 +1,9 @@
 package io.chatferry.source.json;
 
 import io.chatferry.source.row.ByteWindow;
-import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a JSON file, by its content as an array, as lines, or as values over several lines. */
 public final class JsonRows {
@@ -17,23 +14,16 @@ public final class JsonRows {
     public static RowReader open(ByteWindow window, String name) throws IOException {
         window.skipByteOrderMark();
         int start = firstByte(window);
-        if (window.has(start) && window.at(start) == '[') {
-            return new JsonElements(window, true, false);
+        window.skip(start);
+        if (window.has(0) && window.at(0) == '[') {
+            return JsonElements.of(window);
         }
-        return isLines(window, start, name) ? new JsonLines(window) : new JsonElements(window, false, false);
-    }
-
-    /** The objects of the array at a place inside a page, or the one object there. */
-    public static RowReader open(InputStream in, JsonPages.Place place) throws IOException {
-        in.skipNBytes(place.offset());
-        ByteWindow window = new ByteWindow(in, place.line());
-        boolean array = window.has(0) && window.at(0) == '[';
-        return array ? new JsonElements(window, true, true) : new FirstOnly(new JsonElements(window, false, true));
+        return isLines(window, 0, name) ? new JsonLines(window) : JsonElements.of(window);
     }
 
     private static int firstByte(ByteWindow window) throws IOException {
         int i = 0;
-        while (window.has(i) && window.at(i) >= 0 && window.at(i) <= ' ') {
+        while (window.has(i) && window.at(i) >= 0 && window.at(i) <= ' ' && !window.isPadding(i)) {
             i++;
         }
         return i;
@@ -58,30 +48,5 @@ public final class JsonRows {
             }
         }
         return false;
-    }
-
-    /** A page with a single object as its only row. */
-    private static final class FirstOnly implements RowReader {
-
-        private final RowReader rows;
-        private boolean read;
-
-        FirstOnly(RowReader rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public @Nullable Row next() throws IOException {
-            if (read) {
-                return null;
-            }
-            read = true;
-            return rows.next();
-        }
-
-        @Override
-        public void close() throws IOException {
-            rows.close();
-        }
     }
 }

@@ -113,8 +113,10 @@ final class ConfiguredRecordMapper implements RecordMapper {
             entity.fill(values, scope);
             if (extras != null && unknown.rejects()) {
                 extras.propertyNames()
-                        .forEach(name ->
-                                values.problem(RejectCode.COLUMN_UNKNOWN, name, "the column is not in the mapping"));
+                        .forEach(name -> values.problem(
+                                RejectCode.COLUMN_UNKNOWN,
+                                UnknownColumns.shown(name),
+                                "the column is not in the mapping"));
             }
             Origin at = new Origin(origin.file(), origin.line(), ++number);
             out.accept(new SourceItem.ParsedRecord(
@@ -158,7 +160,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
             if (!message.isEmpty()
                     && reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES
                     && reportedNames.add(name)) {
-                out.accept(new SourceItem.Notice(origin, message, name));
+                out.accept(new SourceItem.Notice(origin, message, UnknownColumns.shown(name)));
             }
             if (entity.each() == null && (unknown.rejects() || unknown.keeps(name))) {
                 extras = extras == null ? JsonText.mapper().createObjectNode() : extras;

@@ -22,7 +22,11 @@ public final class ByteWindow implements Closeable {
     /** The longest record, in bytes. */
     public static final int MAX_RECORD = 16 * 1024 * 1024;
 
+    /** The bytes of a byte order mark of UTF-8. */
+    public static final int BYTE_ORDER_MARK = 3;
+
     private static final int FIRST_SIZE = 128 * 1024;
+    private static final byte END_OF_FILE = 0x1A;
 
     private final InputStream in;
     private byte[] bytes = new byte[FIRST_SIZE];
@@ -30,6 +34,8 @@ public final class ByteWindow implements Closeable {
     private int to;
     private boolean ended;
     private long line;
+    private long dropped;
+    private boolean carriageReturns;
 
     public ByteWindow(InputStream in, long firstLine) {
         this.in = in;
@@ -51,6 +57,21 @@ public final class ByteWindow implements Closeable {
         return to - from;
     }
 
+    /** Where the window begins in the file, in bytes. */
+    public long position() {
+        return dropped + from;
+    }
+
+    /** Counts carriage returns without a line feed as line ends too, as old Macs wrote them. */
+    public void countCarriageReturns() {
+        carriageReturns = true;
+    }
+
+    /** Whether carriage returns alone end lines. */
+    public boolean countsCarriageReturns() {
+        return carriageReturns;
+    }
+
     /** The line of the window's first byte, from 1. */
     public long line() {
         return line;
@@ -64,6 +85,7 @@ public final class ByteWindow implements Closeable {
         if (from > 0) {
             System.arraycopy(bytes, from, bytes, 0, to - from);
             to -= from;
+            dropped += from;
             from = 0;
         }
         if (to == bytes.length) {
@@ -114,7 +136,7 @@ public final class ByteWindow implements Closeable {
     public boolean skipLine() throws IOException {
         while (true) {
             for (int i = from; i < to; i++) {
-                if (bytes[i] == '\n') {
+                if (endsLine(i)) {
                     skip(i + 1 - from, 1);
                     return true;
                 }
@@ -128,16 +150,63 @@ public final class ByteWindow implements Closeable {
 
     /** Skips a byte order mark of UTF-8. */
     public void skipByteOrderMark() throws IOException {
-        if (has(2) && at(0) == (byte) 0xEF && at(1) == (byte) 0xBB && at(2) == (byte) 0xBF) {
-            from += 3;
+        if (isByteOrderMark(0)) {
+            from += BYTE_ORDER_MARK;
         }
+    }
+
+    /** Whether a byte order mark of UTF-8 stands at an offset: files that were put together have some in the middle. */
+    public boolean isByteOrderMark(int offset) throws IOException {
+        return has(offset)
+                && at(offset) == (byte) 0xEF
+                && has(offset + 2)
+                && at(offset + 1) == (byte) 0xBB
+                && at(offset + 2) == (byte) 0xBF;
+    }
+
+    /** Whether padding begins at an offset: a zero byte, or the end-of-file character of DOS. */
+    public boolean isPadding(int offset) throws IOException {
+        return has(offset) && (at(offset) == 0 || at(offset) == END_OF_FILE);
+    }
+
+    /** What a run of padding is. */
+    public enum Padding {
+        /** The end of the file. */
+        AT_END,
+        /** The end of a file that another one was appended to. */
+        BETWEEN,
+        /** Zero bytes before more records: a file system leaves them where it lost what was written. */
+        HOLE
+    }
+
+    /** Skips padding and white space at the window's beginning, without holding the bytes in memory. */
+    public Padding skipPadding() throws IOException {
+        boolean zeros = false;
+        while (has(0)) {
+            int i = 0;
+            while (i < length() && at(i) >= 0 && at(i) <= ' ') {
+                zeros |= at(i) == 0;
+                i++;
+            }
+            boolean more = i < length();
+            skip(i);
+            if (more) {
+                return zeros ? Padding.HOLE : Padding.BETWEEN;
+            }
+        }
+        return Padding.AT_END;
+    }
+
+    private boolean endsLine(int index) {
+        return bytes[index] == '\n'
+                || (carriageReturns && bytes[index] == '\r' && (index + 1 == to || bytes[index + 1] != '\n'));
     }
 
     /** The line ends between two offsets. */
     public int newlines(int start, int end) {
         int count = 0;
         for (int i = from + start; i < from + end; i++) {
-            if (bytes[i] == '\n') {
+            if (endsLine(i)) {
                 count++;
             }
         }

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,8 +24,10 @@ public final class JsonText {
     private static final int MAX_TOKENS = 500_000;
 
     private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.builder());
-    private static final ObjectReader READER =
-            mapper(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS)).reader();
+    private static final ObjectReader READER = mapper(
+                    StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS))
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private JsonText() {}
 
@@ -44,11 +47,22 @@ public final class JsonText {
         return MAPPER;
     }
 
-    /** The value of a text; null if it is not JSON. */
+    /** The value of a text; null if it is not JSON, or has a key twice with different values. */
     public static @Nullable JsonNode parse(String text) {
         try {
             JsonNode node = READER.readTree(text);
             return node.isMissingNode() ? null : node;
+        } catch (MismatchedInputException e) {
+            return withRepeatedKeys(text);
+        } catch (JacksonException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable JsonNode withRepeatedKeys(String text) {
+        try {
+            RepeatedKeys.Value value = RepeatedKeys.in(text);
+            return value == null || value.different() != null ? null : value.node();
         } catch (JacksonException | NumberFormatException e) {
             return null;
         }
@@ -57,6 +71,7 @@ public final class JsonText {
     /**
      * The value of some bytes.
      *
+     * @throws MismatchedInputException if an object has a key twice, or something follows the value
      * @throws JacksonException if they are not one JSON value
      * @throws NumberFormatException if the exponent of a number is larger than an int
      */

@@ -121,6 +121,14 @@ public final class PassStream implements RecordStream {
 
     private void end(OpenPass now) throws IOException {
         current = null;
+        if (now.reportsMalformed) {
+            String file = now.pass.file().display();
+            now.opened
+                    .rows()
+                    .notices()
+                    .forEach(notice ->
+                            ready.add(new SourceItem.Notice(new Origin(file, notice.line(), 0), notice.message())));
+        }
         now.opened.rows().close();
         finished(now.pass);
     }

@@ -20,7 +20,14 @@ public sealed interface Row {
     record Json(long line, long number, ObjectNode value, String raw) implements Row {}
 
     /** Input that is not a row; the reader resumed after it. */
-    record MalformedRow(long line, long number, RejectCode code, String message, String raw) implements Row {}
+    record MalformedRow(long line, long number, RejectCode code, String message, String raw) implements Row {
+
+        /** A run of zero bytes between records. */
+        public static MalformedRow hole(long line, long number) {
+            String message = "zero bytes stand here: what was written is lost";
+            return new MalformedRow(line, number, RejectCode.RECORD_MALFORMED, message, "");
+        }
+    }
 
     /** The rest of the file could not be read. No row follows. */
     record UnreadableRest(long line, long number, String message) implements Row {}

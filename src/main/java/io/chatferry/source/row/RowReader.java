@@ -2,6 +2,7 @@ package io.chatferry.source.row;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file, in order. Not thread-safe. */
@@ -14,4 +15,9 @@ public interface RowReader extends Closeable {
      */
     @Nullable
     Row next() throws IOException;
+
+    /** What the file's rows had in common that is no reject, counted; complete after the last row. */
+    default List<RowNotice> notices() {
+        return List.of();
+    }
 }

@@ -163,10 +163,17 @@ class JsonElementsTests {
                 .collect(Collectors.joining(" "));
     }
 
+    private static JsonElements open(ByteWindow window, boolean inPage) throws IOException {
+        JsonElements elements = inPage ? JsonElements.inPages(window, "rows") : JsonElements.of(window);
+        if (inPage && window.has(0) && window.at(0) == '[') {
+            elements.enter();
+        }
+        return elements;
+    }
+
     private static List<Row> rows(String text, boolean array, boolean inPage) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (JsonElements elements =
-                new JsonElements(new ByteWindow(new TricklingStream(bytes, 7), 1), array, inPage)) {
+        try (JsonElements elements = open(new ByteWindow(new TricklingStream(bytes, 7), 1), inPage)) {
             List<Row> rows = new ArrayList<>();
             for (Row row = elements.next(); row != null; row = elements.next()) {
                 rows.add(row);
