@@ -57,9 +57,7 @@ record WrittenNode(JobFileNode node, Placeholders placeholders, boolean secret) 
 
     @Override
     public Path folder() {
-        return node.place().isInFile()
-                ? placeholders.folder()
-                : Path.of("").toAbsolutePath();
+        return node.place().isInFile() ? placeholders.folder() : Path.of("").toAbsolutePath();
     }
 
     @Override

@@ -156,7 +156,12 @@ public record JdbcUrl(
                             "integratedSecurity",
                             "authenticationScheme",
                             "domain")),
-            new Driver("sqlite", "?", "&", Pattern.compile("(?!file:)[^:?\\s][^?]*"), List.of("busy_timeout", "cache_size")));
+            new Driver(
+                    "sqlite",
+                    "?",
+                    "&",
+                    Pattern.compile("(?!file:)[^:?\\s][^?]*"),
+                    List.of("busy_timeout", "cache_size")));
 
     /** Options of any driver that run code, write files or read files of this machine. */
     private static final Pattern NEVER = Pattern.compile(
@@ -207,8 +212,7 @@ public record JdbcUrl(
         return parse(driver, "jdbc:" + driver.name() + ":", rest, allowed);
     }
 
-    private static Optional<JdbcUrl> parse(
-            String text, List<Driver> drivers, @Nullable Collection<String> allowed) {
+    private static Optional<JdbcUrl> parse(String text, List<Driver> drivers, @Nullable Collection<String> allowed) {
         for (Driver driver : drivers) {
             String scheme = "jdbc:" + driver.name() + ":";
             if (text.regionMatches(true, 0, scheme, 0, scheme.length())) {
@@ -218,8 +222,7 @@ public record JdbcUrl(
         return Optional.empty();
     }
 
-    private static JdbcUrl parse(
-            Driver driver, String scheme, String rest, @Nullable Collection<String> allowed) {
+    private static JdbcUrl parse(Driver driver, String scheme, String rest, @Nullable Collection<String> allowed) {
         int options = rest.indexOf(driver.first());
         String place = options < 0 ? rest : rest.substring(0, options);
         String user = null;
@@ -233,9 +236,8 @@ public record JdbcUrl(
             place = "//" + place.substring(at + 1);
         }
         if (!driver.place().matcher(place).matches()) {
-            throw new IllegalArgumentException(
-                    "this is not the URL of a database: " + scheme + " is not followed by "
-                            + (driver.name().equals("sqlite") ? "the path of a file" : "a host and a database"));
+            throw new IllegalArgumentException("this is not the URL of a database: " + scheme + " is not followed by "
+                    + (driver.name().equals("sqlite") ? "the path of a file" : "a host and a database"));
         }
         List<String> kept = new ArrayList<>();
         for (String option :
@@ -265,7 +267,8 @@ public record JdbcUrl(
             throw new IllegalArgumentException(
                     "the option " + name + " is never allowed: it runs code, or reads or writes files of this machine");
         }
-        Optional<String> known = Stream.concat(driver.options().stream(), others == null ? Stream.empty() : others.stream())
+        Optional<String> known = Stream.concat(
+                        driver.options().stream(), others == null ? Stream.empty() : others.stream())
                 .filter(name::equalsIgnoreCase)
                 .findFirst();
         return known.orElseThrow(() -> new IllegalArgumentException("the option " + name

@@ -186,9 +186,12 @@ final class ConfigurationDocuments {
         object(JobModel.standard().root(), schema);
         schema.putArray("required").add("name").add("source");
         // a database has no path
-        ((ObjectNode) schema.path("properties").path("source")).putArray("anyOf")
-                .add(json.createObjectNode().set("required", json.createArrayNode().add("path")))
-                .add(json.createObjectNode().set("required", json.createArrayNode().add("jdbc")));
+        ((ObjectNode) schema.path("properties").path("source"))
+                .putArray("anyOf")
+                .add(json.createObjectNode()
+                        .set("required", json.createArrayNode().add("path")))
+                .add(json.createObjectNode()
+                        .set("required", json.createArrayNode().add("jdbc")));
         ObjectNode definitions = schema.putObject("$defs");
         definitions
                 .putObject("placeholder")

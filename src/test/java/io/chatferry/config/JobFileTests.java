@@ -274,8 +274,7 @@ class JobFileTests {
     @MethodSource("jobFiles")
     void bundledJobFilesAreValid(Path file) {
         List<String> sets = file.endsWith("jdbc.yaml") ? List.of() : List.of("source.path=jobs");
-        assertThat(JobFile.read(file, sets, Map.of()).name())
-                .isNotEmpty();
+        assertThat(JobFile.read(file, sets, Map.of()).name()).isNotEmpty();
     }
 
     static List<Path> jobFiles() throws IOException {

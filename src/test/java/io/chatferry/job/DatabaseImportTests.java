@@ -103,7 +103,8 @@ class DatabaseImportTests {
 
     private ExitCode run(Path job, Fetch fetch) {
         JobSettings settings = migration.settings(job);
-        return migration.commands.importJob(settings, migration.options(false, null).with(fetch));
+        return migration.commands.importJob(
+                settings, migration.options(false, null).with(fetch));
     }
 
     @Test
@@ -192,7 +193,8 @@ class DatabaseImportTests {
         execute(
                 "CREATE EXTENSION IF NOT EXISTS dblink",
                 "CREATE FUNCTION change() RETURNS text VOLATILE LANGUAGE plpgsql AS $$ BEGIN PERFORM dblink_exec('host=127.0.0.1 port="
-                        + server.getPort() + " user=postgres dbname=postgres', 'INSERT INTO posts (author, room, body, at)"
+                        + server.getPort()
+                        + " user=postgres dbname=postgres', 'INSERT INTO posts (author, room, body, at)"
                         + " VALUES (''ann'', ''r1'', ''late'', ''2024-03-10 07:32:00+00'')'); RETURN 'carl'; END $$");
         Path job = job("    users: select change() as uid", MESSAGES);
 
@@ -203,14 +205,17 @@ class DatabaseImportTests {
 
     @Test
     void reportsWhatTheDatabaseRefuses() throws IOException {
-        assertRefused(job("    users: select x as uid from nowhere"), "acme.yaml:8:12: source.jdbc.queries.users", "nowhere");
+        assertRefused(
+                job("    users: select x as uid from nowhere"), "acme.yaml:8:12: source.jdbc.queries.users", "nowhere");
         assertRefused(job("    users: delete from people returning id as uid"), "it must begin with SELECT or WITH");
         assertRefused(
-                job("    users: with gone as (delete from people returning id) select id as uid from gone"), "DELETE writes");
+                job("    users: with gone as (delete from people returning id) select id as uid from gone"),
+                "DELETE writes");
         assertRefused(job("    users: select 1 as uid; drop table people"), "more than one statement");
         assertRefused(job("    users: select setval('posts_id_seq', 7) as uid"), "read-only transaction");
         assertRefused(
-                job("    users: select cast(nick as int) as uid from people"), "invalid input syntax for type integer: …");
+                job("    users: select cast(nick as int) as uid from people"),
+                "invalid input syntax for type integer: …");
     }
 
     private void assertRefused(Path job, String... words) {
@@ -223,19 +228,20 @@ class DatabaseImportTests {
     @Test
     void stopsWhenTheDatabaseIsDown() throws Exception {
         Path job = job(USERS, MESSAGES);
-        Files.writeString(
-                job, Files.readString(job).replaceFirst("localhost:\\d+", "localhost:1"));
+        Files.writeString(job, Files.readString(job).replaceFirst("localhost:\\d+", "localhost:1"));
 
         assertThat(migration.run(job)).isEqualTo(ExitCode.STOPPED);
 
-        assertThat(migration.output()).contains("jdbc:postgresql://localhost:1/postgres: the database cannot be reached");
+        assertThat(migration.output())
+                .contains("jdbc:postgresql://localhost:1/postgres: the database cannot be reached");
         assertThat(migration.output()).doesNotContain("\tat ");
         assertThat(migration.work.resolve("acme/source")).doesNotExist();
     }
 
     @Test
     void fetchesAnewAfterConnectionWasLost() throws Exception {
-        execute("CREATE FUNCTION die() RETURNS text LANGUAGE sql AS 'select pg_terminate_backend(pg_backend_pid())::text'");
+        execute(
+                "CREATE FUNCTION die() RETURNS text LANGUAGE sql AS 'select pg_terminate_backend(pg_backend_pid())::text'");
         Path job = job(USERS, "    groups: select die() as guid", MESSAGES);
 
         assertThat(migration.run(job)).isEqualTo(ExitCode.STOPPED);
@@ -252,7 +258,9 @@ class DatabaseImportTests {
         Path job = jobWith(
                 List.of("  export: delta"),
                 USERS,
-                "    messages: {sql: \"" + MESSAGES.replace("    messages: ", "").replace("\"", "\\\"")
+                "    messages: {sql: \""
+                        + MESSAGES.replace("    messages: ", "")
+                                .replace("\"", "\\\"")
                                 .replace("order by", "where id > :last order by")
                         + "\", key: muid}");
         assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
@@ -268,7 +276,8 @@ class DatabaseImportTests {
                 .contains("\"messages\":3", "\"messages\":\"NUMBER:3\"");
 
         assertThat(run(job, Fetch.ALWAYS)).as(migration.output()).isEqualTo(ExitCode.DONE);
-        assertThat(Files.readString(migration.work.resolve("acme/source/.fetched.json"))).contains("\"messages\":1");
+        assertThat(Files.readString(migration.work.resolve("acme/source/.fetched.json")))
+                .contains("\"messages\":1");
         assertThat(texts()).containsExactly("four", "one", "three", "two");
         migration.assertAddsUp("acme");
     }

@@ -65,8 +65,9 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         JobSettings settings = options.settings(shell, job);
         if (discardSource && !Spool.isFetched(settings)) {
-            throw new SettingsException("--discard-source is for jobs whose source is a database (source.format: jdbc)\n"
-                    + "  leave it out: Chatferry never removes an export");
+            throw new SettingsException(
+                    "--discard-source is for jobs whose source is a database (source.format: jdbc)\n"
+                            + "  leave it out: Chatferry never removes an export");
         }
         RunOptions run = options.run(shell);
         ExitCode code = shell.jobs().verify(settings, run, share);

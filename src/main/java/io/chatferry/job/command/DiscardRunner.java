@@ -16,10 +16,12 @@ public final class DiscardRunner {
     public ExitCode run() {
         return session.lock(() -> {
             boolean was = Spool.of(session.settings).discard();
-            session.options.out()
+            session.options
+                    .out()
                     .println(
                             was
-                                    ? "removed the fetched rows: " + session.settings.source().path()
+                                    ? "removed the fetched rows: "
+                                            + session.settings.source().path()
                                     : "there are no fetched rows to remove");
             return ExitCode.DONE;
         });

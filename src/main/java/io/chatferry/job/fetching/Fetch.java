@@ -29,11 +29,13 @@ public final class Fetch {
             return true;
         }
         JdbcSource source = JdbcSource.of(run.settings.source(), run.settings.delta());
-        boolean isOther = source.isUrlKnown()
-                && !spool.manifest().orElseThrow().source().equals(fingerprint(source));
+        boolean isOther =
+                source.isUrlKnown() && !spool.manifest().orElseThrow().source().equals(fingerprint(source));
         if (isOther) {
-            run.options.err().println("the rows in " + run.settings.source().path()
-                    + " are of another database or other queries: they are fetched anew");
+            run.options
+                    .err()
+                    .println("the rows in " + run.settings.source().path()
+                            + " are of another database or other queries: they are fetched anew");
         }
         return isOther;
     }

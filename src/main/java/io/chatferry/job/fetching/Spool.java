@@ -134,20 +134,21 @@ public final class Spool {
     OutputStream open(String query) throws IOException {
         FileChannel file = WorkFolder.open(
                 fresh.resolve(query + JdbcFormat.FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream durable = new FilterOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER)) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
+        OutputStream durable =
+                new FilterOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER)) {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        out.write(bytes, offset, length);
+                    }
 
-            @Override
-            public void close() throws IOException {
-                try (file) {
-                    flush();
-                    file.force(true);
-                }
-            }
-        };
+                    @Override
+                    public void close() throws IOException {
+                        try (file) {
+                            flush();
+                            file.force(true);
+                        }
+                    }
+                };
         return new BufferedOutputStream(
                 new GZIPOutputStream(durable, BUFFER) {
                     {

@@ -26,10 +26,15 @@ record SpoolManifest(String id, String source, Map<String, Long> rows, Map<Strin
     static SpoolManifest parse(String text) {
         JsonNode json = JSON.readTree(text);
         Map<String, Long> rows = new TreeMap<>();
-        json.path("rows").properties().forEach(row -> rows.put(row.getKey(), row.getValue().asLong()));
+        json.path("rows")
+                .properties()
+                .forEach(row -> rows.put(row.getKey(), row.getValue().asLong()));
         Map<String, String> next = new TreeMap<>();
-        json.path("next").properties().forEach(key -> next.put(key.getKey(), key.getValue().asString("")));
-        return new SpoolManifest(json.path("id").asString(""), json.path("source").asString(""), rows, next);
+        json.path("next")
+                .properties()
+                .forEach(key -> next.put(key.getKey(), key.getValue().asString("")));
+        return new SpoolManifest(
+                json.path("id").asString(""), json.path("source").asString(""), rows, next);
     }
 
     String text() {

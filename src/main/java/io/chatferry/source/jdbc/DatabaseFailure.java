@@ -62,8 +62,8 @@ final class DatabaseFailure {
 
     /** The exception for a lost connection or a busy database. */
     static SourceUnavailableException unavailable(String url, String what, SQLException failure) {
-        return new SourceUnavailableException(
-                url + ": " + what + ": " + message(failure) + "\n  the same command asks it again, from the first query");
+        return new SourceUnavailableException(url + ": " + what + ": " + message(failure)
+                + "\n  the same command asks it again, from the first query");
     }
 
     /** The SQLException in a chain of causes; null if there is none. */
@@ -78,8 +78,13 @@ final class DatabaseFailure {
 
     /** The database's words on one line, without values of the data. */
     static String message(SQLException failure) {
-        String text = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
-        String line = text.lines().map(String::strip).filter(part -> !part.isEmpty()).findFirst().orElse("");
+        String text = Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
+        String line = text.lines()
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .findFirst()
+                .orElse("");
         String state = Objects.requireNonNullElse(failure.getSQLState(), "");
         if (state.startsWith("22")) {
             // a value that cannot be converted is quoted in the message, and it may be the text of a message

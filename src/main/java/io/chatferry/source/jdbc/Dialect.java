@@ -21,8 +21,9 @@ enum Dialect {
     private static final int SNAPSHOT = 4096;
 
     /** Printed where the queries may see different states of the database. */
-    static final String NO_SNAPSHOT = "the queries see different instants: rows that were written meanwhile may name others"
-            + " that an earlier query has not seen";
+    static final String NO_SNAPSHOT =
+            "the queries see different instants: rows that were written meanwhile may name others"
+                    + " that an earlier query has not seen";
 
     private final String bundledDriver;
 

@@ -106,8 +106,7 @@ final class DriverLibrary {
         for (Path jar : jars) {
             urls.add(jar.toUri().toURL());
         }
-        URLClassLoader loader =
-                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         try {
             for (Driver driver : ServiceLoader.load(Driver.class, loader)) {
                 if (driver.getClass().getClassLoader() == loader && driver.acceptsURL(url)) {

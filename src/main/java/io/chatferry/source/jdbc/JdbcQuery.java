@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param increment how a delta is found; null = all rows each time
  * @param place where it is written
  */
-public record JdbcQuery(
-        String name, String sql, @Nullable Increment increment, WrittenValue place) {
+public record JdbcQuery(String name, String sql, @Nullable Increment increment, WrittenValue place) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(s|m|h|d)");
@@ -92,7 +91,8 @@ public record JdbcQuery(
                     "key and :last are for source.export: delta", "set export: delta, or read all rows: remove them");
         }
         if (increment == null && statement.parameters() > 0) {
-            throw value.error("it has :last, and no key", "write {sql: …, key: id}, with the column that :last is compared to");
+            throw value.error(
+                    "it has :last, and no key", "write {sql: …, key: id}, with the column that :last is compared to");
         }
         if (increment != null && statement.parameters() == 0) {
             throw value.error("it has a key, and its statement no :last", "write … where id > :last order by id");

@@ -97,7 +97,8 @@ public record JdbcSource(JdbcOptions options, List<JdbcQuery> queries, ZoneId zo
             for (WrittenValue item : written.items()) {
                 String name = item.text();
                 if (name == null || !name.matches("[A-Za-z_.]{1,40}")) {
-                    throw item.error("this is not the name of an option", "write the names of options, as [applicationName]");
+                    throw item.error(
+                            "this is not the name of an option", "write the names of options, as [applicationName]");
                 }
                 names.add(name);
             }

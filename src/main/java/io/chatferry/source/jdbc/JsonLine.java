@@ -53,7 +53,10 @@ final class JsonLine {
 
     /** A value that is JSON already; its line ends, which are white space there, become spaces. */
     void raw(String json) {
-        line.append(json.indexOf('\n') < 0 && json.indexOf('\r') < 0 ? json : json.replace('\n', ' ').replace('\r', ' '));
+        line.append(
+                json.indexOf('\n') < 0 && json.indexOf('\r') < 0
+                        ? json
+                        : json.replace('\n', ' ').replace('\r', ' '));
     }
 
     /** The object as a line with its end. */

@@ -58,14 +58,16 @@ public record KeyValue(Type type, String text) {
 
     /** A value that no key is less than. SQLite's numbers are less than its texts. */
     static KeyValue least(Type type) {
-        return new KeyValue(type, switch (type) {
-            case NUMBER -> Long.toString(Long.MIN_VALUE);
-            case INSTANT -> EARLIEST + "Z";
-            case LOCAL_TIME -> EARLIEST.toString();
-            case DATE -> EARLIEST.toLocalDate().toString();
-            case UUID -> new UUID(0, 0).toString();
-            case TEXT -> "";
-        });
+        return new KeyValue(
+                type,
+                switch (type) {
+                    case NUMBER -> Long.toString(Long.MIN_VALUE);
+                    case INSTANT -> EARLIEST + "Z";
+                    case LOCAL_TIME -> EARLIEST.toString();
+                    case DATE -> EARLIEST.toLocalDate().toString();
+                    case UUID -> new UUID(0, 0).toString();
+                    case TEXT -> "";
+                });
     }
 
     /** Sets a parameter of a statement. */
@@ -128,7 +130,8 @@ public record KeyValue(Type type, String text) {
             case LOCAL_TIME -> {
                 LocalDateTime key = LocalDateTime.parse(text);
                 LocalDateTime local = LocalDateTime.ofInstant(now, zone);
-                yield new KeyValue(type, (key.isBefore(local) ? key : local).minus(overlap).toString());
+                yield new KeyValue(
+                        type, (key.isBefore(local) ? key : local).minus(overlap).toString());
             }
             case DATE -> {
                 LocalDate key = LocalDate.parse(text);
@@ -146,7 +149,8 @@ public record KeyValue(Type type, String text) {
 
     /** The number that is less by this much. */
     KeyValue minus(long keys) {
-        return new KeyValue(type, new BigDecimal(text).subtract(BigDecimal.valueOf(keys)).toPlainString());
+        return new KeyValue(
+                type, new BigDecimal(text).subtract(BigDecimal.valueOf(keys)).toPlainString());
     }
 
     /** The greater of two values; the other one may be null. */

@@ -11,10 +11,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One query in one fetch: turns its rows into lines of JSON, and remembers how far a delta has come. Not thread-safe. */
@@ -31,7 +33,14 @@ public final class QueryPass {
     private long rows;
 
     /** The columns of the result, from 1. */
-    private record Columns(String[] labels, ColumnValues[] values, ColumnForm[] forms, int key, int time) {}
+    private record Columns(List<Column> all, int key, int time) {
+
+        Column get(int number) {
+            return all.get(number - 1);
+        }
+    }
+
+    private record Column(String label, ColumnForm form, ColumnValues values) {}
 
     /**
      * @param last the key that the delta begins behind; null = at the first row
@@ -101,25 +110,22 @@ public final class QueryPass {
     }
 
     private Columns columns(ResultSetMetaData meta) throws SQLException {
-        int count = meta.getColumnCount();
-        String[] labels = new String[count + 1];
-        ColumnValues[] values = new ColumnValues[count + 1];
-        ColumnForm[] forms = new ColumnForm[count + 1];
-        Map<String, Integer> seen = new HashMap<>();
-        for (int i = 1; i <= count; i++) {
-            labels[i] = meta.getColumnLabel(i);
-            if (seen.put(labels[i], i) != null) {
+        List<Column> all = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            String label = meta.getColumnLabel(i);
+            if (!seen.add(label)) {
                 throw query.place()
                         .error(
-                                "two columns of query " + query.name() + " are called " + labels[i],
+                                "two columns of query " + query.name() + " are called " + label,
                                 "give one of them another name: AS …");
             }
-            forms[i] = form(meta, i);
+            ColumnForm form = form(meta, i);
             String type = String.valueOf(meta.getColumnTypeName(i)).toLowerCase(Locale.ROOT);
-            if (forms[i] == ColumnForm.BINARY || type.equals("_bytea")) {
-                throw binary(labels[i], type);
+            if (form == ColumnForm.BINARY || type.equals("_bytea")) {
+                throw binary(label, type);
             }
-            values[i] = new ColumnValues(dialect, forms[i], type);
+            all.add(new Column(label, form, new ColumnValues(dialect, form, type)));
         }
         JdbcQuery.Increment increment = query.increment();
         int key = increment == null ? 0 : keyColumn(meta);
@@ -127,14 +133,14 @@ public final class QueryPass {
         if (increment != null
                 && increment.overlap() != null
                 && time == 0
-                && !new KeyValue(KeyValue.type(forms[key]), "").isTime()) {
+                && !new KeyValue(KeyValue.type(all.get(key - 1).form), "").isTime()) {
             throw query.place()
                     .error(
                             "the result of query " + query.name() + " has no column " + increment.time()
                                     + " that says how old a row is",
                             "write time: and the column, or overlap: and a number of keys");
         }
-        return new Columns(labels, values, forms, key, time);
+        return new Columns(all, key, time);
     }
 
     private RuntimeException binary(String label, String type) {
@@ -143,7 +149,9 @@ public final class QueryPass {
                         "column " + label + " of query " + query.name() + " is binary data (" + type
                                 + "), which no message can hold",
                         "leave it out, or select it as text: "
-                                + (dialect == Dialect.POSTGRESQL ? "encode(" + label + ", 'hex')" : "hex(" + label + ")"));
+                                + (dialect == Dialect.POSTGRESQL
+                                        ? "encode(" + label + ", 'hex')"
+                                        : "hex(" + label + ")"));
     }
 
     /** The current row as a line of JSON. */
@@ -155,12 +163,13 @@ public final class QueryPass {
         }
         rows++;
         line.clear();
-        for (int i = 1; i < read.labels.length; i++) {
-            line.name(read.labels[i]);
+        int number = 0;
+        for (Column column : read.all) {
+            line.name(column.label);
             try {
-                read.values[i].write(row, i, line);
+                column.values.write(row, ++number, line);
             } catch (ColumnValues.BinaryValueException value) {
-                throw binary(read.labels[i], "in row " + rows);
+                throw binary(column.label, "in row " + rows);
             }
         }
         if (watermark != null) {
@@ -170,9 +179,10 @@ public final class QueryPass {
     }
 
     private KeyValue key(ResultSet row, Columns read) throws SQLException {
-        ColumnForm form = read.forms[read.key];
+        Column column = read.get(read.key);
+        ColumnForm form = column.form;
         String text = form == ColumnForm.INSTANT || form == ColumnForm.LOCAL_TIME
-                ? read.values[read.key].time(row, read.key)
+                ? column.values.time(row, read.key)
                 : row.getString(read.key);
         if (text == null) {
             throw query.place()
@@ -190,9 +200,10 @@ public final class QueryPass {
     }
 
     private @Nullable Instant time(ResultSet row, Columns read) throws SQLException {
-        ColumnForm form = read.forms[read.time];
+        Column column = read.get(read.time);
+        ColumnForm form = column.form;
         if (form == ColumnForm.INSTANT || form == ColumnForm.LOCAL_TIME) {
-            String text = read.values[read.time].time(row, read.time);
+            String text = column.values.time(row, read.time);
             if (text == null || text.startsWith("0000") || text.endsWith("infinity")) {
                 return null;
             }

@@ -58,9 +58,10 @@ public final class SourceDatabase implements AutoCloseable {
         DriverLibrary.FoundDriver driver;
         try {
             driver = DriverLibrary.find(dialect, url.url(), source.options().driver())
-                    .orElseThrow(() -> written.error(
-                            "no driver comes along for jdbc:" + url.driver() + ":",
-                            "put its jar into the folder drivers/ of the installation, or name it as source.jdbc.driver"));
+                    .orElseThrow(
+                            () -> written.error(
+                                    "no driver comes along for jdbc:" + url.driver() + ":",
+                                    "put its jar into the folder drivers/ of the installation, or name it as source.jdbc.driver"));
         } catch (IOException | SQLException unreadable) {
             throw written.error(
                     "the driver cannot be loaded: " + unreadable.getMessage(), "check the jar and its permissions");
@@ -139,7 +140,9 @@ public final class SourceDatabase implements AutoCloseable {
     /** The connection for readers: they cannot end its transaction, nor close it. */
     public Connection forReaders() {
         return (Connection) Proxy.newProxyInstance(
-                SourceDatabase.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                SourceDatabase.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (IGNORED.contains(method.getName())) {
                         return null;
                     }

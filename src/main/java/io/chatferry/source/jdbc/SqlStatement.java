@@ -178,8 +178,8 @@ record SqlStatement(String sql, int parameters) {
         }
 
         private static IllegalArgumentException wrongBeginning(String word) {
-            return new IllegalArgumentException(
-                    "it must begin with SELECT or WITH, and begins with " + (word.length() > 20 ? "another word" : word));
+            return new IllegalArgumentException("it must begin with SELECT or WITH, and begins with "
+                    + (word.length() > 20 ? "another word" : word));
         }
 
         private void quoted(char quote, boolean escapes) {
@@ -223,7 +223,8 @@ record SqlStatement(String sql, int parameters) {
                 return false;
             }
             if (text.startsWith("/*!", at) || text.startsWith("/*M!", at)) {
-                throw new IllegalArgumentException("a comment with /*! is a statement for MySQL and MariaDB; remove it");
+                throw new IllegalArgumentException(
+                        "a comment with /*! is a statement for MySQL and MariaDB; remove it");
             }
             int end = text.indexOf("*/", at + 2);
             int inner = text.indexOf("/*", at + 2);

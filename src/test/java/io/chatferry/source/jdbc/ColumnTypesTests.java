@@ -68,7 +68,9 @@ class ColumnTypesTests {
                     "INSERT INTO b VALUES ('x')");
             String url = server.getJdbcUrl("postgres", "postgres");
 
-            assertThat(lines(url, "postgres", null, "SELECT * FROM t ORDER BY id DESC")).first().isEqualTo("""
+            assertThat(lines(url, "postgres", null, "SELECT * FROM t ORDER BY id DESC"))
+                    .first()
+                    .isEqualTo("""
                     {"id":9007199254740993,"small":-3,"amount":12345678901234567890.1234567891,\
                     "big":1000000000000000000000000000000,"r":0.1,"d":0.1,"ok":true,\
                     "text":"a \\"quote\\"\\u000aline \\\\ 😀","vc":"é","padded":"ab","j":{"a" : 1.10, "b": [null, "x"]},\
@@ -78,7 +80,8 @@ class ColumnTypesTests {
                     "at":"2024-03-10T07:30:00.123456Z","local":"2024-03-10T02:30:00","day":"2024-02-29",\
                     "clock":"12:00:00","bits":"101","cash":"$1.50","ip":"10.0.0.1","w":"w","span":"1 day",\
                     "times":["2024-03-10T07:30:00Z"]}""");
-            assertThat(lines(url, "postgres", null, "SELECT * FROM t ORDER BY id").get(0))
+            assertThat(lines(url, "postgres", null, "SELECT * FROM t ORDER BY id")
+                            .get(0))
                     .contains("\"at\":\"infinity\"", "\"local\":\"-infinity\"", "\"text\":null");
             assertThatThrownBy(() -> lines(url, "postgres", null, "SELECT data FROM b"))
                     .hasMessageContaining("column data of query q is binary data (bytea)")
@@ -107,7 +110,8 @@ class ColumnTypesTests {
                     "CREATE TABLE b (data blob, flag binary(16))",
                     "INSERT INTO b VALUES ('x', 'y')");
 
-            assertThat(lines(server.url(), "reader", "reads", "SELECT * FROM t")).containsExactly("""
+            assertThat(lines(server.url(), "reader", "reads", "SELECT * FROM t"))
+                    .containsExactly("""
                     {"id":18446744073709551615,"tiny":-3,"ok":true,"odd":2,"amount":12345678901234567890.1234567891,\
                     "f":0.1,"d":0.1,"text":"a \\"quote\\"\\u000aline 😀","vc":"é","j":{"a": 1.10},"mood":"sad","tags":"a,b",\
                     "at":"2024-03-10T07:30:00.123Z","local":"2024-03-10T02:30:00.5","day":"2024-02-29",\
@@ -163,9 +167,10 @@ class ColumnTypesTests {
         }
 
         assertThat(lines(url, "sa", "", "SELECT * FROM t"))
-                .containsExactly("{\"ID\":9007199254740993,\"AMOUNT\":12345678901234567890.1234567891,\"OK\":true,\"TEXT\":\"x\","
-                        + "\"J\":{\"a\":1.10},\"TAGS\":[\"a\",\"b\"],\"UID\":\"0190a5b2-0000-7000-8000-000000000001\","
-                        + "\"AT\":\"2024-03-10T07:30:00Z\",\"LOCAL\":\"2024-03-10T02:30:00\",\"PADDED\":\"ab\",\"MOOD\":\"sad\"}");
+                .containsExactly(
+                        "{\"ID\":9007199254740993,\"AMOUNT\":12345678901234567890.1234567891,\"OK\":true,\"TEXT\":\"x\","
+                                + "\"J\":{\"a\":1.10},\"TAGS\":[\"a\",\"b\"],\"UID\":\"0190a5b2-0000-7000-8000-000000000001\","
+                                + "\"AT\":\"2024-03-10T07:30:00Z\",\"LOCAL\":\"2024-03-10T02:30:00\",\"PADDED\":\"ab\",\"MOOD\":\"sad\"}");
         assertThatThrownBy(() -> lines(url, "sa", "wrong", "SELECT 1")).hasMessageContaining("refuses the connection");
         assertThatThrownBy(() -> lines(url + "-absent", "sa", "", "SELECT 1"))
                 .hasMessageContaining("refuses the connection");

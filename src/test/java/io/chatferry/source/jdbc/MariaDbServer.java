@@ -37,9 +37,11 @@ public final class MariaDbServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
         Path init = Files.writeString(
                 folder.resolve("init.sql"),
-                "CREATE DATABASE IF NOT EXISTS chat CHARACTER SET utf8mb4;\n" + "CREATE USER IF NOT EXISTS 'admin'@'%' IDENTIFIED BY '" + ROOT
+                "CREATE DATABASE IF NOT EXISTS chat CHARACTER SET utf8mb4;\n"
+                        + "CREATE USER IF NOT EXISTS 'admin'@'%' IDENTIFIED BY '" + ROOT
                         + "';\n" + "GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;\n"
-                        + "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED BY 'reads';\n" + "GRANT SELECT ON chat.* TO 'reader'@'%';\n");
+                        + "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED BY 'reads';\n"
+                        + "GRANT SELECT ON chat.* TO 'reader'@'%';\n");
         int code = new ProcessBuilder(
                         "mariadb-install-db",
                         "--no-defaults",
@@ -72,7 +74,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--skip-name-resolve");
         builder.command().addAll(java.util.List.of(more));
         process = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
             try (Connection connection = admin()) {
