@@ -5,7 +5,8 @@ import io.chatferry.config.JobFileNode.Entry;
 import io.chatferry.config.JobFileNode.Scalar;
 import io.chatferry.config.JobFileNode.Section;
 import io.chatferry.config.JobFileNode.Sequence;
-import java.util.LinkedHashMap;
+import io.chatferry.source.api.PlacedKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,25 +17,33 @@ record TreeReader(Placeholders placeholders) {
     /** The key of a mapping below which values are replaced by others. */
     private static final String TABLE = "values";
 
+    private static final List<String> NULL_WORDS = List.of("NULL", "Null");
+
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,17})");
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9]\\d*)\\.\\d+");
 
     Map<String, Object> tree(Section section) {
-        Map<String, Object> tree = new LinkedHashMap<>();
+        PlacedKeys tree = new PlacedKeys();
         for (Map.Entry<String, Entry> entry : section.entries().entrySet()) {
             JobFileNode node = entry.getValue().value();
             boolean isTable = entry.getKey().equals(TABLE) && node instanceof Section;
-            tree.put(entry.getKey(), isTable ? table((Section) node) : value(node));
+            tree.put(
+                    entry.getKey(),
+                    isTable ? table((Section) node) : value(node),
+                    entry.getValue().key().where());
         }
         return tree;
     }
 
     /** A table of replacement values, in which an empty value means null. */
     private Map<String, @Nullable Object> table(Section section) {
-        Map<String, @Nullable Object> table = new LinkedHashMap<>();
+        PlacedKeys table = new PlacedKeys();
         section.entries().forEach((word, entry) -> {
             JobFileNode node = entry.value();
-            table.put(word, node instanceof Empty ? null : value(node));
+            table.put(
+                    word,
+                    node instanceof Empty ? null : value(node),
+                    entry.key().where());
         });
         return table;
     }
@@ -44,12 +53,22 @@ record TreeReader(Placeholders placeholders) {
             return tree(section);
         }
         if (node instanceof Sequence list) {
-            return list.items().stream().map(this::value).toList();
+            return list.items().stream().map(this::element).toList();
         }
         if (node instanceof Scalar scalar) {
             return scalar(scalar);
         }
         throw node.place().error("the value is empty", "write a value, \"\" for an empty one, or remove the key");
+    }
+
+    /** An element of a list; a word that other readers of YAML take for null is refused, since it may be meant as a text. */
+    private Object element(JobFileNode node) {
+        String word = node instanceof Scalar scalar && !scalar.quoted() ? scalar.text() : "";
+        if (node instanceof Empty || NULL_WORDS.contains(word)) {
+            throw node.place()
+                    .error("an element of the list is null in YAML", "put it in quotes, such as 'NULL', or remove it");
+        }
+        return value(node);
     }
 
     /** Unquoted numbers and booleans in the form of JSON; everything else is text. */

@@ -4,6 +4,7 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.container.TextEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * The character encodings of an export's files, detected from the first {@value #SAMPLE_BYTES} bytes of each.
- * Chatferry reads UTF-8 (and ASCII, which is part of it); a record with a later byte that is not UTF-8 is rejected.
+ * Chatferry reads UTF-8 (and ASCII, which is part of it), and UTF-16 and UTF-32; a record with a byte that is no character is
+ * rejected.
  */
 public final class Encodings {
 
@@ -35,6 +37,10 @@ public final class Encodings {
 
     private static String of(ExportFile file) {
         try (ExportInput in = file.open()) {
+            TextEncoding encoding = in.encoding();
+            if (encoding != null && !encoding.isUtf8()) {
+                return encoding.charset() + (encoding.isMarked() ? " with" : " without") + " byte order mark";
+            }
             return of(in.readNBytes(SAMPLE_BYTES));
         } catch (IOException unreadable) {
             return "unreadable";
@@ -42,9 +48,6 @@ public final class Encodings {
     }
 
     static String of(byte[] start) {
-        if (beginsWith(start, 0xFF, 0xFE) || beginsWith(start, 0xFE, 0xFF)) {
-            return "UTF-16";
-        }
         String text = new String(start, StandardCharsets.UTF_8);
         long foreign = text.chars().filter(c -> c > 127 && c != REPLACEMENT).count();
         long broken = text.chars().filter(c -> c == REPLACEMENT).count();

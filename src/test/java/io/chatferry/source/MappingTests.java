@@ -144,7 +144,7 @@ class MappingTests {
             header: false ~ source.mapping ~ users
             {header: false, users: {uid: a}} ~ source.mapping.columns ~ header
             {rows: messages, users: {uid: a}} ~ source.mapping.rows ~ pointer
-            {delimiter: ";;", users: {uid: a}} ~ source.mapping.delimiter ~ tab
+            {delimiter: "é", users: {uid: a}} ~ source.mapping.delimiter ~ tab
             {match: other.csv, users: {uid: a}} ~ source.mapping ~ m.csv
             """)
     void namesThePlaceOfAMistake(String yaml, String place, String hint) throws IOException {

@@ -3,6 +3,7 @@ package io.chatferry.job.run;
 import io.chatferry.config.SettingsException;
 import io.chatferry.ledger.merge.InputFile;
 import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.FolderTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,9 +11,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The files of an export as they are now: path, size and SHA-256, to detect changes. */
 public final class InputFiles {
@@ -27,16 +28,20 @@ public final class InputFiles {
     /** All files below a folder, or the one file. */
     public static List<InputFile> of(Path root) {
         try {
+            if (!Files.isDirectory(root) && !Files.isRegularFile(root)) {
+                throw new SettingsException(
+                        root + " is neither a file nor a folder\n  check source.path; what a pipe or a"
+                                + " device yields must be written to a file first");
+            }
             if (!Files.isDirectory(root)) {
                 return List.of(describe(root, root.getFileName()));
             }
+            List<FolderTree.Entry> files = new ArrayList<>(FolderTree.of(root).files());
+            files.sort(Comparator.comparing(entry -> root.resolve(entry.name())));
             List<InputFile> inputs = new ArrayList<>();
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(Files::isRegularFile)
-                        .filter(file -> !root.relativize(file).toString().equals(MANIFEST))
-                        .sorted()
-                        .toList()) {
-                    inputs.add(describe(file, root.relativize(file)));
+            for (FolderTree.Entry file : files) {
+                if (!file.name().equals(MANIFEST)) {
+                    inputs.add(describe(file.path(), Path.of(file.name())));
                 }
             }
             return inputs;

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
-/** The files of an export: a folder, a single file, a zip archive or a gzip file. Not thread-safe. */
+/**
+ * The files of an export: of a folder, of a zip or tar, of archives in these; or a single file. Any of them may be packed as gzip.
+ * Not thread-safe.
+ */
 public interface ExportFiles extends AutoCloseable {
 
     /** The longest name that is shown, in characters: longer than a file system allows, shorter than the ledger's column. */
@@ -21,10 +23,7 @@ public interface ExportFiles extends AutoCloseable {
         if (!Files.exists(root)) {
             throw new SourceException("There is no file or folder " + root + "\nCheck `source.path`.");
         }
-        if (Files.isDirectory(root)) {
-            return FolderFiles.of(root);
-        }
-        return root.toString().toLowerCase(Locale.ROOT).endsWith(".zip") ? ZipFiles.of(root) : FolderFiles.single(root);
+        return new ExportLister().list(root);
     }
 
     /**
@@ -46,13 +45,21 @@ public interface ExportFiles extends AutoCloseable {
     /** All files, sorted by name with numbers by value; without macOS and hidden ones. */
     List<ExportFile> files();
 
+    /** What lies in the export and is not among its files: {@link SourceItem.Notice}s, and parts that cannot be read. */
+    default List<SourceItem> notices() {
+        return List.of();
+    }
+
     @Override
     void close() throws IOException;
 
     /** One file of an export. */
     interface ExportFile {
 
-        /** Path relative to the export, with {@code /}; without a {@code .gz} ending. */
+        /**
+         * Path relative to the export, with {@code /} and in the composed form of Unicode (NFC); without a {@code .gz} ending. An
+         * archive in the export is a folder of its name without the ending.
+         */
         String name();
 
         /** The name that {@code match} of a mapping is compared with. */
@@ -66,7 +73,7 @@ public interface ExportFiles extends AutoCloseable {
         /** The stored size in bytes, for the progress display. */
         long size();
 
-        /** The bytes, unpacked. */
+        /** The bytes, unpacked; those of UTF-16 and UTF-32 as UTF-8. */
         ExportInput open() throws IOException;
     }
 }

@@ -1,10 +1,15 @@
 package io.chatferry.source.api;
 
+import io.chatferry.source.container.GzipMembers;
+import io.chatferry.source.container.TextEncoding;
+import io.chatferry.source.container.Utf8Transcoder;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unpacked bytes of a file of an export, with a count of the stored bytes they came from. Guards against
@@ -16,29 +21,34 @@ public final class ExportInput extends FilterInputStream {
     static final long MAX_RATIO = 200;
     static final long RATIO_FLOOR = 256L * 1024 * 1024;
 
-    private static final int GZIP_BUFFER = 64 * 1024;
-
     private final LongSupplier stored;
     private final boolean packed;
+    private final @Nullable TextEncoding encoding;
     private long unpacked;
 
-    private ExportInput(InputStream in, LongSupplier stored, boolean packed) {
+    private ExportInput(InputStream in, LongSupplier stored, boolean packed, @Nullable TextEncoding encoding) {
         super(in);
         this.stored = stored;
         this.packed = packed;
+        this.encoding = encoding;
     }
 
     /** Bytes stored as they are. */
     static ExportInput plain(InputStream in) {
         Counted counted = new Counted(in);
-        return new ExportInput(counted, counted::count, false);
+        return new ExportInput(counted, counted::count, false, null);
     }
 
     /** Bytes stored as gzip. */
     static ExportInput gzip(InputStream in) throws IOException {
         Counted counted = new Counted(in);
+        return gzip(counted, counted::count);
+    }
+
+    /** Bytes stored as gzip; {@code stored} supplies the number of stored bytes consumed. */
+    static ExportInput gzip(InputStream in, LongSupplier stored) throws IOException {
         try {
-            return new ExportInput(new GZIPInputStream(counted, GZIP_BUFFER), counted::count, true);
+            return new ExportInput(new GzipMembers(in), stored, true, null);
         } catch (IOException e) {
             in.close();
             throw e;
@@ -47,7 +57,34 @@ public final class ExportInput extends FilterInputStream {
 
     /** Bytes of an archive's entry; {@code stored} supplies the number of stored bytes consumed. */
     static ExportInput unpacked(InputStream in, LongSupplier stored) {
-        return new ExportInput(in, stored, true);
+        return new ExportInput(in, stored, true, null);
+    }
+
+    /**
+     * The bytes as text in UTF-8: decoded where a byte order mark, or else the regular zero bytes of ASCII characters, show that
+     * they are UTF-16 or UTF-32. To be called before the first byte is read.
+     */
+    ExportInput asText() {
+        TextEncoding.Recognised recognised = TextEncoding.recognise(this);
+        return new ExportInput(recognised.text(), stored, false, recognised.encoding());
+    }
+
+    /**
+     * The text in UTF-8, decoded from the charset that the job names. What the bytes themselves show ({@link #encoding()}) goes
+     * before. Bytes that are no character of the charset become the byte 0xFF, for which the readers of rows reject the record.
+     * To be called before the first byte is read; closing the result closes this.
+     */
+    public ExportInput decodedAs(Charset charset) {
+        if (encoding != null || charset.equals(StandardCharsets.UTF_8)) {
+            return this;
+        }
+        TextEncoding named = new TextEncoding(charset, true, 0);
+        return new ExportInput(new Utf8Transcoder(this, charset), stored, false, named);
+    }
+
+    /** The encoding that the text was decoded from, or that its byte order mark names; null if the bytes are passed on as they are. */
+    public @Nullable TextEncoding encoding() {
+        return encoding;
     }
 
     /** Stored bytes consumed so far. */

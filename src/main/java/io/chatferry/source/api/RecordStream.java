@@ -1,6 +1,7 @@
 package io.chatferry.source.api;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,15 @@ public interface RecordStream extends AutoCloseable {
 
     /** Bytes of input files consumed so far (compressed size for compressed ones), for the progress line. */
     long bytesRead();
+
+    /**
+     * How many rows each description of {@code source.mapping} has taken so far, in the order of reading; empty without a
+     * mapping. Complete once {@link #next()} has returned null. A row that no description of its entry took is in no other
+     * count: it is neither a record nor a reject.
+     */
+    default List<RowCount> rowCounts() {
+        return List.of();
+    }
 
     @Override
     void close() throws IOException;

@@ -1,7 +1,7 @@
 package io.chatferry.source.api;
 
 /** The export or its settings cannot be used at all; the message says what is wrong, where, and what to do, in at most two lines. */
-public final class SourceException extends RuntimeException {
+public class SourceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

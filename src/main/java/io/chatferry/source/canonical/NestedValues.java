@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the objects nested in a message: attachments and reactions. */
-final class NestedValues {
+public final class NestedValues {
 
     private NestedValues() {}
 
     /** The attachment of an object, or of a text, which is its URL; null if a value has the wrong type. */
-    static @Nullable Attachment attachment(JsonNode node) {
+    public static @Nullable Attachment attachment(JsonNode node) {
         if (node.isString()) {
             return new Attachment(node.stringValue(), null, null, null, null);
         }

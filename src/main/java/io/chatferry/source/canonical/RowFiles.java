@@ -5,7 +5,6 @@ import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.csv.CsvRows;
 import io.chatferry.source.json.JsonRows;
 import io.chatferry.source.row.ByteWindow;
-import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.util.List;
@@ -57,9 +56,6 @@ public final class RowFiles {
 
     private static RowReader rows(ExportFile file, ExportInput input) throws IOException {
         ByteWindow window = new ByteWindow(input, 1);
-        if (isUtf16(window)) {
-            return new Utf16Rows(window);
-        }
         return isJson(file) || (!isCsv(file) && beginsAsJson(window))
                 ? JsonRows.open(window, file.name())
                 : CsvRows.withHeader(window, null);
@@ -72,36 +68,5 @@ public final class RowFiles {
             i++;
         }
         return window.has(i) && (window.at(i) == '{' || window.at(i) == '[');
-    }
-
-    private static boolean isUtf16(ByteWindow window) throws IOException {
-        return window.has(1)
-                && ((window.at(0) == (byte) 0xFF && window.at(1) == (byte) 0xFE)
-                        || (window.at(0) == (byte) 0xFE && window.at(1) == (byte) 0xFF));
-    }
-
-    /** A file in UTF-16: reported once, since every record of it would be malformed as UTF-8. */
-    private static final class Utf16Rows implements RowReader {
-
-        private final ByteWindow window;
-        private boolean isReported;
-
-        Utf16Rows(ByteWindow window) {
-            this.window = window;
-        }
-
-        @Override
-        public @Nullable Row next() {
-            if (isReported) {
-                return null;
-            }
-            isReported = true;
-            return new Row.UnreadableRest(1, 0, "the file is UTF-16; save it as UTF-8");
-        }
-
-        @Override
-        public void close() throws IOException {
-            window.close();
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.chatferry.source.csv;
 
 import io.chatferry.source.row.ByteWindow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Detects the delimiter of a CSV file from its first line. */
 final class Delimiters {
@@ -10,6 +12,12 @@ final class Delimiters {
     private static final int MAX_HEADER_BYTES = 256 * 1024;
 
     private Delimiters() {}
+
+    /** The bytes of a delimiter; one that is not given is recognised. */
+    static byte[] bytes(@Nullable String delimiter, ByteWindow window) throws IOException {
+        String known = delimiter == null ? String.valueOf(guess(window)) : delimiter;
+        return known.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** The most frequent of comma, semicolon, tab and vertical bar outside quotes; the comma if there is none. */
     static char guess(ByteWindow window) throws IOException {

@@ -4,14 +4,12 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceFormat;
-import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.CanonicalPlan;
+import io.chatferry.source.canonical.KindDetector;
 import io.chatferry.source.mapping.Mapping;
-import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.PassStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,25 +53,36 @@ public final class JdbcFormat implements SourceFormat {
     public RecordStream open(ExportFiles files, SourceSettings settings) {
         List<ExportFiles.ExportFile> queries = new ArrayList<>();
         files.files().forEach(file -> queries.add(new QueryFile(file)));
-        List<Pass> passes = new ArrayList<>();
-        List<SourceItem.Notice> notices = new ArrayList<>();
+        Mapping mapping = settings.mapping().isEmpty() ? null : Mapping.parse(settings);
         List<ExportFiles.ExportFile> canonical = new ArrayList<>(queries);
-        if (!settings.mapping().isEmpty()) {
-            Mapping mapping = Mapping.parse(settings);
-            List<ExportFiles.ExportFile> mapped =
-                    queries.stream().filter(mapping::describes).toList();
-            canonical.removeAll(mapped);
-            Selected selected = new Selected(files, mapped);
-            passes.addAll(mapping.passes(selected));
-            notices.addAll(mapping.notices(selected));
+        List<ExportFiles.ExportFile> mapped = new ArrayList<>();
+        if (mapping != null) {
+            for (ExportFiles.ExportFile query : queries) {
+                boolean isDescribed = mapping.describes(query);
+                if (isDescribed || mapping.looksUpIn(query)) {
+                    mapped.add(query);
+                }
+                if (isDescribed || (mapping.looksUpIn(query) && KindDetector.of(query) == null)) {
+                    canonical.remove(query);
+                }
+            }
         }
-        if (!canonical.isEmpty() || passes.isEmpty()) {
-            CanonicalPlan plan = CanonicalPlan.ofCells(new Selected(files, canonical), settings);
-            passes.addAll(plan.passes());
-            notices.addAll(plan.notices());
+        RecordStream records;
+        if (mapping == null || mapped.isEmpty()) {
+            records = canonical(files, canonical, settings);
+        } else if (canonical.isEmpty()) {
+            records = mapping.open(new Selected(files, mapped));
+        } else {
+            records = new TwoStreams(
+                    canonical(files, canonical, settings), mapping.open(new Selected(files, mapped)));
         }
-        passes.sort(Comparator.comparing(Pass::kind));
-        return new PrivateGroups(new PassStream(passes, notices));
+        return new PrivateGroups(records);
+    }
+
+    private static RecordStream canonical(
+            ExportFiles files, List<ExportFiles.ExportFile> queries, SourceSettings settings) {
+        CanonicalPlan plan = CanonicalPlan.ofCells(new Selected(files, queries), settings);
+        return new PassStream(plan.passes(), plan.notices());
     }
 
     /** Some files of an export. */

@@ -278,7 +278,7 @@ final class JsonElements implements RowReader {
         }
         inArray = false;
         endPassed = true;
-        return bad(last, RejectCode.RECORD_MALFORMED, UNBALANCED);
+        return bad(end, RejectCode.RECORD_MALFORMED, UNBALANCED);
     }
 
     private Row unread(String message) {

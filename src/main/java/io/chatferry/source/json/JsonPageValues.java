@@ -19,6 +19,9 @@ public final class JsonPageValues implements Closeable {
     /** How often the file is opened again because a malformed page led the second window astray. */
     private static final int MAX_OPENED = 20;
 
+    private static final String UNREADABLE =
+            "values of the page beside its rows cannot be read: its brackets or quotes are not balanced";
+
     private final Set<String> wanted;
     private final Opener opener;
     private final ObjectNode page = JsonText.mapper().createObjectNode();
@@ -55,7 +58,7 @@ public final class JsonPageValues implements Closeable {
         }
         ByteWindow window = at(position);
         if (window == null || !window.has(0)) {
-            return "the page's values beside its rows cannot be read";
+            return UNREADABLE;
         }
         JsonTokens tokens = new JsonTokens(window);
         window.skip(1);
@@ -66,13 +69,13 @@ public final class JsonPageValues implements Closeable {
             }
             String name = tokens.name();
             if (name == null || !tokens.skipColon()) {
-                return "the page's values beside its rows cannot be read: it is not valid JSON";
+                return UNREADABLE;
             }
             JsonNode value = wanted.contains(name) && !page.has(name) ? tokens.value() : null;
             if (value != null) {
                 page.set(name, value);
             } else if (!tokens.skipValue()) {
-                return null; // the file ends: the reader of the rows reports it
+                return UNREADABLE;
             }
         }
         return null;

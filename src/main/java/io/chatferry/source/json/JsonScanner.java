@@ -36,6 +36,7 @@ final class JsonScanner {
     }
 
     private static final byte QUOTE = '"';
+    private static final int SKIPPED_AT_ONCE = 64 * 1024;
 
     private final ByteWindow window;
     private final BitSet objects = new BitSet();
@@ -53,10 +54,31 @@ final class JsonScanner {
 
     /** Scans the object or array that begins at an offset of the window. */
     Outcome scan(int start) throws IOException {
+        return scan(start, false);
+    }
+
+    /**
+     * Moves the window past the object or array at its beginning, however long it is. If brackets or quotes are not
+     * balanced, the window stands somewhere within.
+     */
+    Outcome skip() throws IOException {
+        Outcome outcome = scan(0, true);
+        if (outcome == Outcome.VALUE) {
+            window.skip(next);
+        }
+        return outcome;
+    }
+
+    private Outcome scan(int from, boolean skipping) throws IOException {
         depth = 0;
         Token last = Token.COLON;
+        int start = skipping ? 0 : from;
         int i = start;
         while (window.has(i)) {
+            if (skipping && i > SKIPPED_AT_ONCE) {
+                window.skip(i);
+                i = 0;
+            }
             if (i - start > MAX_RECORD) {
                 next = i;
                 return Outcome.TOO_LONG;
@@ -64,6 +86,9 @@ final class JsonScanner {
             byte c = window.at(i++);
             next = i;
             if (c <= ' ' && c >= 0) {
+                if (c == 0 && skipping) {
+                    return Outcome.UNBALANCED; // a hole may hide the value's end
+                }
                 continue;
             }
             Token now = follows(last, c);

@@ -84,17 +84,15 @@ final class JsonTokens {
         return text == null ? null : JsonText.parse(text);
     }
 
-    /** Skips a value of any length; false if the file ends within it. */
+    /** Skips a value of any length; false if it is not valid JSON, or the file ends within it. */
     boolean skipValue() throws IOException {
         byte c = window.at(0);
         if (c == '{' || c == '[') {
-            return new SkippedValue(window).skip();
+            return scanner.skip() == JsonScanner.Outcome.VALUE;
         }
-        if (c == '"') {
-            return new SkippedValue(window).skipText();
-        }
-        window.skip(Math.max(1, scalarEnd()));
-        return window.has(0);
+        int end = c == '"' ? textEnd(MAX_RECORD) : scalarEnd();
+        window.skip(end);
+        return end > 0 && window.has(0);
     }
 
     private int textEnd(int bound) throws IOException {

@@ -40,25 +40,4 @@ final class SkippedValue {
             }
         }
     }
-
-    /** Moves the window past the text at its beginning; false if the file ends first. */
-    boolean skipText() throws IOException {
-        boolean escaped = false;
-        window.skip(1);
-        while (true) {
-            int length = window.length();
-            for (int i = 0; i < length; i++) {
-                byte c = window.at(i);
-                if (c == '"' && !escaped) {
-                    window.skip(i + 1);
-                    return true;
-                }
-                escaped = !escaped && c == '\\';
-            }
-            window.skip(length);
-            if (!window.grow()) {
-                return false;
-            }
-        }
-    }
 }

@@ -43,6 +43,11 @@ record Condition(List<Test> when, List<Test> unless) {
         return tests;
     }
 
+    /** Whether there are no tests. */
+    boolean isAlways() {
+        return when.isEmpty() && unless.isEmpty();
+    }
+
     boolean holds(Scope scope) {
         return when.stream().allMatch(test -> test.holds(scope))
                 && unless.stream().noneMatch(test -> test.holds(scope));

@@ -26,7 +26,7 @@ record MappingTree(String path, Map<String, Object> keys) {
     }
 
     static SourceException error(String path, String what, String remedy) {
-        return new SourceException(path + ": " + what + "\n" + remedy);
+        return new MappingError(path, what, remedy);
     }
 
     SourceException error(String key, String what) {

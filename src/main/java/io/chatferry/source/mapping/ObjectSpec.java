@@ -56,14 +56,21 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
         return object.isEmpty() ? null : object;
     }
 
-    /** Adds the objects that have the required key. */
-    void addTo(ArrayNode list, Scope scope, String needed) {
-        for (Scope element : each == null ? List.of(scope) : scope.each(each.node(scope))) {
+    /** Adds the objects that are not empty. */
+    void addTo(ArrayNode list, Scope scope) {
+        for (Scope element : each == null ? List.of(scope) : elements(each, scope)) {
             ObjectNode object = condition.holds(element) ? object(element) : null;
-            if (object != null && object.has(needed)) {
+            if (object != null) {
                 list.add(object);
+            } else if (each != null && condition.holds(element)) {
+                list.addObject().putNull("url"); // to be counted as one that cannot be sent
             }
         }
+    }
+
+    private List<Scope> elements(FieldSpec list, Scope scope) {
+        boolean keyed = refs(true).stream().anyMatch(Reference::isKey);
+        return scope.each(list.node(scope), keyed);
     }
 
     /** References that are looked up in the row; {@code inEach} those that are looked up in an element first. */

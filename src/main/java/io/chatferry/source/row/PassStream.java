@@ -5,6 +5,7 @@ import io.chatferry.model.Problem;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.container.TextEncoding;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,9 +34,9 @@ public final class PassStream implements RecordStream {
      * Reads files.
      *
      * @param passes in the order of current
-     * @param notices notices to return before the first record
+     * @param notices items to return before the first record
      */
-    public PassStream(List<Pass> passes, List<SourceItem.Notice> notices) {
+    public PassStream(List<Pass> passes, List<? extends SourceItem> notices) {
         this.passes = passes.iterator();
         passes.forEach(pass -> passesLeft.merge(pass.file(), 1, Integer::sum));
         ready.addAll(notices);
@@ -78,13 +79,28 @@ public final class PassStream implements RecordStream {
     private void open(Pass pass) {
         try {
             Pass.Opened opened = pass.open();
-            current = new OpenPass(pass, opened, reportedFiles.add(pass.file()));
+            boolean isFirst = reportedFiles.add(pass.file());
+            current = new OpenPass(pass, opened, isFirst);
+            if (isFirst) {
+                noteFile(pass.file(), opened.input().encoding());
+            }
             ready.addAll(opened.mapper().notices(pass.file().display()));
         } catch (IOException e) {
             if (reportedFiles.add(pass.file())) {
                 ready.add(lost(new Origin(pass.file().display(), 1, 0), pass, "it cannot be opened: ", e));
             }
             finished(pass);
+        }
+    }
+
+    private void noteFile(ExportFile file, @Nullable TextEncoding encoding) {
+        Origin origin = new Origin(file.display(), 1, 0);
+        if (encoding != null && !encoding.isMarked()) {
+            String message = "read as " + encoding.charset()
+                    + ", as its zero bytes show; it has no byte order mark (if that is wrong, save it as UTF-8)";
+            ready.add(new SourceItem.Notice(origin, message));
+        } else if (file.size() == 0) {
+            ready.add(new SourceItem.Notice(origin, "the file is empty (0 bytes)"));
         }
     }
 

@@ -6,6 +6,7 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceFormat;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.CanonicalPlan;
 import io.chatferry.source.canonical.KindDetector;
@@ -14,9 +15,11 @@ import io.chatferry.source.mapping.Mapping;
 import io.chatferry.source.row.PassStream;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The formats {@code csv} and {@code json}: the canonical format, and with a mapping any other rows. The two differ
@@ -76,10 +79,13 @@ public final class TableFormat implements SourceFormat {
     @Override
     public RecordStream open(ExportFiles files, SourceSettings settings) {
         if (!settings.mapping().isEmpty()) {
-            Mapping mapping = Mapping.parse(settings);
-            return new PassStream(mapping.passes(files), mapping.notices(files));
+            return Mapping.parse(settings).open(files);
         }
         CanonicalPlan plan = CanonicalPlan.of(files, settings);
-        return new PassStream(plan.passes(), plan.notices());
+        return new PassStream(plan.passes(), all(files.notices(), plan.notices()));
+    }
+
+    private static List<SourceItem> all(List<SourceItem> ofExport, List<SourceItem.Notice> ofFormat) {
+        return Stream.concat(ofExport.stream(), ofFormat.stream()).toList();
     }
 }

@@ -84,7 +84,16 @@ class ExportContainersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../users.csv", "/users.csv", "a/../../users.csv", "C:users.csv", "a\\users.csv", "a/.."})
+    @ValueSource(
+            strings = {
+                "../users.csv",
+                "/users.csv",
+                "a/../../users.csv",
+                "C:users.csv",
+                "\\users.csv",
+                "a\\..\\..\\b",
+                "a/.."
+            })
     void rejectsAZipWithAnEntryOutsideOfItsFolder(String name) throws IOException {
         Path zip = zip(List.of("users.csv", name));
 

@@ -1,0 +1,55 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.RowCount;
+import io.chatferry.source.api.SourceItem;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The records of an export by a mapping, and behind them what is to be told of the whole. */
+final class MappedStream implements RecordStream {
+
+    private final RecordStream records;
+    private final MappingRun run;
+    private @Nullable Deque<SourceItem> last;
+
+    MappedStream(RecordStream records, MappingRun run) {
+        this.records = records;
+        this.run = run;
+    }
+
+    @Override
+    public @Nullable SourceItem next() throws IOException {
+        if (last != null) {
+            return last.poll();
+        }
+        SourceItem item = records.next();
+        if (item != null) {
+            return item;
+        }
+        last = new ArrayDeque<>(run.report());
+        return last.poll();
+    }
+
+    @Override
+    public long bytesRead() {
+        return records.bytesRead();
+    }
+
+    @Override
+    public List<RowCount> rowCounts() {
+        return run.rowCounts();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            records.close();
+        } finally {
+            run.lookups().close();
+        }
+    }
+}

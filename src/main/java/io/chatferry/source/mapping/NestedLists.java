@@ -1,0 +1,114 @@
+package io.chatferry.source.mapping;
+
+import io.chatferry.source.canonical.Field;
+import io.chatferry.source.canonical.NestedValues;
+import io.chatferry.source.row.JsonText;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The attachments and reactions of a message that can be sent; one that cannot costs itself and not its message. */
+final class NestedLists {
+
+    private static final String ATTACHMENT = "attachment without a usable url";
+    private static final String REACTION = "reaction without a usable emoji or user";
+
+    private NestedLists() {}
+
+    /** The usable ones; null if there are none. */
+    static @Nullable JsonNode usable(Field field, JsonNode given, Consumer<String> leftOut) {
+        JsonNode value = given.isString() ? parsed(given) : given;
+        if (value.isString()) {
+            return value; // links, separated as in a cell
+        }
+        ArrayNode usable = field == Field.ATTACHMENTS ? attachments(value, leftOut) : reactions(value, leftOut);
+        return usable.isEmpty() ? null : usable;
+    }
+
+    private static JsonNode parsed(JsonNode text) {
+        String stripped = text.stringValue().strip();
+        JsonNode node = stripped.startsWith("[") || stripped.startsWith("{") ? JsonText.parse(stripped) : null;
+        return node == null ? text : node;
+    }
+
+    private static ArrayNode attachments(JsonNode value, Consumer<String> leftOut) {
+        ArrayNode usable = JsonText.mapper().createArrayNode();
+        for (JsonNode item :
+                value.isArray() ? value : JsonText.mapper().createArrayNode().add(value)) {
+            var attachment = NestedValues.attachment(item);
+            if (attachment != null
+                    && attachment.url() != null
+                    && !attachment.url().isBlank()) {
+                usable.add(item);
+            } else if (!isNothing(item)) {
+                leftOut.accept(ATTACHMENT);
+            }
+        }
+        return usable;
+    }
+
+    /** An object without any value is no attachment: columns of a row that has none. */
+    private static boolean isNothing(JsonNode item) {
+        return item.isNull() || (item.isObject() && item.isEmpty());
+    }
+
+    /** Those of one emoji become one, as from a table with a row for each user. */
+    private static ArrayNode reactions(JsonNode value, Consumer<String> leftOut) {
+        Map<String, Set<String>> users = new LinkedHashMap<>();
+        if (value.isObject() && !value.has("reaction")) {
+            value.properties().forEach(entry -> add(entry.getKey(), entry.getValue(), users, leftOut));
+        } else {
+            for (JsonNode item : value.isArray()
+                    ? value
+                    : JsonText.mapper().createArrayNode().add(value)) {
+                JsonNode uids = null;
+                for (String name : new String[] {"uids", "users", "uid", "user"}) {
+                    uids = uids == null ? item.get(name) : uids;
+                }
+                if (!item.isNull()) {
+                    add(item.path("reaction").stringValue(""), uids, users, leftOut);
+                }
+            }
+        }
+        ArrayNode usable = JsonText.mapper().createArrayNode();
+        users.forEach((emoji, uids) -> {
+            ObjectNode reaction = usable.addObject().put("reaction", emoji);
+            ArrayNode list = reaction.putArray("uids");
+            uids.forEach(list::add);
+        });
+        return usable;
+    }
+
+    private static void add(
+            String emoji, @Nullable JsonNode uids, Map<String, Set<String>> users, Consumer<String> leftOut) {
+        Set<String> ids = new LinkedHashSet<>();
+        if (uids instanceof ObjectNode set) {
+            set.properties().forEach(entry -> {
+                JsonNode flag = entry.getValue();
+                if (!(flag.isNull() || (flag.isBoolean() && !flag.booleanValue()))) {
+                    ids.add(entry.getKey());
+                }
+            });
+        } else if (uids != null) {
+            for (JsonNode uid :
+                    uids.isArray() ? uids : JsonText.mapper().createArrayNode().add(uids)) {
+                if (uid.isNumber() || (uid.isString() && !uid.stringValue().isBlank())) {
+                    ids.add(Template.text(uid));
+                } else {
+                    leftOut.accept(REACTION);
+                }
+            }
+        }
+        if (emoji.isBlank() || ids.isEmpty()) {
+            leftOut.accept(REACTION);
+        } else {
+            users.computeIfAbsent(emoji, any -> new LinkedHashSet<>()).addAll(ids);
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package io.chatferry.source.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatferry.source.Reading;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Zips and tars, alone, in folders and in one another; odd and damaged ones. */
+class ExportArchivesTests {
+
+    private static final String A = "muid\na\n";
+    private static final String B = "muid\nb\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsBackslashesInAZipAsSlashes() throws IOException {
+        Path zip = write("export.zip", zip("acme\\chat\\messages.csv", A, "acme\\empty\\", ""));
+
+        assertThat(names(zip)).containsExactly("acme/chat/messages.csv");
+        assertThat(Reading.of(zip).muids()).containsExactly("a");
+    }
+
+    @Test
+    void readsBothOfTwoEntriesOfOneNameAndTellsOfThem() throws IOException {
+        Path zip = write("export.zip", renamed(zip("messages.csv", A, "messagez.csv", B), "messagez", "messages"));
+        Reading reading = Reading.of(zip);
+
+        assertThat(reading.muids()).containsExactly("a", "b");
+        assertThat(reading.lost()).isEmpty();
+        assertThat(reading.notices()).singleElement().asString().startsWith("2 entries of the archive have this name");
+        assertThat(reading.parsed())
+                .extracting(record -> record.origin().file())
+                .containsExactly("export.zip!/messages.csv", "export.zip!/messages.csv (2)");
+    }
+
+    @Test
+    void tellsOfNamesThatDifferInCaseOrNormalFormOnly() throws IOException {
+        Path zip = write(
+                "export.zip",
+                zip(
+                        "café/messages.csv",
+                        A,
+                        "cafe\u0301/messages.csv",
+                        B,
+                        "x/Users.csv",
+                        "uid\nu\n",
+                        "x/users.csv",
+                        "uid\nv\n"));
+
+        assertThat(Reading.of(zip).notices())
+                .singleElement()
+                .asString()
+                .contains("only in upper and lower case, the form of accented letters")
+                .contains("1 more");
+        assertThat(Reading.of(zip).muids()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void readsAZipWithBytesInFrontAndBehind() throws IOException {
+        Path zip = write("export.zip", join(new byte[70_000], zip("messages.csv", A), new byte[60_000]));
+        Reading reading = Reading.of(zip);
+
+        assertThat(reading.muids()).containsExactly("a");
+        assertThat(reading.lost()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAnotherZipInFront() throws IOException {
+        Path zip = write("export.zip", join(zip("messages.csv", A), zip("messages-2.csv", B)));
+        Reading reading = Reading.of(zip);
+
+        assertThat(reading.muids()).containsExactly("b");
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("another zip stands in front"));
+    }
+
+    @Test
+    void readsTheProofOfAnEntryFromTheDirectory() throws IOException {
+        byte[] bytes = zip("messages.csv", A);
+        // the checksum in the directory's entry
+        bytes[indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 16] ^= 1;
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("checksum is wrong"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"export.tar", "export.tar.gz", "export.TGZ", "export.tar.bz2", "export.tbz2", "export.zip.gz"})
+    void readsAnArchiveAsTheExport(String name) throws IOException {
+        byte[] archive = name.contains("zip")
+                ? zip("./messages.csv", A, "users.csv", "uid\nu\n")
+                : tar("./messages.csv", A, "users.csv", "uid\nu\n", "./._messages.csv", "x");
+        Path export = write(name, packed(name, archive));
+        Reading reading = Reading.of(export);
+
+        assertThat(reading.muids()).containsExactly("a");
+        assertThat(reading.parsed()).hasSize(2);
+        assertThat(reading.lost()).isEmpty();
+        assertThat(reading.notices()).isEmpty();
+        assertThat(reading.parsed().get(1).origin().file()).isEqualTo(name + "!/messages.csv");
+        try (ExportFiles files = ExportFiles.open(export)) {
+            assertThat(files.files().stream().mapToLong(ExportFile::size).sum())
+                    .isLessThanOrEqualTo(Files.size(export));
+        }
+    }
+
+    @Test
+    void readsArchivesInFoldersAndInOneAnother() throws IOException {
+        byte[] inner = zip("chat/messages.csv", A);
+        write("export/deep.zip", zip("two/middle.tar.gz", packed("gz", tar("inner.zip", inner))));
+        write("export/Bar.tgz", packed("gz", tar("messages.csv.gz", packed("gz", B.getBytes(StandardCharsets.UTF_8)))));
+        Reading reading = Reading.of(folder.resolve("export"));
+
+        assertThat(reading.muids()).containsExactly("b", "a");
+        assertThat(reading.parsed())
+                .extracting(record -> record.origin().file())
+                .containsExactly(
+                        "Bar.tgz!/messages.csv.gz", "deep.zip!/two/middle.tar.gz!/inner.zip!/chat/messages.csv");
+        assertThat(names(folder.resolve("export")))
+                .containsExactly("Bar/messages.csv", "deep/two/middle/inner/chat/messages.csv");
+        assertThat(reading.lost()).isEmpty();
+    }
+
+    @Test
+    void doesNotReadArchivesThatLieTooDeep() throws IOException {
+        byte[] bytes = zip("messages.csv", A);
+        for (int i = 0; i < 3; i++) {
+            bytes = zip("inner.zip", bytes, "messages-" + i + ".csv", B);
+        }
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.muids()).containsExactly("b", "b", "b");
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("more than 3 deep"));
+    }
+
+    @Test
+    void losesOnlyTheInnerArchiveThatIsDamaged() throws IOException {
+        write("export/a.zip", "no zip".getBytes(StandardCharsets.UTF_8));
+        write("export/b.tar", "no tar".getBytes(StandardCharsets.UTF_8));
+        write("export/c.zip", zip("../messages.csv", A));
+        write("export/messages.csv", B.getBytes(StandardCharsets.UTF_8));
+        Reading reading = Reading.of(folder.resolve("export"));
+
+        assertThat(reading.muids()).containsExactly("b");
+        assertThat(reading.lost()).extracting(lost -> lost.origin().file()).containsExactly("a.zip", "b.tar", "c.zip");
+        assertThat(reading.lost().get(2).message()).contains("leaves its folder: \"../messages.csv\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../messages.csv", "/messages.csv", "C:\\messages.csv", "a/../../messages.csv"})
+    void refusesATarWithEntriesOutsideOfItsFolder(String name) throws IOException {
+        Path tar = write("export.tar", renamedTar(name));
+
+        assertThatThrownBy(() -> ExportFiles.open(tar))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("leaves its folder");
+    }
+
+    @Test
+    void readsATarUpToTheDamageAndTellsOfTheRest() throws IOException {
+        byte[] whole = tar("messages-1.csv", A, "messages-2.csv", B.repeat(300), "messages-3.csv", A);
+        for (int length : new int[] {1_500, 2_000, 3_000}) {
+            Reading reading = Reading.of(write("cut" + length + ".tar", Arrays.copyOf(whole, length)));
+
+            assertThat(reading.muids()).as("cut at " + length).startsWith("a");
+            assertThat(reading.lost()).as("cut at " + length).isNotEmpty();
+        }
+        byte[] gz = packed("gz", whole);
+        Reading cut = Reading.of(write("cut.tar.gz", Arrays.copyOf(gz, gz.length - 3)));
+        assertThat(cut.muids()).contains("a");
+        assertThat(cut.lost()).anySatisfy(lost -> assertThat(lost.message()).contains("cut off"));
+    }
+
+    @Test
+    void tellsOfATarWithoutEndAndOfOneWithMoreBehind() throws IOException {
+        byte[] whole = tar("messages.csv", A);
+        Reading ended = Reading.of(write("noend.tar", Arrays.copyOf(whole, 1024)));
+        assertThat(ended.muids()).containsExactly("a");
+        assertThat(ended.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("no end mark"));
+
+        Reading two = Reading.of(write("two.tar", join(whole, tar("messages-2.csv", B))));
+        assertThat(two.muids()).containsExactly("a");
+        assertThat(two.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("behind the end"));
+    }
+
+    @Test
+    void namesLinksInArchivesAndDoesNotFollowThem() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            add(tar, "messages.csv", A.getBytes(StandardCharsets.UTF_8));
+            TarArchiveEntry link = new TarArchiveEntry("messages-2.csv", TarConstants.LF_SYMLINK);
+            link.setLinkName("/etc/passwd");
+            tar.putArchiveEntry(link);
+            tar.closeArchiveEntry();
+        }
+        Reading reading = Reading.of(write("export.tar", bytes.toByteArray()));
+
+        assertThat(reading.muids()).containsExactly("a");
+        assertThat(reading.notices())
+                .containsExactly("not read: it is a link to /etc/passwd, which is not followed in an archive");
+    }
+
+    @Test
+    void leavesNoTemporaryFileBehind() throws IOException {
+        Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+        Path export = write("export.tar.gz", packed("gz", tar("messages.csv", A)));
+        try (ExportFiles files = ExportFiles.open(export)) {
+            assertThat(files.files()).hasSize(1);
+            if (!System.getProperty("os.name").startsWith("Windows")) {
+                assertThat(temp.toFile().list((dir, name) -> name.startsWith("chatferry-") && name.endsWith(".tmp")))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void stopsUnpackingABombInAnInnerArchive() throws IOException {
+        byte[] blanks = new byte[1 << 20];
+        ByteArrayOutputStream inner = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(inner)) {
+            zip.putNextEntry(new ZipEntry("messages.csv"));
+            for (int i = 0; i < 300; i++) {
+                zip.write(blanks);
+            }
+        }
+        // the inner zip is itself packed well, so that each layer alone would be let through
+        Reading reading = Reading.of(write("export.zip", zip("inner.zip", inner.toByteArray())));
+
+        assertThat(reading.lost()).isNotEmpty();
+    }
+
+    private List<String> names(Path export) throws IOException {
+        try (ExportFiles files = ExportFiles.open(export)) {
+            return files.files().stream().map(ExportFile::name).toList();
+        }
+    }
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, bytes);
+    }
+
+    /** A zip of names and contents, in turn. */
+    static byte[] zip(Object... namesAndContents) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < namesAndContents.length; i += 2) {
+                zip.putNextEntry(new ZipEntry((String) namesAndContents[i]));
+                zip.write(content(namesAndContents[i + 1]));
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] tar(Object... namesAndContents) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, 1024)) {
+            for (int i = 0; i < namesAndContents.length; i += 2) {
+                add(tar, (String) namesAndContents[i], content(namesAndContents[i + 1]));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, true);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private static byte[] renamedTar(String name) throws IOException {
+        byte[] bytes = tar("x".repeat(name.length()), A);
+        byte[] header = Arrays.copyOf(bytes, 512);
+        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, header, 0, name.length());
+        Arrays.fill(header, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (byte each : header) {
+            sum += each & 0xFF;
+        }
+        System.arraycopy("%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII), 0, header, 148, 8);
+        System.arraycopy(header, 0, bytes, 0, 512);
+        return bytes;
+    }
+
+    private static byte[] content(Object content) {
+        return content instanceof byte[] bytes ? bytes : ((String) content).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] packed(String name, byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (name.endsWith("gz") || name.endsWith("TGZ")) {
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(bytes);
+            }
+        } else if (name.endsWith("2")) {
+            try (BZip2CompressorOutputStream bzip2 = new BZip2CompressorOutputStream(out)) {
+                bzip2.write(bytes);
+            }
+        } else {
+            return bytes;
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] renamed(byte[] zip, String from, String to) {
+        return new String(zip, StandardCharsets.ISO_8859_1).replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List.of(parts).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    private static int indexOf(byte[] bytes, byte[] wanted) {
+        for (int i = 0; i <= bytes.length - wanted.length; i++) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not found");
+    }
+}
