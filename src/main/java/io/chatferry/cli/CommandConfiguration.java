@@ -1,5 +1,6 @@
 package io.chatferry.cli;
 
+import io.chatferry.cli.command.CheckCommand;
 import io.chatferry.cli.command.DemoCommand;
 import io.chatferry.cli.command.ExplainCommand;
 import io.chatferry.cli.command.ForgetCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine;
     DemoCommand.class,
     SandboxCommand.class,
     InspectCommand.class,
+    CheckCommand.class,
     ValidateCommand.class,
     PlanCommand.class,
     ImportCommand.class,

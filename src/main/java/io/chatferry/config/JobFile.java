@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.scheduling.support.CronExpression;
 
 /**
  * Reads a job file: one {@code Binder} for each job binds the values of the file, and those that override them on the
@@ -139,6 +139,7 @@ public final class JobFile {
                 cron(),
                 JobFileTarget.ledger(keys.ledger(), sources.place("ledger.url")),
                 keys.source().export() == SourceKeys.Export.DELTA,
+                keys.source().withoutMessages(),
                 values(),
                 sources.notFromFile());
     }
@@ -267,17 +268,24 @@ public final class JobFile {
                 keys.invalid());
     }
 
-    /** The cron expression in the form with seconds, which Spring reads; one of five fields gets second 0. */
-    private @Nullable String cron() {
+    private @Nullable CronSchedule cron() {
         String text = keys.schedule().cron();
         if (text == null) {
             return null;
         }
-        String cron = text.split("\\s+").length == 5 ? "0 " + text : text;
-        if (!CronExpression.isValidExpression(cron)) {
+        CronSchedule schedule;
+        try {
+            schedule = CronSchedule.parse(text, keys.schedule().timezone());
+        } catch (IllegalArgumentException none) {
             throw error("schedule.cron", KeyConverter.shown(text) + " is not a cron expression");
         }
-        return cron;
+        if (schedule.next(Instant.now()) == null) {
+            throw sources.place("schedule.cron")
+                    .error(
+                            KeyConverter.shown(text) + " never runs: no month has such a day",
+                            "write a day that the month has, or leave the key out");
+        }
+        return schedule;
     }
 
     /** The values that an import compares with those of its plan. */

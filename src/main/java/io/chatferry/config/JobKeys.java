@@ -5,6 +5,7 @@ import io.chatferry.constraint.CheckSettings.Reactions;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.ConfigKey.Decides;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ record JobKeys(
         @ConfigKey @Nullable Ledger ledger) {
 
     JobKeys {
-        schedule = schedule == null ? new Schedule(null) : schedule;
+        schedule = schedule == null ? new Schedule(null, null) : schedule;
         ledger = ledger == null ? new Ledger(null) : ledger;
         // sends get the current time anyway, so a reply loses nothing in its thread
         threads = threads != null
@@ -101,7 +102,7 @@ record JobKeys(
 
     @Override
     public Schedule schedule() {
-        return schedule == null ? new Schedule(null) : schedule;
+        return schedule == null ? new Schedule(null, null) : schedule;
     }
 
     @Override
@@ -184,9 +185,15 @@ record JobKeys(
     /** {@code schedule}. */
     record Schedule(
             @ConfigKey(description = """
-                    For ./run.sh schedule, in the machine's time zone: minute hour day month weekday, as "30 2 * * *"; or
-                    six fields with seconds first.""", example = "30 2 * * *") @Nullable
-            String cron) {}
+                    For ./run.sh schedule, by crontab's rules: minute hour day month weekday, as "30 2 * * *"; six fields with
+                    seconds first; or "@hourly", "@daily", "@weekly", "@monthly", "@yearly". If day and weekday are both
+                    given, either fits, unless one begins with *. A time that a change of the clock leaves out runs at the
+                    end of the gap; one that comes twice runs once, unless minute or hour begins with *.""", example = "30 2 * * *") @Nullable
+            String cron,
+
+            @ConfigKey(description = """
+                    The time zone of cron, as UTC, Europe/Berlin or +02:00. Default: the machine's.""", example = "Europe/Berlin") @Nullable
+            ZoneId timezone) {}
 
     /** {@code ledger}. */
     record Ledger(

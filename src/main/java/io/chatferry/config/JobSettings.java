@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the job file, absolute
  * @param decisive by their keys, the values that decide what is sent and how, as a job file would have them
  * @param notFromFile the settings from the command line or the environment, as sentences
+ * @param withoutMessages the export is meant to hold no messages
  * @param order of the messages of a conversation; null = {@code auto}
  */
 public record JobSettings(
@@ -35,9 +36,10 @@ public record JobSettings(
         MaxRejects maxRejects,
         int retentionDays,
         boolean reportTexts,
-        @Nullable String cron,
+        @Nullable CronSchedule cron,
         @Nullable Ledger ledger,
         boolean delta,
+        boolean withoutMessages,
         Map<String, String> decisive,
         List<String> notFromFile) {
 

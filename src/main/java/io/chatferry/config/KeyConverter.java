@@ -127,7 +127,7 @@ final class KeyConverter implements GenericConverter {
             case "source.path" ->
                 "write the folder, file, .zip or .gz of the export; a relative path counts from "
                         + (place.isInFile() ? "the job file's folder" : "the current folder");
-            case "source.timezone" -> "write a zone as UTC, Europe/Berlin or +02:00";
+            case "source.timezone", "schedule.timezone" -> "write a zone as UTC, Europe/Berlin or +02:00";
             case "source.unknown-columns" -> COLUMNS;
             case "target.app-id" -> "write app-id: ${COMETCHAT_APP_ID} and set that environment variable";
             case "target.api-key" -> "write api-key: ${COMETCHAT_API_KEY} and set that environment variable";
@@ -135,7 +135,7 @@ final class KeyConverter implements GenericConverter {
                 "write an http or https URL as https://proxy.example/v3, or leave the key out for CometChat itself";
             case "max-rejects" -> SHARE_OR_COUNT;
             case "schedule.cron" ->
-                "write five fields (minute hour day month weekday) as \"30 2 * * *\", or six with seconds first";
+                "write five fields (minute hour day month weekday) as \"30 2 * * *\", six with seconds first, or \"@daily\"";
             case "ledger.url" ->
                 "write jdbc:postgresql://host/database?user=…&password=…, or leave the key out for a file in the work"
                         + " folder";

@@ -18,7 +18,7 @@ record SourceKeys(
         String format,
 
         @ConfigKey(description = """
-                The export: a folder, a file, a .zip or a .gz.""", template = "../samples/csv", ofOneJob = true) @Nullable
+                The export: a folder, a file, a .zip, .tar, .tar.gz or .gz.""", template = "../samples/csv", ofOneJob = true) @Nullable
         Path path,
 
         @ConfigKey(description = """
@@ -26,6 +26,11 @@ record SourceKeys(
                   if it was not sent yet.
                 delta: an export holds only what is new; the messages need ids of their own (muid).""", defaultValue = "cumulative", decides = Decides.CONTENT)
         Export export,
+
+        @ConfigKey(description = """
+                Whether the export is meant to hold users, groups and members only. Otherwise a run that reads no message ends
+                with exit code 2.""", defaultValue = "false")
+        boolean withoutMessages,
 
         @ConfigKey(description = """
                 The zone of times that are written without one, as UTC, Europe/Berlin or +02:00.""", defaultValue = "UTC", example = "Europe/Berlin", decides = Decides.CONTENT)

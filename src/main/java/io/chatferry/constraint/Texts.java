@@ -1,11 +1,15 @@
 package io.chatferry.constraint;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Counts and checks text as the API does: characters are code points, sizes are bytes of UTF-8. */
 public final class Texts {
+
+    private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
     private Texts() {}
 
@@ -76,8 +80,30 @@ public final class Texts {
         return false;
     }
 
-    /** The beginning of the text, of at most this many characters. */
+    /** The beginning of the text, of at most this many characters, without part of what people see as one (a flag, é). */
     public static String cut(String text, int characters) {
-        return characters(text) <= characters ? text : text.substring(0, text.offsetByCodePoints(0, characters));
+        if (characters(text) <= characters) {
+            return text;
+        }
+        return text.substring(0, graphemeEnd(text, 0, text.offsetByCodePoints(0, characters)));
+    }
+
+    /**
+     * The last end of a grapheme at or before an index, after {@code from}. A grapheme that is longer than that, such as a
+     * letter with hundreds of accents, is cut between its characters.
+     */
+    public static int graphemeEnd(String text, int from, int index) {
+        Matcher grapheme = GRAPHEME.matcher(text).region(from, text.length());
+        int end = from;
+        while (grapheme.find() && grapheme.end() <= index) {
+            end = grapheme.end();
+        }
+        return end == from ? index : end;
+    }
+
+    /** Whether a part of the text is one grapheme: an accent may follow a space, and a line feed a carriage return. */
+    public static boolean isWhole(String text, int from, int to) {
+        Matcher grapheme = GRAPHEME.matcher(text).region(from, text.length());
+        return grapheme.lookingAt() && grapheme.end() == to;
     }
 }

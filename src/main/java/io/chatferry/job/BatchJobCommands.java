@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import io.chatferry.config.JobSettings;
+import io.chatferry.job.command.CheckRunner;
 import io.chatferry.job.command.DiscardRunner;
 import io.chatferry.job.command.ExplainRunner;
 import io.chatferry.job.command.ForgetRunner;
@@ -47,6 +48,11 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     @Override
     public void setApplicationContext(ApplicationContext context) {
         application = context;
+    }
+
+    @Override
+    public ExitCode check(JobSettings settings, RunOptions options, boolean json) {
+        return new CheckRunner(job(settings, options), disk).run(json);
     }
 
     @Override

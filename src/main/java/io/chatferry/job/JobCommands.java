@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface JobCommands {
 
+    /** Checks what a run needs, on this machine and at the target, and changes nothing. */
+    ExitCode check(JobSettings settings, RunOptions options, boolean json);
+
     /** Reads and checks the export into the ledger: no network, no key. */
     ExitCode validate(JobSettings settings, RunOptions options);
 

@@ -1,5 +1,6 @@
 package io.chatferry.job;
 
+import io.chatferry.config.CronSchedule;
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
@@ -14,10 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.support.CronExpression;
 
 /**
- * Runs jobs at the times of their cron expressions, in the machine's time zone, one after another. A job that becomes due
+ * Runs jobs at the times of their cron expressions, one after another. A job that becomes due
  * while another one runs is run next; one run makes up for all times that it missed meanwhile.
  */
 public final class Schedule {
@@ -69,9 +69,11 @@ public final class Schedule {
     }
 
     private void plan(Entry entry, ZonedDateTime after) {
-        entry.due = entry.cron.next(after);
+        entry.due = entry.cron.next(after.toInstant());
         out.println(entry.job.name() + ": "
-                + (entry.due == null ? "no further run" : "next run " + TIME.format(entry.due)));
+                + (entry.due == null
+                        ? "no further run"
+                        : "next run " + TIME.format(entry.due) + " " + entry.due.getZone()));
     }
 
     private @Nullable Entry next() {
@@ -107,7 +109,7 @@ public final class Schedule {
     /** A job and the time of its next run; null if there is none. */
     private static final class Entry {
         private final JobSettings job;
-        private final CronExpression cron;
+        private final CronSchedule cron;
         private @Nullable ZonedDateTime due;
 
         private Entry(JobSettings job) {
@@ -116,7 +118,7 @@ public final class Schedule {
                         + "  write schedule: and below it cron: \"30 2 * * *\"");
             }
             this.job = job;
-            this.cron = CronExpression.parse(job.cron());
+            this.cron = job.cron();
         }
     }
 }

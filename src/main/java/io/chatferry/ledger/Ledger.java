@@ -225,7 +225,7 @@ public final class Ledger implements AutoCloseable {
         flyway.migrate();
     }
 
-    private static HikariConfig config(LedgerLocation location, String sessionName) {
+    static HikariConfig config(LedgerLocation location, String sessionName) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
         config.setMaximumPoolSize(CONNECTIONS);
@@ -235,13 +235,9 @@ public final class Ledger implements AutoCloseable {
         if (url == null) {
             // WRITE_DELAY=0: H2's default loses commits on a kill. DB_CLOSE_ON_EXIT=FALSE: H2's exit hook would close
             // the database while a run shuts down. MODE stays REGULAR: the schema is plain SQL.
-            String file = location.folder()
-                    .resolve("ledger")
-                    .toAbsolutePath()
-                    .toString()
-                    .replace(";", "\\;");
+            String database = OwnerFilePath.url(location.folder().resolve("ledger"));
             OwnerFilePath.register();
-            config.setJdbcUrl("jdbc:h2:owner:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+            config.setJdbcUrl(database + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
             config.setUsername("chatferry");
             config.setPassword("");
         } else {

@@ -11,7 +11,8 @@ import org.h2.store.fs.FilePathWrapper;
 
 /**
  * Files as H2 writes them, but created so that only their owner may read them: the database, the copy that H2 makes when it
- * compacts it, and the files of its sorts. Used by the URL {@code jdbc:h2:owner:…}.
+ * compacts it, and the files of its sorts. Used by the URL {@code jdbc:h2:owner:…}, in which a path has no character that H2 would
+ * take for the beginning of a setting.
  */
 public final class OwnerFilePath extends FilePathWrapper {
 
@@ -25,6 +26,29 @@ public final class OwnerFilePath extends FilePathWrapper {
     @Override
     public String getScheme() {
         return SCHEME;
+    }
+
+    /** The URL of the database with this path, without {@code .mv.db}; settings may follow. */
+    static String url(Path database) {
+        return "jdbc:h2:" + SCHEME + ":" + encoded(database.toAbsolutePath().toString());
+    }
+
+    private static String encoded(String path) {
+        return path.replace("%", "%25").replace(";", "%3B");
+    }
+
+    private static String decoded(String path) {
+        return path.replace("%3B", ";").replace("%25", "%");
+    }
+
+    @Override
+    public FilePathWrapper wrap(FilePath base) {
+        return base == null ? null : getPath(getPrefix() + encoded(base.toString()));
+    }
+
+    @Override
+    protected FilePath unwrap(String name) {
+        return FilePath.get(decoded(name.substring(getPrefix().length())));
     }
 
     @Override

@@ -39,6 +39,10 @@ public enum RejectCode {
             "remove the character",
             "the character becomes U+FFFD, but for ids"),
     ID_EMPTY("an id is empty or only white space", "CometChat, Properties and Constraints", "give the id"),
+    ID_ROUNDED(
+            "a spreadsheet has rounded an id (1.23457E+15), so that others are the same",
+            "the file format",
+            "export the ids again, formatted as text"),
     TEXT_EMPTY(
             "a text message without text",
             "CometChat, Error Guide: ERR_EMPTY_MESSAGE_TEXT",

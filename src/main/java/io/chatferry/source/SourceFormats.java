@@ -91,8 +91,8 @@ public final class SourceFormats {
         RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
             throw new SourceException(
-                    files.root() + " is not an export of a known format.\nRun `inspect` on it, or describe it "
-                            + "under `source.mapping`.");
+                    files.root() + " is not an export of a known format.\nDescribe its files under `source.mapping` "
+                            + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
         }
         if (found.format() == null) {
             throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "

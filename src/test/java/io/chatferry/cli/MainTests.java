@@ -111,6 +111,7 @@ class MainTests {
                 "demo",
                 "sandbox",
                 "inspect",
+                "check",
                 "validate",
                 "plan",
                 "import",

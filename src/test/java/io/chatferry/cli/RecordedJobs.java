@@ -20,6 +20,11 @@ final class RecordedJobs implements JobCommands {
     BiFunction<JobSettings, RunOptions, ExitCode> answer = (settings, options) -> ExitCode.DONE;
 
     @Override
+    public ExitCode check(JobSettings settings, RunOptions options, boolean json) {
+        return answer.apply(settings, options);
+    }
+
+    @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
         return answer.apply(settings, options);
     }

@@ -1,5 +1,6 @@
 package io.chatferry.constraint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.constraint.repair.Repairer;
@@ -231,6 +232,57 @@ class RepairerTests {
         assertThat(repaired.repairs())
                 .singleElement()
                 .satisfies(repair -> assertThat(repair.after()).isEqualTo(count + " messages of the same second"));
+    }
+
+    @Test
+    void splitsBetweenGraphemes() {
+        for (String whole : List.of("👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "e\u0301")) {
+            for (int offset = 0; offset < 12; offset++) {
+                Sample sample = new Sample();
+                sample.text = "y".repeat(offset) + whole.repeat(1 + 12_000 / whole.getBytes(UTF_8).length);
+
+                Repairer.Repaired repaired =
+                        repairer.repair(sample.message(), List.of()).orElseThrow();
+
+                assertThat(repaired.records()).hasSizeGreaterThan(1).allSatisfy(part -> {
+                    String text = body(part).at("/data/text").stringValue();
+                    String sent = text.substring(text.indexOf(") ") + 2).replaceFirst("^y+", "");
+                    assertThat(sent.replace(whole, "")).isEmpty();
+                });
+            }
+        }
+    }
+
+    @Test
+    void splitsAfterASpaceOnlyWhereNothingJoinsIt() {
+        for (String joined : List.of("x \u0301", "a\r\n")) {
+            Sample sample = new Sample();
+            sample.text = joined.repeat(6_000);
+
+            Repairer.Repaired repaired =
+                    repairer.repair(sample.message(), List.of()).orElseThrow();
+
+            assertThat(repaired.records())
+                    .extracting(
+                            part -> body(part).at("/data/text").stringValue().charAt(6))
+                    .containsAnyOf('x', 'a', ' ', '\r')
+                    .doesNotContain('\u0301', '\n');
+        }
+    }
+
+    @Test
+    void namesSeveralInvalidAttachmentsInOneRepair() {
+        Sample sample = new Sample();
+        sample.attachments = List.of(Sample.attachment("ftp://a/x.png"), Sample.attachment("ftp://a/y.png"));
+
+        Repairer.Repaired repaired =
+                repairer.repair(sample.message(), List.of()).orElseThrow();
+
+        assertThat(repaired.repairs())
+                .singleElement()
+                .satisfies(repair -> assertThat(repair.before()).isNotEqualTo(repair.after()));
+        assertThat(body(repaired.records().get(0)).at("/data/text").stringValue())
+                .endsWith("(file: ftp://a/x.png)\n(file: ftp://a/y.png)");
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.chatferry.constraint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +34,7 @@ class TextsTests {
             int length = random.nextInt(20);
             String cut = Texts.cut(whole, length);
             assertThat(whole).startsWith(cut);
-            assertThat(Texts.characters(cut)).isEqualTo(Math.min(length, characters));
+            assertThat(Texts.characters(cut)).isLessThanOrEqualTo(Math.min(length, characters));
             assertThat(Texts.hasBadChar(cut.replace("\0", ""))).isFalse();
         }
     }
@@ -143,5 +146,47 @@ class TextsTests {
     })
     void findsTheMessageTypeOfAMimeType(String type, String messageType) {
         assertThat(MimeTypes.messageTypeOf(type)).isEqualTo(messageType);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'🇩🇪🇫🇷', 3, '🇩🇪'",
+        "'a👍🏽b', 2, 'a'",
+        "'a👍🏽b', 3, 'a👍🏽'",
+        "'👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 13, '👨‍👩‍👧‍👦'",
+        "'🏴󠁧󠁢󠁥󠁮󠁧󠁿🏴󠁧󠁢󠁥󠁮󠁧󠁿', 13, '🏴󠁧󠁢󠁥󠁮󠁧󠁿'",
+        "'1️⃣2️⃣', 5, '1️⃣'",
+        "'abc', 2, 'ab'"
+    })
+    void cutsBetweenGraphemes(String text, int characters, String expected) {
+        assertThat(Texts.cut(text, characters)).isEqualTo(expected);
+    }
+
+    @Test
+    void cutsAGraphemeThatIsLongerThanAllowedBetweenItsCharacters() {
+        assertThat(Texts.cut("cafe\u0301s", 4)).isEqualTo("caf");
+        assertThat(Texts.cut("e" + "\u0301".repeat(200), 100)).isEqualTo("e" + "\u0301".repeat(99));
+    }
+
+    @Test
+    void cutsAnyTextAtABoundaryOfGraphemes() {
+        List<String> parts = List.of("a", " ", "\r\n", "🇩🇪", "👍🏽", "👨‍👩‍👧‍👦", "e\u0301", "각", "😀");
+        Random random = new Random(3);
+        for (int i = 0; i < 500; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int part = 0; part < 30; part++) {
+                text.append(parts.get(random.nextInt(parts.size())));
+            }
+            List<String> cut = graphemes(Texts.cut(text.toString(), 7 + random.nextInt(60)));
+            assertThat(cut).isEqualTo(graphemes(text.toString()).subList(0, cut.size()));
+        }
+    }
+
+    private static List<String> graphemes(String text) {
+        return Pattern.compile("\\X")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 }

@@ -27,7 +27,10 @@ class SummaryTests {
     @Test
     void endsWithOutcomeAndPaths() {
         assertThat(summary(HostileReport.report(), false).lines().toList())
-                .endsWith("Report:  work/acme/report.html", "Rejects: work/acme/rejects.csv")
+                .endsWith(
+                        "Report:  work/acme/report.html",
+                        "Rejects: work/acme/rejects.csv",
+                        "Skipped: work/acme/skipped.csv")
                 .contains(
                         "acme, run 3: Done, with 10,000 rejects and 12 failed messages; 1,204,377 messages are in the target.");
     }

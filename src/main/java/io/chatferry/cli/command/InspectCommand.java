@@ -49,7 +49,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EXPORT",
-            description = "A folder, a file, a .zip or a .gz; or a job file, to count its export by its mapping.")
+            description = "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
     private Path export = Path.of("");
 
     public InspectCommand(Shell shell) {
@@ -60,7 +60,7 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         if (!Files.isReadable(export)) {
             throw new SettingsException(export + " does not exist or cannot be read\n"
-                    + "  name the folder, file, .zip or .gz of the export");
+                    + "  name the folder, file, .zip, .tar or .gz of the export");
         }
         SourceSettings job = isJobFile()
                 ? JobFile.read(export, List.of(), shell.environment()).source()

@@ -8,7 +8,9 @@ import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import io.chatferry.model.Repair;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,7 +64,11 @@ public final class Repairer {
             }
             RecordDraft draft = new RecordDraft(record);
             RepairRules rules = new RepairRules(draft);
+            Set<Map.Entry<RejectCode, String>> repaired = new HashSet<>();
             for (Problem problem : rejected.problems()) {
+                if (!repaired.add(Map.entry(problem.code(), problem.field()))) {
+                    continue; // a repair fixes all of its field: a second one would change nothing
+                }
                 if (!TOO_LARGE.contains(problem.code())) {
                     Optional<Repair> repair = rules.apply(problem);
                     if (repair.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.chatferry.constraint.repair;
 
+import io.chatferry.constraint.Texts;
 import io.chatferry.model.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class SplitText {
         return parts;
     }
 
-    /** Cuts between words if possible, and never within a character or a mention. */
+    /** Cuts between words if possible, and never within a grapheme or a mention. */
     private static List<String> cut(String text, int bytes) {
         List<String> parts = new ArrayList<>();
         int from = 0;
@@ -72,9 +73,9 @@ final class SplitText {
     }
 
     private static int boundary(String text, int from, int to) {
-        int end = to;
-        for (int i = to; i > from + (to - from) / 2; i--) {
-            if (Character.isWhitespace(text.charAt(i - 1))) {
+        int end = Texts.graphemeEnd(text, from, to);
+        for (int i = end; i > from + (end - from) / 2; i--) {
+            if (Character.isWhitespace(text.charAt(i - 1)) && Texts.isWhole(text, i - 1, i)) {
                 end = i;
                 break;
             }

@@ -74,7 +74,7 @@ final class LedgerSession {
     /** As {@link #open(Work)}, with a report of its own if another process works on the job. */
     ExitCode open(BusyReport busy, Work work) {
         LedgerMarker marker = marker();
-        WorkFolderCheck.require(location.folder(), settings.ledger() == null);
+        WorkFolderCheck.require(location.folder());
         try (RunLock lock = RunLock.inFolder(location.folder(), clock)) {
             marker.requirePresent();
             try (Ledger ledger = Ledger.open(location)) {
@@ -185,7 +185,7 @@ final class LedgerSession {
         return code;
     }
 
-    private static LedgerLocation location(JobSettings settings, RunOptions options) {
+    static LedgerLocation location(JobSettings settings, RunOptions options) {
         JobSettings.Ledger ledger = settings.ledger();
         return ledger == null
                 ? LedgerLocation.inFolder(ImportRun.folder(settings, options))

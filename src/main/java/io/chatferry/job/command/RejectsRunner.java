@@ -1,20 +1,29 @@
 package io.chatferry.job.command;
 
 import io.chatferry.job.correction.RejectExport;
+import io.chatferry.job.reporting.JobFileName;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.ImportRun;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
-import io.chatferry.model.Problem;
 import io.chatferry.model.Visible;
+import io.chatferry.report.format.Figures;
 import io.chatferry.report.rejects.RejectFiles;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code rejects}: lists them, or writes them in the input's own format. */
 public final class RejectsRunner {
+
+    /** Rejects of one code that are shown one by one. */
+    private static final int SHOWN = 5;
+
+    private static final long MAX_REFUSED = 50;
 
     private final LedgerSession session;
 
@@ -30,41 +39,43 @@ public final class RejectsRunner {
             if (exportDir != null) {
                 RejectFiles.Summary written = new RejectExport(session.settings, report)
                         .write(exportDir, report.rejects().map(RejectExport::row));
-                out.println(written.rows() + " rejects written to " + Visible.of(exportDir.toString()));
+                out.println(Figures.counted(written.rows(), "reject", "rejects") + " written to "
+                        + Visible.of(exportDir.toString()));
                 return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
             }
             return list(report, ledger, out);
         });
     }
 
-    private static ExitCode list(LedgerReport report, Ledger ledger, PrintStream out) {
-        long[] count = {0, 0};
-        try (Stream<LedgerReport.Reject> rejects = report.rejects()) {
-            rejects.forEach(reject -> {
-                count[0]++;
-                reject.problems().forEach(problem -> out.println(line(reject, problem)));
-            });
+    private ExitCode list(LedgerReport report, Ledger ledger, PrintStream out) {
+        RejectList rejects = new RejectList(SHOWN);
+        try (Stream<LedgerReport.Reject> all = report.rejects()) {
+            all.forEach(rejects::add);
         }
-        try (Stream<Retries.RefusedMessage> refused = Retries.refusedMessages(ledger)) {
-            refused.forEach(each -> {
-                count[1]++;
-                out.println(Visible.of(each.where() + "  " + each.muid() + "  " + each.code()
-                        + "  the target refused it: " + each.message()));
-            });
+        rejects.print(out);
+        long refused = 0;
+        try (Stream<Retries.RefusedMessage> all = Retries.refusedMessages(ledger)) {
+            for (Iterator<Retries.RefusedMessage> each = all.iterator(); each.hasNext(); refused++) {
+                Retries.RefusedMessage message = each.next();
+                if (refused < MAX_REFUSED) {
+                    out.println(Visible.of(message.where() + "  " + message.muid() + "  " + message.code()
+                            + "  the target refused it: " + message.message()));
+                }
+            }
         }
-        out.println(count[0] == 0 ? "no rejects" : count[0] + " rejects");
-        if (count[1] > 0) {
-            out.println(count[1] + " refused by the target; ./run.sh retry JOB sends them again");
+        if (refused > MAX_REFUSED) {
+            out.println("and " + Figures.grouped(refused - MAX_REFUSED)
+                    + " more that the target refused: see \"Refused by the target\" in report.html");
         }
-        return count[0] + count[1] > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
-    }
-
-    /** File and line, key, code, field and message; keys and quoted values may hold control characters. */
-    private static String line(LedgerReport.Reject reject, Problem problem) {
-        String field = problem.field();
-        boolean named = field.isEmpty() || problem.message().startsWith(field);
-        return Visible.of(reject.file() + ":" + reject.line() + "  "
-                + (reject.key().isEmpty() ? "" : reject.key() + "  ")
-                + problem.code() + "  " + (named ? "" : field + ": ") + problem.message());
+        out.println(rejects.records() == 0 ? "no rejects" : Figures.counted(rejects.records(), "reject", "rejects"));
+        Path csv = ImportRun.folder(session.settings, session.options).resolve(RejectFiles.LIST);
+        if (rejects.isShortened() && Files.exists(csv)) {
+            out.println("Each is listed in " + Visible.of(csv.toString()));
+        }
+        if (refused > 0) {
+            out.println(Figures.grouped(refused) + " refused by the target; ./run.sh retry "
+                    + JobFileName.of(session.settings.file()) + " sends them again");
+        }
+        return rejects.records() + refused > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
     }
 }

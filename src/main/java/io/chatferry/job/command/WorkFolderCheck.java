@@ -21,16 +21,9 @@ final class WorkFolderCheck {
     /**
      * Tries it.
      *
-     * @param ledgerInFile whether the ledger lies there too
      * @throws SettingsException if the folder cannot be used; a full disk is reported by the first write instead
      */
-    static void require(Path folder, boolean ledgerInFile) {
-        if (ledgerInFile && folder.toString().contains(";")) {
-            throw error(
-                    folder,
-                    "the database cannot have its file in a folder with ; in its name",
-                    "choose another --work");
-        }
+    static void require(Path folder) {
         try {
             WorkFolder.create(folder);
             Files.delete(Files.createTempFile(folder, ".try", ".tmp", WorkFolder.forFile(folder)));
@@ -62,11 +55,7 @@ final class WorkFolderCheck {
     }
 
     private static SettingsException error(Path path, String reason) {
-        return error(path, reason, "make it writable for the user who runs Chatferry, or choose another --work");
-    }
-
-    private static SettingsException error(Path path, String reason, String write) {
-        return new SettingsException(
-                "the work folder cannot be written: " + Visible.of(path.toString()) + ": " + reason + "\n  " + write);
+        return new SettingsException("the work folder cannot be written: " + Visible.of(path.toString()) + ": " + reason
+                + "\n  make it writable for the user who runs Chatferry, or choose another --work");
     }
 }

@@ -80,10 +80,16 @@ public final class Corrections {
         Path into = folder.resolve(Integer.toString(batch));
         clear(into);
         try {
+            LedgerReport report = new LedgerReport(ledger);
+            RejectExport export = new RejectExport(settings, report);
             List<CorrectedFiles.CorrectedFile> files = CorrectedFiles.accept(
-                    dir, into, Retries.inputs(ledger), rows(settings.source().mapping()));
+                    dir,
+                    into,
+                    Retries.inputs(ledger),
+                    rows(settings.source().mapping()),
+                    new OriginalTexts(report, export));
             CorrectionMatcher matcher = new CorrectionMatcher(batch, linesByPlace(files));
-            matcher.broken(new LedgerReport(ledger), new RejectExport(settings, new LedgerReport(ledger)));
+            matcher.broken(report, export);
             read(into, matcher::offer);
             new Retries(ledger).fix(matcher.found);
             return new Accepted(matcher.found.size(), matcher.unknown());

@@ -4,6 +4,7 @@ import io.chatferry.config.JobSettings;
 import io.chatferry.job.correction.Corrections;
 import io.chatferry.job.importing.RecordItemProcessor;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.Notices;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.staging.StagedRecord;
@@ -15,7 +16,6 @@ import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,7 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
         }
         SourceItem item = Corrections.overlay(settings, ImportRun.folder(settings, options), ledger)
                 .of(original);
-        StagedRecord staged = RecordItemProcessor.of(
-                        settings, ledger, new Corrections.Overlay(), new ArrayList<>(), clock)
+        StagedRecord staged = RecordItemProcessor.of(settings, ledger, new Corrections.Overlay(), new Notices(), clock)
                 .process(item);
         return new RecordReader(item, staged, !item.equals(original));
     }

@@ -2,8 +2,11 @@ package io.chatferry.job.importing;
 
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.model.Origin;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
@@ -12,6 +15,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -29,6 +34,9 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
     private static final int RECORDS = 4_000;
     /** Characters per transaction: the framework, the writer and the database hold its records at the same time. */
     private static final long CHARS = 4L << 20;
+
+    /** Endings of files that hold rows. */
+    private static final Pattern DATA = Pattern.compile("(?i)\\.(csv|tsv|json|jsonl|ndjson)$");
 
     private final ImportRun run;
     private final StagePass pass;
@@ -51,13 +59,50 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
     public void open(ExecutionContext context) {
         run.disk.require(run.folder(), DiskSpace.toStage(pass.inputs()), "reading this export");
         recordsRead = 0;
-        SourceSettings source = run.settings.source();
+        SourceSettings source = ReaderVersion.of(run.ledger, run.settings.source());
         ExportFiles opened = ExportFiles.open(source.path());
         files = opened;
-        SourceFormat format = format(opened);
-        ReadAhead started = new ReadAhead(run, opened, () -> format.open(opened, source));
+        ReadAhead started = new ReadAhead(run, opened, isEmptyDelta(opened) ? NothingNew::new : opener(opened, source));
         records = started;
         started.start();
+    }
+
+    /** Whether a later delta has no file at all, which only says that nothing is new. */
+    private boolean isEmptyDelta(ExportFiles opened) {
+        return run.settings.delta()
+                && opened.files().isEmpty()
+                && !new LedgerReport(run.ledger).messages().isEmpty();
+    }
+
+    private ReadAhead.Opener opener(ExportFiles opened, SourceSettings source) {
+        SourceFormat format = format(opened);
+        return () -> format.open(opened, source);
+    }
+
+    /** The records of an empty delta: none, and a notice. */
+    private final class NothingNew implements RecordStream {
+
+        private boolean isTold;
+
+        @Override
+        public @Nullable SourceItem next() {
+            if (isTold) {
+                return null;
+            }
+            isTold = true;
+            String folder = String.valueOf(run.settings.source().path().getFileName());
+            return new SourceItem.Notice(new Origin(folder, 1, 0), "the folder of the delta is empty: nothing is new");
+        }
+
+        @Override
+        public long bytesRead() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
     }
 
     private SourceFormat format(ExportFiles opened) {
@@ -94,6 +139,24 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
     /** How many records were read since it was opened. */
     long recordsRead() {
         return recordsRead;
+    }
+
+    /** The files that are read, also those without a record. */
+    List<String> filesRead() {
+        return Objects.requireNonNull(records).filesRead();
+    }
+
+    /** Files that were not read, though they look like data; a mapping says itself which files it is for. */
+    List<String> filesLeftOut() {
+        if (!run.settings.source().mapping().isEmpty()) {
+            return List.of();
+        }
+        Set<String> read = Set.copyOf(filesRead());
+        return Objects.requireNonNull(files).files().stream()
+                .filter(file -> DATA.matcher(file.name()).find())
+                .map(ExportFiles.ExportFile::display)
+                .filter(file -> !read.contains(file))
+                .toList();
     }
 
     /** Whether the true end of the export was reached. */

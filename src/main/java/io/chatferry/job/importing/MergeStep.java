@@ -2,12 +2,16 @@ package io.chatferry.job.importing;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.constraint.IdMap;
+import io.chatferry.job.reporting.IntakeFindings;
+import io.chatferry.job.reporting.JobFileName;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.ledger.merge.IdClash;
 import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
+import io.chatferry.report.model.Tally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +62,28 @@ final class MergeStep {
         if (rejected > 0 && run.settings.content().invalid() == JobSettings.Invalid.STOP) {
             return Optional.of(new Halt(
                     "INVALID_RECORDS",
-                    "Nothing was sent: " + rejected + " records are invalid, and invalid: stop is set."
-                            + "\n  fix them (./run.sh rejects), or set invalid: reject"));
+                    "Nothing was sent: " + Figures.counted(rejected, "record is", "records are")
+                            + " invalid, and invalid: stop is set.\n  " + remedy(counts, "set invalid: reject")));
         } else if (isTooMany(rejected, read, run.settings.maxRejects())) {
             return Optional.of(new Halt(
                     "MAX_REJECTS",
-                    "Nothing was sent: " + rejected + " of " + read
-                            + " records are rejects, more than max-rejects allows."
-                            + "\n  fix them (./run.sh rejects), or raise max-rejects"));
+                    "Nothing was sent: " + Figures.grouped(rejected) + " of "
+                            + Figures.counted(read, "record", "records")
+                            + " are rejects, more than max-rejects allows.\n  "
+                            + remedy(counts, "raise max-rejects")));
         }
         run.markStaged();
         return Optional.empty();
+    }
+
+    /** What to do: about the cause, if one explains most of the rejects, or else about each record. */
+    private String remedy(PassCounts counts, String otherwise) {
+        return IntakeFindings.of(run.settings, run.ledger, counts, Tally.NONE).stream()
+                .filter(finding -> finding.rejected() > 0)
+                .findFirst()
+                .map(finding -> finding.message() + ": " + finding.advice())
+                .orElseGet(() -> "fix them (./run.sh rejects " + JobFileName.of(run.settings.file())
+                        + " shows them), or " + otherwise);
     }
 
     private static boolean isTooMany(long rejected, long read, JobSettings.MaxRejects limit) {

@@ -19,6 +19,7 @@ final class PortionProcessor implements ItemProcessor<List<SourceItem>, List<Sta
     private final ImportRun run;
     private final Clock clock;
     private @Nullable RecordItemProcessor records;
+    private FileYields yields = new FileYields();
     private long filtered;
 
     PortionProcessor(ImportRun run, Clock clock) {
@@ -31,6 +32,7 @@ final class PortionProcessor implements ItemProcessor<List<SourceItem>, List<Sta
     public void open(ExecutionContext context) {
         run.notices.clear();
         filtered = 0;
+        yields = new FileYields();
         records = RecordItemProcessor.of(
                 run.settings,
                 run.ledger,
@@ -44,6 +46,7 @@ final class PortionProcessor implements ItemProcessor<List<SourceItem>, List<Sta
         RecordItemProcessor each = Objects.requireNonNull(records);
         List<StagedRecord> staged = new ArrayList<>(portion.size());
         for (SourceItem item : portion) {
+            yields.add(item);
             StagedRecord record = each.process(item);
             if (record == null) {
                 filtered++;
@@ -52,6 +55,11 @@ final class PortionProcessor implements ItemProcessor<List<SourceItem>, List<Sta
             }
         }
         return staged;
+    }
+
+    /** The records of each file since it was opened. */
+    FileYields yields() {
+        return yields;
     }
 
     /** The number of items since it was opened that were notices instead of records. */

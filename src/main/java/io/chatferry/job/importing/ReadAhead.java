@@ -28,6 +28,7 @@ final class ReadAhead implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable Throwable failed;
     private volatile long bytes;
+    private volatile List<String> filesRead = List.of();
     private @Nullable Thread thread;
     private List<SourceItem> batch = List.of();
     private int position;
@@ -95,6 +96,11 @@ final class ReadAhead implements AutoCloseable {
         return item instanceof SourceItem.MalformedRecord broken ? broken.raw().length() : 0;
     }
 
+    /** The files that the stream reads. */
+    List<String> filesRead() {
+        return filesRead;
+    }
+
     /** Whether the true end of the export was reached. */
     boolean complete() {
         return ended && !run.stopRequested() && failed == null;
@@ -123,6 +129,7 @@ final class ReadAhead implements AutoCloseable {
 
     private void readAhead() {
         try (RecordStream stream = opener.open()) {
+            filesRead = stream.filesRead();
             List<SourceItem> next = new ArrayList<>(BATCH);
             long chars = 0;
             for (SourceItem item = stream.next(); item != null && !closed; item = stream.next()) {

@@ -7,11 +7,13 @@ import io.chatferry.constraint.IdMap;
 import io.chatferry.constraint.Verdict;
 import io.chatferry.constraint.repair.Repairer;
 import io.chatferry.job.correction.Corrections;
+import io.chatferry.job.run.Notices;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Message;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
@@ -25,13 +27,11 @@ import org.springframework.batch.infrastructure.item.ItemProcessor;
 /** Normalises and checks a record; a broken record becomes a reject, never an exception. */
 public final class RecordItemProcessor implements ItemProcessor<SourceItem, StagedRecord> {
 
-    private static final int MAX_NOTICES = 200;
-
     private final Checker checker;
     private final Repairer repairer;
     private final boolean repairs;
     private final boolean delta;
-    private final List<String> notices;
+    private final Notices notices;
     private final Corrections.Overlay corrected;
 
     /**
@@ -40,7 +40,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
      * @param corrected records that replace broken ones
      */
     RecordItemProcessor(
-            Checker checker, boolean repairs, boolean delta, List<String> notices, Corrections.Overlay corrected) {
+            Checker checker, boolean repairs, boolean delta, Notices notices, Corrections.Overlay corrected) {
         this.checker = checker;
         this.repairer = new Repairer(checker);
         this.repairs = repairs;
@@ -51,7 +51,7 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
 
     /** Creates a processor for these settings and for the clashes of ids in the ledger. */
     public static RecordItemProcessor of(
-            JobSettings settings, Ledger ledger, Corrections.Overlay corrected, List<String> notices, Clock clock) {
+            JobSettings settings, Ledger ledger, Corrections.Overlay corrected, Notices notices, Clock clock) {
         Checker checker = new Checker(
                 new CheckSettings(
                         settings.content().reactions(),
@@ -81,8 +81,8 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         } else if (item instanceof SourceItem.UnreadablePart lost) {
             Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.message());
             return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");
-        } else if (item instanceof SourceItem.Notice notice && notices.size() < MAX_NOTICES) {
-            notices.add(notice.origin() + " " + notice.message());
+        } else if (item instanceof SourceItem.Notice notice) {
+            notices.add(notice);
         }
         return null;
     }
@@ -112,7 +112,19 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
                     RejectCode.FIELD_MISSING, "muid", "source.export: delta needs a muid for every message");
             return new StagedRecord.Rejected(parsed.origin(), Kind.MESSAGE, "", List.of(problem), parsed.raw());
         }
-        return new StagedRecord.Accepted(parsed.origin(), accepted.outbound(), accepted.losses(), accepted.changes());
+        return new StagedRecord.Accepted(
+                parsed.origin(),
+                accepted.outbound(),
+                accepted.losses(),
+                accepted.changes(),
+                parentOutsideOfThreads(parsed, accepted.outbound()));
+    }
+
+    private static @Nullable String parentOutsideOfThreads(SourceItem.ParsedRecord parsed, Outbound outbound) {
+        String parent = parsed.record() instanceof Message message ? message.parentMuid() : null;
+        boolean isInThread = outbound instanceof Outbound.OutboundMessage sent
+                && sent.followups().parentMuid() != null;
+        return parent == null || parent.isBlank() || isInThread ? null : Checker.muidFor(parent);
     }
 
     private StagedRecord repaired(SourceItem.ParsedRecord parsed, StagedRecord.Rejected rejected) {

@@ -37,7 +37,7 @@ final class StageCounts implements ItemStream, StepExecutionListener {
     public void update(ExecutionContext context) {
         if (reader.isComplete()) {
             writer.flush();
-            pass.complete();
+            pass.complete(processor.yields().of(reader.filesRead(), reader.filesLeftOut()));
         }
         count(Objects.requireNonNull(step));
     }

@@ -11,6 +11,8 @@ import io.chatferry.ledger.merge.InputFile;
 import io.chatferry.ledger.merge.MergeSettings;
 import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.PassIntake;
+import io.chatferry.ledger.staging.PassIntake.FileYield;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +78,9 @@ final class StagePass {
         partUnread = true;
     }
 
-    /** Every record of the export is stored. */
-    void complete() {
+    /** Every record of the export is stored; these are its files. */
+    void complete(List<FileYield> files) {
+        Objects.requireNonNull(staging).intake(new PassIntake(run.notices.notes(), files));
         complete = true;
     }
 

@@ -1,6 +1,7 @@
 package io.chatferry.job.planning;
 
 import io.chatferry.job.correction.RepairList;
+import io.chatferry.job.reporting.ReportNotes;
 import io.chatferry.job.reporting.ReportStep;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.FinalStep;
@@ -21,6 +22,7 @@ import io.chatferry.report.files.PlanFiles;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.FollowUps;
 import io.chatferry.report.model.PlanReport;
+import io.chatferry.report.model.RunReport;
 import io.chatferry.report.model.RunReport.Counted;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.text.PlanText;
@@ -65,21 +67,28 @@ public final class PlanStep implements FinalStep {
         MessageFacts facts = MessageFacts.of(run.ledger, run.started.toEpochMilli(), 0);
         PassCounts pass = ledger.pass();
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
-        RunOutcome outcome =
-                RunOutcome.of(run, tallies.values(), FollowUps.NONE, false, ReportStep.restUnread(pass), 0);
+        List<RunReport.Finding> findings = reporting.findings(pass, tallies);
+        RunOutcome outcome = RunOutcome.of(
+                run,
+                tallies.values(),
+                FollowUps.NONE,
+                false,
+                ReportStep.restUnread(pass),
+                ReportStep.messages(findings),
+                0);
         run.outcome(outcome);
         if (run.stopRequested() || ledger.inputs().isEmpty()) {
             run.options.out().println("The export was not read to its end; run plan again to resume.");
             return;
         }
         reporting.lists();
-        PlanReport plan = report(tallies, pass);
+        PlanReport plan = report(tallies, pass, findings);
         Path folder = run.folder();
         PlanFiles.write(folder, plan);
         PlanText.print(run.options.out(), plan, folder.resolve(PlanFiles.HTML));
     }
 
-    private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass) {
+    private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass, List<RunReport.Finding> findings) {
         SendSettings settings = SendSettingsFactory.settings(run, clock);
         SendOrder order = settings.effectiveOrder();
         Instant usual = clock.instant().minus(USUAL_RETENTION);
@@ -113,16 +122,17 @@ public final class PlanStep implements FinalStep {
                 new PlanReport.Storage(
                         used(run.folder()), DiskSpace.toSend(open.messages()), run.disk.free(run.folder())),
                 media.report(),
-                warnings(pass),
-                ReportStep.losses(pass, ledger),
+                warnings(pass, findings),
+                ReportNotes.losses(pass, ledger),
                 null,
                 PlanResult.of(run.settings, ledger.inputs()));
     }
 
-    private List<Counted> warnings(PassCounts pass) {
+    private List<Counted> warnings(PassCounts pass, List<RunReport.Finding> findings) {
         List<Counted> warnings = new ArrayList<>();
-        run.notices.forEach(notice -> warnings.add(new Counted(notice, 1)));
-        ReportStep.notes(pass, warnings);
+        findings.forEach(finding -> warnings.add(new Counted(finding.message() + ": " + finding.advice(), 1)));
+        warnings.addAll(ReportNotes.intake(run));
+        ReportNotes.notes(pass, warnings);
         return warnings;
     }
 

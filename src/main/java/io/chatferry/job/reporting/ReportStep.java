@@ -1,6 +1,5 @@
 package io.chatferry.job.reporting;
 
-import io.chatferry.constraint.Verdict;
 import io.chatferry.job.correction.RejectExport;
 import io.chatferry.job.correction.RepairList;
 import io.chatferry.job.run.FinalStep;
@@ -14,12 +13,13 @@ import io.chatferry.ledger.outbox.ModerationLog;
 import io.chatferry.ledger.outbox.UnstorableEntries;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.MessageFacts;
+import io.chatferry.ledger.query.SkippedRows;
 import io.chatferry.ledger.staging.PassCounts;
-import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
 import io.chatferry.report.files.IdsFile;
 import io.chatferry.report.files.RepairsFile;
 import io.chatferry.report.files.ReportFiles;
+import io.chatferry.report.files.SkippedFile;
 import io.chatferry.report.model.FollowUps;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.model.RunReport;
@@ -40,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,12 +74,24 @@ public final class ReportStep implements FinalStep {
         Map<Kind, Tally> tallies = Tallies.of(ledger, facts, run.settings.delta());
         PassCounts pass = ledger.pass();
         long deferred = run.sends ? DeferredMessages.count(run.ledger, run.settings.deferBeforeNanos(clock)) : 0;
-        RunOutcome outcome = RunOutcome.of(run, tallies.values(), followUps(), run.sends, restUnread(pass), deferred);
+        List<RunReport.Finding> findings = findings(pass, tallies);
+        RunOutcome outcome = RunOutcome.of(
+                run, tallies.values(), followUps(), run.sends, restUnread(pass), messages(findings), deferred);
         run.outcome(outcome);
-        RunReport report = report(tallies, facts, pass, outcome);
+        RunReport report = report(tallies, facts, pass, outcome, findings);
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         Path rejects = lists();
         Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
+    }
+
+    /** Signs that the export or its description is wrong as a whole. */
+    public List<RunReport.Finding> findings(PassCounts pass, Map<Kind, Tally> tallies) {
+        return IntakeFindings.of(run.settings, run.ledger, pass, tallies.getOrDefault(Kind.MESSAGE, Tally.NONE));
+    }
+
+    /** The findings as parts of a sentence. */
+    public static List<String> messages(List<RunReport.Finding> findings) {
+        return findings.stream().map(RunReport.Finding::message).toList();
     }
 
     /** Writes the rejects and the ids; returns the list of rejects if there are any. */
@@ -89,6 +102,7 @@ public final class ReportStep implements FinalStep {
                 new RejectExport(run.settings, ledger).write(folder.resolve("rejects"), rejectRows());
         writeIds(folder);
         new RepairList(run.ledger, run.settings.reportTexts()).write(folder.resolve(RepairsFile.NAME));
+        writeSkipped(folder.resolve(SkippedFile.NAME));
         Path list = folder.resolve(RejectFiles.LIST);
         if (rejects.rows() == 0) {
             Files.deleteIfExists(list);
@@ -101,16 +115,36 @@ public final class ReportStep implements FinalStep {
         return list;
     }
 
+    /** Lists each record that the last pass has skipped, or removes the list of an earlier pass. */
+    private void writeSkipped(Path csv) throws IOException {
+        PassCounts pass = ledger.pass();
+        if (Arrays.stream(Kind.values()).allMatch(kind -> pass.of(kind, PassCounts.SKIPPED) == 0)) {
+            Files.deleteIfExists(csv);
+            return;
+        }
+        try (Stream<SkippedRows.Skipped> all = SkippedRows.all(run.ledger)) {
+            SkippedFile.write(
+                    csv,
+                    all.map(each -> new SkippedFile.Row(
+                            each.file(), each.line(), each.kind(), each.key(), ExportCoverage.reason(each.reason()))));
+        }
+    }
+
     /** Whether a file has a part that could not be read. */
     public static boolean restUnread(PassCounts pass) {
         return Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, PassCounts.UNREAD) > 0);
     }
 
-    private java.util.stream.Stream<RejectRow> rejectRows() {
+    private Stream<RejectRow> rejectRows() {
         return ledger.rejects().map(RejectExport::row);
     }
 
-    private RunReport report(Map<Kind, Tally> tallies, MessageFacts facts, PassCounts pass, RunOutcome outcome) {
+    private RunReport report(
+            Map<Kind, Tally> tallies,
+            MessageFacts facts,
+            PassCounts pass,
+            RunOutcome outcome,
+            List<RunReport.Finding> findings) {
         return new RunReport(
                 new RunReport.Run(
                         run.settings.name(),
@@ -122,13 +156,14 @@ public final class ReportStep implements FinalStep {
                         clock.instant(),
                         outcome.code().number(),
                         outcome.outcome(),
-                        versions()),
+                        versions(),
+                        JobFileName.of(run.settings.file())),
                 ledger.inputs().stream()
                         .map(input -> new RunReport.Input(input.path(), input.bytes(), input.sha256()))
                         .toList(),
                 tallies,
                 warnings(pass),
-                losses(pass, ledger),
+                ReportNotes.losses(pass, ledger),
                 ledger.rejectsByCode(EXAMPLES).entrySet().stream()
                         .map(entry -> new RunReport.RejectCount(
                                 entry.getKey(),
@@ -150,38 +185,8 @@ public final class ReportStep implements FinalStep {
                 followUps(),
                 facts.late(),
                 pass.of(Kind.MESSAGE, PassCounts.CHANGED),
-                moderation());
-    }
-
-    /** Adds what reading and checking has left out or changed without a reject. */
-    public static void notes(PassCounts pass, List<RunReport.Counted> warnings) {
-        for (Kind kind : Kind.values()) {
-            ExportCoverage.skipped(pass, kind)
-                    .forEach(skipped -> warnings.add(
-                            new RunReport.Counted(kind.plural() + " " + skipped.message(), skipped.count())));
-            normalised(pass, kind, warnings);
-        }
-        split(pass, warnings);
-    }
-
-    private static void normalised(PassCounts pass, Kind kind, List<RunReport.Counted> warnings) {
-        pass.of(kind).forEach((word, amount) -> {
-            if (word.startsWith(PassCounts.NORMALISED)) {
-                String[] parts = word.substring(PassCounts.NORMALISED.length()).split(":", 2);
-                warnings.add(new RunReport.Counted(
-                        parts[0] + " of " + kind.plural() + ": "
-                                + Change.Rule.valueOf(parts[1]).description(),
-                        amount));
-            }
-        });
-    }
-
-    /** Explains why more messages count as read than the export has records. */
-    private static void split(PassCounts pass, List<RunReport.Counted> warnings) {
-        long more = pass.of(Kind.MESSAGE, PassCounts.SPLIT);
-        if (more > 0) {
-            warnings.add(new RunReport.Counted("additional messages, parts of texts that were split", more));
-        }
+                moderation(),
+                findings);
     }
 
     /** The endpoints that carry messages, as in {@code moderation+import}. */
@@ -221,9 +226,9 @@ public final class ReportStep implements FinalStep {
 
     private List<RunReport.Counted> warnings(PassCounts pass) {
         List<RunReport.Counted> warnings = new ArrayList<>();
-        run.notices.forEach(notice -> warnings.add(new RunReport.Counted(notice, 1)));
+        warnings.addAll(ReportNotes.intake(run));
         warnings.addAll(new RepairList(run.ledger, false).counted());
-        notes(pass, warnings);
+        ReportNotes.notes(pass, warnings);
         long aside = UnstorableEntries.count(run.ledger);
         if (aside > 0) {
             warnings.add(new RunReport.Counted(
@@ -239,28 +244,6 @@ public final class ReportStep implements FinalStep {
         ledger.refusedEntities()
                 .forEach((words, amount) -> warnings.add(new RunReport.Counted("not created: " + words, amount)));
         return warnings;
-    }
-
-    public static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
-        List<RunReport.Counted> losses = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            pass.of(kind).forEach((word, amount) -> {
-                if (word.startsWith(PassCounts.LOSS)) {
-                    losses.add(new RunReport.Counted(
-                            lost(word.substring(PassCounts.LOSS.length())) + " of " + kind.plural(), amount));
-                }
-            });
-        }
-        long flat = ledger.flatReplies();
-        if (flat > 0) {
-            losses.add(new RunReport.Counted("thread of replies whose parent is not in the target", flat));
-        }
-        ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
-        return losses;
-    }
-
-    private static String lost(String loss) {
-        return loss.equals(Verdict.THREAD) ? "thread (its replies would lose their time, which does not fit)" : loss;
     }
 
     private List<RunReport.Failure> failures() {

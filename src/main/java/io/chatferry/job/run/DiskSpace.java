@@ -42,11 +42,20 @@ public final class DiskSpace {
     public static long toStage(List<InputFile> inputs) {
         double bytes = 0;
         for (InputFile input : inputs) {
-            String name = input.path().toLowerCase(Locale.ROOT);
-            boolean isPacked = name.endsWith(".gz") || name.endsWith(".zip");
-            bytes += input.bytes() * (isPacked ? UNPACKED * BYTES_PER_STAGED_BYTE : BYTES_PER_STAGED_BYTE);
+            bytes += staged(input.path(), input.bytes());
         }
         return BASE_BYTES + (long) bytes;
+    }
+
+    /** The bytes needed to read an export of this size into the ledger; {@code root} tells whether it is packed. */
+    public static long toStage(long bytes, Path root) {
+        return BASE_BYTES + (long) staged(root.toString(), bytes);
+    }
+
+    private static double staged(String path, long bytes) {
+        String name = path.toLowerCase(Locale.ROOT);
+        boolean isPacked = name.endsWith(".gz") || name.endsWith(".zip");
+        return bytes * (isPacked ? UNPACKED * BYTES_PER_STAGED_BYTE : BYTES_PER_STAGED_BYTE);
     }
 
     /** The bytes needed to send this many messages. */

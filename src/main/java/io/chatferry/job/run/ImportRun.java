@@ -9,8 +9,6 @@ import io.chatferry.send.state.SendCounters;
 import io.chatferry.send.state.SendResult;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of one run share. Used by the thread that runs the job; the counters are read by others. */
@@ -30,7 +28,7 @@ public final class ImportRun {
     public final boolean sends;
 
     public final SendCounters counters = new SendCounters();
-    public final List<String> notices = new ArrayList<>();
+    public final Notices notices = new Notices();
     private @Nullable SendResult sendResult;
     private @Nullable String haltReason;
     private @Nullable RunOutcome outcome;

@@ -23,6 +23,7 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
     /**
      * Derives the outcome of a run from its events and from the records in the ledger.
      *
+     * @param findings signs that the export or its description is wrong as a whole, as parts of a sentence
      * @param deferred messages that are deferred because the target refuses their age, and not by the job file
      */
     public static RunOutcome of(
@@ -31,6 +32,7 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
             FollowUps followUps,
             boolean sends,
             boolean restUnread,
+            List<String> findings,
             long deferred) {
         String haltReason = run.haltReason();
         if (haltReason != null) {
@@ -53,7 +55,7 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
         String why = deferred == 0
                 ? ""
                 : RetentionCutOff.of(run.ledger).map(RunOutcome::why).orElse("");
-        String bad = bad(tallies, followUps, deferred, UnstorableEntries.count(run.ledger));
+        String bad = bad(findings, tallies, followUps, deferred, UnstorableEntries.count(run.ledger));
         return done(bad, sends, restUnread, run.options.limit(), why);
     }
 
@@ -90,8 +92,9 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
     }
 
     /** The counts that need attention; empty if there are none. */
-    private static String bad(Collection<Tally> tallies, FollowUps followUps, long deferred, long setAside) {
-        List<String> parts = new ArrayList<>();
+    private static String bad(
+            List<String> findings, Collection<Tally> tallies, FollowUps followUps, long deferred, long setAside) {
+        List<String> parts = new ArrayList<>(findings);
         add(parts, tallies.stream().mapToLong(Tally::rejected).sum(), "rejected");
         add(parts, tallies.stream().mapToLong(Tally::failed).sum(), "refused by the target");
         add(parts, tallies.stream().mapToLong(Tally::inDoubt).sum(), "in doubt");

@@ -87,18 +87,20 @@ final class MessageMerge implements AutoCloseable {
     }
 
     private void matchAll() {
+        MissingParents missing = new MissingParents(staging.parents);
         StagedMessage next = staging.messages.next();
         while (next != null) {
             checkStop.run();
             StagedMessage keeper = next;
             int occurrence = 1;
-            removeOldBefore(keeper, occurrence);
+            removeOldBefore(keeper, occurrence, missing);
+            missing.message(keeper.keyHi(), keeper.keyLo());
             match(keeper, occurrence);
             next = staging.messages.next();
             while (next != null && next.hasKeyOf(keeper)) {
                 if (keeper.isDerived()) {
                     occurrence++;
-                    removeOldBefore(next, occurrence);
+                    removeOldBefore(next, occurrence, missing);
                     match(next, occurrence);
                 } else {
                     repeated.add(next, keeper);
@@ -107,13 +109,19 @@ final class MessageMerge implements AutoCloseable {
             }
         }
         while (old != null) {
+            missing.message(old.keyHi(), old.keyLo());
             removeOld(old);
             old = existing.next();
         }
+        long withoutParent = missing.count();
+        if (withoutParent > 0) {
+            staging.counts().add(Kind.MESSAGE, PassCounts.WITHOUT_PARENT, withoutParent);
+        }
     }
 
-    private void removeOldBefore(StagedMessage message, int occurrence) {
+    private void removeOldBefore(StagedMessage message, int occurrence, MissingParents missing) {
         while (old != null && old.compareTo(message, occurrence) < 0) {
+            missing.message(old.keyHi(), old.keyLo());
             removeOld(old);
             old = existing.next();
         }

@@ -124,6 +124,7 @@ public final class PassMerge {
                     input.bytes(),
                     input.sha256());
         }
+        staging.intake().store(connection);
         Db.update(connection, "DELETE FROM pass_count");
         for (Kind kind : Kind.values()) {
             for (Map.Entry<String, Long> count : staging.counts().of(kind).entrySet()) {

@@ -8,6 +8,7 @@ import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.merge.InputFile;
 import io.chatferry.ledger.merge.PassMerge;
 import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
@@ -86,6 +87,11 @@ public final class LedgerReport {
                 "SELECT kind, word, amount FROM pass_count",
                 row -> counts.add(Kind.of(row.getInt(1)), row.getString(2), row.getLong(3))));
         return counts;
+    }
+
+    /** Whether a pass was completed, so that the counts are those of an export. */
+    public boolean isPassComplete() {
+        return db.read(connection -> Ledger.fact(connection, Staging.PASSES) != null);
     }
 
     /** The inputs of the last complete pass. */

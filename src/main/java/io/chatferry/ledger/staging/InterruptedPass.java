@@ -2,6 +2,7 @@ package io.chatferry.ledger.staging;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
+import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.outbox.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,5 +57,21 @@ final class InterruptedPass {
                 throw RowCounts.changedByAnother(); // sent before its pass was complete, which no run does
             }
         }
+    }
+
+    /** Whether the pass starts from an empty ledger: no request has been begun yet. */
+    static boolean startsEmpty(Connection connection, boolean delta) throws SQLException {
+        boolean hasNoPass = Ledger.fact(connection, Staging.PASSES) == null;
+        if (delta && !hasNoPass) {
+            return false;
+        }
+        boolean isNothingBegun = isNothingBegun(connection);
+        if (hasNoPass && !isNothingBegun) {
+            throw new LedgerException(
+                    LedgerException.Reason.STORAGE,
+                    "The ledger says that messages were sent, but not from which export; it is damaged."
+                            + "\n  put back a copy of it from before, and please report this as a bug");
+        }
+        return isNothingBegun;
     }
 }

@@ -24,6 +24,8 @@ public final class PassCounts {
     public static final String REPAIRED = "repaired";
     /** Files that could not be read to their end. */
     public static final String UNREAD = "unread";
+    /** Replies, sent outside of threads, to a message that the ledger does not have. */
+    public static final String WITHOUT_PARENT = "without-parent";
     /** Prefix of the changes by normalization: field, then the name of the rule. */
     public static final String NORMALISED = "normalised:";
     /** Prefix of what the endpoint cannot carry. */

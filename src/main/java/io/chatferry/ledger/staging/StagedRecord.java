@@ -7,6 +7,7 @@ import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Repair;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One record of a pass over the export, with the outcome of the checks of the record alone. */
 public sealed interface StagedRecord {
@@ -19,9 +20,20 @@ public sealed interface StagedRecord {
      *
      * @param losses names of what the endpoint cannot carry, to be counted
      * @param changes what normalization has changed, to be counted
+     * @param parentMuid the message that it replies to, if it is sent outside of threads
      */
-    record Accepted(Origin origin, Outbound outbound, List<String> losses, List<Change> changes)
-            implements StagedRecord {}
+    record Accepted(
+            Origin origin,
+            Outbound outbound,
+            List<String> losses,
+            List<Change> changes,
+            @Nullable String parentMuid) implements StagedRecord {
+
+        /** A record that is no such reply. */
+        public Accepted(Origin origin, Outbound outbound, List<String> losses, List<Change> changes) {
+            this(origin, outbound, losses, changes, null);
+        }
+    }
 
     /** Not to be sent. */
     record Rejected(Origin origin, Kind kind, String key, List<Problem> problems, String raw) implements StagedRecord {}

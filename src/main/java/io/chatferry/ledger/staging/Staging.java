@@ -52,10 +52,14 @@ public final class Staging implements AutoCloseable {
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
     public final RowSorter<StagedRow> members;
+    /** The parents of replies that are sent outside of threads. */
+    public final RowSorter<StagedParent> parents;
+
     private long seq;
     private long entitySeq;
     private long rejectId;
     private long followUpId;
+    private PassIntake intake = PassIntake.NONE;
 
     private Staging(Db db, Path folder, boolean first, long seq, long rejectId) {
         this.db = db;
@@ -65,6 +69,7 @@ public final class Staging implements AutoCloseable {
         this.messages = new RowSorter<>(folder, "messages", StagedMessage.FORMAT, SORTED_IN_MEMORY);
         this.entities = new RowSorter<>(folder, "entities", StagedRow.FORMAT, SORTED_IN_MEMORY);
         this.members = new RowSorter<>(folder, "members", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.parents = new RowSorter<>(folder, "parents", StagedParent.FORMAT, SORTED_IN_MEMORY);
     }
 
     /**
@@ -82,7 +87,7 @@ public final class Staging implements AutoCloseable {
         Db db = ledger.db();
         boolean first = db.write(connection -> {
             MessageLog.foldAll(connection);
-            boolean isFirstPass = startsEmpty(connection, delta);
+            boolean isFirstPass = InterruptedPass.startsEmpty(connection, delta);
             if (isFirstPass) {
                 // from here on no pass is complete, whatever happens to this one
                 Db.update(connection, "DELETE FROM meta WHERE name LIKE 'pass.%'");
@@ -102,25 +107,18 @@ public final class Staging implements AutoCloseable {
         });
     }
 
-    /** Whether the pass starts from an empty ledger: no request has been begun yet. */
-    private static boolean startsEmpty(Connection connection, boolean delta) throws SQLException {
-        boolean hasNoPass = Ledger.fact(connection, PASSES) == null;
-        if (delta && !hasNoPass) {
-            return false;
-        }
-        boolean isNothingBegun = InterruptedPass.isNothingBegun(connection);
-        if (hasNoPass && !isNothingBegun) {
-            throw new LedgerException(
-                    LedgerException.Reason.STORAGE,
-                    "The ledger says that messages were sent, but not from which export; it is damaged."
-                            + "\n  put back a copy of it from before, and please report this as a bug");
-        }
-        return isNothingBegun;
-    }
-
     /** The counts of this pass so far. */
     public PassCounts counts() {
         return counts;
+    }
+
+    /** Sets what the pass has found beside records. */
+    public void intake(PassIntake found) {
+        intake = found;
+    }
+
+    public PassIntake intake() {
+        return intake;
     }
 
     /** Whether no pass was completed before this one. */
@@ -182,6 +180,7 @@ public final class Staging implements AutoCloseable {
             messages.close();
             entities.close();
             members.close();
+            parents.close();
             Files.deleteIfExists(messages.folder());
         } catch (IOException | UncheckedIOException failed) {
             throw new LedgerException("The sort files cannot be removed: " + failed.getMessage(), failed);
@@ -241,6 +240,10 @@ public final class Staging implements AutoCloseable {
 
     private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException {
         Kind kind = write(inserts, accepted);
+        String parent = accepted.parentMuid();
+        if (parent != null) {
+            parents.add(StagedParent.of(keys.message(parent), seq));
+        }
         accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
         accepted.changes()
                 .forEach(change -> counts.add(

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param followups reactions and deletions that were sent after the messages
  * @param changed records whose content in the export changed after sending had begun
  * @param moderation the decisions of moderation about messages of this job
+ * @param findings signs that the export or its description is wrong as a whole
  */
 public record RunReport(
         Run run,
@@ -49,9 +50,11 @@ public record RunReport(
         FollowUps followups,
         long late,
         long changed,
-        Moderation moderation) {
+        Moderation moderation,
+        List<Finding> findings) {
 
     public RunReport {
+        findings = List.copyOf(findings);
         inputs = List.copyOf(inputs);
         warnings = List.copyOf(warnings);
         losses = List.copyOf(losses);
@@ -65,6 +68,55 @@ public record RunReport(
         }
         tallies = Collections.unmodifiableMap(all);
     }
+
+    /** A report without findings. */
+    public RunReport(
+            Run run,
+            List<Input> inputs,
+            Map<Kind, Tally> tallies,
+            List<Counted> warnings,
+            List<Counted> losses,
+            List<RejectCount> rejects,
+            List<Failure> failures,
+            Conversations conversations,
+            SortedMap<LocalDate, Long> messagesPerDay,
+            List<Long> messagesPerHour,
+            RequestCounts traffic,
+            RequestRate pace,
+            Ids ids,
+            FollowUps followups,
+            long late,
+            long changed,
+            Moderation moderation) {
+        this(
+                run,
+                inputs,
+                tallies,
+                warnings,
+                losses,
+                rejects,
+                failures,
+                conversations,
+                messagesPerDay,
+                messagesPerHour,
+                traffic,
+                pace,
+                ids,
+                followups,
+                late,
+                changed,
+                moderation,
+                List.of());
+    }
+
+    /**
+     * A sign that the export or its description is wrong as a whole.
+     *
+     * @param message what was found, as a part of a sentence
+     * @param advice the likely cause, and what to do
+     * @param rejected the rejected records that it explains
+     */
+    public record Finding(@JsonProperty("words") String message, String advice, long rejected) {}
 
     /** Whether the numbers of every kind add up. */
     @JsonProperty
@@ -144,6 +196,7 @@ public record RunReport(
      * @param number of the run within its job, from 1
      * @param exitCode of the process: 0 done, 2 done with rejects, 3 stopped, 70 internal error, 77 key refused
      * @param outcome how it ended, in one sentence with its full stop
+     * @param file the job file, as a command names it
      * @param versions what ran: program, Java, operating system; in the order to show
      */
     public record Run(
@@ -156,10 +209,26 @@ public record RunReport(
             Instant ended,
             int exitCode,
             String outcome,
-            Map<String, String> versions) {
+            Map<String, String> versions,
+            String file) {
 
         public Run {
             versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        }
+
+        /** A run whose job file is not known. */
+        public Run(
+                String job,
+                String baseUrl,
+                String appId,
+                String endpoint,
+                int number,
+                Instant started,
+                Instant ended,
+                int exitCode,
+                String outcome,
+                Map<String, String> versions) {
+            this(job, baseUrl, appId, endpoint, number, started, ended, exitCode, outcome, versions, "JOB");
         }
 
         public Duration took() {

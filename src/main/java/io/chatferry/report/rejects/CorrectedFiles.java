@@ -1,25 +1,23 @@
 package io.chatferry.report.rejects;
 
 import io.chatferry.ledger.AtomicFile;
-import io.chatferry.report.format.CsvReader;
-import io.chatferry.report.format.CsvText;
 import io.chatferry.report.format.SafeNames;
-import io.chatferry.report.format.SpreadsheetText;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,13 +34,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CorrectedFiles {
 
-    private static final List<String> REASONS = List.of("_line", "_code", "_reason");
-    private static final int MAX_HEADER_CHARS = 1 << 20;
+    static final List<String> REASONS = List.of("_line", "_code", "_reason");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private CorrectedFiles() {}
+
+    /** The broken records as they were exported. */
+    public interface Originals {
+
+        /** The text of the record on a line of an input file; empty where it is not known. */
+        String of(String input, long line);
+    }
 
     /**
      * A file of corrected records.
@@ -67,9 +71,11 @@ public final class CorrectedFiles {
      *
      * @param inputs the input files that had rejects, in the order of reading
      * @param rows where the rows of a JSON document lie, or null where it is the rows
+     * @param originals the broken records as they were exported
      * @throws CorrectionException if a file is none that was written from these inputs, or cannot be read
      */
-    public static List<CorrectedFile> accept(Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows)
+    public static List<CorrectedFile> accept(
+            Path dir, Path into, Collection<String> inputs, @Nullable JsonPointer rows, Originals originals)
             throws IOException {
         Map<String, String> inputByName = names(inputs);
         List<CorrectedFile> accepted = new ArrayList<>();
@@ -79,7 +85,7 @@ public final class CorrectedFiles {
         }
         for (Path file : files) {
             String name = file.getFileName().toString();
-            if (name.startsWith(".") || name.equals(RejectFiles.LIST)) {
+            if (isNoExport(name)) {
                 continue;
             }
             String input = inputByName.get(name.toLowerCase(Locale.ROOT));
@@ -87,9 +93,18 @@ public final class CorrectedFiles {
                 throw new CorrectionException(file + " does not belong to the rejects of this job"
                         + "\n  keep the file names that ./run.sh rejects JOB --export has written");
             }
-            accepted.add(accept(file, into, input, rows));
+            accepted.add(accept(file, into, input, rows, originals));
         }
         return accepted;
+    }
+
+    /** Whether it is the list for people, or a file that the system or an office program has left beside it. */
+    private static boolean isNoExport(String name) {
+        return name.startsWith(".")
+                || name.startsWith("~$")
+                || name.equals(RejectFiles.LIST)
+                || name.equalsIgnoreCase("desktop.ini")
+                || name.equalsIgnoreCase("Thumbs.db");
     }
 
     private static Map<String, String> names(Collection<String> inputs) {
@@ -104,8 +119,8 @@ public final class CorrectedFiles {
         return inputByName;
     }
 
-    private static CorrectedFile accept(Path file, Path into, String input, @Nullable JsonPointer rows)
-            throws IOException {
+    private static CorrectedFile accept(
+            Path file, Path into, String input, @Nullable JsonPointer rows, Originals originals) throws IOException {
         String inside = input.substring(input.lastIndexOf("!/") < 0 ? 0 : input.lastIndexOf("!/") + 2);
         String name = inside.replaceFirst("(?i)\\.gz$", "");
         Path target = into.resolve(name).normalize();
@@ -113,22 +128,64 @@ public final class CorrectedFiles {
             target = into.resolve(file.getFileName());
         }
         List<Long> lines = new ArrayList<>();
+        Encoding encoding = encoding(file);
         try (AtomicFile written = new AtomicFile(target)) {
-            try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            try (BufferedReader in = Files.newBufferedReader(file, encoding.charset)) {
                 skipByteOrderMark(in);
-                if (isJson(in)) {
+                if (isJson(in) && !encoding.isGuessed()) {
                     boolean array =
                             rows == null && name.toLowerCase(Locale.ROOT).endsWith(".json");
                     json(file, in, written.writer(), lines, array, rows);
                 } else {
-                    csv(file, in, written.writer(), lines);
+                    new CorrectedCsv(file, encoding.isGuessed(), encoding.isProven, line -> originals.of(input, line))
+                            .copy(in, written.writer(), lines);
                 }
-            } catch (java.nio.charset.CharacterCodingException e) {
-                throw new CorrectionException(file + " is not UTF-8\n  save it as UTF-8");
+            } catch (CharacterCodingException e) {
+                throw notUtf8(file);
             }
             written.commit();
         }
         return new CorrectedFile(input, into.relativize(target).toString().replace('\\', '/'), lines);
+    }
+
+    static CorrectionException notUtf8(Path file) {
+        return new CorrectionException(file + " is not UTF-8\n  save it as UTF-8 (in Excel: \"CSV UTF-8\")");
+    }
+
+    /**
+     * The encoding of a file.
+     *
+     * @param isProven a byte order mark or characters beyond ASCII show that the program that saved it kept all characters
+     */
+    private record Encoding(Charset charset, boolean isProven) {
+
+        /** What a spreadsheet program saves in without being asked. */
+        static final Encoding SPREADSHEET = new Encoding(Charset.forName("windows-1252"), false);
+
+        boolean isGuessed() {
+            return equals(SPREADSHEET);
+        }
+    }
+
+    private static Encoding encoding(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            String mark = HexFormat.of().formatHex(in.readNBytes(2));
+            if (mark.equals("feff") || mark.equals("fffe")) {
+                return new Encoding(StandardCharsets.UTF_16, true);
+            }
+        }
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            char[] buffer = new char[1 << 13];
+            boolean isProven = false;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                for (int i = 0; i < n && !isProven; i++) {
+                    isProven = buffer[i] > '~';
+                }
+            }
+            return new Encoding(StandardCharsets.UTF_8, isProven);
+        } catch (CharacterCodingException other) {
+            return Encoding.SPREADSHEET;
+        }
     }
 
     /** Spreadsheet programs write one. */
@@ -199,57 +256,7 @@ public final class CorrectedFiles {
         return before + "[" + record + "]" + after;
     }
 
-    private static void csv(Path file, BufferedReader in, Writer out, List<Long> lines) throws IOException {
-        in.mark(MAX_HEADER_CHARS);
-        String head = in.readLine();
-        in.reset();
-        int end = head == null ? -1 : head.indexOf("_line");
-        if (head == null || end < 0) {
-            throw noLine(file, 1);
-        }
-        String tail = head.substring(end + "_line".length()).replaceFirst("^\"", "");
-        char delimiter = tail.isEmpty() ? ',' : tail.charAt(0);
-        CsvReader rows = new CsvReader(in, delimiter);
-        List<String> header = Objects.requireNonNullElse(rows.row(), List.of());
-        int[] kept = IntStream.range(0, header.size())
-                .filter(i -> !REASONS.contains(header.get(i)))
-                .toArray();
-        int line = header.indexOf("_line");
-        if (kept.length > 0) {
-            out.write(row(delimiter, header, kept, header.size()));
-        }
-        for (List<String> row = rows.row(); row != null; row = rows.row()) {
-            if (row.size() == 1 && row.get(0).isBlank()) {
-                continue;
-            }
-            lines.add(line(file, row, line, lines.size() + 2));
-            boolean whole = row.size() == REASONS.size() + 1 && kept.length > 1;
-            out.write(
-                    whole
-                            ? SpreadsheetText.original(row.get(row.size() - 1)) + "\n"
-                            : row(delimiter, row, kept, header.size()));
-        }
-    }
-
-    private static String row(char delimiter, List<String> cells, int[] kept, int columns) {
-        IntStream known = Arrays.stream(kept).filter(i -> i < cells.size());
-        IntStream more = IntStream.range(columns, cells.size()); // without a header, or more than it has
-        return CsvText.row(
-                delimiter,
-                IntStream.concat(known, more)
-                        .mapToObj(i -> SpreadsheetText.original(cells.get(i)))
-                        .toArray(String[]::new));
-    }
-
-    private static long line(Path file, List<String> row, int column, int number) {
-        try {
-            return Long.parseLong(row.get(column).strip());
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw noLine(file, number);
-        }
-    }
-
-    private static CorrectionException noLine(Path file, int record) {
+    static CorrectionException noLine(Path file, int record) {
         return new CorrectionException(file + ": row " + record + " has no _line"
                 + "\n  keep the columns _line, _code and _reason as ./run.sh rejects JOB --export has written them");
     }

@@ -13,6 +13,9 @@ import io.chatferry.report.model.RejectRow;
  */
 record CsvRejectFormat(char delimiter, String header) implements RejectFormat {
 
+    /** The end of the reasons of a record that is kept in one cell; {@link CorrectedCsv} recognises it. */
+    static final String WHOLE = " | the whole record is kept in one cell";
+
     static CsvRejectFormat withHeader(String header, String row) {
         String withoutBom = header.startsWith("\ufeff") ? header.substring(1) : header;
         return new CsvRejectFormat(CsvText.delimiterOf(withoutBom, row), withoutLineEnd(withoutBom));
@@ -31,7 +34,7 @@ record CsvRejectFormat(char delimiter, String header) implements RejectFormat {
             return joined(line, RejectFormat.codes(row), RejectFormat.reasons(row), neutralised(raw));
         }
         // an unclosed quote would make readers take the following rows for part of this cell
-        String reasons = RejectFormat.reasons(row) + " | the whole record is kept in one cell";
+        String reasons = RejectFormat.reasons(row) + WHOLE;
         return joined(line, RejectFormat.codes(row), reasons, CsvText.quoted(SpreadsheetText.neutralised(raw)));
     }
 

@@ -19,6 +19,8 @@ public final class NextSteps {
 
     public static List<String> after(RunReport report) {
         List<String> steps = new ArrayList<>();
+        String job = report.run().file();
+        String folder = job.equals("JOB") ? "DIR" : "fix-" + report.run().job();
         int exit = report.run().exitCode();
         if (!report.addsUp()) {
             steps.add("The numbers do not add up: please report this as a bug, with report.json.");
@@ -36,19 +38,24 @@ public final class NextSteps {
             steps.add(Figures.counted(inDoubt, "outcome is", "outcomes are")
                     + " in doubt: the next run looks them up in the target before it sends them again.");
         }
-        if (report.total(TallyColumn.REJECTED) > 0) {
-            steps.add(
-                    "Fix the rejected records: ./run.sh rejects JOB --export DIR writes them with their reasons, and"
-                            + " ./run.sh retry JOB --rejects DIR sends them once they are fixed. Records that need not be migrated can stay rejected.");
+        report.findings().forEach(finding -> steps.add(sentence(finding)));
+        long explained = report.findings().stream()
+                .mapToLong(RunReport.Finding::rejected)
+                .sum();
+        if (report.total(TallyColumn.REJECTED) > explained) {
+            steps.add("Fix the rejected records: ./run.sh rejects " + job + " --export " + folder
+                    + " writes them with their reasons, and ./run.sh retry " + job + " --rejects " + folder
+                    + " sends them once they are fixed. Records that need not be migrated can stay rejected.");
         }
         if (report.total(TallyColumn.FAILED) > 0) {
             steps.add("The target refused some: see \"Refused by the target\" in the report for its messages. When the"
-                    + " cause is gone, ./run.sh retry JOB sends them again.");
+                    + " cause is gone, ./run.sh retry " + job + " sends them again.");
         }
         if (report.total(TallyColumn.DEFERRED) > 0) {
             steps.add(Figures.counted(report.total(TallyColumn.DEFERRED), "message is", "messages are")
                     + " deferred: older than the retention cut-off, and not in the target. Once the target keeps them"
-                    + " (Extended Storage, or retention-days in the job file), ./run.sh import JOB sends them.");
+                    + " (Extended Storage, or retention-days in the job file), ./run.sh import " + job
+                    + " sends them.");
         }
         if (report.moderation().disapproved() > 0) {
             steps.add(
@@ -60,8 +67,17 @@ public final class NextSteps {
             steps.add("The next import sends what is not yet sent.");
         }
         if (steps.isEmpty() && report.tally(Kind.MESSAGE).sent() > 0) {
-            steps.add("Everything is sent. ./run.sh verify JOB reads it back and certifies it.");
+            steps.add("Everything is sent. ./run.sh verify " + job + " reads it back and certifies it.");
         }
         return steps.isEmpty() ? List.of("Nothing to do.") : steps;
+    }
+
+    /** As {@code No message was read: …, then run the same command again.} */
+    private static String sentence(RunReport.Finding finding) {
+        String message = finding.message();
+        int first = message.codePointAt(0);
+        boolean isWord = finding.rejected() == 0 && message.startsWith("no ");
+        return (isWord ? Character.toString(Character.toUpperCase(first)) + message.substring(1) : message) + ": "
+                + finding.advice() + ". Then run the same command again.";
     }
 }

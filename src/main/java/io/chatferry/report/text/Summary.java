@@ -2,6 +2,7 @@ package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Visible;
+import io.chatferry.report.files.SkippedFile;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
 import io.chatferry.report.model.RunReport;
@@ -67,6 +68,9 @@ public final class Summary {
         path("Report:  ", reportHtml);
         if (rejectsCsv != null && report.total(TallyColumn.REJECTED) > 0) {
             path("Rejects: ", rejectsCsv);
+        }
+        if (report.total(TallyColumn.SKIPPED) > 0) {
+            path("Skipped: ", reportHtml.resolveSibling(SkippedFile.NAME));
         }
         return text.toString();
     }

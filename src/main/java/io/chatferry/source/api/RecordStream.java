@@ -24,6 +24,11 @@ public interface RecordStream extends AutoCloseable {
     /** Bytes of input files consumed so far (compressed size for compressed ones), for the progress line. */
     long bytesRead();
 
+    /** The files that it reads, by their names as shown: also those that turn out to hold no record. */
+    default List<String> filesRead() {
+        return List.of();
+    }
+
     /**
      * How many rows each description of {@code source.mapping} has taken so far, in the order of reading; empty without a
      * mapping. Complete once {@link #next()} has returned null. A row that no description of its entry took is in no other

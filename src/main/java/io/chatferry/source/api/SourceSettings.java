@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownColumns the treatment of unknown columns
  * @param keptColumns the columns to keep in metadata, when {@code unknownColumns} is {@link UnknownColumns#LISTED}
  * @param options the options of the formats
+ * @param readerVersion by which version of the reader a time or an id is interpreted
  */
 public record SourceSettings(
         @Nullable String format,
@@ -24,7 +25,14 @@ public record SourceSettings(
         Map<String, Object> mapping,
         UnknownColumns unknownColumns,
         Set<String> keptColumns,
-        FormatOptions options) {
+        FormatOptions options,
+        int readerVersion) {
+
+    /**
+     * Version 2 reads local times in the order of the file, and formulas of spreadsheets as their text. A ledger stays with
+     * the version that it has begun with: the identity of a message without an id depends on what was read.
+     */
+    public static final int CURRENT_READER = 2;
 
     /** {@code source.unknown-columns}. */
     public enum UnknownColumns {
@@ -53,9 +61,27 @@ public record SourceSettings(
         this(format, path, timezone, mapping, unknownColumns, keptColumns, new FormatOptions(Map.of(), Set.of()));
     }
 
+    /** Settings for the current reader. */
+    public SourceSettings(
+            @Nullable String format,
+            Path path,
+            ZoneId timezone,
+            Map<String, Object> mapping,
+            UnknownColumns unknownColumns,
+            Set<String> keptColumns,
+            FormatOptions options) {
+        this(format, path, timezone, mapping, unknownColumns, keptColumns, options, CURRENT_READER);
+    }
+
     /** The same for another export. */
     public SourceSettings withPath(Path other) {
-        return new SourceSettings(format, other, timezone, mapping, unknownColumns, keptColumns, options);
+        return new SourceSettings(
+                format, other, timezone, mapping, unknownColumns, keptColumns, options, readerVersion);
+    }
+
+    /** The same for another version of the reader. */
+    public SourceSettings withReader(int version) {
+        return new SourceSettings(format, path, timezone, mapping, unknownColumns, keptColumns, options, version);
     }
 
     /**

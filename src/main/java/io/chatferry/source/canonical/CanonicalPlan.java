@@ -1,7 +1,6 @@
 package io.chatferry.source.canonical;
 
 import io.chatferry.model.Kind;
-import io.chatferry.model.Origin;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.SourceException;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,23 +34,34 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
 
     private static CanonicalPlan of(ExportFiles files, SourceSettings settings, boolean cells) {
         List<Pass> passes = new ArrayList<>();
-        List<SourceItem.Notice> notices = new ArrayList<>();
+        SkippedFiles skipped = new SkippedFiles();
         for (ExportFile file : files.files()) {
             Kind kind = KindDetector.of(file);
             if (kind == null) {
-                String message = "skipped: neither its name nor its columns say that it holds users, groups, members "
-                        + "or messages";
-                notices.add(new SourceItem.Notice(new Origin(file.display(), 1, 0), message));
+                skipped.add(file);
             } else {
                 passes.add(new CanonicalPass(file, kind, settings, cells));
             }
         }
         if (passes.isEmpty()) {
-            throw new SourceException(files.root() + " holds no file of users, groups, members or messages.\nName the "
+            throw new SourceException(files.root() + " holds no file of users, groups, members or messages"
+                    + example(files.notices(), skipped.notices()) + ".\nName the "
                     + "files accordingly (messages.csv, messages.jsonl, …), or describe them under `source.mapping`.");
         }
         passes.sort(Comparator.comparing(Pass::kind));
-        return new CanonicalPlan(passes, notices);
+        return new CanonicalPlan(passes, skipped.notices());
+    }
+
+    /** Why a file is none, such as that it cannot be unpacked. */
+    private static String example(List<SourceItem> ofExport, List<SourceItem.Notice> skipped) {
+        return Stream.concat(ofExport.stream(), skipped.stream())
+                .findFirst()
+                .map(item -> " (" + item.origin().file() + ": "
+                        + (item instanceof SourceItem.UnreadablePart part
+                                ? part.message()
+                                : item instanceof SourceItem.Notice notice ? notice.message() : "")
+                        + ")")
+                .orElse("");
     }
 
     private record CanonicalPass(ExportFile file, Kind kind, SourceSettings settings, boolean cells) implements Pass {

@@ -43,7 +43,7 @@ final class CanonicalRecordMapper implements RecordMapper {
         this.cells = cells;
         this.kind = kind;
         this.unknown = new UnknownColumns(kind, settings);
-        this.values = new FieldValues(new Times(settings.timezone()));
+        this.values = new FieldValues(settings, !header.isEmpty());
         this.header = header;
         this.fields = new Field[header.size()];
         Set<Field> seen = new HashSet<>();
@@ -80,8 +80,14 @@ final class CanonicalRecordMapper implements RecordMapper {
     }
 
     @Override
+    public List<SourceItem.Notice> closingNotices() {
+        return values.notes().notices();
+    }
+
+    @Override
     public void map(Row row, Origin origin, Consumer<SourceItem> out) {
         values.clear();
+        values.notes().at(origin);
         if (row instanceof Row.Cells cells) {
             ObjectNode extras = fill(cells.cells());
             out.accept(new SourceItem.ParsedRecord(

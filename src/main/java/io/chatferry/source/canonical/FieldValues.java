@@ -4,16 +4,18 @@ import io.chatferry.model.Attachment;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Reaction;
 import io.chatferry.model.RejectCode;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.JsonText;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,22 +23,37 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The values of one record as they were read, by field: a {@link String} from a CSV cell, a {@link JsonNode} from a
- * JSON file, an {@link Instant} from a mapping. Converts each to the model's type, or reports a problem. Not
- * thread-safe.
+ * JSON file, an {@link Instant}, a {@link Times.Read} or an {@link UnreadableTime} from a mapping. Converts each to the model's type, or
+ * reports a problem; counts what is read otherwise than it is written. Not thread-safe.
  */
 public final class FieldValues {
 
-    private static final Pattern TIME_LIKE = Pattern.compile("[-0-9 TZ:+./,…]*");
+    /** The words for "deleted" where the time of deletion is not known. */
+    private static final Set<String> FLAGS = Set.of("true", "t", "yes", "y", "1");
 
     /** More parts than any list may have; the last part then holds the rest. */
     private static final int MAX_PARTS = 10_000;
 
     private final Map<Field, Object> values = new EnumMap<>(Field.class);
     private final Times times;
+    private final ReadNotes notes = new ReadNotes();
+    private final LocalTimes localTimes;
+    private final DamageCheck damage;
+    private final boolean readsFormulas;
     private List<Problem> problems = new ArrayList<>();
 
-    public FieldValues(Times times) {
-        this.times = times;
+    /** The values of the records of one file, whose settings these are; {@code areCells} if it is CSV. */
+    public FieldValues(SourceSettings settings, boolean areCells) {
+        boolean isCurrent = settings.readerVersion() >= SourceSettings.CURRENT_READER;
+        this.times = new Times(settings.timezone());
+        this.localTimes = new LocalTimes(settings.timezone(), notes, isCurrent);
+        this.damage = new DamageCheck(notes, areCells);
+        this.readsFormulas = isCurrent && areCells;
+    }
+
+    /** What was counted in the file. */
+    public ReadNotes notes() {
+        return notes;
     }
 
     /** Clears all values and problems for the next record. */
@@ -49,8 +66,16 @@ public final class FieldValues {
 
     /** Sets a field; empty text and JSON null leave it absent. */
     public void set(Field field, @Nullable Object value) {
-        if (value != null && !isEmpty(value)) {
-            values.put(field, value);
+        if (value == null || isEmpty(value)) {
+            return;
+        }
+        values.put(field, value);
+        if (value instanceof String text) {
+            damage.check(field, text);
+        } else if (value instanceof JsonNode node && node.isString()) {
+            damage.check(field, node.stringValue());
+        } else if (value instanceof UnreadableTime time) {
+            damage.check(field, time.text());
         }
     }
 
@@ -103,38 +128,134 @@ public final class FieldValues {
     @Nullable
     String id(Field field) {
         Object value = values.get(field);
-        return value instanceof JsonNode node && node.isNumber() ? number(node) : text(field);
+        if (value instanceof JsonNode node && node.isNumber()) {
+            return number(node);
+        }
+        String id = text(field);
+        if (id != null && SpreadsheetCells.isRounded(id)) {
+            problem(
+                    RejectCode.ID_ROUNDED,
+                    field.title(),
+                    field.title() + " was rounded by a spreadsheet (it looks like " + TimeText.shape(id) + ")");
+            return null;
+        }
+        return id == null ? null : withoutFormula(field, id);
     }
 
-    /** A time; one that cannot be read is a problem of its own code. */
+    /** The text of a cell that is a formula of a text: {@code ="0042"}. */
+    private String withoutFormula(Field field, String cell) {
+        if (!readsFormulas || !SpreadsheetCells.isFormula(cell)) {
+            return cell;
+        }
+        notes.count(ReadNotes.Note.FORMULA, field.title(), null);
+        return SpreadsheetCells.text(cell);
+    }
+
+    /** The time at which a message was sent; one that cannot be read, or is zero, is a problem. */
+    @Nullable
+    Instant sentAt() {
+        Times.Read read = read(Field.SENT_AT, RejectCode.SENT_AT_INVALID);
+        if (read == null) {
+            return null;
+        }
+        if (times.isZero(read)) {
+            problem(
+                    RejectCode.SENT_AT_INVALID,
+                    "sentAt",
+                    "sentAt is zero, with which systems write that they know none");
+            return null;
+        }
+        LocalDateTime local = read.local();
+        return local == null ? read.instant() : localTimes.ordered(local);
+    }
+
+    /** Another time; one that cannot be read is a problem, and zero means never. */
     @Nullable
     Instant time(Field field) {
-        Object value = values.get(field);
-        if (value == null || value instanceof Instant) {
-            return (Instant) value;
-        }
-        Instant time = null;
-        if (value instanceof String text) {
-            time = times.parse(text);
-        } else if (value instanceof JsonNode node && node.isString()) {
-            time = times.parse(node.stringValue());
-        } else if (value instanceof JsonNode node && node.isNumber()) {
-            time = times.parse(node.decimalValue());
-        }
-        if (time == null) {
-            problem(
-                    field == Field.SENT_AT ? RejectCode.SENT_AT_INVALID : RejectCode.TIME_INVALID,
-                    field.title(),
-                    timeLike(shortened(value)) + " is neither Unix time nor ISO 8601");
-        }
-        return time;
+        return time(field, null);
     }
 
-    /** Shows the value only if it looks like a time; otherwise it may be the text of a message in the wrong column. */
-    private static String timeLike(String value) {
-        return TIME_LIKE.matcher(value).matches()
-                ? "\"" + value + "\""
-                : "the value (" + value.length() + " characters)";
+    /** As {@link #time(Field)}, of a message that was sent at this time. */
+    @Nullable
+    Instant time(Field field, @Nullable Instant sentAt) {
+        if (isNever(values.get(field))) {
+            notes.count(ReadNotes.Note.ZERO_TIME, field.title(), null);
+            return null;
+        }
+        Times.Read read = read(field, RejectCode.TIME_INVALID);
+        if (read == null) {
+            return null;
+        }
+        if (times.isZero(read)) {
+            notes.count(ReadNotes.Note.ZERO_TIME, field.title(), null);
+            return null;
+        }
+        LocalDateTime local = read.local();
+        return local == null ? read.instant() : localTimes.after(sentAt, local, field.title());
+    }
+
+    /**
+     * The time at which a message was deleted. Where only a flag says that it was, that of its last edit, or else of its
+     * sending.
+     */
+    @Nullable
+    Instant deletedAt(@Nullable Instant sentAt, @Nullable Instant editedAt) {
+        Object value = values.get(Field.DELETED_AT);
+        String text = value instanceof JsonNode node ? node.asString("") : value == null ? "" : value.toString();
+        boolean isFlag =
+                !(value instanceof Times.Read) && FLAGS.contains(text.strip().toLowerCase(Locale.ROOT));
+        Instant known = editedAt == null ? sentAt : editedAt;
+        if (!isFlag || known == null) {
+            return time(Field.DELETED_AT, sentAt);
+        }
+        notes.count(ReadNotes.Note.DELETED_FLAG, Field.DELETED_AT.title(), null);
+        return known;
+    }
+
+    /** Whether a value says that something never happened, without being a time. */
+    private static boolean isNever(@Nullable Object value) {
+        if (value instanceof JsonNode node && !node.isString()) {
+            return node.isBoolean() && !node.booleanValue();
+        }
+        String text = value instanceof JsonNode node ? node.stringValue() : value == null ? "" : value.toString();
+        return !(value instanceof Times.Read)
+                && (text.equalsIgnoreCase("false") || (text.length() > 4 && Times.isZero(text)));
+    }
+
+    private Times.@Nullable Read read(Field field, RejectCode code) {
+        Object value = values.get(field);
+        if (value == null || value instanceof Times.Read) {
+            return (Times.Read) value;
+        }
+        if (value instanceof Instant instant) {
+            return new Times.Read(null, instant, false);
+        }
+        Times.Read read = null;
+        String reason;
+        if (value instanceof UnreadableTime unreadable) {
+            reason = unreadable.reason();
+        } else if (value instanceof JsonNode node && !node.isString()) {
+            Instant instant = node.isNumber() ? times.parse(node.decimalValue()) : null;
+            read = instant == null ? null : new Times.Read(null, instant, false);
+            reason = node.isNumber()
+                    ? "is out of range"
+                    : "must be a time, is " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+        } else {
+            String text = value instanceof JsonNode node ? node.stringValue() : withoutFormula(field, value.toString());
+            read = times.read(text);
+            reason = read == null ? Times.unreadable(text) : "";
+        }
+        if (read != null && times.isSerialDate(read, value)) {
+            read = null;
+            reason =
+                    "looks like the date of a spreadsheet (days since 1900); format the cells as dates and export again";
+        }
+        if (read == null) {
+            problem(code, field.title(), field.title() + " " + reason);
+        } else if (read.leapSecond()) {
+            notes.count(ReadNotes.Note.LEAP_SECOND, field.title(), null);
+        }
+        return read;
     }
 
     /** True or false, also written as {@code 1}, {@code yes}, {@code 0} or {@code no}. */
@@ -261,10 +382,5 @@ public final class FieldValues {
     static String number(JsonNode node) {
         BigDecimal number = node.decimalValue();
         return number.scale() < 0 && number.scale() > -40 ? number.toPlainString() : number.toString();
-    }
-
-    private static String shortened(Object value) {
-        String text = value instanceof JsonNode node && node.isString() ? node.stringValue() : value.toString();
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

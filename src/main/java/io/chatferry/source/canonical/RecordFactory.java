@@ -8,6 +8,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,6 +54,8 @@ public final class RecordFactory {
     }
 
     private static Message message(FieldValues v, @Nullable ObjectNode extras) {
+        Instant sentAt = v.sentAt();
+        Instant editedAt = v.time(EDITED_AT, sentAt);
         return new Message(
                 v.id(MUID),
                 v.id(SENDER),
@@ -66,11 +69,11 @@ public final class RecordFactory {
                 v.json(CUSTOM_DATA),
                 metadata(v, extras),
                 v.list(TAGS),
-                v.time(SENT_AT),
-                v.time(DELIVERED_AT),
-                v.time(READ_AT),
-                v.time(EDITED_AT),
-                v.time(DELETED_AT),
+                sentAt,
+                v.time(DELIVERED_AT, sentAt),
+                v.time(READ_AT, sentAt),
+                editedAt,
+                v.deletedAt(sentAt, editedAt),
                 v.id(PARENT_MUID),
                 v.reactions(),
                 v.text(SENDER_NAME),

@@ -3,35 +3,47 @@ package io.chatferry.source.canonical;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** Reads times: Unix seconds, milliseconds or microseconds, distinguished by magnitude, or ISO 8601. Thread-safe. */
+/**
+ * Reads times: Unix seconds, milliseconds or microseconds, distinguished by magnitude, or ISO 8601. A day or a time of day
+ * that does not exist is not a time. Thread-safe.
+ */
 public final class Times {
-
-    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendPattern("['T'][' ']")
-            .appendOptional(DateTimeFormatter.ISO_LOCAL_TIME)
-            .appendPattern("[' '][XXXXX][XXX][XX][X]['UTC']['GMT']")
-            .toFormatter(Locale.ROOT);
 
     /** 10^11 seconds is the year 5138, 10^11 milliseconds is 1973: no chat has both. */
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private static final long FIRST_MICROS = 100_000_000_000_000L;
     private static final int MAX_NUMBER_LENGTH = 40;
+
+    /** The dates with which systems write "never": the beginning of their calendar. */
+    private static final Set<LocalDateTime> ZEROS = Set.of(
+            LocalDateTime.of(1970, 1, 1, 0, 0),
+            LocalDateTime.of(1900, 1, 1, 0, 0),
+            LocalDateTime.of(1899, 12, 30, 0, 0),
+            LocalDateTime.of(1753, 1, 1, 0, 0),
+            LocalDateTime.of(1601, 1, 1, 0, 0));
+
+    /** In seconds since 1970: a later time is none of {@link #ZEROS} in any zone. */
+    private static final long ZERO_LIMIT = 24 * 3_600;
+
+    private static final Pattern ZERO_TEXT = Pattern.compile("(?=.*0)[-0 :./,+TZ]{1,40}|-0001-11-30([ T].*)?");
+    private static final Pattern ROUNDED = Pattern.compile("-?\\d([.,]\\d+)?[eE][+]?\\d{1,3}");
+
+    /** Days since 1899-12-30, as spreadsheets count them: 1954 to 2119. As Unix seconds it is the first day of 1970. */
+    private static final long FIRST_SERIAL = 20_000;
+
+    private static final long LAST_SERIAL = 80_000;
 
     private final ZoneId zone;
 
@@ -40,22 +52,43 @@ public final class Times {
         this.zone = zone;
     }
 
+    /**
+     * A time that was read.
+     *
+     * @param local null if the time says its zone
+     * @param instant by the zone of these times if it is local: the earlier one in an hour that comes twice
+     * @param leapSecond whether the second was written as 60 and read as 59
+     */
+    public record Read(@Nullable LocalDateTime local, Instant instant, boolean leapSecond) {
+
+        /** A local time. */
+        public static Read of(LocalDateTime local, ZoneId zone) {
+            return new Read(local, LocalTimes.earlier(local, zone), false);
+        }
+    }
+
     /** The instant of a text at its full precision, or null if the text is not a time. */
     public @Nullable Instant parse(String text) {
-        String trimmed = text.trim();
-        int length = trimmed.length();
+        Read read = read(text);
+        return read == null ? null : read.instant();
+    }
+
+    /** The time of a text at its full precision, or null if the text is not a time. */
+    public @Nullable Read read(String text) {
+        String plain = TimeText.plain(text);
+        int length = plain.length();
         if (length == 0) {
             return null;
         }
         boolean digits = length <= 18;
         for (int i = 0; i < length && digits; i++) {
-            digits = trimmed.charAt(i) >= '0' && trimmed.charAt(i) <= '9';
+            digits = plain.charAt(i) >= '0' && plain.charAt(i) <= '9';
         }
         try {
             if (digits) {
-                return ofMagnitude(Long.parseLong(trimmed));
+                return new Read(null, ofMagnitude(Long.parseLong(plain)), false);
             }
-            return isNumber(trimmed) ? ofMagnitude(new BigDecimal(trimmed)) : ofIso(trimmed);
+            return isNumber(plain) ? new Read(null, ofMagnitude(new BigDecimal(plain)), false) : ofIso(plain);
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             return null;
         }
@@ -86,15 +119,45 @@ public final class Times {
         return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
     }
 
-    /** The instant of a parsed time: a time without a zone is in the given one, a date means its beginning. */
-    public static Instant ofParsed(TemporalAccessor parsed, ZoneId zone) {
-        if (parsed instanceof ZonedDateTime zoned) {
-            return zoned.toInstant();
+    /** Whether a text is a time of zeros, such as {@code 0000-00-00 00:00:00}, with which systems write "never". */
+    public static boolean isZero(String text) {
+        return ZERO_TEXT.matcher(text).matches();
+    }
+
+    /** Whether a time is one with which systems write "never": 0 or -1, the year 1, or the beginning of their calendar. */
+    public boolean isZero(Read read) {
+        if (read.instant().getEpochSecond() >= ZERO_LIMIT) {
+            return false;
         }
-        if (parsed instanceof LocalDateTime local) {
-            return local.atZone(zone).toInstant();
+        LocalDateTime utc = LocalDateTime.ofInstant(read.instant(), ZoneOffset.UTC);
+        LocalDateTime local = read.local() == null ? LocalDateTime.ofInstant(read.instant(), zone) : read.local();
+        return read.instant().getEpochSecond() == -1
+                || utc.getYear() <= 1
+                || local.getYear() <= 1
+                || ZEROS.contains(utc)
+                || ZEROS.contains(local);
+    }
+
+    /** The reason why a text is not a time, without the text itself. */
+    public static String unreadable(String text) {
+        String plain = TimeText.plain(text);
+        String like = " (it looks like \"" + TimeText.shape(plain) + "\")";
+        if (ROUNDED.matcher(plain).matches()) {
+            return "was rounded by a spreadsheet" + like + "; export it again, formatted as text";
         }
-        return LocalDate.from(parsed).atStartOfDay(zone).toInstant();
+        try {
+            return (IsoTime.parse(plain) == null ? "is neither Unix time nor ISO 8601" : "is out of range") + like;
+        } catch (DateTimeException missing) {
+            return "is a day or a time of day that does not exist" + like;
+        }
+    }
+
+    /** Whether a number was meant as one of days, as spreadsheets write dates: as Unix time it is on the first day of 1970. */
+    boolean isSerialDate(Read read, Object value) {
+        long seconds = read.instant().getEpochSecond();
+        return seconds >= FIRST_SERIAL
+                && seconds < LAST_SERIAL
+                && isNumber(TimeText.plain(value instanceof JsonNode node ? node.asString("") : value.toString()));
     }
 
     private static Instant ofMagnitude(long number) {
@@ -115,14 +178,25 @@ public final class Times {
         return ofUnits(number, magnitude.compareTo(BigDecimal.valueOf(FIRST_MICROS)) < 0 ? 1_000_000 : 1_000);
     }
 
-    private Instant ofIso(String text) {
-        // strict, since the formatter would turn February 30 into the 29th
-        DateTimeFormatter.ISO_LOCAL_DATE.parse(text, new ParsePosition(0));
-        String upperCase = text.toUpperCase(Locale.ROOT);
-        boolean utc = upperCase.endsWith("UTC") || upperCase.endsWith("GMT");
-        return ofParsed(
-                ISO.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from),
-                utc ? java.time.ZoneOffset.UTC : zone);
+    private @Nullable Read ofIso(String text) {
+        IsoTime.Written written = IsoTime.parse(text);
+        if (written == null) {
+            return null;
+        }
+        LocalTime time = written.time();
+        LocalDateTime local = written.date().atTime(time == null ? LocalTime.MIDNIGHT : time);
+        ZoneOffset offset = written.offset();
+        Instant instant = offset == null ? LocalTimes.earlier(local, zone) : local.toInstant(offset);
+        if (written.leapSecond() && !isLeapSecond(instant)) {
+            return null;
+        }
+        return new Read(offset == null ? local : null, instant, written.leapSecond());
+    }
+
+    /** Leap seconds end a month in UTC. */
+    private static boolean isLeapSecond(Instant second59) {
+        LocalDateTime next = LocalDateTime.ofInstant(second59, ZoneOffset.UTC).plusSeconds(1);
+        return next.toLocalTime().equals(LocalTime.MIDNIGHT) && next.getDayOfMonth() == 1;
     }
 
     /** Digits with a sign and a point. An exponent is refused: a spreadsheet wrote it, and the last digits are lost. */

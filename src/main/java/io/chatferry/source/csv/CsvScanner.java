@@ -126,8 +126,8 @@ final class CsvScanner {
                     bytes = window.array();
                     base = window.base();
                     length = window.length();
-                } else if (c == '\r' && carriageReturns && !(window.has(i) && window.at(i) == '\n')) {
-                    newlines++;
+                } else if (c == '\r' && carriageReturns) {
+                    newlines += window.has(i) && window.at(i) == '\n' ? 0 : 1;
                     bytes = window.array();
                     base = window.base();
                     length = window.length();

@@ -2,6 +2,7 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.source.canonical.Field;
 import io.chatferry.source.canonical.Times;
+import io.chatferry.source.canonical.UnreadableTime;
 import io.chatferry.source.csv.RowLayout;
 import io.chatferry.source.row.JsonText;
 import java.time.ZoneOffset;
@@ -54,7 +55,7 @@ final class ColumnKnowledge implements RowLayout {
             if (TEXTS.contains(field) || spec.split() != null) {
                 free.add(column);
             } else if (time != null) {
-                shapes.put(column, cell -> !(time.read(StringNode.valueOf(cell)) instanceof TimeFormat.Unreadable));
+                shapes.put(column, cell -> !(time.read(StringNode.valueOf(cell)) instanceof UnreadableTime));
             } else if (table != null && !table.containsKey("*")) {
                 shapes.put(column, table::containsKey);
             } else if (TIMES.contains(field)) {

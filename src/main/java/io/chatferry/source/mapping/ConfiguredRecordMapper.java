@@ -5,7 +5,6 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.canonical.FieldValues;
 import io.chatferry.source.canonical.RecordFactory;
-import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnknownColumns;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RecordMapper;
@@ -42,7 +41,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.shaper = shaper;
         this.opened = opened;
         this.unknown = new UnknownColumns(pass.kind(), run.settings());
-        this.values = new FieldValues(new Times(run.settings().timezone()));
+        this.values = new FieldValues(run.settings(), !shaper.columns().isEmpty());
         this.used = part.usedNames();
         this.reportedNames = run.reportedNames(part);
         this.others = part.entities().stream()
@@ -63,6 +62,11 @@ final class ConfiguredRecordMapper implements RecordMapper {
             }
         }
         return notices;
+    }
+
+    @Override
+    public List<SourceItem.Notice> closingNotices() {
+        return values.notes().notices();
     }
 
     @Override
@@ -98,6 +102,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
 
     private SourceItem record(EntitySpec entity, Scope scope, Origin origin, @Nullable ObjectNode extras, String raw) {
         values.clear();
+        values.notes().at(origin);
         shaper.notJson()
                 .forEach(column -> values.problem(
                         RejectCode.JSON_INVALID,

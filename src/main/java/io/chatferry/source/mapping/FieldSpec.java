@@ -1,6 +1,7 @@
 package io.chatferry.source.mapping;
 
-import java.time.Instant;
+import io.chatferry.source.canonical.Times;
+import io.chatferry.source.canonical.UnreadableTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ record FieldSpec(List<ValueSpec> choices) {
         return new FieldSpec(List.copyOf(choices));
     }
 
-    /** A {@link JsonNode}, an {@link Instant}, a {@link TimeFormat.Unreadable}, or null if the value is absent. */
+    /** A {@link JsonNode}, a {@link Times.Read}, an {@link UnreadableTime}, or null if the value is absent. */
     @Nullable
     Object value(Scope scope) {
         for (ValueSpec choice : choices) {
@@ -53,6 +54,9 @@ record FieldSpec(List<ValueSpec> choices) {
     @Nullable
     JsonNode node(Scope scope) {
         Object value = value(scope);
+        if (value instanceof Times.Read read) {
+            return StringNode.valueOf(read.instant().toString());
+        }
         return value == null || value instanceof JsonNode ? (JsonNode) value : StringNode.valueOf(value.toString());
     }
 

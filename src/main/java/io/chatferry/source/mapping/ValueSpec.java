@@ -1,5 +1,7 @@
 package io.chatferry.source.mapping;
 
+import io.chatferry.source.canonical.Times;
+import io.chatferry.source.canonical.UnreadableTime;
 import io.chatferry.source.row.JsonText;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -73,7 +75,6 @@ record ValueSpec(
                     "`other` and `than` belong together",
                     "Write {other: \"@members(room_id)/user_id\", than: sender_id}.");
         }
-        String time = tree.text("time");
         return new ValueSpec(
                 templates(tree, "from"),
                 node(tree.get("value")),
@@ -82,7 +83,7 @@ record ValueSpec(
                 pattern(tree),
                 node(tree.get("default")),
                 tree.has("values") ? table(tree.map("values")) : null,
-                time == null ? null : TimeFormat.parse(tree.at("time"), time, zone),
+                tree.has("time") ? TimeFormat.parse(tree.at("time"), tree.texts("time"), zone) : null,
                 tree.text("split"),
                 Condition.parse(tree));
     }
@@ -119,7 +120,7 @@ record ValueSpec(
         return !condition.isAlways();
     }
 
-    /** A {@link JsonNode}, an instant, a {@link TimeFormat.Unreadable}, or null if the value is absent. */
+    /** A {@link JsonNode}, a {@link Times.Read}, an {@link UnreadableTime}, or null if the value is absent. */
     @Nullable
     Object value(Scope scope) {
         JsonNode found = other.isEmpty() ? constant : theOther(scope);

@@ -27,8 +27,8 @@
  *
  * <p><b>Values</b>: a reference, a template with references in braces, or a map with {@code from} (a reference or
  * template, or a list of them: the first that is there) or {@code value} (a constant), and {@code default}, {@code values}
- * (a table of other words; {@code "*"} for the rest), {@code time} ({@code s ms us 100ns ns} or a pattern; left out: as
- * in the canonical format) and {@code split} (what separates the parts of a list).
+ * (a table of other words; {@code "*"} for the rest), {@code time} ({@code s ms us 100ns ns iso} or a pattern, or a
+ * list of them, of which the first that fits is used; left out: {@code iso}, as in the canonical format) and {@code split} (what separates the parts of a list).
  *
  * <p><b>Lists</b>: {@code each: members} makes one record of every element. Names are then looked up in the element, or
  * in the row when the elements are plain values; {@code @item} is the element, {@code @row/x} a value of the row.

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PassStream implements RecordStream {
 
     private final Iterator<Pass> passes;
+    private final List<String> filesRead;
     private final Map<ExportFile, Integer> passesLeft = new HashMap<>();
     private final Set<ExportFile> reportedFiles = new HashSet<>();
     private final Deque<SourceItem> ready = new ArrayDeque<>();
@@ -38,6 +39,8 @@ public final class PassStream implements RecordStream {
      */
     public PassStream(List<Pass> passes, List<? extends SourceItem> notices) {
         this.passes = passes.iterator();
+        this.filesRead =
+                passes.stream().map(pass -> pass.file().display()).distinct().toList();
         passes.forEach(pass -> passesLeft.merge(pass.file(), 1, Integer::sum));
         ready.addAll(notices);
     }
@@ -137,6 +140,7 @@ public final class PassStream implements RecordStream {
 
     private void end(OpenPass now) throws IOException {
         current = null;
+        ready.addAll(now.opened.mapper().closingNotices());
         if (now.reportsMalformed) {
             String file = now.pass.file().display();
             now.opened
@@ -166,6 +170,11 @@ public final class PassStream implements RecordStream {
         OpenPass now = current;
         boolean last = now != null && passesLeft.getOrDefault(now.pass.file(), 0) == 1;
         return bytesBefore + (now != null && last ? now.opened.input().consumed() : 0);
+    }
+
+    @Override
+    public List<String> filesRead() {
+        return filesRead;
     }
 
     @Override

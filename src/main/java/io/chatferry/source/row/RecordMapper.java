@@ -13,4 +13,9 @@ public interface RecordMapper {
 
     /** Maps a readable row to its records, and to notices if necessary. */
     void map(Row row, Origin origin, Consumer<SourceItem> out);
+
+    /** Notices about what was counted in the file, to return after its last record. */
+    default List<SourceItem.Notice> closingNotices() {
+        return List.of();
+    }
 }

@@ -72,7 +72,13 @@ class RunOutcomeTests {
             }
 
             RunOutcome outcome = RunOutcome.of(
-                    run, List.of(addsUp ? ALL_SENT : tally(6, 5, 0, 0, 0)), FollowUps.NONE, true, isRestUnread, 0);
+                    run,
+                    List.of(addsUp ? ALL_SENT : tally(6, 5, 0, 0, 0)),
+                    FollowUps.NONE,
+                    true,
+                    isRestUnread,
+                    List.of(),
+                    0);
 
             assertThat(outcome.code()).as(words).isEqualTo(code);
             assertThat(outcome.outcome()).isEqualTo(sentence);
@@ -113,6 +119,7 @@ class RunOutcomeTests {
                     followUps(reactions, deletes),
                     true,
                     false,
+                    List.of(),
                     deferred);
 
             assertThat(outcome.outcome()).isEqualTo(sentence);
@@ -123,9 +130,10 @@ class RunOutcomeTests {
     @Test
     void runWithoutTargetSaysThatNothingWasSent() throws IOException {
         try (TestLedger ledger = TestLedger.open(Database.H2, folder)) {
-            RunOutcome good = RunOutcome.of(run(ledger, null), List.of(ALL_SENT), FollowUps.NONE, false, false, 0);
-            RunOutcome bad =
-                    RunOutcome.of(run(ledger, null), List.of(tally(1, 0, 0, 0, 1)), FollowUps.NONE, false, false, 0);
+            RunOutcome good =
+                    RunOutcome.of(run(ledger, null), List.of(ALL_SENT), FollowUps.NONE, false, false, List.of(), 0);
+            RunOutcome bad = RunOutcome.of(
+                    run(ledger, null), List.of(tally(1, 0, 0, 0, 1)), FollowUps.NONE, false, false, List.of(), 0);
 
             assertThat(good).isEqualTo(new RunOutcome(ExitCode.DONE, "Read and checked; nothing was sent.", ""));
             assertThat(bad.outcome()).isEqualTo("Read and checked; nothing was sent, and 1 record is rejected.");
@@ -135,7 +143,8 @@ class RunOutcomeTests {
     @Test
     void canarySaysThatItIsOne() throws IOException {
         try (TestLedger ledger = TestLedger.open(Database.H2, folder)) {
-            RunOutcome outcome = RunOutcome.of(run(ledger, 10L), List.of(ALL_SENT), FollowUps.NONE, true, false, 0);
+            RunOutcome outcome =
+                    RunOutcome.of(run(ledger, 10L), List.of(ALL_SENT), FollowUps.NONE, true, false, List.of(), 0);
 
             assertThat(outcome.outcome()).isEqualTo("The canary is done: its conversations are complete.");
         }

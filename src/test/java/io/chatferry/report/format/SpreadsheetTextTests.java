@@ -137,7 +137,7 @@ class SpreadsheetTextTests {
 
             assertNoFormula(corrected.resolve("messages.csv"), delimiter);
             assertNoFormula(corrected.resolve("rejects.csv"), ',');
-            CorrectedFiles.accept(corrected, taken, List.of("messages.csv"), null);
+            CorrectedFiles.accept(corrected, taken, List.of("messages.csv"), null, (input, line) -> "");
             List<List<String>> rows = csv(taken.resolve("messages.csv"), delimiter);
             assertThat(rows.remove(0)).containsExactly("muid", "=text", "@more");
             for (int i = 0; i < wanted.size(); i++) {

@@ -160,6 +160,24 @@ class FolderTreeTests {
         assertThat(Reading.of(export).notices()).containsExactly("the file is empty (0 bytes)");
     }
 
+    @Test
+    void saysTrulyWhyOtherFilesAreNotRead() throws IOException {
+        write("messages.csv", "a");
+        for (String name : new String[] {"messages.txt", "more/messages.json.txt", "book.xlsx", "1.jpg", "2.JPG", "desktop.ini"}) {
+            write(name, "x");
+        }
+        Files.createFile(export.resolve("empty.csv"));
+        String only = "not read: its ending is not .csv, .tsv, .json, .jsonl or .ndjson (also with .gz, or in a .zip or .tar)";
+
+        assertThat(Reading.of(export).notices())
+                .containsExactlyInAnyOrder(
+                        only + "; if it holds such rows, rename it",
+                        only + "; if it holds such rows, rename it",
+                        only,
+                        only + "; the same holds for 1 more that ends in .jpg",
+                        "skipped: the file is empty (0 bytes)");
+    }
+
     private void write(String name, String muid) throws IOException {
         Path file = export.resolve(name);
         Files.createDirectories(file.getParent());

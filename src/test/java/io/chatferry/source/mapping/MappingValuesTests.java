@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.source.api.SourceException;
+import io.chatferry.source.canonical.Times;
+import io.chatferry.source.canonical.UnreadableTime;
 import io.chatferry.source.row.JsonText;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -169,12 +171,32 @@ class MappingValuesTests {
                 "dd.MM.yyyy HH:mm = 01.07.2024 12:00 = 2024-07-01T10:00:00Z",
                 "dd.MM.yyyy = 01.07.2024 = 2024-06-30T22:00:00Z",
                 "d MMM yyyy HH:mm:ss Z = 1 Jul 2024 12:00:00 +0200 = 2024-07-01T10:00:00Z",
-                "yyyy-MM-dd HH:mm VV = 2024-07-01 12:00 Asia/Tokyo = 2024-07-01T03:00:00Z"
+                "yyyy-MM-dd HH:mm VV = 2024-07-01 12:00 Asia/Tokyo = 2024-07-01T03:00:00Z",
+                "M/d/yy, h:mm a = 1/4/23, 7:02 PM = 2023-01-04T18:02:00Z",
+                "M/d/yy, h:mm a = 2/4/23, 10:35\u202FPM = 2023-02-04T21:35:00Z",
+                "M/d/yy, h:mm a = 2/4/23,\u00A010:36\u00A0pm = 2023-02-04T21:36:00Z",
+                "M/d/yy,\u202Fh:mm\u00A0a = 2/4/23,  10:36 P.M. = 2023-02-04T21:36:00Z",
+                "M/d/yy h:mm a = 2/4/23 12:05 a. m. = 2023-02-03T23:05:00Z",
+                "d MMM yyyy HH:mm = 3 NOV 2023 12:00 = 2023-11-03T11:00:00Z",
+                "d MMMM yyyy HH:mm = 3 november 2023 12:00 = 2023-11-03T11:00:00Z",
+                "MMM d yyyy HH:mm = Nov  3 2023 12:00 = 2023-11-03T11:00:00Z",
+                "dd.MM.yyyy HH = 03.11.2023 12 = 2023-11-03T11:00:00Z",
+                "dd.MM.yyyy HH:mm = 31.12.2023 24:00 = 2023-12-31T23:00:00Z",
+                "dd.MM.uuuu = 29.02.2024 = 2024-02-28T23:00:00Z",
+                "yyyy-MM-dd'T'HH:mm:ss'Z' = 2024-07-01T12:00:00Z = 2024-07-01T12:00:00Z",
+                "yyyy-MM-ddXXX = 2024-07-01Z = 2024-07-01T00:00:00Z",
+                "dd.MM.yyyy|yyyy-MM-dd HH:mm|ms = 2024-07-01 12:00 = 2024-07-01T10:00:00Z",
+                "dd.MM.yyyy|yyyy-MM-dd HH:mm|ms = 1700000000123 = 2023-11-14T22:13:20.123Z",
+                "iso|dd.MM.yyyy = 01.07.2024 = 2024-06-30T22:00:00Z",
+                "iso|dd.MM.yyyy = 2024-07-01T12:00Z = 2024-07-01T12:00:00Z"
             })
     void readsATimeInItsFormat(String format, String text, Instant expected) {
-        Object read = TimeFormat.parse("p", format, BERLIN).read(string(text));
+        Object read =
+                TimeFormat.parse("p", List.of(format.split("\\|")), BERLIN).read(string(text));
 
-        assertThat(read).isEqualTo(expected);
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        Times.Read.class, time -> assertThat(time.instant()).isEqualTo(expected));
     }
 
     @ParameterizedTest
@@ -182,19 +204,51 @@ class MappingValuesTests {
             delimiter = '=',
             quoteCharacter = '\0',
             value = {
-                "s = soon",
-                "s = 1e21",
-                "s = 11111111111111111111111111111111111111111",
-                "ms = ",
-                "dd.MM.yyyy = 2024-07-01",
-                "dd.MM.yyyy = 32.07.2024",
-                "HH:mm = 12:00"
+                "s = soon = is not a number of s (it looks like \"aaaa\")",
+                "s = 1e21 = is not a number of s (it looks like \"9a99\")",
+                "ms =  = is not a number of ms (it looks like \"\")",
+                "dd.MM.yyyy = 2024-07-01 = does not fit the pattern \"dd.MM.yyyy\" (it looks like \"9999-99-99\")",
+                "dd.MM.yyyy = 32.07.2024 = is a day or a time of day that does not exist, by the pattern \"dd.MM.yyyy\" (it"
+                        + " looks like \"99.99.9999\")",
+                "dd.MM.yyyy = 30.02.2023 = is a day or a time of day that does not exist",
+                "d.M.yy = 29.2.23 = is a day or a time of day that does not exist",
+                "dd.MM.yyyy HH:mm = 31.04.2023 09:00 = is a day or a time of day that does not exist",
+                "dd.MM.yyyy HH:mm = 30.02.2023 24:00 = is a day or a time of day that does not exist",
+                "dd.MM.yyyy HH:mm = 28.02.2023 24:01 = is a day or a time of day that does not exist",
+                "dd.MM.yyyy HH:mm:ss = 28.02.2023 23:59:60 = is a day or a time of day that does not exist",
+                "yyyy-MM-dd HH:mm XXX = 2023-02-30 09:00 +01:00 = is a day or a time of day that does not exist",
+                "h:mm a d/M/yy = 13:00 PM 1/2/23 = is a day or a time of day that does not exist",
+                "dd.MM.yyyy|ms = noon = fits none of \"dd.MM.yyyy\", \"ms\" (it looks like \"aaaa\")"
             })
-    void returnsAnUnreadableTimeAsItsText(String format, String text) {
+    void describesAnUnreadableTimeByItsPatternAndShape(String format, String text, String reason) {
         String value = Objects.requireNonNullElse(text, "");
-        Object read = TimeFormat.parse("p", format, BERLIN).read(string(value));
+        Object read =
+                TimeFormat.parse("p", List.of(format.split("\\|")), BERLIN).read(string(value));
 
-        assertThat(read).isEqualTo(new TimeFormat.Unreadable(value)).hasToString(value);
+        assertThat(read)
+                .hasToString(value)
+                .isInstanceOfSatisfying(
+                        UnreadableTime.class,
+                        unreadable -> assertThat(unreadable.reason()).startsWith(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            quoteCharacter = '\0',
+            value = {
+                "dd.mm.yyyy = it has no whole date",
+                "HH:mm = it has no whole date",
+                "MM-dd HH:mm = it has no whole date",
+                "M/d/yy h:mm = it has no whole time of day",
+                "dd.MM.yyyy mm:ss = it has no whole time of day",
+                "YYYY-MM-dd = YYYY is the year of a week",
+                "DD.MM.yyyy = DD is the day of a year",
+                "dd.MM.yyyy bb = it is not a time format"
+            })
+    void refusesAPatternByWhichPartOfTheTimeIsLost(String format, String message) {
+        assertThatThrownBy(() -> TimeFormat.parse("p", List.of(format), BERLIN))
+                .hasMessageStartingWith("p: \"" + format + "\": " + message);
     }
 
     @ParameterizedTest

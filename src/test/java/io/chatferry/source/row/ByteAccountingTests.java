@@ -168,7 +168,7 @@ class ByteAccountingTests {
     private static void account(Form form, byte[] bytes, int most) throws IOException {
         ByteWindow window = new ByteWindow(new TricklingStream(bytes, most), 1);
         try (RowReader reader = form.open(window, bytes)) {
-            long before = form.isCsv() ? 0 : window.position();
+            long before = window.position(); // behind the header of a CSV file
             StringBuilder passed = new StringBuilder();
             boolean whole = false;
             long number = 0;
@@ -227,11 +227,11 @@ class ByteAccountingTests {
             String header = withoutSpace(String.join(String.valueOf(delimiter), reader.header()));
             rest = header.isEmpty() ? rest : rest.replace(header, "");
         }
-        return rest.replaceAll("(?i)sep=.?", "").replaceAll("[,;|=]", "");
+        return rest.replaceAll("[,;|=]", "");
     }
 
     private static String withoutSpace(String text) {
-        return text.replaceAll("[\"\uFEFF\\x00-\\x20\\p{Z}]", "");
+        return text.replaceAll("[\"\uFEFF\\x00-\\x20\\p{Z}]", "").replaceAll("(?i)sep=[^a-z0-9]?", "");
     }
 
     private static String unexplainedJson(Form form, CharSequence passed) {

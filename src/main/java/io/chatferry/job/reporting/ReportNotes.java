@@ -1,0 +1,87 @@
+package io.chatferry.job.reporting;
+
+import io.chatferry.constraint.Verdict;
+import io.chatferry.job.run.ImportRun;
+import io.chatferry.ledger.query.LedgerReport;
+import io.chatferry.ledger.staging.PassCounts;
+import io.chatferry.ledger.staging.PassIntake;
+import io.chatferry.model.Change;
+import io.chatferry.model.Kind;
+import io.chatferry.report.model.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run has noticed, left out, changed or lost without a reject, counted, for reports and plans. */
+public final class ReportNotes {
+
+    private ReportNotes() {}
+
+    /** What reading has noticed: in this run, or in the earlier one whose pass over the same export still holds. */
+    public static List<RunReport.Counted> intake(ImportRun run) {
+        List<PassIntake.Note> now = run.notices.notes();
+        return (now.isEmpty() ? PassIntake.of(run.ledger).notes() : now)
+                .stream()
+                        .map(note -> new RunReport.Counted(note.message(), note.count()))
+                        .toList();
+    }
+
+    /** Adds what reading and checking has left out or changed without a reject. */
+    public static void notes(PassCounts pass, List<RunReport.Counted> warnings) {
+        for (Kind kind : Kind.values()) {
+            ExportCoverage.skipped(pass, kind)
+                    .forEach(skipped -> warnings.add(
+                            new RunReport.Counted(kind.plural() + " " + skipped.message(), skipped.count())));
+            normalised(pass, kind, warnings);
+        }
+        split(pass, warnings);
+    }
+
+    private static void normalised(PassCounts pass, Kind kind, List<RunReport.Counted> warnings) {
+        pass.of(kind).forEach((word, amount) -> {
+            if (word.startsWith(PassCounts.NORMALISED)) {
+                String[] parts = word.substring(PassCounts.NORMALISED.length()).split(":", 2);
+                warnings.add(new RunReport.Counted(
+                        parts[0] + " of " + kind.plural() + ": "
+                                + Change.Rule.valueOf(parts[1]).description(),
+                        amount));
+            }
+        });
+    }
+
+    /** Explains why more messages count as read than the export has records. */
+    private static void split(PassCounts pass, List<RunReport.Counted> warnings) {
+        long more = pass.of(Kind.MESSAGE, PassCounts.SPLIT);
+        if (more > 0) {
+            warnings.add(new RunReport.Counted("additional messages, parts of texts that were split", more));
+        }
+    }
+
+    public static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
+        List<RunReport.Counted> losses = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            pass.of(kind).forEach((word, amount) -> {
+                if (word.startsWith(PassCounts.LOSS)) {
+                    losses.add(new RunReport.Counted(
+                            lost(word.substring(PassCounts.LOSS.length())) + " of " + kind.plural(), amount));
+                }
+            });
+        }
+        long withoutParent = pass.of(Kind.MESSAGE, PassCounts.WITHOUT_PARENT);
+        if (withoutParent > 0) {
+            losses.add(new RunReport.Counted(
+                    (withoutParent == 1 ? "reply" : "replies")
+                            + " to a message that is not in the target: it is in no file of the export, or left out",
+                    withoutParent));
+        }
+        long flat = ledger.flatReplies();
+        if (flat > 0) {
+            losses.add(new RunReport.Counted("thread of replies whose parent is not in the target", flat));
+        }
+        ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
+        return losses;
+    }
+
+    private static String lost(String loss) {
+        return loss.equals(Verdict.THREAD) ? "thread (its replies would lose their time, which does not fit)" : loss;
+    }
+}
