@@ -96,6 +96,7 @@ public record JobSettings(
                 cron,
                 ledger,
                 delta,
+                withoutMessages,
                 decisive,
                 notFromFile);
     }

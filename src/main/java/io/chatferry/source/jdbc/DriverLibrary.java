@@ -62,7 +62,8 @@ final class DriverLibrary {
 
     private static FoundDriver bundled(Dialect dialect) {
         try {
-            Driver driver = (Driver) Class.forName(dialect.bundledDriver())
+            Driver driver = Class.forName(dialect.bundledDriver())
+                    .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
             return new FoundDriver(driver, "", null);
