@@ -6,6 +6,7 @@ import io.chatferry.model.Problem;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,16 @@ final class PrivateGroups implements RecordStream {
 
     private String message() {
         return (count == 1 ? "1 group" : count + " groups") + " without a type: private; set `type`";
+    }
+
+    @Override
+    public List<String> filesRead() {
+        return records.filesRead();
+    }
+
+    @Override
+    public List<RowCount> rowCounts() {
+        return records.rowCounts();
     }
 
     @Override

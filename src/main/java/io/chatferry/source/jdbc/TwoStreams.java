@@ -4,6 +4,8 @@ import io.chatferry.model.Kind;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Two streams as one, in the order of kinds: users of both, then groups, members and messages. Not thread-safe. */
@@ -44,7 +46,19 @@ final class TwoStreams implements RecordStream {
         } else if (item instanceof SourceItem.UnreadablePart unread) {
             kind = unread.kind();
         }
-        return kind == null ? -1 : kind.ordinal();
+        return kind == null ? -1 : kind.number();
+    }
+
+    @Override
+    public List<String> filesRead() {
+        return Stream.concat(first.filesRead().stream(), second.filesRead().stream())
+                .toList();
+    }
+
+    @Override
+    public List<RowCount> rowCounts() {
+        return Stream.concat(first.rowCounts().stream(), second.rowCounts().stream())
+                .toList();
     }
 
     @Override
