@@ -99,7 +99,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
         RecognisedFormat found = SourceFormats.recognise(files)
-                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows\n"
+                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows"
+                        + SourceFormats.reason(files) + "\n"
                         + "  map the columns of other CSV or JSON with source.mapping: see"
                         + " jobs/mapped-csv.yaml"));
         Path bundledJob = found.format() == null ? bundledJob(found.name()) : null;

@@ -40,6 +40,11 @@ final class MappedStream implements RecordStream {
     }
 
     @Override
+    public List<String> filesRead() {
+        return records.filesRead();
+    }
+
+    @Override
     public List<RowCount> rowCounts() {
         return run.rowCounts();
     }

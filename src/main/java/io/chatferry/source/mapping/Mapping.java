@@ -18,12 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed mapping. The package documentation describes its syntax. */
 public final class Mapping {
 
     private static final String PATH = "source.mapping";
+    private static final Pattern STEP_ENDS = Pattern.compile("[.\\[]");
     private static final String LOOKUPS = "lookups";
 
     private final List<FileSpec> parts;
@@ -85,7 +87,7 @@ public final class Mapping {
     private static SourceException placed(MappingError wrong, Map<String, Object> mapping) {
         String place = null;
         Object node = mapping;
-        for (String step : wrong.path().substring(PATH.length()).split("[.\\[]")) {
+        for (String step : STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
             if (step.isEmpty()) {
                 continue;
             }
