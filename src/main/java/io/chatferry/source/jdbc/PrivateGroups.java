@@ -4,6 +4,7 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
 import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.util.List;

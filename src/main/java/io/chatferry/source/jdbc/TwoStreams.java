@@ -2,6 +2,7 @@ package io.chatferry.source.jdbc;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.util.List;
