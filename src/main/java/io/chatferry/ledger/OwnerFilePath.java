@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files as H2 writes them, but created so that only their owner may read them: the database, the copy that H2 makes when it
@@ -42,7 +43,7 @@ public final class OwnerFilePath extends FilePathWrapper {
     }
 
     @Override
-    public FilePathWrapper wrap(FilePath base) {
+    public @Nullable FilePathWrapper wrap(@Nullable FilePath base) {
         return base == null ? null : getPath(getPrefix() + encoded(base.toString()));
     }
 

@@ -135,7 +135,7 @@ public final class FrequencyCounter {
     }
 
     /** FNV-1a over the characters, then the finalizer of MurmurHash3; never 0, which marks a free slot. */
-    private static long hash(String key) {
+    static long hash(String key) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < key.length(); i++) {
             hash = (hash ^ key.charAt(i)) * 0x100000001b3L;

@@ -1,10 +1,14 @@
 package io.chatferry.source;
 
 import io.chatferry.model.Attachment;
+import io.chatferry.model.ChatRecord;
+import io.chatferry.model.Group;
 import io.chatferry.model.Kind;
+import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
+import io.chatferry.model.User;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
@@ -33,6 +37,7 @@ public final class Inspection {
     private final FrequencyCounter senders = new FrequencyCounter();
     private final FrequencyCounter conversations = new FrequencyCounter();
     private final FrequencyCounter threads = new FrequencyCounter();
+    private final LookAlikes lookAlikes = new LookAlikes();
     private final Instant startedAt = Instant.now();
     private final MediaStatistics media = new MediaStatistics(startedAt);
     private long moreNotices;
@@ -65,6 +70,7 @@ public final class Inspection {
     private void add(SourceItem item) {
         if (item instanceof SourceItem.ParsedRecord parsed) {
             records.merge(parsed.record().kind(), 1L, Long::sum);
+            addIds(parsed.record());
             parsed.problems().forEach(problem -> addProblem(problem.code(), parsed.origin()));
             if (parsed.record() instanceof Message message) {
                 add(message, parsed);
@@ -80,6 +86,26 @@ public final class Inspection {
             } else {
                 moreNotices++;
             }
+        }
+    }
+
+    private void addIds(ChatRecord record) {
+        if (record instanceof User user) {
+            addId(Kind.USER, user.uid());
+        } else if (record instanceof Group group) {
+            addId(Kind.GROUP, group.guid());
+        } else if (record instanceof Member member) {
+            addId(Kind.USER, member.uid());
+            addId(Kind.GROUP, member.guid());
+        } else if (record instanceof Message message) {
+            addId(Kind.USER, message.sender());
+            addId("group".equalsIgnoreCase(message.receiverType()) ? Kind.GROUP : Kind.USER, message.receiver());
+        }
+    }
+
+    private void addId(Kind kind, @Nullable String id) {
+        if (id != null && !id.isBlank()) {
+            lookAlikes.add(kind, id);
         }
     }
 
@@ -202,6 +228,11 @@ public final class Inspection {
     /** The messages that were replied to, by the number of replies. */
     public FrequencyCounter threads() {
         return threads;
+    }
+
+    /** Ids that people see as one. */
+    public LookAlikes lookAlikes() {
+        return lookAlikes;
     }
 
     /** Messages that reply to another one. */

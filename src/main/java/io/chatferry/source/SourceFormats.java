@@ -4,6 +4,7 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
@@ -90,7 +91,7 @@ public final class SourceFormats {
         RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
             throw new SourceException(
-                    files.root() + " is not an export of a known format.\nDescribe its files under `source.mapping` "
+                    files.root() + " is not an export of a known format" + reason(files) + ".\nDescribe its files under `source.mapping` "
                             + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
         }
         if (found.format() == null) {
@@ -98,5 +99,15 @@ public final class SourceFormats {
                     + found.recognition().reason() + ".");
         }
         return found.format();
+    }
+
+    /** What of an export cannot be read, in brackets, if that may be why it is not recognised; else empty. */
+    public static String reason(ExportFiles files) {
+        return files.notices().stream()
+                .filter(SourceItem.UnreadablePart.class::isInstance)
+                .map(SourceItem.UnreadablePart.class::cast)
+                .findFirst()
+                .map(lost -> " (" + lost.origin().file() + ": " + lost.message() + ")")
+                .orElse("");
     }
 }

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,9 +16,21 @@ import tools.jackson.databind.json.JsonMapper;
 final class CanonicalJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final String EMPTY = "[]";
 
     private CanonicalJson() {}
+
+    /** The value of a text; numbers that no {@code double} can hold are kept, unless their exponent is beyond all bounds. */
+    static JsonNode read(String json) {
+        try {
+            return EXACT.readTree(json);
+        } catch (JacksonException | NumberFormatException outOfBounds) {
+            return JSON.readTree(json);
+        }
+    }
 
     static String of(JsonNode value) {
         StringBuilder text = new StringBuilder();
@@ -55,10 +69,25 @@ final class CanonicalJson {
     }
 
     private static String number(JsonNode value) {
-        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()) && !value.isBigDecimal()) {
-            return value.asString(); // larger than any double
+        if (value.isFloatingPointNumber()) {
+            double rounded = value.isBigDecimal()
+                    ? value.decimalValue().doubleValue() // beyond all doubles it is infinite, where the node would throw
+                    : value.doubleValue();
+            if (Double.isFinite(rounded) && (rounded != 0 || isZero(value))) {
+                return text(BigDecimal.valueOf(rounded)); // servers keep no more digits
+            }
+            if (!value.isBigDecimal()) {
+                return value.asString();
+            }
         }
-        BigDecimal number = value.decimalValue();
+        return text(value.decimalValue());
+    }
+
+    private static boolean isZero(JsonNode value) {
+        return !value.isBigDecimal() || value.decimalValue().signum() == 0;
+    }
+
+    private static String text(BigDecimal number) {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
     }
 

@@ -1,5 +1,6 @@
 package io.chatferry.verify;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -132,16 +133,20 @@ record ComparableFields(SortedMap<String, String> fields) {
         return differences;
     }
 
-    /** A hash of all fields, 16 bytes long. */
+    /** A hash of all fields, 16 bytes long; each name and value is hashed with its length, so that none runs into the next. */
     byte[] digest() {
         MessageDigest sha = sha();
         fields.forEach((name, value) -> {
-            sha.update(name.getBytes(StandardCharsets.UTF_8));
-            sha.update((byte) 0);
-            sha.update(value.getBytes(StandardCharsets.UTF_8));
-            sha.update((byte) 0);
+            update(sha, name);
+            update(sha, value);
         });
         return java.util.Arrays.copyOf(sha.digest(), 16);
+    }
+
+    private static void update(MessageDigest sha, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        sha.update(bytes);
     }
 
     /** A value as reports show it: what people have written as its length and hash, unless texts may be shown. */

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares users, groups and memberships. One that is older than the job must still be in the target; one that the job has
@@ -22,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EntityComparison {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> USER = Set.of("name", "avatar", "link", "role", "tags", "metadata", "createdAt");
     private static final Set<String> GROUP = Set.of("name", "icon", "type", "tags", "metadata", "createdAt");
     private static final String YES = "yes";
@@ -78,7 +76,7 @@ final class EntityComparison {
             return;
         }
         List<JsonNode> shown = new ArrayList<>();
-        found.forEach(row -> shown.add(JSON.readTree(reading.item(kind, row[0]).json())));
+        found.forEach(row -> shown.add(CanonicalJson.read(reading.item(kind, row[0]).json())));
         List<ComparableFields.FieldDifference> fields = known.created() ? fields(kind, known, shown) : List.of();
         if (fields.isEmpty()) {
             result.of(kind).addEqual();
@@ -97,7 +95,7 @@ final class EntityComparison {
 
     /** The fields of an entity of this job that differ from the one that the target shows; it shows at least one. */
     private static List<ComparableFields.FieldDifference> fields(Kind kind, ExpectedEntity known, List<JsonNode> all) {
-        JsonNode details = JSON.readTree(known.details());
+        JsonNode details = CanonicalJson.read(known.details());
         if (kind == Kind.MEMBER) {
             return memberFields(known, details, all);
         }

@@ -11,15 +11,12 @@ import io.chatferry.ledger.readback.VerifyRows.Sent;
 import io.chatferry.model.Kind;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Counts the faults of messages, and notes each with what was expected and what was found. {@code own} is the number of a
  * message in the ledger, {@code read} that of an item that was read back.
  */
 final class MessageDifferences {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final VerifyRows rows;
     private final ReadBackRun reading;
@@ -85,7 +82,7 @@ final class MessageDifferences {
     void unknown(long read) {
         result.of(Kind.MESSAGE).addFault(Fault.UNEXPECTED);
         ReadBackItem item = reading.item(Kind.MESSAGE, read);
-        JsonNode shown = JSON.readTree(item.json());
+        JsonNode shown = CanonicalJson.read(item.json());
         differences.add(new Difference(
                 Kind.MESSAGE,
                 Fault.UNEXPECTED,

@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decides about each pair of a message that was sent and one that was read back, and about those without a partner: counts
@@ -30,8 +29,6 @@ final class MessagePairs implements AutoCloseable {
 
     /** With more incomplete conversations than this the target was emptied, and a second look would find no more. */
     private static final int MAX_INCOMPLETE = 100_000;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Ledger ledger;
     private final VerifyRows rows;
@@ -107,7 +104,7 @@ final class MessagePairs implements AutoCloseable {
         if (found[SHOWN_BY] == MessageRow.SINGLE_LOOKUP) {
             result.addUnlisted();
         } else if (found[SHOWN_BY] == MessageRow.MODERATION_LIST) {
-            JsonNode shown = JSON.readTree(reading.item(Kind.MESSAGE, found[ID]).json());
+            JsonNode shown = CanonicalJson.read(reading.item(Kind.MESSAGE, found[ID]).json());
             result.addHeld(shown.path("data").path("moderation").path("status").asString("without a status"));
         }
     }

@@ -5,7 +5,6 @@ import io.chatferry.ledger.readback.TargetList;
 import io.chatferry.ledger.readback.VerifyRows;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A message as a row of numbers, which a {@link io.chatferry.ledger.readback.RowMatcher} sorts on disk: the constants are
@@ -43,8 +42,6 @@ final class MessageRow {
 
     static final int WIDTH = 8;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private MessageRow() {}
 
     static long[] of(long id, String json, long serverNumber, long stateOrList) {
@@ -53,7 +50,7 @@ final class MessageRow {
     }
 
     static ComparableFields fields(String json) {
-        return ComparableFields.message(JSON.readTree(json));
+        return ComparableFields.message(CanonicalJson.read(json));
     }
 
     static byte[] digest(long[] row) {

@@ -35,6 +35,8 @@ class CanonicalJsonTests {
             "a\\/b"           | "a/b"             | "a/b"
             {"\\u0022":true}  | {"\\"":true}      | {"\\"":true}
             [null,false]      | [ null, false ]   | [null,false]
+            1e400             | 10e399            | 1E+400
+            0.1               | 0.1000000000000000055 | 0.1
             """)
     void equivalentJsonHasOneText(String one, String other, String canonical) {
         assertThat(CanonicalJson.of(read(one))).isEqualTo(canonical);
@@ -47,6 +49,11 @@ class CanonicalJsonTests {
             1              | 1.01
             1              | -1
             9007199254740993 | 9007199254740992
+            1e400          | 1e401
+            -1e400         | 1e400
+            1e-400         | 1e-401
+            1e-400         | 0
+            1.5e400        | "1.5e400"
             [1,2]          | [2,1]
             [1]            | [1,1]
             [1]            | 1
@@ -142,6 +149,6 @@ class CanonicalJsonTests {
     }
 
     private static JsonNode read(String json) {
-        return JSON.readTree(json);
+        return CanonicalJson.read(json);
     }
 }

@@ -19,6 +19,17 @@ class ComparableFieldsTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String NONE = "-";
 
+    @Test
+    void hashesFieldsThatHoldTheSeparatorsOfOthersDifferently() {
+        ObjectNode two = JSON.createObjectNode();
+        two.putObject("data").put("text", "a").put("z", "b");
+        ObjectNode one = JSON.createObjectNode();
+        one.putObject("data").put("text", "a\0data.z\0\"b\"");
+
+        assertThat(ComparableFields.message(two).digest())
+                .isNotEqualTo(ComparableFields.message(one).digest());
+    }
+
     /** Which gaps there are if what the message was sent without counts too, and if it does not. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """

@@ -49,7 +49,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EXPORT",
-            description = "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
+            description =
+                    "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
     private Path export = Path.of("");
 
     public InspectCommand(Shell shell) {
@@ -95,7 +96,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
         RecognisedFormat found = SourceFormats.recognise(files)
-                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows\n"
+                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows"
+                        + SourceFormats.reason(files) + "\n"
                         + "  map the columns of other CSV or JSON with source.mapping: see"
                         + " jobs/mapped-csv.yaml"));
         Path bundledJob = found.format() == null ? bundledJob(found.name()) : null;

@@ -57,6 +57,12 @@ public final class InspectionJson {
         json.put("reactions", inspection.reactions());
         media(json.putObject("media"), inspection.media());
         busiest(json, inspection);
+        ArrayNode lookAlikes = json.putArray("lookAlikeIds");
+        inspection.lookAlikes().groups().forEach(group -> {
+            ObjectNode one = lookAlikes.addObject().put("kind", group.kind().plural());
+            group.ids().forEach(one.putArray("ids")::add);
+            group.differences().forEach(one.putArray("differences")::add);
+        });
         ArrayNode columns = json.putArray("unknownColumns");
         inspection
                 .unknownColumns()

@@ -7,6 +7,7 @@ import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
 import io.chatferry.source.FrequencyCounter;
 import io.chatferry.source.Inspection;
+import io.chatferry.source.LookAlikes;
 import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
 import io.chatferry.source.api.SourceItem;
@@ -22,6 +23,7 @@ public final class InspectionText {
     private static final int MAX_HOSTS = 5;
     private static final int MAX_BUSY = 10;
     private static final int MAX_NOTICES = 20;
+    private static final int MAX_LOOK_ALIKES = 20;
     private static final int ID_CHARS = 120;
 
     private final PrintStream out;
@@ -65,6 +67,7 @@ public final class InspectionText {
         count("attachments", inspection.media().count(), media(inspection.media()));
         links(inspection.media());
         busiest(inspection);
+        lookAlikes(inspection.lookAlikes());
         problems(inspection);
         notices("Unknown columns", inspection.unknownColumns());
         unread(inspection);
@@ -158,6 +161,18 @@ public final class InspectionText {
                     "  ",
                     "Too many to count exactly: these numbers may be too low by up to "
                             + Figures.grouped(counted.maxUndercount()) + ".");
+        }
+    }
+
+    private void lookAlikes(LookAlikes found) {
+        List<LookAlikes.Group> groups = found.groups();
+        heading("Ids that look alike", groups.isEmpty());
+        groups.stream().limit(MAX_LOOK_ALIKES).forEach(group -> wrapped("  - ", group.message()));
+        if (groups.size() > MAX_LOOK_ALIKES) {
+            out.println("    and " + Figures.grouped(groups.size() - MAX_LOOK_ALIKES) + " more");
+        }
+        if (found.isCut()) {
+            wrapped("  ", "Only the first " + Figures.grouped(LookAlikes.MAX_IDS) + " ids were compared with each other.");
         }
     }
 

@@ -72,8 +72,14 @@ final class StagePass {
     }
 
     /** Every record of the export is stored; these are its files. */
-    void complete(List<FileYield> files) {
-        Objects.requireNonNull(staging).intake(new PassIntake(run.notices.notes(), files));
+    void complete(List<FileYield> files, RowsNotTaken rows) {
+        if (complete) {
+            return; // the framework updates its row more than once
+        }
+        Staging pass = Objects.requireNonNull(staging);
+        rows.count(pass.counts());
+        run.notices.append(rows.notes());
+        pass.intake(new PassIntake(run.notices.notes(), files));
         complete = true;
     }
 

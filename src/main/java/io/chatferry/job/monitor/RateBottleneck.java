@@ -59,7 +59,8 @@ final class RateBottleneck {
     private static String limit(LimitUsage use) {
         String window = " each " + Figures.duration(Duration.ofMillis(use.windowMillis()));
         return use.name().equals(SENDER)
-                ? "the limit of " + Figures.grouped(use.limit()) + " messages of one sender" + window
-                : "the limit of " + Figures.grouped(use.limit()) + " " + use.name() + " calls" + window;
+                ? "the limit of " + Figures.counted(use.limit(), "message", "messages") + " of one sender" + window
+                : "the limit of " + Figures.grouped(use.limit()) + " " + use.name()
+                        + (use.limit() == 1 ? " call" : " calls") + window;
     }
 }

@@ -27,6 +27,7 @@ import io.chatferry.report.model.RunReport.Counted;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.text.PlanText;
 import io.chatferry.send.state.SendSettings;
+import io.chatferry.source.LookAlikes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +132,26 @@ public final class PlanStep implements FinalStep {
     private List<Counted> warnings(PassCounts pass, List<RunReport.Finding> findings) {
         List<Counted> warnings = new ArrayList<>();
         findings.forEach(finding -> warnings.add(new Counted(finding.message() + ": " + finding.advice(), 1)));
+        warnings.addAll(lookAlikes());
         warnings.addAll(ReportNotes.intake(run));
         ReportNotes.notes(pass, warnings);
+        return warnings;
+    }
+
+    private List<Counted> lookAlikes() {
+        LookAlikes found = new LookAlikes();
+        try (Stream<LedgerReport.Id> ids = ledger.ids()) {
+            ids.forEach(id -> found.add(id.kind(), id.sourceId()));
+        }
+        List<Counted> warnings = new ArrayList<>();
+        found.groups().stream()
+                .limit(EXAMPLES)
+                .forEach(group ->
+                        warnings.add(new Counted(group.message(), group.ids().size())));
+        long more = found.groups().size() - EXAMPLES;
+        if (more > 0) {
+            warnings.add(new Counted("other sets of ids that look alike and are different: inspect lists them", more));
+        }
         return warnings;
     }
 

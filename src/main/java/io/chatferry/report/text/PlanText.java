@@ -164,7 +164,9 @@ public final class PlanText {
         heading("Ids");
         line(
                 number(ids.changed()),
-                "ids have to be changed: ids.jsonl and ids.csv list them, and the app has to use the new ones");
+                ids.changed() == 1
+                        ? "id has to be changed: ids.jsonl and ids.csv list it, and the app has to use the new one"
+                        : "ids have to be changed: ids.jsonl and ids.csv list them, and the app has to use the new ones");
         ids.examples().stream()
                 .limit(3)
                 .forEach(each -> line(
@@ -200,7 +202,7 @@ public final class PlanText {
         heading("Media");
         line(
                 number(media.files()),
-                "files stay where they are"
+                (media.files() == 1 ? "file stays where it is" : "files stay where they are")
                         + (media.sized() == 0
                                 ? ""
                                 : "; " + Figures.bytes(media.bytes()) + " in the " + Figures.grouped(media.sized())

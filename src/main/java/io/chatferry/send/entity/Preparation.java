@@ -184,7 +184,8 @@ public final class Preparation {
             if (there > 0) {
                 end.end(
                         SendResult.End.JOB_REFUSED,
-                        there + " users or groups of this job are in the target already, and existing: stop is set."
+                        there + (there == 1 ? " user or group of this job is" : " users or groups of this job are")
+                                + " in the target already, and existing: stop is set."
                                 + "\nNothing was sent. Set existing: use to use them as they are.");
                 return;
             }

@@ -8,14 +8,12 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.JsonText;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,16 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class FieldValues {
 
-    /** The words for "deleted" where the time of deletion is not known. */
-    private static final Set<String> FLAGS = Set.of("true", "t", "yes", "y", "1");
-
     /** More parts than any list may have; the last part then holds the rest. */
     private static final int MAX_PARTS = 10_000;
 
     private final Map<Field, Object> values = new EnumMap<>(Field.class);
-    private final Times times;
     private final ReadNotes notes = new ReadNotes();
-    private final LocalTimes localTimes;
+    private final TimeValues times;
     private final DamageCheck damage;
     private final boolean readsFormulas;
     private List<Problem> problems = new ArrayList<>();
@@ -45,8 +39,7 @@ public final class FieldValues {
     /** The values of the records of one file, whose settings these are; {@code areCells} if it is CSV. */
     public FieldValues(SourceSettings settings, boolean areCells) {
         boolean isCurrent = settings.readerVersion() >= SourceSettings.CURRENT_READER;
-        this.times = new Times(settings.timezone());
-        this.localTimes = new LocalTimes(settings.timezone(), notes, isCurrent);
+        this.times = new TimeValues(settings.timezone(), notes, isCurrent);
         this.damage = new DamageCheck(notes, areCells);
         this.readsFormulas = isCurrent && areCells;
     }
@@ -143,7 +136,7 @@ public final class FieldValues {
     }
 
     /** The text of a cell that is a formula of a text: {@code ="0042"}. */
-    private String withoutFormula(Field field, String cell) {
+    String withoutFormula(Field field, String cell) {
         if (!readsFormulas || !SpreadsheetCells.isFormula(cell)) {
             return cell;
         }
@@ -154,44 +147,19 @@ public final class FieldValues {
     /** The time at which a message was sent; one that cannot be read, or is zero, is a problem. */
     @Nullable
     Instant sentAt() {
-        Times.Read read = read(Field.SENT_AT, RejectCode.SENT_AT_INVALID);
-        if (read == null) {
-            return null;
-        }
-        if (times.isZero(read)) {
-            problem(
-                    RejectCode.SENT_AT_INVALID,
-                    "sentAt",
-                    "sentAt is zero, with which systems write that they know none");
-            return null;
-        }
-        LocalDateTime local = read.local();
-        return local == null ? read.instant() : localTimes.ordered(local);
+        return times.sentAt(values.get(Field.SENT_AT), this);
     }
 
     /** Another time; one that cannot be read is a problem, and zero means never. */
     @Nullable
     Instant time(Field field) {
-        return time(field, null);
+        return times.time(field, values.get(field), null, this);
     }
 
     /** As {@link #time(Field)}, of a message that was sent at this time. */
     @Nullable
     Instant time(Field field, @Nullable Instant sentAt) {
-        if (isNever(values.get(field))) {
-            notes.count(ReadNotes.Note.ZERO_TIME, field.title(), null);
-            return null;
-        }
-        Times.Read read = read(field, RejectCode.TIME_INVALID);
-        if (read == null) {
-            return null;
-        }
-        if (times.isZero(read)) {
-            notes.count(ReadNotes.Note.ZERO_TIME, field.title(), null);
-            return null;
-        }
-        LocalDateTime local = read.local();
-        return local == null ? read.instant() : localTimes.after(sentAt, local, field.title());
+        return times.time(field, values.get(field), sentAt, this);
     }
 
     /**
@@ -200,62 +168,7 @@ public final class FieldValues {
      */
     @Nullable
     Instant deletedAt(@Nullable Instant sentAt, @Nullable Instant editedAt) {
-        Object value = values.get(Field.DELETED_AT);
-        String text = value instanceof JsonNode node ? node.asString("") : value == null ? "" : value.toString();
-        boolean isFlag =
-                !(value instanceof Times.Read) && FLAGS.contains(text.strip().toLowerCase(Locale.ROOT));
-        Instant known = editedAt == null ? sentAt : editedAt;
-        if (!isFlag || known == null) {
-            return time(Field.DELETED_AT, sentAt);
-        }
-        notes.count(ReadNotes.Note.DELETED_FLAG, Field.DELETED_AT.title(), null);
-        return known;
-    }
-
-    /** Whether a value says that something never happened, without being a time. */
-    private static boolean isNever(@Nullable Object value) {
-        if (value instanceof JsonNode node && !node.isString()) {
-            return node.isBoolean() && !node.booleanValue();
-        }
-        String text = value instanceof JsonNode node ? node.stringValue() : value == null ? "" : value.toString();
-        return !(value instanceof Times.Read)
-                && (text.equalsIgnoreCase("false") || (text.length() > 4 && Times.isZero(text)));
-    }
-
-    private Times.@Nullable Read read(Field field, RejectCode code) {
-        Object value = values.get(field);
-        if (value == null || value instanceof Times.Read) {
-            return (Times.Read) value;
-        }
-        if (value instanceof Instant instant) {
-            return new Times.Read(null, instant, false);
-        }
-        Times.Read read = null;
-        String reason;
-        if (value instanceof UnreadableTime unreadable) {
-            reason = unreadable.reason();
-        } else if (value instanceof JsonNode node && !node.isString()) {
-            Instant instant = node.isNumber() ? times.parse(node.decimalValue()) : null;
-            read = instant == null ? null : new Times.Read(null, instant, false);
-            reason = node.isNumber()
-                    ? "is out of range"
-                    : "must be a time, is " + node.getNodeType().name().toLowerCase(Locale.ROOT);
-        } else {
-            String text = value instanceof JsonNode node ? node.stringValue() : withoutFormula(field, value.toString());
-            read = times.read(text);
-            reason = read == null ? Times.unreadable(text) : "";
-        }
-        if (read != null && times.isSerialDate(read, value)) {
-            read = null;
-            reason =
-                    "looks like the date of a spreadsheet (days since 1900); format the cells as dates and export again";
-        }
-        if (read == null) {
-            problem(code, field.title(), field.title() + " " + reason);
-        } else if (read.leapSecond()) {
-            notes.count(ReadNotes.Note.LEAP_SECOND, field.title(), null);
-        }
-        return read;
+        return times.deletedAt(values.get(Field.DELETED_AT), sentAt, editedAt, this);
     }
 
     /** True or false, also written as {@code 1}, {@code yes}, {@code 0} or {@code no}. */

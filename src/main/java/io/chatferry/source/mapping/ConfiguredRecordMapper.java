@@ -93,7 +93,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
                 object,
                 null,
                 null,
-                opened.steps().get(),
+                shaper.steps() == null ? opened.steps().get() : shaper.steps(),
                 run.lookups());
         boolean taken = false;
         for (EntitySpec entity : pass.entities()) {

@@ -11,6 +11,7 @@ import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.PassStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed mapping. The package documentation describes its syntax. */
 public final class Mapping {
 
     private static final String PATH = "source.mapping";
+    private static final Pattern STEP_ENDS = Pattern.compile("[.\\[]");
     private static final String LOOKUPS = "lookups";
 
     private final List<FileSpec> parts;
@@ -85,7 +88,7 @@ public final class Mapping {
     private static SourceException placed(MappingError wrong, Map<String, Object> mapping) {
         String place = null;
         Object node = mapping;
-        for (String step : wrong.path().substring(PATH.length()).split("[.\\[]")) {
+        for (String step : STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
             if (step.isEmpty()) {
                 continue;
             }
@@ -109,7 +112,22 @@ public final class Mapping {
      * @throws SourceException if no file matches
      */
     public RecordStream open(ExportFiles files) {
-        requireLookupFiles(files);
+        Path export = settings.correctedExport();
+        if (export == null) {
+            return open(files, files, parts, null);
+        }
+        List<FileSpec> corrected = parts.stream().map(FileSpec::forCorrections).toList();
+        ExportFiles whole = ExportFiles.open(export);
+        return new Mapping(corrected, lookups, settings).open(files, whole, parts, whole);
+    }
+
+    /**
+     * @param lookedUp the files of the lookups, and {@code described} how they are read
+     * @param owned is closed with the stream
+     */
+    private RecordStream open(
+            ExportFiles files, ExportFiles lookedUp, List<FileSpec> described, @Nullable ExportFiles owned) {
+        requireLookupFiles(lookedUp);
         Set<String> used = new HashSet<>();
         parts.forEach(part -> {
             used.addAll(part.usedNames());
@@ -117,8 +135,8 @@ public final class Mapping {
         });
         List<SourceItem> all = new ArrayList<>(files.notices());
         all.addAll(notices(files));
-        MappingRun run = new MappingRun(settings, new Lookups(lookups, parts, files, used));
-        return new MappedStream(new PassStream(passes(files, run), all), run);
+        MappingRun run = new MappingRun(settings, new Lookups(lookups, described, lookedUp, used));
+        return new MappedStream(new PassStream(passes(files, run), all), run, owned);
     }
 
     private void requireLookupFiles(ExportFiles files) {
