@@ -49,7 +49,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EXPORT",
-            description = "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
+            description =
+                    "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
     private Path export = Path.of("");
 
     public InspectCommand(Shell shell) {

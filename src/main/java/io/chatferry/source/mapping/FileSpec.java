@@ -69,6 +69,11 @@ record FileSpec(String path, List<String> match, RowReading reading, Set<String>
         }
     }
 
+    /** The same for corrected records. */
+    FileSpec forCorrections() {
+        return new FileSpec(path, match, reading.forCorrections(), ignore, entities);
+    }
+
     /** Whether this description applies to a file. */
     boolean fits(ExportFile file) {
         return fits(match, file);

@@ -11,6 +11,7 @@ import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.PassStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -111,7 +112,22 @@ public final class Mapping {
      * @throws SourceException if no file matches
      */
     public RecordStream open(ExportFiles files) {
-        requireLookupFiles(files);
+        Path export = settings.correctedExport();
+        if (export == null) {
+            return open(files, files, parts, null);
+        }
+        List<FileSpec> corrected = parts.stream().map(FileSpec::forCorrections).toList();
+        ExportFiles whole = ExportFiles.open(export);
+        return new Mapping(corrected, lookups, settings).open(files, whole, parts, whole);
+    }
+
+    /**
+     * @param lookedUp the files of the lookups, and {@code described} how they are read
+     * @param owned is closed with the stream
+     */
+    private RecordStream open(
+            ExportFiles files, ExportFiles lookedUp, List<FileSpec> described, @Nullable ExportFiles owned) {
+        requireLookupFiles(lookedUp);
         Set<String> used = new HashSet<>();
         parts.forEach(part -> {
             used.addAll(part.usedNames());
@@ -119,8 +135,8 @@ public final class Mapping {
         });
         List<SourceItem> all = new ArrayList<>(files.notices());
         all.addAll(notices(files));
-        MappingRun run = new MappingRun(settings, new Lookups(lookups, parts, files, used));
-        return new MappedStream(new PassStream(passes(files, run), all), run);
+        MappingRun run = new MappingRun(settings, new Lookups(lookups, described, lookedUp, used));
+        return new MappedStream(new PassStream(passes(files, run), all), run, owned);
     }
 
     private void requireLookupFiles(ExportFiles files) {
