@@ -42,7 +42,7 @@ record EntitySpec(
 
     /** Times that a source may give as a flag alone, and the fields whose time is taken then. */
     private static final Map<Field, List<Field>> FLAGGED = Map.of(
-            Field.DELETED_AT, List.of(Field.SENT_AT),
+            Field.DELETED_AT, List.of(),
             Field.EDITED_AT, List.of(Field.SENT_AT),
             Field.DEACTIVATED_AT, List.of(Field.LAST_ACTIVE_AT, Field.CREATED_AT));
 
@@ -118,7 +118,7 @@ record EntitySpec(
             if (value instanceof JsonNode node && LISTS.containsKey(field)) {
                 value = NestedLists.usable(field, node, leftOut);
             } else if (FLAGGED.containsKey(field) && Flags.isFlag(value)) {
-                value = Flags.isSet(value) ? timeOfFlag(FLAGGED.getOrDefault(field, List.of()), scope) : null;
+                value = Flags.isSet(value) ? timeOfFlag(field, scope) : null;
             }
             // text from a mapping is read like a cell: `a|b` as a list, {"a":1} as an object
             values.set(field, value instanceof JsonNode node && node.isString() ? node.stringValue() : value);
@@ -132,8 +132,11 @@ record EntitySpec(
     }
 
     /** The time of what a flag says without one: that of another field, or else a time long past. */
-    private Object timeOfFlag(List<Field> instead, Scope scope) {
-        for (Field field : instead) {
+    private Object timeOfFlag(Field flagged, Scope scope) {
+        if (flagged == Field.DELETED_AT) {
+            return "true"; // the values of the record say when
+        }
+        for (Field field : FLAGGED.getOrDefault(flagged, List.of())) {
             FieldSpec spec = fields.get(field);
             Object value = spec == null ? null : spec.value(scope);
             if (value != null && !Flags.isFlag(value)) {

@@ -87,8 +87,10 @@ final class MappingRun {
         List<SourceItem> items = new ArrayList<>(lookups.report());
         leftOut.forEach((what, count) -> items.add(new SourceItem.Notice(
                 count.firstNo == null ? new Origin("", 1, 0) : count.firstNo,
-                count.no + " " + what + (count.no == 1 ? " is" : "s are")
-                        + " left out, and the message sent without it (this is the first)")));
+                (count.no == 1 ? "1 " + what + " is" : count.no + " " + what + "s are")
+                        + " left out of messages, without a usable "
+                        + (what.equals("attachment") ? "url" : "emoji or user")
+                        + (count.no == 1 ? "" : " (this is the first)"))));
         return items;
     }
 }
