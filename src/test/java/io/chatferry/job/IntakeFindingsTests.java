@@ -119,6 +119,40 @@ class IntakeFindingsTests {
     }
 
     @Test
+    void rowsThatNoDescriptionTakesAreCountedAndTheNumbersAddUp() throws IOException {
+        Path job = migration
+                .file(
+                        "chat.csv",
+                        "kind,id,a,b,t,at",
+                        "msg,m1,ann,bob,one,1700000001",
+                        "sys,m2,ann,bob,two,1700000002",
+                        "sys,m3,ann,bob,three,1700000003")
+                .mappedJob("when: {kind: msg}");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
+
+        JsonNode messages = migration.report("acme").path("tallies").path("messages");
+        assertThat(messages.path("read").asLong()).isEqualTo(3);
+        assertThat(messages.path("skipped").asLong()).isEqualTo(2);
+        migration.assertAddsUp("acme");
+        assertThat(migration.report("acme").path("warnings").toString())
+                .contains("rows not taken by any description (first: chat.csv:3)", "\"count\":2");
+        migration.verify(job, 1);
+        assertThat(migration.certificate("acme").path("outcome").asString())
+                .doesNotContain("All ")
+                .contains("2 messages skipped");
+    }
+
+    @Test
+    void entryWhoseRowsNoDescriptionTakesEndsWith2() throws IOException {
+        migration.file("chat.csv", "kind,id,a,b,t,at", "msg,m1,ann,bob,one,1700000001");
+        Path job = migration.mappedJob("when: {kind: message}");
+        assertThat(migration.run(job)).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+        assertThat(outcome()).isEqualTo("Done, but no record was read, chat.csv yields no record.");
+        assertThat(advice()).contains("`when` of its description");
+        assertThat(migration.run(job, "source.export=delta")).isEqualTo(ExitCode.DONE_WITH_REJECTS);
+    }
+
+    @Test
     void unchangedExportStaysASuccess() throws IOException {
         Path job = migration
                 .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001")

@@ -112,6 +112,24 @@ final class Migration implements AutoCloseable, BeforeEachCallback, AfterEachCal
         return Files.write(folder.resolve("acme.yaml"), all);
     }
 
+    /** A job file for files of the columns {@code id, a, b, t, at}; the line is part of the description of messages. */
+    Path mappedJob(String line) throws IOException {
+        Path job = job();
+        String mapping = String.join(
+                "\n",
+                "  path: export",
+                "  mapping:",
+                "    ignore: ['*']",
+                "    messages:",
+                "      " + line,
+                "      muid: id",
+                "      sender: a",
+                "      receiver: b",
+                "      text: t",
+                "      sentAt: at");
+        return Files.writeString(job, Files.readString(job).replace("  path: export", mapping));
+    }
+
     JobSettings settings(Path job, String... sets) {
         List<String> all = new ArrayList<>(List.of("target.base-url=" + sandbox.baseUrl()));
         all.addAll(List.of(sets));

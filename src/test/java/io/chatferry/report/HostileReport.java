@@ -83,7 +83,8 @@ final class HostileReport {
                         List.of(new Counted(MARKUP, 2)),
                         List.of(
                                 new HeldBack(SCRIPT + ":4", MARKUP, "900", MARKUP),
-                                new HeldBack("messages.csv:7", "muid-7", "901", ""))));
+                                new HeldBack("messages.csv:7", "muid-7", "901", ""))),
+                List.of());
     }
 
     static Run run(int exitCode, String outcome) {
@@ -122,7 +123,8 @@ final class HostileReport {
                 FollowUps.NONE,
                 0,
                 0,
-                Moderation.NONE);
+                Moderation.NONE,
+                List.of());
     }
 
     static Stream<RejectRow> rejects() {

@@ -56,7 +56,8 @@ class HtmlReportTests {
                 new FollowUps(new FollowUps.Counts(3, 2, 0, 0, 0), FollowUps.Counts.NONE),
                 1,
                 1,
-                moderation);
+                moderation,
+                List.of());
     }
 
     private static RunReport named(String name) {

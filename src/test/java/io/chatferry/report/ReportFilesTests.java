@@ -129,6 +129,7 @@ class ReportFilesTests {
                         "late",
                         "changed",
                         "moderation",
+                        "findings",
                         "addsUp");
         assertThat(json.at("/run/started").asString()).isEqualTo("2026-11-07T18:00:00Z");
         assertThat(json.at("/tallies/messages/read").asLong()).isEqualTo(1_215_000);
@@ -162,7 +163,8 @@ class ReportFilesTests {
                 good.followups(),
                 0,
                 0,
-                RunReport.Moderation.NONE);
+                RunReport.Moderation.NONE,
+                List.of());
 
         ReportFiles.write(dir, wrong, Stream.empty(), false);
 

@@ -75,7 +75,8 @@ class SummaryTests {
                 hostile.followups(),
                 1,
                 1,
-                RunReport.Moderation.NONE);
+                RunReport.Moderation.NONE,
+                List.of());
 
         for (RunReport report : List.of(hostile, full)) {
             assertThat(summary(report, false).lines()).allSatisfy(line -> {

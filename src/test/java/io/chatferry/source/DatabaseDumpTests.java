@@ -6,17 +6,25 @@ import io.chatferry.config.JobFile;
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Message;
 import io.chatferry.model.Reaction;
+import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceItem.ParsedRecord;
+import io.chatferry.source.api.SourceSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -85,6 +93,60 @@ class DatabaseDumpTests {
         assertThat(expected).hasSize(MESSAGES);
         assertThat(found).filteredOn(message -> !expected.contains(message)).isEmpty();
         assertThat(found).containsExactlyElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dump.class)
+    void readsTheTextsOfItsRejectsAsCorrectedRecords(Dump dump, @TempDir Path folder) throws IOException {
+        SourceSettings settings = JobFile.read(JOBS.resolve(job(dump) + ".yaml"), List.of(), ENVIRONMENT)
+                .source();
+        List<ParsedRecord> exported = Reading.of(settings).parsed().stream()
+                .filter(parsed -> parsed.record() instanceof Message)
+                .toList();
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        exported.forEach(parsed ->
+                texts.computeIfAbsent(name(parsed), any -> new ArrayList<>()).add(parsed.raw()));
+        for (Map.Entry<String, List<String>> file : texts.entrySet()) {
+            boolean json = file.getValue().get(0).startsWith("{");
+            boolean lines = file.getKey().endsWith(".jsonl");
+            String content = json && !lines
+                    ? "[" + String.join(",\n", file.getValue()) + "]"
+                    : (json ? "" : header(settings, file.getKey())) + String.join("\n", file.getValue()) + "\n";
+            Path corrected = folder.resolve(file.getKey());
+            Files.createDirectories(corrected.getParent());
+            Files.writeString(corrected, content);
+        }
+
+        assertThat(Reading.of(settings.forCorrections(folder)).messages())
+                .containsExactlyElementsOf(exported.stream()
+                        .map(parsed -> (Message) parsed.record())
+                        .toList());
+    }
+
+    private static String name(ParsedRecord parsed) {
+        return parsed.origin().file().replaceFirst("\\.gz$", "");
+    }
+
+    private static String header(SourceSettings settings, String file) throws IOException {
+        if (String.valueOf(settings.mapping()).contains("header=false")) {
+            return "";
+        }
+        try (ExportFiles files = ExportFiles.open(settings.path())) {
+            for (ExportFiles.ExportFile each : files.files()) {
+                if (each.name().equals(file)) {
+                    try (InputStream in = each.open()) {
+                        return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                        .lines()
+                                        .filter(line -> !line.startsWith("sep="))
+                                        .map(line -> line.replace("\ufeff", ""))
+                                        .findFirst()
+                                        .orElseThrow()
+                                + "\n";
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException(file);
     }
 
     private static String job(Dump dump) {

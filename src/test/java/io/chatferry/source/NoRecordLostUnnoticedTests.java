@@ -75,6 +75,19 @@ class NoRecordLostUnnoticedTests {
     }
 
     @Test
+    void showsNoCellOfAFirstLineThatIsDataToAMapping() throws IOException {
+        Path file = Files.writeString(folder.resolve("log.csv"), "ann,bob,secret\nbob,ann,words\n");
+
+        Reading reading = Reading.of(file, Map.of("messages", Map.of("sender", "who", "text", "what")));
+
+        assertThat(reading.notices()).isNotEmpty().allSatisfy(notice -> assertThat(notice)
+                .doesNotContain("ann")
+                .doesNotContain("bob")
+                .doesNotContain("secret"));
+        assertThat(reading.notices().get(0)).startsWith("its first line holds none of the columns that the mapping names");
+    }
+
+    @Test
     void showsNoNameOfAColumnThatLooksLikeData() throws IOException {
         Reading csv = Reading.of(
                 folder,

@@ -49,7 +49,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EXPORT",
-            description = "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
+            description =
+                    "A folder, a file, a .zip, .tar, .tar.gz or .gz; or a job file, to count its export by its mapping.")
     private Path export = Path.of("");
 
     public InspectCommand(Shell shell) {
@@ -65,6 +66,10 @@ public final class InspectCommand implements Callable<Integer> {
         SourceSettings job = isJobFile()
                 ? JobFile.read(export, List.of(), shell.environment()).source()
                 : null;
+        if (job != null && !Files.exists(job.path())) {
+            throw new SettingsException("the rows of " + export + " were not fetched into " + job.path()
+                    + "\n  ./run.sh validate " + export + " fetches them");
+        }
         try (ExportFiles files = ExportFiles.open(job == null ? export : job.path())) {
             InspectedExport inspected = job == null ? recognised(files) : described(files, job);
             if (json) {
@@ -95,7 +100,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
         RecognisedFormat found = SourceFormats.recognise(files)
-                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows\n"
+                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows"
+                        + SourceFormats.reason(files) + "\n"
                         + "  map the columns of other CSV or JSON with source.mapping: see"
                         + " jobs/mapped-csv.yaml"));
         Path bundledJob = found.format() == null ? bundledJob(found.name()) : null;

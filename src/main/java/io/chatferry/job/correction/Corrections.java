@@ -131,7 +131,7 @@ public final class Corrections {
 
     private void read(Path batch, ItemConsumer consumer) throws IOException {
         SourceSettings source = settings.source();
-        SourceSettings corrected = source.withPath(batch);
+        SourceSettings corrected = source.forCorrections(batch);
         try (ExportFiles files = ExportFiles.open(batch);
                 RecordStream stream = SourceFormats.choose(files, corrected).open(files, corrected)) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
@@ -205,7 +205,7 @@ public final class Corrections {
     /** The place of the rows in JSON documents, if the mapping has one. */
     private static @Nullable JsonPointer rows(Object mapping) {
         if (mapping instanceof Map<?, ?> map) {
-            if (map.get("rows") instanceof String rows && rows.startsWith("/")) {
+            if (map.get("rows") instanceof String rows && rows.startsWith("/") && !rows.contains("*")) {
                 return JsonPointer.compile(rows);
             }
             return first(map.values());

@@ -7,6 +7,7 @@ import io.chatferry.model.Origin;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
@@ -144,6 +145,11 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
     /** The files that are read, also those without a record. */
     List<String> filesRead() {
         return Objects.requireNonNull(records).filesRead();
+    }
+
+    /** The rows that each description of a mapping has taken. */
+    List<RowCount> rowCounts() {
+        return Objects.requireNonNull(records).rowCounts();
     }
 
     /** Files that were not read, though they look like data; a mapping says itself which files it is for. */

@@ -3,6 +3,7 @@ package io.chatferry.job.importing;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class ReadAhead implements AutoCloseable {
     private volatile @Nullable Throwable failed;
     private volatile long bytes;
     private volatile List<String> filesRead = List.of();
+    private volatile List<RowCount> rowCounts = List.of();
     private @Nullable Thread thread;
     private List<SourceItem> batch = List.of();
     private int position;
@@ -101,6 +103,11 @@ final class ReadAhead implements AutoCloseable {
         return filesRead;
     }
 
+    /** The rows that each description of a mapping has taken, once the end is reached. */
+    List<RowCount> rowCounts() {
+        return rowCounts;
+    }
+
     /** Whether the true end of the export was reached. */
     boolean complete() {
         return ended && !run.stopRequested() && failed == null;
@@ -145,6 +152,7 @@ final class ReadAhead implements AutoCloseable {
             if (!next.isEmpty()) {
                 put(next);
             }
+            rowCounts = List.copyOf(stream.rowCounts());
         } catch (Throwable thrown) { // rethrown on the step's thread
             failed = thrown;
         }

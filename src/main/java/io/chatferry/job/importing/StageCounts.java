@@ -37,7 +37,9 @@ final class StageCounts implements ItemStream, StepExecutionListener {
     public void update(ExecutionContext context) {
         if (reader.isComplete()) {
             writer.flush();
-            pass.complete(processor.yields().of(reader.filesRead(), reader.filesLeftOut()));
+            pass.complete(
+                    processor.yields().of(reader.filesRead(), reader.filesLeftOut()),
+                    new RowsNotTaken(reader.rowCounts()));
         }
         count(Objects.requireNonNull(step));
     }

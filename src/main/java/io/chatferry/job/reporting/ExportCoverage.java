@@ -157,6 +157,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
         return switch (word) {
             case "deleted" -> "deleted in the source (deleted: skip)";
             case "deleted-without-text" -> "deleted in the source, and no content is left (deleted-without-text)";
+            case "not-taken" -> "not taken by any description of source.mapping (when, unless)";
             default -> word;
         };
     }

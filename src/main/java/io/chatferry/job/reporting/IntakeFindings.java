@@ -51,7 +51,10 @@ public final class IntakeFindings {
         }
         IntakeFindings found = new IntakeFindings(settings, pass, PassIntake.of(ledger));
         // a delta without anything new is what most nights bring
-        boolean isNothingNew = settings.delta() && messages.read() > 0;
+        long notTaken = Arrays.stream(Kind.values())
+                .mapToLong(kind -> pass.of(kind, PassCounts.NOT_TAKEN))
+                .sum();
+        boolean isNothingNew = settings.delta() && messages.read() > 0 && notTaken == 0;
         if (!isNothingNew) {
             found.messages();
             found.emptyFiles();
@@ -62,8 +65,8 @@ public final class IntakeFindings {
     }
 
     private void messages() {
-        boolean isRead = Arrays.stream(Kind.values()).anyMatch(kind -> pass.of(kind, PassCounts.READ) > 0);
-        if (pass.of(Kind.MESSAGE, PassCounts.READ) > 0 || (isRead && settings.withoutMessages())) {
+        boolean isRead = Arrays.stream(Kind.values()).anyMatch(kind -> records(kind) > 0);
+        if (records(Kind.MESSAGE) > 0 || (isRead && settings.withoutMessages())) {
             return;
         }
         if (!isRead) {
@@ -77,6 +80,10 @@ public final class IntakeFindings {
                     "if the export has messages, name their files messages.csv, messages.jsonl, … or describe them under"
                             + " source.mapping; if it is meant to hold users and groups only, set source.without-messages: true");
         }
+    }
+
+    private long records(Kind kind) {
+        return pass.of(kind, PassCounts.READ) - pass.of(kind, PassCounts.NOT_TAKEN);
     }
 
     private void emptyFiles() {

@@ -14,6 +14,7 @@ public final class Notices {
     private static final int MAX_KINDS = 500;
 
     private final Map<String, Same> byMessage = new LinkedHashMap<>();
+    private final List<Note> appended = new ArrayList<>();
     private long more;
 
     /** Notices with one message. */
@@ -40,9 +41,15 @@ public final class Notices {
         same.count++;
     }
 
+    /** Adds notes that are counted already. */
+    public void append(List<Note> notes) {
+        appended.addAll(notes);
+    }
+
     /** Forgets all. */
     public void clear() {
         byMessage.clear();
+        appended.clear();
         more = 0;
     }
 
@@ -51,6 +58,7 @@ public final class Notices {
         List<Note> notes = new ArrayList<>();
         byMessage.forEach((message, same) -> notes.add(new Note(
                 same.count == 1 ? same.first + " " + message : message + " (first: " + same.first + ")", same.count)));
+        notes.addAll(appended);
         if (more > 0) {
             notes.add(new Note("more notices of other kinds, which are not listed", more));
         }

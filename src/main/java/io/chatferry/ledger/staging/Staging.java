@@ -52,9 +52,7 @@ public final class Staging implements AutoCloseable {
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
     public final RowSorter<StagedRow> members;
-    /** The parents of replies that are sent outside of threads. */
-    public final RowSorter<StagedParent> parents;
-
+    public final RowSorter<StagedParent> parents; // of replies that are sent outside of threads
     private long seq;
     private long entitySeq;
     private long rejectId;
@@ -145,7 +143,6 @@ public final class Staging implements AutoCloseable {
         return keys;
     }
 
-    /** The database that its rows are written to. */
     public Db db() {
         return db;
     }

@@ -3,6 +3,7 @@ package io.chatferry.report.files;
 import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.CsvText;
+import io.chatferry.report.model.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 public final class SkippedFile {
 
     /** The file's name. */
-    public static final String NAME = "skipped.csv";
+    public static final String NAME = RunReport.SKIPPED_LIST;
 
     private SkippedFile() {}
 

@@ -53,6 +53,9 @@ public record RunReport(
         Moderation moderation,
         List<Finding> findings) {
 
+    /** The file beside the report that lists the skipped records. */
+    public static final String SKIPPED_LIST = "skipped.csv";
+
     public RunReport {
         findings = List.copyOf(findings);
         inputs = List.copyOf(inputs);
@@ -67,46 +70,6 @@ public record RunReport(
             all.put(kind, tallies.getOrDefault(kind, Tally.NONE));
         }
         tallies = Collections.unmodifiableMap(all);
-    }
-
-    /** A report without findings. */
-    public RunReport(
-            Run run,
-            List<Input> inputs,
-            Map<Kind, Tally> tallies,
-            List<Counted> warnings,
-            List<Counted> losses,
-            List<RejectCount> rejects,
-            List<Failure> failures,
-            Conversations conversations,
-            SortedMap<LocalDate, Long> messagesPerDay,
-            List<Long> messagesPerHour,
-            RequestCounts traffic,
-            RequestRate pace,
-            Ids ids,
-            FollowUps followups,
-            long late,
-            long changed,
-            Moderation moderation) {
-        this(
-                run,
-                inputs,
-                tallies,
-                warnings,
-                losses,
-                rejects,
-                failures,
-                conversations,
-                messagesPerDay,
-                messagesPerHour,
-                traffic,
-                pace,
-                ids,
-                followups,
-                late,
-                changed,
-                moderation,
-                List.of());
     }
 
     /**

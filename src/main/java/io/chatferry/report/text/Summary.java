@@ -2,7 +2,6 @@ package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
 import io.chatferry.model.Visible;
-import io.chatferry.report.files.SkippedFile;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.format.TextTable;
 import io.chatferry.report.model.RunReport;
@@ -70,7 +69,7 @@ public final class Summary {
             path("Rejects: ", rejectsCsv);
         }
         if (report.total(TallyColumn.SKIPPED) > 0) {
-            path("Skipped: ", reportHtml.resolveSibling(SkippedFile.NAME));
+            path("Skipped: ", reportHtml.resolveSibling(RunReport.SKIPPED_LIST));
         }
         return text.toString();
     }

@@ -43,6 +43,7 @@ final class ExportLister {
     private final List<ExportFile> files = new ArrayList<>();
     private final List<SourceItem> notices = new ArrayList<>();
     private final List<AutoCloseable> archives = new ArrayList<>();
+    private @Nullable UnpackedCopies copies;
     private long unpacked;
 
     /** A place for archives or their members: what their paths begin with, shown and compared, and how deep they lie. */
@@ -77,6 +78,7 @@ final class ExportLister {
             throw new SourceException("The folder " + folder + " cannot be read: " + e.getMessage()
                     + "\nCheck its permissions and those of the folders in it.");
         }
+        copies = new UnpackedCopies(tree);
         tree.files().stream()
                 .filter(entry -> FolderTree.isContent(entry.name()))
                 .sorted(Comparator.comparing(FolderTree.Entry::name, new NameOrder()))
@@ -202,6 +204,9 @@ final class ExportLister {
         if (fault != null) {
             lost(display, fault);
         }
+        if (fault == null && isUnpackedBeside(archive, place, display)) {
+            return;
+        }
         Map<String, Integer> numbers = new HashMap<>();
         Map<String, List<String>> noFiles = new TreeMap<>();
         for (Archive.Member member : archive.members()) {
@@ -217,6 +222,16 @@ final class ExportLister {
         }
         numbers.forEach((name, count) -> noteDuplicates(place, name, count));
         noFiles.forEach((reason, names) -> note(names.get(0), "not read: it is " + reason + others(names)));
+    }
+
+    private boolean isUnpackedBeside(Archive archive, Place place, String display) throws IOException {
+        String folder = copies == null || place.depth > 1 ? null : copies.folderOf(archive, place.name);
+        if (folder == null) {
+            return false;
+        }
+        String where = folder.isEmpty() ? "beside it" : "in " + folder;
+        note(display, "not read: all that is in it lies unpacked " + where + ", and is read there");
+        return true;
     }
 
     private void checkSize(Archive archive) throws IOException {

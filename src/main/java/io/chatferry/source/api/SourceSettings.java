@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownColumns the treatment of unknown columns
  * @param keptColumns the columns to keep in metadata, when {@code unknownColumns} is {@link UnknownColumns#LISTED}
  * @param options the options of the formats
+ * @param correctedExport the export of which {@code path} holds corrected records, in standard formats; null if it is one itself
  * @param readerVersion by which version of the reader a time or an id is interpreted
  */
 public record SourceSettings(
@@ -26,6 +27,7 @@ public record SourceSettings(
         UnknownColumns unknownColumns,
         Set<String> keptColumns,
         FormatOptions options,
+        @Nullable Path correctedExport,
         int readerVersion) {
 
     /**
@@ -70,18 +72,25 @@ public record SourceSettings(
             UnknownColumns unknownColumns,
             Set<String> keptColumns,
             FormatOptions options) {
-        this(format, path, timezone, mapping, unknownColumns, keptColumns, options, CURRENT_READER);
+        this(format, path, timezone, mapping, unknownColumns, keptColumns, options, null, CURRENT_READER);
     }
 
     /** The same for another export. */
     public SourceSettings withPath(Path other) {
         return new SourceSettings(
-                format, other, timezone, mapping, unknownColumns, keptColumns, options, readerVersion);
+                format, other, timezone, mapping, unknownColumns, keptColumns, options, correctedExport, readerVersion);
+    }
+
+    /** The same for corrected records of this export: CSV of RFC 4180 or JSON, in UTF-8, whatever the export is written in. */
+    public SourceSettings forCorrections(Path folder) {
+        return new SourceSettings(
+                format, folder, timezone, mapping, unknownColumns, keptColumns, options, path, readerVersion);
     }
 
     /** The same for another version of the reader. */
     public SourceSettings withReader(int version) {
-        return new SourceSettings(format, path, timezone, mapping, unknownColumns, keptColumns, options, version);
+        return new SourceSettings(
+                format, path, timezone, mapping, unknownColumns, keptColumns, options, correctedExport, version);
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 /** The files that are not read since nothing says what they hold, with the reason for each; files of one ending are told together. */
 final class SkippedFiles {
 
-    private static final String ONLY = "not read: its ending is not .csv, .tsv, .json, .jsonl or .ndjson (also with .gz, or in "
-            + "a .zip or .tar)";
+    private static final String ONLY =
+            "not read: its ending is not .csv, .tsv, .json, .jsonl or .ndjson (also with .gz, or in "
+                    + "a .zip or .tar)";
 
     private final List<Notice> notices = new ArrayList<>();
     private final Map<String, List<String>> byEnding = new TreeMap<>();
@@ -38,7 +39,9 @@ final class SkippedFiles {
 
     private static String ending(ExportFile file) {
         String base = file.name().substring(file.name().lastIndexOf('/') + 1);
-        return base.lastIndexOf('.') < 0 ? "" : base.substring(base.lastIndexOf('.')).toLowerCase(Locale.ROOT);
+        return base.lastIndexOf('.') < 0
+                ? ""
+                : base.substring(base.lastIndexOf('.')).toLowerCase(Locale.ROOT);
     }
 
     List<Notice> notices() {
@@ -46,8 +49,8 @@ final class SkippedFiles {
         byEnding.forEach((ending, files) -> {
             String others = files.size() == 1
                     ? ""
-                    : "; the same holds for %,d more that %s in %s".formatted(
-                            files.size() - 1, files.size() == 2 ? "ends" : "end", ending);
+                    : "; the same holds for %,d more that %s in %s"
+                            .formatted(files.size() - 1, files.size() == 2 ? "ends" : "end", ending);
             all.add(new Notice(new Origin(files.get(0), 1, 0), ONLY + others));
         });
         return List.copyOf(all);

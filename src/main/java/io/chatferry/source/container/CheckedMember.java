@@ -31,7 +31,12 @@ final class CheckedMember extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int read = super.read(bytes, offset, length);
+        int read;
+        try {
+            read = super.read(bytes, offset, length);
+        } catch (RuntimeException e) { // as the library's decoders throw for some damaged data
+            throw new IOException("its data in the archive is damaged", e);
+        }
         if (read > 0) {
             count += read;
             if (expected != NO_CHECKSUM) {

@@ -54,7 +54,7 @@ public final class TarArchive implements Archive {
             entries = tar.getEntries().stream()
                     .map(entry -> new Entry(channel, entry, entry.getDataOffset(), tar))
                     .toList();
-        } catch (IOException | IllegalArgumentException damaged) {
+        } catch (IOException | RuntimeException damaged) {
             entries = upToDamage(channel);
             whole = false;
         }
@@ -92,7 +92,7 @@ public final class TarArchive implements Archive {
                 entries.add(new Entry(channel, entry, tar.getBytesRead(), null));
                 entry = tar.getNextEntry();
             }
-        } catch (IOException | IllegalArgumentException end) {
+        } catch (IOException | RuntimeException end) {
             return entries;
         }
         return entries;

@@ -58,6 +58,9 @@ public final class TemporaryFile {
                 } catch (IOException damaged) {
                     fault = damaged;
                     read = -1;
+                } catch (RuntimeException damaged) { // as the library's decoders throw for some damaged data
+                    fault = new IOException("its data is damaged", damaged);
+                    read = -1;
                 }
             }
             return new Copy(channel.position(0), fault);

@@ -170,6 +170,8 @@ public final class ZipArchive implements Archive {
                     throw new EOFException("its data is missing in the archive");
                 }
                 return new CheckedMember(in, size(), entry.getCrc());
+            } catch (RuntimeException e) {
+                throw new IOException("its entry in the archive is damaged", e);
             } catch (UnsupportedZipFeatureException e) {
                 throw new IOException("it is packed in a way that cannot be unpacked here (method " + entry.getMethod()
                         + "); pack the export as a usual zip");

@@ -183,7 +183,8 @@ public final class EscapedRows implements RowReader {
             return null;
         }
         if (texts != null) {
-            row = new Row.Cells(line, number, texts, raw.length() > RecordStream.RAW_CHARS ? "" : raw);
+            String csv = RowText.of(texts, delimiter.length == 1 ? (char) delimiter[0] : ',');
+            row = new Row.Cells(line, number, texts, csv.length() > RecordStream.RAW_CHARS ? "" : csv);
         } else if (cells.count != header.size()) {
             String count = cells.count == 1 ? "1 cell" : cells.count + " cells";
             row = malformed(line, RejectCode.RECORD_COLUMNS, "the row has " + count + ", not " + header.size(), raw);

@@ -133,7 +133,7 @@ public final class UnquotedRows implements RowReader {
         }
         CellJoiner.Joined joined = joiner.join(split(first), delimiter);
         if (joined.cells() != null) {
-            return cells(firstEnd, first, joined.cells());
+            return cells(firstEnd, joined.cells());
         }
         Row longer = longerRow(firstEnd);
         if (longer != null) {
@@ -141,7 +141,7 @@ public final class UnquotedRows implements RowReader {
         }
         String[] tokens = split(first);
         if (tokens.length == header.size()) {
-            return cells(firstEnd, first, Arrays.asList(tokens)); // its values say what is wrong with it
+            return cells(firstEnd, Arrays.asList(tokens)); // its values say what is wrong with it
         }
         String count = tokens.length == 1 ? "1 cell" : tokens.length + " cells";
         String why = joined.isAmbiguous()
@@ -163,7 +163,7 @@ public final class UnquotedRows implements RowReader {
             String text = window.text(0, contentEnd(end));
             CellJoiner.Joined joined = text == null ? CellJoiner.NONE : joiner.join(split(text), delimiter);
             if (text != null && joined.cells() != null) {
-                return cells(end, text, joined.cells());
+                return cells(end, joined.cells());
             }
             if (text == null || joined.isAmbiguous()) {
                 return null;
@@ -172,14 +172,15 @@ public final class UnquotedRows implements RowReader {
         return null;
     }
 
-    private Row cells(int end, String text, List<String> tokens) {
+    private Row cells(int end, List<String> tokens) {
         String[] cells = new String[tokens.size()];
         for (int i = 0; i < cells.length; i++) {
             String cell = tokens.get(i);
             cells[i] = cell.equals(BCP_EMPTY) || nulls.get(i).contains(cell) ? "" : cell;
         }
+        String csv = RowText.of(Arrays.asList(cells), delimiter.length() == 1 ? delimiter.charAt(0) : ',');
         Row row = new Row.Cells(
-                window.line(), number, Arrays.asList(cells), text.length() > RecordStream.RAW_CHARS ? "" : text);
+                window.line(), number, Arrays.asList(cells), csv.length() > RecordStream.RAW_CHARS ? "" : csv);
         window.skip(end);
         return row;
     }

@@ -214,9 +214,7 @@ public final class JsonPageRows implements RowReader {
     }
 
     private @Nullable Row skipValue() throws IOException {
-        return tokens.skipValue()
-                ? null
-                : unread("a value of the page is not valid JSON, or the file ends within it");
+        return tokens.skipValue() ? null : unread("a value of the page is not valid JSON, or the file ends within it");
     }
 
     private @Nullable Row endPage() throws IOException {

@@ -6,6 +6,7 @@ import io.chatferry.model.RejectCode;
 import io.chatferry.source.json.JsonCursor.Kind;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.JsonSlice;
+import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowCounts;
 import io.chatferry.source.row.RowNotice;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * The rows at a path with wildcards: objects anywhere in the trees of a file, which may be one document of any size, or
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * rows are not balanced, the rest of the file is reported as unreadable. A null is no row. Not thread-safe.
  */
 public final class JsonTreeRows implements RowReader {
+
+    /** The key under which the text of a row holds the keys that lead to it. */
+    public static final String STEPS = "@path";
 
     private static final int PROBED_VALUES = 100;
 
@@ -243,7 +248,7 @@ public final class JsonTreeRows implements RowReader {
         if (end > 0) {
             Row row = JsonSlice.row(window, 0, end, ++number, counts);
             window.skip(end);
-            return row;
+            return row instanceof Row.Json json ? withSteps(json) : row;
         }
         if (outcome == JsonScanner.Outcome.TOO_LONG) {
             return tooLong();
@@ -257,6 +262,18 @@ public final class JsonTreeRows implements RowReader {
                 new Row.MalformedRow(window.line(), ++number, RejectCode.RECORD_MALFORMED, message, window.raw(0, end));
         window.skip(end);
         return row;
+    }
+
+    /** The row whose text says which keys lead to it, since a reject stands alone. */
+    private Row withSteps(Row.Json row) {
+        if (row.raw().length() < 2) {
+            return row;
+        }
+        ArrayNode steps = JsonText.mapper().createArrayNode();
+        steps().forEach(steps::add);
+        String rest = row.raw().substring(row.raw().indexOf('{') + 1).stripLeading();
+        String raw = "{\"" + STEPS + "\":" + steps + (rest.startsWith("}") ? "" : ",") + rest;
+        return new Row.Json(row.line(), row.number(), row.value(), raw);
     }
 
     private Row tooLong() throws IOException {

@@ -32,6 +32,9 @@ final class ConfiguredRecordMapper implements RecordMapper {
     private final Set<String> reportedNames;
     private final List<EntitySpec> others;
     private final boolean keepsExtras;
+    /** Whether names of columns are shown: a first line without any that the mapping names may be data. */
+    private final boolean showsNames;
+
     private long number;
 
     ConfiguredRecordMapper(MappedPass pass, RowShaper shaper, RowReading.Opened opened) {
@@ -47,12 +50,18 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.others = part.entities().stream()
                 .filter(entity -> !pass.entities().contains(entity))
                 .toList();
+        this.showsNames = shaper.columns().isEmpty() || shaper.columns().stream().anyMatch(used::contains);
         this.keepsExtras = pass.entities().stream().anyMatch(entity -> entity.each() == null);
     }
 
     @Override
     public List<SourceItem.Notice> notices(String display) {
         List<SourceItem.Notice> notices = new ArrayList<>();
+        if (!showsNames && !part.ignore().contains("*") && reportedNames.add("no header " + display)) {
+            String message = "its first line holds none of the columns that the mapping names; if it is data, name the "
+                    + "columns by `columns:`";
+            notices.add(new SourceItem.Notice(new Origin(display, 1, 0), message));
+        }
         if (!shaper.columns().isEmpty()) {
             for (String name : part.requiredNames()) {
                 if (!shaper.columns().contains(name) && reportedNames.add("missing " + name)) {
@@ -84,7 +93,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
                 object,
                 null,
                 null,
-                opened.steps().get(),
+                shaper.steps() == null ? opened.steps().get() : shaper.steps(),
                 run.lookups());
         boolean taken = false;
         for (EntitySpec entity : pass.entities()) {
@@ -134,6 +143,7 @@ final class ConfiguredRecordMapper implements RecordMapper {
             }
             String message = unknown.message(name);
             if (!message.isEmpty()
+                    && showsNames
                     && reportedNames.size() < UnknownColumns.MAX_REPORTED_NAMES
                     && reportedNames.add(name)) {
                 out.accept(new SourceItem.Notice(origin, message, UnknownColumns.shown(name)));

@@ -42,9 +42,12 @@ record EntitySpec(
 
     /** Times that a source may give as a flag alone, and the fields whose time is taken then. */
     private static final Map<Field, List<Field>> FLAGGED = Map.of(
-            Field.DELETED_AT, List.of(Field.SENT_AT),
+            Field.DELETED_AT, List.of(),
             Field.EDITED_AT, List.of(Field.SENT_AT),
             Field.DEACTIVATED_AT, List.of(Field.LAST_ACTIVE_AT, Field.CREATED_AT));
+
+    /** What is told of a group without a type. */
+    static final String GROUP_TYPE = "group";
 
     /** The earliest time with ten digits, which CometChat asks for. */
     private static final long EARLIEST_SECOND = 1_000_000_000L;
@@ -110,7 +113,7 @@ record EntitySpec(
     /**
      * Sets the values of one record.
      *
-     * @param leftOut is told of each attachment and reaction that cannot be sent
+     * @param leftOut is told of each attachment and reaction that cannot be sent, and of a group without a type
      */
     void fill(FieldValues values, Scope scope, Consumer<String> leftOut) {
         fields.forEach((field, spec) -> {
@@ -118,11 +121,15 @@ record EntitySpec(
             if (value instanceof JsonNode node && LISTS.containsKey(field)) {
                 value = NestedLists.usable(field, node, leftOut);
             } else if (FLAGGED.containsKey(field) && Flags.isFlag(value)) {
-                value = Flags.isSet(value) ? timeOfFlag(FLAGGED.getOrDefault(field, List.of()), scope) : null;
+                value = Flags.isSet(value) ? timeOfFlag(field, scope) : null;
             }
             // text from a mapping is read like a cell: `a|b` as a list, {"a":1} as an object
             values.set(field, value instanceof JsonNode node && node.isString() ? node.stringValue() : value);
         });
+        if (kind == Kind.GROUP && isAbsent(Field.TYPE, scope)) {
+            values.set(Field.TYPE, "private"); // a room of whose access nothing is known must not be opened to all
+            leftOut.accept(GROUP_TYPE);
+        }
         objects.forEach((field, spec) -> values.set(field, spec.object(scope)));
         lists.forEach((field, specs) -> {
             ArrayNode list = JsonText.mapper().createArrayNode();
@@ -131,9 +138,20 @@ record EntitySpec(
         });
     }
 
+    private boolean isAbsent(Field field, Scope scope) {
+        FieldSpec spec = fields.get(field);
+        JsonNode value = spec == null ? null : spec.node(scope);
+        return value == null
+                || value.isNull()
+                || (value.isString() && value.stringValue().isBlank());
+    }
+
     /** The time of what a flag says without one: that of another field, or else a time long past. */
-    private Object timeOfFlag(List<Field> instead, Scope scope) {
-        for (Field field : instead) {
+    private Object timeOfFlag(Field flagged, Scope scope) {
+        if (flagged == Field.DELETED_AT) {
+            return "true"; // the values of the record say when
+        }
+        for (Field field : FLAGGED.getOrDefault(flagged, List.of())) {
             FieldSpec spec = fields.get(field);
             Object value = spec == null ? null : spec.value(scope);
             if (value != null && !Flags.isFlag(value)) {

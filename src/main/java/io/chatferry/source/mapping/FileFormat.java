@@ -132,6 +132,13 @@ record FileFormat(
                 && (delimiter == null || delimiter.length() == 1);
     }
 
+    /** How corrected records of such files are written: as CSV of RFC 4180 in UTF-8. */
+    FileFormat forCorrections() {
+        String separator = delimiter != null && delimiter.length() > 1 ? "," : delimiter;
+        return new FileFormat(
+                isTable, separator, QUOTE, Escapes.NONE, null, false, readsNulls() ? Nulls.of(List.of()) : nulls);
+    }
+
     /** Whether the reader replaces the words for "no value"; otherwise the mapper of its rows must. */
     boolean readsNulls() {
         return isTable && !isStandard();

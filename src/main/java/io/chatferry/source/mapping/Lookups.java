@@ -221,8 +221,9 @@ final class Lookups implements AutoCloseable {
         misses.forEach((name, counted) -> items.add(new SourceItem.Notice(
                 counted.first,
                 "source.mapping.lookups." + name + ": "
-                        + (counted.count == 1 ? "1 row found nothing" : counted.count + " rows found nothing")
-                        + " there (this is the first)")));
+                        + (counted.count == 1
+                                ? "1 row found nothing there"
+                                : counted.count + " rows found nothing there (this is the first)"))));
         return items;
     }
 

@@ -1,5 +1,6 @@
 package io.chatferry.source.mapping;
 
+import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
@@ -14,11 +15,14 @@ final class MappedStream implements RecordStream {
 
     private final RecordStream records;
     private final MappingRun run;
+    private final @Nullable ExportFiles owned;
     private @Nullable Deque<SourceItem> last;
 
-    MappedStream(RecordStream records, MappingRun run) {
+    /** @param owned is closed with this */
+    MappedStream(RecordStream records, MappingRun run, @Nullable ExportFiles owned) {
         this.records = records;
         this.run = run;
+        this.owned = owned;
     }
 
     @Override
@@ -40,6 +44,11 @@ final class MappedStream implements RecordStream {
     }
 
     @Override
+    public List<String> filesRead() {
+        return records.filesRead();
+    }
+
+    @Override
     public List<RowCount> rowCounts() {
         return run.rowCounts();
     }
@@ -50,6 +59,9 @@ final class MappedStream implements RecordStream {
             records.close();
         } finally {
             run.lookups().close();
+            if (owned != null) {
+                owned.close();
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.PassStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -87,7 +88,8 @@ public final class Mapping {
     private static SourceException placed(MappingError wrong, Map<String, Object> mapping) {
         String place = null;
         Object node = mapping;
-        for (String step : STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
+        for (String step :
+                STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
             if (step.isEmpty()) {
                 continue;
             }
@@ -111,7 +113,22 @@ public final class Mapping {
      * @throws SourceException if no file matches
      */
     public RecordStream open(ExportFiles files) {
-        requireLookupFiles(files);
+        Path export = settings.correctedExport();
+        if (export == null) {
+            return open(files, files, parts, null);
+        }
+        List<FileSpec> corrected = parts.stream().map(FileSpec::forCorrections).toList();
+        ExportFiles whole = ExportFiles.open(export);
+        return new Mapping(corrected, lookups, settings).open(files, whole, parts, whole);
+    }
+
+    /**
+     * @param lookedUp the files of the lookups, and {@code described} how they are read
+     * @param owned is closed with the stream
+     */
+    private RecordStream open(
+            ExportFiles files, ExportFiles lookedUp, List<FileSpec> described, @Nullable ExportFiles owned) {
+        requireLookupFiles(lookedUp);
         Set<String> used = new HashSet<>();
         parts.forEach(part -> {
             used.addAll(part.usedNames());
@@ -119,8 +136,8 @@ public final class Mapping {
         });
         List<SourceItem> all = new ArrayList<>(files.notices());
         all.addAll(notices(files));
-        MappingRun run = new MappingRun(settings, new Lookups(lookups, parts, files, used));
-        return new MappedStream(new PassStream(passes(files, run), all), run);
+        MappingRun run = new MappingRun(settings, new Lookups(lookups, described, lookedUp, used));
+        return new MappedStream(new PassStream(passes(files, run), all), run, owned);
     }
 
     private void requireLookupFiles(ExportFiles files) {
@@ -169,8 +186,7 @@ public final class Mapping {
     private List<SourceItem.Notice> notices(ExportFiles files) {
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (ExportFile file : files.files()) {
-            boolean isLookup = lookups.values().stream().anyMatch(spec -> spec.fits(file));
-            if (partOf(file) == null && !isLookup) {
+            if (partOf(file) == null && !looksUpIn(file)) {
                 notices.add(notice(file.display(), "skipped: no `match` of source.mapping matches it"));
             }
         }
@@ -182,6 +198,16 @@ public final class Mapping {
             }
         }
         return notices;
+    }
+
+    /** Whether a description matches a file. */
+    public boolean describes(ExportFile file) {
+        return partOf(file) != null;
+    }
+
+    /** Whether values are looked up in a file. */
+    public boolean looksUpIn(ExportFile file) {
+        return lookups.values().stream().anyMatch(spec -> spec.fits(file));
     }
 
     /** The first description that matches a file. */

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The attachments and reactions of a message that can be sent; one that cannot costs itself and not its message. */
 final class NestedLists {
 
-    private static final String ATTACHMENT = "attachment without a usable url";
-    private static final String REACTION = "reaction without a usable emoji or user";
+    private static final String ATTACHMENT = "attachment";
+    private static final String REACTION = "reaction";
 
     private NestedLists() {}
 

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rows where in a page the rows are, or null if the file holds only rows
  * @param json columns whose text is JSON
  * @param types how values are typed, or null if they are not
+ * @param isCorrected whether the files hold corrected records
  */
 record RowReading(
         String path,
@@ -37,7 +38,8 @@ record RowReading(
         @Nullable RowPath rows,
         List<String> json,
         @Nullable TypedValues types,
-        boolean trim) {
+        boolean trim,
+        boolean isCorrected) {
 
     private static final List<String> OWN_KEYS = List.of("header", "columns", "rows", "json", "types", "trim");
 
@@ -66,7 +68,14 @@ record RowReading(
                 rows(tree),
                 tree.texts("json"),
                 types(tree),
-                tree.flag("trim", false));
+                tree.flag("trim", false),
+                false);
+    }
+
+    /** How corrected records of such files are read: each row of a JSON file with wildcards stands alone then. */
+    RowReading forCorrections() {
+        RowPath place = rows != null && rows.hasWildcard() ? null : rows;
+        return new RowReading(path, format.forCorrections(), columns, place, json, types, trim, true);
     }
 
     private static List<String> columns(MappingTree tree) {
@@ -142,14 +151,13 @@ record RowReading(
     private Opened page(ExportFile file, RowPath where, Set<String> pageNames) throws IOException {
         boolean keyed;
         try (ExportInput first = input(file)) {
-            keyed = pageNames.isEmpty() && JsonTreeRows.isCollection(new ByteWindow(first, 1), where);
+            keyed = pageNames.isEmpty() && !isCorrected && JsonTreeRows.isCollection(new ByteWindow(first, 1), where);
         }
         if (keyed) {
             return tree(file, where.values());
         }
         ExportInput input = input(file);
-        JsonPageRows pages =
-                JsonPageRows.open(new ByteWindow(input, 1), where.pointer(), pageNames, () -> input(file));
+        JsonPageRows pages = JsonPageRows.open(new ByteWindow(input, 1), where.pointer(), pageNames, () -> input(file));
         return new Opened(pages, null, pages.page(), List::of, input);
     }
 }

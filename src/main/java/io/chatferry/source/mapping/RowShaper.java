@@ -2,6 +2,7 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.source.canonical.Field;
 import io.chatferry.source.csv.QuotedCells;
+import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class RowShaper {
     private final List<String> columns;
     private final List<Set<String>> nullWords = new ArrayList<>();
     private final List<String> notJson = new ArrayList<>();
+    private @Nullable List<String> steps;
 
     /**
      * @param header the columns of a table; null for JSON
@@ -56,6 +58,12 @@ final class RowShaper {
         return notJson;
     }
 
+    /** The keys that led to the last row in the export, if it is a corrected one; else null. */
+    @Nullable
+    List<String> steps() {
+        return steps;
+    }
+
     /** The object of a row, or null if the row is malformed. */
     @Nullable
     ObjectNode object(Row row) {
@@ -65,6 +73,8 @@ final class RowShaper {
             object = ofCells(cells);
         } else if (row instanceof Row.Json json) {
             object = json.value();
+            JsonNode path = reading.isCorrected() ? object.remove(JsonTreeRows.STEPS) : null;
+            steps = path == null ? null : path.valueStream().map(Template::text).toList();
             removeNulls(object);
         } else {
             return null;

@@ -54,7 +54,8 @@ class RunReportTests {
                 FollowUps.NONE,
                 0,
                 0,
-                Moderation.NONE);
+                Moderation.NONE,
+                List.of());
     }
 
     private static RequestCounts requests(long requests) {
@@ -198,7 +199,8 @@ class RunReportTests {
                 FollowUps.NONE,
                 0,
                 0,
-                Moderation.NONE);
+                Moderation.NONE,
+                List.of());
         hours.clear();
         days.clear();
 

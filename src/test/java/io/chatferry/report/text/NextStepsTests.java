@@ -41,7 +41,8 @@ class NextStepsTests {
                 FollowUps.NONE,
                 0,
                 0,
-                new Moderation(true, "", 0, 0, disapproved, List.of(), List.of())));
+                new Moderation(true, "", 0, 0, disapproved, List.of(), List.of()),
+                List.of()));
     }
 
     /** One record of messages for each outcome that is named. */

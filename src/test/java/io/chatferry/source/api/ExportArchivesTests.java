@@ -232,6 +232,24 @@ class ExportArchivesTests {
     }
 
     @Test
+    void readsOnceAnArchiveThatLiesBesideItsOwnContent() throws IOException {
+        write("one/acme.zip", zip("chat/messages.csv", A));
+        write("one/acme/chat/messages.csv", A.getBytes(StandardCharsets.UTF_8));
+        Reading beside = Reading.of(folder.resolve("one"));
+        assertThat(beside.muids()).containsExactly("a");
+        assertThat(beside.notices())
+                .containsExactly("not read: all that is in it lies unpacked in acme/, and is read there");
+
+        write("two/acme.tgz", packed("gz", tar("messages.csv", A)));
+        write("two/messages.csv", A.getBytes(StandardCharsets.UTF_8));
+        assertThat(Reading.of(folder.resolve("two")).muids()).containsExactly("a");
+
+        write("three/acme.zip", zip("messages.csv", A, "messages-2.csv", B));
+        write("three/messages.csv", A.getBytes(StandardCharsets.UTF_8));
+        assertThat(Reading.of(folder.resolve("three")).muids()).containsExactlyInAnyOrder("a", "a", "b");
+    }
+
+    @Test
     void leavesNoTemporaryFileBehind() throws IOException {
         Path temp = Path.of(System.getProperty("java.io.tmpdir"));
         Path export = write("export.tar.gz", packed("gz", tar("messages.csv", A)));

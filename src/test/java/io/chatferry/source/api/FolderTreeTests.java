@@ -163,11 +163,13 @@ class FolderTreeTests {
     @Test
     void saysTrulyWhyOtherFilesAreNotRead() throws IOException {
         write("messages.csv", "a");
-        for (String name : new String[] {"messages.txt", "more/messages.json.txt", "book.xlsx", "1.jpg", "2.JPG", "desktop.ini"}) {
+        for (String name :
+                new String[] {"messages.txt", "more/messages.json.txt", "book.xlsx", "1.jpg", "2.JPG", "desktop.ini"}) {
             write(name, "x");
         }
         Files.createFile(export.resolve("empty.csv"));
-        String only = "not read: its ending is not .csv, .tsv, .json, .jsonl or .ndjson (also with .gz, or in a .zip or .tar)";
+        String only =
+                "not read: its ending is not .csv, .tsv, .json, .jsonl or .ndjson (also with .gz, or in a .zip or .tar)";
 
         assertThat(Reading.of(export).notices())
                 .containsExactlyInAnyOrder(

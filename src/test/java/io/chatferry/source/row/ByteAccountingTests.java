@@ -65,8 +65,8 @@ class ByteAccountingTests {
                     .collect(Collectors.toCollection(ArrayList::new));
             String content;
             if (this == JSON_PAGES) {
-                content = "{\"next\":\"x\",\n\"rows\":[" + String.join(",\n", rows.subList(0, 5)) + "],\"n\":[{\"k\":1}]}\n{\"rows\":["
-                        + String.join(",", rows.subList(5, ROWS)) + "]\n}\n";
+                content = "{\"next\":\"x\",\n\"rows\":[" + String.join(",\n", rows.subList(0, 5))
+                        + "],\"n\":[{\"k\":1}]}\n{\"rows\":[" + String.join(",", rows.subList(5, ROWS)) + "]\n}\n";
             } else {
                 if (isCsv()) {
                     rows.add(0, CSV_HEADER);
@@ -83,7 +83,8 @@ class ByteAccountingTests {
         }
 
         private static String csvRow(int i, Random random) {
-            String text = text(i, random).replace("\\\"", "\"\"").replace("\\n", "\n").replace("\\\\", "\\");
+            String text =
+                    text(i, random).replace("\\\"", "\"\"").replace("\\n", "\n").replace("\\\\", "\\");
             return "m" + i + ",ann,bob,\"" + text + "\",17000000" + (10 + i);
         }
 

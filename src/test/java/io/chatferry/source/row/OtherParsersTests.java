@@ -39,7 +39,8 @@ class OtherParsersTests {
 
     private static final int FEW = 300;
     private static final int MANY = 10_000;
-    private static final int[] LETTERS = "ab1 \",;|\t\n\rü中😀'\\{}[]:-\u00a0\u2028é".codePoints().toArray();
+    private static final int[] LETTERS =
+            "ab1 \",;|\t\n\rü中😀'\\{}[]:-\u00a0\u2028é".codePoints().toArray();
     private static final ObjectMapper JACKSON = new JsonMapper();
 
     @Test
@@ -116,8 +117,7 @@ class OtherParsersTests {
     }
 
     private static List<List<String>> commons(String content, char delimiter) throws IOException {
-        CSVFormat format =
-                CSVFormat.RFC4180.builder().setDelimiter(delimiter).get();
+        CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(delimiter).get();
         try (CSVParser parser = CSVParser.parse(content, format)) {
             return parser.stream().map(row -> row.toList()).toList();
         }
@@ -208,7 +208,10 @@ class OtherParsersTests {
 
     private static List<JsonElement> gson(String form, String content) {
         if (form.equals("page")) {
-            return JsonParser.parseString(content).getAsJsonObject().getAsJsonArray("rows").asList();
+            return JsonParser.parseString(content)
+                    .getAsJsonObject()
+                    .getAsJsonArray("rows")
+                    .asList();
         }
         List<JsonElement> read = new ArrayList<>();
         if (content.isBlank()) {
@@ -233,7 +236,9 @@ class OtherParsersTests {
         if (node.isArray()) {
             return node.valueStream().map(OtherParsersTests::shown).collect(Collectors.joining(", ", "[", "]"));
         }
-        return node.isNumber() ? number(node.decimalValue()) : node.isString() ? '"' + node.stringValue() + '"' : node.toString();
+        return node.isNumber()
+                ? number(node.decimalValue())
+                : node.isString() ? '"' + node.stringValue() + '"' : node.toString();
     }
 
     private static String shown(JsonElement element) {
