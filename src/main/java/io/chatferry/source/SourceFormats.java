@@ -91,9 +91,9 @@ public final class SourceFormats {
         }
         RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
-            throw new SourceException(
-                    files.root() + " is not an export of a known format" + reason(files) + ".\nDescribe its files under `source.mapping` "
-                            + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
+            throw new SourceException(files.root() + " is not an export of a known format" + reason(files)
+                    + ".\nDescribe its files under `source.mapping` "
+                    + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
         }
         if (found.format() == null) {
             throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "

@@ -73,8 +73,7 @@ public final class JdbcFormat implements SourceFormat {
         } else if (canonical.isEmpty()) {
             records = mapping.open(new Selected(files, mapped));
         } else {
-            records = new TwoStreams(
-                    canonical(files, canonical, settings), mapping.open(new Selected(files, mapped)));
+            records = new TwoStreams(canonical(files, canonical, settings), mapping.open(new Selected(files, mapped)));
         }
         return new PrivateGroups(records);
     }

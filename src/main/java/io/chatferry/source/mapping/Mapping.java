@@ -88,7 +88,8 @@ public final class Mapping {
     private static SourceException placed(MappingError wrong, Map<String, Object> mapping) {
         String place = null;
         Object node = mapping;
-        for (String step : STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
+        for (String step :
+                STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
             if (step.isEmpty()) {
                 continue;
             }

@@ -69,16 +69,24 @@ class SqlStatementTests {
                 "jdbc:mysql://h/d?allowLoadLocalInfile=true",
                 "jdbc:mysql://h/d?autoDeserialize=true")) {
             assertThatThrownBy(() -> JdbcUrl.ofSource(
-                            url, List.of("socketFactory", "sslfactoryarg", "INIT", "TRACE_LEVEL_FILE",
-                                    "allowLoadLocalInfile", "autoDeserialize")))
+                            url,
+                            List.of(
+                                    "socketFactory",
+                                    "sslfactoryarg",
+                                    "INIT",
+                                    "TRACE_LEVEL_FILE",
+                                    "allowLoadLocalInfile",
+                                    "autoDeserialize")))
                     .hasMessageContaining("never allowed");
         }
         assertThatThrownBy(() -> JdbcUrl.ofSource("jdbc:oracle:thin:scott/tiger@//h/s", List.of()))
                 .hasMessageContaining("source.jdbc.user")
                 .hasMessageNotContaining("tiger");
         assertThatThrownBy(() -> JdbcUrl.ofSource("jdbc:sqlite::resource:http://h/x.db", List.of()));
-        assertThat(JdbcUrl.ofSource("jdbc:oracle:thin:@//h:1521/s", List.of()).driver()).isEqualTo("oracle");
-        assertThat(JdbcUrl.ofSource("jdbc:sqlserver://h\\i:1;databaseName=d;user=u;password={p}", List.of()).url())
+        assertThat(JdbcUrl.ofSource("jdbc:oracle:thin:@//h:1521/s", List.of()).driver())
+                .isEqualTo("oracle");
+        assertThat(JdbcUrl.ofSource("jdbc:sqlserver://h\\i:1;databaseName=d;user=u;password={p}", List.of())
+                        .url())
                 .doesNotContain("user");
     }
 
@@ -94,7 +102,8 @@ class SqlStatementTests {
 
         assertThat(watermark.next()).isNotNull();
         assertThat(Long.parseLong(watermark.next().text())).isBetween(80L, 85L);
-        assertThat(new Watermark(increment, number(90), now, ZoneOffset.UTC).next()).isEqualTo(number(90));
+        assertThat(new Watermark(increment, number(90), now, ZoneOffset.UTC).next())
+                .isEqualTo(number(90));
     }
 
     @Test
