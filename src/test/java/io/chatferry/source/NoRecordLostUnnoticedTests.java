@@ -80,11 +80,14 @@ class NoRecordLostUnnoticedTests {
 
         Reading reading = Reading.of(file, Map.of("messages", Map.of("sender", "who", "text", "what")));
 
-        assertThat(reading.notices()).isNotEmpty().allSatisfy(notice -> assertThat(notice)
-                .doesNotContain("ann")
-                .doesNotContain("bob")
-                .doesNotContain("secret"));
-        assertThat(reading.notices().get(0)).startsWith("its first line holds none of the columns that the mapping names");
+        assertThat(reading.notices())
+                .isNotEmpty()
+                .allSatisfy(notice -> assertThat(notice)
+                        .doesNotContain("ann")
+                        .doesNotContain("bob")
+                        .doesNotContain("secret"));
+        assertThat(reading.notices().get(0))
+                .startsWith("its first line holds none of the columns that the mapping names");
     }
 
     @Test

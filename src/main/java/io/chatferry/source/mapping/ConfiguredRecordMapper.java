@@ -50,7 +50,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.others = part.entities().stream()
                 .filter(entity -> !pass.entities().contains(entity))
                 .toList();
-        this.showsNames = shaper.columns().isEmpty() || shaper.columns().stream().anyMatch(used::contains);
+        this.showsNames =
+                shaper.columns().isEmpty() || shaper.columns().stream().anyMatch(used::contains);
         this.keepsExtras = pass.entities().stream().anyMatch(entity -> entity.each() == null);
     }
 
