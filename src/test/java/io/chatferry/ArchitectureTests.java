@@ -145,11 +145,15 @@ class ArchitectureTests {
             .dependOnClassesThat()
             .haveNameMatching("io\\.chatferry\\.ledger\\.Db(\\$.*)?");
 
-    /** Beside the ledger, only the transactions of Spring Batch and the report of an unexpected failure know JDBC. */
+    /**
+     * Beside the ledger, only databases that are sources, the transactions of Spring Batch, and the report of an unexpected
+     * failure know JDBC.
+     */
     @ArchTest
     static final ArchRule ONLY_THE_LEDGER_USES_JDBC = noClasses()
             .that()
-            .resideOutsideOfPackages(tree("ledger"), "io.chatferry.job.batch")
+            .resideOutsideOfPackages(
+                    tree("ledger"), "io.chatferry.job.batch", "io.chatferry.job.fetching", "io.chatferry.source.jdbc")
             .and()
             .doNotHaveFullyQualifiedName("io.chatferry.cli.Failure")
             .should()
@@ -159,7 +163,8 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule ONLY_PACKAGES_OF_JOBS_AND_STEPS_USE_SPRING_BATCH = noClasses()
             .that()
-            .resideOutsideOfPackages(tree("job.batch"), tree("job.importing"), tree("job.verifying"))
+            .resideOutsideOfPackages(
+                    tree("job.batch"), tree("job.fetching"), tree("job.importing"), tree("job.verifying"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.batch..");

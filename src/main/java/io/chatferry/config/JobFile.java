@@ -7,6 +7,7 @@ import io.chatferry.config.JobSettings.Limits;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.source.SourceFormats;
+import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.api.SourceSettings.FormatOptions;
 import java.io.IOException;
@@ -161,9 +162,14 @@ public final class JobFile {
 
     private SourceSettings source() {
         SourceKeys source = keys.source();
+        String format = format(source.format());
+        SourceFormat fetched = format == null ? null : SourceFormats.named(format);
+        if (fetched != null) {
+            check(fetched);
+        }
         return new SourceSettings(
-                format(source.format()),
-                path(source.path()),
+                format,
+                fetched != null && fetched.isFetched() ? unfetched(source.path()) : path(source.path()),
                 source.timezone(),
                 source.mapping().keys(),
                 source.unknownColumns().policy(),
@@ -171,7 +177,7 @@ public final class JobFile {
                 new FormatOptions(
                         options,
                         options.keySet().stream()
-                                .filter(format -> sources.has(JobModel.SOURCE + "." + format))
+                                .filter(named -> sources.has(JobModel.SOURCE + "." + named))
                                 .collect(Collectors.toSet())));
     }
 
@@ -198,6 +204,35 @@ public final class JobFile {
                     .error(path + " cannot be read", "make it readable for the user who runs Chatferry");
         }
         return path;
+    }
+
+    /** Errors in the options of the format of the job. */
+    private void check(SourceFormat format) {
+        Record given = options.get(format.name());
+        if (given == null) {
+            return;
+        }
+        format.check(given, new SourceFormat.OptionPlaces() {
+            @Override
+            public boolean isDelta() {
+                return keys.source().export() == SourceKeys.Export.DELTA;
+            }
+
+            @Override
+            public SettingsException error(String option, String wrong, String write) {
+                return sources.place(JobModel.SOURCE + "." + format.name() + "." + option)
+                        .error(wrong, write);
+            }
+        });
+    }
+
+    /** Where the default work folder would have the export; the commands use that of their own. */
+    private Path unfetched(@Nullable Path written) {
+        if (written != null) {
+            throw sources.place("source.path")
+                    .error("the export of this format is fetched into the work folder", "remove source.path");
+        }
+        return Path.of("work", name(), "source").toAbsolutePath();
     }
 
     private static Path folder(Path file) {

@@ -80,6 +80,27 @@ public record JobSettings(
             boolean rejectUndescribed,
             Invalid invalid) {}
 
+    /** The same with another source. */
+    public JobSettings withSource(SourceSettings other) {
+        return new JobSettings(
+                name,
+                file,
+                other,
+                target,
+                limits,
+                order,
+                content,
+                maxRejects,
+                retentionDays,
+                reportTexts,
+                cron,
+                ledger,
+                delta,
+                withoutMessages,
+                decisive,
+                notFromFile);
+    }
+
     /** The retention cut-off in nanoseconds since 1970: older messages are deferred. {@link Long#MIN_VALUE} without retention. */
     public long deferBeforeNanos(Clock clock) {
         return retentionDays == 0

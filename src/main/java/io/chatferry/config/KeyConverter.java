@@ -8,6 +8,7 @@ import io.chatferry.config.SourceKeys.Columns;
 import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.Visible;
+import io.chatferry.model.WrittenValue;
 import io.chatferry.source.api.SourceSettings.UnknownColumns;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -57,6 +58,9 @@ final class KeyConverter implements GenericConverter {
         }
         if (type == Columns.class && node instanceof Sequence list) {
             return columns(list);
+        }
+        if (type == WrittenValue.class) {
+            return new WrittenNode(node, placeholders, key.about().secret());
         }
         if (!(node instanceof Scalar scalar)) {
             throw node.place().error("a single value is expected, but " + node.message(), write(key, node.place()));

@@ -151,12 +151,7 @@ final class KeySources {
         if (key.isEmpty() || key.startsWith(".") || key.endsWith(".") || key.contains("..")) {
             throw new SettingsException("--set needs a key and a value\n  write it as --set limits.standard=10000");
         }
-        if (key.toLowerCase(Locale.ROOT).replace('_', '-').equals("target.api-key")) {
-            throw new Place(Place.COMMAND_LINE, "target.api-key")
-                    .error(
-                            "the API key must not be on the command line, which every user of this machine can read",
-                            "write api-key: ${COMETCHAT_API_KEY} in the job file and set that environment variable");
-        }
+        requireNoSecret(key.toLowerCase(Locale.ROOT).replace('_', '-'));
         Place place = new Place(Place.COMMAND_LINE, key);
         List<String> path = List.of(key.split("\\."));
         Section section = root;
@@ -173,6 +168,22 @@ final class KeySources {
         }
         section.entries().put(path.get(path.size() - 1), new Entry(place, node(place, set.substring(equals + 1))));
         return key;
+    }
+
+    private static void requireNoSecret(String key) {
+        String write = "in the job file and set that environment variable";
+        if (key.equals("target.api-key")) {
+            throw new Place(Place.COMMAND_LINE, key)
+                    .error(
+                            "the API key must not be on the command line, which every user of this machine can read",
+                            "write api-key: ${COMETCHAT_API_KEY} " + write);
+        }
+        if (key.endsWith(".password")) {
+            throw new Place(Place.COMMAND_LINE, key)
+                    .error(
+                            "a password must not be on the command line, which every user of this machine can read",
+                            "write password: ${CHAT_DB_PASSWORD} " + write);
+        }
     }
 
     /** A value outside of the file; text in brackets is YAML. */

@@ -2,6 +2,7 @@ package io.chatferry.job;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.command.CheckRunner;
+import io.chatferry.job.command.DiscardRunner;
 import io.chatferry.job.command.ExplainRunner;
 import io.chatferry.job.command.ForgetRunner;
 import io.chatferry.job.command.ImportRunner;
@@ -11,6 +12,7 @@ import io.chatferry.job.command.RetryRunner;
 import io.chatferry.job.command.StatusRunner;
 import io.chatferry.job.command.UndoRunner;
 import io.chatferry.job.command.VerifyRunner;
+import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.monitor.StatusView;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
@@ -94,6 +96,11 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     }
 
     @Override
+    public ExitCode discardSource(JobSettings settings, RunOptions options) {
+        return new DiscardRunner(job(settings, options)).run();
+    }
+
+    @Override
     public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier confirmation) {
         return new UndoRunner(job(settings, options)).run(confirmation);
     }
@@ -109,6 +116,6 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     }
 
     private JobContext job(JobSettings settings, RunOptions options) {
-        return new JobContext(settings, options, clock, application);
+        return new JobContext(Spool.located(settings, options), options, clock, application);
     }
 }

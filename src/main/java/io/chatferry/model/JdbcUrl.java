@@ -3,9 +3,14 @@ package io.chatferry.model;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,59 +34,195 @@ public record JdbcUrl(
      * @param first the separator before the first option
      * @param between the separator between two options
      */
-    private record Driver(String name, String first, String between, Pattern place, List<String> options) {}
+    private record Driver(String name, String first, String between, Pattern place, List<String> options) {
 
-    private static final List<Driver> DRIVERS = List.of(
+        Driver with(String option) {
+            return new Driver(
+                    name,
+                    first,
+                    between,
+                    place,
+                    Stream.concat(options.stream(), Stream.of(option)).toList());
+        }
+
+        /** SQL Server's URLs know braces for values with special characters, and no percent signs. */
+        String decoded(String text) {
+            if (!name.equals("sqlserver")) {
+                return JdbcUrl.decoded(text);
+            }
+            boolean isBraced = text.length() > 1 && text.startsWith("{") && text.endsWith("}");
+            return isBraced ? text.substring(1, text.length() - 1).replace("}}", "}") : text;
+        }
+    }
+
+    private static final Driver POSTGRESQL = new Driver(
+            "postgresql",
+            "?",
+            "&",
+            Pattern.compile("(?://[A-Za-z0-9_.:,\\-\\[\\]%]*/)?[^/?;&=#\\s]*"),
+            List.of(
+                    "ssl",
+                    "sslmode",
+                    "sslNegotiation",
+                    "sslrootcert",
+                    "sslcert",
+                    "sslkey",
+                    "channelBinding",
+                    "requireAuth",
+                    "gssEncMode",
+                    "connectTimeout",
+                    "socketTimeout",
+                    "loginTimeout",
+                    "cancelSignalTimeout",
+                    "tcpKeepAlive",
+                    "targetServerType",
+                    "hostRecheckSeconds",
+                    "loadBalanceHosts",
+                    "prepareThreshold",
+                    "preparedStatementCacheQueries",
+                    "preparedStatementCacheSizeMiB",
+                    "ApplicationName"));
+
+    private static final Driver H2 = new Driver(
+            "h2",
+            ";",
+            ";",
+            Pattern.compile("[^;\\s]+"),
+            List.of("MODE", "IFEXISTS", "ACCESS_MODE_DATA", "CACHE_SIZE", "LOCK_TIMEOUT", "DB_CLOSE_ON_EXIT"));
+
+    /** The databases of ledgers; a source may be in these too. */
+    private static final List<Driver> DRIVERS = List.of(POSTGRESQL, H2);
+
+    private static final List<Driver> SOURCE_DRIVERS = List.of(
+            POSTGRESQL.with("currentSchema"),
+            H2.with("SCHEMA"),
             new Driver(
-                    "postgresql",
+                    "mariadb",
                     "?",
                     "&",
-                    Pattern.compile("(?://[A-Za-z0-9_.:,\\-\\[\\]%]*/)?[^/?;&=#\\s]*"),
+                    Pattern.compile("(?:[a-z-]+:)?//[A-Za-z0-9_.:,\\-\\[\\]]*(?:/[^/?;&=#\\s]*)?"),
                     List.of(
-                            "ssl",
-                            "sslmode",
-                            "sslNegotiation",
-                            "sslrootcert",
-                            "sslcert",
-                            "sslkey",
-                            "channelBinding",
-                            "requireAuth",
-                            "gssEncMode",
+                            "sslMode",
+                            "serverSslCert",
                             "connectTimeout",
                             "socketTimeout",
-                            "loginTimeout",
-                            "cancelSignalTimeout",
                             "tcpKeepAlive",
-                            "targetServerType",
-                            "hostRecheckSeconds",
-                            "loadBalanceHosts",
-                            "prepareThreshold",
-                            "preparedStatementCacheQueries",
-                            "preparedStatementCacheSizeMiB",
-                            "ApplicationName")),
+                            "useCompression",
+                            "permitMysqlScheme",
+                            "restrictedAuth",
+                            "geometryDefaultType")),
             new Driver(
-                    "h2",
+                    "mysql",
+                    "?",
+                    "&",
+                    Pattern.compile("(?:[a-z-]+:)?//[A-Za-z0-9_.:,\\-\\[\\]]*(?:/[^/?;&=#\\s]*)?"),
+                    List.of(
+                            "sslMode",
+                            "useSSL",
+                            "requireSSL",
+                            "verifyServerCertificate",
+                            "serverSslCert",
+                            "connectTimeout",
+                            "socketTimeout",
+                            "tcpKeepAlive",
+                            "useCompression",
+                            "useCursorFetch",
+                            "permitMysqlScheme",
+                            "serverTimezone",
+                            "connectionTimeZone",
+                            "characterEncoding")),
+            new Driver(
+                    "sqlserver",
                     ";",
                     ";",
-                    Pattern.compile("[^;\\s]+"),
-                    List.of("MODE", "IFEXISTS", "ACCESS_MODE_DATA", "CACHE_SIZE", "LOCK_TIMEOUT", "DB_CLOSE_ON_EXIT")));
+                    Pattern.compile("//[A-Za-z0-9_.:,\\-\\\\\\[\\]]*"),
+                    List.of(
+                            "databaseName",
+                            "database",
+                            "serverName",
+                            "instanceName",
+                            "portNumber",
+                            "port",
+                            "encrypt",
+                            "trustServerCertificate",
+                            "hostNameInCertificate",
+                            "loginTimeout",
+                            "socketTimeout",
+                            "applicationIntent",
+                            "applicationName",
+                            "multiSubnetFailover",
+                            "responseBuffering",
+                            "packetSize",
+                            "integratedSecurity",
+                            "authenticationScheme",
+                            "domain")),
+            new Driver(
+                    "sqlite",
+                    "?",
+                    "&",
+                    Pattern.compile("(?!file:)[^:?\\s][^?]*"),
+                    List.of("busy_timeout", "cache_size")));
+
+    /** Options of any driver that run code, write files or read files of this machine. */
+    private static final Pattern NEVER = Pattern.compile(
+            "INIT|TRACE.*|socketFactory.*|sslfactory.*|allowLoadLocalInfile.*|allowLocalInfile|allowUrlInLocalInfile"
+                    + "|autoDeserialize|(enable_)?load_extension",
+            Pattern.CASE_INSENSITIVE);
+
+    /** User or password before the host, as Oracle's URLs may have them. */
+    private static final Pattern CREDENTIALS = Pattern.compile("[^@]*[^@:/]@.*");
 
     /**
-     * Parses a URL.
+     * Parses the URL of a ledger.
      *
      * @throws IllegalArgumentException with a message that contains nothing secret
      */
     public static JdbcUrl parse(String text) {
-        for (Driver driver : DRIVERS) {
-            String scheme = "jdbc:" + driver.name() + ":";
-            if (text.regionMatches(true, 0, scheme, 0, scheme.length())) {
-                return parse(driver, scheme, text.substring(scheme.length()));
-            }
-        }
-        throw new IllegalArgumentException("this is not the URL of a PostgreSQL database");
+        return parse(text, DRIVERS, null)
+                .orElseThrow(() -> new IllegalArgumentException("this is not the URL of a PostgreSQL database"));
     }
 
-    private static JdbcUrl parse(Driver driver, String scheme, String rest) {
+    /**
+     * Parses the URL of a source, of any database.
+     *
+     * @param allowed further options that the user allows
+     * @throws IllegalArgumentException with a message that contains nothing secret
+     */
+    public static JdbcUrl ofSource(String text, Collection<String> allowed) {
+        return parse(text, SOURCE_DRIVERS, allowed).orElseGet(() -> ofOtherSource(text, allowed));
+    }
+
+    private static JdbcUrl ofOtherSource(String text, Collection<String> allowed) {
+        Matcher scheme = Pattern.compile("(?i)jdbc:([a-z0-9_+-]{1,40}):(.*)").matcher(text);
+        if (!scheme.matches()) {
+            throw new IllegalArgumentException("this is not the URL of a database");
+        }
+        String rest = scheme.group(2);
+        if (CREDENTIALS.matcher(rest).matches()) {
+            throw new IllegalArgumentException(
+                    "the URL holds a user; write it as source.jdbc.user, and the password as source.jdbc.password");
+        }
+        boolean isQuery = rest.indexOf('?') >= 0;
+        Driver driver = new Driver(
+                scheme.group(1).toLowerCase(Locale.ROOT),
+                isQuery ? "?" : ";",
+                isQuery ? "&" : ";",
+                Pattern.compile("[^;?\\s]+"),
+                List.of());
+        return parse(driver, "jdbc:" + driver.name() + ":", rest, allowed);
+    }
+
+    private static Optional<JdbcUrl> parse(String text, List<Driver> drivers, @Nullable Collection<String> allowed) {
+        for (Driver driver : drivers) {
+            String scheme = "jdbc:" + driver.name() + ":";
+            if (text.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                return Optional.of(parse(driver, scheme, text.substring(scheme.length()), allowed));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static JdbcUrl parse(Driver driver, String scheme, String rest, @Nullable Collection<String> allowed) {
         int options = rest.indexOf(driver.first());
         String place = options < 0 ? rest : rest.substring(0, options);
         String user = null;
@@ -95,37 +236,44 @@ public record JdbcUrl(
             place = "//" + place.substring(at + 1);
         }
         if (!driver.place().matcher(place).matches()) {
-            throw new IllegalArgumentException(
-                    "this is not the URL of a database: " + scheme + " is not followed by a host and a database");
+            throw new IllegalArgumentException("this is not the URL of a database: " + scheme + " is not followed by "
+                    + (driver.name().equals("sqlite") ? "the path of a file" : "a host and a database"));
         }
         List<String> kept = new ArrayList<>();
         for (String option :
                 options < 0 ? new String[0] : rest.substring(options + 1).split("" + driver.between)) {
             int equals = option.indexOf('=');
-            String name = decoded(equals < 0 ? option : option.substring(0, equals));
+            String name = driver.decoded(equals < 0 ? option : option.substring(0, equals));
             String value = equals < 0 ? "" : option.substring(equals + 1);
             if (name.equalsIgnoreCase("user")) {
-                user = decoded(value);
+                user = driver.decoded(value);
             } else if (name.equalsIgnoreCase("password")) {
-                password = decoded(value);
+                password = driver.decoded(value);
             } else if (!name.isEmpty()) {
-                kept.add(allowed(driver, name) + "=" + value);
+                kept.add(allowed(driver, name, allowed) + "=" + value);
             }
         }
         String shown = scheme + place + (kept.isEmpty() ? "" : driver.first() + String.join(driver.between(), kept));
         return new JdbcUrl(driver.name(), shown, user, password);
     }
 
-    private static String allowed(Driver driver, String name) {
+    private static String allowed(Driver driver, String name, @Nullable Collection<String> others) {
         if (!OPTION_NAME.matcher(name).matches()) {
             // it may be the end of a password that was not encoded
             throw new IllegalArgumentException("the text after " + driver.first() + " is not an option;"
                     + " in a password, @ is written as %40, / as %2F, ? as %3F and & as %26");
         }
-        Optional<String> known =
-                driver.options().stream().filter(name::equalsIgnoreCase).findFirst();
+        if (others != null && NEVER.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the option " + name + " is never allowed: it runs code, or reads or writes files of this machine");
+        }
+        Optional<String> known = Stream.concat(
+                        driver.options().stream(), others == null ? Stream.empty() : others.stream())
+                .filter(name::equalsIgnoreCase)
+                .findFirst();
         return known.orElseThrow(() -> new IllegalArgumentException("the option " + name
-                + " is not allowed; allowed are user, password, " + String.join(", ", driver.options())));
+                + " is not allowed; allowed are user, password"
+                + driver.options().stream().map(option -> ", " + option).collect(Collectors.joining())));
     }
 
     private static String decoded(String text) {

@@ -6,6 +6,7 @@ import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The formats that Chatferry reads. A new format is added to the list here. */
 public final class SourceFormats {
 
-    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json());
+    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat());
 
     private SourceFormats() {}
 
@@ -90,9 +91,9 @@ public final class SourceFormats {
         }
         RecognisedFormat found = recognise(files).orElse(null);
         if (found == null) {
-            throw new SourceException(
-                    files.root() + " is not an export of a known format" + reason(files) + ".\nDescribe its files under `source.mapping` "
-                            + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
+            throw new SourceException(files.root() + " is not an export of a known format" + reason(files)
+                    + ".\nDescribe its files under `source.mapping` "
+                    + "(jobs/mapped-csv.yaml shows how), or name another `source.path`.");
         }
         if (found.format() == null) {
             throw new SourceException(files.root() + " looks like an export of " + found.name() + ": "

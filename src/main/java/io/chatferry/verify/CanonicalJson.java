@@ -71,7 +71,8 @@ final class CanonicalJson {
     private static String number(JsonNode value) {
         if (value.isFloatingPointNumber()) {
             double rounded = value.isBigDecimal()
-                    ? value.decimalValue().doubleValue() // beyond all doubles it is infinite, where the node would throw
+                    ? value.decimalValue()
+                            .doubleValue() // beyond all doubles it is infinite, where the node would throw
                     : value.doubleValue();
             if (Double.isFinite(rounded) && (rounded != 0 || isZero(value))) {
                 return text(BigDecimal.valueOf(rounded)); // servers keep no more digits

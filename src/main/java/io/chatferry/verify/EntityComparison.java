@@ -76,7 +76,8 @@ final class EntityComparison {
             return;
         }
         List<JsonNode> shown = new ArrayList<>();
-        found.forEach(row -> shown.add(CanonicalJson.read(reading.item(kind, row[0]).json())));
+        found.forEach(
+                row -> shown.add(CanonicalJson.read(reading.item(kind, row[0]).json())));
         List<ComparableFields.FieldDifference> fields = known.created() ? fields(kind, known, shown) : List.of();
         if (fields.isEmpty()) {
             result.of(kind).addEqual();

@@ -104,7 +104,8 @@ final class MessagePairs implements AutoCloseable {
         if (found[SHOWN_BY] == MessageRow.SINGLE_LOOKUP) {
             result.addUnlisted();
         } else if (found[SHOWN_BY] == MessageRow.MODERATION_LIST) {
-            JsonNode shown = CanonicalJson.read(reading.item(Kind.MESSAGE, found[ID]).json());
+            JsonNode shown =
+                    CanonicalJson.read(reading.item(Kind.MESSAGE, found[ID]).json());
             result.addHeld(shown.path("data").path("moderation").path("status").asString("without a status"));
         }
     }

@@ -119,7 +119,8 @@ public final class MessageUndo implements AutoCloseable {
     }
 
     private static long content(String json) {
-        return ByteBuffer.wrap(ComparableFields.message(CanonicalJson.read(json)).digest())
+        return ByteBuffer.wrap(
+                        ComparableFields.message(CanonicalJson.read(json)).digest())
                 .getLong();
     }
 

@@ -5,7 +5,6 @@ import io.chatferry.config.JobModel.Key;
 import io.chatferry.config.JobModel.Section;
 import io.chatferry.config.JobSettings.MaxRejects;
 import io.chatferry.config.SourceKeys.Columns;
-import io.chatferry.config.SourceKeys.Tree;
 import io.chatferry.model.ConfigKey;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +46,7 @@ final class ConfigurationDocuments {
             1. `--set KEY=VALUE` on the command line, as in `--set limits.standard=10000`.
             2. An environment variable that begins with `CHATFERRY_`: the key in capital letters, with `_` for dots and dashes, as in
                `CHATFERRY_LIMITS_DATA_IMPORT=30`. A `CHATFERRY_` variable that names no key is an error. `name`, `source.path`,
-               `target.app-id` and `ledger.url` cannot come from a variable in `schedule`, which may run several jobs.
+               `target.app-id`, `ledger.url` and `source.jdbc.…` cannot come from a variable in `schedule`, which may run several jobs.
             3. The job file.
             4. The default.
 
@@ -60,7 +59,7 @@ final class ConfigurationDocuments {
             |---|---|
             | `${NAME}` | the environment variable; an error if it is unset or empty |
             | `${NAME:default}` | the environment variable, or the default if it is unset or empty |
-            | `${file:PATH}` | the content of the file without one line end, at most 64 KiB; in `target.api-key` and `ledger.url` only |
+            | `${file:PATH}` | the content of the file without one line end, at most 64 KiB; in `target.api-key`, `ledger.url` and the url, user and password of `source.jdbc` only |
             | `$${` | `${` |
 
             They are resolved when the value is first needed: no API key is needed to validate a job.
@@ -186,9 +185,13 @@ final class ConfigurationDocuments {
         schema.put("title", "A job of Chatferry");
         object(JobModel.standard().root(), schema);
         schema.putArray("required").add("name").add("source");
+        // a database has no path
         ((ObjectNode) schema.path("properties").path("source"))
-                .putArray("required")
-                .add("path");
+                .putArray("anyOf")
+                .add(json.createObjectNode()
+                        .set("required", json.createArrayNode().add("path")))
+                .add(json.createObjectNode()
+                        .set("required", json.createArrayNode().add("jdbc")));
         ObjectNode definitions = schema.putObject("$defs");
         definitions
                 .putObject("placeholder")
@@ -222,8 +225,10 @@ final class ConfigurationDocuments {
             value(property, "default", about.defaultValue());
         }
         ArrayNode any = property.putArray("anyOf");
-        if (key.type() == Tree.class) {
+        if (about.tree()) {
             any.addObject().put("type", "object");
+        } else if (key.name().equals("allow-options")) {
+            any.addObject().put("type", "array").putObject("items").put("type", "string");
         } else if (key.type() == boolean.class) {
             any.addObject().put("type", "boolean");
         } else if (key.type() == int.class) {
@@ -255,7 +260,7 @@ final class ConfigurationDocuments {
         } else {
             any.addObject().put("type", "string");
         }
-        if (key.type() != Tree.class) {
+        if (!about.tree()) {
             any.addObject().put("$ref", "#/$defs/placeholder");
         }
         any.addObject().put("$ref", "#/$defs/nothing");

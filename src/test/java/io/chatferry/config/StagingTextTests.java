@@ -28,6 +28,7 @@ class StagingTextTests {
                 Map.entry("source.timezone", "Europe/Berlin"),
                 Map.entry("source.mapping", "{messages: {text: body}}"),
                 Map.entry("source.unknown-columns", "[room]"),
+                Map.entry("source.jdbc.queries", "{users: select 1 as uid}"),
                 Map.entry("target.endpoint", "send"),
                 Map.entry("threads", "native"),
                 Map.entry("reactions", "drop"),
@@ -73,8 +74,9 @@ class StagingTextTests {
 
     private String text(String key, String value) {
         try {
-            boolean tree = key.equals("source.mapping");
-            String yaml = tree ? SHORTEST.replace("'.'", "'.', mapping: " + value) : SHORTEST;
+            boolean tree = key.equals("source.mapping") || key.equals("source.jdbc.queries");
+            String written = key.equals("source.mapping") ? "mapping: " + value : "jdbc: {queries: " + value + "}";
+            String yaml = tree ? SHORTEST.replace("'.'", "'.', " + written) : SHORTEST;
             List<String> sets = key.isEmpty() || tree ? List.of() : List.of(key + "=" + value);
             return StagingText.of(JobFile.read(write(yaml), sets, Map.of()), "");
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.config.JobFile;
 import io.chatferry.model.Attachment;
+import io.chatferry.model.Group;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
@@ -513,6 +514,19 @@ class DatabaseMappingTests {
                 .extracting(Message::deletedAt)
                 .containsExactly(sent, null, sent, null, sent.plusSeconds(9), null);
         assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
+    void makesGroupsWithoutATypePrivateAndCountsThem() throws IOException {
+        Reading reading = read(
+                "g.csv",
+                "id,access\n1,\n2,open\n3,odd\n4,\n",
+                "{groups: {guid: id, type: {from: access, values: {open: public}}}}");
+
+        assertThat(reading.records(Group.class))
+                .extracting(Group::type)
+                .containsExactly("private", "public", "odd", "private");
+        assertThat(reading.notices()).containsExactly("2 groups without a type: private; set `type`");
     }
 
     @Test

@@ -56,10 +56,12 @@ class LookAlikesTests {
         found.add(Kind.GROUP, "yard\u200B");
         found.add(Kind.GROUP, "yard");
 
-        assertThat(found.groups()).singleElement().satisfies(group -> assertThat(group.message())
-                .startsWith("groups \"yard\" and \"yard")
-                .contains("look alike and are different (spaces or characters that cannot be seen)")
-                .doesNotContain("\u200B"));
+        assertThat(found.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.message())
+                        .startsWith("groups \"yard\" and \"yard")
+                        .contains("look alike and are different (spaces or characters that cannot be seen)")
+                        .doesNotContain("\u200B"));
     }
 
     @Test

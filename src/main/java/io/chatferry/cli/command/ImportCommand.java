@@ -2,7 +2,9 @@ package io.chatferry.cli.command;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.planning.PlanResult;
+import io.chatferry.job.run.RunOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  ./run.sh import jobs/csv.yaml --limit 500      whole conversations first, as a canary",
             "  ./run.sh import jobs/csv.yaml --dry-run        everything but the network",
             "  ./run.sh import jobs/csv.yaml --http 8088      a live page, and metrics for Prometheus at /metrics",
+            "  ./run.sh import jobs/jdbc.yaml --fetch         ask the database for its rows again",
             "  ./run.sh import jobs/csv.yaml --set target.base-url=http://127.0.0.1:8080/v3"
         })
 public final class ImportCommand implements Callable<Integer> {
@@ -55,6 +58,9 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Run only if the inputs and settings are those of this plan.json, written by plan JOB.")
     private @Nullable Path plan;
 
+    @Mixin
+    private final FetchOption fetch = new FetchOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -69,11 +75,16 @@ public final class ImportCommand implements Callable<Integer> {
                     "--limit must be at least 1 (was " + limit + ")\n  write the number of messages to send");
         }
         JobSettings settings = options.settings(shell, job);
+        RunOptions run = fetch.of(settings, options.run(shell, dryRun, limit));
         if (plan != null) {
-            PlanResult.require(plan, settings);
+            if (fetch.isGiven()) {
+                throw new SettingsException("--plan and --fetch exclude each other: the plan is of the rows that were"
+                        + " fetched before it\n  plan JOB --fetch first, then import JOB --plan FILE");
+            }
+            PlanResult.require(plan, Spool.located(settings, run));
         }
         return shell.jobs()
-                .importJob(settings, options.run(shell, dryRun, limit), http == null ? null : HttpAddress.of(http))
+                .importJob(settings, run, http == null ? null : HttpAddress.of(http))
                 .number();
     }
 }

@@ -66,6 +66,10 @@ public final class InspectCommand implements Callable<Integer> {
         SourceSettings job = isJobFile()
                 ? JobFile.read(export, List.of(), shell.environment()).source()
                 : null;
+        if (job != null && !Files.exists(job.path())) {
+            throw new SettingsException("the rows of " + export + " were not fetched into " + job.path()
+                    + "\n  ./run.sh validate " + export + " fetches them");
+        }
         try (ExportFiles files = ExportFiles.open(job == null ? export : job.path())) {
             InspectedExport inspected = job == null ? recognised(files) : described(files, job);
             if (json) {

@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--online", hidden = true, description = "Query the target too.")
     private boolean online;
 
+    @Mixin
+    private final FetchOption fetch = new FetchOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -45,8 +49,9 @@ public final class PlanCommand implements Callable<Integer> {
             throw new SettingsException("--online is not supported yet\n  leave it out: plan assumes an empty target;"
                     + " import checks the target before it sends anything");
         }
+        JobSettings settings = options.settings(shell, job);
         return shell.jobs()
-                .plan(options.settings(shell, job), options.run(shell))
+                .plan(settings, fetch.of(settings, options.run(shell)))
                 .number();
     }
 }

@@ -43,7 +43,7 @@ public final class ScheduleCommand implements Callable<Integer> {
         List<JobSettings> settings = jobs.stream()
                 .map(job -> options.settingsOfOneOfSeveral(shell, job))
                 .toList();
-        RunOptions run = options.run(shell);
+        RunOptions run = options.run(shell).with(RunOptions.Fetch.UNLESS_RESUMED);
         new Schedule(
                         settings,
                         job -> shell.jobs().importJob(job, run),

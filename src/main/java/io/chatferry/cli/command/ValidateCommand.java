@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ public final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
+    @Mixin
+    private final FetchOption fetch = new FetchOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -32,8 +36,9 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        JobSettings settings = options.settings(shell, job);
         return shell.jobs()
-                .validate(options.settings(shell, job), options.run(shell))
+                .validate(settings, fetch.of(settings, options.run(shell)))
                 .number();
     }
 }

@@ -1,6 +1,10 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.fetching.Spool;
+import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.RunOptions;
 import io.chatferry.model.Visible;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,6 +43,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     + " compared; memberships of the groups in the sample.")
     private String sample = "100%";
 
+    @Option(
+            names = "--discard-source",
+            description = "If all is equal, remove the rows that were fetched from a database (source.format jdbc).")
+    private boolean discardSource;
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -54,8 +63,14 @@ public final class VerifyCommand implements Callable<Integer> {
             throw new SettingsException("--sample " + Visible.of(sample, 60)
                     + " is not a percentage\n  write a percentage, as --sample 5%");
         }
-        return shell.jobs()
-                .verify(options.settings(shell, job), options.run(shell), share)
-                .number();
+        JobSettings settings = options.settings(shell, job);
+        if (discardSource && !Spool.isFetched(settings)) {
+            throw new SettingsException(
+                    "--discard-source is for jobs whose source is a database (source.format: jdbc)\n"
+                            + "  leave it out: Chatferry never removes an export");
+        }
+        RunOptions run = options.run(shell);
+        ExitCode code = shell.jobs().verify(settings, run, share);
+        return (discardSource && code == ExitCode.DONE ? shell.jobs().discardSource(settings, run) : code).number();
     }
 }

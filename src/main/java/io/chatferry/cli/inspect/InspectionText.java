@@ -172,7 +172,9 @@ public final class InspectionText {
             out.println("    and " + Figures.grouped(groups.size() - MAX_LOOK_ALIKES) + " more");
         }
         if (found.isCut()) {
-            wrapped("  ", "Only the first " + Figures.grouped(LookAlikes.MAX_IDS) + " ids were compared with each other.");
+            wrapped(
+                    "  ",
+                    "Only the first " + Figures.grouped(LookAlikes.MAX_IDS) + " ids were compared with each other.");
         }
     }
 

@@ -16,6 +16,7 @@ import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.MarkerFile;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.source.api.SourceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -88,6 +89,9 @@ final class LedgerSession {
             }
         } catch (LedgerException failed) {
             return report(LedgerDamage.in(failed, location), busy);
+        } catch (SourceUnavailableException later) {
+            options.err().println(later.getMessage());
+            return ExitCode.STOPPED;
         } catch (RuntimeException failed) {
             throw failed;
         } catch (Exception failed) {

@@ -1,6 +1,8 @@
 package io.chatferry.job.importing;
 
 import io.chatferry.job.batch.JobLaunch;
+import io.chatferry.job.fetching.Fetch;
+import io.chatferry.job.fetching.FetchStepConfiguration;
 import io.chatferry.job.run.FinalStep;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.TargetAccess;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The Spring Batch job {@code import}: stage, plan, send, report. Each run is a new job instance: the ledger, not the
+ * The Spring Batch job {@code import}: fetch, stage, plan, send, report. Each run is a new job instance: the ledger, not the
  * framework's metadata, knows which records are done. No skip, retry or scan of the framework surrounds a REST call.
  */
 public final class ImportJob {
@@ -31,19 +33,23 @@ public final class ImportJob {
     }
 
     /**
-     * Runs the job: staging and planning, then sending if {@code target} is given, and the report. A run that is stopped or
+     * Runs the job: fetching where the source is a database, staging and planning, then sending if {@code target} is given, and the report. A run that is stopped or
      * halted has no report yet when this returns.
      *
      * @throws Exception what a step has thrown
      */
     public void run(@Nullable TargetAccess target) throws Exception {
         StagePass pass = new StagePass(run, clock);
+        boolean fetches = Fetch.isNeeded(run);
         JobLaunch.run(application, run.ledger, run.lock, context -> {
             JobLaunch.register(context, Clock.class, clock);
             JobLaunch.register(context, ImportRun.class, run);
             JobLaunch.register(context, StagePass.class, pass);
             JobLaunch.register(context, FinalStep.class, finalStep);
             context.register(StageStepConfiguration.class, ImportJobConfiguration.class);
+            if (fetches) {
+                context.register(FetchStepConfiguration.class);
+            }
             if (target != null) {
                 JobLaunch.register(context, TargetAccess.class, target);
                 context.register(SendStepConfiguration.class);

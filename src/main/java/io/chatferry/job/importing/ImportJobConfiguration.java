@@ -12,6 +12,9 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.FlowBuilder;
 import org.springframework.batch.core.job.builder.FlowJobBuilder;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.job.flow.FlowExecutionStatus;
+import org.springframework.batch.core.job.flow.JobExecutionDecider;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepContribution;
@@ -28,11 +31,15 @@ class ImportJobConfiguration {
     private static final String ANY = "*";
     private static final String COMPLETED = ExitStatus.COMPLETED.getExitCode();
 
-    /** Stage where it is needed, plan, send where there is a target, report. A step that is stopped stops the job. */
+    private static final String STAGE = "STAGE";
+    private static final String PLAN = "PLAN";
+
+    /** Fetch and stage where it is needed, plan, send where there is a target, report. A step that is stopped stops the job. */
     @Bean
     Job importJob(
             JobRepository repository,
             StagePass pass,
+            @Qualifier("fetchStep") ObjectProvider<Step> fetching,
             @Qualifier("stageStep") Step stage,
             @Qualifier("planStep") Step plan,
             @Qualifier("sendStep") ObjectProvider<Step> sending,
@@ -40,19 +47,25 @@ class ImportJobConfiguration {
         Step send = sending.getIfAvailable();
         JobBuilder job = new JobBuilder("import", repository).listener(new LastStepExitStatus());
         Step afterPlan = send == null ? report : send;
-        FlowBuilder<FlowJobBuilder> flow = pass.isNeeded()
-                ? job.start(stage)
-                        .on(COMPLETED)
-                        .to(plan)
+        Step fetch = fetching.getIfAvailable();
+        FlowBuilder<FlowJobBuilder> flow = fetch != null
+                ? afterFetch(job.start(fetch), fetch, pass, stage, plan)
                         .from(plan)
                         .on(COMPLETED)
                         .to(afterPlan)
-                : job.start(plan)
-                        .on(COMPLETED)
-                        .to(afterPlan)
-                        .from(stage)
-                        .on(COMPLETED)
-                        .to(plan);
+                : pass.isNeeded()
+                        ? job.start(stage)
+                                .on(COMPLETED)
+                                .to(plan)
+                                .from(plan)
+                                .on(COMPLETED)
+                                .to(afterPlan)
+                        : job.start(plan)
+                                .on(COMPLETED)
+                                .to(afterPlan)
+                                .from(stage)
+                                .on(COMPLETED)
+                                .to(plan);
         flow = flow.from(stage)
                 .on(ANY)
                 .fail()
@@ -73,6 +86,26 @@ class ImportJobConfiguration {
                 .fail()
                 .end()
                 .build();
+    }
+
+    /** Whether there is anything to stage is known when it is fetched. */
+    private static FlowBuilder<FlowJobBuilder> afterFetch(
+            SimpleJobBuilder job, Step fetch, StagePass pass, Step stage, Step plan) {
+        JobExecutionDecider next = (execution, step) -> new FlowExecutionStatus(pass.isNeeded() ? STAGE : PLAN);
+        return job.on(COMPLETED)
+                .to(next)
+                .from(fetch)
+                .on(ANY)
+                .fail()
+                .from(next)
+                .on(STAGE)
+                .to(stage)
+                .from(next)
+                .on(PLAN)
+                .to(plan)
+                .from(stage)
+                .on(COMPLETED)
+                .to(plan);
     }
 
     @Bean

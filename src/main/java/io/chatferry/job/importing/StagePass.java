@@ -3,6 +3,7 @@ package io.chatferry.job.importing;
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.StagingText;
 import io.chatferry.job.correction.Corrections;
+import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.InputFiles;
 import io.chatferry.ledger.merge.IdClash;
@@ -32,9 +33,9 @@ final class StagePass {
 
     private final ImportRun run;
     private final Clock clock;
-    private final List<InputFile> inputs;
     private final String settingsHash;
-    private final boolean needed;
+    private @Nullable List<InputFile> inputs;
+    private @Nullable Boolean needed;
     private @Nullable Staging staging;
     private boolean partUnread;
     private boolean complete;
@@ -42,19 +43,25 @@ final class StagePass {
     StagePass(ImportRun run, Clock clock) {
         this.run = run;
         this.clock = clock;
-        this.inputs = InputFiles.of(run.settings.source().path());
         this.settingsHash = hash(run.settings, Corrections.fingerprint(run.ledger));
-        this.needed = !PassMerge.isCurrent(run.ledger, inputs, settingsHash);
     }
 
     /** Whether the inputs or the relevant settings differ from those of the last complete pass. */
     boolean isNeeded() {
+        if (needed == null) {
+            needed = !PassMerge.isCurrent(run.ledger, inputs(), settingsHash);
+        }
         return needed;
     }
 
-    /** The files of the export. */
+    /** The files of the export, as they are when this is first called: not before they are fetched. */
     List<InputFile> inputs() {
-        return inputs;
+        List<InputFile> known = inputs;
+        if (known == null) {
+            known = InputFiles.of(run.settings.source().path());
+            inputs = known;
+        }
+        return known;
     }
 
     /** Starts the pass, or starts it over. */
@@ -101,7 +108,8 @@ final class StagePass {
                     run.settings.delta() || partUnread,
                     run.settings.content().rejectUndescribed(),
                     run.settings.deferBeforeNanos(clock));
-            return new PassMerge(run.ledger, pass, settings, run::stopRequested).merge(inputs, settingsHash);
+            return new PassMerge(run.ledger, pass, settings, run::stopRequested)
+                    .merge(inputs(), settingsHash, Spool.of(run.settings).facts());
         }
     }
 

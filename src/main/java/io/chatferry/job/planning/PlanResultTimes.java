@@ -201,8 +201,8 @@ final class PlanResultTimes {
                         + Figures.grouped(settings.dataImport()) + " data imports " + window
                         + (settings.sender() > 0 ? ", and of each sender" : "");
             case SENDER ->
-                "the limit of " + Figures.counted(settings.sender(), "message", "messages") + " of one sender " + window + ": "
-                        + Figures.counted(open.busiestLoad(), "is", "are") + " of the busiest";
+                "the limit of " + Figures.counted(settings.sender(), "message", "messages") + " of one sender " + window
+                        + ": " + Figures.counted(open.busiestLoad(), "is", "are") + " of the busiest";
             case ORDER ->
                 "the order: " + Figures.counted(open.chain(), "message has", "messages have")
                         + " to go one after another, at some " + (int) (ShortestTime.ROUND_TRIP * 1000)

@@ -148,7 +148,7 @@ public final class PlanStep implements FinalStep {
                 .limit(EXAMPLES)
                 .forEach(group ->
                         warnings.add(new Counted(group.message(), group.ids().size())));
-        long more = found.groups().size() - EXAMPLES;
+        int more = found.groups().size() - EXAMPLES;
         if (more > 0) {
             warnings.add(new Counted("other sets of ids that look alike and are different: inspect lists them", more));
         }

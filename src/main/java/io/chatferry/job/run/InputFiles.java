@@ -18,6 +18,9 @@ import java.util.List;
 /** The files of an export as they are now: path, size and SHA-256, to detect changes. */
 public final class InputFiles {
 
+    /** A file beside fetched ones that says how they were fetched; it is no part of the export. */
+    public static final String MANIFEST = ".fetched.json";
+
     private static final int BUFFER = 1 << 16;
 
     private InputFiles() {}
@@ -37,7 +40,9 @@ public final class InputFiles {
             files.sort(Comparator.comparing(entry -> root.resolve(entry.name())));
             List<InputFile> inputs = new ArrayList<>();
             for (FolderTree.Entry file : files) {
-                inputs.add(describe(file.path(), Path.of(file.name())));
+                if (!file.name().equals(MANIFEST)) {
+                    inputs.add(describe(file.path(), Path.of(file.name())));
+                }
             }
             return inputs;
         } catch (IOException failed) {

@@ -62,6 +62,15 @@ public final class PassMerge {
      * @throws CancellationException if it was stopped: the pass is not complete, as after a crash
      */
     public List<IdClash> merge(List<InputFile> inputs, String settingsHash) {
+        return merge(inputs, settingsHash, Map.of());
+    }
+
+    /**
+     * As {@link #merge(List, String)}.
+     *
+     * @param facts to be remembered in the transaction that completes the pass
+     */
+    public List<IdClash> merge(List<InputFile> inputs, String settingsHash, Map<String, String> facts) {
         try {
             // from the first changed row to the end of the merge, the rows are those of no export
             ledger.remember(INPUTS, "");
@@ -81,6 +90,9 @@ public final class PassMerge {
                         new UndescribedEntities(connection, staging).reject();
                     }
                     complete(connection, inputs, settingsHash);
+                    for (Map.Entry<String, String> fact : facts.entrySet()) {
+                        Ledger.remember(connection, fact.getKey(), fact.getValue());
+                    }
                 });
             }
             return List.of();

@@ -62,6 +62,11 @@ public interface ExportFiles extends AutoCloseable {
          */
         String name();
 
+        /** The name that {@code match} of a mapping is compared with. */
+        default String matchedName() {
+            return name();
+        }
+
         /** The name as it is shown, see {@link ExportFiles#displayName}: {@code export.zip!/messages.csv}. */
         String display();
 

@@ -20,6 +20,29 @@ public interface SourceFormat {
         return Optional.empty();
     }
 
+    /** Whether there is no export until a run has fetched it into the work folder: {@code source.path} is not used then. */
+    default boolean isFetched() {
+        return false;
+    }
+
+    /**
+     * Checks the options of a job of this format, as far as that is possible before they are needed.
+     *
+     * @param options as {@link #options} names the type
+     * @throws RuntimeException that {@link OptionPlaces} or a value of the options supplies
+     */
+    default void check(Record options, OptionPlaces places) {}
+
+    /** Where the options of a format are written, and what else of the job decides about them. */
+    interface OptionPlaces {
+
+        /** Whether the job has {@code source.export: delta}. */
+        boolean isDelta();
+
+        /** The error about an option, also about a missing one: what is wrong, and what to write. */
+        RuntimeException error(String option, String wrong, String write);
+    }
+
     /** How well an export matches this format, and by which signs. */
     Recognition recognise(ExportFiles files) throws IOException;
 

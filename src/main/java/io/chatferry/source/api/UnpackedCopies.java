@@ -52,7 +52,8 @@ final class UnpackedCopies {
             }
         }
         for (Archive.Member member : members) {
-            if (!isSame(files.get(composed(prefix + member.name())), member)) {
+            Path file = files.get(composed(prefix + member.name()));
+            if (file == null || !isSame(file, member)) {
                 return false;
             }
         }

@@ -24,6 +24,15 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
 
     /** Plans the reading of an export in the canonical format. */
     public static CanonicalPlan of(ExportFiles files, SourceSettings settings) {
+        return of(files, settings, false);
+    }
+
+    /** As {@link #of}, where texts of JSON objects mean what the cells of a CSV file mean: an object may be a text of JSON. */
+    public static CanonicalPlan ofCells(ExportFiles files, SourceSettings settings) {
+        return of(files, settings, true);
+    }
+
+    private static CanonicalPlan of(ExportFiles files, SourceSettings settings, boolean cells) {
         List<Pass> passes = new ArrayList<>();
         SkippedFiles skipped = new SkippedFiles();
         for (ExportFile file : files.files()) {
@@ -31,7 +40,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
             if (kind == null) {
                 skipped.add(file);
             } else {
-                passes.add(new CanonicalPass(file, kind, settings));
+                passes.add(new CanonicalPass(file, kind, settings, cells));
             }
         }
         if (passes.isEmpty()) {
@@ -55,7 +64,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
                 .orElse("");
     }
 
-    private record CanonicalPass(ExportFile file, Kind kind, SourceSettings settings) implements Pass {
+    private record CanonicalPass(ExportFile file, Kind kind, SourceSettings settings, boolean cells) implements Pass {
 
         @Override
         public Opened open() throws IOException {
@@ -63,7 +72,7 @@ public record CanonicalPlan(List<Pass> passes, List<SourceItem.Notice> notices) 
             @Nullable List<String> header = open.header();
             return new Opened(
                     open.rows(),
-                    new CanonicalRecordMapper(kind, settings, header == null ? List.of() : header),
+                    new CanonicalRecordMapper(kind, settings, header == null ? List.of() : header, cells),
                     open.input());
         }
     }

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CanonicalRecordMapper implements RecordMapper {
 
     private final Kind kind;
+    private final boolean cells;
     private final UnknownColumns unknown;
     private final FieldValues values;
     private final List<String> header;
@@ -36,8 +37,10 @@ final class CanonicalRecordMapper implements RecordMapper {
 
     /**
      * @param header the columns of a CSV file; empty for JSON
+     * @param cells whether the texts of JSON objects mean what the cells of a CSV file mean
      */
-    CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header) {
+    CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header, boolean cells) {
+        this.cells = cells;
         this.kind = kind;
         this.unknown = new UnknownColumns(kind, settings);
         this.values = new FieldValues(settings, !header.isEmpty());
@@ -128,7 +131,8 @@ final class CanonicalRecordMapper implements RecordMapper {
                 }
             }
             if (field != null) {
-                values.setOnce(field, property.getValue());
+                JsonNode value = property.getValue();
+                values.setOnce(field, cells && value.isString() ? value.stringValue() : value);
             } else if (!property.getValue().isNull()) {
                 report(name, origin, out);
                 extras = unknown(extras, name, property.getValue());

@@ -73,7 +73,7 @@ public final class FieldValues {
     }
 
     /** Sets a field of an object that may name it twice, spelled differently: two different values are a problem. */
-    void setOnce(Field field, JsonNode value) {
+    void setOnce(Field field, Object value) {
         Object first = values.get(field);
         if (first == null) {
             set(field, value);

@@ -112,7 +112,9 @@ final class TimeValues {
                     ? "is out of range"
                     : "must be a time, is " + node.getNodeType().name().toLowerCase(Locale.ROOT);
         } else {
-            String text = value instanceof JsonNode node ? node.stringValue() : record.withoutFormula(field, value.toString());
+            String text = value instanceof JsonNode node
+                    ? node.stringValue()
+                    : record.withoutFormula(field, value.toString());
             read = times.read(text);
             reason = read == null ? Times.unreadable(text) : "";
         }

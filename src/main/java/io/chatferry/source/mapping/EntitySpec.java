@@ -46,6 +46,9 @@ record EntitySpec(
             Field.EDITED_AT, List.of(Field.SENT_AT),
             Field.DEACTIVATED_AT, List.of(Field.LAST_ACTIVE_AT, Field.CREATED_AT));
 
+    /** What is told of a group without a type. */
+    static final String GROUP_TYPE = "group";
+
     /** The earliest time with ten digits, which CometChat asks for. */
     private static final long EARLIEST_SECOND = 1_000_000_000L;
 
@@ -110,7 +113,7 @@ record EntitySpec(
     /**
      * Sets the values of one record.
      *
-     * @param leftOut is told of each attachment and reaction that cannot be sent
+     * @param leftOut is told of each attachment and reaction that cannot be sent, and of a group without a type
      */
     void fill(FieldValues values, Scope scope, Consumer<String> leftOut) {
         fields.forEach((field, spec) -> {
@@ -123,12 +126,24 @@ record EntitySpec(
             // text from a mapping is read like a cell: `a|b` as a list, {"a":1} as an object
             values.set(field, value instanceof JsonNode node && node.isString() ? node.stringValue() : value);
         });
+        if (kind == Kind.GROUP && isAbsent(Field.TYPE, scope)) {
+            values.set(Field.TYPE, "private"); // a room of whose access nothing is known must not be opened to all
+            leftOut.accept(GROUP_TYPE);
+        }
         objects.forEach((field, spec) -> values.set(field, spec.object(scope)));
         lists.forEach((field, specs) -> {
             ArrayNode list = JsonText.mapper().createArrayNode();
             specs.forEach(spec -> spec.addTo(list, scope));
             values.set(field, list.isEmpty() ? null : NestedLists.usable(field, list, leftOut));
         });
+    }
+
+    private boolean isAbsent(Field field, Scope scope) {
+        FieldSpec spec = fields.get(field);
+        JsonNode value = spec == null ? null : spec.node(scope);
+        return value == null
+                || value.isNull()
+                || (value.isString() && value.stringValue().isBlank());
     }
 
     /** The time of what a flag says without one: that of another field, or else a time long past. */

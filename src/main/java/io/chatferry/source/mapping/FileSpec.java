@@ -81,12 +81,13 @@ record FileSpec(String path, List<String> match, RowReading reading, Set<String>
 
     /** Whether one of the globs matches a file's name, or its path, if the glob has a {@code /}. */
     static boolean fits(List<String> globs, ExportFile file) {
-        String base = file.name().substring(file.name().lastIndexOf('/') + 1);
+        String name = file.matchedName();
+        String base = name.substring(name.lastIndexOf('/') + 1);
         return globs.stream().anyMatch(glob -> {
             try {
                 return FileSystems.getDefault()
                         .getPathMatcher("glob:" + glob)
-                        .matches(Path.of(glob.contains("/") ? file.name() : base));
+                        .matches(Path.of(glob.contains("/") ? name : base));
             } catch (InvalidPathException e) {
                 return false;
             }

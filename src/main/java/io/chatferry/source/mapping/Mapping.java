@@ -88,7 +88,8 @@ public final class Mapping {
     private static SourceException placed(MappingError wrong, Map<String, Object> mapping) {
         String place = null;
         Object node = mapping;
-        for (String step : STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
+        for (String step :
+                STEP_ENDS.splitAsStream(wrong.path().substring(PATH.length())).toList()) {
             if (step.isEmpty()) {
                 continue;
             }
@@ -185,8 +186,7 @@ public final class Mapping {
     private List<SourceItem.Notice> notices(ExportFiles files) {
         List<SourceItem.Notice> notices = new ArrayList<>();
         for (ExportFile file : files.files()) {
-            boolean isLookup = lookups.values().stream().anyMatch(spec -> spec.fits(file));
-            if (partOf(file) == null && !isLookup) {
+            if (partOf(file) == null && !looksUpIn(file)) {
                 notices.add(notice(file.display(), "skipped: no `match` of source.mapping matches it"));
             }
         }
@@ -198,6 +198,16 @@ public final class Mapping {
             }
         }
         return notices;
+    }
+
+    /** Whether a description matches a file. */
+    public boolean describes(ExportFile file) {
+        return partOf(file) != null;
+    }
+
+    /** Whether values are looked up in a file. */
+    public boolean looksUpIn(ExportFile file) {
+        return lookups.values().stream().anyMatch(spec -> spec.fits(file));
     }
 
     /** The first description that matches a file. */

@@ -86,11 +86,17 @@ final class MappingRun {
     List<SourceItem> report() {
         List<SourceItem> items = new ArrayList<>(lookups.report());
         leftOut.forEach((what, count) -> items.add(new SourceItem.Notice(
-                count.firstNo == null ? new Origin("", 1, 0) : count.firstNo,
-                (count.no == 1 ? "1 " + what + " is" : count.no + " " + what + "s are")
-                        + " left out of messages, without a usable "
-                        + (what.equals("attachment") ? "url" : "emoji or user")
-                        + (count.no == 1 ? "" : " (this is the first)"))));
+                count.firstNo == null ? new Origin("", 1, 0) : count.firstNo, leftOut(what, count.no))));
         return items;
+    }
+
+    private static String leftOut(String what, long count) {
+        String counted = count == 1 ? "1 " + what : count + " " + what + "s";
+        if (what.equals(EntitySpec.GROUP_TYPE)) {
+            return counted + " without a type: private; set `type`";
+        }
+        return counted + (count == 1 ? " is" : " are") + " left out of messages, without a usable "
+                + (what.equals("attachment") ? "url" : "emoji or user")
+                + (count == 1 ? "" : " (this is the first)");
     }
 }

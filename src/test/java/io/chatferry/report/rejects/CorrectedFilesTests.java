@@ -50,11 +50,7 @@ class CorrectedFilesTests {
 
     private List<CorrectedFile> accept(List<String> inputs, @Nullable String rows) throws IOException {
         return CorrectedFiles.accept(
-                rejects,
-                accepted,
-                inputs,
-                rows == null ? null : JsonPointer.compile(rows),
-                (input, line) -> "");
+                rejects, accepted, inputs, rows == null ? null : JsonPointer.compile(rows), (input, line) -> "");
     }
 
     private void write(String name, String content) throws IOException {
