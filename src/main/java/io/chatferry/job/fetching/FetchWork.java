@@ -4,8 +4,6 @@ import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.batch.StepEnd;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.StopSignal;
-import io.chatferry.model.Origin;
-import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.jdbc.JdbcQuery;
 import io.chatferry.source.jdbc.JdbcSource;
 import io.chatferry.source.jdbc.KeyValue;
@@ -84,7 +82,7 @@ final class FetchWork implements JobLaunch.Work {
             run.progress.print("driver: " + database.driver());
         }
         if (!database.note().isEmpty()) {
-            run.notices.add(new SourceItem.Notice(new Origin(database.url(), 1, 0), database.note()));
+            run.progress.print("note: " + database.url() + ": " + database.note());
         }
     }
 
