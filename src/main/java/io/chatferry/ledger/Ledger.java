@@ -149,6 +149,12 @@ public final class Ledger implements AutoCloseable {
         return db;
     }
 
+    /** Whether messages were staged, in whatever state they are. */
+    public boolean hasMessages() {
+        return db.read(connection -> Db.number(connection, "SELECT COUNT(*) FROM (SELECT id FROM message LIMIT 1) one"))
+                > 0;
+    }
+
     /** A stored fact, such as the target that this ledger is bound to; empty if there is none of this name. */
     public Optional<String> fact(String name) {
         return db.read(connection -> Optional.ofNullable(fact(connection, name)));

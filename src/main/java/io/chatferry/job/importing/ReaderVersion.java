@@ -1,6 +1,5 @@
 package io.chatferry.job.importing;
 
-import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.source.api.SourceSettings;
 
@@ -23,7 +22,6 @@ final class ReaderVersion {
     }
 
     private static int begun(Ledger ledger) {
-        boolean isNew = ledger.db().read(connection -> Db.number(connection, "SELECT COUNT(*) FROM message")) == 0;
-        return isNew ? SourceSettings.CURRENT_READER : FIRST;
+        return ledger.hasMessages() ? FIRST : SourceSettings.CURRENT_READER;
     }
 }

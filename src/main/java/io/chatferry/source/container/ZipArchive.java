@@ -64,8 +64,11 @@ public final class ZipArchive implements Archive {
     }
 
     private static String reason(Exception e) {
-        String message = e.getMessage();
-        return message == null ? "its directory is damaged" : message;
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause(); // the others only say that something was read
+        }
+        return cause.getMessage() == null ? "its directory is damaged" : cause.getMessage();
     }
 
     private static List<Member> members(ZipFile zip) throws IOException {

@@ -131,7 +131,9 @@ class InspectCommandTests {
         Path zip = Files.writeString(folder.resolve("export.zip"), "no zip");
 
         assertThat(inspect(zip)).isEqualTo(64);
-        assertThat(err()).contains("export.zip cannot be opened as a zip").hasLineCount(2);
+        assertThat(err())
+                .contains("export.zip cannot be read: it cannot be opened as a zip: Archive is not a ZIP archive")
+                .hasLineCount(2);
     }
 
     @Test
