@@ -6,7 +6,10 @@ package io.chatferry.model;
  * <p>The rule of each code names its source: a page of CometChat's documentation, the file format, or the job file.
  */
 public enum RejectCode {
-    RECORD_MALFORMED("the record cannot be read as CSV or JSON", "the file format", "fix the quoting or the brackets"),
+    RECORD_MALFORMED(
+            "the record cannot be read as CSV or JSON",
+            "the file format",
+            "fix its quoting, its brackets or a key that it has twice"),
     RECORD_NOT_UTF8("a byte sequence is not UTF-8", "the file format", "convert the file to UTF-8"),
     RECORD_TOO_LONG("the record is longer than 16 MiB", "Chatferry's own bound", "split or shorten the record"),
     REST_UNREAD(

@@ -243,7 +243,7 @@ class SendLoopTests {
 
             SendResult result = sending.run();
             assertThat(result.end()).isEqualTo(SendResult.End.JOB_REFUSED);
-            assertThat(result.message()).contains("1 users or groups");
+            assertThat(result.message()).contains("1 user or group of this job");
             assertThat(sending.sandbox.messagesStored()).isZero();
             assertThat(sending.sandbox.uids()).containsExactly("user1");
         }

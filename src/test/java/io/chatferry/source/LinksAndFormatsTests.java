@@ -154,8 +154,9 @@ class LinksAndFormatsTests {
             assertThat(SourceFormats.recognise(files)).isEmpty();
             assertThatThrownBy(() -> SourceFormats.choose(files, settings))
                     .isInstanceOf(SourceException.class)
-                    .hasMessage(folder + " is not an export of a known format.\n"
-                            + "Run `inspect` on it, or describe it under `source.mapping`.");
+                    .hasMessage(
+                            folder + " is not an export of a known format.\n"
+                                    + "Describe its files under `source.mapping` (jobs/mapped-csv.yaml shows how), or name another `source.path`.");
         }
     }
 
