@@ -49,7 +49,7 @@ class InspectCommandTests {
                         "\nattachments +4  284 kB in the 1 whose size is known, on north-pier.example.com \\(4\\)\n")
                 .containsPattern("\nBusiest senders, of 13\n +60  nora\n")
                 .containsPattern("\nBusiest conversations, of 38\n +53  group bakery\n")
-                .containsPattern("\n +1  RECORD_MALFORMED: .*\n? +brackets \\(messages.csv:26\\)\n");
+                .containsPattern("\n +1  RECORD_MALFORMED: .*\n +or a key that it has twice \\(messages.csv:26\\)\n");
         assertThat(out().lines()).allMatch(line -> line.length() <= 100);
         assertThat(err()).isEmpty();
     }
