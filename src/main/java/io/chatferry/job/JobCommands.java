@@ -67,9 +67,7 @@ public interface JobCommands {
     ExitCode verify(JobSettings settings, RunOptions options, double share);
 
     /** Removes the rows that were fetched from a database; a later run that needs them fetches them again. */
-    default ExitCode discardSource(JobSettings settings, RunOptions options) {
-        throw new UnsupportedOperationException("this job has no database");
-    }
+    ExitCode discardSource(JobSettings settings, RunOptions options);
 
     /**
      * Deletes from the target what this job has created.

@@ -71,6 +71,11 @@ final class RecordedJobs implements JobCommands {
     }
 
     @Override
+    public ExitCode discardSource(JobSettings settings, RunOptions options) {
+        return answer.apply(settings, options);
+    }
+
+    @Override
     public ExitCode undo(JobSettings settings, RunOptions options, @Nullable BooleanSupplier agreed) {
         String answered = agreed == null ? "no terminal" : String.valueOf(agreed.getAsBoolean());
         calls.add("undo " + message(settings, options) + " " + answered);

@@ -131,22 +131,22 @@ class LeftOutRecordsTests {
                         "messages.csv",
                         HEADER,
                         "m1,ann,bob,fine,1700000000",
-                        "m2,ann,bob,\"mend, my time \u00fc\",yesterday",
-                        "m3,ann,bob,mend mine too,")
+                        "m2,ann,bob,\"fix, my time \u00fc\",yesterday",
+                        "m3,ann,bob,fix mine too,")
                 .job();
         migration.run(job);
         Path fix = Files.createDirectories(migration.folder.resolve("fix"));
         Files.write(
                 fix.resolve("messages.csv"),
                 ("_line;_code;_reason;muid;sender;receiver;text;sentAt\r\n"
-                                + "3;SENT_AT_INVALID;sentAt: x;m2;ann;bob;mend, my time \u00fc;1700000001\r\n"
-                                + "4;FIELD_MISSING;y;m3;ann;bob;mend mine too;1700000002\r\n;;;;;;;\r\n")
+                                + "3;SENT_AT_INVALID;sentAt: x;m2;ann;bob;fix, my time \u00fc;1700000001\r\n"
+                                + "4;FIELD_MISSING;y;m3;ann;bob;fix mine too;1700000002\r\n;;;;;;;\r\n")
                         .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
 
         assertThat(migration.retry(job, fix)).isEqualTo(ExitCode.DONE);
         assertThat(migration.messages())
                 .hasSize(3)
-                .anySatisfy(message -> assertThat(message.data()).contains("mend, my time \u00fc"));
+                .anySatisfy(message -> assertThat(message.data()).contains("fix, my time \u00fc"));
     }
 
     private List<String> lost() throws IOException {

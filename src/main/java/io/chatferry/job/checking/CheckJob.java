@@ -20,7 +20,7 @@ public final class CheckJob {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** The failure that decides the exit code, should there be several: what has to be mended first. */
+    /** The failure that decides the exit code, should there be several: what has to be fixed first. */
     private static final List<ExitCode> WORST_FIRST = List.of(ExitCode.USAGE, ExitCode.KEY_REFUSED, ExitCode.STOPPED);
 
     private final JobSettings settings;

@@ -92,8 +92,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
     }
 
     /**
-     * The message that goes next, or null if none may go by then; it is taken, and either comes to its end or {@link
-     * #requeue}.
+     * The next message, or null if none may go by then; it is taken, and ends as completed or in {@link #requeue}.
      *
      * @param by the latest instant at which its sender may send it
      */
@@ -104,10 +103,10 @@ public final class ReadyQueue implements EntityRegistry.Queue {
             later.remove(line);
             ready.put(line, urgency(line));
         }
-        int line = mostUrgent(ready);
-        while (line != IndexHeap.NONE && !mayGoBy(line, by)) {
+        int line;
+        do {
             line = mostUrgent(ready);
-        }
+        } while (line != IndexHeap.NONE && !mayGoBy(line, by));
         return line == IndexHeap.NONE ? null : take(line);
     }
 
@@ -162,7 +161,7 @@ public final class ReadyQueue implements EntityRegistry.Queue {
         remaining[backlog.line(next.position())]--;
     }
 
-    /** Puts a message back that may go, before all others of its line: it was not sent, or has to are sent again. */
+    /** Puts a message back that may go, before all others of its line: it was not sent, or has to be sent again. */
     public void requeue(PendingMessage message) {
         attempts.put(message.position(), message.attempts());
         requeue(message.position());

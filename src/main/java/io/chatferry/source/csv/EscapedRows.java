@@ -33,10 +33,9 @@ public final class EscapedRows implements RowReader {
 
     private final ByteWindow window;
     private final byte[] delimiter;
-    private final int quote;
     private final Escapes escapes;
     private final Unescaper unescaper;
-    private final RowCells cells = new RowCells();
+    private final EscapedScanner cells;
     private final List<String> header;
     private final List<Set<String>> nulls = new ArrayList<>();
     private final RowCounts counts = new RowCounts();
@@ -44,43 +43,6 @@ public final class EscapedRows implements RowReader {
     private long passed;
     private long probedBytes;
     private boolean finished;
-    /** Whether rows end in CR and LF, as the first one does; a CR before a LF is text where they do not. */
-    private @Nullable Boolean endsInCrLf;
-
-    /** How a scan ended. */
-    private enum Outcome {
-        ROW,
-        OPEN_QUOTE,
-        TEXT_AFTER_QUOTE,
-        TOO_LONG,
-        END
-    }
-
-    /** The places of the cells of the scanned row. */
-    private static final class RowCells {
-        private int[] starts = new int[64];
-        private int[] ends = new int[64];
-        private boolean[] quoted = new boolean[64];
-        private boolean[] escaped = new boolean[64];
-        private int count;
-        private int end;
-        private int next;
-        private int newlines;
-
-        void add(int start, int stop, boolean isQuoted, boolean isEscaped) {
-            if (count == starts.length) {
-                starts = java.util.Arrays.copyOf(starts, 2 * count);
-                ends = java.util.Arrays.copyOf(ends, 2 * count);
-                quoted = java.util.Arrays.copyOf(quoted, 2 * count);
-                escaped = java.util.Arrays.copyOf(escaped, 2 * count);
-            }
-            starts[count] = start;
-            ends[count] = stop;
-            quoted[count] = isQuoted;
-            escaped[count++] = isEscaped;
-        }
-    }
-
     /**
      * Opens a file.
      *
@@ -91,8 +53,8 @@ public final class EscapedRows implements RowReader {
         this.window = window;
         this.delimiter = Delimiters.bytes(format.delimiter(), window);
         Character enclosing = format.quote();
-        this.quote = enclosing == null ? -1 : enclosing;
         this.escapes = format.escapes();
+        this.cells = new EscapedScanner(window, delimiter, enclosing, escapes);
         this.unescaper = new Unescaper(escapes, enclosing);
         this.header = columns == null ? readHeader() : columns;
         header.forEach(column -> nulls.add(format.nulls().apply(column)));
@@ -104,13 +66,13 @@ public final class EscapedRows implements RowReader {
     }
 
     private List<String> readHeader() throws IOException {
-        while (scan() == Outcome.ROW) {
-            if (cells.end > 0) {
-                List<String> names = texts(cells.count, false);
-                window.skip(cells.next, cells.newlines);
+        while (cells.scan() == EscapedScanner.Outcome.ROW) {
+            if (cells.end() > 0) {
+                List<String> names = texts(cells.count(), false);
+                window.skip(cells.next(), cells.newlines());
                 return names == null ? List.of() : names;
             }
-            window.skip(cells.next, cells.newlines);
+            window.skip(cells.next(), cells.newlines());
         }
         return List.of();
     }
@@ -133,7 +95,7 @@ public final class EscapedRows implements RowReader {
                     return Row.MalformedRow.hole(line, ++number);
                 }
             }
-            switch (scan()) {
+            switch (cells.scan()) {
                 case END -> {
                     return null;
                 }
@@ -150,7 +112,7 @@ public final class EscapedRows implements RowReader {
                     if (isEndMarker()) {
                         return afterEndMarker();
                     }
-                    Row row = cells.end > 0 ? row() : blank();
+                    Row row = cells.end() > 0 ? row() : blank();
                     if (row != null) {
                         return row;
                     }
@@ -160,10 +122,10 @@ public final class EscapedRows implements RowReader {
     }
 
     private @Nullable Row blank() {
-        if (cells.end > 0 || header.size() > 1) {
+        if (cells.end() > 0 || header.size() > 1) {
             counts.add(RowCounts.Reason.BLANK, window.line());
         }
-        pass(cells.next, cells.newlines);
+        pass(cells.next(), cells.newlines());
         return null;
     }
 
@@ -171,27 +133,27 @@ public final class EscapedRows implements RowReader {
     private @Nullable Row row() {
         long line = window.line();
         number++;
-        String raw = window.raw(0, cells.end);
-        List<String> texts = cells.count == header.size() ? texts(cells.count, true) : null;
+        String raw = window.raw(0, cells.end());
+        List<String> texts = cells.count() == header.size() ? texts(cells.count(), true) : null;
         Row row;
         if (texts != null && texts.stream().allMatch(String::isBlank)) {
             return blank();
         }
         if (texts != null && texts.equals(header)) {
             counts.add(RowCounts.Reason.HEADER, line);
-            pass(cells.next, cells.newlines);
+            pass(cells.next(), cells.newlines());
             return null;
         }
         if (texts != null) {
             String csv = RowText.of(texts, delimiter.length == 1 ? (char) delimiter[0] : ',');
             row = new Row.Cells(line, number, texts, csv.length() > RecordStream.RAW_CHARS ? "" : csv);
-        } else if (cells.count != header.size()) {
-            String count = cells.count == 1 ? "1 cell" : cells.count + " cells";
+        } else if (cells.count() != header.size()) {
+            String count = cells.count() == 1 ? "1 cell" : cells.count() + " cells";
             row = malformed(line, RejectCode.RECORD_COLUMNS, "the row has " + count + ", not " + header.size(), raw);
         } else {
             row = malformed(line, RejectCode.RECORD_NOT_UTF8, "the record holds bytes that are not UTF-8", raw);
         }
-        pass(cells.next, cells.newlines);
+        pass(cells.next(), cells.newlines());
         return row;
     }
 
@@ -203,13 +165,13 @@ public final class EscapedRows implements RowReader {
     private @Nullable List<String> texts(int count, boolean withNulls) {
         List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int start = cells.starts[i];
-            int end = cells.ends[i];
-            boolean quoted = cells.quoted[i];
-            String text = !quoted || cells.escaped[i] ? window.text(start, end) : null;
+            int start = cells.start(i);
+            int end = cells.end(i);
+            boolean quoted = cells.isQuoted(i);
+            String text = !quoted || cells.isEscaped(i) ? window.text(start, end) : null;
             if (withNulls && !quoted && text != null && nulls.get(i).contains(text)) {
                 text = "";
-            } else if (cells.escaped[i] || quoted) {
+            } else if (cells.isEscaped(i) || quoted) {
                 text = unescaper.text(window.array(), window.base() + start, window.base() + end, quoted);
             }
             if (text == null) {
@@ -221,12 +183,12 @@ public final class EscapedRows implements RowReader {
     }
 
     private boolean isEndMarker() {
-        return escapes == Escapes.POSTGRES && cells.end == 2 && window.at(0) == BACKSLASH && window.at(1) == '.';
+        return escapes == Escapes.POSTGRES && cells.end() == 2 && window.at(0) == BACKSLASH && window.at(1) == '.';
     }
 
     /** PostgreSQL ends the data of a table with a backslash and a point. */
     private @Nullable Row afterEndMarker() throws IOException {
-        pass(cells.next, cells.newlines);
+        pass(cells.next(), cells.newlines());
         finished = true;
         int i = 0;
         while (window.has(i) && window.at(i) >= 0 && window.at(i) <= ' ' && i < MAX_RECORD) {
@@ -240,7 +202,7 @@ public final class EscapedRows implements RowReader {
     }
 
     private Row brokenQuote(String message) throws IOException {
-        probedBytes += cells.next;
+        probedBytes += cells.next();
         if (probedBytes > MAX_PROBED_BYTES + PROBED_BYTES_PER_BYTE_READ * passed) {
             finished = true;
             return new Row.UnreadableRest(window.line(), number + 1, "too many quotes are not closed");
@@ -258,7 +220,7 @@ public final class EscapedRows implements RowReader {
 
     private Row tooLong() throws IOException {
         long line = window.line();
-        window.skip(cells.next, cells.newlines);
+        window.skip(cells.next(), cells.newlines());
         window.skipLine();
         return malformed(line, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }
@@ -266,119 +228,6 @@ public final class EscapedRows implements RowReader {
     private void pass(int bytes, int newlines) {
         window.skip(bytes, newlines);
         passed += bytes;
-    }
-
-    /** Finds the cells of the row at the window's beginning. */
-    private Outcome scan() throws IOException {
-        int i = 0;
-        int cell = 0;
-        int escapedAt = -1;
-        boolean open = false;
-        boolean quoted = false;
-        boolean escaped = false;
-        cells.count = 0;
-        cells.newlines = 0;
-        byte[] bytes = window.array();
-        int base = window.base();
-        int length = window.length();
-        while (true) {
-            // an escape, a doubled quote and a delimiter are seen as a whole
-            if (i + delimiter.length >= length && window.grow()) {
-                bytes = window.array();
-                base = window.base();
-                length = window.length();
-                continue;
-            }
-            cells.next = i;
-            if (i > MAX_RECORD) {
-                return open ? Outcome.OPEN_QUOTE : Outcome.TOO_LONG;
-            }
-            if (i >= length) {
-                break;
-            }
-            byte c = bytes[base + i];
-            if (c == BACKSLASH && escapes != Escapes.NONE) {
-                escaped = true;
-                escapedAt = i + 1;
-                cells.newlines += i + 1 < length && bytes[base + i + 1] == '\n' ? 1 : 0;
-                i = Math.min(i + 2, length);
-            } else if (open) {
-                if (c == quote && i + 1 < length && bytes[base + i + 1] == quote) {
-                    i += 2;
-                } else if (c == quote) {
-                    open = false;
-                    if (i + 1 < length && !isEnd(bytes, base + i + 1, base + length)) {
-                        return Outcome.TEXT_AFTER_QUOTE;
-                    }
-                    cells.add(cell + 1, i, true, escaped);
-                    cell = -1;
-                    i++;
-                } else {
-                    cells.newlines += c == '\n' ? 1 : 0;
-                    i++;
-                }
-            } else if (c == quote && i == cell) {
-                open = true;
-                quoted = true;
-                i++;
-            } else if (startsWith(bytes, base + i, base + length)) {
-                if (!quoted) {
-                    cells.add(cell, i, false, escaped);
-                }
-                i += delimiter.length;
-                cell = i;
-                quoted = false;
-                escaped = false;
-            } else if (c == '\n') {
-                cells.end = endsInCrLf(i > 0 && bytes[base + i - 1] == '\r' && escapedAt != i - 1) ? i - 1 : i;
-                endCell(cell, quoted, escaped);
-                cells.newlines++;
-                cells.next = i + 1;
-                return Outcome.ROW;
-            } else {
-                i++;
-            }
-        }
-        cells.end = i;
-        if (i == 0) {
-            return Outcome.END;
-        }
-        if (open) {
-            return Outcome.OPEN_QUOTE;
-        }
-        endCell(cell, quoted, escaped);
-        return Outcome.ROW;
-    }
-
-    private void endCell(int cell, boolean quoted, boolean escaped) {
-        if (!quoted) {
-            cells.add(cell, Math.max(cell, cells.end), false, escaped);
-        }
-    }
-
-    private boolean endsInCrLf(boolean isCrLf) {
-        if (endsInCrLf == null) {
-            endsInCrLf = isCrLf;
-        }
-        return isCrLf && (endsInCrLf || escapes == Escapes.POSTGRES);
-    }
-
-    private boolean isEnd(byte[] bytes, int at, int end) {
-        return bytes[at] == '\n'
-                || (bytes[at] == '\r' && (at + 1 == end || bytes[at + 1] == '\n'))
-                || startsWith(bytes, at, end);
-    }
-
-    private boolean startsWith(byte[] bytes, int at, int end) {
-        if (bytes[at] != delimiter[0] || end - at < delimiter.length) {
-            return false;
-        }
-        for (int i = 1; i < delimiter.length; i++) {
-            if (bytes[at + i] != delimiter[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override
