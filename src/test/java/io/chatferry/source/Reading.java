@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yaml.snakeyaml.Yaml;
 
 /** One pass over an export, all of it in memory. */
 public record Reading(List<SourceItem> items) {
@@ -51,6 +52,16 @@ public record Reading(List<SourceItem> items) {
     /** Reads one file with this content. */
     public static Reading of(Path folder, String name, String content) throws IOException {
         return of(Files.writeString(folder.resolve(name), content));
+    }
+
+    /** Reads one file with this content by a mapping. */
+    static Reading mapped(Path folder, String name, String content, String yaml) throws IOException {
+        return of(Files.writeString(folder.resolve(name), content), yaml(yaml));
+    }
+
+    /** A mapping as it stands in a job file. */
+    static Map<String, Object> yaml(String text) {
+        return new Yaml().load(text);
     }
 
     public static SourceSettings settings(Path path, Map<String, Object> mapping, UnknownColumns unknown) {

@@ -1,5 +1,13 @@
 package io.chatferry.source.api;
 
+import static io.chatferry.source.api.ArchiveBytes.add;
+import static io.chatferry.source.api.ArchiveBytes.indexOf;
+import static io.chatferry.source.api.ArchiveBytes.join;
+import static io.chatferry.source.api.ArchiveBytes.packed;
+import static io.chatferry.source.api.ArchiveBytes.renamed;
+import static io.chatferry.source.api.ArchiveBytes.renamedTar;
+import static io.chatferry.source.api.ArchiveBytes.tar;
+import static io.chatferry.source.api.ArchiveBytes.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,13 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,89 +294,5 @@ class ExportArchivesTests {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.write(file, bytes);
-    }
-
-    /** A zip of names and contents, in turn. */
-    static byte[] zip(Object... namesAndContents) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                zip.putNextEntry(new ZipEntry((String) namesAndContents[i]));
-                zip.write(content(namesAndContents[i + 1]));
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] tar(Object... namesAndContents) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, 1024)) {
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                add(tar, (String) namesAndContents[i], content(namesAndContents[i + 1]));
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void add(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name, true);
-        entry.setSize(content.length);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
-    }
-
-    private static byte[] renamedTar(String name) throws IOException {
-        byte[] bytes = tar("x".repeat(name.length()), A);
-        byte[] header = Arrays.copyOf(bytes, 512);
-        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, header, 0, name.length());
-        Arrays.fill(header, 148, 156, (byte) ' ');
-        int sum = 0;
-        for (byte each : header) {
-            sum += each & 0xFF;
-        }
-        System.arraycopy("%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII), 0, header, 148, 8);
-        System.arraycopy(header, 0, bytes, 0, 512);
-        return bytes;
-    }
-
-    private static byte[] content(Object content) {
-        return content instanceof byte[] bytes ? bytes : ((String) content).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] packed(String name, byte[] bytes) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        if (name.endsWith("gz") || name.endsWith("TGZ")) {
-            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-                gzip.write(bytes);
-            }
-        } else if (name.endsWith("2")) {
-            try (BZip2CompressorOutputStream bzip2 = new BZip2CompressorOutputStream(out)) {
-                bzip2.write(bytes);
-            }
-        } else {
-            return bytes;
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] renamed(byte[] zip, String from, String to) {
-        return new String(zip, StandardCharsets.ISO_8859_1).replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List.of(parts).forEach(out::writeBytes);
-        return out.toByteArray();
-    }
-
-    private static int indexOf(byte[] bytes, byte[] wanted) {
-        for (int i = 0; i <= bytes.length - wanted.length; i++) {
-            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return i;
-            }
-        }
-        throw new AssertionError("not found");
     }
 }

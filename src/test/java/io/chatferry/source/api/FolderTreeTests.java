@@ -45,7 +45,7 @@ class FolderTreeTests {
 
     @Test
     void followsALinkToAnArchiveByTheNameOfWhatItPointsTo() throws IOException {
-        Path zip = Files.write(folder.resolve("acme-2026.zip"), ExportArchivesTests.zip("messages.csv", "muid\na\n"));
+        Path zip = Files.write(folder.resolve("acme-2026.zip"), ArchiveBytes.zip("messages.csv", "muid\na\n"));
         Path link = Files.createSymbolicLink(folder.resolve("latest"), zip);
 
         assertThat(Reading.of(link).muids()).containsExactly("a");
