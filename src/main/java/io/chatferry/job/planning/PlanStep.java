@@ -124,7 +124,7 @@ public final class PlanStep implements FinalStep {
                         used(run.folder()), DiskSpace.toSend(open.messages()), run.disk.free(run.folder())),
                 media.report(),
                 warnings(pass, findings),
-                ReportNotes.losses(pass, ledger),
+                ReportNotes.losses(pass, tallies, ledger),
                 null,
                 PlanResult.of(run.settings, ledger.inputs()));
     }
