@@ -7,6 +7,7 @@ import io.chatferry.cli.command.ForgetCommand;
 import io.chatferry.cli.command.ImportCommand;
 import io.chatferry.cli.command.InspectCommand;
 import io.chatferry.cli.command.PlanCommand;
+import io.chatferry.cli.command.PreviewCommand;
 import io.chatferry.cli.command.RejectsCommand;
 import io.chatferry.cli.command.RetryCommand;
 import io.chatferry.cli.command.SandboxCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine;
     DemoCommand.class,
     SandboxCommand.class,
     InspectCommand.class,
+    PreviewCommand.class,
     CheckCommand.class,
     ValidateCommand.class,
     PlanCommand.class,
