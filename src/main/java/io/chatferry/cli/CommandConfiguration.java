@@ -4,6 +4,7 @@ import io.chatferry.cli.command.CheckCommand;
 import io.chatferry.cli.command.DemoCommand;
 import io.chatferry.cli.command.ExplainCommand;
 import io.chatferry.cli.command.ForgetCommand;
+import io.chatferry.cli.command.GuessCommand;
 import io.chatferry.cli.command.ImportCommand;
 import io.chatferry.cli.command.InspectCommand;
 import io.chatferry.cli.command.PlanCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine;
     DemoCommand.class,
     SandboxCommand.class,
     InspectCommand.class,
+    GuessCommand.class,
     PreviewCommand.class,
     CheckCommand.class,
     ValidateCommand.class,
