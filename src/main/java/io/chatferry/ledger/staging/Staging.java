@@ -241,8 +241,7 @@ public final class Staging implements AutoCloseable {
 
     /** They share the numbers of the rejects, so that both are deleted together. */
     private void repairs(
-            StagedPortion portion, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs)
-            {
+            StagedPortion portion, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs) {
         int file = file(portion, at.file());
         for (Repair each : repairs) {
             long id = ++rejectId;
@@ -286,8 +285,7 @@ public final class Staging implements AutoCloseable {
         return Kind.MEMBER;
     }
 
-    private void writeMessage(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at)
-            {
+    private void writeMessage(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {
         long sender = reference(portion, message.sender(), true, file, at);
         long receiver = reference(portion, message.receiver(), true, file, at);
         ByteBuffer key = keys.message(message.muid());
@@ -315,8 +313,7 @@ public final class Staging implements AutoCloseable {
                 !followups.reactions().isEmpty() || followups.deleted());
     }
 
-    private void writeFollowUps(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at)
-            {
+    private void writeFollowUps(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {
         Outbound.Followups followups = message.followups();
         long number = seq;
         if (followups.parentMuid() != null) {
@@ -336,8 +333,7 @@ public final class Staging implements AutoCloseable {
     }
 
     /** Stages a user or group that a record names, unless this pass has staged the same before. */
-    private long reference(StagedPortion portion, EntityRef ref, boolean needed, int file, Origin at)
-            {
+    private long reference(StagedPortion portion, EntityRef ref, boolean needed, int file, Origin at) {
         long key = keys.entity(ref.kind(), ref.sourceId());
         boolean isBare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
         int detailsHash = isBare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
@@ -350,8 +346,7 @@ public final class Staging implements AutoCloseable {
     }
 
     private void described(
-            StagedPortion portion, EntityRef ref, String details, @Nullable Long owner, int file, Origin at)
-            {
+            StagedPortion portion, EntityRef ref, String details, @Nullable Long owner, int file, Origin at) {
         long key = keys.entity(ref.kind(), ref.sourceId());
         entities.add(new StagedRow(key, ++entitySeq));
         long id = entitySeq;

@@ -3,10 +3,10 @@ package io.chatferry.ledger.staging;
 import io.chatferry.ledger.ColumnText;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.model.EntityRef;
-import io.chatferry.model.Origin;
 import io.chatferry.model.Kind;
-import io.chatferry.model.Repair;
+import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -133,7 +133,8 @@ final class StagingInserts implements AutoCloseable {
         entity.addBatch();
     }
 
-    void repair(long id, boolean applied, int fileId, Origin at, Kind kind, String key, Repair each) throws SQLException {
+    void repair(long id, boolean applied, int fileId, Origin at, Kind kind, String key, Repair each)
+            throws SQLException {
         RepairRows.add(repair, id, applied, fileId, at, kind, key, each);
     }
 
