@@ -101,13 +101,13 @@ public record MessageFacts(
 
     private static MessageFacts count(Connection connection, RowSorter<Row> sorter, long runStart, int most)
             throws SQLException {
-        long[] states = new long[MessageState.values().length];
+        Map<MessageState, long[]> states = new EnumMap<>(MessageState.class);
         Hours hours = new Hours();
         long[] removed = {0};
         String sql =
                 "SELECT id, conversation, sent_at_ns, state, since, gone FROM message WHERE id > ? ORDER BY id LIMIT 10000";
         Db.scan(connection, sql, row -> {
-            states[MessageState.of(row.getInt(4)).ordinal()]++;
+            states.computeIfAbsent(MessageState.of(row.getInt(4)), state -> new long[1])[0]++;
             hours.add(row.getLong(3));
             removed[0] += row.getBoolean(6) ? 1 : 0;
             sorter.add(new Row(row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getLong(1)));
@@ -121,13 +121,9 @@ public record MessageFacts(
                 byState(states), removed[0], walk.late, walk.conversations, walk.top(), hours.days(), hours.ofDay());
     }
 
-    private static Map<MessageState, Long> byState(long[] amounts) {
+    private static Map<MessageState, Long> byState(Map<MessageState, long[]> amounts) {
         Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
-        for (MessageState state : MessageState.values()) {
-            if (amounts[state.ordinal()] > 0) {
-                states.put(state, amounts[state.ordinal()]);
-            }
-        }
+        amounts.forEach((state, amount) -> states.put(state, amount[0]));
         return states;
     }
 
