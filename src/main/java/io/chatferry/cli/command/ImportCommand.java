@@ -81,7 +81,12 @@ public final class ImportCommand implements Callable<Integer> {
                 throw new SettingsException("--plan and --fetch exclude each other: the plan is of the rows that were"
                         + " fetched before it\n  plan JOB --fetch first, then import JOB --plan FILE");
             }
-            PlanResult.require(plan, Spool.located(settings, run));
+            JobSettings located = Spool.located(settings, run);
+            if (Spool.isFetched(settings) && !Spool.of(located).isPresent()) {
+                throw new SettingsException(plan + " is the plan of rows that are not there any more: "
+                        + located.source().path() + "\n  nothing was sent: plan JOB fetches them again");
+            }
+            PlanResult.require(plan, located);
         }
         return shell.jobs()
                 .importJob(settings, run, http == null ? null : HttpAddress.of(http))

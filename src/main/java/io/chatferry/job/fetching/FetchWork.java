@@ -1,9 +1,12 @@
 package io.chatferry.job.fetching;
 
+import io.chatferry.config.SettingsException;
 import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.batch.StepEnd;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.StopSignal;
+import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.jdbc.JdbcQuery;
 import io.chatferry.source.jdbc.JdbcSource;
 import io.chatferry.source.jdbc.KeyValue;
@@ -11,6 +14,7 @@ import io.chatferry.source.jdbc.QueryPass;
 import io.chatferry.source.jdbc.SourceDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.Map;
@@ -33,9 +37,13 @@ final class FetchWork implements JobLaunch.Work {
 
     private static final int ROWS_BETWEEN_UPDATES = 1_000;
 
+    /** Bytes of rows between two looks at the free disk: packed, it is some megabyte. */
+    private static final long BYTES_BETWEEN_CHECKS = 8_000_000;
+
     private final ImportRun run;
     private final Clock clock;
     private final Spool spool;
+    private long unchecked;
 
     FetchWork(ImportRun run, Clock clock) {
         this.run = run;
@@ -48,33 +56,51 @@ final class FetchWork implements JobLaunch.Work {
     public void run(StepContribution contribution) throws Exception {
         JdbcSource source = JdbcSource.of(run.settings.source(), run.settings.delta());
         spool.begin();
+        requireDisk();
         run.progress.start("fetch", 0, "rows");
         Map<String, Long> rows = new TreeMap<>();
         Map<String, String> next = new TreeMap<>();
+        Map<String, String> statements = new TreeMap<>();
+        String note = "";
         try (SourceDatabase database = SourceDatabase.open(source);
                 StopSignal.Registration abort = run.options.stop().onRequest(database::abort)) {
             announce(database);
+            note = database.note();
+            source.queries().forEach(database::check);
             long before = 0;
             for (JdbcQuery query : source.queries()) {
-                QueryPass pass = database.pass(query, last(query), clock.instant());
+                QueryPass pass = database.pass(query, last(source, query), clock.instant());
                 fetch(database, query, pass, before);
                 before += pass.rows();
                 rows.put(query.name(), pass.rows());
                 KeyValue key = pass.next();
                 if (key != null) {
                     next.put(query.name(), key.toString());
+                    statements.put(query.name(), Fetch.fingerprint(source, query));
                 }
             }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | IOException failed) {
+            spool.abandon();
             if (!run.stopRequested()) {
                 throw failed;
             }
         }
         if (run.stopRequested()) {
+            spool.abandon();
             StepEnd.stopped(contribution); // what was fetched is not whole: the next run fetches anew
             return;
         }
-        spool.complete(new SpoolManifest(UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next));
+        spool.complete(new SpoolManifest(
+                UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next, statements, note));
+    }
+
+    /** The rows so far must fit into the ledger too: a fetch that ends sooner has cost less. */
+    private void requireDisk() {
+        unchecked = 0;
+        run.disk.require(
+                run.folder(),
+                DiskSpace.toStage(spool.bytes(), Path.of(JdbcFormat.FILE)),
+                spool.bytes() == 0 ? "fetching the rows" : "the rows that were fetched so far");
     }
 
     private void announce(SourceDatabase database) {
@@ -87,10 +113,24 @@ final class FetchWork implements JobLaunch.Work {
     }
 
     /** The key behind which this delta begins; null for a query that reads all rows, and for the first delta. */
-    private @Nullable KeyValue last(JdbcQuery query) {
-        return query.increment() == null
-                ? null
-                : run.ledger.fact(Spool.fact(query.name())).map(KeyValue::parse).orElse(null);
+    private @Nullable KeyValue last(JdbcSource source, JdbcQuery query) {
+        if (query.increment() == null) {
+            return null;
+        }
+        KeyValue last = run.ledger
+                .fact(Spool.keyFact(query.name()))
+                .map(KeyValue::parse)
+                .orElse(null);
+        boolean isOther = run.ledger
+                .fact(Spool.statementFact(query.name()))
+                .filter(hash -> !hash.equals(Fetch.fingerprint(source, query)))
+                .isPresent();
+        if (last != null && isOther) {
+            run.progress.print("query " + query.name()
+                    + " or its database has changed since its last rows were read: all its rows are read again");
+            return null;
+        }
+        return last;
     }
 
     private void fetch(SourceDatabase database, JdbcQuery query, QueryPass pass, long before) throws IOException {
@@ -119,16 +159,23 @@ final class FetchWork implements JobLaunch.Work {
                 reader.open(new ExecutionContext());
                 for (byte[] line = reader.read(); line != null && !run.stopRequested(); line = reader.read()) {
                     file.write(line);
+                    unchecked += line.length;
+                    if (unchecked >= BYTES_BETWEEN_CHECKS) {
+                        requireDisk();
+                    }
                     if (pass.rows() % ROWS_BETWEEN_UPDATES == 0) {
                         run.progress.update(before + pass.rows(), query.name());
                     }
                 }
-            } catch (IOException failed) {
+            } catch (IOException | SettingsException failed) {
+                database.abort();
                 throw failed;
             } catch (Exception failed) {
-                throw database.failure(
+                RuntimeException reported = database.failure(
                         query,
-                        failed instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failed));
+                        failed instanceof RuntimeException runtime ? runtime : new IllegalStateException(failed));
+                database.abort(); // otherwise a driver may read all further rows before it closes
+                throw reported;
             } finally {
                 close(reader);
             }
