@@ -26,9 +26,9 @@ final class DatabaseCheck {
                 }
                 String found = database.url() + " answers, "
                         + Figures.counted(source.queries().size(), "query", "queries")
-                        + (Spool.of(settings).isPresent()
-                                ? "; rows that were fetched are there, and read unless --fetch is given"
-                                : "; the first run fetches the rows");
+                        + (Spool.isGone(settings)
+                                ? "; the first run fetches the rows"
+                                : "; rows that were fetched are there, and read unless --fetch is given");
                 return database.note().isEmpty()
                         ? CheckResult.ok(SUBJECT, found)
                         : CheckResult.warning(SUBJECT, found + "\n  " + database.note());

@@ -1,11 +1,13 @@
 package io.chatferry.job.fetching;
 
+import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.batch.StepEnd;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.StopSignal;
+import io.chatferry.report.progress.Progress;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.jdbc.JdbcQuery;
 import io.chatferry.source.jdbc.JdbcSource;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,30 +43,54 @@ final class FetchWork implements JobLaunch.Work {
     /** Bytes of rows between two looks at the free disk: packed, it is some megabyte. */
     private static final long BYTES_BETWEEN_CHECKS = 8_000_000;
 
-    private final ImportRun run;
+    private final JobSettings settings;
+    private final StopSignal stop;
+    private final Progress progress;
+    private final Facts facts;
+    private final DiskSpace disk;
     private final Clock clock;
     private final Spool spool;
     private long unchecked;
 
+    /** What a ledger remembers, by name. */
+    interface Facts {
+        Optional<String> fact(String name);
+    }
+
     FetchWork(ImportRun run, Clock clock) {
-        this.run = run;
+        this(run.settings, run.options.stop(), run.progress, run.ledger::fact, run.disk, clock);
+    }
+
+    FetchWork(JobSettings settings, StopSignal stop, Progress progress, Facts facts, DiskSpace disk, Clock clock) {
+        this.settings = settings;
+        this.stop = stop;
+        this.progress = progress;
+        this.facts = facts;
+        this.disk = disk;
         this.clock = clock;
-        this.spool = Spool.of(run.settings);
+        this.spool = Spool.of(settings);
     }
 
     @Override
-    @SuppressWarnings("try") // registered, so that a stop ends the wait for the database
     public void run(StepContribution contribution) throws Exception {
-        JdbcSource source = JdbcSource.of(run.settings.source(), run.settings.delta());
+        if (!fetch()) {
+            StepEnd.stopped(contribution);
+        }
+    }
+
+    /** Fetches all rows; false if it was stopped before: then the next run fetches anew. */
+    @SuppressWarnings("try") // registered, so that a stop ends the wait for the database
+    boolean fetch() throws IOException {
+        JdbcSource source = JdbcSource.of(settings.source(), settings.delta());
         spool.begin();
         requireDisk();
-        run.progress.start("fetch", 0, "rows");
+        progress.start("fetch", 0, "rows");
         Map<String, Long> rows = new TreeMap<>();
         Map<String, String> next = new TreeMap<>();
         Map<String, String> statements = new TreeMap<>();
         String note = "";
         try (SourceDatabase database = SourceDatabase.open(source);
-                StopSignal.Registration abort = run.options.stop().onRequest(database::abort)) {
+                StopSignal.Registration abort = stop.onRequest(database::abort)) {
             announce(database);
             note = database.note();
             source.queries().forEach(database::check);
@@ -81,34 +108,34 @@ final class FetchWork implements JobLaunch.Work {
             }
         } catch (RuntimeException | IOException failed) {
             spool.abandon();
-            if (!run.stopRequested()) {
+            if (!stop.requested()) {
                 throw failed;
             }
         }
-        if (run.stopRequested()) {
+        if (stop.requested()) {
             spool.abandon();
-            StepEnd.stopped(contribution); // what was fetched is not whole: the next run fetches anew
-            return;
+            return false; // what was fetched is not whole
         }
         spool.complete(new SpoolManifest(
                 UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next, statements, note));
+        return true;
     }
 
     /** The rows so far must fit into the ledger too: a fetch that ends sooner has cost less. */
     private void requireDisk() {
         unchecked = 0;
-        run.disk.require(
-                run.folder(),
+        disk.require(
+                spool.home(),
                 DiskSpace.toStage(spool.bytes(), Path.of(JdbcFormat.FILE)),
                 spool.bytes() == 0 ? "fetching the rows" : "the rows that were fetched so far");
     }
 
     private void announce(SourceDatabase database) {
         if (!database.driver().isEmpty()) {
-            run.progress.print("driver: " + database.driver());
+            progress.print("driver: " + database.driver());
         }
         if (!database.note().isEmpty()) {
-            run.progress.print("note: " + database.url() + ": " + database.note());
+            progress.print("note: " + database.url() + ": " + database.note());
         }
     }
 
@@ -117,16 +144,13 @@ final class FetchWork implements JobLaunch.Work {
         if (query.increment() == null) {
             return null;
         }
-        KeyValue last = run.ledger
-                .fact(Spool.keyFact(query.name()))
-                .map(KeyValue::parse)
-                .orElse(null);
-        boolean isOther = run.ledger
-                .fact(Spool.statementFact(query.name()))
+        KeyValue last =
+                facts.fact(Spool.keyFact(query.name())).map(KeyValue::parse).orElse(null);
+        boolean isOther = facts.fact(Spool.statementFact(query.name()))
                 .filter(hash -> !hash.equals(Fetch.fingerprint(source, query)))
                 .isPresent();
         if (last != null && isOther) {
-            run.progress.print("query " + query.name()
+            progress.print("query " + query.name()
                     + " or its database has changed since its last rows were read: all its rows are read again");
             return null;
         }
@@ -157,14 +181,14 @@ final class FetchWork implements JobLaunch.Work {
         try (OutputStream file = spool.open(query.name())) {
             try {
                 reader.open(new ExecutionContext());
-                for (byte[] line = reader.read(); line != null && !run.stopRequested(); line = reader.read()) {
+                for (byte[] line = reader.read(); line != null && !stop.requested(); line = reader.read()) {
                     file.write(line);
                     unchecked += line.length;
                     if (unchecked >= BYTES_BETWEEN_CHECKS) {
                         requireDisk();
                     }
                     if (pass.rows() % ROWS_BETWEEN_UPDATES == 0) {
-                        run.progress.update(before + pass.rows(), query.name());
+                        progress.update(before + pass.rows(), query.name());
                     }
                 }
             } catch (IOException | SettingsException failed) {
@@ -180,7 +204,7 @@ final class FetchWork implements JobLaunch.Work {
                 close(reader);
             }
         }
-        run.progress.update(before + pass.rows(), query.name());
+        progress.update(before + pass.rows(), query.name());
     }
 
     private static void close(JdbcCursorItemReader<byte[]> reader) {

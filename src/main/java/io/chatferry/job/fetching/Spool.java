@@ -101,14 +101,14 @@ public final class Spool {
         return facts;
     }
 
-    /** What the fetch could not promise; empty if there is nothing to say, or the export was not fetched. */
-    public String note() {
-        return manifest().map(SpoolManifest::note).orElse("");
+    /** Whether rows of a database are needed and there are none, as after {@link #discard}. */
+    public static boolean isGone(JobSettings settings) {
+        return isFetched(settings) && of(settings).manifest().isEmpty();
     }
 
-    /** Whether there are whole rows that a command can read. */
-    public boolean isPresent() {
-        return manifest().isPresent();
+    /** What the transaction that fetched the rows did not promise; empty if all queries saw one state of the database. */
+    public String note() {
+        return manifest().map(SpoolManifest::note).orElse("");
     }
 
     /** The manifest; empty if there are no whole rows. */
@@ -163,6 +163,11 @@ public final class Spool {
         } catch (IOException | UncheckedIOException leftOver) {
             // the next fetch removes them
         }
+    }
+
+    /** The folder that holds the rows, those of a fetch too. */
+    Path home() {
+        return fresh.toAbsolutePath().getParent();
     }
 
     /** How many bytes the fetch has written to the disk. */

@@ -58,6 +58,7 @@ record SpoolManifest(
         ObjectNode json = JSON.createObjectNode();
         json.put("id", id);
         json.put("source", source);
+        json.put("note", note);
         ObjectNode counts = json.putObject("rows");
         rows.forEach(counts::put);
         ObjectNode keys = json.putObject("next");

@@ -31,20 +31,20 @@ import org.jspecify.annotations.Nullable;
 /** Lists the files of an export: of a folder, of an archive, and of archives in these. Used once. */
 final class ExportLister {
 
-    /** Archives in one another, the outermost included. */
-    private static final int MAX_DEPTH = 3;
+    private static final int MAX_DEPTH = 3; // archives in one another, the outermost included
     /** Open at the same time: each takes a file handle. */
     private static final int MAX_ARCHIVES = 500;
     /** In bytes, 256 GiB: more than the texts of any chat. */
     private static final long MAX_UNPACKED = 256L * 1024 * 1024 * 1024;
-    /** Names in one notice. */
-    private static final int MAX_NAMES = 10;
+
+    private static final int MAX_NAMES = 10; // in one notice
 
     private final List<ExportFile> files = new ArrayList<>();
     private final List<SourceItem> notices = new ArrayList<>();
     private final List<AutoCloseable> archives = new ArrayList<>();
     private @Nullable UnpackedCopies copies;
     private long unpacked;
+    private long temporary;
 
     /** A place for archives or their members: what their paths begin with, shown and compared, and how deep they lie. */
     private record Place(String display, String name, int depth) {}
@@ -67,7 +67,7 @@ final class ExportLister {
             throw e;
         }
         files.sort(Comparator.comparing(ExportFile::name, new NameOrder()));
-        return new ExportContents(root, List.copyOf(files), List.copyOf(notices), List.copyOf(archives));
+        return new ExportContents(root, List.copyOf(files), List.copyOf(notices), List.copyOf(archives), temporary);
     }
 
     private void listFolder(Path folder) {
@@ -175,6 +175,7 @@ final class ExportLister {
             copy.channel().close();
             throw copy.fault();
         }
+        temporary += copy.channel().size();
         String damage = copy.fault() == null ? null : reason(copy.fault());
         addMembers(copy.channel(), damage, type, place, stored);
     }
@@ -342,7 +343,7 @@ final class ExportLister {
 
     private void closeAll() {
         try {
-            new ExportContents(Path.of(""), List.of(), List.of(), archives).close();
+            new ExportContents(Path.of(""), List.of(), List.of(), archives, 0).close();
         } catch (IOException e) {
             // they were only read
         }

@@ -2,6 +2,7 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.json.RowPath;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,7 +46,14 @@ record FileSpec(String path, List<String> match, RowReading reading, Set<String>
                     tree.path(), "does not say what the rows are", "Add users, groups, members or messages.");
         }
         List<String> match = tree.has("match") ? globs(tree, "match") : List.of("*");
-        return new FileSpec(tree.path(), match, RowReading.parse(tree), Set.copyOf(tree.texts("ignore")), entities);
+        FileSpec spec =
+                new FileSpec(tree.path(), match, RowReading.parse(tree), Set.copyOf(tree.texts("ignore")), entities);
+        RowPath rows = spec.reading.rows();
+        if (rows != null && rows.hasWildcard() && !spec.pageNames().isEmpty()) {
+            throw tree.error(
+                    "rows", "has a `*`: then `@page` has no value; `@1`, `@2` … are the keys that the wildcards meet");
+        }
+        return spec;
     }
 
     static FileSpec parse(MappingTree tree, ZoneId zone) {
