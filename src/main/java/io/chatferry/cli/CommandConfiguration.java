@@ -4,9 +4,11 @@ import io.chatferry.cli.command.CheckCommand;
 import io.chatferry.cli.command.DemoCommand;
 import io.chatferry.cli.command.ExplainCommand;
 import io.chatferry.cli.command.ForgetCommand;
+import io.chatferry.cli.command.GuessCommand;
 import io.chatferry.cli.command.ImportCommand;
 import io.chatferry.cli.command.InspectCommand;
 import io.chatferry.cli.command.PlanCommand;
+import io.chatferry.cli.command.PreviewCommand;
 import io.chatferry.cli.command.RejectsCommand;
 import io.chatferry.cli.command.RetryCommand;
 import io.chatferry.cli.command.SandboxCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine;
     DemoCommand.class,
     SandboxCommand.class,
     InspectCommand.class,
+    GuessCommand.class,
+    PreviewCommand.class,
     CheckCommand.class,
     ValidateCommand.class,
     PlanCommand.class,

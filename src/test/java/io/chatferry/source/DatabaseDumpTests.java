@@ -166,6 +166,21 @@ class DatabaseDumpTests {
         assertThat(reading.broken()).isEmpty();
         assertThat(reading.parsed().stream().map(ParsedRecord::problems).filter(list -> !list.isEmpty()))
                 .isEmpty();
+        return messages(reading, dump, truth);
+    }
+
+    /** The messages that arrive from a dump, each as a line that can be compared. */
+    static List<String> expected(Dump dump) {
+        return messages("m-pg-canonical-sql", dump, true);
+    }
+
+    /** The folder of a dump. */
+    static Path folder(Dump dump) {
+        return JOBS.resolveSibling(job(dump));
+    }
+
+    /** The messages of a reading that arrive, each as a line that can be compared. */
+    static List<String> messages(Reading reading, Dump dump, boolean truth) {
         return reading.messages().stream()
                 .filter(message -> message.deletedAt() == null)
                 .filter(message ->

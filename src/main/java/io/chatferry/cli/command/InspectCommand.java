@@ -17,6 +17,8 @@ import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.guess.GuessedJob;
+import io.chatferry.source.guess.JobGuess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,15 +97,21 @@ public final class InspectCommand implements Callable<Integer> {
         String format = SourceFormats.choose(files, job).name();
         Recognition read = new Recognition(100, "as " + export + " says");
         return inspected(
-                files, format, read, job.mapping().isEmpty() ? null : export.toString(), read(files, job), null);
+                files,
+                format,
+                read,
+                job.mapping().isEmpty() ? null : export.toString(),
+                read(files, job),
+                null,
+                List.of(),
+                "./run.sh validate " + export);
     }
 
     private InspectedExport recognised(ExportFiles files) throws IOException {
-        RecognisedFormat found = SourceFormats.recognise(files)
-                .orElseThrow(() -> new SettingsException(export + " is not an export in a format that Chatferry knows"
-                        + SourceFormats.reason(files) + "\n"
-                        + "  map the columns of other CSV or JSON with source.mapping: see"
-                        + " jobs/mapped-csv.yaml"));
+        RecognisedFormat found = SourceFormats.recognise(files).orElse(null);
+        if (found == null) {
+            return tables(files);
+        }
         Path bundledJob = found.format() == null ? bundledJob(found.name()) : null;
         String job =
                 bundledJob == null ? null : shell.home().relativize(bundledJob).toString();
@@ -119,7 +127,27 @@ public final class InspectCommand implements Callable<Integer> {
             }
             notCounted = String.valueOf(mismatch.getMessage()).replace('\n', ' ');
         }
-        return inspected(files, found.name(), found.recognition(), job, inspection, notCounted);
+        String next = bundledJob != null || found.format() != null ? guess() : null;
+        return inspected(files, found.name(), found.recognition(), job, inspection, notCounted, List.of(), next);
+    }
+
+    /** An export of no known format: its tables. */
+    private InspectedExport tables(ExportFiles files) throws IOException {
+        List<GuessedJob.Found> tables = JobGuess.tables(files);
+        if (tables.isEmpty()) {
+            throw new SettingsException(export + " is not an export in a format that Chatferry knows"
+                    + SourceFormats.reason(files) + "\n"
+                    + "  name files of CSV or JSON, or an export of a format in jobs/");
+        }
+        Recognition none = new Recognition(0, "tables of no known format; source.mapping describes them");
+        return inspected(files, "tables", none, null, null, null, tables, guess());
+    }
+
+    /** The command that writes a job file for the export. */
+    private String guess() {
+        String name = JobGuess.jobName(
+                String.valueOf(export.toAbsolutePath().normalize().getFileName()));
+        return "./run.sh guess " + export + " -o jobs/" + name + ".yaml";
     }
 
     private static InspectedExport inspected(
@@ -128,7 +156,9 @@ public final class InspectCommand implements Callable<Integer> {
             Recognition recognition,
             @Nullable String job,
             @Nullable Inspection inspection,
-            @Nullable String notCounted) {
+            @Nullable String notCounted,
+            List<GuessedJob.Found> tables,
+            @Nullable String next) {
         long bytes =
                 files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
         return new InspectedExport(
@@ -140,7 +170,9 @@ public final class InspectCommand implements Callable<Integer> {
                 bytes,
                 Encodings.of(files),
                 inspection,
-                notCounted);
+                notCounted,
+                tables,
+                next);
     }
 
     /** The job file whose mapping reads the exports of a system, if there is one. */

@@ -1,6 +1,7 @@
 package io.chatferry.cli.inspect;
 
 import io.chatferry.source.Inspection;
+import io.chatferry.source.guess.GuessedJob;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param encodings the names of the files by encoding
  * @param inspection null if counting failed
  * @param notCounted the reason
+ * @param tables what was found, if the export is of no known format
+ * @param next the command that makes a job of it; null if there is no way
  */
 public record InspectedExport(
         String format,
@@ -26,4 +29,6 @@ public record InspectedExport(
         long bytes,
         Map<String, List<String>> encodings,
         @Nullable Inspection inspection,
-        @Nullable String notCounted) {}
+        @Nullable String notCounted,
+        List<GuessedJob.Found> tables,
+        @Nullable String next) {}

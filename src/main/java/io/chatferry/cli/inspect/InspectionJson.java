@@ -39,6 +39,14 @@ public final class InspectionJson {
         if (export.notCounted() != null) {
             json.put("notCounted", export.notCounted());
         }
+        json.put("next", export.next());
+        ArrayNode tables = json.putArray("tables");
+        export.tables()
+                .forEach(table -> tables.addObject()
+                        .put("name", table.name())
+                        .put("holds", table.holds())
+                        .put("rows", table.rows())
+                        .put("more", table.isCut()));
         if (export.inspection() != null) {
             counts(json, export.inspection());
         }

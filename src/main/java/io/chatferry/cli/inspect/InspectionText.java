@@ -11,6 +11,7 @@ import io.chatferry.source.LookAlikes;
 import io.chatferry.source.MediaStatistics;
 import io.chatferry.source.Occurrences;
 import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.guess.GuessedJob;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +34,7 @@ public final class InspectionText {
     }
 
     public void export(InspectedExport export) {
-        out.println("Format: " + export.format()
-                + (export.percent() >= 100 ? ", certain" : ", " + export.percent() + " % sure"));
+        out.println("Format: " + export.format());
         wrapped("  ", export.why());
         if (export.job() != null) {
             wrapped("  ", "counted by the mapping of " + export.job());
@@ -54,6 +54,25 @@ public final class InspectionText {
         Inspection inspection = export.inspection();
         if (inspection != null) {
             counts(inspection);
+        }
+        tables(export.tables());
+        if (export.next() != null) {
+            out.println();
+            out.println("Next: " + Visible.of(export.next()));
+        }
+    }
+
+    private void tables(List<GuessedJob.Found> tables) {
+        heading("Tables, and what their columns and values look like", tables.isEmpty());
+        tables.stream()
+                .limit(MAX_NOTICES)
+                .forEach(table -> wrapped(
+                        "  - ",
+                        table.name() + ": " + (table.isCut() ? "more than " : "")
+                                + Figures.counted(table.rows(), "row", "rows")
+                                + (table.holds().equals("unknown") ? "" : ", " + table.holds())));
+        if (tables.size() > MAX_NOTICES) {
+            out.println("    and " + Figures.grouped(tables.size() - MAX_NOTICES) + " more");
         }
     }
 
@@ -78,8 +97,7 @@ public final class InspectionText {
         out.println();
         wrapped(
                 "",
-                "Only the format was checked. ./run.sh validate JOB checks each record against CometChat's limits;"
-                        + " copy a job file from jobs/.");
+                "Only the format was checked. ./run.sh validate JOB checks each record against CometChat's limits.");
     }
 
     private static String period(Inspection inspection) {

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists the files of an export: of a folder, of an archive, and of archives in these. Used once. */
 final class ExportLister {
 
-    /** Archives in one another, the outermost included. */
-    private static final int MAX_DEPTH = 3;
+    private static final int MAX_DEPTH = 3; // archives in one another, the outermost included
     /** Open at the same time: each takes a file handle. */
     private static final int MAX_ARCHIVES = 500;
     /** In bytes, 256 GiB: more than the texts of any chat. */
@@ -44,6 +43,7 @@ final class ExportLister {
     private final List<AutoCloseable> archives = new ArrayList<>();
     private @Nullable UnpackedCopies copies;
     private long unpacked;
+    private long temporary;
 
     /** A place for archives or their members: what their paths begin with, shown and compared, and how deep they lie. */
     private record Place(String display, String name, int depth) {}
@@ -66,7 +66,7 @@ final class ExportLister {
             throw e;
         }
         files.sort(Comparator.comparing(ExportFile::name, new NameOrder()));
-        return new ExportContents(root, List.copyOf(files), List.copyOf(notices), List.copyOf(archives));
+        return new ExportContents(root, List.copyOf(files), List.copyOf(notices), List.copyOf(archives), temporary);
     }
 
     private void listFolder(Path folder) {
@@ -180,6 +180,7 @@ final class ExportLister {
             copy.channel().close();
             throw copy.fault();
         }
+        temporary += copy.channel().size();
         String damage = copy.fault() == null ? null : reason(copy.fault());
         addMembers(copy.channel(), damage, type, place, stored);
     }
@@ -330,7 +331,7 @@ final class ExportLister {
 
     private void closeAll() {
         try {
-            new ExportContents(Path.of(""), List.of(), List.of(), archives).close();
+            new ExportContents(Path.of(""), List.of(), List.of(), archives, 0).close();
         } catch (IOException e) {
             // they were only read
         }

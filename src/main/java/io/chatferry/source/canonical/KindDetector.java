@@ -33,6 +33,20 @@ public final class KindDetector {
         return fits(columns(file), kind);
     }
 
+    /** Whether a file holds records of a kind in the canonical format: it has the required columns, and few that are none of it. */
+    public static boolean isCanonical(ExportFile file, Kind kind) {
+        List<String> columns = columns(file).stream().distinct().toList();
+        long known = columns.stream()
+                .filter(column -> Field.named(kind, column) != null)
+                .count();
+        return fits(columns, kind) && known * 2 >= columns.size();
+    }
+
+    /** Whether a file has columns at all. */
+    public static boolean hasRows(ExportFile file) {
+        return !columns(file).isEmpty();
+    }
+
     /** Whether the required columns of a kind are among some. */
     static boolean fits(List<String> columns, Kind kind) {
         return switch (kind) {

@@ -110,7 +110,11 @@ final class ConfiguredRecordMapper implements RecordMapper {
             }
         }
         if (pass.isLast()) {
-            run.count(part, taken || others.stream().anyMatch(other -> other.takes(scope)), origin);
+            boolean isTaken = taken || others.stream().anyMatch(other -> other.takes(scope));
+            run.count(part, isTaken, origin);
+            if (!isTaken) {
+                out.accept(new SourceItem.RowNotTaken(origin, pass.kind(), part.path(), raw));
+            }
         }
     }
 
@@ -132,7 +136,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
                 new Origin(origin.file(), origin.line(), ++number),
                 RecordFactory.of(entity.kind(), values, unknown.rejects() || extras == null ? null : extras.deepCopy()),
                 values.problems(),
-                raw);
+                raw,
+                entity.path());
     }
 
     /** The values of a row that the mapping does not use: reported once, and kept or rejected by the settings. */

@@ -2,6 +2,7 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.json.RowPath;
 import io.chatferry.source.mapping.reading.FileGlobs;
 import io.chatferry.source.mapping.reading.RowReading;
 import io.chatferry.source.mapping.tree.MappingTree;
@@ -44,7 +45,14 @@ record FileSpec(String path, FileGlobs match, RowReading reading, Set<String> ig
                     tree.path(), "does not say what the rows are", "Add users, groups, members or messages.");
         }
         FileGlobs match = tree.has("match") ? FileGlobs.parse(tree, "match") : FileGlobs.ALL;
-        return new FileSpec(tree.path(), match, RowReading.parse(tree), Set.copyOf(tree.texts("ignore")), entities);
+        FileSpec spec =
+                new FileSpec(tree.path(), match, RowReading.parse(tree), Set.copyOf(tree.texts("ignore")), entities);
+        RowPath rows = spec.reading.rows();
+        if (rows != null && rows.hasWildcard() && !spec.pageNames().isEmpty()) {
+            throw tree.error(
+                    "rows", "has a `*`: then `@page` has no value; `@1`, `@2` … are the keys that the wildcards meet");
+        }
+        return spec;
     }
 
     static FileSpec parse(MappingTree tree, ZoneId zone) {

@@ -53,11 +53,14 @@ public final class TableFormat implements SourceFormat {
     @Override
     public Recognition recognise(ExportFiles files) throws IOException {
         Map<Kind, ExportFile> found = new EnumMap<>(Kind.class);
+        boolean isOther = false;
         int ownFiles = 0;
         int all = 0;
         for (ExportFile file : files.files()) {
             Kind kind = KindDetector.of(file);
-            if (kind != null && KindDetector.fits(file, kind)) {
+            boolean isCanonical = kind != null && KindDetector.isCanonical(file, kind);
+            isOther |= kind == Kind.MESSAGE && !isCanonical && KindDetector.hasRows(file);
+            if (isCanonical) {
                 all++;
                 if (own.test(file)) {
                     ownFiles++;
@@ -65,15 +68,15 @@ public final class TableFormat implements SourceFormat {
                 }
             }
         }
-        if (ownFiles == 0) {
+        if (ownFiles == 0 || (isOther && !found.containsKey(Kind.MESSAGE))) {
             return Recognition.none("no " + name + " file with canonical columns");
         }
         String names = found.entrySet().stream()
                 .map(entry ->
                         entry.getValue().display() + " holds " + entry.getKey().plural())
                 .collect(Collectors.joining(", "));
-        int base = found.containsKey(Kind.MESSAGE) ? 60 : 45;
-        return new Recognition(base + 35 * ownFiles / Math.max(all, 1), "by names and columns: " + names);
+        int base = found.containsKey(Kind.MESSAGE) ? 60 : 50;
+        return new Recognition(base + 40 * ownFiles / Math.max(all, 1), "by names and columns: " + names);
     }
 
     @Override

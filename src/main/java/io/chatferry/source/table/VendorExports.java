@@ -4,65 +4,136 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.canonical.KindDetector;
+import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowReader;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** Recognises exports of other systems that have no reader of their own, so that the user learns what they are and what to do. */
 public final class VendorExports {
 
     private static final Pattern DAY_FILE = Pattern.compile("(.*/)?[^/]+/\\d{4}-\\d{2}-\\d{2}\\.json");
     private static final int SAMPLE_FILES = 20;
+    private static final int SAMPLE_ROWS = 5;
+    private static final int CERTAIN = 100;
+    private static final Set<String> STREAM_TYPES = Set.of(
+            "user",
+            "channel",
+            "message",
+            "reaction",
+            "member",
+            "device",
+            "role",
+            "blocklist",
+            "channel_type",
+            "command");
     private static final String BY_MAPPING = "; it is read through source.mapping: start with jobs/";
     private static final String NO_READER =
             "; this version has no reader for it, only source.mapping for rows of CSV or JSON";
 
     private VendorExports() {}
 
-    /** The system that an export comes from, with the certainty and what to do; empty if none matches. */
+    /** The system that an export comes from, and what to do; empty if it is none of these. */
     public static Optional<Map.Entry<String, Recognition>> of(ExportFiles files) {
         List<String> names = files.files().stream().map(ExportFile::name).toList();
         if (names.stream().anyMatch(DAY_FILE.asMatchPredicate())
-                && names.stream().anyMatch(n -> n.endsWith("users.json"))) {
-            return found("slack", 90, "users.json and a file per day for each channel" + NO_READER);
+                && names.stream().anyMatch(n -> n.equals("users.json") || n.endsWith("/users.json"))) {
+            return found("slack", "users.json and a file per day for each channel" + NO_READER);
         }
         if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
-            return found("mongodump", 80, "BSON files, as a dump of MongoDB (Rocket.Chat) has them" + NO_READER);
+            return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
         }
-        if (names.stream().anyMatch(n -> n.endsWith("channels.csv") || n.endsWith("rooms.csv"))
-                && names.stream().anyMatch(n -> n.endsWith("users.csv"))) {
-            return found("rocketchat", 60, "CSV files of users and channels" + BY_MAPPING + "rocketchat.yaml");
+        if (files.files().stream().anyMatch(VendorExports::isRocketChatRooms)) {
+            return found(
+                    "rocketchat",
+                    "CSV files of users and channels, without header lines" + BY_MAPPING + "rocketchat.yaml");
         }
         return byContent(files);
     }
 
+    /** Rooms in Rocket.Chat's hand-over format: name, owner, public or private, members; no header line. */
+    private static boolean isRocketChatRooms(ExportFile file) {
+        if (!file.name().matches("(.*/)?[^/]*(channels|rooms)[^/]*\\.csv")) {
+            return false;
+        }
+        List<String> first =
+                KindDetector.columns(file).stream().map(String::strip).toList();
+        return first.size() >= 3
+                && first.size() <= 4
+                && (first.get(2).equals("public") || first.get(2).equals("private"));
+    }
+
     private static Optional<Map.Entry<String, Recognition>> byContent(ExportFiles files) {
-        if (any(files, columns -> columns.containsAll(Set.of("type", "version")) && columns.contains("channel"))) {
-            return found("mattermost", 85, "JSON lines that begin with {\"type\":\"version\"}" + NO_READER);
+        if (any(
+                files,
+                row -> row.path("type").asString("").equals("version")
+                        && row.path("version").isNumber())) {
+            return found("mattermost", "JSON lines that begin with {\"type\":\"version\"}" + NO_READER);
         }
-        if (any(files, columns -> columns.equals(Set.of("type", "item")) || columns.equals(Set.of("type", "data")))) {
-            return found("stream", 80, "objects of {type, item} or {type, data}" + NO_READER);
+        if (any(files, VendorExports::isStreamItem)) {
+            return found("stream", "objects of {type, item} or {type, data}" + NO_READER);
         }
-        if (any(files, columns -> columns.contains("channel_url") && columns.contains("members"))) {
-            return found("sendbird", 75, "channels with channel_url and members" + BY_MAPPING + "sendbird.yaml");
+        if (any(
+                files,
+                row -> isSendbirdChannel(row)
+                        || row.path("channels").valueStream().anyMatch(VendorExports::isSendbirdChannel))) {
+            return found("sendbird", "channels with channel_url and members" + BY_MAPPING + "sendbird.yaml");
         }
-        if (any(files, columns -> columns.contains("meta") && columns.contains("conversations"))) {
-            return found("twilio", 75, "pages of conversations beside meta" + BY_MAPPING + "twilio.yaml");
+        if (any(
+                files,
+                row -> row.path("meta").path("key").asString("").equals("conversations")
+                        && row.path("conversations").isArray())) {
+            return found("twilio", "pages of conversations beside meta" + BY_MAPPING + "twilio.yaml");
         }
         return Optional.empty();
     }
 
-    private static boolean any(ExportFiles files, Predicate<Set<String>> columns) {
-        return files.files().stream()
-                .filter(file -> file.name().toLowerCase(java.util.Locale.ROOT).matches(".*\\.(json|jsonl|ndjson)"))
-                .limit(SAMPLE_FILES)
-                .anyMatch(file -> columns.test(Set.copyOf(KindDetector.columns(file))));
+    private static boolean isStreamItem(JsonNode row) {
+        boolean isItem = row.size() == 2
+                && STREAM_TYPES.contains(row.path("type").asString(""))
+                && (row.has("item") || row.has("data"));
+        JsonNode item = row.has("item") ? row.path("item") : row.path("data");
+        return isItem && item.isObject();
     }
 
-    private static Optional<Map.Entry<String, Recognition>> found(String name, int percent, String why) {
-        return Optional.of(Map.entry(name, new Recognition(percent, why)));
+    private static boolean isSendbirdChannel(JsonNode row) {
+        return row.path("channel_url").isString()
+                && row.path("members").isArray()
+                && row.path("members").valueStream().allMatch(member -> member.has("user_id"));
+    }
+
+    private static boolean any(ExportFiles files, Predicate<JsonNode> test) {
+        return files.files().stream()
+                .filter(RowFiles::isJson)
+                .limit(SAMPLE_FILES)
+                .anyMatch(file -> sample(file).stream().anyMatch(test));
+    }
+
+    /** The first objects of a file; none if it cannot be read. */
+    private static List<JsonNode> sample(ExportFile file) {
+        List<JsonNode> sample = new ArrayList<>();
+        try (RowReader rows = RowFiles.open(file).rows()) {
+            for (int i = 0; i < SAMPLE_ROWS; i++) {
+                Row row = rows.next();
+                if (row instanceof Row.Json json) {
+                    sample.add(json.value());
+                }
+            }
+        } catch (IOException unreadable) {
+            // it is reported where it is read
+        }
+        return sample;
+    }
+
+    private static Optional<Map.Entry<String, Recognition>> found(String name, String why) {
+        return Optional.of(Map.entry(name, new Recognition(CERTAIN, why)));
     }
 }

@@ -36,7 +36,7 @@ class InspectCommandTests {
         assertThat(inspect(Path.of("samples/csv"))).isZero();
 
         assertThat(out())
-                .startsWith("Format: csv, 95 % sure\n  by names and columns: users.csv holds users")
+                .startsWith("Format: csv\n  by names and columns: users.csv holds users")
                 .containsPattern("\nfiles +4  32 kB\n")
                 .containsPattern("\nusers +13\n")
                 .containsPattern("\ngroups +6\n")
@@ -60,7 +60,7 @@ class InspectCommandTests {
         assertThat(inspect(Path.of("samples", system))).as(err()).isZero();
 
         assertThat(out())
-                .startsWith("Format: " + system + ", ")
+                .startsWith("Format: " + system + "\n")
                 .contains("jobs/" + system + ".yaml")
                 .containsPattern("\nusers +" + users + "\n")
                 .containsPattern("\nmessages +" + messages + "  20");
@@ -110,7 +110,7 @@ class InspectCommandTests {
 
         assertThat(inspect(folder)).isZero();
         assertThat(out())
-                .startsWith("Format: slack, ")
+                .startsWith("Format: slack\n")
                 .contains("no reader for it")
                 .containsPattern("\nfiles +2  ");
     }

@@ -1,0 +1,105 @@
+package io.chatferry.source.guess;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Says what each table holds: by its name, if its columns agree, or else by its columns alone. */
+final class Roles {
+
+    private Roles() {}
+
+    static void assign(List<Table> tables) {
+        for (Table table : tables) {
+            Role named = Names.role(table.name());
+            table.setRole(fits(table, named) ? named : byShape(table));
+        }
+        if (tables.stream().noneMatch(table -> table.role() == Role.MESSAGES)) {
+            tables.stream()
+                    .filter(table -> table.role() != Role.USERS && hasText(table) && hasTime(table))
+                    .max(Comparator.comparingLong(table -> table.rows().count()))
+                    .ifPresent(table -> table.setRole(Role.MESSAGES));
+        }
+    }
+
+    private static boolean fits(Table table, Role role) {
+        return switch (role) {
+            case MESSAGES ->
+                table.rows().columns().size() >= 3 && (hasText(table) || named(table, "text")) && hasTime(table);
+            case USERS -> hasKey(table) && !(named(table, "text") && hasTime(table) && hasRefs(table));
+            case GROUPS -> hasKey(table) && !isMessages(table);
+            case MEMBERS -> table.rows().columns().size() >= 2 && !hasText(table);
+            case ATTACHMENTS -> any(table, column -> column.kinds().isUrl()) || named(table, "url");
+            case REACTIONS -> any(table, column -> column.kinds().isEmoji()) || named(table, "emoji");
+            case UNKNOWN -> false;
+        };
+    }
+
+    private static Role byShape(Table table) {
+        if (isMessages(table)) {
+            return Role.MESSAGES;
+        }
+        boolean message = named(table, "message");
+        if (message && any(table, column -> column.kinds().isEmoji())) {
+            return Role.REACTIONS;
+        }
+        if (message && any(table, column -> column.kinds().isUrl())) {
+            return Role.ATTACHMENTS;
+        }
+        if (hasKey(table) && any(table, column -> column.kinds().isMail())) {
+            return Role.USERS;
+        }
+        return Role.UNKNOWN;
+    }
+
+    private static boolean isMessages(Table table) {
+        return hasText(table)
+                && hasTime(table)
+                && hasRefs(table)
+                && strong(table, "text", Set.of("text", "body", "content", "message"));
+    }
+
+    private static boolean strong(Table table, String field, Set<String> names) {
+        return any(table, column -> table.score(field, column) > 0 && names.contains(Names.normalized(column.ref())));
+    }
+
+    private static boolean hasRefs(Table table) {
+        return strong(
+                table,
+                "sender",
+                Set.of(
+                        "sender",
+                        "senderid",
+                        "from",
+                        "fromid",
+                        "author",
+                        "authorid",
+                        "userid",
+                        "user",
+                        "fromuser",
+                        "uid"));
+    }
+
+    private static boolean hasKey(Table table) {
+        return any(table, column -> table.rows().isUnique(column));
+    }
+
+    private static boolean hasTime(Table table) {
+        return any(
+                table,
+                column -> column.kinds().isTime()
+                        && column.filled() * 10 >= table.rows().count() * 9);
+    }
+
+    private static boolean hasText(Table table) {
+        return any(table, column -> !column.isContainer() && column.kinds().isFreeText());
+    }
+
+    private static boolean named(Table table, String field) {
+        return any(table, column -> table.score(field, column) >= 80);
+    }
+
+    private static boolean any(Table table, java.util.function.Predicate<Column> test) {
+        return table.rows().all().stream().anyMatch(test);
+    }
+}
