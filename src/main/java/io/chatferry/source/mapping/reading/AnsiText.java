@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.reading;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
+import io.chatferry.source.mapping.tree.MappingTree;
 import io.chatferry.source.row.JsonText;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +21,14 @@ import tools.jackson.databind.node.StringNode;
  * @param name a column or a key, where {@code pointer} is null
  * @param join the rows of another file, for {@link Lookup#JOIN}
  */
-record Reference(
+public record Reference(
         Lookup lookup,
         @Nullable String name,
         @Nullable JsonPointer pointer,
         @Nullable Join join) {
 
     /** Where a reference is looked up. */
-    enum Lookup {
+    public enum Lookup {
         CURRENT,
         ROW,
         ITEM,
@@ -51,7 +52,7 @@ record Reference(
      * @param argument what is looked up: one key, or a list of them
      * @param counts whether the number of rows is meant
      */
-    record Join(String path, String name, Reference argument, boolean counts) {}
+    public record Join(String path, String name, Reference argument, boolean counts) {}
 
     private static final List<String> SPECIAL =
             List.of("@file", "@folder", "@path", "@key", "@1, @2 …", "@item", "@row/…", "@page/…", "@lookup(column)/…");
@@ -59,7 +60,7 @@ record Reference(
     private static final Pattern JOINS = Pattern.compile("@([A-Za-z][A-Za-z0-9_-]*)\\((.*)\\)((?:/[^()]*)?)");
     private static final String COUNT = "/#";
 
-    static Reference parse(String path, String text) {
+    public static Reference parse(String path, String text) {
         if (!text.startsWith("@")) {
             return within(path, Lookup.CURRENT, text);
         }
@@ -129,7 +130,7 @@ record Reference(
 
     /** The value, or null when there is none or it is empty. */
     @Nullable
-    JsonNode value(Scope scope) {
+    public JsonNode value(Scope scope) {
         JsonNode node = switch (lookup) {
             case CURRENT -> in(scope.current());
             case ROW -> in(scope.row());
@@ -160,12 +161,12 @@ record Reference(
     private @Nullable JsonNode joined(Join how, Scope scope) {
         JsonNode keys = how.argument().value(scope);
         if (keys == null || !keys.isArray()) {
-            JsonNode found = keys == null ? null : scope.lookups().find(how.name(), Template.text(keys));
+            JsonNode found = keys == null ? null : scope.lookups().find(how.name(), JsonText.asText(keys));
             return how.counts() ? IntNode.valueOf(count(found)) : found == null ? null : projected(found);
         }
         ArrayNode all = JsonText.mapper().createArrayNode();
         for (JsonNode key : keys) {
-            JsonNode found = scope.lookups().find(how.name(), Template.text(key));
+            JsonNode found = scope.lookups().find(how.name(), JsonText.asText(key));
             JsonNode value = found == null ? null : projected(found);
             if (value instanceof ArrayNode values) {
                 all.addAll(values);
@@ -200,7 +201,7 @@ record Reference(
     }
 
     /** Adds the row's top-level name that this refers to, unless it refers to an element of a list. */
-    void addRowName(Set<String> names, boolean inEach) {
+    public void addRowName(Set<String> names, boolean inEach) {
         if (join != null) {
             join.argument().addRowName(names, inEach);
         } else if (lookup == Lookup.ROW || (lookup == Lookup.CURRENT && !inEach)) {
@@ -212,7 +213,7 @@ record Reference(
     }
 
     /** Adds the row's top-level name that must be there: not one that may be a name of an element. */
-    void addRequiredName(Set<String> names, boolean inEach) {
+    public void addRequiredName(Set<String> names, boolean inEach) {
         if (join != null) {
             join.argument().addRequiredName(names, inEach);
         } else if (lookup == Lookup.ROW || (lookup == Lookup.CURRENT && !inEach)) {
@@ -220,7 +221,7 @@ record Reference(
         }
     }
 
-    void addPageName(Set<String> names) {
+    public void addPageName(Set<String> names) {
         if (join != null) {
             join.argument().addPageName(names);
         } else if (lookup == Lookup.PAGE) {
@@ -229,12 +230,12 @@ record Reference(
     }
 
     /** Whether the key of an object's element is meant, here or in what is looked up. */
-    boolean isKey() {
+    public boolean isKey() {
         return lookup == Lookup.KEY || (join != null && join.argument().isKey());
     }
 
     /** Calls back for the lookups in this reference. */
-    void eachJoin(Consumer<Join> out) {
+    public void eachJoin(Consumer<Join> out) {
         if (join != null) {
             out.accept(join);
             join.argument().eachJoin(out);
@@ -242,7 +243,7 @@ record Reference(
     }
 
     /** Calls back for the names of columns that this takes from looked-up rows. */
-    void eachPointer(Consumer<String> out) {
+    public void eachPointer(Consumer<String> out) {
         if (join != null) {
             if (pointer != null) {
                 out.accept(pointer.getMatchingProperty());

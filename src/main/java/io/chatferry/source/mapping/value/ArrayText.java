@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
 import io.chatferry.source.row.JsonText;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,7 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
+import io.chatferry.source.mapping.tree.MappingTree;
+import io.chatferry.source.row.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,25 +11,25 @@ import tools.jackson.databind.JsonNode;
 /**
  * Selects rows: {@code when} all of these tests hold, {@code unless} any of those does.
  */
-record Condition(List<Test> when, List<Test> unless) {
+public record Condition(List<Test> when, List<Test> unless) {
 
     /**
      * A test of one value.
      *
      * @param allowed the values that match; {@code *} = any, empty = the value must be absent
      */
-    record Test(Template value, List<String> allowed) {
+    public record Test(Template value, List<String> allowed) {
 
         boolean holds(Scope scope) {
             JsonNode found = value.value(scope);
             if (found == null) {
                 return allowed.isEmpty();
             }
-            return allowed.contains("*") || allowed.contains(Template.text(found));
+            return allowed.contains("*") || allowed.contains(JsonText.asText(found));
         }
     }
 
-    static Condition parse(MappingTree tree) {
+    public static Condition parse(MappingTree tree) {
         return new Condition(tests(tree, "when"), tests(tree, "unless"));
     }
 
@@ -44,16 +46,16 @@ record Condition(List<Test> when, List<Test> unless) {
     }
 
     /** Whether there are no tests. */
-    boolean isAlways() {
+    public boolean isAlways() {
         return when.isEmpty() && unless.isEmpty();
     }
 
-    boolean holds(Scope scope) {
+    public boolean holds(Scope scope) {
         return when.stream().allMatch(test -> test.holds(scope))
                 && unless.stream().noneMatch(test -> test.holds(scope));
     }
 
-    List<Reference> refs() {
+    public List<Reference> refs() {
         return java.util.stream.Stream.concat(when.stream(), unless.stream())
                 .flatMap(test -> test.value().refs().stream())
                 .toList();

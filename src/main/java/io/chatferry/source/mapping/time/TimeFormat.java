@@ -1,8 +1,9 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.time;
 
 import io.chatferry.source.canonical.TimeText;
 import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnreadableTime;
+import io.chatferry.source.row.JsonText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * The formats of a time, of which the first that a value fits is used: a number of units since 1970, {@code iso} as in the
  * canonical format, or patterns.
  */
-record TimeFormat(List<Format> formats, ZoneId zone) {
+public record TimeFormat(List<Format> formats, ZoneId zone) {
 
     private static final Map<String, Long> UNITS =
             Map.of("s", 1_000_000_000L, "ms", 1_000_000L, "us", 1_000L, "100ns", 100L, "ns", 1L);
@@ -34,7 +35,7 @@ record TimeFormat(List<Format> formats, ZoneId zone) {
 
     private record ByPattern(TimePattern pattern) implements Format {}
 
-    static TimeFormat parse(String path, List<String> texts, ZoneId zone) {
+    public static TimeFormat parse(String path, List<String> texts, ZoneId zone) {
         List<Format> formats = new ArrayList<>();
         for (String text : texts) {
             Long nanos = UNITS.get(text);
@@ -47,8 +48,8 @@ record TimeFormat(List<Format> formats, ZoneId zone) {
     }
 
     /** A {@link Times.Read}, or an {@link UnreadableTime}. */
-    Object read(JsonNode value) {
-        String text = Template.text(value);
+    public Object read(JsonNode value) {
+        String text = JsonText.asText(value);
         String plain = TimeText.plain(text);
         for (Format format : formats) {
             Times.Read read = read(format, plain);

@@ -1,6 +1,12 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.lookup;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.mapping.reading.FileGlobs;
+import io.chatferry.source.mapping.reading.RowReading;
+import io.chatferry.source.mapping.tree.MappingTree;
+import io.chatferry.source.mapping.value.Condition;
+import io.chatferry.source.mapping.value.Reference;
+import io.chatferry.source.mapping.value.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Rows of files that other rows refer to: {@code {file: users.csv, key: id}}.
  *
  * @param path in the mapping
- * @param file globs for the names of the files
+ * @param file which files
  * @param key what identifies a row
  * @param many whether several rows may have the same key
  * @param condition which rows are taken
  * @param reading how the files are read, or null: as the description of them says
  */
-record LookupSpec(
+public record LookupSpec(
         String path,
         String name,
-        List<String> file,
+        FileGlobs file,
         Template key,
         boolean many,
         Condition condition,
@@ -29,7 +35,7 @@ record LookupSpec(
 
     private static final List<String> OWN_KEYS = List.of("file", "key", "many", "when", "unless");
 
-    static List<LookupSpec> parseAll(MappingTree tree) {
+    public static List<LookupSpec> parseAll(MappingTree tree) {
         List<LookupSpec> specs = new ArrayList<>();
         if (tree.has("lookups")) {
             MappingTree lookups = tree.map("lookups");
@@ -48,8 +54,8 @@ record LookupSpec(
         tree.requireKnownKeys(
                 Stream.concat(OWN_KEYS.stream(), RowReading.KEYS.stream()).toList());
         String key = tree.text("key");
-        List<String> file = FileSpec.globs(tree, "file");
-        if (key == null || file.isEmpty()) {
+        FileGlobs file = FileGlobs.parse(tree, "file");
+        if (key == null || file.globs().isEmpty()) {
             throw MappingTree.error(
                     tree.path(),
                     "needs `file` and `key`",
@@ -66,16 +72,16 @@ record LookupSpec(
                 ownReading ? RowReading.parse(tree) : null);
     }
 
-    boolean fits(ExportFile candidate) {
-        return FileSpec.fits(file, candidate);
+    public boolean fits(ExportFile candidate) {
+        return file.fits(candidate);
     }
 
-    List<Reference> refs() {
+    public List<Reference> refs() {
         return Stream.concat(key.refs().stream(), condition.refs().stream()).toList();
     }
 
     /** The names of the row that the key and the conditions use. */
-    Set<String> usedNames() {
+    public Set<String> usedNames() {
         Set<String> names = new LinkedHashSet<>();
         refs().forEach(ref -> ref.addRowName(names, false));
         return names;

@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

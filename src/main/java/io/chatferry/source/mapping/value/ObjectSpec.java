@@ -1,5 +1,6 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
+import io.chatferry.source.mapping.tree.MappingTree;
 import io.chatferry.source.row.JsonText;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,17 +18,17 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param each the list to iterate over, or null for one object from the row itself
  */
-record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, FieldSpec> fields) {
+public record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, FieldSpec> fields) {
 
     private static final List<String> CONTROL = List.of("each", "when", "unless");
 
     /** An object with any names. */
-    static ObjectSpec free(MappingTree tree, ZoneId zone) {
+    public static ObjectSpec free(MappingTree tree, ZoneId zone) {
         return new ObjectSpec(null, new Condition(List.of(), List.of()), fields(tree, zone));
     }
 
     /** A list of objects with these names. */
-    static ObjectSpec list(MappingTree tree, List<String> names, ZoneId zone) {
+    public static ObjectSpec list(MappingTree tree, List<String> names, ZoneId zone) {
         tree.requireKnownKeys(Stream.concat(names.stream(), CONTROL.stream()).toList());
         FieldSpec each = tree.has("each") ? FieldSpec.parse(tree.at("each"), tree.get("each"), zone) : null;
         return new ObjectSpec(each, Condition.parse(tree), fields(tree, zone));
@@ -45,7 +46,7 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
 
     /** The object, or null if it would be empty. */
     @Nullable
-    ObjectNode object(Scope scope) {
+    public ObjectNode object(Scope scope) {
         ObjectNode object = JsonText.mapper().createObjectNode();
         fields.forEach((name, field) -> {
             JsonNode value = field.node(scope);
@@ -57,7 +58,7 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
     }
 
     /** Adds the objects that are not empty. */
-    void addTo(ArrayNode list, Scope scope) {
+    public void addTo(ArrayNode list, Scope scope) {
         for (Scope element : each == null ? List.of(scope) : elements(each, scope)) {
             ObjectNode object = condition.holds(element) ? object(element) : null;
             if (object != null) {
@@ -74,7 +75,7 @@ record ObjectSpec(@Nullable FieldSpec each, Condition condition, Map<String, Fie
     }
 
     /** References that are looked up in the row; {@code inEach} those that are looked up in an element first. */
-    List<Reference> refs(boolean inEach) {
+    public List<Reference> refs(boolean inEach) {
         List<Reference> refs = new ArrayList<>();
         if ((each != null) == inEach) {
             fields.values().forEach(field -> refs.addAll(field.refs()));

@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,43 +17,43 @@ import tools.jackson.databind.node.ObjectNode;
  * @param itemKey the element's key, if {@code each} iterates over an object
  * @param steps the keys and indexes that lead to the row, one for each wildcard of the path
  */
-record Scope(
+public record Scope(
         String file,
         ObjectNode page,
         ObjectNode row,
         @Nullable JsonNode item,
         @Nullable String itemKey,
         List<String> steps,
-        Lookups lookups) {
+        RowLookup lookups) {
 
     /** A row that no keys lead to. */
-    Scope(String file, ObjectNode page, ObjectNode row, @Nullable JsonNode item) {
-        this(file, page, row, item, null, List.of(), Lookups.NONE);
+    public Scope(String file, ObjectNode page, ObjectNode row, @Nullable JsonNode item) {
+        this(file, page, row, item, null, List.of(), RowLookup.NONE);
     }
 
     /** The object for plain names: the element if it is an object, else the row. */
-    ObjectNode current() {
+    public ObjectNode current() {
         return item instanceof ObjectNode object ? object : row;
     }
 
     /** The key of the element, or else of the row; null if they are not in an object. */
     @Nullable
-    String key() {
+    public String key() {
         return itemKey != null ? itemKey : steps.isEmpty() ? null : steps.get(steps.size() - 1);
     }
 
     /** The key or index that the {@code *} with this number met, from 1; null if there are fewer. */
     @Nullable
-    String step(int number) {
+    public String step(int number) {
         return number <= steps.size() ? steps.get(number - 1) : null;
     }
 
-    Scope with(JsonNode element) {
+    public Scope with(JsonNode element) {
         return new Scope(file, page, row, element, itemKey, steps, lookups);
     }
 
     /** One scope for each element of a list; a single value is a list of one. */
-    List<Scope> each(@Nullable JsonNode list) {
+    public List<Scope> each(@Nullable JsonNode list) {
         return each(list, false);
     }
 
@@ -63,7 +63,7 @@ record Scope(
      * @param keyed whether an object is iterated over in any case; otherwise it is a list of one, unless its values are
      *     objects, or flags as in a set
      */
-    List<Scope> each(@Nullable JsonNode list, boolean keyed) {
+    public List<Scope> each(@Nullable JsonNode list, boolean keyed) {
         if (list == null) {
             return List.of();
         }

@@ -1,5 +1,7 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
+import io.chatferry.source.mapping.tree.MappingTree;
+import io.chatferry.source.row.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,9 @@ import tools.jackson.databind.node.StringNode;
  *
  * @param parts texts and references in turn
  */
-record Template(List<Object> parts) {
+public record Template(List<Object> parts) {
 
-    static Template parse(String path, String text) {
+    public static Template parse(String path, String text) {
         if (text.indexOf('{') < 0) {
             return new Template(List.of(Reference.parse(path, text)));
         }
@@ -40,7 +42,7 @@ record Template(List<Object> parts) {
     }
 
     @Nullable
-    JsonNode value(Scope scope) {
+    public JsonNode value(Scope scope) {
         if (parts.size() == 1 && parts.get(0) instanceof Reference ref) {
             return ref.value(scope);
         }
@@ -49,20 +51,15 @@ record Template(List<Object> parts) {
         for (Object part : parts) {
             JsonNode value = part instanceof Reference ref ? ref.value(scope) : StringNode.valueOf(part.toString());
             any |= part instanceof Reference && value != null;
-            text.append(value == null ? "" : text(value));
+            text.append(value == null ? "" : JsonText.asText(value));
         }
         return any ? StringNode.valueOf(text.toString().strip()) : null;
     }
 
-    List<Reference> refs() {
+    public List<Reference> refs() {
         return parts.stream()
                 .filter(Reference.class::isInstance)
                 .map(Reference.class::cast)
                 .toList();
-    }
-
-    /** A value as text: a string itself, any other value as JSON. */
-    static String text(JsonNode value) {
-        return value.isString() ? value.stringValue() : value.toString();
     }
 }

@@ -1,7 +1,8 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.time;
 
 import io.chatferry.source.canonical.TimeText;
 import io.chatferry.source.canonical.Times;
+import io.chatferry.source.mapping.tree.MappingTree;
 import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.tree;
 
 import io.chatferry.source.api.SourceException;
 import java.util.ArrayList;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path {@code source.mapping.files[0].messages}
  */
-record MappingTree(String path, Map<String, Object> keys) {
+public record MappingTree(String path, Map<String, Object> keys) {
 
     /** A value that must be a map. */
-    static MappingTree of(String path, @Nullable Object value) {
+    public static MappingTree of(String path, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             throw error(path, "must be a map of keys and values", "See the comments in jobs/mapped-csv.yaml.");
         }
@@ -25,34 +25,34 @@ record MappingTree(String path, Map<String, Object> keys) {
         return new MappingTree(path, keys);
     }
 
-    static SourceException error(String path, String what, String remedy) {
+    public static SourceException error(String path, String what, String remedy) {
         return new MappingError(path, what, remedy);
     }
 
-    SourceException error(String key, String what) {
+    public SourceException error(String key, String what) {
         return error(at(key), what, "See the comments in jobs/mapped-csv.yaml.");
     }
 
-    String at(String key) {
+    public String at(String key) {
         return path + "." + key;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return keys.get(key) != null;
     }
 
     @Nullable
-    Object get(String key) {
+    public Object get(String key) {
         return keys.get(key);
     }
 
-    MappingTree map(String key) {
+    public MappingTree map(String key) {
         return of(at(key), get(key));
     }
 
     /** A text, or null if the key is absent; numbers and booleans are converted to text. */
     @Nullable
-    String text(String key) {
+    public String text(String key) {
         Object value = get(key);
         if (value instanceof Map || value instanceof List) {
             throw error(key, "must be a text");
@@ -60,7 +60,7 @@ record MappingTree(String path, Map<String, Object> keys) {
         return value == null ? null : value.toString();
     }
 
-    boolean flag(String key, boolean defaultValue) {
+    public boolean flag(String key, boolean defaultValue) {
         Object value = get(key);
         if (value != null && !(value instanceof Boolean)) {
             throw error(key, "must be true or false");
@@ -69,7 +69,7 @@ record MappingTree(String path, Map<String, Object> keys) {
     }
 
     /** A list of texts; a single text is a list of one; empty if the key is absent. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         Object value = get(key);
         List<String> texts = new ArrayList<>();
         for (Object item : value instanceof List<?> list ? list : value == null ? List.of() : List.of(value)) {
@@ -82,7 +82,7 @@ record MappingTree(String path, Map<String, Object> keys) {
     }
 
     /** The value at a key as trees: a list of maps, or one map; empty if the key is absent. */
-    List<MappingTree> maps(String key) {
+    public List<MappingTree> maps(String key) {
         Object value = get(key);
         if (!(value instanceof List<?> list)) {
             return value == null ? List.of() : List.of(map(key));
@@ -95,7 +95,7 @@ record MappingTree(String path, Map<String, Object> keys) {
     }
 
     /** Rejects unknown keys; the error names the nearest known one. */
-    void requireKnownKeys(Collection<String> known) {
+    public void requireKnownKeys(Collection<String> known) {
         for (String key : keys.keySet()) {
             if (!known.contains(key)) {
                 throw error(

@@ -1,6 +1,7 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.reading;
 
 import io.chatferry.source.canonical.Field;
+import io.chatferry.source.mapping.tree.MappingTree;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,13 @@ record Nulls(Map<String, Set<String>> byColumn, Set<String> others) {
 
     boolean isEmpty() {
         return byColumn.isEmpty() && others.isEmpty();
+    }
+
+    /** The words of all columns. */
+    Set<String> all() {
+        Set<String> all = new HashSet<>(others);
+        byColumn.values().forEach(all::addAll);
+        return Set.copyOf(all);
     }
 
     /** The words of a column. */

@@ -1,7 +1,9 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
 import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnreadableTime;
+import io.chatferry.source.mapping.time.TimeFormat;
+import io.chatferry.source.mapping.tree.MappingTree;
 import io.chatferry.source.row.JsonText;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ import tools.jackson.databind.node.StringNode;
  * @param split the separator of a list's parts, or null
  * @param condition when this way applies
  */
-record ValueSpec(
+public record ValueSpec(
         List<Template> from,
         @Nullable JsonNode constant,
         List<Template> other,
@@ -43,7 +45,7 @@ record ValueSpec(
         @Nullable String split,
         Condition condition) {
 
-    static final List<String> KEYS =
+    public static final List<String> KEYS =
             List.of("from", "value", "other", "than", "match", "default", "values", "time", "split", "when", "unless");
 
     /** The value of {@code split} for lists in braces or brackets. */
@@ -52,7 +54,7 @@ record ValueSpec(
     /** Two persons, and one more to see that there are more. */
     private static final int MAX_OTHERS = 3;
 
-    static ValueSpec parse(String path, @Nullable Object value, ZoneId zone) {
+    public static ValueSpec parse(String path, @Nullable Object value, ZoneId zone) {
         Condition always = new Condition(List.of(), List.of());
         if (!(value instanceof Map)) {
             if (value == null || value instanceof List) {
@@ -116,19 +118,19 @@ record ValueSpec(
         return value == null ? null : JsonText.mapper().valueToTree(value);
     }
 
-    boolean isConditional() {
+    public boolean isConditional() {
         return !condition.isAlways();
     }
 
     /** A {@link JsonNode}, a {@link Times.Read}, an {@link UnreadableTime}, or null if the value is absent. */
     @Nullable
-    Object value(Scope scope) {
+    public Object value(Scope scope) {
         JsonNode found = other.isEmpty() ? constant : theOther(scope);
         for (int i = 0; found == null && i < from.size(); i++) {
             found = matched(from.get(i).value(scope));
         }
         if (found != null && table != null) {
-            JsonNode translated = table.getOrDefault(Template.text(found), table.get("*"));
+            JsonNode translated = table.getOrDefault(JsonText.asText(found), table.get("*"));
             found = translated == null ? found : translated.isNull() ? null : translated;
         }
         if (found == null) {
@@ -147,7 +149,7 @@ record ValueSpec(
         if (value == null || match == null) {
             return value;
         }
-        Matcher matcher = match.matcher(Template.text(value));
+        Matcher matcher = match.matcher(JsonText.asText(value));
         if (!matcher.matches()) {
             return null;
         }
@@ -160,7 +162,7 @@ record ValueSpec(
         String own = null;
         for (int i = 0; own == null && i < than.size(); i++) {
             JsonNode value = than.get(i).value(scope);
-            own = value == null ? null : Template.text(value);
+            own = value == null ? null : JsonText.asText(value);
         }
         JsonNode all = null;
         for (int i = 0; all == null && i < other.size(); i++) {
@@ -174,10 +176,10 @@ record ValueSpec(
             all.propertyNames().stream().limit(MAX_OTHERS).forEach(ids::add);
         } else if (all.isArray()) {
             for (int i = 0; i < all.size() && ids.size() < MAX_OTHERS; i++) {
-                ids.add(Template.text(all.get(i)));
+                ids.add(JsonText.asText(all.get(i)));
             }
         } else {
-            ids.add(Template.text(all));
+            ids.add(JsonText.asText(all));
         }
         if (ids.size() == 2 && ids.contains(own)) {
             ids.remove(own);
@@ -185,7 +187,7 @@ record ValueSpec(
         return ids.size() == 1 ? StringNode.valueOf(ids.iterator().next()) : null;
     }
 
-    List<Reference> refs() {
+    public List<Reference> refs() {
         List<Reference> refs = new ArrayList<>(condition.refs());
         for (List<Template> templates : List.of(from, other, than)) {
             templates.forEach(template -> refs.addAll(template.refs()));

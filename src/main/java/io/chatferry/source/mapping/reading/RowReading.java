@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.reading;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
@@ -8,6 +8,7 @@ import io.chatferry.source.json.JsonPageRows;
 import io.chatferry.source.json.JsonRows;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.json.RowPath;
+import io.chatferry.source.mapping.tree.MappingTree;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RowReader;
@@ -31,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param types how values are typed, or null if they are not
  * @param isCorrected whether the files hold corrected records
  */
-record RowReading(
+public record RowReading(
         String path,
         FileFormat format,
         List<String> columns,
@@ -43,7 +44,7 @@ record RowReading(
 
     private static final List<String> OWN_KEYS = List.of("header", "columns", "rows", "json", "types", "trim");
 
-    static final List<String> KEYS = java.util.stream.Stream.concat(FileFormat.KEYS.stream(), OWN_KEYS.stream())
+    public static final List<String> KEYS = java.util.stream.Stream.concat(FileFormat.KEYS.stream(), OWN_KEYS.stream())
             .toList();
 
     /**
@@ -53,14 +54,14 @@ record RowReading(
      * @param page the values around the rows
      * @param steps the keys that lead to the last row
      */
-    record Opened(
+    public record Opened(
             RowReader rows,
             @Nullable List<String> header,
             ObjectNode page,
             Supplier<List<String>> steps,
             ExportInput input) {}
 
-    static RowReading parse(MappingTree tree) {
+    public static RowReading parse(MappingTree tree) {
         return new RowReading(
                 tree.path(),
                 FileFormat.parse(tree),
@@ -72,8 +73,13 @@ record RowReading(
                 false);
     }
 
+    /** The words that mean "no value" in any column. */
+    public Set<String> nullWords() {
+        return format.nulls().all();
+    }
+
     /** How corrected records of such files are read: each row of a JSON file with wildcards stands alone then. */
-    RowReading forCorrections() {
+    public RowReading forCorrections() {
         RowPath place = rows != null && rows.hasWildcard() ? null : rows;
         return new RowReading(path, format.forCorrections(), columns, place, json, types, trim, true);
     }
@@ -113,7 +119,7 @@ record RowReading(
      *
      * @param pageNames the names of the values around the rows that are needed
      */
-    Opened open(ExportFile file, RowLayout layout, Set<String> pageNames) throws IOException {
+    public Opened open(ExportFile file, RowLayout layout, Set<String> pageNames) throws IOException {
         ObjectNode noPage = JsonText.mapper().createObjectNode();
         if (rows != null) {
             return rows.hasWildcard() ? tree(file, rows) : page(file, rows, pageNames);

@@ -1,7 +1,8 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.value;
 
 import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnreadableTime;
+import io.chatferry.source.mapping.tree.MappingTree;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import tools.jackson.databind.node.StringNode;
  * How one value is obtained: in one way, or in the first of several that applies. A way with conditions applies if they
  * hold, and then decides, with or without a value; one without conditions applies if it has a value.
  */
-record FieldSpec(List<ValueSpec> choices) {
+public record FieldSpec(List<ValueSpec> choices) {
 
     /** Reads {@code name}, {@code {first} {last}}, {@code {from: …, …}}, or a list of them. */
-    static FieldSpec parse(String path, @Nullable Object value, ZoneId zone) {
+    public static FieldSpec parse(String path, @Nullable Object value, ZoneId zone) {
         if (!(value instanceof List<?> list)) {
             return new FieldSpec(List.of(ValueSpec.parse(path, value, zone)));
         }
@@ -34,7 +35,7 @@ record FieldSpec(List<ValueSpec> choices) {
 
     /** A {@link JsonNode}, a {@link Times.Read}, an {@link UnreadableTime}, or null if the value is absent. */
     @Nullable
-    Object value(Scope scope) {
+    public Object value(Scope scope) {
         for (ValueSpec choice : choices) {
             if (choice.isConditional()) {
                 if (choice.condition().holds(scope)) {
@@ -52,7 +53,7 @@ record FieldSpec(List<ValueSpec> choices) {
 
     /** The value as JSON, a time as ISO 8601. */
     @Nullable
-    JsonNode node(Scope scope) {
+    public JsonNode node(Scope scope) {
         Object value = value(scope);
         if (value instanceof Times.Read read) {
             return StringNode.valueOf(read.instant().toString());
@@ -60,7 +61,7 @@ record FieldSpec(List<ValueSpec> choices) {
         return value == null || value instanceof JsonNode ? (JsonNode) value : StringNode.valueOf(value.toString());
     }
 
-    List<Reference> refs() {
+    public List<Reference> refs() {
         return choices.stream().flatMap(choice -> choice.refs().stream()).toList();
     }
 }

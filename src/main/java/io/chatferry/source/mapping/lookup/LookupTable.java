@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.lookup;
 
 import io.chatferry.source.row.JsonText;
 import java.util.ArrayList;
@@ -7,10 +7,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,7 +25,7 @@ final class LookupTable {
 
     private final String name;
     private final boolean many;
-    private final Supplier<MVStore> disk;
+    private final LookupStore disk;
     private final Map<String, List<ObjectNode>> few = new HashMap<>();
     private final Map<String, JsonNode> cache = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -42,7 +40,7 @@ final class LookupTable {
     private long chars;
     private long sameKeys;
 
-    LookupTable(String name, boolean many, Supplier<MVStore> disk) {
+    LookupTable(String name, boolean many, LookupStore disk) {
         this.name = name;
         this.many = many;
         this.disk = disk;
@@ -53,7 +51,7 @@ final class LookupTable {
         rows++;
         chars += length;
         if (stored == null && (rows > MEMORY_ROWS || chars > MEMORY_CHARS)) {
-            MVMap<String, String> map = disk.get().openMap(name);
+            MVMap<String, String> map = disk.map(name);
             stored = map;
             few.forEach((earlier, values) -> values.forEach(value -> store(map, earlier, value)));
             few.clear();

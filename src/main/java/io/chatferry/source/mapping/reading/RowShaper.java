@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.reading;
 
 import io.chatferry.source.canonical.Field;
 import io.chatferry.source.csv.QuotedCells;
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes an object of each row of a file: named cells without nulls, JSON columns parsed, typed values plain. Not thread-safe. */
-final class RowShaper {
+public final class RowShaper {
 
     private final RowReading reading;
     private final Nulls nulls;
@@ -31,7 +31,7 @@ final class RowShaper {
      * @param used the names that the mapping refers to: a column is named as there, whatever its case, {@code _}, {@code -}
      *     and spaces
      */
-    RowShaper(RowReading reading, @Nullable List<String> header, Set<String> used) {
+    public RowShaper(RowReading reading, @Nullable List<String> header, Set<String> used) {
         this.reading = reading;
         this.nulls = reading.format().nulls();
         this.used = used;
@@ -49,24 +49,24 @@ final class RowShaper {
     }
 
     /** The columns, named as in the mapping; empty for JSON. */
-    List<String> columns() {
+    public List<String> columns() {
         return columns;
     }
 
     /** The columns of the last row that are declared as JSON and are not. */
-    List<String> notJson() {
+    public List<String> notJson() {
         return notJson;
     }
 
     /** The keys that led to the last row in the export, if it is a corrected one; else null. */
     @Nullable
-    List<String> steps() {
+    public List<String> steps() {
         return steps;
     }
 
     /** The object of a row, or null if the row is malformed. */
     @Nullable
-    ObjectNode object(Row row) {
+    public ObjectNode object(Row row) {
         notJson.clear();
         ObjectNode object;
         if (row instanceof Row.Cells cells) {
@@ -74,7 +74,9 @@ final class RowShaper {
         } else if (row instanceof Row.Json json) {
             object = json.value();
             JsonNode path = reading.isCorrected() ? object.remove(JsonTreeRows.STEPS) : null;
-            steps = path == null ? null : path.valueStream().map(Template::text).toList();
+            steps = path == null
+                    ? null
+                    : path.valueStream().map(JsonText::asText).toList();
             removeNulls(object);
         } else {
             return null;

@@ -1,4 +1,4 @@
-package io.chatferry.source.mapping;
+package io.chatferry.source.mapping.reading;
 
 import io.chatferry.source.csv.CellFormat;
 import io.chatferry.source.csv.CellFormat.Escapes;
@@ -6,6 +6,7 @@ import io.chatferry.source.csv.CsvRows;
 import io.chatferry.source.csv.EscapedRows;
 import io.chatferry.source.csv.RowLayout;
 import io.chatferry.source.csv.UnquotedRows;
+import io.chatferry.source.mapping.tree.MappingTree;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
