@@ -88,7 +88,9 @@ public final class FieldChanges {
     private void ids(FoundRecords.Message sent, Set<String> clashes) {
         for (String line : List.of(
                 id("sender", sent.sender(), sent.senderId(), clashes),
-                id("receiver", sent.receiver(), sent.receiverId(), clashes))) {
+                sent.receiver().equals(IdMap.selfRoom(sent.sender()))
+                        ? "" // as the change of the receiver says
+                        : id("receiver", sent.receiver(), sent.receiverId(), clashes))) {
             if (!line.isEmpty()) {
                 lines.add(line);
             }

@@ -49,6 +49,7 @@ public final class Staging implements AutoCloseable {
     private final HashKeys keys = new HashKeys();
     private final PassCounts counts = new PassCounts();
     private final SeenFilter seen = new SeenFilter(REMEMBERED_ENTITIES);
+    private final SelfRooms selfRooms = new SelfRooms();
     private final Map<String, Integer> files = new HashMap<>();
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
@@ -278,11 +279,15 @@ public final class Staging implements AutoCloseable {
         Outbound.OutboundMember member = (Outbound.OutboundMember) outbound;
         long group = reference(portion, member.group(), false, file, at);
         long user = reference(portion, member.user(), false, file, at);
+        member(portion, group, user, member.details(), file, at);
+        return Kind.MEMBER;
+    }
+
+    private void member(StagedPortion portion, long group, long user, String details, int file, Origin at) {
         long key = keys.member(group, user);
         members.add(new StagedRow(key, seq));
         long number = seq;
-        portion.add(inserts -> inserts.member(number, key, group, user, member.details(), file, at));
-        return Kind.MEMBER;
+        portion.add(inserts -> inserts.member(number, key, group, user, details, file, at));
     }
 
     private void writeMessage(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {
@@ -298,19 +303,15 @@ public final class Staging implements AutoCloseable {
                 message.sentAtNanos(),
                 sender,
                 receiver,
-                traits(message)));
+                StagedMessage.traits(message)));
         long number = seq;
         byte[] json = message.body().getBytes(StandardCharsets.UTF_8);
         portion.add(inserts -> inserts.body(number, file, at, message.muid(), json));
+        if (message.toSelf() && selfRooms.isNew(receiver, counts)) {
+            described(portion, message.receiver(), SelfRooms.group(message.receiver()), null, file, at);
+            member(portion, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
+        }
         writeFollowUps(portion, message, file, at);
-    }
-
-    private static int traits(Outbound.OutboundMessage message) {
-        Outbound.Followups followups = message.followups();
-        return StagedMessage.traits(
-                message.derived(),
-                followups.parentMuid() != null,
-                !followups.reactions().isEmpty() || followups.deleted());
     }
 
     private void writeFollowUps(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {

@@ -6,6 +6,9 @@ import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.canonical.FieldValues;
 import io.chatferry.source.canonical.RecordFactory;
 import io.chatferry.source.canonical.UnknownColumns;
+import io.chatferry.source.mapping.reading.RowReading;
+import io.chatferry.source.mapping.reading.RowShaper;
+import io.chatferry.source.mapping.value.Scope;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RecordMapper;
 import io.chatferry.source.row.Row;
@@ -44,7 +47,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.shaper = shaper;
         this.opened = opened;
         this.unknown = new UnknownColumns(pass.kind(), run.settings());
-        this.values = new FieldValues(run.settings(), !shaper.columns().isEmpty());
+        this.values = new FieldValues(
+                run.settings(), !shaper.columns().isEmpty(), part.reading().nullWords());
         this.used = part.usedNames();
         this.reportedNames = run.reportedNames(part);
         this.others = part.entities().stream()
