@@ -12,7 +12,8 @@ final class Roles {
     static void assign(List<Table> tables) {
         for (Table table : tables) {
             Role named = Names.role(table.name());
-            table.setRole(fits(table, named) ? named : byShape(table));
+            boolean isUsers = named == Role.MEMBERS && describesPeople(table) && fits(table, Role.USERS);
+            table.setRole(isUsers ? Role.USERS : fits(table, named) ? named : byShape(table));
         }
         if (tables.stream().noneMatch(table -> table.role() == Role.MESSAGES)) {
             tables.stream()
@@ -33,6 +34,12 @@ final class Roles {
             case REACTIONS -> any(table, column -> column.kinds().isEmoji()) || named(table, "emoji");
             case UNKNOWN -> false;
         };
+    }
+
+    /** Whether rows have names or addresses of people, as members of a room need not. */
+    private static boolean describesPeople(Table table) {
+        return any(table, column -> column.kinds().isMail())
+                || strong(table, "name", Set.of("name", "displayname", "fullname", "realname"));
     }
 
     private static Role byShape(Table table) {
