@@ -8,6 +8,7 @@ import io.chatferry.cli.command.GuessCommand;
 import io.chatferry.cli.command.ImportCommand;
 import io.chatferry.cli.command.InspectCommand;
 import io.chatferry.cli.command.PlanCommand;
+import io.chatferry.cli.command.PreviewCommand;
 import io.chatferry.cli.command.RejectsCommand;
 import io.chatferry.cli.command.RetryCommand;
 import io.chatferry.cli.command.SandboxCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine;
     SandboxCommand.class,
     InspectCommand.class,
     GuessCommand.class,
+    PreviewCommand.class,
     CheckCommand.class,
     ValidateCommand.class,
     PlanCommand.class,

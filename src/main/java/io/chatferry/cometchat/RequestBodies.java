@@ -83,6 +83,13 @@ public final class RequestBodies {
         return ApiJson.MAPPER.writeValueAsString(user.remove(IMPORT_ONLY));
     }
 
+    /** A group's details with its owner. */
+    public static String withOwner(String groupDetails, String ownerId) {
+        StringBuilder details = new StringBuilder(groupDetails);
+        details.setLength(details.length() - 1);
+        return field(details.append(','), "owner", ownerId).append('}').toString();
+    }
+
     /** The body of {@code POST /data_import/users}: details by uid, at most 50. */
     public static String importUsers(Map<String, String> detailsByUid) {
         return wrapper("users", detailsByUid);

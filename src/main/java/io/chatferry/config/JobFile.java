@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -168,17 +169,31 @@ public final class JobFile {
             check(fetched);
         }
         return new SourceSettings(
-                format,
-                fetched != null && fetched.isFetched() ? unfetched(source.path()) : path(source.path()),
-                source.timezone(),
-                source.mapping().keys(),
-                source.unknownColumns().policy(),
-                source.unknownColumns().kept(),
-                new FormatOptions(
-                        options,
-                        options.keySet().stream()
-                                .filter(named -> sources.has(JobModel.SOURCE + "." + named))
-                                .collect(Collectors.toSet())));
+                        format,
+                        fetched != null && fetched.isFetched() ? unfetched(source.path()) : path(source.path()),
+                        source.timezone(),
+                        source.mapping().keys(),
+                        source.unknownColumns().policy(),
+                        source.unknownColumns().kept(),
+                        new FormatOptions(
+                                options,
+                                options.keySet().stream()
+                                        .filter(named -> sources.has(JobModel.SOURCE + "." + named))
+                                        .collect(Collectors.toSet())))
+                .withNulls(nulls(source));
+    }
+
+    private Set<String> nulls(SourceKeys source) {
+        if (source.nulls() == null) {
+            return Set.of();
+        }
+        if (!source.mapping().keys().isEmpty()) {
+            throw sources.place("source.nulls")
+                    .error(
+                            "with source.mapping, each of its files has nulls of its own",
+                            "move it into the descriptions of files under source.mapping: nulls: ['NULL']");
+        }
+        return source.nulls().words();
     }
 
     private @Nullable String format(@Nullable String format) {

@@ -6,6 +6,7 @@ import io.chatferry.config.JobFileNode.Sequence;
 import io.chatferry.config.JobSettings.MaxRejects;
 import io.chatferry.config.SourceKeys.Columns;
 import io.chatferry.config.SourceKeys.Tree;
+import io.chatferry.config.SourceKeys.Words;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.Visible;
 import io.chatferry.model.WrittenValue;
@@ -32,7 +33,11 @@ final class KeyConverter implements GenericConverter {
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d[\\d_]{0,17}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    /** What readers of YAML take for null, a flag or a number. */
+    private static final Pattern NO_WORD = Pattern.compile("(?i)null|~|true|false|yes|no|[-+.]?\\d.*");
+
     private static final String COLUMNS = "write warn, reject or keep, or a list of the columns to keep: [room, likes]";
+    private static final String WORDS = "write a list of words, each in quotes: ['NULL', '\\N']";
     private static final String SHARE_OR_COUNT = "write a share from 0% to 100%, or a count as 500";
 
     private final JobModel model;
@@ -58,6 +63,9 @@ final class KeyConverter implements GenericConverter {
         }
         if (type == Columns.class && node instanceof Sequence list) {
             return columns(list);
+        }
+        if (type == Words.class) {
+            return words(node);
         }
         if (type == WrittenValue.class) {
             return new WrittenNode(node, placeholders, key.about().secret());
@@ -254,6 +262,20 @@ final class KeyConverter implements GenericConverter {
             kept.add(placeholders.resolve(column));
         }
         return new Columns(UnknownColumns.LISTED, kept);
+    }
+
+    private Words words(JobFileNode node) {
+        TreeSet<String> words = new TreeSet<>();
+        for (JobFileNode item : node instanceof Sequence list ? list.items() : List.of(node)) {
+            if (!(item instanceof Scalar word)) {
+                throw item.place().error("words are expected, but " + item.message(), WORDS);
+            }
+            if (!word.quoted() && NO_WORD.matcher(word.text()).matches()) {
+                throw item.place().error("YAML reads " + shown(word.text()) + " as something else than a word", WORDS);
+            }
+            words.add(placeholders.resolve(word));
+        }
+        return new Words(words);
     }
 
     private static Path path(Written written) {

@@ -42,6 +42,11 @@ record SourceKeys(
         Tree mapping,
 
         @ConfigKey(description = """
+                Words that mean "no value" in files with canonical names, in quotes: a cell that is one of them, and is not quoted
+                itself, is empty. Files under source.mapping have nulls of their own.""", example = "['NULL', '\\N']", decides = Decides.CONTENT) @Nullable
+        Words nulls,
+
+        @ConfigKey(description = """
                 Columns that Chatferry does not know:
                 warn: reported once for each file, not sent.
                 reject: a record with a value in such a column is rejected.
@@ -64,6 +69,14 @@ record SourceKeys(
         @Override
         public String toString() {
             return kept.isEmpty() ? policy.toString().toLowerCase(Locale.ROOT) : kept.toString();
+        }
+    }
+
+    /** A list of words. */
+    record Words(TreeSet<String> words) {
+        @Override
+        public String toString() {
+            return words.toString();
         }
     }
 

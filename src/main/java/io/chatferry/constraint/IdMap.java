@@ -49,6 +49,17 @@ public final class IdMap {
         return withoutOverride(sourceId);
     }
 
+    /** The source id of the group that stands for a user's conversation with oneself. */
+    public static String selfRoom(String sourceUid) {
+        return "self:" + sourceUid;
+    }
+
+    /** The target id of that group: {@code self-} and the user's id. */
+    String mapSelfRoom(String sourceUid) {
+        String resolved = overrides.get(selfRoom(sourceUid));
+        return resolved == null ? withoutOverride("self-" + sourceUid) : resolved;
+    }
+
     /** The target id of a source id that collides with another: its slug and hash. */
     public static String resolveCollision(String sourceId) {
         String hashed = slugAndHash(sourceId, HASH_LENGTH);

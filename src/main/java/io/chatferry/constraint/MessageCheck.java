@@ -89,16 +89,26 @@ final class MessageCheck {
         String receiverType =
                 fields.oneOf(RejectCode.RECEIVER_TYPE_INVALID, "receiverType", message.receiverType(), RECEIVER_TYPES);
         EntityRef receiver = receiver(message, receiverType.equals("group"), fields, losses);
+        boolean toSelf = receiverType.equals("user") && isSame(sender, receiver);
+        if (toSelf) { // CometChat has no message to oneself
+            sender = sender.name() == null ? receiver : sender;
+            receiver = selfRoom(sender, fields);
+            receiverType = "group";
+        }
         List<String> tags = fields.tags(message.tags());
         long sentAt = sentAt(message.sentAt(), fields);
         MessageParts parts = MessageParts.of(message, users, fields);
         String given = fields.requireValidChars("muid", Texts.unlessBlank(message.muid()));
         NativeReactions reactions = new NativeReactions(users);
-        MetadataAdditions additions = additions(message, parts, reactions, threads, fields, losses);
+        MetadataAdditions additions = new MetadataAdditions();
+        if (toSelf) {
+            additions.was("self-dm");
+        }
+        add(additions, message, parts, reactions, threads, fields, losses);
         BodyDraft draft = new BodyDraft(sender, receiver, receiverType, tags, sentAt, parts);
         String muid = given != null
                 ? muid(given, fields)
-                : fields.hasNoProblems() ? identity.derive(traits(message, draft)) : PLACEHOLDER_MUID;
+                : fields.hasNoProblems() ? identity.derive(traits(message, draft, toSelf)) : PLACEHOLDER_MUID;
         String body = draft.fit(muid, additions, fields, losses);
         if (!fields.hasNoProblems()) {
             return new Verdict.Rejected(fields.problems());
@@ -116,7 +126,8 @@ final class MessageCheck {
                         receiver,
                         nanos(message.sentAt()),
                         body,
-                        followups(message, reactions, threads)),
+                        followups(message, reactions, threads),
+                        toSelf),
                 losses,
                 fields.changes());
     }
@@ -163,6 +174,18 @@ final class MessageCheck {
         return ref(Kind.GROUP, groups, id, name, avatar, type);
     }
 
+    private static boolean isSame(EntityRef sender, EntityRef receiver) {
+        return !sender.sourceId().isEmpty() && sender.sourceId().equals(receiver.sourceId());
+    }
+
+    private EntityRef selfRoom(EntityRef user, FieldChecks fields) {
+        String uid = user.sourceId();
+        String guid = groups.mapSelfRoom(uid);
+        fields.addChange("receiver", Change.Rule.SELF_ROOM, uid, guid);
+        return new EntityRef(
+                Kind.GROUP, IdMap.selfRoom(uid), guid, EntityCheck.nameFor("self-" + uid), null, "private");
+    }
+
     /** An absent id has a problem already: the other fields are checked with an empty id. */
     private static EntityRef ref(
             Kind kind,
@@ -193,14 +216,14 @@ final class MessageCheck {
         return sentAt.getEpochSecond();
     }
 
-    private MetadataAdditions additions(
+    private void add(
+            MetadataAdditions additions,
             Message message,
             MessageParts parts,
             NativeReactions reactions,
             boolean threads,
             FieldChecks fields,
             List<String> losses) {
-        MetadataAdditions additions = new MetadataAdditions();
         String parent = fields.requireValidChars("parentMuid", parentOf(message));
         if (message.sentAt() != null && (settings.usesServerTime() || (threads && parent != null))) {
             additions.sentAt(message.sentAt().getEpochSecond());
@@ -223,7 +246,6 @@ final class MessageCheck {
                 losses.add(additions.dropLast());
             }
         }
-        return additions;
     }
 
     private void addReactions(
@@ -260,12 +282,13 @@ final class MessageCheck {
         }
     }
 
-    private static Identity.Traits traits(Message message, BodyDraft draft) {
+    /** Of the message as the source has it. */
+    private static Identity.Traits traits(Message message, BodyDraft draft, boolean toSelf) {
         MessageParts parts = draft.parts();
         return new Identity.Traits(
                 draft.sender().sourceId(),
-                draft.receiver().sourceId(),
-                draft.receiverType(),
+                toSelf ? draft.sender().sourceId() : draft.receiver().sourceId(),
+                toSelf ? "user" : draft.receiverType(),
                 parts.type(),
                 message.sentAt() == null ? Instant.EPOCH : message.sentAt(),
                 parts.sourceText(),

@@ -32,6 +32,11 @@ final class MetadataAdditions {
         all.add(new Addition(SENT_AT, Long.toString(seconds)));
     }
 
+    /** What the conversation was in the source, if CometChat has nothing like it. */
+    void was(String word) {
+        all.add(new Addition("was", '"' + word + '"'));
+    }
+
     void parentMuid(String muid) {
         all.add(new Addition(
                 "parentMuid", RequestBodies.quote(new StringBuilder(), muid).toString()));

@@ -7,6 +7,7 @@ import io.chatferry.job.command.ExplainRunner;
 import io.chatferry.job.command.ForgetRunner;
 import io.chatferry.job.command.ImportRunner;
 import io.chatferry.job.command.JobContext;
+import io.chatferry.job.command.PreviewRunner;
 import io.chatferry.job.command.RejectsRunner;
 import io.chatferry.job.command.RetryRunner;
 import io.chatferry.job.command.StatusRunner;
@@ -53,6 +54,11 @@ public final class BatchJobCommands implements JobCommands, ApplicationContextAw
     @Override
     public ExitCode check(JobSettings settings, RunOptions options, boolean json) {
         return new CheckRunner(job(settings, options), disk).run(json);
+    }
+
+    @Override
+    public ExitCode preview(JobSettings settings, RunOptions options, int rows, boolean json) {
+        return new PreviewRunner(job(settings, options)).run(rows, json);
     }
 
     @Override

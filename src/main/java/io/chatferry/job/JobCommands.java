@@ -20,6 +20,13 @@ public interface JobCommands {
     /** Checks what a run needs, on this machine and at the target, and changes nothing. */
     ExitCode check(JobSettings settings, RunOptions options, boolean json);
 
+    /**
+     * Shows what becomes of the first rows of each file: no ledger, no target.
+     *
+     * @param rows records shown of each file and description
+     */
+    ExitCode preview(JobSettings settings, RunOptions options, int rows, boolean json);
+
     /** Reads and checks the export into the ledger: no network, no key. */
     ExitCode validate(JobSettings settings, RunOptions options);
 

@@ -13,8 +13,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs jobs at the times of their cron expressions, one after another. A job that becomes due
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedule {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     /** The longest wait without a look at the clock, which jumps ahead when a suspended laptop resumes. */
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
@@ -31,22 +36,34 @@ public final class Schedule {
     private final Clock clock;
     private final StopSignal stop;
     private final PrintStream out;
+    private final boolean json;
+
+    /** What is told of a job. */
+    private enum Event {
+        NEXT,
+        BEGIN,
+        END,
+        FAILURE
+    }
 
     /**
      * @param jobs the jobs, each with a cron expression
      * @param runner runs one job; an exception is printed and ends only that run
+     * @param json whether events are printed for programs, an object a line
      */
     public Schedule(
             List<JobSettings> jobs,
             Function<JobSettings, ExitCode> runner,
             Clock clock,
             StopSignal stop,
-            PrintStream out) {
+            PrintStream out,
+            boolean json) {
         this.entries = jobs.stream().map(Entry::new).toList();
         this.runner = runner;
         this.clock = clock;
         this.stop = stop;
         this.out = out;
+        this.json = json;
     }
 
     /** Runs until stopped, or until no job has a next time. */
@@ -70,10 +87,26 @@ public final class Schedule {
 
     private void plan(Entry entry, ZonedDateTime after) {
         entry.due = entry.cron.next(after.toInstant());
-        out.println(entry.job.name() + ": "
-                + (entry.due == null
-                        ? "no further run"
-                        : "next run " + TIME.format(entry.due) + " " + entry.due.getZone()));
+        tell(
+                entry,
+                Event.NEXT,
+                entry.due == null ? "no further run" : "next run " + TIME.format(entry.due) + " " + entry.due.getZone(),
+                object -> object.put(
+                        "at",
+                        entry.due == null ? null : entry.due.toOffsetDateTime().toString()));
+    }
+
+    private void tell(Entry entry, Event event, String message, Consumer<ObjectNode> fields) {
+        if (!json) {
+            out.println(entry.job.name() + ": " + message);
+            return;
+        }
+        ObjectNode object = JSON.createObjectNode()
+                .put("job", entry.job.name())
+                .put("event", event.name().toLowerCase(Locale.ROOT));
+        fields.accept(object);
+        out.println(JSON.writeValueAsString(object));
+        out.flush();
     }
 
     private @Nullable Entry next() {
@@ -97,12 +130,21 @@ public final class Schedule {
     }
 
     private void runOne(Entry entry) {
-        out.println(entry.job.name() + ": begins " + TIME.format(ZonedDateTime.now(clock)));
+        ZonedDateTime now = ZonedDateTime.now(clock);
+        tell(
+                entry,
+                Event.BEGIN,
+                "begins " + TIME.format(now),
+                object -> object.put("at", now.toOffsetDateTime().toString()));
         try {
             ExitCode code = runner.apply(entry.job);
-            out.println(entry.job.name() + ": ended with " + code.number() + " (" + code.message() + ")");
+            tell(
+                    entry,
+                    Event.END,
+                    "ended with " + code.number() + " (" + code.message() + ")",
+                    object -> object.put("exitCode", code.number()).put("outcome", code.message()));
         } catch (RuntimeException e) {
-            out.println(entry.job.name() + ": failed: " + e.getMessage());
+            tell(entry, Event.FAILURE, "failed: " + e.getMessage(), object -> object.put("message", e.getMessage()));
         }
     }
 

@@ -16,7 +16,8 @@ public record Change(String field, Rule rule, String before, String after) {
         BLANK("only white space, and so left out"),
         WHOLE_SECONDS("cut to whole seconds; the order of sending keeps the rest"),
         PREFIXED("\"m-\" put before an integer: many servers lose the order of objects keyed by integers"),
-        DOT_DROPPED("without the dot before it");
+        DOT_DROPPED("without the dot before it"),
+        SELF_ROOM("the sender itself, so that the message goes to a private group of the sender alone (self-…)");
 
         private final String description;
 

@@ -42,6 +42,7 @@ public sealed interface Outbound {
      * @param body the JSON object for {@code POST /moderation/messages}, without {@code muid} and without entity
      *     details
      * @param followups the calls that follow once the message is in the target
+     * @param toSelf whether the receiver is a private group of the sender alone, which is created with its one member
      */
     record OutboundMessage(
             String muid,
@@ -51,7 +52,8 @@ public sealed interface Outbound {
             EntityRef receiver,
             long sentAtNanos,
             String body,
-            Followups followups)
+            Followups followups,
+            boolean toSelf)
             implements Outbound {
 
         /** A message that needs no other call. */
@@ -63,7 +65,7 @@ public sealed interface Outbound {
                 EntityRef receiver,
                 long sentAtNanos,
                 String body) {
-            this(muid, derived, content, sender, receiver, sentAtNanos, body, Followups.NOTHING);
+            this(muid, derived, content, sender, receiver, sentAtNanos, body, Followups.NOTHING, false);
         }
     }
 

@@ -10,7 +10,10 @@ public enum RejectCode {
             "the record cannot be read as CSV or JSON",
             "the file format",
             "fix its quoting, its brackets or a key that it has twice"),
-    RECORD_NOT_UTF8("a byte sequence is not UTF-8", "the file format", "convert the file to UTF-8"),
+    RECORD_NOT_UTF8(
+            "a byte sequence is no text in the encoding of the file",
+            "the file format",
+            "convert the file to UTF-8, or set its encoding under source.mapping"),
     RECORD_TOO_LONG("the record is longer than 16 MiB", "Chatferry's own bound", "split or shorten the record"),
     REST_UNREAD(
             "from here on the rest of the file could not be read",

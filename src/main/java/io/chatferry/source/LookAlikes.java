@@ -179,6 +179,21 @@ public final class LookAlikes {
         return hasMoreGroups || !isComplete;
     }
 
+    /** Whether there are more groups than are kept. */
+    public boolean hasMoreGroups() {
+        return hasMoreGroups;
+    }
+
+    /** Whether not all ids were compared with each other: there were too many. */
+    public boolean isIncomplete() {
+        return !isComplete;
+    }
+
+    /** How many different ids were compared with each other. */
+    public int compared() {
+        return size;
+    }
+
     private static String normalized(String id) {
         if (isPlain(id)) {
             return id;

@@ -111,6 +111,7 @@ class MainTests {
                 "demo",
                 "sandbox",
                 "inspect",
+                "preview",
                 "check",
                 "validate",
                 "plan",

@@ -25,6 +25,12 @@ final class RecordedJobs implements JobCommands {
     }
 
     @Override
+    public ExitCode preview(JobSettings settings, RunOptions options, int rows, boolean json) {
+        calls.add("preview " + message(settings, options) + " " + rows + " " + json);
+        return answer.apply(settings, options);
+    }
+
+    @Override
     public ExitCode validate(JobSettings settings, RunOptions options) {
         return answer.apply(settings, options);
     }

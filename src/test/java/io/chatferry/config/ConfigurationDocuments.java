@@ -5,6 +5,7 @@ import io.chatferry.config.JobModel.Key;
 import io.chatferry.config.JobModel.Section;
 import io.chatferry.config.JobSettings.MaxRejects;
 import io.chatferry.config.SourceKeys.Columns;
+import io.chatferry.config.SourceKeys.Words;
 import io.chatferry.model.ConfigKey;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,9 @@ final class ConfigurationDocuments {
         if (key.type() == Duration.class) {
             return about.min() + " to " + about.max();
         }
+        if (key.type() == Words.class) {
+            return "a list of words";
+        }
         return key.type() == Columns.class
                 ? "warn | reject | keep | a list of columns"
                 : String.join(" | ", key.choices());
@@ -244,6 +248,9 @@ final class ConfigurationDocuments {
         } else if (key.type() == MaxRejects.class) {
             any.addObject().put("type", "integer").put("minimum", 0);
             any.addObject().put("type", "string").put("pattern", "^[0-9]{1,3}(\\.[0-9]{1,6})? *%$");
+        } else if (key.type() == Words.class) {
+            any.addObject().put("type", "array").putObject("items").put("type", "string");
+            any.addObject().put("type", "string");
         } else if (key.type() == Columns.class) {
             message(any, List.of("warn", "reject", "keep"));
             any.addObject()

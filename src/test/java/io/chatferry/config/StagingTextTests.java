@@ -27,6 +27,7 @@ class StagingTextTests {
                 Map.entry("source.export", "delta"),
                 Map.entry("source.timezone", "Europe/Berlin"),
                 Map.entry("source.mapping", "{messages: {text: body}}"),
+                Map.entry("source.nulls", "['-']"),
                 Map.entry("source.unknown-columns", "[room]"),
                 Map.entry("source.jdbc.queries", "{users: select 1 as uid}"),
                 Map.entry("target.endpoint", "send"),

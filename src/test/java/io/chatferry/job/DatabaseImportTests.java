@@ -108,6 +108,20 @@ class DatabaseImportTests {
     }
 
     @Test
+    void explainSaysThatTheRowsWereRemovedAndHowToFetchThemAgain() throws Exception {
+        Path job = job(USERS, GROUPS, MESSAGES);
+        assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
+        migration.commands.discardSource(migration.settings(job), migration.options(false, null));
+
+        migration.commands.explain(migration.settings(job), migration.options(false, null), "1");
+
+        assertThat(migration.output().replaceAll("\\s+", " "))
+                .contains(
+                        "the rows that were fetched from the database were removed (verify --discard-source); ./run.sh"
+                                + " validate " + job + " fetches them again, as they are now");
+    }
+
+    @Test
     void importsRowsOfADatabase() throws IOException {
         Path job = job(USERS, GROUPS, MESSAGES);
 

@@ -1,6 +1,7 @@
 package io.chatferry.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.chatferry.cli.Main;
@@ -219,6 +220,24 @@ class ExecutionTablesTests {
 
         assertThat(lastJob()).isEqualTo("import FAILED FAILED");
         assertThat(lastSteps()).containsExactly("stage FAILED FAILED 0 0 0 0");
+    }
+
+    @Test
+    void countsWhatAFailedRunHasSent() throws Exception {
+        start();
+        Path job = export(300);
+        migration.commands.validate(migration.settings(job), migration.options(false, null));
+        FailingTrigger.set(migration.work.resolve("acme"), "message_log", 3);
+
+        assertThatThrownBy(() -> migration.run(job, "limits.standard=600", "limits.in-flight=5"))
+                .hasStackTraceContaining("this row must not be written");
+
+        assertThat(lastJob()).isEqualTo("import FAILED FAILED");
+        String[] send = lastSteps().get(lastSteps().size() - 1).split(" ");
+        assertThat(send).startsWith("send", "FAILED", "FAILED");
+        long counted = Long.parseLong(send[3]);
+        assertThat(counted).isPositive().isLessThanOrEqualTo(migration.sends());
+        assertThat(Long.parseLong(send[4])).isEqualTo(counted);
     }
 
     @Test

@@ -247,13 +247,13 @@ class ExplainTests {
     void explainsAndCountsNormalisedFields() throws Exception {
         Path job = Path.of("src/test/resources/cases/name-trimmed/job.yaml");
         assertThat(migration.plan(job)).isEqualTo(ExitCode.DONE);
-        assertThat(migration.output()).contains("1  name of users: white space around it is left out");
+        assertThat(migration.output()).contains("1  name of a user: white space around it is left out");
         assertThat(migration.run(job)).isEqualTo(ExitCode.DONE);
 
         assertThat(migration.report("name-trimmed").path("warnings").toString())
                 .contains(
-                        "{\"words\":\"name of users: white space around it is left out\",\"count\":1}",
-                        "{\"words\":\"name of groups: white space around it is left out\",\"count\":1}");
+                        "{\"words\":\"name of a user: white space around it is left out\",\"count\":1}",
+                        "{\"words\":\"name of a group: white space around it is left out\",\"count\":1}");
         assertThat(explain(job, "ines"))
                 .contains(
                         "users.jsonl:1, record 1",

@@ -140,6 +140,32 @@ class IntakeFindingsTests {
         assertThat(migration.certificate("acme").path("outcome").asString())
                 .doesNotContain("All ")
                 .contains("2 messages skipped");
+        assertThat(migration.work.resolve("acme").resolve("skipped.csv"))
+                .content()
+                .contains("chat.csv,4,message,,\"not taken by any description of source.mapping (when, unless)\"");
+        migration.commands.explain(migration.settings(job), migration.options(false, null), "chat.csv:4");
+        assertThat(migration.output())
+                .contains("skipped message")
+                .contains("not taken by any description of source.mapping (when, unless)")
+                .contains("chat.csv:4, row 3")
+                .contains("sys,m3,ann,bob,three,1700000003");
+    }
+
+    @Test
+    void certificateNamesFilesThatYieldedNoRecord() throws IOException {
+        Path job = migration
+                .file("users.csv", "uid,name")
+                .file("messages.csv", HEADER, "m1,ann,bob,one,1700000001")
+                .job();
+        migration.run(job);
+
+        migration.verify(job, 1);
+
+        assertThat(migration.certificate("acme").path("outcome").asString())
+                .doesNotContain("All ")
+                .contains("1 file of the export yielded no record.");
+        assertThat(migration.certificate("acme").path("notCompared").toString())
+                .contains("file of the export that yielded no record: users.csv");
     }
 
     @Test

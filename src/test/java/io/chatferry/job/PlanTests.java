@@ -85,7 +85,7 @@ class PlanTests {
         assertThat(plan.path("ids").path("clashes").size()).isEqualTo(1);
         assertThat(plan.path("parents").path("missing").asLong()).isEqualTo(1);
         assertThat(plan.path("parents").path("examples").get(0).asString()).isEqualTo("messages.csv:123");
-        assertThat(plan.path("people").toString()).contains("groups made from messages and memberships alone");
+        assertThat(plan.path("people").toString()).contains("group made from messages and memberships alone");
         assertThat(migration.output()).contains("if started now: ", "122 messages would be sent");
     }
 

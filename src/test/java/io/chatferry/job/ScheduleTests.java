@@ -79,7 +79,8 @@ class ScheduleTests {
                 runner,
                 Clock.system(ZoneId.systemDefault()),
                 stop,
-                new PrintStream(out, true, StandardCharsets.UTF_8));
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                false);
         Thread thread = new Thread(() -> {
             try {
                 schedule.run();

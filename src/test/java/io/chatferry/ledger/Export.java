@@ -120,7 +120,8 @@ public final class Export {
                 message.receiver(),
                 message.sentAtNanos(),
                 message.body(),
-                change.apply(message.followups()));
+                change.apply(message.followups()),
+                message.toSelf());
         records.add(new StagedRecord.Accepted(last.origin(), changed, List.of(), List.of()));
         return this;
     }

@@ -101,7 +101,8 @@ final class HostileReport {
                 STARTED.plusSeconds(3_721),
                 exitCode,
                 outcome,
-                versions);
+                versions,
+                "JOB");
     }
 
     /** Nothing was read and nothing sent. */

@@ -51,7 +51,7 @@ public final class SamplePlans {
                 List.of(),
                 new PlanReport.Parents(0, 0, List.of()),
                 List.of(),
-                new Storage(0, 1_000_000, 2_000_000),
+                new Storage(0, 1_000_000, 2_000_000, 0),
                 new PlanReport.Media(0, 0, 0, List.of(), List.of()),
                 List.of(),
                 List.of(),
@@ -105,7 +105,7 @@ public final class SamplePlans {
                 counted,
                 new PlanReport.Parents(10, 2, List.of(hostile)),
                 counted,
-                new Storage(5_000_000, 60_000_000_000L, 40_000_000_000L),
+                new Storage(5_000_000, 60_000_000_000L, 40_000_000_000L, 0),
                 new PlanReport.Media(
                         12, 1_500_000, 5, List.of(new Counted(hostile, 12)), List.of(new Counted(hostile, 1))),
                 counted,

@@ -24,9 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,52 +99,6 @@ class DatabaseMappingTests {
                 .hasSize(2)
                 .anyMatch(words -> words.contains("lookups.users: 1 row found nothing"))
                 .anyMatch(words -> words.contains("1 row has the key of an earlier one"));
-    }
-
-    @Test
-    void keepsLargeLookupsOnDiskAndRemovesThem() throws IOException {
-        Files.writeString(
-                folder.resolve("users.csv"),
-                "id,uid\n"
-                        + IntStream.range(0, 30_000)
-                                .mapToObj(i -> i + ",u" + i + "\n")
-                                .collect(Collectors.joining()));
-        Files.writeString(
-                folder.resolve("members.csv"),
-                "room,user\n"
-                        + IntStream.range(0, 30_000)
-                                .mapToObj(i -> i / 2 + "," + i + "\n")
-                                .collect(Collectors.joining()));
-        Files.writeString(
-                folder.resolve("messages.csv"),
-                "id,room,who\n"
-                        + IntStream.range(0, 3_000)
-                                .mapToObj(i -> i + "," + i * 5 + "," + i * 10 + "\n")
-                                .collect(Collectors.joining()));
-        long before = temporaryFolders();
-        Reading reading = Reading.of(folder, Reading.yaml("""
-                lookups: {users: {file: users.csv, key: id}, members: {file: members.csv, key: room, many: true}}
-                files:
-                  - match: messages.csv
-                    messages:
-                      muid: id
-                      sender: "@users(who)/uid"
-                      receiver: {other: "@users(@members(room)/user)/uid", than: "@users(who)/uid"}
-                """));
-
-        assertThat(reading.messages()).hasSize(3_000).allSatisfy(message -> {
-            int id = Integer.parseInt(Objects.requireNonNull(message.muid()));
-            assertThat(message.sender()).isEqualTo("u" + id * 10);
-            assertThat(message.receiver()).isEqualTo("u" + (id * 10 + 1));
-        });
-        assertThat(temporaryFolders()).isEqualTo(before);
-    }
-
-    private static long temporaryFolders() throws IOException {
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("chatferry-lookups-"))
-                    .count();
-        }
     }
 
     @Test

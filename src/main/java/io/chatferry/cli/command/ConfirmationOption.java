@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Scanner;
@@ -15,16 +16,16 @@ final class ConfirmationOption {
 
     /** Returns what asks the user to confirm: true at once with {@code --yes}, else whether "yes" is typed; null without a terminal. */
     @Nullable
-    BooleanSupplier of(Shell shell, String question) {
+    BooleanSupplier of(Shell shell, PrintStream out, String question) {
         if (yes) {
             return () -> true;
         }
-        return shell.terminal() ? () -> isTyped(shell, question) : null;
+        return shell.terminal() ? () -> isTyped(out, question) : null;
     }
 
-    private static boolean isTyped(Shell shell, String question) {
-        shell.out().print(question + " Type yes: ");
-        shell.out().flush();
+    private static boolean isTyped(PrintStream out, String question) {
+        out.print(question + " Type yes: ");
+        out.flush();
         Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8);
         return typed.hasNextLine()
                 && typed.nextLine().strip().toLowerCase(Locale.ROOT).equals("yes");

@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,9 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(index = "0", paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -42,8 +46,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return shell.jobs()
-                .explain(options.settings(shell, job), options.run(shell), id)
-                .number();
+        JobSettings settings = options.settings(shell, job);
+        return json.run(shell, settings, options.run(shell), run -> shell.jobs().explain(settings, run, id));
     }
 }

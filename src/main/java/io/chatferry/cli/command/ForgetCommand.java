@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ public final class ForgetCommand implements Callable<Integer> {
     @Mixin
     private final ConfirmationOption confirmation = new ConfirmationOption();
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -38,8 +42,11 @@ public final class ForgetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return shell.jobs()
-                .forget(options.settings(shell, job), options.run(shell), confirmation.of(shell, "Forget this?"))
-                .number();
+        JobSettings settings = options.settings(shell, job);
+        return json.run(
+                shell,
+                settings,
+                options.run(shell),
+                run -> shell.jobs().forget(settings, run, confirmation.of(shell, run.out(), "Forget this?")));
     }
 }

@@ -5,6 +5,7 @@ import io.chatferry.config.SettingsException;
 import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.planning.PlanResult;
 import io.chatferry.job.run.RunOptions;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private final FetchOption fetch = new FetchOption();
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -83,8 +87,7 @@ public final class ImportCommand implements Callable<Integer> {
             }
             PlanResult.require(plan, Spool.located(settings, run));
         }
-        return shell.jobs()
-                .importJob(settings, run, http == null ? null : HttpAddress.of(http))
-                .number();
+        InetSocketAddress address = http == null ? null : HttpAddress.of(http);
+        return json.run(shell, settings, run, with -> shell.jobs().importJob(settings, with, address));
     }
 }

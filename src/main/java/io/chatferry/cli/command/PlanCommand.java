@@ -36,6 +36,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final FetchOption fetch = new FetchOption();
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -50,8 +53,10 @@ public final class PlanCommand implements Callable<Integer> {
                     + " import checks the target before it sends anything");
         }
         JobSettings settings = options.settings(shell, job);
-        return shell.jobs()
-                .plan(settings, fetch.of(settings, options.run(shell)))
-                .number();
+        return json.run(
+                shell,
+                settings,
+                fetch.of(settings, options.run(shell)),
+                run -> shell.jobs().plan(settings, run));
     }
 }

@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class RejectsCommand implements Callable<Integer> {
             description = "Write the rejects to this folder, in the format of the input.")
     private @Nullable Path export;
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -43,8 +47,7 @@ public final class RejectsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return shell.jobs()
-                .rejects(options.settings(shell, job), options.run(shell), export)
-                .number();
+        JobSettings settings = options.settings(shell, job);
+        return json.run(shell, settings, options.run(shell), run -> shell.jobs().rejects(settings, run, export));
     }
 }

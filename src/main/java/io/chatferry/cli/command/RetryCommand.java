@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.config.JobSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public final class RetryCommand implements Callable<Integer> {
             description = "The folder written by rejects --export, with the records fixed.")
     private @Nullable Path rejects;
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -42,8 +46,7 @@ public final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return shell.jobs()
-                .retry(options.settings(shell, job), options.run(shell), rejects)
-                .number();
+        JobSettings settings = options.settings(shell, job);
+        return json.run(shell, settings, options.run(shell), run -> shell.jobs().retry(settings, run, rejects));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code schedule JOB…}. */
@@ -31,6 +32,11 @@ public final class ScheduleCommand implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
+    @Option(
+            names = "--json",
+            description = "Print a JSON object a line for programs: each next run, each beginning and each end of one.")
+    private boolean json;
+
     @Parameters(paramLabel = "JOB", arity = "1..*", description = "The job files.")
     private final List<Path> jobs = new ArrayList<>();
 
@@ -43,13 +49,15 @@ public final class ScheduleCommand implements Callable<Integer> {
         List<JobSettings> settings = jobs.stream()
                 .map(job -> options.settingsOfOneOfSeveral(shell, job))
                 .toList();
-        RunOptions run = options.run(shell).with(RunOptions.Fetch.UNLESS_RESUMED);
+        RunOptions given = options.run(shell).with(RunOptions.Fetch.UNLESS_RESUMED);
+        RunOptions run = json ? given.withWordsOnErr() : given;
         new Schedule(
                         settings,
                         job -> shell.jobs().importJob(job, run),
                         Clock.system(ZoneId.systemDefault()),
                         shell.stop(),
-                        shell.out())
+                        shell.out(),
+                        json)
                 .run();
         return ExitCode.DONE.number();
     }

@@ -27,6 +27,9 @@ public final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private final FetchOption fetch = new FetchOption();
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -37,8 +40,10 @@ public final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JobSettings settings = options.settings(shell, job);
-        return shell.jobs()
-                .validate(settings, fetch.of(settings, options.run(shell)))
-                .number();
+        return json.run(
+                shell,
+                settings,
+                fetch.of(settings, options.run(shell)),
+                run -> shell.jobs().validate(settings, run));
     }
 }

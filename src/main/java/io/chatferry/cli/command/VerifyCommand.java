@@ -48,6 +48,9 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "If all is equal, remove the rows that were fetched from a database (source.format jdbc).")
     private boolean discardSource;
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Parameters(paramLabel = "JOB", description = "The job file.")
     private Path job = Path.of("");
 
@@ -69,8 +72,11 @@ public final class VerifyCommand implements Callable<Integer> {
                     "--discard-source is for jobs whose source is a database (source.format: jdbc)\n"
                             + "  leave it out: Chatferry never removes an export");
         }
-        RunOptions run = options.run(shell);
+        return json.run(shell, settings, options.run(shell), run -> verify(settings, run, share));
+    }
+
+    private ExitCode verify(JobSettings settings, RunOptions run, double share) {
         ExitCode code = shell.jobs().verify(settings, run, share);
-        return (discardSource && code == ExitCode.DONE ? shell.jobs().discardSource(settings, run) : code).number();
+        return discardSource && code == ExitCode.DONE ? shell.jobs().discardSource(settings, run) : code;
     }
 }

@@ -42,7 +42,11 @@ final class LocalChecks {
             results.add(CheckResult.ok(
                     "export",
                     format + ", " + Figures.counted(files.files().size(), "file", "files") + ", "
-                            + Figures.bytes(bytes)));
+                            + Figures.bytes(bytes)
+                            + (files.temporaryBytes() == 0
+                                    ? ""
+                                    : "; its archives take " + Figures.bytes(files.temporaryBytes()) + " in "
+                                            + System.getProperty("java.io.tmpdir") + " while it is read")));
         } catch (SourceException | SettingsException unusable) {
             results.add(CheckResult.failed("export", ExitCode.USAGE, String.valueOf(unusable.getMessage())));
         } catch (IOException unreadable) {

@@ -9,8 +9,11 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rejects for the terminal: grouped by the first rule that each breaks, with a count and the first places. */
 final class RejectList {
@@ -25,7 +28,7 @@ final class RejectList {
     }
 
     private static final class Group {
-        private final List<String> first = new ArrayList<>();
+        private final List<LedgerReport.Reject> first = new ArrayList<>();
         private long count;
     }
 
@@ -34,7 +37,7 @@ final class RejectList {
         Group group = groups.computeIfAbsent(reject.problems().get(0).code(), code -> new Group());
         group.count++;
         if (group.first.size() < shown) {
-            group.first.add(line(reject));
+            group.first.add(reject);
         }
     }
 
@@ -52,10 +55,35 @@ final class RejectList {
         groups.forEach((code, group) -> {
             out.println(code + ", " + Figures.counted(group.count, "record", "records") + ": " + code.rule() + "; "
                     + code.remedy());
-            group.first.forEach(out::println);
+            group.first.forEach(reject -> out.println(line(reject)));
             if (group.count > group.first.size()) {
                 out.println("  and " + Figures.grouped(group.count - group.first.size()) + " more");
             }
+        });
+    }
+
+    /** Adds the same to a JSON object. */
+    void addTo(ObjectNode json) {
+        ArrayNode codes = json.put("rejects", records).putArray("codes");
+        groups.forEach((code, group) -> {
+            ObjectNode one = codes.addObject()
+                    .put("code", code.name())
+                    .put("count", group.count)
+                    .put("rule", code.rule())
+                    .put("remedy", code.remedy());
+            ArrayNode examples = one.putArray("examples");
+            group.first.forEach(reject -> {
+                ObjectNode example = examples.addObject()
+                        .put("at", reject.file() + ":" + reject.line())
+                        .put("kind", reject.kind().name().toLowerCase(Locale.ROOT))
+                        .put("key", reject.key());
+                ArrayNode problems = example.putArray("problems");
+                reject.problems()
+                        .forEach(problem -> problems.addObject()
+                                .put("code", problem.code().name())
+                                .put("field", problem.field())
+                                .put("message", problem.message()));
+            });
         });
     }
 

@@ -4,6 +4,7 @@ import io.chatferry.job.correction.RejectExport;
 import io.chatferry.job.reporting.JobFileName;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
+import io.chatferry.job.run.JsonResult;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code rejects}: lists them, or writes them in the input's own format. */
 public final class RejectsRunner {
@@ -41,7 +44,12 @@ public final class RejectsRunner {
                         .write(exportDir, report.rejects().map(RejectExport::row));
                 out.println(Figures.counted(written.rows(), "reject", "rejects") + " written to "
                         + Visible.of(exportDir.toString()));
-                return written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+                ExitCode code = written.rows() > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+                session.options.answer(() -> JsonResult.object(session.settings.name())
+                        .put("rejects", written.rows())
+                        .put("folder", exportDir.toAbsolutePath().normalize().toString())
+                        .put("exitCode", code.number()));
+                return code;
             }
             return list(report, ledger, out);
         });
@@ -53,11 +61,19 @@ public final class RejectsRunner {
             all.forEach(rejects::add);
         }
         rejects.print(out);
+        ObjectNode json = JsonResult.object(session.settings.name());
+        rejects.addTo(json);
+        ArrayNode listed = json.putArray("refused");
         long refused = 0;
         try (Stream<Retries.RefusedMessage> all = Retries.refusedMessages(ledger)) {
             for (Iterator<Retries.RefusedMessage> each = all.iterator(); each.hasNext(); refused++) {
                 Retries.RefusedMessage message = each.next();
                 if (refused < MAX_REFUSED) {
+                    listed.addObject()
+                            .put("at", message.where())
+                            .put("muid", message.muid())
+                            .put("code", message.code())
+                            .put("message", message.message());
                     out.println(Visible.of(message.where() + "  " + message.muid() + "  " + message.code()
                             + "  the target refused it: " + message.message()));
                 }
@@ -76,6 +92,11 @@ public final class RejectsRunner {
             out.println(Figures.grouped(refused) + " refused by the target; ./run.sh retry "
                     + JobFileName.of(session.settings.file()) + " sends them again");
         }
-        return rejects.records() + refused > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+        ExitCode code = rejects.records() + refused > 0 ? ExitCode.DONE_WITH_REJECTS : ExitCode.DONE;
+        json.put("refusedCount", refused)
+                .put("list", Files.exists(csv) ? csv.toString() : null)
+                .put("exitCode", code.number());
+        session.options.answer(() -> json);
+        return code;
     }
 }

@@ -1,6 +1,8 @@
 package io.chatferry.job.correction;
 
 import io.chatferry.config.JobSettings;
+import io.chatferry.job.fetching.GoneRows;
+import io.chatferry.job.fetching.Spool;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.rejects.RejectFiles;
@@ -70,6 +72,7 @@ public final class RejectExport {
         if (wanted.isEmpty()) {
             return wanted;
         }
+        GoneRows.require(settings);
         try (ExportFiles files = ExportFiles.open(settings.source().path());
                 RecordStream stream =
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
@@ -85,7 +88,7 @@ public final class RejectExport {
 
     /** The header row of a CSV file; empty where the job file says that there is none. */
     private String headerOf(String display) {
-        if (isHeaderless(settings.source().mapping())) {
+        if (Spool.isGone(settings) || isHeaderless(settings.source().mapping())) {
             return "";
         }
         try (ExportFiles files = ExportFiles.open(settings.source().path())) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Describes how the fields of a message were changed between the export and the request, and why: a line for each. */
-final class FieldChanges {
+public final class FieldChanges {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String NAMESPACE = "chatferry";
@@ -45,13 +45,14 @@ final class FieldChanges {
         return changes.lines;
     }
 
-    static String repaired(Repair repair) {
+    /** A repair. */
+    public static String repaired(Repair repair) {
         return "repaired, " + repair.code() + " in " + repair.field() + ": \"" + repair.before() + "\" became \""
                 + repair.after() + "\"";
     }
 
     /** The normalised fields except ids, muid and time of sending, and the fields that no endpoint carries. */
-    static List<String> normalised(StagedRecord.Accepted accepted) {
+    public static List<String> normalised(StagedRecord.Accepted accepted) {
         List<String> lines = new ArrayList<>();
         for (Change change : accepted.changes()) {
             if (change.rule() != Change.Rule.PREFIXED && !change.field().equals("sentAt")) {
@@ -87,7 +88,9 @@ final class FieldChanges {
     private void ids(FoundRecords.Message sent, Set<String> clashes) {
         for (String line : List.of(
                 id("sender", sent.sender(), sent.senderId(), clashes),
-                id("receiver", sent.receiver(), sent.receiverId(), clashes))) {
+                sent.receiver().equals(IdMap.selfRoom(sent.sender()))
+                        ? "" // as the change of the receiver says
+                        : id("receiver", sent.receiver(), sent.receiverId(), clashes))) {
             if (!line.isEmpty()) {
                 lines.add(line);
             }

@@ -1,6 +1,7 @@
 package io.chatferry.job.explain;
 
 import io.chatferry.config.JobSettings;
+import io.chatferry.job.fetching.GoneRows;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.Ledger;
@@ -77,7 +78,7 @@ final class MessageExplanation {
                 || !(reread.item() instanceof SourceItem.ParsedRecord parsed)
                 || !(parsed.record() instanceof Message read)
                 || accepted == null) {
-            text.list("As it was read", List.of("the export no longer has this record at this place"), "");
+            text.list("As it was read", List.of(GoneRows.reason(settings)), "");
             return;
         }
         if (reread.corrected()) {

@@ -3,8 +3,11 @@ package io.chatferry.job.explain;
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.constraint.Checker;
+import io.chatferry.job.fetching.GoneRows;
+import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.reporting.ExportCoverage;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.JsonResult;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.EntityState;
 import io.chatferry.ledger.Ledger;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code explain}: prints everything that is known of one record, in the order in which it happened. */
 public final class RecordExplainer {
@@ -69,6 +73,11 @@ public final class RecordExplainer {
         found.rejects().forEach(this::reject);
         found.skipped().forEach(this::skipped);
         found.duplicates().forEach(this::duplicate);
+        options.answer(() -> {
+            ObjectNode json = JsonResult.object(settings.name()).put("id", id);
+            json.set("records", text.records());
+            return json;
+        });
         return ExitCode.DONE;
     }
 
@@ -84,7 +93,13 @@ public final class RecordExplainer {
         if (begin == null || begin.line() == line) {
             return found;
         }
-        SourceItem item = RecordReader.record(settings, begin.file(), begin.record(), options.stop()::requested);
+        SourceItem item = RecordReader.record(
+                settings,
+                begin.file(),
+                begin.record(),
+                found.skipped().stream()
+                        .anyMatch(each -> isNotTaken(each) && each.place().equals(begin)),
+                options.stop()::requested);
         if (line < begin.line() + RecordReader.raw(item).lines().count()) {
             return found;
         }
@@ -153,7 +168,7 @@ public final class RecordExplainer {
     private void asItWasRead(FoundRecords.Place place, Kind kind, String key, List<String> changes) {
         RecordReader reread = RecordReader.checked(settings, options, ledger, clock, place.file(), place.record());
         if (reread == null || !reread.isOf(kind, key)) {
-            text.list("As it was read", List.of("the export no longer has this record at this place"), "");
+            text.list("As it was read", List.of(GoneRows.reason(settings)), "");
             return;
         }
         if (reread.corrected()) {
@@ -187,8 +202,28 @@ public final class RecordExplainer {
                 + (skipped.key().isEmpty() ? "" : " " + skipped.key()));
         text.say("state", "skipped: it is not sent");
         text.say("why", ExportCoverage.reason(skipped.reason()));
-        text.say("read at", readAt(skipped.place()));
-        asItWasRead(skipped.place(), skipped.kind(), skipped.key(), new ArrayList<>());
+        FoundRecords.Place place = skipped.place();
+        if (isNotTaken(skipped)) {
+            text.say("read at", place + ", row " + place.record());
+            SourceItem row =
+                    RecordReader.record(settings, place.file(), place.record(), true, options.stop()::requested);
+            asItWasRead(row == null ? "" : RecordReader.raw(row));
+        } else {
+            text.say("read at", readAt(place));
+            asItWasRead(place, skipped.kind(), skipped.key(), new ArrayList<>());
+        }
+    }
+
+    private void asItWasRead(String raw) {
+        if (raw.isEmpty() && Spool.isGone(settings)) {
+            text.list("As it was read", List.of(GoneRows.reason(settings)), "");
+        } else {
+            text.block("As it was read", raw);
+        }
+    }
+
+    private static boolean isNotTaken(FoundRecords.SkippedRecord skipped) {
+        return skipped.reason().equals(StagedRecord.Skipped.NOT_TAKEN);
     }
 
     private void duplicate(FoundRecords.DuplicateMessage duplicate) {
@@ -206,9 +241,9 @@ public final class RecordExplainer {
         String raw = reject.raw();
         if (raw == null || raw.isEmpty()) {
             raw = RecordReader.raw(
-                    RecordReader.record(settings, reject.file(), reject.record(), options.stop()::requested));
+                    RecordReader.record(settings, reject.file(), reject.record(), false, options.stop()::requested));
         }
-        text.block("As it was read", raw);
+        asItWasRead(raw);
         text.list(
                 "Constraints that it breaks",
                 reject.problems().stream().map(RecordExplainer::message).toList(),

@@ -31,7 +31,7 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
     /** The record with this number in its file; null if the export no longer has it, or cannot be read. */
     static @Nullable RecordReader checked(
             JobSettings settings, RunOptions options, Ledger ledger, Clock clock, String file, long record) {
-        SourceItem original = record(settings, file, record, options.stop()::requested);
+        SourceItem original = record(settings, file, record, false, options.stop()::requested);
         if (original == null) {
             return null;
         }
@@ -50,15 +50,21 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
                         && (key.isEmpty() || parsed.record().key().equals(key)));
     }
 
-    /** As {@link #checked}, without corrections. */
-    static @Nullable SourceItem record(JobSettings settings, String file, long record, BooleanSupplier stop) {
+    /**
+     * As {@link #checked}, without corrections.
+     *
+     * @param isNotTaken whether it is a row that no description takes, which are numbered by themselves
+     */
+    static @Nullable SourceItem record(
+            JobSettings settings, String file, long record, boolean isNotTaken, BooleanSupplier stop) {
         try (ExportFiles files = ExportFiles.open(settings.source().path());
                 RecordStream stream =
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
             SourceItem item = stream.next();
             while (item != null && !stop.getAsBoolean()) {
-                boolean isRecord =
-                        item instanceof SourceItem.ParsedRecord || item instanceof SourceItem.MalformedRecord;
+                boolean isRecord = isNotTaken
+                        ? item instanceof SourceItem.RowNotTaken
+                        : item instanceof SourceItem.ParsedRecord || item instanceof SourceItem.MalformedRecord;
                 if (isRecord
                         && item.origin().record() == record
                         && item.origin().file().equals(file)) {
@@ -76,6 +82,8 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
     static String raw(@Nullable SourceItem item) {
         return item instanceof SourceItem.ParsedRecord parsed
                 ? parsed.raw()
-                : item instanceof SourceItem.MalformedRecord broken ? broken.raw() : "";
+                : item instanceof SourceItem.MalformedRecord broken
+                        ? broken.raw()
+                        : item instanceof SourceItem.RowNotTaken row ? row.raw() : "";
     }
 }

@@ -1,9 +1,11 @@
 package io.chatferry.job.fetching;
 
+import io.chatferry.config.JobSettings;
 import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.batch.StepEnd;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.StopSignal;
+import io.chatferry.report.progress.Progress;
 import io.chatferry.source.jdbc.JdbcQuery;
 import io.chatferry.source.jdbc.JdbcSource;
 import io.chatferry.source.jdbc.KeyValue;
@@ -14,6 +16,7 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,27 +36,51 @@ final class FetchWork implements JobLaunch.Work {
 
     private static final int ROWS_BETWEEN_UPDATES = 1_000;
 
-    private final ImportRun run;
+    private final JobSettings settings;
+    private final StopSignal stop;
+    private final Progress progress;
+    private final Facts facts;
     private final Clock clock;
     private final Spool spool;
 
+    /** What a ledger remembers, by name. */
+    interface Facts {
+        Optional<String> fact(String name);
+    }
+
     FetchWork(ImportRun run, Clock clock) {
-        this.run = run;
+        this(run.settings, run.options.stop(), run.progress, run.ledger::fact, clock);
+    }
+
+    FetchWork(JobSettings settings, StopSignal stop, Progress progress, Facts facts, Clock clock) {
+        this.settings = settings;
+        this.stop = stop;
+        this.progress = progress;
+        this.facts = facts;
         this.clock = clock;
-        this.spool = Spool.of(run.settings);
+        this.spool = Spool.of(settings);
     }
 
     @Override
-    @SuppressWarnings("try") // registered, so that a stop ends the wait for the database
     public void run(StepContribution contribution) throws Exception {
-        JdbcSource source = JdbcSource.of(run.settings.source(), run.settings.delta());
+        if (!fetch()) {
+            StepEnd.stopped(contribution);
+        }
+    }
+
+    /** Fetches all rows; false if it was stopped before: then the next run fetches anew. */
+    @SuppressWarnings("try") // registered, so that a stop ends the wait for the database
+    boolean fetch() throws IOException {
+        JdbcSource source = JdbcSource.of(settings.source(), settings.delta());
         spool.begin();
-        run.progress.start("fetch", 0, "rows");
+        progress.start("fetch", 0, "rows");
         Map<String, Long> rows = new TreeMap<>();
         Map<String, String> next = new TreeMap<>();
+        String note = "";
         try (SourceDatabase database = SourceDatabase.open(source);
-                StopSignal.Registration abort = run.options.stop().onRequest(database::abort)) {
+                StopSignal.Registration abort = stop.onRequest(database::abort)) {
             announce(database);
+            note = database.note();
             long before = 0;
             for (JdbcQuery query : source.queries()) {
                 QueryPass pass = database.pass(query, last(query), clock.instant());
@@ -66,23 +93,23 @@ final class FetchWork implements JobLaunch.Work {
                 }
             }
         } catch (RuntimeException failed) {
-            if (!run.stopRequested()) {
+            if (!stop.requested()) {
                 throw failed;
             }
         }
-        if (run.stopRequested()) {
-            StepEnd.stopped(contribution); // what was fetched is not whole: the next run fetches anew
-            return;
+        if (stop.requested()) {
+            return false;
         }
-        spool.complete(new SpoolManifest(UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next));
+        spool.complete(new SpoolManifest(UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next, note));
+        return true;
     }
 
     private void announce(SourceDatabase database) {
         if (!database.driver().isEmpty()) {
-            run.progress.print("driver: " + database.driver());
+            progress.print("driver: " + database.driver());
         }
         if (!database.note().isEmpty()) {
-            run.progress.print("note: " + database.url() + ": " + database.note());
+            progress.print("note: " + database.url() + ": " + database.note());
         }
     }
 
@@ -90,7 +117,7 @@ final class FetchWork implements JobLaunch.Work {
     private @Nullable KeyValue last(JdbcQuery query) {
         return query.increment() == null
                 ? null
-                : run.ledger.fact(Spool.fact(query.name())).map(KeyValue::parse).orElse(null);
+                : facts.fact(Spool.fact(query.name())).map(KeyValue::parse).orElse(null);
     }
 
     private void fetch(SourceDatabase database, JdbcQuery query, QueryPass pass, long before) throws IOException {
@@ -117,10 +144,10 @@ final class FetchWork implements JobLaunch.Work {
         try (OutputStream file = spool.open(query.name())) {
             try {
                 reader.open(new ExecutionContext());
-                for (byte[] line = reader.read(); line != null && !run.stopRequested(); line = reader.read()) {
+                for (byte[] line = reader.read(); line != null && !stop.requested(); line = reader.read()) {
                     file.write(line);
                     if (pass.rows() % ROWS_BETWEEN_UPDATES == 0) {
-                        run.progress.update(before + pass.rows(), query.name());
+                        progress.update(before + pass.rows(), query.name());
                     }
                 }
             } catch (IOException failed) {
@@ -133,7 +160,7 @@ final class FetchWork implements JobLaunch.Work {
                 close(reader);
             }
         }
-        run.progress.update(before + pass.rows(), query.name());
+        progress.update(before + pass.rows(), query.name());
     }
 
     private static void close(JdbcCursorItemReader<byte[]> reader) {

@@ -89,6 +89,16 @@ public final class Spool {
         return facts;
     }
 
+    /** Whether rows of a database are needed and there are none, as after {@link #discard}. */
+    public static boolean isGone(JobSettings settings) {
+        return isFetched(settings) && of(settings).manifest().isEmpty();
+    }
+
+    /** What the transaction that fetched the rows did not promise; empty if all queries saw one state of the database. */
+    public String note() {
+        return manifest().map(SpoolManifest::note).orElse("");
+    }
+
     /** The manifest; empty if there are no whole rows. */
     Optional<SpoolManifest> manifest() {
         return manifest(folder);

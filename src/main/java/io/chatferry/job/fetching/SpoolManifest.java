@@ -13,8 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param source a hash of the database and its queries
  * @param rows the number of rows by query
  * @param next by query, the key behind which the next delta begins
+ * @param note what the transaction did not promise; empty if all queries saw one state of the database
  */
-record SpoolManifest(String id, String source, Map<String, Long> rows, Map<String, String> next) {
+record SpoolManifest(String id, String source, Map<String, Long> rows, Map<String, String> next, String note) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -34,13 +35,18 @@ record SpoolManifest(String id, String source, Map<String, Long> rows, Map<Strin
                 .properties()
                 .forEach(key -> next.put(key.getKey(), key.getValue().asString("")));
         return new SpoolManifest(
-                json.path("id").asString(""), json.path("source").asString(""), rows, next);
+                json.path("id").asString(""),
+                json.path("source").asString(""),
+                rows,
+                next,
+                json.path("note").asString(""));
     }
 
     String text() {
         ObjectNode json = JSON.createObjectNode();
         json.put("id", id);
         json.put("source", source);
+        json.put("note", note);
         ObjectNode counts = json.putObject("rows");
         rows.forEach(counts::put);
         ObjectNode keys = json.putObject("next");

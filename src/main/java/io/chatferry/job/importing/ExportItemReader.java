@@ -63,6 +63,7 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
         SourceSettings source = ReaderVersion.of(run.ledger, run.settings.source());
         ExportFiles opened = ExportFiles.open(source.path());
         files = opened;
+        DiskSpace.rememberTemporary(run.ledger, opened.temporaryBytes());
         ReadAhead started = new ReadAhead(run, opened, isEmptyDelta(opened) ? NothingNew::new : opener(opened, source));
         records = started;
         started.start();

@@ -95,6 +95,9 @@ final class ReadAhead implements AutoCloseable {
                     ? RecordStream.RAW_CHARS
                     : parsed.raw().length();
         }
+        if (item instanceof SourceItem.RowNotTaken row) {
+            return row.raw().length();
+        }
         return item instanceof SourceItem.MalformedRecord broken ? broken.raw().length() : 0;
     }
 

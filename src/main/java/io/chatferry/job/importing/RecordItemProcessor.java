@@ -52,14 +52,31 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
     /** Creates a processor for these settings and for the clashes of ids in the ledger. */
     public static RecordItemProcessor of(
             JobSettings settings, Ledger ledger, Corrections.Overlay corrected, Notices notices, Clock clock) {
+        IdMap users = new IdMap(PassMerge.overrides(ledger, Kind.USER));
+        IdMap groups = new IdMap(PassMerge.overrides(ledger, Kind.GROUP));
+        return of(settings, users, groups, corrected, notices, clock);
+    }
+
+    /** Creates a processor for these settings where there is no ledger: ids do not clash, and nothing was corrected. */
+    public static RecordItemProcessor withoutLedger(JobSettings settings, Notices notices, Clock clock) {
+        return of(settings, new IdMap(), new IdMap(), new Corrections.Overlay(), notices, clock);
+    }
+
+    private static RecordItemProcessor of(
+            JobSettings settings,
+            IdMap users,
+            IdMap groups,
+            Corrections.Overlay corrected,
+            Notices notices,
+            Clock clock) {
         Checker checker = new Checker(
                 new CheckSettings(
                         settings.content().reactions(),
                         settings.content().deleted(),
                         settings.content().nativeThreads(),
                         isDatedNow(settings)),
-                new IdMap(PassMerge.overrides(ledger, Kind.USER)),
-                new IdMap(PassMerge.overrides(ledger, Kind.GROUP)),
+                users,
+                groups,
                 clock);
         boolean repairs = settings.content().invalid() == JobSettings.Invalid.REPAIR;
         return new RecordItemProcessor(checker, repairs, settings.delta(), notices, corrected);
@@ -78,6 +95,8 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
         } else if (item instanceof SourceItem.MalformedRecord broken) {
             return new StagedRecord.Rejected(
                     broken.origin(), broken.kind(), "", List.of(broken.problem()), broken.raw());
+        } else if (item instanceof SourceItem.RowNotTaken row) {
+            return new StagedRecord.Skipped(row.origin(), row.kind(), "", StagedRecord.Skipped.NOT_TAKEN);
         } else if (item instanceof SourceItem.UnreadablePart lost) {
             Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.message());
             return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");

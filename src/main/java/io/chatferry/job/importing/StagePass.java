@@ -84,10 +84,16 @@ final class StagePass {
             return; // the framework updates its row more than once
         }
         Staging pass = Objects.requireNonNull(staging);
-        rows.count(pass.counts());
         run.notices.append(rows.notes());
+        run.notices.append(fetchNotes());
         pass.intake(new PassIntake(run.notices.notes(), files));
         complete = true;
+    }
+
+    /** What fetching the rows did not promise, told with each reading of them. */
+    private List<PassIntake.Note> fetchNotes() {
+        String note = Spool.isFetched(run.settings) ? Spool.of(run.settings).note() : "";
+        return note.isEmpty() ? List.of() : List.of(new PassIntake.Note("database: " + note, 1));
     }
 
     boolean isComplete() {

@@ -18,6 +18,7 @@ import io.chatferry.ledger.query.OpenMessages;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Endpoint;
 import io.chatferry.model.Kind;
+import io.chatferry.report.files.LookAlikesFile;
 import io.chatferry.report.files.PlanFiles;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.FollowUps;
@@ -27,7 +28,6 @@ import io.chatferry.report.model.RunReport.Counted;
 import io.chatferry.report.model.Tally;
 import io.chatferry.report.text.PlanText;
 import io.chatferry.send.state.SendSettings;
-import io.chatferry.source.LookAlikes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,9 +87,11 @@ public final class PlanStep implements FinalStep {
         Path folder = run.folder();
         PlanFiles.write(folder, plan);
         PlanText.print(run.options.out(), plan, folder.resolve(PlanFiles.HTML));
+        run.options.answer(folder.resolve(PlanFiles.JSON));
     }
 
-    private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass, List<RunReport.Finding> findings) {
+    private PlanReport report(Map<Kind, Tally> tallies, PassCounts pass, List<RunReport.Finding> findings)
+            throws IOException {
         SendSettings settings = SendSettingsFactory.settings(run, clock);
         SendOrder order = settings.effectiveOrder();
         Instant usual = clock.instant().minus(USUAL_RETENTION);
@@ -99,6 +101,7 @@ public final class PlanStep implements FinalStep {
         PlanResultMedia media = new PlanResultMedia(clock.instant());
         OpenBodies.Orphans orphans = OpenBodies.scan(run.ledger, media::add);
         PlanReport.Time time = times.time();
+        List<Counted> lookAlikes = PlanResultLookAlikes.of(ledger, run.folder().resolve(LookAlikesFile.NAME));
         return new PlanReport(
                 run.settings.name(),
                 clock.instant(),
@@ -121,37 +124,23 @@ public final class PlanStep implements FinalStep {
                 new PlanReport.Parents(orphans.replies(), orphans.missing(), orphans.examples()),
                 old(tallies.getOrDefault(Kind.MESSAGE, Tally.NONE), open),
                 new PlanReport.Storage(
-                        used(run.folder()), DiskSpace.toSend(open.messages()), run.disk.free(run.folder())),
+                        used(run.folder()),
+                        DiskSpace.toSend(open.messages()),
+                        run.disk.free(run.folder()),
+                        DiskSpace.temporary(run.ledger)),
                 media.report(),
-                warnings(pass, findings),
+                warnings(pass, findings, lookAlikes),
                 ReportNotes.losses(pass, ledger),
                 null,
                 PlanResult.of(run.settings, ledger.inputs()));
     }
 
-    private List<Counted> warnings(PassCounts pass, List<RunReport.Finding> findings) {
+    private List<Counted> warnings(PassCounts pass, List<RunReport.Finding> findings, List<Counted> lookAlikes) {
         List<Counted> warnings = new ArrayList<>();
         findings.forEach(finding -> warnings.add(new Counted(finding.message() + ": " + finding.advice(), 1)));
-        warnings.addAll(lookAlikes());
+        warnings.addAll(lookAlikes);
         warnings.addAll(ReportNotes.intake(run));
         ReportNotes.notes(pass, warnings);
-        return warnings;
-    }
-
-    private List<Counted> lookAlikes() {
-        LookAlikes found = new LookAlikes();
-        try (Stream<LedgerReport.Id> ids = ledger.ids()) {
-            ids.forEach(id -> found.add(id.kind(), id.sourceId()));
-        }
-        List<Counted> warnings = new ArrayList<>();
-        found.groups().stream()
-                .limit(EXAMPLES)
-                .forEach(group ->
-                        warnings.add(new Counted(group.message(), group.ids().size())));
-        int more = found.groups().size() - EXAMPLES;
-        if (more > 0) {
-            warnings.add(new Counted("other sets of ids that look alike and are different: inspect lists them", more));
-        }
         return warnings;
     }
 
@@ -222,11 +211,28 @@ public final class PlanStep implements FinalStep {
         List<Counted> people = new ArrayList<>();
         ledger.undescribed()
                 .forEach((kind, amount) -> people.add(new Counted(
-                        kind.plural() + " made from messages and memberships alone: no file describes them", amount)));
-        add(people, entities.needed(), "users and groups are created by the first message that needs them");
-        add(people, entities.users() + entities.groups(), "users and groups are created though no message needs them");
-        add(people, entities.members(), "memberships are created");
-        add(people, entities.toDeactivate(), "users are deactivated after all messages");
+                        Figures.words(
+                                amount,
+                                kind.name().toLowerCase(Locale.ROOT)
+                                        + " made from messages and memberships alone: no file describes it",
+                                kind.plural() + " made from messages and memberships alone: no file describes them"),
+                        amount)));
+        add(
+                people,
+                entities.needed(),
+                "user or group is created by the first message that needs it",
+                "users and groups are created by the first message that needs them");
+        add(
+                people,
+                entities.users() + entities.groups(),
+                "user or group is created though no message needs it",
+                "users and groups are created though no message needs them");
+        add(people, entities.members(), "membership is created", "memberships are created");
+        add(
+                people,
+                entities.toDeactivate(),
+                "user is deactivated after all messages",
+                "users are deactivated after all messages");
         return people;
     }
 
@@ -235,19 +241,22 @@ public final class PlanStep implements FinalStep {
         add(
                 old,
                 messages.deferred(),
+                "message is older than the target accepts, and is deferred (retention-days: "
+                        + run.settings.retentionDays() + ")",
                 "messages are older than the target accepts, and are deferred (retention-days: "
                         + run.settings.retentionDays() + ")");
         add(
                 old,
                 open.old(),
+                "message is older than 180 days: a target without Extended Storage refuses it, and it is then deferred",
                 "messages are older than 180 days: a target without Extended Storage refuses them, and they are"
                         + " then deferred");
         return old;
     }
 
-    private static void add(List<Counted> counts, long count, String words) {
+    private static void add(List<Counted> counts, long count, String one, String many) {
         if (count > 0) {
-            counts.add(new Counted(words, count));
+            counts.add(new Counted(Figures.words(count, one, many), count));
         }
     }
 

@@ -7,9 +7,11 @@ import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.ledger.staging.PassIntake;
 import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
+import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a run has noticed, left out, changed or lost without a reject, counted, for reports and plans. */
 public final class ReportNotes {
@@ -29,8 +31,8 @@ public final class ReportNotes {
     public static void notes(PassCounts pass, List<RunReport.Counted> warnings) {
         for (Kind kind : Kind.values()) {
             ExportCoverage.skipped(pass, kind)
-                    .forEach(skipped -> warnings.add(
-                            new RunReport.Counted(kind.plural() + " " + skipped.message(), skipped.count())));
+                    .forEach(skipped -> warnings.add(new RunReport.Counted(
+                            records(kind, skipped.count()) + " " + skipped.message(), skipped.count())));
             normalised(pass, kind, warnings);
         }
         split(pass, warnings);
@@ -41,7 +43,8 @@ public final class ReportNotes {
             if (word.startsWith(PassCounts.NORMALISED)) {
                 String[] parts = word.substring(PassCounts.NORMALISED.length()).split(":", 2);
                 warnings.add(new RunReport.Counted(
-                        parts[0] + " of " + kind.plural() + ": "
+                        parts[0] + " of "
+                                + (amount == 1 ? "a " + records(kind, amount) : kind.plural()) + ": "
                                 + Change.Rule.valueOf(parts[1]).description(),
                         amount));
             }
@@ -52,7 +55,12 @@ public final class ReportNotes {
     private static void split(PassCounts pass, List<RunReport.Counted> warnings) {
         long more = pass.of(Kind.MESSAGE, PassCounts.SPLIT);
         if (more > 0) {
-            warnings.add(new RunReport.Counted("additional messages, parts of texts that were split", more));
+            warnings.add(new RunReport.Counted(
+                    Figures.words(
+                            more,
+                            "additional message, part of a text that was split",
+                            "additional messages, parts of texts that were split"),
+                    more));
         }
     }
 
@@ -62,7 +70,10 @@ public final class ReportNotes {
             pass.of(kind).forEach((word, amount) -> {
                 if (word.startsWith(PassCounts.LOSS)) {
                     losses.add(new RunReport.Counted(
-                            lost(word.substring(PassCounts.LOSS.length())) + " of " + kind.plural(), amount));
+                            records(kind, amount)
+                                    + Figures.words(amount, " loses its ", " lose their ")
+                                    + lost(word.substring(PassCounts.LOSS.length())),
+                            amount));
                 }
             });
         }
@@ -75,10 +86,17 @@ public final class ReportNotes {
         }
         long flat = ledger.flatReplies();
         if (flat > 0) {
-            losses.add(new RunReport.Counted("thread of replies whose parent is not in the target", flat));
+            losses.add(new RunReport.Counted(
+                    Figures.words(flat, "reply loses its thread: its", "replies lose their thread: their")
+                            + " parent is not in the target",
+                    flat));
         }
         ledger.entityLosses().forEach((words, amount) -> losses.add(new RunReport.Counted(words, amount)));
         return losses;
+    }
+
+    private static String records(Kind kind, long count) {
+        return Figures.words(count, kind.name().toLowerCase(Locale.ROOT), kind.plural());
     }
 
     private static String lost(String loss) {

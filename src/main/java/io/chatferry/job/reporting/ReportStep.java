@@ -20,6 +20,7 @@ import io.chatferry.report.files.IdsFile;
 import io.chatferry.report.files.RepairsFile;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.SkippedFile;
+import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.FollowUps;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.model.RunReport;
@@ -82,6 +83,7 @@ public final class ReportStep implements FinalStep {
         ReportFiles.write(folder, report, rejectRows(), run.settings.reportTexts());
         Path rejects = lists();
         Summary.print(run.options.out(), run.options.terminal(), report, folder.resolve(ReportFiles.HTML), rejects);
+        run.options.answer(folder.resolve(ReportFiles.JSON));
     }
 
     /** Signs that the export or its description is wrong as a whole. */
@@ -232,14 +234,19 @@ public final class ReportStep implements FinalStep {
         long aside = UnstorableEntries.count(run.ledger);
         if (aside > 0) {
             warnings.add(new RunReport.Counted(
-                    "entries of the ledger's log that no message could store, set aside (explain MUID shows the reason)",
+                    Figures.words(aside, "entry", "entries")
+                            + " of the ledger's log that no message could store, set aside (explain MUID shows the reason)",
                     aside));
         }
         ledger.undescribed()
                 .forEach((kind, amount) -> warnings.add(new RunReport.Counted(
                         kind == Kind.GROUP
-                                ? "groups that no file describes, created as private groups"
-                                : "users that no file describes, created with the name that messages give",
+                                ? Figures.words(
+                                        amount,
+                                        "group that no file describes, created as a private group",
+                                        "groups that no file describes, created as private groups")
+                                : Figures.words(amount, "user", "users")
+                                        + " that no file describes, created with the name that messages give",
                         amount)));
         ledger.refusedEntities()
                 .forEach((words, amount) -> warnings.add(new RunReport.Counted("not created: " + words, amount)));

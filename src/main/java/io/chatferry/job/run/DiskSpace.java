@@ -1,6 +1,7 @@
 package io.chatferry.job.run;
 
 import io.chatferry.config.SettingsException;
+import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.SqlFailures;
 import io.chatferry.ledger.merge.InputFile;
 import io.chatferry.report.format.Figures;
@@ -31,6 +32,9 @@ public final class DiskSpace {
 
     private static final long BYTES_PER_SENT_MESSAGE = 250;
 
+    /** The name of the ledger's fact. */
+    private static final String TEMPORARY = "source.temporary-bytes";
+
     private final ToLongFunction<Path> free;
 
     /** @param free the free bytes at a folder, which need not exist yet */
@@ -56,6 +60,16 @@ public final class DiskSpace {
         String name = path.toLowerCase(Locale.ROOT);
         boolean isPacked = name.endsWith(".gz") || name.endsWith(".zip");
         return bytes * (isPacked ? UNPACKED * BYTES_PER_STAGED_BYTE : BYTES_PER_STAGED_BYTE);
+    }
+
+    /** Remembers the size of the temporary files that reading the export needs. */
+    public static void rememberTemporary(Ledger ledger, long bytes) {
+        ledger.remember(TEMPORARY, Long.toString(bytes));
+    }
+
+    /** The size of the temporary files that the last reading of the export has needed, beside the work folder. */
+    public static long temporary(Ledger ledger) {
+        return ledger.fact(TEMPORARY).map(Long::parseLong).orElse(0L);
     }
 
     /** The bytes needed to send this many messages. */

@@ -1,8 +1,11 @@
 package io.chatferry.job.run;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The options of one run on the command line, beside the job file.
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal {@code out} is a terminal, so that a line may be redrawn
  * @param stop asks the run to stop
  * @param fetch when a database is asked for its rows
+ * @param json takes the result for programs, as an object; null where people read it. Otherwise {@code out} is {@code err}
  */
 public record RunOptions(
         Path work,
@@ -26,7 +30,8 @@ public record RunOptions(
         PrintStream err,
         boolean terminal,
         StopSignal stop,
-        Fetch fetch) {
+        Fetch fetch,
+        @Nullable JsonResult json) {
 
     /** When the rows of a database that is a source are fetched. */
     public enum Fetch {
@@ -48,16 +53,40 @@ public record RunOptions(
             PrintStream err,
             boolean terminal,
             StopSignal stop) {
-        this(work, dryRun, limit, debug, out, err, terminal, stop, Fetch.IF_MISSING);
+        this(work, dryRun, limit, debug, out, err, terminal, stop, Fetch.IF_MISSING, null);
     }
 
     /** These options with another time of fetching. */
     public RunOptions with(Fetch other) {
-        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, stop, other);
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, stop, other, json);
     }
 
     /** These options with another stop signal. */
     public RunOptions with(StopSignal other) {
-        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other, fetch);
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other, fetch, json);
+    }
+
+    /** These options for a result that programs read: words go to the error output. */
+    public RunOptions with(JsonResult result) {
+        return new RunOptions(work, dryRun, limit, debug, err, err, terminal, stop, fetch, result);
+    }
+
+    /** These options with all words on the error output, where programs read the other one. */
+    public RunOptions withWordsOnErr() {
+        return new RunOptions(work, dryRun, limit, debug, err, err, terminal, stop, fetch, json);
+    }
+
+    /** Passes a result to the programs that read it, if there are any. */
+    public void answer(Supplier<ObjectNode> result) {
+        if (json != null) {
+            json.print(result.get());
+        }
+    }
+
+    /** As {@link #answer(Supplier)}, with the object that a file holds. */
+    public void answer(Path file) throws IOException {
+        if (json != null) {
+            json.print(file);
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.chatferry.ledger.readback.Differences.Difference;
 import io.chatferry.ledger.readback.Differences.Fault;
 import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.VerifySample;
+import io.chatferry.ledger.staging.PassIntake;
 import io.chatferry.model.Kind;
 import io.chatferry.report.files.CertificateFiles;
 import io.chatferry.report.format.Figures;
@@ -33,6 +34,9 @@ import java.util.Map;
 
 /** The {@code certify} step: writes a certificate of the comparison into the work folder, and a summary on the terminal. */
 final class CertifyStep {
+
+    /** Files without a record that are named. */
+    private static final int MAX_FILES = 100;
 
     private static final List<String> COMPARED = List.of(
             "messages: sender, receiver, time (whole seconds), category, type, text, custom data, attachments, tags, metadata"
@@ -88,6 +92,7 @@ final class CertifyStep {
                 certificate,
                 differences.all().map(CertifyStep::line),
                 folder.resolve(CertificateFiles.HTML));
+        run.options.answer(folder.resolve(CertificateFiles.JSON));
         reading.end();
         if (!certificate.addsUp()) {
             run.options
@@ -163,10 +168,26 @@ final class CertifyStep {
         }
         String messages = Figures.counted(result.of(Kind.MESSAGE).expected(), "message", "messages");
         String sentence = faults.isEmpty()
-                ? equal(messages, coverage.gaps().isEmpty())
+                ? equal(messages, coverage.gaps().isEmpty() && withoutRecord().isEmpty())
                 : "The target differs from what was sent: " + String.join(", ", faults) + ", of " + messages
                         + (sample.isAll() ? "" : " of the sample") + ".";
-        return sentence + coverage.sentence();
+        return sentence + coverage.sentence() + emptyFiles();
+    }
+
+    /** The files of the export of which the job has no record: what is in them is in no count. */
+    private List<String> withoutRecord() {
+        return PassIntake.of(run.ledger).files().stream()
+                .filter(file -> file.records() == 0)
+                .map(file -> file.name() + (file.isRead() ? "" : ", which was not read"))
+                .toList();
+    }
+
+    private String emptyFiles() {
+        int empty = withoutRecord().size();
+        return empty == 0
+                ? ""
+                : " " + Figures.counted(empty, "file of the export yielded", "files of the export yielded")
+                        + " no record.";
     }
 
     /** The sentence starts with "All" only if it covers the whole export. */
@@ -185,27 +206,45 @@ final class CertifyStep {
         List<RunReport.Counted> notes = new ArrayList<>();
         if (result.preexisting() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages in these conversations that are older than this job: not of this job",
+                    messages(result.preexisting())
+                            + Figures.words(
+                                    result.preexisting(),
+                                    " in these conversations that is older than this job: not of this job",
+                                    " in these conversations that are older than this job: not of this job"),
                     result.preexisting()));
         }
         result.held()
-                .forEach((status, amount) -> notes.add(
-                        new RunReport.Counted("messages that only the moderation list shows: " + status, amount)));
+                .forEach((status, amount) -> notes.add(new RunReport.Counted(
+                        messages(amount) + " that only the moderation list shows: " + status, amount)));
         if (result.unlisted() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages that no list of their conversation shows: found by their ids", result.unlisted()));
+                    Figures.words(
+                            result.unlisted(),
+                            "message that no list of its conversation shows: found by its id",
+                            "messages that no list of their conversation shows: found by their ids"),
+                    result.unlisted()));
         }
         if (result.deletedByJob() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages that this job has deleted, as the export has them: the target does not show them",
+                    Figures.words(
+                            result.deletedByJob(),
+                            "message that this job has deleted, as the export has it: the target does not show it",
+                            "messages that this job has deleted, as the export has them: the target does not show them"),
                     result.deletedByJob()));
         }
         if (result.withoutTime() > 0) {
             notes.add(new RunReport.Counted(
-                    "messages sent by an endpoint that stamps them itself: their time is not compared",
+                    Figures.words(
+                            result.withoutTime(),
+                            "message sent by an endpoint that stamps it itself: its time is not compared",
+                            "messages sent by an endpoint that stamps them itself: their time is not compared"),
                     result.withoutTime()));
         }
         return notes;
+    }
+
+    private static String messages(long count) {
+        return Figures.words(count, "message", "messages");
     }
 
     /** The number of sent messages, as counted by the ledger alone, that were not compared. */
@@ -218,7 +257,19 @@ final class CertifyStep {
     private List<RunReport.Counted> notCompared(long unsampled, ExportCoverage coverage) {
         List<RunReport.Counted> reasons = new ArrayList<>(coverage.counted());
         if (!sample.isAll() && unsampled > 0) {
-            reasons.add(new RunReport.Counted("messages that are not in the sample", unsampled));
+            reasons.add(new RunReport.Counted(
+                    messages(unsampled)
+                            + Figures.words(unsampled, " that is not in the sample", " that are not in the sample"),
+                    unsampled));
+        }
+        List<String> empty = withoutRecord();
+        empty.stream()
+                .limit(MAX_FILES)
+                .forEach(file ->
+                        reasons.add(new RunReport.Counted("file of the export that yielded no record: " + file, 1)));
+        if (empty.size() > MAX_FILES) {
+            reasons.add(
+                    new RunReport.Counted("more files of the export that yielded no record", empty.size() - MAX_FILES));
         }
         return reasons;
     }

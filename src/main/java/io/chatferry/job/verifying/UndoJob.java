@@ -4,6 +4,7 @@ import io.chatferry.cometchat.RepeatableCalls;
 import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.run.Confirmation;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.JsonResult;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.UndoRows;
@@ -19,9 +20,12 @@ import io.chatferry.verify.UndoResult;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The Spring Batch job {@code undo}: reads back, deletes the messages of this job, reads back once more to prove it, and then
@@ -55,21 +59,39 @@ public final class UndoJob {
         PrintStream out = run.options.out();
         if (amounts.values().stream().allMatch(amount -> amount.amount() == 0)) {
             out.println(run.settings.name() + ": there is nothing in the target that this job has created");
-            return ExitCode.DONE;
+            return answer(amounts, ExitCode.DONE);
         }
         out.println("To be deleted from app " + run.target.appId() + " at " + run.target.base() + ":");
         ORDER.forEach(kind -> show(out, kind, amounts.getOrDefault(kind, new Amount(0, List.of()))));
         out.println("What was there before, and what others have used since, stays.");
         if (!Confirmation.isGiven(confirmation, "deleted", "delete", out)) {
-            return ExitCode.STOPPED;
+            return answer(amounts, ExitCode.STOPPED);
         }
         delete(rows);
         run.progress.close();
-        return report(out);
+        return answer(amounts, report(out));
+    }
+
+    private ExitCode answer(Map<Kind, Amount> amounts, ExitCode code) {
+        run.options.answer(() -> {
+            ObjectNode json = JsonResult.object(run.settings.name());
+            ObjectNode created = json.putObject("created");
+            ObjectNode deleted = json.putObject("deleted");
+            for (Kind kind : ORDER) {
+                created.put(
+                        kind.plural(),
+                        amounts.getOrDefault(kind, new Amount(0, List.of())).amount());
+                deleted.put(kind.plural(), result.deleted(kind));
+            }
+            ArrayNode kept = json.put("keptCount", result.keptCount()).putArray("kept");
+            result.kept().forEach(kept::add);
+            return json.put("proven", proven).put("exitCode", code.number()).put("outcome", code.message());
+        });
+        return code;
     }
 
     private static void show(PrintStream out, Kind kind, Amount amount) {
-        String records = kind == Kind.MEMBER ? "memberships in groups of others" : kind.plural();
+        String records = records(kind, amount.amount()) + (kind == Kind.MEMBER ? " in groups of others" : "");
         out.printf("%9s  %s", Figures.grouped(amount.amount()), records);
         String separator = ": ";
         for (String example : amount.examples()) {
@@ -77,6 +99,12 @@ public final class UndoJob {
             separator = ", ";
         }
         out.println(amount.amount() > amount.examples().size() ? ", …" : "");
+    }
+
+    private static String records(Kind kind, long count) {
+        return kind == Kind.MEMBER
+                ? Figures.words(count, "membership", "memberships")
+                : Figures.words(count, kind.name().toLowerCase(Locale.ROOT), kind.plural());
     }
 
     @SuppressWarnings("try") // registered, so that a signal ends the calls
@@ -105,9 +133,7 @@ public final class UndoJob {
         }
         out.println("Deleted:");
         for (Kind kind : ORDER) {
-            out.printf(
-                    "%9s  %s%n",
-                    Figures.grouped(result.deleted(kind)), kind == Kind.MEMBER ? "memberships" : kind.plural());
+            out.printf("%9s  %s%n", Figures.grouped(result.deleted(kind)), records(kind, result.deleted(kind)));
         }
         if (result.keptCount() > 0) {
             out.println("Kept in the target:");

@@ -20,6 +20,8 @@ import java.util.Set;
 final class UndescribedEntities {
 
     private static final int PAGE = 1_000;
+    /** How the source id of the group begins that stands for a user's conversation with oneself. */
+    private static final String SELF = "'self:'";
 
     private final Connection connection;
     private final Staging staging;
@@ -38,6 +40,7 @@ final class UndescribedEntities {
             last = ids.isEmpty() ? last : ids.get(ids.size() - 1);
         } while (!ids.isEmpty());
         rejectMembers();
+        withdrawSelfRooms();
         int groupsWithoutOwner = Db.update(
                 connection,
                 "UPDATE entity SET owner_key = NULL WHERE gone = FALSE AND state IN (0, 1, 2) AND owner_key IN"
@@ -77,6 +80,25 @@ final class UndescribedEntities {
         }
     }
 
+    /** The group that stands for a conversation with oneself is as little described as its only member. */
+    private void withdrawSelfRooms() throws SQLException {
+        int rooms = Db.update(
+                connection,
+                "UPDATE entity SET described = FALSE WHERE kind = ? AND source_id IN" + " (SELECT " + SELF
+                        + " || source_id FROM entity WHERE kind = ? AND described = FALSE)",
+                Kind.GROUP.number(),
+                Kind.USER.number());
+        if (rooms > 0) {
+            int members = Db.update(
+                    connection,
+                    "DELETE FROM member WHERE state = 0 AND member_key IN (SELECT m.member_key FROM member m"
+                            + " JOIN entity g ON g.entity_key = m.group_key JOIN entity u ON u.entity_key = m.user_key"
+                            + " WHERE u.described = FALSE AND g.source_id = " + SELF + " || u.source_id)");
+            staging.counts().add(Kind.GROUP, PassCounts.READ, -rooms);
+            staging.counts().add(Kind.MEMBER, PassCounts.READ, -members);
+        }
+    }
+
     private List<RejectedMember> membersAfter(long seq) throws SQLException {
         List<RejectedMember> page = new ArrayList<>();
         Db.each(
@@ -84,7 +106,8 @@ final class UndescribedEntities {
                 "SELECT s.seq, s.member_key, s.file, s.line, s.record, g.source_id, g.described, u.source_id"
                         + " FROM staged_member s JOIN entity g ON g.entity_key = s.group_key"
                         + " JOIN entity u ON u.entity_key = s.user_key"
-                        + " WHERE s.seq > ? AND (g.described = FALSE OR u.described = FALSE) ORDER BY s.seq LIMIT "
+                        + " WHERE s.seq > ? AND (g.described = FALSE OR u.described = FALSE)"
+                        + " AND g.source_id <> " + SELF + " || u.source_id ORDER BY s.seq LIMIT "
                         + PAGE,
                 row -> {
                     boolean lacksGroup = !row.getBoolean(7);

@@ -185,7 +185,8 @@ public final class LedgerReport {
                     "SELECT COUNT(*) FROM entity WHERE state = 4 AND needed = TRUE AND described = TRUE"
                             + " AND details LIKE '%\"lastActiveAt\":%'");
             if (active > 0) {
-                counts.put("lastActiveAt of users that a message has created", active);
+                String users = active == 1 ? "a user" : "users";
+                counts.put("lastActiveAt of " + users + " that a message has created", active);
             }
         });
         return counts;

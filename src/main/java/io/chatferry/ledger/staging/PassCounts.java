@@ -15,7 +15,7 @@ public final class PassCounts {
     /** Records that a setting leaves out. */
     public static final String SKIPPED = "skipped";
     /** Rows that no description of the mapping takes: part of {@link #SKIPPED}. */
-    public static final String NOT_TAKEN = SKIPPED + ":not-taken";
+    public static final String NOT_TAKEN = SKIPPED + ":" + StagedRecord.Skipped.NOT_TAKEN;
     /** Same key, same content as another record of the pass. */
     public static final String DUPLICATE = "duplicate";
     /** Records whose message was sent before with other content. */

@@ -1,6 +1,7 @@
 package io.chatferry.ledger.staging;
 
 import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.model.Outbound;
 
 /**
  * A message of a pass without its body, sorted by key and then by its record in the order of reading.
@@ -54,8 +55,12 @@ public record StagedMessage(
                     columns[7],
                     (int) columns[8]));
 
-    static int traits(boolean isDerived, boolean isReply, boolean hasFollowUps) {
-        return (isDerived ? DERIVED : 0) | (isReply ? REPLY : 0) | (hasFollowUps ? FOLLOWED : 0);
+    static int traits(Outbound.OutboundMessage message) {
+        Outbound.Followups followups = message.followups();
+        boolean hasFollowUps = !followups.reactions().isEmpty() || followups.deleted();
+        return (message.derived() ? DERIVED : 0)
+                | (followups.parentMuid() != null ? REPLY : 0)
+                | (hasFollowUps ? FOLLOWED : 0);
     }
 
     /** Whether its muid is derived from its content: equal messages are then told apart by their number. */

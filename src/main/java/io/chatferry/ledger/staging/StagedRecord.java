@@ -60,5 +60,9 @@ public sealed interface StagedRecord {
      *
      * @param key a muid or another id of the record; may be empty
      */
-    record Skipped(Origin origin, Kind kind, String key, String reason) implements StagedRecord {}
+    record Skipped(Origin origin, Kind kind, String key, String reason) implements StagedRecord {
+
+        /** The reason of a row that no description of the mapping takes; its origin counts rows, not records. */
+        public static final String NOT_TAKEN = "not-taken";
+    }
 }

@@ -48,6 +48,7 @@ public final class Staging implements AutoCloseable {
     private final HashKeys keys = new HashKeys();
     private final PassCounts counts = new PassCounts();
     private final SeenFilter seen = new SeenFilter(REMEMBERED_ENTITIES);
+    private final SelfRooms selfRooms = new SelfRooms();
     private final Map<String, Integer> files = new HashMap<>();
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
@@ -268,10 +269,15 @@ public final class Staging implements AutoCloseable {
         Outbound.OutboundMember member = (Outbound.OutboundMember) outbound;
         long group = reference(inserts, member.group(), false, file, at);
         long user = reference(inserts, member.user(), false, file, at);
+        member(inserts, group, user, member.details(), file, at);
+        return Kind.MEMBER;
+    }
+
+    private void member(StagingInserts inserts, long group, long user, String details, int file, Origin at)
+            throws SQLException {
         long key = keys.member(group, user);
         members.add(new StagedRow(key, seq));
-        inserts.member(seq, key, group, user, member.details(), file, at);
-        return Kind.MEMBER;
+        inserts.member(seq, key, group, user, details, file, at);
     }
 
     private void writeMessage(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
@@ -288,17 +294,13 @@ public final class Staging implements AutoCloseable {
                 message.sentAtNanos(),
                 sender,
                 receiver,
-                traits(message)));
+                StagedMessage.traits(message)));
         inserts.body(seq, file, at, message);
+        if (message.toSelf() && selfRooms.isNew(receiver, counts)) {
+            described(inserts, message.receiver(), SelfRooms.group(message.receiver()), null, file, at);
+            member(inserts, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
+        }
         writeFollowUps(inserts, message, file, at);
-    }
-
-    private static int traits(Outbound.OutboundMessage message) {
-        Outbound.Followups followups = message.followups();
-        return StagedMessage.traits(
-                message.derived(),
-                followups.parentMuid() != null,
-                !followups.reactions().isEmpty() || followups.deleted());
     }
 
     private void writeFollowUps(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)

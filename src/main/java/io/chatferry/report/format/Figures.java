@@ -26,6 +26,11 @@ public final class Figures {
         return grouped(number) + " " + (number == 1 ? one : many);
     }
 
+    /** The words behind a number that stands elsewhere, as in a column of its own. */
+    public static String words(long number, String one, String many) {
+        return number == 1 ? one : many;
+    }
+
     /** {@code 0.4}, {@code 12.5}, {@code 1,234}: a rate, without a false show of precision. */
     public static String rate(double perSecond) {
         return perSecond < 100 && perSecond != Math.rint(perSecond)

@@ -137,6 +137,9 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
         return List.of(
                 new Fact("in the work folder now", Figures.bytes(plan.storage().ledger())),
                 new Fact("needed by a run", Figures.bytes(plan.storage().needed())),
+                new Fact(
+                        "unpacked archives, while the export is read",
+                        Figures.bytes(plan.storage().temporary())),
                 new Fact("free", Figures.bytes(plan.storage().free())));
     }
 

@@ -161,8 +161,12 @@ public record PlanReport(
     /** Replies, and those whose parent is no message of this job. */
     public record Parents(long replies, long missing, List<String> examples) {}
 
-    /** Bytes on the disk of the work folder. */
-    public record Storage(long ledger, long needed, long free) {
+    /**
+     * Bytes on the disk of the work folder.
+     *
+     * @param temporary of archives in the export, which lie unpacked in the folder for temporary files while it is read
+     */
+    public record Storage(long ledger, long needed, long free, long temporary) {
 
         /** Whether there is enough. */
         @JsonProperty

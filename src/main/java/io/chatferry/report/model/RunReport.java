@@ -179,21 +179,6 @@ public record RunReport(
             versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         }
 
-        /** A run whose job file is not known. */
-        public Run(
-                String job,
-                String baseUrl,
-                String appId,
-                String endpoint,
-                int number,
-                Instant started,
-                Instant ended,
-                int exitCode,
-                String outcome,
-                Map<String, String> versions) {
-            this(job, baseUrl, appId, endpoint, number, started, ended, exitCode, outcome, versions, "JOB");
-        }
-
         public Duration took() {
             return Duration.between(started, ended);
         }

@@ -21,6 +21,8 @@ public final class PlanText {
     private static final int WIDTH = 100;
     private static final int MAX_LINES = 8;
     private static final int CHARS = 120;
+    /** Of a note, which ends with what to do. */
+    private static final int MESSAGE_CHARS = 800;
 
     private final PlanReport plan;
     private final StringBuilder text = new StringBuilder();
@@ -113,7 +115,9 @@ public final class PlanText {
         if (plan.lanes().size() > 1) {
             plan.lanes()
                     .forEach(lane -> line(
-                            number(lane.messages()), "messages by " + lane.endpoint() + " (estimated): " + lane.why()));
+                            number(lane.messages()),
+                            Figures.words(lane.messages(), "message", "messages") + " by " + lane.endpoint()
+                                    + " (estimated): " + lane.why()));
         }
     }
 
@@ -175,7 +179,8 @@ public final class PlanText {
         if (ids.collisions() > 0) {
             line(
                     number(ids.collisions()),
-                    "ids that lower-casing and underscores alone would have merged with another");
+                    Figures.words(ids.collisions(), "id", "ids")
+                            + " that lower-casing and underscores alone would have merged with another");
             ids.collisionExamples().stream()
                     .limit(3)
                     .forEach(each -> line("             ", Visible.of(String.join(" and ", each), CHARS)));
@@ -189,7 +194,8 @@ public final class PlanText {
             line(
                     number(parents.missing()),
                     "of " + Figures.counted(parents.replies(), "reply", "replies")
-                            + " are to a message that is not in this job ("
+                            + Figures.words(parents.missing(), " is", " are")
+                            + " to a message that is not in this job ("
                             + Visible.of(String.join(", ", parents.examples()), CHARS) + ")");
         }
     }
@@ -218,6 +224,12 @@ public final class PlanText {
                 "the work folder holds " + Figures.bytes(storage.ledger()) + "; a run needs "
                         + Figures.bytes(storage.needed()) + " more, " + Figures.bytes(storage.free()) + " free"
                         + (storage.enough() ? "" : ": not enough disk, a run ends at once"));
+        if (storage.temporary() > 0) {
+            line(
+                    "  ",
+                    Figures.bytes(storage.temporary()) + " of unpacked archives lie in "
+                            + Visible.of(System.getProperty("java.io.tmpdir", "")) + " while the export is read");
+        }
     }
 
     private void counted(String title, List<Counted> counts) {
@@ -225,7 +237,9 @@ public final class PlanText {
             return;
         }
         heading(title);
-        counts.stream().limit(MAX_LINES).forEach(each -> line(number(each.count()), Visible.of(each.message(), 200)));
+        counts.stream()
+                .limit(MAX_LINES)
+                .forEach(each -> line(number(each.count()), Visible.of(each.message(), MESSAGE_CHARS)));
         if (counts.size() > MAX_LINES) {
             line("           ", "and " + (counts.size() - MAX_LINES) + " more kinds: see the plan's page");
         }

@@ -193,11 +193,7 @@ public final class EntityRegistry {
         if (owner == null || ownerId == null || !state(owner).isPresent()) {
             return group.details();
         }
-        StringBuilder details = new StringBuilder(group.details());
-        details.setLength(details.length() - 1);
-        return RequestBodies.field(details.append(','), "owner", ownerId)
-                .append('}')
-                .toString();
+        return RequestBodies.withOwner(group.details(), ownerId);
     }
 
     /** Whether a message may name this one now; otherwise it waits. */

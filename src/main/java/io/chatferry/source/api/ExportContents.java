@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files of an export that was listed. Closing it closes the archives. */
-record ExportContents(Path root, List<ExportFile> files, List<SourceItem> notices, List<AutoCloseable> archives)
+/**
+ * The files of an export that was listed. Closing it closes the archives.
+ *
+ * @param temporaryBytes the size of the temporary files among the archives
+ */
+record ExportContents(
+        Path root, List<ExportFile> files, List<SourceItem> notices, List<AutoCloseable> archives, long temporaryBytes)
         implements ExportFiles {
 
     @Override

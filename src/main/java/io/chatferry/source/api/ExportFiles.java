@@ -50,6 +50,11 @@ public interface ExportFiles extends AutoCloseable {
         return List.of();
     }
 
+    /** The size of the temporary files that hold unpacked archives of the export, until it is closed. */
+    default long temporaryBytes() {
+        return 0;
+    }
+
     @Override
     void close() throws IOException;
 

@@ -8,6 +8,7 @@ import io.chatferry.source.api.StoredFiles.MemberFile;
 import io.chatferry.source.container.Archive;
 import io.chatferry.source.container.Archive.ArchiveException;
 import io.chatferry.source.container.ArchiveName;
+import io.chatferry.source.container.OtherPacking;
 import io.chatferry.source.container.TarArchive;
 import io.chatferry.source.container.TemporaryFile;
 import io.chatferry.source.container.ZipArchive;
@@ -31,20 +32,18 @@ import org.jspecify.annotations.Nullable;
 /** Lists the files of an export: of a folder, of an archive, and of archives in these. Used once. */
 final class ExportLister {
 
-    /** Archives in one another, the outermost included. */
-    private static final int MAX_DEPTH = 3;
+    private static final int MAX_DEPTH = 3; // archives in one another, the outermost included
     /** Open at the same time: each takes a file handle. */
     private static final int MAX_ARCHIVES = 500;
     /** In bytes, 256 GiB: more than the texts of any chat. */
     private static final long MAX_UNPACKED = 256L * 1024 * 1024 * 1024;
-    /** Names in one notice. */
-    private static final int MAX_NAMES = 10;
 
     private final List<ExportFile> files = new ArrayList<>();
     private final List<SourceItem> notices = new ArrayList<>();
     private final List<AutoCloseable> archives = new ArrayList<>();
     private @Nullable UnpackedCopies copies;
     private long unpacked;
+    private long temporary;
 
     /** A place for archives or their members: what their paths begin with, shown and compared, and how deep they lie. */
     private record Place(String display, String name, int depth) {}
@@ -61,13 +60,13 @@ final class ExportLister {
             } else {
                 listFile(root);
             }
-            noteTwins();
+            SharedNotices.twins(files).ifPresent(notices::add);
         } catch (SourceException e) {
             closeAll();
             throw e;
         }
         files.sort(Comparator.comparing(ExportFile::name, new NameOrder()));
-        return new ExportContents(root, List.copyOf(files), List.copyOf(notices), List.copyOf(archives));
+        return new ExportContents(root, List.copyOf(files), List.copyOf(notices), List.copyOf(archives), temporary);
     }
 
     private void listFolder(Path folder) {
@@ -89,7 +88,9 @@ final class ExportLister {
     private void addDiskFile(FolderTree.Entry entry) {
         ArchiveName archive = ArchiveName.of(entry.name());
         if (archive == null) {
-            files.add(new DiskFile(entry.path(), entry.name()));
+            if (!isPackedOtherwise(entry.name(), ExportFiles.displayName(entry.name()))) {
+                files.add(new DiskFile(entry.path(), entry.name()));
+            }
             return;
         }
         Place place =
@@ -110,6 +111,10 @@ final class ExportLister {
             archive = ArchiveName.of(target.getFileName().toString());
         }
         if (archive == null) {
+            OtherPacking other = OtherPacking.of(target.getFileName().toString());
+            if (other != null) {
+                throw new SourceException(root + " is " + other.reason() + "\nThen name what comes out of it.");
+            }
             // a link's own name may have no ending, and then what it points to says how it is read
             String shown = name.indexOf('.') < 0 ? target.getFileName().toString() : name;
             files.add(new DiskFile(root, shown));
@@ -175,6 +180,7 @@ final class ExportLister {
             copy.channel().close();
             throw copy.fault();
         }
+        temporary += copy.channel().size();
         String damage = copy.fault() == null ? null : reason(copy.fault());
         addMembers(copy.channel(), damage, type, place, stored);
     }
@@ -221,7 +227,8 @@ final class ExportLister {
             }
         }
         numbers.forEach((name, count) -> noteDuplicates(place, name, count));
-        noFiles.forEach((reason, names) -> note(names.get(0), "not read: it is " + reason + others(names)));
+        noFiles.forEach(
+                (reason, names) -> note(names.get(0), "not read: it is " + reason + SharedNotices.others(names)));
     }
 
     private boolean isUnpackedBeside(Archive archive, Place place, String display) throws IOException {
@@ -250,7 +257,9 @@ final class ExportLister {
         // a file that is not empty has at least a byte of the disk, however well it is packed
         long size = Math.max((long) (member.storedSize() * share), Math.min(member.size(), 1));
         if (archive == null) {
-            files.add(new MemberFile(member, place.name + StoredFiles.name(member.name()), display, size));
+            if (!isPackedOtherwise(member.name(), display)) {
+                files.add(new MemberFile(member, place.name + StoredFiles.name(member.name()), display, size));
+            }
             return;
         }
         Place inner = new Place(display + "!/", place.name + StoredFiles.name(archive.stem()) + "/", place.depth + 1);
@@ -260,32 +269,23 @@ final class ExportLister {
                 () -> unpack(() -> new MemberFile(member, "", display, size).unpacked(), archive, inner, size));
     }
 
+    /** Whether a file is packed in a way that is not read, which is told: as a loss if its name says that it has rows. */
+    private boolean isPackedOtherwise(String name, String display) {
+        OtherPacking other = OtherPacking.of(name);
+        if (other != null && other.holdsRows()) {
+            lost(display, other.reason());
+        } else if (other != null) {
+            note(display, other.reason());
+        }
+        return other != null;
+    }
+
     private void noteDuplicates(Place place, String name, int count) {
         if (count > 1) {
             note(
                     place.display + name,
                     count + " entries of the archive have this name; all are read, the others as " + name + " (2)"
                             + (count > 2 ? " and so on" : ""));
-        }
-    }
-
-    /** Tells of names that some systems and people take for one. */
-    private void noteTwins() {
-        Map<String, String> first = new HashMap<>();
-        List<String> twins = new ArrayList<>();
-        String other = "";
-        for (ExportFile file : files) {
-            String before = first.putIfAbsent(file.name().toLowerCase(java.util.Locale.ROOT), file.display());
-            if (before != null && !file.display().startsWith(before + " (")) {
-                other = twins.isEmpty() ? before : other;
-                twins.add(file.display());
-            }
-        }
-        if (!twins.isEmpty()) {
-            note(
-                    twins.get(0),
-                    "its name differs from " + other + " only in upper and lower case, the form of accented letters, "
-                            + "or .gz; both are read" + others(twins));
         }
     }
 
@@ -303,7 +303,7 @@ final class ExportLister {
                         .add(each.name());
             }
         }
-        byReason.forEach((reason, names) -> note(names.get(0), message(reason) + others(names)));
+        byReason.forEach((reason, names) -> note(names.get(0), message(reason) + SharedNotices.others(names)));
     }
 
     private static String message(FolderTree.Reason reason) {
@@ -315,17 +315,6 @@ final class ExportLister {
             case NO_FILE -> "not read: it is a pipe, a socket or a device, and no file";
             case DENIED, UNREADABLE -> "it cannot be read";
         };
-    }
-
-    /** The other names to which a notice applies, and their number. */
-    private static String others(List<String> names) {
-        if (names.size() == 1) {
-            return "";
-        }
-        List<String> others = names.subList(1, Math.min(names.size(), MAX_NAMES));
-        int more = names.size() - 1 - others.size();
-        return "; the same holds for " + (names.size() - 1) + " more: " + String.join(", ", others)
-                + (more > 0 ? ", …" : "");
     }
 
     private void note(String display, String message) {
@@ -342,7 +331,7 @@ final class ExportLister {
 
     private void closeAll() {
         try {
-            new ExportContents(Path.of(""), List.of(), List.of(), archives).close();
+            new ExportContents(Path.of(""), List.of(), List.of(), archives, 0).close();
         } catch (IOException e) {
             // they were only read
         }

@@ -2,6 +2,7 @@ package io.chatferry.source.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,22 @@ public interface RecordStream extends AutoCloseable {
 
     /**
      * How many rows each description of {@code source.mapping} has taken so far, in the order of reading; empty without a
-     * mapping. Complete once {@link #next()} has returned null. A row that no description of its entry took is in no other
-     * count: it is neither a record nor a reject.
+     * mapping. Complete once {@link #next()} has returned null. A row that no description of its entry took is an item too, a
+     * {@link SourceItem.RowNotTaken}.
      */
     default List<RowCount> rowCounts() {
         return List.of();
+    }
+
+    /**
+     * From now on reads at most so many rows of each file, for each kind of record: for a look at an export. Before the first
+     * {@link #next()}.
+     */
+    default void limitRows(long rowsPerFile) {}
+
+    /** The files of which not all rows were read, because of {@link #limitRows}, by their names as shown. */
+    default Set<String> filesCut() {
+        return Set.of();
     }
 
     @Override

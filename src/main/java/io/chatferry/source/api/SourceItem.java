@@ -18,16 +18,32 @@ public sealed interface SourceItem {
      *
      * @param raw the record as it stands in the file (a CSV row, a JSON value), at most {@value RecordStream#RAW_CHARS}
      *     characters, to be written to a reject file; empty where it is not kept
+     * @param description the path in {@code source.mapping} of the description that it was read by; empty without one
      */
-    record ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw) implements SourceItem {
+    record ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw, String description)
+            implements SourceItem {
 
         public ParsedRecord {
             problems = List.copyOf(problems);
+        }
+
+        /** A record that no description of a mapping was needed for. */
+        public ParsedRecord(Origin origin, ChatRecord record, List<Problem> problems, String raw) {
+            this(origin, record, problems, raw, "");
         }
     }
 
     /** Input that is not a record; the reader resumed after it. */
     record MalformedRecord(Origin origin, Kind kind, Problem problem, String raw) implements SourceItem {}
+
+    /**
+     * A row that no description of {@code source.mapping} takes: it is neither a record nor a reject.
+     *
+     * @param origin its record is the number of the row in its file
+     * @param kind what the rows of its file become, above all messages
+     * @param description the path of the entry for its file
+     */
+    record RowNotTaken(Origin origin, Kind kind, String description, String raw) implements SourceItem {}
 
     /** The rest of the file, from here on, could not be read: the job must not end as complete. */
     record UnreadablePart(Origin origin, Kind kind, String message) implements SourceItem {}

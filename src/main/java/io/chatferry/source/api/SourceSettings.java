@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the options of the formats
  * @param correctedExport the export of which {@code path} holds corrected records, in standard formats; null if it is one itself
  * @param readerVersion by which version of the reader a time or an id is interpreted
+ * @param nulls the words that mean "no value" in files with canonical names
  */
 public record SourceSettings(
         @Nullable String format,
@@ -28,7 +29,8 @@ public record SourceSettings(
         Set<String> keptColumns,
         FormatOptions options,
         @Nullable Path correctedExport,
-        int readerVersion) {
+        int readerVersion,
+        Set<String> nulls) {
 
     /**
      * Version 2 reads local times in the order of the file, and formulas of spreadsheets as their text. A ledger stays with
@@ -50,6 +52,7 @@ public record SourceSettings(
 
     public SourceSettings {
         keptColumns = Set.copyOf(keptColumns);
+        nulls = Set.copyOf(nulls);
     }
 
     /** Settings without options of formats. */
@@ -72,25 +75,49 @@ public record SourceSettings(
             UnknownColumns unknownColumns,
             Set<String> keptColumns,
             FormatOptions options) {
-        this(format, path, timezone, mapping, unknownColumns, keptColumns, options, null, CURRENT_READER);
+        this(format, path, timezone, mapping, unknownColumns, keptColumns, options, null, CURRENT_READER, Set.of());
     }
 
     /** The same for another export. */
     public SourceSettings withPath(Path other) {
         return new SourceSettings(
-                format, other, timezone, mapping, unknownColumns, keptColumns, options, correctedExport, readerVersion);
+                format,
+                other,
+                timezone,
+                mapping,
+                unknownColumns,
+                keptColumns,
+                options,
+                correctedExport,
+                readerVersion,
+                nulls);
     }
 
     /** The same for corrected records of this export: CSV of RFC 4180 or JSON, in UTF-8, whatever the export is written in. */
     public SourceSettings forCorrections(Path folder) {
         return new SourceSettings(
-                format, folder, timezone, mapping, unknownColumns, keptColumns, options, path, readerVersion);
+                format, folder, timezone, mapping, unknownColumns, keptColumns, options, path, readerVersion, nulls);
     }
 
     /** The same for another version of the reader. */
     public SourceSettings withReader(int version) {
         return new SourceSettings(
-                format, path, timezone, mapping, unknownColumns, keptColumns, options, correctedExport, version);
+                format, path, timezone, mapping, unknownColumns, keptColumns, options, correctedExport, version, nulls);
+    }
+
+    /** The same with words that mean "no value". */
+    public SourceSettings withNulls(Set<String> words) {
+        return new SourceSettings(
+                format,
+                path,
+                timezone,
+                mapping,
+                unknownColumns,
+                keptColumns,
+                options,
+                correctedExport,
+                readerVersion,
+                words);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.csv.QuotedCells;
 import io.chatferry.source.row.ColumnNames;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RecordMapper;
@@ -25,6 +26,7 @@ final class CanonicalRecordMapper implements RecordMapper {
 
     private final Kind kind;
     private final boolean cells;
+    private final Set<String> nulls;
     private final UnknownColumns unknown;
     private final FieldValues values;
     private final List<String> header;
@@ -42,6 +44,7 @@ final class CanonicalRecordMapper implements RecordMapper {
     CanonicalRecordMapper(Kind kind, SourceSettings settings, List<String> header, boolean cells) {
         this.cells = cells;
         this.kind = kind;
+        this.nulls = settings.nulls();
         this.unknown = new UnknownColumns(kind, settings);
         this.values = new FieldValues(settings, !header.isEmpty());
         this.header = header;
@@ -89,7 +92,7 @@ final class CanonicalRecordMapper implements RecordMapper {
         values.clear();
         values.notes().at(origin);
         if (row instanceof Row.Cells cells) {
-            ObjectNode extras = fill(cells.cells());
+            ObjectNode extras = fill(cells);
             out.accept(new SourceItem.ParsedRecord(
                     origin, RecordFactory.of(kind, values, extras), values.problems(), cells.raw()));
         } else if (row instanceof Row.Json json) {
@@ -99,11 +102,12 @@ final class CanonicalRecordMapper implements RecordMapper {
         }
     }
 
-    private @Nullable ObjectNode fill(List<String> cells) {
+    private @Nullable ObjectNode fill(Row.Cells row) {
+        List<String> cells = row.cells();
         ObjectNode extras = null;
         for (int i = 0; i < cells.size(); i++) {
             String cell = cells.get(i);
-            if (cell.isEmpty()) {
+            if (cell.isEmpty() || isNull(row, i, cell)) {
                 continue;
             }
             Field field = fields[i];
@@ -131,14 +135,27 @@ final class CanonicalRecordMapper implements RecordMapper {
                 }
             }
             if (field != null) {
-                JsonNode value = property.getValue();
-                values.setOnce(field, cells && value.isString() ? value.stringValue() : value);
-            } else if (!property.getValue().isNull()) {
+                if (!isNull(property.getValue())) {
+                    JsonNode value = property.getValue();
+                    values.setOnce(field, cells && value.isString() ? value.stringValue() : value);
+                }
+            } else if (!property.getValue().isNull() && !isNull(property.getValue())) {
                 report(name, origin, out);
                 extras = unknown(extras, name, property.getValue());
             }
         }
         return extras;
+    }
+
+    /** A word for "no value" that is enclosed by quotes is a text. */
+    private boolean isNull(Row.Cells row, int column, String cell) {
+        return !nulls.isEmpty()
+                && nulls.contains(cell)
+                && !QuotedCells.isQuoted(row.raw(), row.cells().size(), column, cell);
+    }
+
+    private boolean isNull(JsonNode value) {
+        return !nulls.isEmpty() && value.isString() && nulls.contains(value.stringValue());
     }
 
     private void report(String name, Origin origin, Consumer<SourceItem> out) {

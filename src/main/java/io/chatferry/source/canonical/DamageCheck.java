@@ -27,15 +27,20 @@ final class DamageCheck {
 
     private final ReadNotes notes;
     private final boolean areCells;
+    private final Set<String> nulls;
 
-    /** @param areCells whether the values are cells of CSV, in which a line end stands for itself */
-    DamageCheck(ReadNotes notes, boolean areCells) {
+    /**
+     * @param areCells whether the values are cells of CSV, in which a line end stands for itself
+     * @param nulls words that are read as no value where they are meant so
+     */
+    DamageCheck(ReadNotes notes, boolean areCells, Set<String> nulls) {
+        this.nulls = nulls;
         this.notes = notes;
         this.areCells = areCells;
     }
 
     void check(Field field, String value) {
-        if (value.length() <= LONGEST_WORD && isNullWord(field, value)) {
+        if (value.length() <= LONGEST_WORD && isNullWord(field, value) && !nulls.contains(value)) {
             notes.count(Note.NULL_WORD, field.title(), value);
         } else if (PROSE.contains(field)) {
             Note damage = damage(value);

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +31,7 @@ public final class FieldValues {
     private static final int MAX_PARTS = 10_000;
 
     private final Map<Field, Object> values = new EnumMap<>(Field.class);
-    private final ReadNotes notes = new ReadNotes();
+    private final ReadNotes notes;
     private final TimeValues times;
     private final DamageCheck damage;
     private final boolean readsFormulas;
@@ -38,9 +39,15 @@ public final class FieldValues {
 
     /** The values of the records of one file, whose settings these are; {@code areCells} if it is CSV. */
     public FieldValues(SourceSettings settings, boolean areCells) {
+        this(settings, areCells, settings.nulls());
+    }
+
+    /** As {@link #FieldValues(SourceSettings, boolean)}, where these words mean "no value": one that is a value is meant to be. */
+    public FieldValues(SourceSettings settings, boolean areCells, Set<String> nulls) {
         boolean isCurrent = settings.readerVersion() >= SourceSettings.CURRENT_READER;
+        this.notes = new ReadNotes(!settings.mapping().isEmpty());
         this.times = new TimeValues(settings.timezone(), notes, isCurrent);
-        this.damage = new DamageCheck(notes, areCells);
+        this.damage = new DamageCheck(notes, areCells, nulls);
         this.readsFormulas = isCurrent && areCells;
     }
 

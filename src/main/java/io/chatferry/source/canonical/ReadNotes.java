@@ -21,6 +21,7 @@ public final class ReadNotes {
     private static final Origin NOWHERE = new Origin("", 1, 0);
 
     private final Map<Note, Map<String, Occurrence>> counts = new EnumMap<>(Note.class);
+    private final boolean isMapped;
     private Origin place = NOWHERE;
 
     /** What is counted. */
@@ -38,10 +39,7 @@ public final class ReadNotes {
                 "value",
                 "%3$s: %1$s true instead of a time; the time of the last edit, or else of sending, is taken for it"),
         FORMULA("cell", "column %3$s: %1$s written as a spreadsheet's formula (=\"…\"), read as the text in it"),
-        NULL_WORD(
-                "cell",
-                "column %3$s: %1$s %2$s %4$s; if that means no value, write nulls: ['%6$s'] for this file in"
-                        + " source.mapping"),
+        NULL_WORD("cell", "column %3$s: %1$s %2$s %4$s; if that means no value, write %7$snulls: ['%6$s']%8$s"),
         ESCAPES(
                 "cell",
                 "column %3$s: %1$s %5$s \\n or \\t written as two characters; if these are line ends and tabs, write"
@@ -64,7 +62,7 @@ public final class ReadNotes {
             this.message = message;
         }
 
-        private String message(long count, String field, Set<String> details) {
+        private String message(long count, String field, Set<String> details, boolean isMapped) {
             boolean isOne = count == 1;
             return String.format(
                     Locale.ROOT,
@@ -74,7 +72,9 @@ public final class ReadNotes {
                     field,
                     String.join(" or ", details),
                     isOne ? "has" : "have",
-                    String.join("', '", details));
+                    String.join("', '", details),
+                    isMapped ? "" : "source.",
+                    isMapped ? " for this file in source.mapping" : "");
         }
     }
 
@@ -88,6 +88,11 @@ public final class ReadNotes {
         Occurrence(Origin first) {
             this.first = first;
         }
+    }
+
+    /** @param isMapped whether the file is read by a mapping, which has settings of its own for each file */
+    ReadNotes(boolean isMapped) {
+        this.isMapped = isMapped;
     }
 
     /** Sets the place of the values that follow. */
@@ -107,8 +112,8 @@ public final class ReadNotes {
     /** A notice for each kind that occurred, at the place where it occurred first. */
     public List<SourceItem.Notice> notices() {
         List<SourceItem.Notice> notices = new ArrayList<>();
-        counts.forEach((note, fields) -> fields.forEach((field, occurrence) -> notices.add(
-                new SourceItem.Notice(occurrence.first, note.message(occurrence.count, field, occurrence.details)))));
+        counts.forEach((note, fields) -> fields.forEach((field, occurrence) -> notices.add(new SourceItem.Notice(
+                occurrence.first, note.message(occurrence.count, field, occurrence.details, isMapped)))));
         return notices;
     }
 }

@@ -27,6 +27,9 @@ public final class UnquotedRows implements RowReader {
     /** More lines than a message has; a bound for the search of a row's end. */
     private static final int MAX_LINES = 2_000;
 
+    /** Enough to see how rows end. */
+    private static final int PROBED_LINES = 500;
+
     private static final int MAX_BYTES = 1024 * 1024;
     /** What bcp writes for an empty text, since an empty cell is NULL. */
     private static final String BCP_EMPTY = "\0";
@@ -52,11 +55,29 @@ public final class UnquotedRows implements RowReader {
         this.window = window;
         this.delimiter = new String(Delimiters.bytes(format.delimiter(), window), StandardCharsets.US_ASCII);
         this.splitter = Pattern.compile(delimiter, Pattern.LITERAL);
-        int first = lineEnd(0);
-        this.endsInCrLf = first > 1 && window.at(first - 1) == '\n' && window.at(first - 2) == '\r';
+        this.endsInCrLf = columns == null ? endsInCrLf(0, lineEnd(0)) : rowsEndInCrLf(columns.size());
         this.header = columns == null ? readHeader() : columns;
         this.nulls = header.stream().map(format.nulls()).toList();
         this.joiner = new CellJoiner(header, nulls, layout);
+    }
+
+    private boolean endsInCrLf(int start, int end) {
+        return end - start > 1 && window.at(end - 1) == '\n' && window.at(end - 2) == '\r';
+    }
+
+    /** Whether most of the first lines that are whole rows end in CR and LF: a line end in a text may be another one. */
+    private boolean rowsEndInCrLf(int cells) throws IOException {
+        int rows = 0;
+        int start = 0;
+        for (int lines = 0; lines < PROBED_LINES && start < MAX_BYTES && window.has(start); lines++) {
+            int end = lineEnd(start);
+            String line = window.text(start, end);
+            if (line != null && split(line).length == cells) {
+                rows += endsInCrLf(start, end) ? 1 : -1;
+            }
+            start = end;
+        }
+        return rows > 0 || (rows == 0 && endsInCrLf(0, lineEnd(0)));
     }
 
     /** The names of the columns; empty when the file is empty. */

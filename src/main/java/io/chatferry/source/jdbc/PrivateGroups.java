@@ -9,6 +9,7 @@ import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,8 @@ final class PrivateGroups implements RecordStream {
                 group.tags(),
                 group.metadata(),
                 group.createdAt());
-        return new SourceItem.ParsedRecord(parsed.origin(), closed, parsed.problems(), parsed.raw());
+        return new SourceItem.ParsedRecord(
+                parsed.origin(), closed, parsed.problems(), parsed.raw(), parsed.description());
     }
 
     private String message() {
@@ -71,6 +73,16 @@ final class PrivateGroups implements RecordStream {
     @Override
     public List<RowCount> rowCounts() {
         return records.rowCounts();
+    }
+
+    @Override
+    public void limitRows(long rowsPerFile) {
+        records.limitRows(rowsPerFile);
+    }
+
+    @Override
+    public Set<String> filesCut() {
+        return records.filesCut();
     }
 
     @Override

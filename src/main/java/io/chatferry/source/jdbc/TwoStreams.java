@@ -6,6 +6,8 @@ import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ final class TwoStreams implements RecordStream {
             kind = parsed.record().kind();
         } else if (item instanceof SourceItem.MalformedRecord malformed) {
             kind = malformed.kind();
+        } else if (item instanceof SourceItem.RowNotTaken row) {
+            kind = row.kind();
         } else if (item instanceof SourceItem.UnreadablePart unread) {
             kind = unread.kind();
         }
@@ -60,6 +64,18 @@ final class TwoStreams implements RecordStream {
     public List<RowCount> rowCounts() {
         return Stream.concat(first.rowCounts().stream(), second.rowCounts().stream())
                 .toList();
+    }
+
+    @Override
+    public void limitRows(long rowsPerFile) {
+        first.limitRows(rowsPerFile);
+        second.limitRows(rowsPerFile);
+    }
+
+    @Override
+    public Set<String> filesCut() {
+        return Stream.concat(first.filesCut().stream(), second.filesCut().stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

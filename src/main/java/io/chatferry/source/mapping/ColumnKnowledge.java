@@ -4,7 +4,12 @@ import io.chatferry.source.canonical.Field;
 import io.chatferry.source.canonical.Times;
 import io.chatferry.source.canonical.UnreadableTime;
 import io.chatferry.source.csv.RowLayout;
-import io.chatferry.source.row.JsonText;
+import io.chatferry.source.mapping.reading.JsonColumns;
+import io.chatferry.source.mapping.reading.RowReading;
+import io.chatferry.source.mapping.time.TimeFormat;
+import io.chatferry.source.mapping.value.Reference;
+import io.chatferry.source.mapping.value.Template;
+import io.chatferry.source.mapping.value.ValueSpec;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,16 +32,14 @@ final class ColumnKnowledge implements RowLayout {
             Field.JOINED_AT,
             Field.LAST_ACTIVE_AT);
 
+    private final JsonColumns json;
     private final Set<String> free = new HashSet<>();
     private final Map<String, Predicate<String>> shapes = new HashMap<>();
 
     ColumnKnowledge(RowReading reading, List<EntitySpec> entities) {
+        json = new JsonColumns(reading.json());
         for (EntitySpec entity : entities) {
             entity.fields().forEach((field, spec) -> spec.choices().forEach(choice -> learn(field, choice)));
-        }
-        for (String column : reading.json()) {
-            free.add(Field.normalized(column));
-            shapes.put(Field.normalized(column), ColumnKnowledge::isJson);
         }
     }
 
@@ -65,19 +68,16 @@ final class ColumnKnowledge implements RowLayout {
         }
     }
 
-    private static boolean isJson(String cell) {
-        String text = cell.strip();
-        boolean begins = text.startsWith("{") || text.startsWith("[");
-        return begins && (text.endsWith("}") || text.endsWith("]")) && JsonText.parse(text) != null;
-    }
-
     @Override
     public boolean isFree(String column) {
-        return free.contains(Field.normalized(column));
+        return json.isFree(column) || free.contains(Field.normalized(column));
     }
 
     @Override
     public boolean fits(String column, String cell) {
+        if (json.isFree(column)) {
+            return json.fits(column, cell);
+        }
         Predicate<String> shape = shapes.get(Field.normalized(column));
         return shape == null || shape.test(cell);
     }

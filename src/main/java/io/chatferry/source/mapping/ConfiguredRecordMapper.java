@@ -6,6 +6,9 @@ import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.canonical.FieldValues;
 import io.chatferry.source.canonical.RecordFactory;
 import io.chatferry.source.canonical.UnknownColumns;
+import io.chatferry.source.mapping.reading.RowReading;
+import io.chatferry.source.mapping.reading.RowShaper;
+import io.chatferry.source.mapping.value.Scope;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.RecordMapper;
 import io.chatferry.source.row.Row;
@@ -44,7 +47,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
         this.shaper = shaper;
         this.opened = opened;
         this.unknown = new UnknownColumns(pass.kind(), run.settings());
-        this.values = new FieldValues(run.settings(), !shaper.columns().isEmpty());
+        this.values = new FieldValues(
+                run.settings(), !shaper.columns().isEmpty(), part.reading().nullWords());
         this.used = part.usedNames();
         this.reportedNames = run.reportedNames(part);
         this.others = part.entities().stream()
@@ -106,7 +110,11 @@ final class ConfiguredRecordMapper implements RecordMapper {
             }
         }
         if (pass.isLast()) {
-            run.count(part, taken || others.stream().anyMatch(other -> other.takes(scope)), origin);
+            boolean isTaken = taken || others.stream().anyMatch(other -> other.takes(scope));
+            run.count(part, isTaken, origin);
+            if (!isTaken) {
+                out.accept(new SourceItem.RowNotTaken(origin, pass.kind(), part.path(), raw));
+            }
         }
     }
 
@@ -128,7 +136,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
                 new Origin(origin.file(), origin.line(), ++number),
                 RecordFactory.of(entity.kind(), values, unknown.rejects() || extras == null ? null : extras.deepCopy()),
                 values.problems(),
-                raw);
+                raw,
+                entity.path());
     }
 
     /** The values of a row that the mapping does not use: reported once, and kept or rejected by the settings. */

@@ -1,5 +1,6 @@
 package io.chatferry.source.mapping;
 
+import io.chatferry.source.row.JsonText;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Flags {
 
     private static String word(@Nullable Object value) {
         return value instanceof JsonNode node && !node.isContainer()
-                ? Template.text(node).strip().toLowerCase(Locale.ROOT)
+                ? JsonText.asText(node).strip().toLowerCase(Locale.ROOT)
                 : "";
     }
 }

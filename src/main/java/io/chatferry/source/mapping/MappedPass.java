@@ -2,6 +2,8 @@ package io.chatferry.source.mapping;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.mapping.reading.RowReading;
+import io.chatferry.source.mapping.reading.RowShaper;
 import io.chatferry.source.row.Pass;
 import java.io.IOException;
 import java.util.List;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The records of an export by a mapping, and behind them what is to be told of the whole. */
@@ -51,6 +52,16 @@ final class MappedStream implements RecordStream {
     @Override
     public List<RowCount> rowCounts() {
         return run.rowCounts();
+    }
+
+    @Override
+    public void limitRows(long rowsPerFile) {
+        records.limitRows(rowsPerFile);
+    }
+
+    @Override
+    public Set<String> filesCut() {
+        return records.filesCut();
     }
 
     @Override

@@ -9,6 +9,12 @@ import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.mapping.lookup.LookupSpec;
+import io.chatferry.source.mapping.lookup.Lookups;
+import io.chatferry.source.mapping.reading.RowReading;
+import io.chatferry.source.mapping.tree.MappingError;
+import io.chatferry.source.mapping.tree.MappingTree;
+import io.chatferry.source.mapping.value.Reference;
 import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.PassStream;
 import java.nio.file.Path;
@@ -136,8 +142,15 @@ public final class Mapping {
         });
         List<SourceItem> all = new ArrayList<>(files.notices());
         all.addAll(notices(files));
-        MappingRun run = new MappingRun(settings, new Lookups(lookups, described, lookedUp, used));
+        MappingRun run =
+                new MappingRun(settings, new Lookups(lookups, file -> reading(described, file), lookedUp, used));
         return new MappedStream(new PassStream(passes(files, run), all), run, owned);
+    }
+
+    private static @Nullable RowReading reading(List<FileSpec> described, ExportFile file) {
+        FileSpec part =
+                described.stream().filter(spec -> spec.fits(file)).findFirst().orElse(null);
+        return part == null ? null : part.reading();
     }
 
     private void requireLookupFiles(ExportFiles files) {
@@ -146,7 +159,7 @@ public final class Mapping {
                 throw placed(
                         new MappingError(
                                 spec.path() + ".file",
-                                "no file matches " + String.join(", ", spec.file()),
+                                "no file matches " + spec.file(),
                                 "Files: " + names(files) + "."),
                         settings.mapping());
             }
@@ -193,8 +206,7 @@ public final class Mapping {
         for (FileSpec part : parts) {
             if (files.files().stream().noneMatch(file -> part.equals(partOf(file)))) {
                 notices.add(notice(
-                        String.valueOf(files.root().getFileName()),
-                        part.path() + ": no file matches " + String.join(", ", part.match())));
+                        String.valueOf(files.root().getFileName()), part.path() + ": no file matches " + part.match()));
             }
         }
         return notices;

@@ -5,6 +5,7 @@ import io.chatferry.model.Origin;
 import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.mapping.lookup.Lookups;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

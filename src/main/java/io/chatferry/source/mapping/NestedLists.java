@@ -99,7 +99,7 @@ final class NestedLists {
             for (JsonNode uid :
                     uids.isArray() ? uids : JsonText.mapper().createArrayNode().add(uids)) {
                 if (uid.isNumber() || (uid.isString() && !uid.stringValue().isBlank())) {
-                    ids.add(Template.text(uid));
+                    ids.add(JsonText.asText(uid));
                 } else {
                     leftOut.accept(REACTION);
                 }

@@ -59,6 +59,11 @@ public final class JsonText {
         }
     }
 
+    /** A value as text: a string itself, any other value as JSON. */
+    public static String asText(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+
     private static @Nullable JsonNode withRepeatedKeys(String text) {
         try {
             RepeatedKeys.Value value = RepeatedKeys.in(text);

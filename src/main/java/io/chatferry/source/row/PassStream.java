@@ -2,6 +2,7 @@ package io.chatferry.source.row;
 
 import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
+import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceItem;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,9 @@ public final class PassStream implements RecordStream {
     private final Set<ExportFile> reportedFiles = new HashSet<>();
     private final Deque<SourceItem> ready = new ArrayDeque<>();
     private @Nullable OpenPass current;
+    private final Set<String> cut = new LinkedHashSet<>();
     private long bytesBefore;
+    private long rowsPerFile = Long.MAX_VALUE;
 
     /**
      * Reads files.
@@ -53,6 +57,7 @@ public final class PassStream implements RecordStream {
         private final boolean reportsMalformed;
         private long line = 1;
         private long number;
+        private long rows;
 
         OpenPass(Pass pass, Pass.Opened opened, boolean reportsMalformed) {
             this.pass = pass;
@@ -122,11 +127,17 @@ public final class PassStream implements RecordStream {
             end(now);
             return;
         }
+        if (now.rows++ >= rowsPerFile) {
+            cut.add(now.pass.file().display());
+            end(now);
+            return;
+        }
         now.line = row.line();
         now.number = row.number();
         if (row instanceof Row.MalformedRow bad) {
             if (now.reportsMalformed) {
-                Problem problem = new Problem(bad.code(), "", bad.message());
+                Problem problem = new Problem(
+                        bad.code(), "", message(bad, now.opened.input().encoding()));
                 ready.add(new SourceItem.MalformedRecord(now.origin(), now.pass.kind(), problem, bad.raw()));
             }
         } else if (row instanceof Row.UnreadableRest unread) {
@@ -136,6 +147,13 @@ public final class PassStream implements RecordStream {
         } else {
             now.opened.mapper().map(row, now.origin(), ready::add);
         }
+    }
+
+    /** Readers of rows get UTF-8 whatever the file is in. */
+    private static String message(Row.MalformedRow bad, @Nullable TextEncoding encoding) {
+        return bad.code() == RejectCode.RECORD_NOT_UTF8 && encoding != null && !encoding.isUtf8()
+                ? "the record holds bytes that are not " + encoding.charset() + ", as which the file is read"
+                : bad.message();
     }
 
     private void end(OpenPass now) throws IOException {
@@ -175,6 +193,16 @@ public final class PassStream implements RecordStream {
     @Override
     public List<String> filesRead() {
         return filesRead;
+    }
+
+    @Override
+    public void limitRows(long limit) {
+        rowsPerFile = limit;
+    }
+
+    @Override
+    public Set<String> filesCut() {
+        return Set.copyOf(cut);
     }
 
     @Override

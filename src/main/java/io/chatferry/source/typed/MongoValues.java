@@ -16,6 +16,8 @@ final class MongoValues implements TypedValues {
 
     private static final String DATE = "$date";
     private static final int UUID_BYTES = 16;
+    /** More than any time has. */
+    private static final long MAX_SECONDS = 300_000_000_000L;
 
     @Override
     public ObjectNode plain(ObjectNode row, Set<String> used) {
@@ -65,7 +67,9 @@ final class MongoValues implements TypedValues {
 
     private static @Nullable JsonNode timestamp(JsonNode value) {
         Long seconds = PlainTree.whole(value.get("t"));
-        return seconds == null ? null : PlainTree.time(Instant.ofEpochSecond(seconds));
+        return seconds == null || Math.abs(seconds) > MAX_SECONDS
+                ? null
+                : PlainTree.time(Instant.ofEpochSecond(seconds));
     }
 
     /** A UUID, which drivers store as binary data of subtype 4; other binary data stays as it is. */

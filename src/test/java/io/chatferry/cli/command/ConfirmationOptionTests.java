@@ -51,13 +51,14 @@ class ConfirmationOptionTests {
 
     private boolean answered(String typed) {
         System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
-        return Objects.requireNonNull(confirmation().of(shell(true), "Delete all this?"))
+        return Objects.requireNonNull(confirmation().of(shell(true), shell(true).out(), "Delete all this?"))
                 .getAsBoolean();
     }
 
     @Test
     void doesNotAskWithYes() {
-        assertThat(Objects.requireNonNull(confirmation("--yes").of(shell(false), "Delete all this?"))
+        assertThat(Objects.requireNonNull(confirmation("--yes")
+                                .of(shell(false), shell(false).out(), "Delete all this?"))
                         .getAsBoolean())
                 .isTrue();
         assertThat(out.size()).isZero();
@@ -65,12 +66,13 @@ class ConfirmationOptionTests {
 
     @Test
     void cannotAskWithoutTerminal() {
-        assertThat(confirmation().of(shell(false), "Delete all this?")).isNull();
+        assertThat(confirmation().of(shell(false), shell(false).out(), "Delete all this?"))
+                .isNull();
     }
 
     @Test
     void asksOnlyWhenTheAnswerIsNeeded() {
-        confirmation().of(shell(true), "Delete all this?");
+        confirmation().of(shell(true), shell(true).out(), "Delete all this?");
         assertThat(out.size()).isZero();
 
         answered("yes\n");

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongOptionsTests {
 
     private static final List<String> JOB_COMMANDS = List.of(
+            "preview",
             "check",
             "validate",
             "plan",

@@ -25,7 +25,7 @@ class NextStepsTests {
 
     private static List<String> steps(int exitCode, Tally messages, long disapproved) {
         return NextSteps.after(new RunReport(
-                new RunReport.Run("acme", "u", "a", "send", 1, STARTED, STARTED, exitCode, "Done.", Map.of()),
+                new RunReport.Run("acme", "u", "a", "send", 1, STARTED, STARTED, exitCode, "Done.", Map.of(), "JOB"),
                 List.of(),
                 Map.of(Kind.MESSAGE, messages),
                 List.of(),

@@ -1,0 +1,5 @@
+/** Formats of times in a mapping. */
+@NullMarked
+package io.chatferry.source.mapping.time;
+
+import org.jspecify.annotations.NullMarked;
