@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code T_min}: no program can send a traffic faster than the slowest of these three, whatever it does.
+ * {@code T_min}, the slowest of these three, at the steady rate of the limits. A run that is shorter than the window of a limit may
+ * beat it, since a limit lets a whole window's amount begin at once; no longer run can, but for the first window.
  *
  * @param calls the calls at the app's limit
  * @param sender the messages of the busiest sender at the limit of a sender
