@@ -85,7 +85,12 @@ public final class ImportCommand implements Callable<Integer> {
                 throw new SettingsException("--plan and --fetch exclude each other: the plan is of the rows that were"
                         + " fetched before it\n  plan JOB --fetch first, then import JOB --plan FILE");
             }
-            PlanResult.require(plan, Spool.located(settings, run));
+            JobSettings located = Spool.located(settings, run);
+            if (Spool.isGone(located)) {
+                throw new SettingsException(plan + " is the plan of rows that are not there any more: "
+                        + located.source().path() + "\n  nothing was sent: plan JOB fetches them again");
+            }
+            PlanResult.require(plan, located);
         }
         InetSocketAddress address = http == null ? null : HttpAddress.of(http);
         return json.run(shell, settings, run, with -> shell.jobs().importJob(settings, with, address));

@@ -2,6 +2,7 @@ package io.chatferry.job.checking;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.ledger.LedgerException;
@@ -36,6 +37,12 @@ final class LocalChecks {
     List<CheckResult> all() {
         List<CheckResult> results = new ArrayList<>();
         long bytes = 0;
+        if (Spool.isFetched(settings)) {
+            results.add(DatabaseCheck.of(settings));
+            if (Spool.isGone(settings)) {
+                return machine(results, 0);
+            }
+        }
         try (ExportFiles files = ExportFiles.open(settings.source().path())) {
             bytes = files.files().stream().mapToLong(ExportFile::size).sum();
             String format = SourceFormats.choose(files, settings.source()).name();
@@ -56,8 +63,12 @@ final class LocalChecks {
                     settings.source().path() + " cannot be read: " + unreadable.getMessage()
                             + "\n  check its permissions"));
         }
+        return machine(results, bytes);
+    }
+
+    private List<CheckResult> machine(List<CheckResult> results, long exportBytes) {
         results.add(folder());
-        results.add(space(bytes));
+        results.add(space(exportBytes));
         results.add(database());
         return results;
     }

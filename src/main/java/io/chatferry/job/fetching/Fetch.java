@@ -4,6 +4,7 @@ import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.InputFiles;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.query.RunHistory;
+import io.chatferry.source.jdbc.JdbcQuery;
 import io.chatferry.source.jdbc.JdbcSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +59,16 @@ public final class Fetch {
 
     /** A hash of what decides which rows are fetched; nothing secret goes into it. */
     static String fingerprint(JdbcSource source) {
-        return HexFormat.of()
-                .formatHex(InputFiles.sha256().digest(source.description().getBytes(StandardCharsets.UTF_8)));
+        return hash(source.description());
+    }
+
+    /** Likewise of one query: a key says nothing about another database, or another statement. */
+    static String fingerprint(JdbcSource source, JdbcQuery query) {
+        return hash(source.url().url() + "\n" + query.sql());
+    }
+
+    private static String hash(String text) {
+        return HexFormat.of().formatHex(InputFiles.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The options of a run that is asked to fetch, or not. */

@@ -1,11 +1,14 @@
 package io.chatferry.job.fetching;
 
 import io.chatferry.config.JobSettings;
+import io.chatferry.config.SettingsException;
 import io.chatferry.job.batch.JobLaunch;
 import io.chatferry.job.batch.StepEnd;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.report.progress.Progress;
+import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.jdbc.JdbcQuery;
 import io.chatferry.source.jdbc.JdbcSource;
 import io.chatferry.source.jdbc.KeyValue;
@@ -13,6 +16,7 @@ import io.chatferry.source.jdbc.QueryPass;
 import io.chatferry.source.jdbc.SourceDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.Map;
@@ -36,12 +40,17 @@ final class FetchWork implements JobLaunch.Work {
 
     private static final int ROWS_BETWEEN_UPDATES = 1_000;
 
+    /** Bytes of rows between two looks at the free disk: packed, it is some megabyte. */
+    private static final long BYTES_BETWEEN_CHECKS = 8_000_000;
+
     private final JobSettings settings;
     private final StopSignal stop;
     private final Progress progress;
     private final Facts facts;
+    private final DiskSpace disk;
     private final Clock clock;
     private final Spool spool;
+    private long unchecked;
 
     /** What a ledger remembers, by name. */
     interface Facts {
@@ -49,14 +58,15 @@ final class FetchWork implements JobLaunch.Work {
     }
 
     FetchWork(ImportRun run, Clock clock) {
-        this(run.settings, run.options.stop(), run.progress, run.ledger::fact, clock);
+        this(run.settings, run.options.stop(), run.progress, run.ledger::fact, run.disk, clock);
     }
 
-    FetchWork(JobSettings settings, StopSignal stop, Progress progress, Facts facts, Clock clock) {
+    FetchWork(JobSettings settings, StopSignal stop, Progress progress, Facts facts, DiskSpace disk, Clock clock) {
         this.settings = settings;
         this.stop = stop;
         this.progress = progress;
         this.facts = facts;
+        this.disk = disk;
         this.clock = clock;
         this.spool = Spool.of(settings);
     }
@@ -73,35 +83,51 @@ final class FetchWork implements JobLaunch.Work {
     boolean fetch() throws IOException {
         JdbcSource source = JdbcSource.of(settings.source(), settings.delta());
         spool.begin();
+        requireDisk();
         progress.start("fetch", 0, "rows");
         Map<String, Long> rows = new TreeMap<>();
         Map<String, String> next = new TreeMap<>();
+        Map<String, String> statements = new TreeMap<>();
         String note = "";
         try (SourceDatabase database = SourceDatabase.open(source);
                 StopSignal.Registration abort = stop.onRequest(database::abort)) {
             announce(database);
             note = database.note();
+            source.queries().forEach(database::check);
             long before = 0;
             for (JdbcQuery query : source.queries()) {
-                QueryPass pass = database.pass(query, last(query), clock.instant());
+                QueryPass pass = database.pass(query, last(source, query), clock.instant());
                 fetch(database, query, pass, before);
                 before += pass.rows();
                 rows.put(query.name(), pass.rows());
                 KeyValue key = pass.next();
                 if (key != null) {
                     next.put(query.name(), key.toString());
+                    statements.put(query.name(), Fetch.fingerprint(source, query));
                 }
             }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | IOException failed) {
+            spool.abandon();
             if (!stop.requested()) {
                 throw failed;
             }
         }
         if (stop.requested()) {
-            return false;
+            spool.abandon();
+            return false; // what was fetched is not whole
         }
-        spool.complete(new SpoolManifest(UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next, note));
+        spool.complete(new SpoolManifest(
+                UUID.randomUUID().toString(), Fetch.fingerprint(source), rows, next, statements, note));
         return true;
+    }
+
+    /** The rows so far must fit into the ledger too: a fetch that ends sooner has cost less. */
+    private void requireDisk() {
+        unchecked = 0;
+        disk.require(
+                spool.home(),
+                DiskSpace.toStage(spool.bytes(), Path.of(JdbcFormat.FILE)),
+                spool.bytes() == 0 ? "fetching the rows" : "the rows that were fetched so far");
     }
 
     private void announce(SourceDatabase database) {
@@ -114,10 +140,21 @@ final class FetchWork implements JobLaunch.Work {
     }
 
     /** The key behind which this delta begins; null for a query that reads all rows, and for the first delta. */
-    private @Nullable KeyValue last(JdbcQuery query) {
-        return query.increment() == null
-                ? null
-                : facts.fact(Spool.fact(query.name())).map(KeyValue::parse).orElse(null);
+    private @Nullable KeyValue last(JdbcSource source, JdbcQuery query) {
+        if (query.increment() == null) {
+            return null;
+        }
+        KeyValue last =
+                facts.fact(Spool.keyFact(query.name())).map(KeyValue::parse).orElse(null);
+        boolean isOther = facts.fact(Spool.statementFact(query.name()))
+                .filter(hash -> !hash.equals(Fetch.fingerprint(source, query)))
+                .isPresent();
+        if (last != null && isOther) {
+            progress.print("query " + query.name()
+                    + " or its database has changed since its last rows were read: all its rows are read again");
+            return null;
+        }
+        return last;
     }
 
     private void fetch(SourceDatabase database, JdbcQuery query, QueryPass pass, long before) throws IOException {
@@ -146,16 +183,23 @@ final class FetchWork implements JobLaunch.Work {
                 reader.open(new ExecutionContext());
                 for (byte[] line = reader.read(); line != null && !stop.requested(); line = reader.read()) {
                     file.write(line);
+                    unchecked += line.length;
+                    if (unchecked >= BYTES_BETWEEN_CHECKS) {
+                        requireDisk();
+                    }
                     if (pass.rows() % ROWS_BETWEEN_UPDATES == 0) {
                         progress.update(before + pass.rows(), query.name());
                     }
                 }
-            } catch (IOException failed) {
+            } catch (IOException | SettingsException failed) {
+                database.abort();
                 throw failed;
             } catch (Exception failed) {
-                throw database.failure(
+                RuntimeException reported = database.failure(
                         query,
-                        failed instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failed));
+                        failed instanceof RuntimeException runtime ? runtime : new IllegalStateException(failed));
+                database.abort(); // otherwise a driver may read all further rows before it closes
+                throw reported;
             } finally {
                 close(reader);
             }

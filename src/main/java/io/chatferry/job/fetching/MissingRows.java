@@ -1,6 +1,7 @@
 package io.chatferry.job.fetching;
 
 import io.chatferry.config.JobSettings;
+import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.report.progress.Progress;
 import io.chatferry.source.jdbc.JdbcSource;
@@ -44,7 +45,8 @@ public final class MissingRows {
     public boolean fetch(Function<String, Optional<String>> facts) {
         try (Progress progress = Progress.to(options.err(), options.terminal())) {
             Spool.of(settings).isBroken(); // ends what a killed fetch has left half renamed
-            return !isMissing() || new FetchWork(settings, options.stop(), progress, facts::apply, clock).fetch();
+            return !isMissing()
+                    || new FetchWork(settings, options.stop(), progress, facts::apply, DiskSpace.REAL, clock).fetch();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

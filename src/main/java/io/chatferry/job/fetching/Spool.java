@@ -41,14 +41,20 @@ public final class Spool {
     private static final String NEW = "source.new";
     private static final String OLD = "source.old";
 
-    /** Facts of the ledger begin with this. */
-    private static final String FACT = "fetch.";
+    /** The ledger's fact that holds the key of a query begins with this. */
+    private static final String KEY = "fetch.";
+
+    /** The ledger's fact that says which statement of which database the key is of begins with this. */
+    private static final String STATEMENT = "fetched-by.";
+
+    private static final String ID = "spool";
 
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
     private final Path fresh;
     private final Path old;
+    private long bytes;
 
     private Spool(Path folder) {
         this.folder = folder;
@@ -75,16 +81,22 @@ public final class Spool {
     }
 
     /** The name of the ledger's fact that holds the key of a query. */
-    static String fact(String query) {
-        return FACT + query;
+    static String keyFact(String query) {
+        return KEY + query;
+    }
+
+    /** The name of the ledger's fact that holds the hash of the statement that the key is of. */
+    static String statementFact(String query) {
+        return STATEMENT + query;
     }
 
     /** What the ledger has to remember when the rows are merged; empty for an export that was not fetched. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         manifest().ifPresent(manifest -> {
-            manifest.next().forEach((query, key) -> facts.put(fact(query), key));
-            facts.put(FACT + "id", manifest.id());
+            manifest.next().forEach((query, key) -> facts.put(keyFact(query), key));
+            manifest.statements().forEach((query, hash) -> facts.put(statementFact(query), hash));
+            facts.put(ID, manifest.id());
         });
         return facts;
     }
@@ -135,9 +147,32 @@ public final class Spool {
 
     /** Begins a fetch; what a broken one has left is removed. */
     void begin() throws IOException {
+        bytes = 0;
         delete(fresh);
         WorkFolder.create(fresh);
         AtomicFile.syncFolder(fresh);
+    }
+
+    /**
+     * Removes the rows of a fetch that has failed, which may have filled the disk. Its empty folder stays: the next run fetches
+     * anew.
+     */
+    void abandon() {
+        try {
+            begin();
+        } catch (IOException | UncheckedIOException leftOver) {
+            // the next fetch removes them
+        }
+    }
+
+    /** The folder that holds the rows, those of a fetch too. */
+    Path home() {
+        return fresh.toAbsolutePath().getParent();
+    }
+
+    /** How many bytes the fetch has written to the disk. */
+    long bytes() {
+        return bytes;
     }
 
     /** A new file for the rows of a query; closing it writes it to the disk. */
@@ -149,6 +184,7 @@ public final class Spool {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
                         out.write(bytes, offset, length);
+                        Spool.this.bytes += length;
                     }
 
                     @Override

@@ -13,15 +13,23 @@ import tools.jackson.databind.node.ObjectNode;
  * @param source a hash of the database and its queries
  * @param rows the number of rows by query
  * @param next by query, the key behind which the next delta begins
- * @param note what the transaction did not promise; empty if all queries saw one state of the database
+ * @param statements by query that has a key, a hash of the database and the statement
+ * @param note what the fetch could not promise; may be empty
  */
-record SpoolManifest(String id, String source, Map<String, Long> rows, Map<String, String> next, String note) {
+record SpoolManifest(
+        String id,
+        String source,
+        Map<String, Long> rows,
+        Map<String, String> next,
+        Map<String, String> statements,
+        String note) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     SpoolManifest {
         rows = new TreeMap<>(rows);
         next = new TreeMap<>(next);
+        statements = new TreeMap<>(statements);
     }
 
     static SpoolManifest parse(String text) {
@@ -30,16 +38,20 @@ record SpoolManifest(String id, String source, Map<String, Long> rows, Map<Strin
         json.path("rows")
                 .properties()
                 .forEach(row -> rows.put(row.getKey(), row.getValue().asLong()));
-        Map<String, String> next = new TreeMap<>();
-        json.path("next")
-                .properties()
-                .forEach(key -> next.put(key.getKey(), key.getValue().asString("")));
         return new SpoolManifest(
                 json.path("id").asString(""),
                 json.path("source").asString(""),
                 rows,
-                next,
+                texts(json.path("next")),
+                texts(json.path("statements")),
                 json.path("note").asString(""));
+    }
+
+    private static Map<String, String> texts(JsonNode json) {
+        Map<String, String> texts = new TreeMap<>();
+        json.properties()
+                .forEach(each -> texts.put(each.getKey(), each.getValue().asString("")));
+        return texts;
     }
 
     String text() {
@@ -51,6 +63,9 @@ record SpoolManifest(String id, String source, Map<String, Long> rows, Map<Strin
         rows.forEach(counts::put);
         ObjectNode keys = json.putObject("next");
         next.forEach(keys::put);
+        ObjectNode hashes = json.putObject("statements");
+        statements.forEach(hashes::put);
+        json.put("note", note);
         return json.toString();
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class StagePass {
     private final ImportRun run;
     private final Clock clock;
     private final String settingsHash;
+    private final Spool spool;
     private @Nullable List<InputFile> inputs;
     private @Nullable Boolean needed;
     private @Nullable Staging staging;
@@ -43,6 +45,7 @@ final class StagePass {
     StagePass(ImportRun run, Clock clock) {
         this.run = run;
         this.clock = clock;
+        this.spool = Spool.of(run.settings);
         this.settingsHash = hash(run.settings, Corrections.fingerprint(run.ledger));
     }
 
@@ -115,7 +118,8 @@ final class StagePass {
                     run.settings.content().rejectUndescribed(),
                     run.settings.deferBeforeNanos(clock));
             return new PassMerge(run.ledger, pass, settings, run::stopRequested)
-                    .merge(inputs(), settingsHash, Spool.of(run.settings).facts());
+                    // nothing behind an unread part counts as read
+                    .merge(inputs(), settingsHash, partUnread ? Map.of() : spool.facts());
         }
     }
 

@@ -126,7 +126,8 @@ record Preview(
     record Note(@JsonProperty("words") String message, long count) {}
 
     /** A column that is not used. */
-    record Column(String column, String at, @JsonProperty("words") String message) {}
+    record Column(
+            String column, String at, @JsonProperty("words") String message) {}
 
     /** A place, and what is wrong there. */
     record Place(String at, @JsonProperty("words") String message) {}

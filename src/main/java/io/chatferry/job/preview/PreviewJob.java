@@ -90,8 +90,9 @@ public final class PreviewJob {
                 RecordStream stream =
                         SourceFormats.choose(files, settings.source()).open(files, settings.source())) {
             stream.limitRows(ROWS_PER_FILE);
-            long bytes =
-                    files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+            long bytes = files.files().stream()
+                    .mapToLong(ExportFiles.ExportFile::size)
+                    .sum();
             progress.start("preview", bytes, Progress.BYTES);
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
                 if (options.stop().requested()) {

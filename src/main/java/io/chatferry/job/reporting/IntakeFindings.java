@@ -70,15 +70,9 @@ public final class IntakeFindings {
             return;
         }
         if (!isRead) {
-            add(
-                    "no record was read",
-                    "source.path may name another folder or a part of the export, or the files are empty; "
-                            + settings.source().path() + " was read");
+            add("no record was read", IntakeAdvice.nothingRead(settings));
         } else {
-            add(
-                    "no message was read",
-                    "if the export has messages, name their files messages.csv, messages.jsonl, … or describe them under"
-                            + " source.mapping; if it is meant to hold users and groups only, set source.without-messages: true");
+            add("no message was read", IntakeAdvice.noMessage(settings));
         }
     }
 
@@ -92,12 +86,7 @@ public final class IntakeFindings {
                 .map(FileYield::name)
                 .toList();
         if (!empty.isEmpty()) {
-            add(
-                    yields(empty, "yields no record", "yield no record"),
-                    (settings.source().mapping().isEmpty()
-                                    ? "it may hold a header or an empty list alone, or be cut off"
-                                    : "it may be empty, or the `match`, `rows` or `when` of its description fit none of its rows")
-                            + "; export it again or correct the job file, or take it out of the export if it is meant to be empty");
+            add(yields(empty, "yields no record", "yield no record"), IntakeAdvice.noRecord(settings));
         }
     }
 
@@ -107,10 +96,7 @@ public final class IntakeFindings {
                 .map(FileYield::name)
                 .toList();
         if (!leftOut.isEmpty()) {
-            add(
-                    yields(leftOut, "was not read", "were not read"),
-                    "neither name nor columns say what it holds; call it users…, groups…, members… or messages…, describe it"
-                            + " under source.mapping, or take it out of the export");
+            add(yields(leftOut, "was not read", "were not read"), IntakeAdvice.notRead(settings));
         }
     }
 

@@ -54,7 +54,8 @@ final class SenderWindowLog {
 
     /** Adds a message of another run, which nobody will tell of any more. */
     void addOfOtherRun(int sender, long departure) {
-        answered[index(add(sender, departure, departure + allowanceNanos))] = true;
+        int entry = add(sender, departure, departure + allowanceNanos); // may replace the arrays
+        answered[index(entry)] = true;
     }
 
     private int add(int sender, long departure, long instant) {

@@ -180,9 +180,25 @@ final class ColumnValues {
         java.sql.Array array = row.getArray(column);
         if (array == null) {
             out.raw("null");
+        } else if (type.equals("_timestamp")) {
+            localTimes(array, out);
         } else {
             elements(array.getArray(), out);
         }
+    }
+
+    /** PostgreSQL's driver would take its local times for times of this machine's zone, where some of them do not exist. */
+    private static void localTimes(java.sql.Array array, JsonLine out) throws SQLException {
+        String separator = "[";
+        try (ResultSet elements = array.getResultSet()) {
+            while (elements.next()) {
+                out.raw(separator);
+                separator = ",";
+                LocalDateTime local = elements.getObject(2, LocalDateTime.class);
+                text(local == null ? null : iso(local), out);
+            }
+        }
+        out.raw(separator.equals("[") ? "[]" : "]");
     }
 
     private void elements(Object elements, JsonLine out) {

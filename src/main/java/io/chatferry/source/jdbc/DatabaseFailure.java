@@ -15,17 +15,21 @@ final class DatabaseFailure {
 
     private static final int MAX_MESSAGE = 300;
 
-    /** Of MariaDB and MySQL: access denied, unknown database. */
-    private static final List<Integer> MYSQL_REFUSED = List.of(1044, 1045, 1049, 1142, 1143, 1698);
+    /** Of MariaDB and MySQL: access denied, unknown database, host not allowed. */
+    private static final List<Integer> MYSQL_REFUSED = List.of(1044, 1045, 1049, 1130, 1142, 1143, 1698);
     /** Of SQL Server: cannot open the database, login failed. */
     private static final List<Integer> SQLSERVER_REFUSED = List.of(4060, 18456, 18452);
-    /** Of H2: wrong user or password, no such database. */
-    private static final List<Integer> H2_REFUSED = List.of(28000, 90013, 90146);
+    /** Of H2: wrong user or password, no such database, a file of another version. */
+    private static final List<Integer> H2_REFUSED = List.of(28000, 90013, 90048, 90146);
     /** Of SQLite: cannot open the file, it is no database. */
     private static final List<Integer> SQLITE_REFUSED = List.of(14, 26);
 
     private static final List<Integer> SQLITE_BUSY = List.of(5, 6);
     private static final int H2_LOCKED = 90020;
+
+    /** Of SQL Server and Oracle: a value that cannot be converted; their SQL state does not say so. */
+    private static final List<Integer> CONVERSIONS = List.of(
+            220, 232, 241, 242, 244, 245, 248, 295, 8114, 8115, 1722, 1839, 1840, 1841, 1843, 1858, 1861, 40441);
 
     private DatabaseFailure() {}
 
@@ -86,7 +90,7 @@ final class DatabaseFailure {
                 .findFirst()
                 .orElse("");
         String state = Objects.requireNonNullElse(failure.getSQLState(), "");
-        if (state.startsWith("22")) {
+        if (state.startsWith("22") || CONVERSIONS.contains(failure.getErrorCode())) {
             // a value that cannot be converted is quoted in the message, and it may be the text of a message
             line = line.replaceAll("\"[^\"]*\"?|'[^']*'?", "…");
         }

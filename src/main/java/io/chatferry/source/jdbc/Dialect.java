@@ -59,6 +59,11 @@ enum Dialect {
         return this == POSTGRESQL || isMysql() || this == SQLITE || (this == H2 && isH2File(url));
     }
 
+    /** Whether a prepared statement is checked before it is executed, and nothing else is needed for it. */
+    boolean describesStatements() {
+        return this == POSTGRESQL || isMysql() || this == SQLITE || this == H2;
+    }
+
     /** Properties of the connection, unless the URL has them. */
     void connection(String url, Properties properties) {
         String options = url.toLowerCase(java.util.Locale.ROOT);

@@ -17,6 +17,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -83,8 +84,10 @@ final class DriverLibrary {
         if (!Files.isRegularFile(file)) {
             throw jar.error(file + " is not a file", write);
         }
-        return in(List.of(file), url)
-                .orElseThrow(() -> jar.error(file + " holds no JDBC driver for the URL of the database", write));
+        Search search = new Search();
+        return search.in(List.of(file), url)
+                .orElseThrow(() ->
+                        jar.error(file + " holds no JDBC driver for the URL of the database" + search.unusable, write));
     }
 
     private static Optional<FoundDriver> installed(String url) throws IOException, SQLException {
@@ -97,28 +100,49 @@ final class DriverLibrary {
             List<Path> jars = files.filter(file -> file.getFileName().toString().endsWith(".jar"))
                     .sorted()
                     .toList();
-            return jars.isEmpty() ? Optional.empty() : in(jars, url);
+            return jars.isEmpty() ? Optional.empty() : new Search().in(jars, url);
         }
     }
 
-    /** Looks in a class loader of its own, which sees none of our classes. */
-    private static Optional<FoundDriver> in(List<Path> jars, String url) throws IOException, SQLException {
-        List<URL> urls = new ArrayList<>();
-        for (Path jar : jars) {
-            urls.add(jar.toUri().toURL());
-        }
-        URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        try {
-            for (Driver driver : ServiceLoader.load(Driver.class, loader)) {
-                if (driver.getClass().getClassLoader() == loader && driver.acceptsURL(url)) {
-                    return Optional.of(new FoundDriver(driver, description(driver), loader));
+    /** A search in jars, one of which may be for a later Java, or lack a part. */
+    private static final class Search {
+
+        private static final int MAX_DRIVERS = 100;
+
+        /** Why a driver could not be loaded; empty if there was none, or all could. */
+        private String unusable = "";
+
+        /** Looks in a class loader of its own, which sees none of our classes. */
+        Optional<FoundDriver> in(List<Path> jars, String url) throws IOException, SQLException {
+            List<URL> urls = new ArrayList<>();
+            for (Path jar : jars) {
+                urls.add(jar.toUri().toURL());
+            }
+            URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+            Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
+            for (int i = 0; i < MAX_DRIVERS; i++) {
+                try {
+                    if (!drivers.hasNext()) {
+                        break;
+                    }
+                    Driver driver = drivers.next();
+                    if (driver.getClass().getClassLoader() == loader && driver.acceptsURL(url)) {
+                        return Optional.of(new FoundDriver(driver, description(driver), loader));
+                    }
+                } catch (ServiceConfigurationError | LinkageError wrong) {
+                    unusable = ": " + reason(wrong);
                 }
             }
-        } catch (ServiceConfigurationError unusable) {
-            // a jar for a later Java, or with parts missing: no driver
+            loader.close();
+            return Optional.empty();
         }
-        loader.close();
-        return Optional.empty();
+
+        private static String reason(Error wrong) {
+            Throwable cause = wrong.getCause() == null ? wrong : wrong.getCause();
+            return cause instanceof UnsupportedClassVersionError
+                    ? "it needs a later Java than " + Runtime.version().feature()
+                    : "it cannot be loaded (" + cause.getMessage() + ")";
+        }
     }
 
     private static String description(Driver driver) throws IOException {

@@ -129,6 +129,9 @@ public final class QueryPass {
         }
         JdbcQuery.Increment increment = query.increment();
         int key = increment == null ? 0 : keyColumn(meta);
+        if (increment != null && increment.overlap() == null) {
+            requireNumber(increment, all.get(key - 1).form);
+        }
         int time = increment == null || increment.overlap() == null ? 0 : column(meta, increment.time());
         if (increment != null
                 && increment.overlap() != null
@@ -141,6 +144,16 @@ public final class QueryPass {
                             "write time: and the column, or overlap: and a number of keys");
         }
         return new Columns(all, key, time);
+    }
+
+    private void requireNumber(JdbcQuery.Increment increment, ColumnForm form) {
+        if (KeyValue.type(form) != KeyValue.Type.NUMBER) {
+            throw query.place()
+                    .error(
+                            "overlap of query " + query.name() + " is a number of keys, and its key " + increment.key()
+                                    + " is no number",
+                            "write overlap: and a duration, as 15m");
+        }
     }
 
     private RuntimeException binary(String label, String type) {

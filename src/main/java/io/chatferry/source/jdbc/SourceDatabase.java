@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
@@ -135,6 +136,24 @@ public final class SourceDatabase implements AutoCloseable {
     /** A query in this database. */
     public QueryPass pass(JdbcQuery query, @Nullable KeyValue last, Instant now) {
         return new QueryPass(dialect, source, query, last, now);
+    }
+
+    /**
+     * Has the database check a query without reading its rows, so that a mistake in the last query is found before the rows of
+     * the first are fetched. Only databases that are known to do so are asked.
+     *
+     * @throws RuntimeException as {@link #failure} says
+     */
+    public void check(JdbcQuery query) {
+        if (!dialect.describesStatements()) {
+            return;
+        }
+        String sql = query.statement(dialect).sql();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.getMetaData();
+        } catch (SQLException failed) {
+            throw failure(query, new IllegalStateException(failed));
+        }
     }
 
     /** The connection for readers: they cannot end its transaction, nor close it. */

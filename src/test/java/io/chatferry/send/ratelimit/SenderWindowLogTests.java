@@ -37,6 +37,18 @@ class SenderWindowLogTests {
         }
     }
 
+    @Test
+    void takesAnyNumberOfMessagesOfOtherRuns() {
+        SenderWindowLog log = new SenderWindowLog(WINDOW, 0);
+        for (int i = 0; i < 5_000; i++) {
+            log.addOfOtherRun(i % 3, 7);
+        }
+
+        assertThat(log.count(0) + log.count(1) + log.count(2)).isEqualTo(5_000);
+        log.forget(7 + WINDOW);
+        assertThat(log.count(0)).isZero();
+    }
+
     private static void forget(List<Deque<Long>> lists, long now) {
         for (Deque<Long> list : lists) {
             while (!list.isEmpty() && now - list.getFirst() >= WINDOW) {

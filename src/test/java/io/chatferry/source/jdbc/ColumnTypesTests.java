@@ -55,14 +55,15 @@ class ColumnTypesTests {
                     CREATE TABLE t (id bigint, small smallint, amount numeric(40,10), big numeric, r real, d double precision,
                     ok boolean, text text, vc varchar(20), padded char(5), j json, jb jsonb, tags text[], numbers int[],
                     matrix int[], moods mood[], docs jsonb[], uid uuid, mood mood, at timestamptz, local timestamp, day date,
-                    clock time, bits bit(3), cash money, ip inet, w word, span interval, times timestamptz[])""",
+                    clock time, bits bit(3), cash money, ip inet, w word, span interval, times timestamptz[], locals timestamp[])""",
                     """
                     INSERT INTO t VALUES (9007199254740993, -3, 12345678901234567890.1234567891, 1e30, 0.1, 0.1,
                     true, E'a "quote"\\nline \\\\ 😀', 'é', 'ab', '{"a" : 1.10,
                     "b": [null, "x"]}', '{"n": 12345678901234567890}', '{"a,b","c\\"d",NULL}', '{1,2}',
                     '{{1,2},{3,4}}', '{glad,sad}', ARRAY['{"x":1}'::jsonb], '0190a5b2-0000-7000-8000-000000000001', 'sad',
                     '2024-03-10 07:30:00.123456+00', '2024-03-10 02:30:00', '2024-02-29',
-                    '12:00', B'101', 1.5, '10.0.0.1', 'w', '1 day', ARRAY['2024-03-10 07:30:00+00'::timestamptz])""",
+                    '12:00', B'101', 1.5, '10.0.0.1', 'w', '1 day', ARRAY['2024-03-10 07:30:00+00'::timestamptz],
+                    ARRAY['2024-03-10 02:30:00'::timestamp, NULL, 'infinity'])""",
                     "INSERT INTO t (id, at, local) VALUES (1, 'infinity', '-infinity')",
                     "CREATE TABLE b (data bytea)",
                     "INSERT INTO b VALUES ('x')");
@@ -79,7 +80,7 @@ class ColumnTypesTests {
                     "uid":"0190a5b2-0000-7000-8000-000000000001","mood":"sad",\
                     "at":"2024-03-10T07:30:00.123456Z","local":"2024-03-10T02:30:00","day":"2024-02-29",\
                     "clock":"12:00:00","bits":"101","cash":"$1.50","ip":"10.0.0.1","w":"w","span":"1 day",\
-                    "times":["2024-03-10T07:30:00Z"]}""");
+                    "times":["2024-03-10T07:30:00Z"],"locals":["2024-03-10T02:30:00",null,"infinity"]}""");
             assertThat(lines(url, "postgres", null, "SELECT * FROM t ORDER BY id")
                             .get(0))
                     .contains("\"at\":\"infinity\"", "\"local\":\"-infinity\"", "\"text\":null");

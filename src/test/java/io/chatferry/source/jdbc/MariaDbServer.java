@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /** A MariaDB server of the tests, from the Debian package mariadb-server, in a folder and on a port of its own. */
-public final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements SourceServer {
 
     private static final String ROOT = "root-of-the-tests";
 
@@ -84,7 +84,7 @@ public final class MariaDbServer implements AutoCloseable {
         });
     }
 
-    /** Kills the server and starts it again. */
+    @Override
     public void restart() throws IOException, InterruptedException {
         stop();
         run();
@@ -95,12 +95,22 @@ public final class MariaDbServer implements AutoCloseable {
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
     }
 
-    /** Its URL, for a user {@code reader} with the password {@code reads}, who may only read. */
+    @Override
+    public String user() {
+        return "reader";
+    }
+
+    @Override
+    public String password() {
+        return "reads";
+    }
+
+    @Override
     public String url() {
         return "jdbc:mariadb://127.0.0.1:" + port + "/chat";
     }
 
-    /** A connection that may do everything. */
+    @Override
     public Connection admin() throws SQLException {
         return DriverManager.getConnection(url(), "admin", ROOT);
     }
@@ -118,5 +128,10 @@ public final class MariaDbServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
+    }
+
+    @Override
+    public String toString() {
+        return "MariaDB";
     }
 }

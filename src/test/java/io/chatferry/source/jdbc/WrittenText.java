@@ -5,8 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A text as a job file would hold it. */
-public record WrittenText(String text) implements WrittenValue {
+/**
+ * A text as a job file would hold it.
+ *
+ * @param folder of that file
+ */
+public record WrittenText(String text, Path folder) implements WrittenValue {
+
+    /** A text of a job file in the current folder. */
+    public WrittenText(String text) {
+        this(text, Path.of("").toAbsolutePath());
+    }
 
     @Override
     public boolean isResolvable() {
@@ -21,11 +30,6 @@ public record WrittenText(String text) implements WrittenValue {
     @Override
     public List<WrittenValue> items() {
         return List.of(this);
-    }
-
-    @Override
-    public Path folder() {
-        return Path.of("").toAbsolutePath();
     }
 
     @Override
