@@ -116,7 +116,8 @@ public final class SourceFormats {
     }
 
     private static String unreadable(ExportFiles files) {
-        for (ExportFiles.ExportFile file : files.files().stream().limit(SAMPLE_FILES).toList()) {
+        for (ExportFiles.ExportFile file :
+                files.files().stream().limit(SAMPLE_FILES).toList()) {
             if (file.size() == 0) {
                 return " (" + file.display() + ": the file is empty)";
             }

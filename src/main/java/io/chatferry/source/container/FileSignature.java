@@ -13,7 +13,9 @@ final class FileSignature {
 
     static {
         SIGNATURES.put("\u001f\u008b\b", "gzip; give its name the ending .gz");
-        SIGNATURES.put("PK\u0003\u0004", "a zip, or an Office file such as .xlsx; name a zip .zip, export an Office file as CSV");
+        SIGNATURES.put(
+                "PK\u0003\u0004",
+                "a zip, or an Office file such as .xlsx; name a zip .zip, export an Office file as CSV");
         SIGNATURES.put("\u00fd7zXZ\0", "xz; unpack it with xz -d");
         SIGNATURES.put("(\u00b5/\u00fd", "zstd; unpack it with zstd -d");
         SIGNATURES.put("BZh91AY&SY", "bzip2; unpack it with bunzip2");
@@ -21,7 +23,9 @@ final class FileSignature {
         SIGNATURES.put("Rar!\u001a\u0007", "rar; unpack it with unrar x");
         SIGNATURES.put("SQLite format 3\0", "a SQLite database; name it as source.jdbc.url: jdbc:sqlite:FILE");
         SIGNATURES.put("PGDMP\u0001", "a dump of pg_dump -Fc; export the tables as CSV");
-        SIGNATURES.put("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1", "an old Office file such as .xls; export it as CSV");
+        SIGNATURES.put(
+                "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
+                "an old Office file such as .xls; export it as CSV");
         SIGNATURES.put("%PDF-", "a PDF");
     }
 

@@ -7,20 +7,20 @@ import io.chatferry.source.csv.RowLayout;
 import io.chatferry.source.mapping.reading.JsonColumns;
 import io.chatferry.source.mapping.reading.RowReading;
 import io.chatferry.source.mapping.time.TimeFormat;
+import io.chatferry.source.mapping.value.FieldSpec;
+import io.chatferry.source.mapping.value.ObjectSpec;
 import io.chatferry.source.mapping.value.Reference;
 import io.chatferry.source.mapping.value.Template;
 import io.chatferry.source.mapping.value.ValueSpec;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
-import io.chatferry.source.mapping.value.FieldSpec;
-import io.chatferry.source.mapping.value.ObjectSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
 /** What a mapping says of the columns of a file: which hold texts, which hold times, JSON, or one of some words. */
@@ -54,7 +54,9 @@ final class ColumnKnowledge implements RowLayout {
 
     /** A message without a time cannot be sent: of the ways to read a row, one with it is right. */
     private void learnRequired(@Nullable FieldSpec sentAt) {
-        ValueSpec only = sentAt != null && sentAt.choices().size() == 1 ? sentAt.choices().get(0) : null;
+        ValueSpec only = sentAt != null && sentAt.choices().size() == 1
+                ? sentAt.choices().get(0)
+                : null;
         if (only != null && only.from().size() == 1 && only.defaultValue() == null && !only.isConditional()) {
             required.addAll(columns(only));
         }
@@ -62,13 +64,15 @@ final class ColumnKnowledge implements RowLayout {
 
     /** The name of a file is a text; its size is a number. */
     private void learnAttachment(ObjectSpec attachment) {
-        attachment.fields().forEach((name, spec) -> spec.choices().forEach(choice -> {
-            if (name.equals("name")) {
-                free.addAll(columns(choice));
-            } else if (name.equals("size")) {
-                columns(choice).forEach(column -> shapes.put(column, cell -> cell.matches("[0-9., ]+")));
-            }
-        }));
+        attachment
+                .fields()
+                .forEach((name, spec) -> spec.choices().forEach(choice -> {
+                    if (name.equals("name")) {
+                        free.addAll(columns(choice));
+                    } else if (name.equals("size")) {
+                        columns(choice).forEach(column -> shapes.put(column, cell -> cell.matches("[0-9., ]+")));
+                    }
+                }));
     }
 
     /** The columns whose cells are the values of a spec as they stand. */

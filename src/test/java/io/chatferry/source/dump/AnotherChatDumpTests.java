@@ -122,8 +122,8 @@ class AnotherChatDumpTests {
     }
 
     private static List<String> found(Path job, Path export, Tool tool) {
-        Reading reading = Reading.of(JobFile.read(job, List.of("source.path=" + export), ENVIRONMENT)
-                .source());
+        Reading reading = Reading.of(
+                JobFile.read(job, List.of("source.path=" + export), ENVIRONMENT).source());
         assertThat(reading.lost()).isEmpty();
         assertThat(reading.broken()).isEmpty();
         assertThat(reading.parsed().stream().map(ParsedRecord::problems).filter(list -> !list.isEmpty()))

@@ -70,7 +70,8 @@ final class DocumentDumps {
                 folder.resolve("messages.json"),
                 isArray ? "[" + String.join(",", lines) + "]" : String.join("\n", lines) + "\n");
         Files.writeString(
-                folder.resolve("users.json"), "{\"_id\":{\"$oid\":\"64a\"},\"uid\":\"zoe_q\",\"displayName\":\"Zoe\"}\n");
+                folder.resolve("users.json"),
+                "{\"_id\":{\"$oid\":\"64a\"},\"uid\":\"zoe_q\",\"displayName\":\"Zoe\"}\n");
     }
 
     private static JsonNode objectId(int id) {
@@ -146,7 +147,10 @@ final class DocumentDumps {
     }
 
     private static ObjectNode fileOf(FileLink file) {
-        return object().put("url", file.url()).put("name", file.name()).put("mime", file.mime()).put("size", file.size());
+        return object().put("url", file.url())
+                .put("name", file.name())
+                .put("mime", file.mime())
+                .put("size", file.size());
     }
 
     /** Nested collections with typed times, as export tools of Firestore write them. */
@@ -233,7 +237,8 @@ final class DocumentDumps {
             String content = lines.stream()
                     .filter(line -> lines.indexOf(line) % 2 == own)
                     .collect(Collectors.joining("\n", "", "\n"));
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(data.resolve("part" + part + ".json.gz")))) {
+            try (OutputStream out =
+                    new GZIPOutputStream(Files.newOutputStream(data.resolve("part" + part + ".json.gz")))) {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
             }
         }

@@ -39,24 +39,38 @@ record DumpWriter(
                     "NULL",
                     text -> text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t"))
             .withHeader();
-    static final DumpWriter POSTGRES = text("copy", "\t", "\n", "\\N", text -> text.replace("\\", "\\\\")
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-            .replace("\t", "\\t"));
+    static final DumpWriter POSTGRES = text(
+            "copy",
+            "\t",
+            "\n",
+            "\\N",
+            text -> text.replace("\\", "\\\\")
+                    .replace("\n", "\\n")
+                    .replace("\r", "\\r")
+                    .replace("\t", "\\t"));
     static final DumpWriter BCP = text("dat", "\t", "\r\n", "", text -> text.isEmpty() ? "\0" : text);
-    static final DumpWriter SSMS = text("csv", ",", "\r\n", "NULL", text -> text).marked();
+    static final DumpWriter SSMS =
+            text("csv", ",", "\r\n", "NULL", text -> text).marked();
     static final DumpWriter SSMS_QUOTED =
             text("csv", ",", "\r\n", "NULL", quotedIf(",")).marked().withHeader();
-    static final DumpWriter WORKBENCH = text("csv", ",", "\n", "NULL", quotedIf(",")).withHeader();
-    static final DumpWriter DBEAVER =
-            text("csv", ",", "\n", "", text -> isNumber(text) ? text : quoted(text)).withHeader();
-    static final DumpWriter POSTGRES_CSV =
-            text("csv", ",", "\n", "", text -> text.isEmpty() || text.equals("\\.") ? quoted(text) : quotedIf(",").apply(text))
-                    .withHeader();
-    static final DumpWriter SQLITE = text("csv", ",", "\r\n", "", quotedIf(", '")).withHeader();
+    static final DumpWriter WORKBENCH =
+            text("csv", ",", "\n", "NULL", quotedIf(",")).withHeader();
+    static final DumpWriter DBEAVER = text("csv", ",", "\n", "", text -> isNumber(text) ? text : quoted(text))
+            .withHeader();
+    static final DumpWriter POSTGRES_CSV = text(
+                    "csv",
+                    ",",
+                    "\n",
+                    "",
+                    text -> text.isEmpty() || text.equals("\\.")
+                            ? quoted(text)
+                            : quotedIf(",").apply(text))
+            .withHeader();
+    static final DumpWriter SQLITE =
+            text("csv", ",", "\r\n", "", quotedIf(", '")).withHeader();
     static final DumpWriter SQLITE_NO_HEADER = text("csv", ",", "\r\n", "", quotedIf(", '"));
-    static final DumpWriter EXCEL = new DumpWriter(
-            "csv", Charset.forName("windows-1252"), "sep=;\r\n", true, ";", "\r\n", "", quotedIf(";"));
+    static final DumpWriter EXCEL =
+            new DumpWriter("csv", Charset.forName("windows-1252"), "sep=;\r\n", true, ";", "\r\n", "", quotedIf(";"));
     static final DumpWriter EXCEL_UNICODE =
             new DumpWriter("txt", StandardCharsets.UTF_16LE, MARK, true, "\t", "\r\n", "", quotedIf("\t,"));
 

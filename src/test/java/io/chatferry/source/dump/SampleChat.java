@@ -24,12 +24,56 @@ record SampleChat(List<Post> posts) {
 
     /** Pieces of texts, each of which some tool writes in a way of its own. */
     private static final List<String> PIECES = List.of(
-            "NULL", "\\N", "null", "\\n and \\t as two characters", "tab\there", "two\nlines", "\n\nblank lines around\n",
-            "C:\\new\\table\\", "\\", "\\\\", "\\.", "\"", "\"\"", "\"quoted\"", "he said \"no\", and left", "'", "a,b,,c",
-            "a;b;;c", "a|b", "=1+1", "0042", "1.23457E+15", "+49 30 1234", "{\"a\": [1, \"x\"]}", "[1,2]", "{a,b}",
-            "👩🏽‍🔧 🇩🇪 🏴󠁧󠁢󠁳󠁣󠁴󠁿", "山田さん、おはよう。", "한국어", "صباح الخير", "שלום, עולם", "e\u0301 and \u00e9", "% $x ${y} {z} <b>&amp;",
-            "x", "-", "N/A", "sep=;", "# no comment", "--", "id", "line\u2028separator", "soft\u00adhyphen", "\u00a0nbsp\u00a0",
-            "trailing backslash \\", "\\\"", "\"\\", "a\\,b", "a\\\tb", "\\\nc", "long " + "wörter ".repeat(300));
+            "NULL",
+            "\\N",
+            "null",
+            "\\n and \\t as two characters",
+            "tab\there",
+            "two\nlines",
+            "\n\nblank lines around\n",
+            "C:\\new\\table\\",
+            "\\",
+            "\\\\",
+            "\\.",
+            "\"",
+            "\"\"",
+            "\"quoted\"",
+            "he said \"no\", and left",
+            "'",
+            "a,b,,c",
+            "a;b;;c",
+            "a|b",
+            "=1+1",
+            "0042",
+            "1.23457E+15",
+            "+49 30 1234",
+            "{\"a\": [1, \"x\"]}",
+            "[1,2]",
+            "{a,b}",
+            "👩🏽‍🔧 🇩🇪 🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+            "山田さん、おはよう。",
+            "한국어",
+            "صباح الخير",
+            "שלום, עולם",
+            "e\u0301 and \u00e9",
+            "% $x ${y} {z} <b>&amp;",
+            "x",
+            "-",
+            "N/A",
+            "sep=;",
+            "# no comment",
+            "--",
+            "id",
+            "line\u2028separator",
+            "soft\u00adhyphen",
+            "\u00a0nbsp\u00a0",
+            "trailing backslash \\",
+            "\\\"",
+            "\"\\",
+            "a\\,b",
+            "a\\\tb",
+            "\\\nc",
+            "long " + "wörter ".repeat(300));
 
     private static final List<String> EMOJI = List.of("👍", "🎉", "❤️", "👩🏽‍🔧");
 
@@ -89,7 +133,11 @@ record SampleChat(List<Post> posts) {
         String peer = isDirect ? members.get(1 - members.indexOf(sender)) : null;
         String kind = random.nextInt(25) == 0 ? "system" : random.nextInt(8) == 0 ? "file" : "text";
         boolean isSystem = kind.equals("system");
-        FileLink file = new FileLink("https://f.example/" + id + "/a%20b.pdf", "a \"b\"" + (commas ? ", " : " ") + id + ".pdf", "application/pdf", id);
+        FileLink file = new FileLink(
+                "https://f.example/" + id + "/a%20b.pdf",
+                "a \"b\"" + (commas ? ", " : " ") + id + ".pdf",
+                "application/pdf",
+                id);
         Map<String, List<String>> reactions = new LinkedHashMap<>();
         for (int i = random.nextInt(3); i > 1 && !isSystem; i--) {
             reactions.put(pick(EMOJI, random), List.of(members.get(0)));

@@ -22,11 +22,38 @@ import tools.jackson.databind.node.ObjectNode;
 final class TableDumps {
 
     static final List<String> FLAT = List.of(
-            "id", "room", "room_kind", "sender", "peer", "kind", "body", "created_at", "edited_at", "deleted_at",
-            "reply_to_id", "att_url", "att_name", "att_mime", "att_size", "reactions", "extra");
+            "id",
+            "room",
+            "room_kind",
+            "sender",
+            "peer",
+            "kind",
+            "body",
+            "created_at",
+            "edited_at",
+            "deleted_at",
+            "reply_to_id",
+            "att_url",
+            "att_name",
+            "att_mime",
+            "att_size",
+            "reactions",
+            "extra");
     private static final List<String> WITH_JSON = List.of(
-            "id", "room", "room_kind", "sender", "peer", "kind", "body", "created_at", "edited_at", "deleted_at",
-            "reply_to_id", "attachments", "reactions", "extra");
+            "id",
+            "room",
+            "room_kind",
+            "sender",
+            "peer",
+            "kind",
+            "body",
+            "created_at",
+            "edited_at",
+            "deleted_at",
+            "reply_to_id",
+            "attachments",
+            "reactions",
+            "extra");
 
     private TableDumps() {}
 
@@ -119,12 +146,34 @@ final class TableDumps {
         DumpWriter csv = DumpWriter.POSTGRES_CSV;
         List<List<@Nullable String>> users = new ArrayList<>();
         for (String uid : SampleChat.USERS) {
-            users.add(row(number(uid), uid, null, "Name of " + uid, null, "rider", "t", "2020-01-01 00:00:00+00", null, null, "{}"));
+            users.add(row(
+                    number(uid),
+                    uid,
+                    null,
+                    "Name of " + uid,
+                    null,
+                    "rider",
+                    "t",
+                    "2020-01-01 00:00:00+00",
+                    null,
+                    null,
+                    "{}"));
         }
         csv.write(
                 folder,
                 "users",
-                List.of("id", "uid", "email", "display_name", "avatar_url", "role", "is_active", "created_at", "last_seen_at", "profile", "langs"),
+                List.of(
+                        "id",
+                        "uid",
+                        "email",
+                        "display_name",
+                        "avatar_url",
+                        "role",
+                        "is_active",
+                        "created_at",
+                        "last_seen_at",
+                        "profile",
+                        "langs"),
                 users);
         List<List<@Nullable String>> rooms = new ArrayList<>();
         List<List<@Nullable String>> members = new ArrayList<>();
@@ -132,11 +181,23 @@ final class TableDumps {
             String kind = all == SampleChat.PAIRS ? "direct" : "group";
             all.forEach((slug, uids) -> {
                 int room = roomNumber(slug);
-                rooms.add(row(room, slug, kind.equals("group") ? "The " + slug : null, kind, "t", null, null, "2020-01-02 00:00:00+00"));
+                rooms.add(row(
+                        room,
+                        slug,
+                        kind.equals("group") ? "The " + slug : null,
+                        kind,
+                        "t",
+                        null,
+                        null,
+                        "2020-01-02 00:00:00+00"));
                 uids.forEach(uid -> members.add(row(room, number(uid), "member", "2020-01-03 00:00:00+00", null)));
             });
         }
-        csv.write(folder, "rooms", List.of("id", "slug", "title", "kind", "is_private", "owner_id", "topic", "created_at"), rooms);
+        csv.write(
+                folder,
+                "rooms",
+                List.of("id", "slug", "title", "kind", "is_private", "owner_id", "topic", "created_at"),
+                rooms);
         csv.write(folder, "room_members", List.of("room_id", "user_id", "role", "joined_at", "left_at"), members);
         List<List<@Nullable String>> messages = new ArrayList<>();
         List<List<@Nullable String>> files = new ArrayList<>();
@@ -156,15 +217,27 @@ final class TableDumps {
                     row.get(9),
                     post.replyTo(),
                     post.extra()));
-            post.files().forEach(file ->
-                    files.add(row(files.size() + 1, post.id(), file.url(), file.name(), file.mime(), file.size())));
-            post.reactions().forEach((emoji, uids) -> uids.forEach(
-                    uid -> reactions.add(row(post.id(), number(uid), emoji, "2024-05-01 12:31:00+00"))));
+            post.files()
+                    .forEach(file -> files.add(
+                            row(files.size() + 1, post.id(), file.url(), file.name(), file.mime(), file.size())));
+            post.reactions()
+                    .forEach((emoji, uids) -> uids.forEach(
+                            uid -> reactions.add(row(post.id(), number(uid), emoji, "2024-05-01 12:31:00+00"))));
         }
         csv.write(
                 folder,
                 "messages",
-                List.of("id", "room_id", "sender_id", "body", "kind", "created_at", "edited_at", "deleted_at", "reply_to_id", "extra"),
+                List.of(
+                        "id",
+                        "room_id",
+                        "sender_id",
+                        "body",
+                        "kind",
+                        "created_at",
+                        "edited_at",
+                        "deleted_at",
+                        "reply_to_id",
+                        "extra"),
                 messages);
         csv.write(folder, "attachments", List.of("id", "message_id", "url", "file_name", "mime", "size"), files);
         csv.write(folder, "reactions", List.of("message_id", "user_id", "emoji", "created_at"), reactions);
@@ -176,6 +249,8 @@ final class TableDumps {
 
     private static int roomNumber(String slug) {
         int group = List.copyOf(SampleChat.ROOMS.keySet()).indexOf(slug);
-        return group >= 0 ? group + 1 : 50 + List.copyOf(SampleChat.PAIRS.keySet()).indexOf(slug);
+        return group >= 0
+                ? group + 1
+                : 50 + List.copyOf(SampleChat.PAIRS.keySet()).indexOf(slug);
     }
 }

@@ -36,8 +36,8 @@ class RowAccountingTests {
     private static final int MANY = 10_000;
     private static final int ROWS = 12;
     private static final Pattern WORD = Pattern.compile("w\\d\\dw");
-    private static final byte[] NASTY = "\\\\\\\"\"'{}[],;|:\n\r\n\0\u001A\t\t Nn.\u00ef\u00ffx1"
-            .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] NASTY =
+            "\\\\\\\"\"'{}[],;|:\n\r\n\0\u001A\t\t Nn.\u00ef\u00ffx1".getBytes(StandardCharsets.ISO_8859_1);
     private static final List<String> COLUMNS = List.of("id", "text", "at", "extra");
 
     /** A form of file. */
@@ -52,19 +52,16 @@ class RowAccountingTests {
 
         String row(int i, Random random) {
             String[] texts = {"plain", "größer 😀", "two\nlines", "tab\there", "a,b", "\\N", "end\\", "\"q\"", ""};
-            String text = texts[random.nextInt(texts.length)] + " w%02dw ".formatted(i)
-                    + texts[random.nextInt(texts.length)];
+            String text =
+                    texts[random.nextInt(texts.length)] + " w%02dw ".formatted(i) + texts[random.nextInt(texts.length)];
             String time = "17000000%02d".formatted(i);
             return switch (this) {
                 case MYSQL -> i + "\t" + text.replaceAll("([\\\\\t\n])", "\\\\$1") + "\t" + time + "\t\\N\n";
                 case MYSQL_BATCH, POSTGRES ->
                     i + "\t"
-                            + text.replace("\\", "\\\\")
-                                    .replace("\n", "\\n")
-                                    .replace("\t", "\\t")
+                            + text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
                             + "\t" + time + "\t\\N\n";
-                case QUOTED_WITH_ESCAPES ->
-                    i + ",\"" + text.replaceAll("([\\\\\"])", "\\\\$1") + "\"," + time + ",\n";
+                case QUOTED_WITH_ESCAPES -> i + ",\"" + text.replaceAll("([\\\\\"])", "\\\\$1") + "\"," + time + ",\n";
                 case BCP -> i + "\t" + text + "\t" + time + "\t\r\n";
                 case SSMS -> i + "," + text + "," + time + ",NULL\r\n";
                 case TREE ->
@@ -78,9 +75,7 @@ class RowAccountingTests {
         }
 
         byte[] file(Random random) {
-            String rows = IntStream.range(0, ROWS)
-                    .mapToObj(i -> row(i, random))
-                    .collect(Collectors.joining());
+            String rows = IntStream.range(0, ROWS).mapToObj(i -> row(i, random)).collect(Collectors.joining());
             return (this == TREE ? "{\"rooms\":{" + rows + "}}}}\n" : rows).getBytes(StandardCharsets.UTF_8);
         }
 
