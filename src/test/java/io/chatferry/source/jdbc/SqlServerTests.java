@@ -99,7 +99,9 @@ class SqlServerTests {
                         "execute START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         Properties properties = new Properties();
         Dialect.MYSQL.connection("jdbc:mysql://h/d", properties);
-        assertThat(properties).containsEntry("useCursorFetch", "true").containsEntry("tinyInt1isBit", "false");
+        assertThat(properties).containsEntry("useCursorFetch", "true")
+                .containsEntry("zeroDateTimeBehavior", "CONVERT_TO_NULL")
+                .containsEntry("tinyInt1isBit", "false");
     }
 
     @Test
