@@ -125,7 +125,7 @@ class SqlServerTests {
         assertThatThrownBy(() -> SourceDatabase.open(source))
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining(url + ": the database cannot be reached: ")
-                .hasMessageContaining("the same command asks it again")
+                .hasMessageContaining("the same command tries again")
                 .hasMessageNotContaining("planted-password")
                 .satisfies(thrown -> assertThat(thrown.getMessage().lines()).hasSize(2));
     }
