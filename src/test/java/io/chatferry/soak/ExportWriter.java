@@ -89,6 +89,11 @@ final class ExportWriter {
     }
 
     private void write(String name, List<String> columns, List<ExportRecord> rows) throws IOException {
+        Path file = folder.resolve(name + "." + format);
+        if (rows.isEmpty()) {
+            Files.deleteIfExists(file); // an import that finds a file without records ends with exit code 2
+            return;
+        }
         List<String> lines = new ArrayList<>();
         switch (format) {
             case "csv" -> {
@@ -102,7 +107,7 @@ final class ExportWriter {
                         .map(row -> JSON.writeValueAsString(row.raw().isEmpty() ? row.fields() : row.raw()))
                         .collect(Collectors.joining(",\n", "[", "]")));
         }
-        Files.write(folder.resolve(name + "." + format), lines);
+        Files.write(file, lines);
     }
 
     private static String csv(List<String> columns, Map<String, Object> fields) {

@@ -1,5 +1,6 @@
 package io.chatferry.job.importing;
 
+import io.chatferry.ledger.staging.StagedPortion;
 import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.ledger.staging.Staging;
 import java.util.List;
@@ -32,11 +33,12 @@ final class ChunkAppender implements AutoCloseable {
 
     /** Takes a chunk; waits until the previous one is stored. */
     void append(List<? extends StagedRecord> records) {
+        StagedPortion portion = staging.prepare(records);
+        int size = records.size();
         await();
-        List<StagedRecord> chunk = List.copyOf(records);
         last = thread.submit(() -> {
-            staging.write(chunk);
-            stored.addAndGet(chunk.size());
+            staging.append(portion);
+            stored.addAndGet(size);
         });
     }
 

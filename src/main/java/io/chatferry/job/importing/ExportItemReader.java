@@ -32,7 +32,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, StepExecutionListener {
 
     /** Records per transaction: some 20 ms of work, so that a stop is quick and commits cost little. */
-    private static final int RECORDS = 4_000;
+    private static final int RECORDS = 1_000;
     /** Characters per transaction: the framework, the writer and the database hold its records at the same time. */
     private static final long CHARS = 4L << 20;
 

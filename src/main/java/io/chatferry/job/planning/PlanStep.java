@@ -130,7 +130,7 @@ public final class PlanStep implements FinalStep {
                         DiskSpace.temporary(run.ledger)),
                 media.report(),
                 warnings(pass, findings, lookAlikes),
-                ReportNotes.losses(pass, ledger),
+                ReportNotes.losses(pass, tallies, ledger),
                 null,
                 PlanResult.of(run.settings, ledger.inputs()));
     }

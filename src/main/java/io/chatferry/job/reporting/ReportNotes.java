@@ -9,9 +9,11 @@ import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.RunReport;
+import io.chatferry.report.model.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a run has noticed, left out, changed or lost without a reject, counted, for reports and plans. */
 public final class ReportNotes {
@@ -64,7 +66,7 @@ public final class ReportNotes {
         }
     }
 
-    public static List<RunReport.Counted> losses(PassCounts pass, LedgerReport ledger) {
+    public static List<RunReport.Counted> losses(PassCounts pass, Map<Kind, Tally> tallies, LedgerReport ledger) {
         List<RunReport.Counted> losses = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             pass.of(kind).forEach((word, amount) -> {
@@ -84,7 +86,8 @@ public final class ReportNotes {
                             + " to a message that is not in the target: it is in no file of the export, or left out",
                     withoutParent));
         }
-        long flat = ledger.flatReplies();
+        // only a sent reply can have lost its thread, and counting them reads all messages
+        long flat = tallies.getOrDefault(Kind.MESSAGE, Tally.NONE).sent() > 0 ? ledger.flatReplies() : 0;
         if (flat > 0) {
             losses.add(new RunReport.Counted(
                     Figures.words(flat, "reply loses its thread: its", "replies lose their thread: their")

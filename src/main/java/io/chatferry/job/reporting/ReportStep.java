@@ -165,7 +165,7 @@ public final class ReportStep implements FinalStep {
                         .toList(),
                 tallies,
                 warnings(pass),
-                ReportNotes.losses(pass, ledger),
+                ReportNotes.losses(pass, tallies, ledger),
                 ledger.rejectsByCode(EXAMPLES).entrySet().stream()
                         .map(entry -> new RunReport.RejectCount(
                                 entry.getKey(),

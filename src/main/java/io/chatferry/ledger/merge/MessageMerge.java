@@ -154,7 +154,9 @@ final class MessageMerge implements AutoCloseable {
     }
 
     private void addNew(StagedMessage message, int occurrence) {
-        newBodies.add(message.seq());
+        if (!staging.isFirst()) {
+            newBodies.add(message.seq()); // those of a first pass are in their table already
+        }
         newMessages.add(NewMessage.of(message, occurrence));
     }
 
@@ -224,11 +226,8 @@ final class MessageMerge implements AutoCloseable {
         }
     }
 
-    /** Copies the bodies of new and changed messages; those of a first pass are in their table already. */
+    /** Copies the bodies of new and changed messages of a later pass. */
     private void keepNewBodies() {
-        if (staging.isFirst()) {
-            return;
-        }
         Batches<Long> bodies = new Batches<>(db, BATCH, MessageMerge::copyBodies, checkStop);
         for (Long seq = newBodies.next(); seq != null; seq = newBodies.next()) {
             bodies.add(seq);

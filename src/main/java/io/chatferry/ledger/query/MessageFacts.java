@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -44,9 +45,9 @@ public record MessageFacts(
         SortedMap<LocalDate, Long> days,
         List<Long> hours) {
 
-    private static final long DAY_NANOS = 86_400_000_000_000L;
-    private static final long HOUR_NANOS = DAY_NANOS / 24;
-    private static final int SORTED_IN_MEMORY = 1 << 16;
+    private static final long HOUR_NANOS = 3_600_000_000_000L;
+    private static final int HOURS_OF_DAY = 24;
+    private static final int SORTED_IN_MEMORY = 1 << 17;
 
     /**
      * One conversation.
@@ -100,16 +101,14 @@ public record MessageFacts(
 
     private static MessageFacts count(Connection connection, RowSorter<Row> sorter, long runStart, int most)
             throws SQLException {
-        Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
-        SortedMap<LocalDate, Long> days = new TreeMap<>();
-        long[] hours = new long[24];
+        Map<MessageState, long[]> states = new EnumMap<>(MessageState.class);
+        Hours hours = new Hours();
         long[] removed = {0};
         String sql =
                 "SELECT id, conversation, sent_at_ns, state, since, gone FROM message WHERE id > ? ORDER BY id LIMIT 10000";
         Db.scan(connection, sql, row -> {
-            states.merge(MessageState.of(row.getInt(4)), 1L, Long::sum);
-            days.merge(LocalDate.ofEpochDay(Math.floorDiv(row.getLong(3), DAY_NANOS)), 1L, Long::sum);
-            hours[(int) (Math.floorMod(row.getLong(3), DAY_NANOS) / HOUR_NANOS)]++;
+            states.computeIfAbsent(MessageState.of(row.getInt(4)), state -> new long[1])[0]++;
+            hours.add(row.getLong(3));
             removed[0] += row.getBoolean(6) ? 1 : 0;
             sorter.add(new Row(row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getLong(1)));
         });
@@ -119,13 +118,45 @@ public record MessageFacts(
         }
         walk.end();
         return new MessageFacts(
-                states,
-                removed[0],
-                walk.late,
-                walk.conversations,
-                walk.top(),
-                days,
-                Arrays.stream(hours).boxed().toList());
+                byState(states), removed[0], walk.late, walk.conversations, walk.top(), hours.days(), hours.ofDay());
+    }
+
+    private static Map<MessageState, Long> byState(Map<MessageState, long[]> amounts) {
+        Map<MessageState, Long> states = new EnumMap<>(MessageState.class);
+        amounts.forEach((state, amount) -> states.put(state, amount[0]));
+        return states;
+    }
+
+    /** Counts messages by the hour. */
+    private static final class Hours {
+        private final Map<Long, long[]> counts = new HashMap<>();
+        private long last;
+        private long @Nullable [] count;
+
+        /** Counts one; rows come nearly by time, so that most are of the same hour as the one before. */
+        void add(long sentAtNanos) {
+            long hour = Math.floorDiv(sentAtNanos, HOUR_NANOS);
+            long[] known = count;
+            if (known == null || hour != last) {
+                known = counts.computeIfAbsent(hour, h -> new long[1]);
+                count = known;
+                last = hour;
+            }
+            known[0]++;
+        }
+
+        SortedMap<LocalDate, Long> days() {
+            SortedMap<LocalDate, Long> days = new TreeMap<>();
+            counts.forEach((hour, amount) ->
+                    days.merge(LocalDate.ofEpochDay(Math.floorDiv(hour, HOURS_OF_DAY)), amount[0], Long::sum));
+            return days;
+        }
+
+        List<Long> ofDay() {
+            long[] hours = new long[HOURS_OF_DAY];
+            counts.forEach((hour, amount) -> hours[Math.floorMod(hour, HOURS_OF_DAY)] += amount[0]);
+            return Arrays.stream(hours).boxed().toList();
+        }
     }
 
     /** Takes the rows conversation by conversation, in the order of time. */

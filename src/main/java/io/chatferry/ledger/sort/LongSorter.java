@@ -3,6 +3,7 @@ package io.chatferry.ledger.sort;
 import io.chatferry.ledger.WorkFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,6 +177,7 @@ public final class LongSorter implements AutoCloseable {
     /** Writes a run; its file is registered before the first write, so that it is deleted in any case. */
     private final class RunWriter implements AutoCloseable {
         private final ByteBuffer buffer = ByteBuffer.allocate(bufferBytes());
+        private final LongBuffer longs = buffer.asLongBuffer();
         private final FileChannel out;
 
         RunWriter() throws IOException {
@@ -185,20 +187,19 @@ public final class LongSorter implements AutoCloseable {
         }
 
         void write(long[] from, int offset) throws IOException {
-            for (int c = 0; c < width; c++) {
-                buffer.putLong(from[offset + c]);
-            }
-            if (!buffer.hasRemaining()) {
+            longs.put(from, offset, width);
+            if (!longs.hasRemaining()) {
                 drain();
             }
         }
 
         private void drain() throws IOException {
-            buffer.flip();
+            buffer.limit(longs.position() * Long.BYTES);
             while (buffer.hasRemaining()) {
                 out.write(buffer);
             }
             buffer.clear();
+            longs.clear();
         }
 
         @Override
@@ -215,39 +216,7 @@ public final class LongSorter implements AutoCloseable {
     }
 
     private int[] sortedIndex() {
-        int[] index = new int[count];
-        for (int i = 0; i < count; i++) {
-            index[i] = i;
-        }
-        mergeSort(index, index.clone(), 0, count);
-        return index;
-    }
-
-    /** Sorts {@code to[from..end)}, with {@code work} holding the same elements. */
-    private void mergeSort(int[] to, int[] work, int from, int end) {
-        if (end - from < 2) {
-            return;
-        }
-        int middle = (from + end) >>> 1;
-        mergeSort(work, to, from, middle);
-        mergeSort(work, to, middle, end);
-        int left = from;
-        int right = middle;
-        for (int i = from; i < end; i++) {
-            boolean takeLeft = right >= end || (left < middle && !after(work[left], work[right]));
-            to[i] = takeLeft ? work[left++] : work[right++];
-        }
-    }
-
-    private boolean after(int a, int b) {
-        for (int c = 0; c < keys; c++) {
-            long x = rows[a * width + c];
-            long y = rows[b * width + c];
-            if (x != y) {
-                return x > y;
-            }
-        }
-        return false;
+        return new IndexSort(rows, width, keys, count).sorted();
     }
 
     private abstract class Run {
@@ -279,7 +248,8 @@ public final class LongSorter implements AutoCloseable {
 
     private final class FileRun extends Run {
         private final FileChannel in;
-        private final ByteBuffer buffer = ByteBuffer.allocate(bufferBytes()).flip();
+        private final ByteBuffer buffer = ByteBuffer.allocate(bufferBytes());
+        private final LongBuffer longs = buffer.asLongBuffer().limit(0);
 
         FileRun(Path file) throws IOException {
             in = FileChannel.open(file, StandardOpenOption.READ);
@@ -287,14 +257,11 @@ public final class LongSorter implements AutoCloseable {
 
         @Override
         boolean advance() throws IOException {
-            if (!buffer.hasRemaining() && !fill()) {
+            if (!longs.hasRemaining() && !fill()) {
                 return false;
             }
-            long[] fresh = new long[width];
-            for (int c = 0; c < width; c++) {
-                fresh[c] = buffer.getLong();
-            }
-            row = fresh;
+            row = new long[width];
+            longs.get(row);
             return true;
         }
 
@@ -304,8 +271,8 @@ public final class LongSorter implements AutoCloseable {
             while (buffer.hasRemaining() && read >= 0) {
                 read = in.read(buffer);
             }
-            buffer.flip();
-            return buffer.hasRemaining();
+            longs.clear().limit(buffer.position() / Long.BYTES);
+            return longs.hasRemaining();
         }
 
         @Override

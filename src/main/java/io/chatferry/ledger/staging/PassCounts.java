@@ -1,7 +1,9 @@
 package io.chatferry.ledger.staging;
 
+import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,7 +35,9 @@ public final class PassCounts {
     /** Prefix of what the endpoint cannot carry. */
     public static final String LOSS = "loss:";
 
-    private final Map<Kind, Map<String, Long>> counts = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<String, long[]>> counts = new EnumMap<>(Kind.class);
+    /** The names of changes, which are counted for almost every message. */
+    private final Map<Change.Rule, Map<String, String>> changes = new EnumMap<>(Change.Rule.class);
 
     /** Counts one. */
     public void add(Kind kind, String word) {
@@ -42,16 +46,28 @@ public final class PassCounts {
 
     /** Counts several. */
     public void add(Kind kind, String word, long amount) {
-        counts.computeIfAbsent(kind, k -> new TreeMap<>()).merge(word, amount, Long::sum);
+        counts.computeIfAbsent(kind, k -> new HashMap<>()).computeIfAbsent(word, w -> new long[1])[0] += amount;
+    }
+
+    /** Counts a change by normalization. */
+    void add(Kind kind, Change change) {
+        String word = changes.computeIfAbsent(change.rule(), rule -> new HashMap<>())
+                .computeIfAbsent(
+                        change.field(),
+                        field -> NORMALISED + field + ":" + change.rule().name());
+        add(kind, word);
     }
 
     /** The count; 0 if there is none. */
     public long of(Kind kind, String word) {
-        return counts.getOrDefault(kind, Map.of()).getOrDefault(word, 0L);
+        long[] count = counts.getOrDefault(kind, Map.of()).get(word);
+        return count == null ? 0 : count[0];
     }
 
     /** All counts of a kind, by name. */
     public Map<String, Long> of(Kind kind) {
-        return Map.copyOf(counts.getOrDefault(kind, Map.of()));
+        Map<String, Long> all = new TreeMap<>();
+        counts.getOrDefault(kind, Map.of()).forEach((word, count) -> all.put(word, count[0]));
+        return all;
     }
 }

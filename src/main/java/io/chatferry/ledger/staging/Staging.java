@@ -17,6 +17,7 @@ import io.chatferry.model.Repair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -150,12 +151,24 @@ public final class Staging implements AutoCloseable {
 
     /** Appends records in one transaction. */
     public void write(List<? extends StagedRecord> records) {
+        append(prepare(records));
+    }
+
+    /** Numbers records, sorts their keys and counts them; portions are appended in the order in which they are prepared. */
+    public StagedPortion prepare(List<? extends StagedRecord> records) {
+        StagedPortion portion = new StagedPortion(records.size());
+        for (StagedRecord record : records) {
+            seq++;
+            add(portion, record);
+        }
+        return portion;
+    }
+
+    /** Appends a portion in one transaction; another thread may prepare the next one meanwhile. */
+    public void append(StagedPortion portion) {
         db.change(connection -> {
             try (StagingInserts inserts = new StagingInserts(connection, bodyTable())) {
-                for (StagedRecord record : records) {
-                    seq++;
-                    write(inserts, record);
-                }
+                portion.addTo(inserts);
                 inserts.flush();
             }
         });
@@ -185,105 +198,101 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    private void write(StagingInserts inserts, StagedRecord record) throws SQLException {
+    private void add(StagedPortion portion, StagedRecord record) {
         if (record instanceof StagedRecord.Rejected rejected) {
             counts.add(rejected.kind(), PassCounts.READ);
             counts.add(rejected.kind(), PassCounts.REJECTED);
             Origin at = rejected.origin();
-            int file = file(inserts, at.file());
+            int file = file(portion, at.file());
             boolean firstProblem = true;
             for (Problem problem : rejected.problems()) {
-                StagingInserts.reject(
-                        inserts.reject,
-                        ++rejectId,
-                        seq,
-                        new Rejected(file, at.line(), at.record(), rejected.kind(), rejected.key(), problem),
-                        firstProblem ? rejected.raw() : null);
+                long id = ++rejectId;
+                long ofSeq = seq;
+                String raw = firstProblem ? rejected.raw() : null;
+                Rejected row = new Rejected(file, at.line(), at.record(), rejected.kind(), rejected.key(), problem);
+                portion.add(inserts -> inserts.reject(id, ofSeq, row, raw));
                 firstProblem = false;
             }
         } else if (record instanceof StagedRecord.Skipped skipped) {
             counts.add(skipped.kind(), PassCounts.READ);
             counts.add(skipped.kind(), PassCounts.SKIPPED);
             counts.add(skipped.kind(), PassCounts.SKIPPED + ":" + skipped.reason());
-            inserts.skipped(++rejectId, file(inserts, skipped.origin().file()), skipped);
+            long id = ++rejectId;
+            int file = file(portion, skipped.origin().file());
+            portion.add(inserts -> inserts.skipped(id, file, skipped));
         } else if (record instanceof StagedRecord.Repairable repairable) {
-            write(inserts, repairable.rejected());
+            add(portion, repairable.rejected());
             StagedRecord.Rejected rejected = repairable.rejected();
-            repairs(inserts, false, rejected.origin(), rejected.kind(), rejected.key(), repairable.repairs());
+            repairs(portion, false, rejected.origin(), rejected.kind(), rejected.key(), repairable.repairs());
         } else if (record instanceof StagedRecord.Repaired repaired) {
             counts.add(repaired.kind(), PassCounts.READ);
             counts.add(repaired.kind(), PassCounts.REPAIRED);
             counts.add(repaired.kind(), PassCounts.SPLIT, repaired.parts().size() - 1);
-            accept(inserts, repaired.parts().get(0));
+            accept(portion, repaired.parts().get(0));
             for (StagedRecord.Accepted part :
                     repaired.parts().subList(1, repaired.parts().size())) {
                 seq++;
-                accept(inserts, part);
+                accept(portion, part);
             }
-            repairs(inserts, true, repaired.origin(), repaired.kind(), repaired.key(), repaired.repairs());
+            repairs(portion, true, repaired.origin(), repaired.kind(), repaired.key(), repaired.repairs());
         } else if (record instanceof StagedRecord.Accepted accepted) {
-            counts.add(accept(inserts, accepted), PassCounts.READ);
+            counts.add(accept(portion, accepted), PassCounts.READ);
         }
     }
 
     /** They share the numbers of the rejects, so that both are deleted together. */
     private void repairs(
-            StagingInserts inserts, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs)
-            throws SQLException {
-        int file = file(inserts, at.file());
+            StagedPortion portion, boolean applied, Origin at, Kind kind, String key, List<Repair> repairs) {
+        int file = file(portion, at.file());
         for (Repair each : repairs) {
-            RepairRows.add(inserts.repair, ++rejectId, applied, file, at, kind, key, each);
+            long id = ++rejectId;
+            portion.add(inserts -> inserts.repair(id, applied, file, at, kind, key, each));
         }
     }
 
-    private Kind accept(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException {
-        Kind kind = write(inserts, accepted);
+    private Kind accept(StagedPortion portion, StagedRecord.Accepted accepted) {
+        Kind kind = add(portion, accepted);
         String parent = accepted.parentMuid();
         if (parent != null) {
             parents.add(StagedParent.of(keys.message(parent), seq));
         }
         accepted.losses().forEach(loss -> counts.add(kind, PassCounts.LOSS + loss));
-        accepted.changes()
-                .forEach(change -> counts.add(
-                        kind,
-                        PassCounts.NORMALISED + change.field() + ":"
-                                + change.rule().name()));
+        accepted.changes().forEach(change -> counts.add(kind, change));
         return kind;
     }
 
-    private Kind write(StagingInserts inserts, StagedRecord.Accepted accepted) throws SQLException {
+    private Kind add(StagedPortion portion, StagedRecord.Accepted accepted) {
         Outbound outbound = accepted.outbound();
         Origin at = accepted.origin();
-        int file = file(inserts, at.file());
+        int file = file(portion, at.file());
         if (outbound instanceof Outbound.OutboundMessage message) {
-            writeMessage(inserts, message, file, at);
+            writeMessage(portion, message, file, at);
             return Kind.MESSAGE;
         } else if (outbound instanceof Outbound.OutboundUser user) {
-            described(inserts, user.ref(), user.details(), null, file, at);
+            described(portion, user.ref(), user.details(), null, file, at);
             return Kind.USER;
         } else if (outbound instanceof Outbound.OutboundGroup group) {
-            Long owner = group.owner() == null ? null : reference(inserts, group.owner(), false, file, at);
-            described(inserts, group.ref(), group.details(), owner, file, at);
+            Long owner = group.owner() == null ? null : reference(portion, group.owner(), false, file, at);
+            described(portion, group.ref(), group.details(), owner, file, at);
             return Kind.GROUP;
         }
         Outbound.OutboundMember member = (Outbound.OutboundMember) outbound;
-        long group = reference(inserts, member.group(), false, file, at);
-        long user = reference(inserts, member.user(), false, file, at);
-        member(inserts, group, user, member.details(), file, at);
+        long group = reference(portion, member.group(), false, file, at);
+        long user = reference(portion, member.user(), false, file, at);
+        member(portion, group, user, member.details(), file, at);
         return Kind.MEMBER;
     }
 
-    private void member(StagingInserts inserts, long group, long user, String details, int file, Origin at)
-            throws SQLException {
+    private void member(StagedPortion portion, long group, long user, String details, int file, Origin at) {
         long key = keys.member(group, user);
         members.add(new StagedRow(key, seq));
-        inserts.member(seq, key, group, user, details, file, at);
+        long number = seq;
+        portion.add(inserts -> inserts.member(number, key, group, user, details, file, at));
     }
 
-    private void writeMessage(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
-            throws SQLException {
-        long sender = reference(inserts, message.sender(), true, file, at);
-        long receiver = reference(inserts, message.receiver(), true, file, at);
+    private void writeMessage(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {
+        long sender = reference(portion, message.sender(), true, file, at);
+        long receiver = reference(portion, message.receiver(), true, file, at);
         ByteBuffer key = keys.message(message.muid());
         messages.add(new StagedMessage(
                 key.getLong(),
@@ -295,57 +304,63 @@ public final class Staging implements AutoCloseable {
                 sender,
                 receiver,
                 StagedMessage.traits(message)));
-        inserts.body(seq, file, at, message);
+        long number = seq;
+        byte[] json = message.body().getBytes(StandardCharsets.UTF_8);
+        portion.add(inserts -> inserts.body(number, file, at, message.muid(), json));
         if (message.toSelf() && selfRooms.isNew(receiver, counts)) {
-            described(inserts, message.receiver(), SelfRooms.group(message.receiver()), null, file, at);
-            member(inserts, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
+            described(portion, message.receiver(), SelfRooms.group(message.receiver()), null, file, at);
+            member(portion, receiver, sender, SelfRooms.member(message.receiver(), message.sender()), file, at);
         }
-        writeFollowUps(inserts, message, file, at);
+        writeFollowUps(portion, message, file, at);
     }
 
-    private void writeFollowUps(StagingInserts inserts, Outbound.OutboundMessage message, int file, Origin at)
-            throws SQLException {
+    private void writeFollowUps(StagedPortion portion, Outbound.OutboundMessage message, int file, Origin at) {
         Outbound.Followups followups = message.followups();
+        long number = seq;
         if (followups.parentMuid() != null) {
-            inserts.reply(seq, keys.message(followups.parentMuid()));
+            ByteBuffer parent = keys.message(followups.parentMuid());
+            portion.add(inserts -> inserts.reply(number, parent));
         }
         for (Outbound.ReactionBy reaction : followups.reactions()) {
-            long user = reference(inserts, reaction.user(), true, file, at);
-            inserts.followUp(++followUpId, seq, FollowUp.Kind.REACTION, user, reaction.reaction());
+            long user = reference(portion, reaction.user(), true, file, at);
+            long id = ++followUpId;
+            portion.add(inserts -> inserts.followUp(id, number, FollowUp.Kind.REACTION, user, reaction.reaction()));
         }
         if (followups.deleted()) {
             long sender = keys.entity(Kind.USER, message.sender().sourceId());
-            inserts.followUp(++followUpId, seq, FollowUp.Kind.DELETE, sender, "");
+            long id = ++followUpId;
+            portion.add(inserts -> inserts.followUp(id, number, FollowUp.Kind.DELETE, sender, ""));
         }
     }
 
     /** Stages a user or group that a record names, unless this pass has staged the same before. */
-    private long reference(StagingInserts inserts, EntityRef ref, boolean needed, int file, Origin at)
-            throws SQLException {
+    private long reference(StagedPortion portion, EntityRef ref, boolean needed, int file, Origin at) {
         long key = keys.entity(ref.kind(), ref.sourceId());
         boolean isBare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
         int detailsHash = isBare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
         if (seen.isNew(key, detailsHash, needed)) {
             entities.add(new StagedRow(key, ++entitySeq));
-            inserts.entity(entitySeq, key, ref, false, needed, null, null, file, at);
+            long id = entitySeq;
+            portion.add(inserts -> inserts.entity(id, key, ref, false, needed, null, null, file, at));
         }
         return key;
     }
 
     private void described(
-            StagingInserts inserts, EntityRef ref, String details, @Nullable Long owner, int file, Origin at)
-            throws SQLException {
+            StagedPortion portion, EntityRef ref, String details, @Nullable Long owner, int file, Origin at) {
         long key = keys.entity(ref.kind(), ref.sourceId());
         entities.add(new StagedRow(key, ++entitySeq));
-        inserts.entity(entitySeq, key, ref, true, false, details, owner, file, at);
+        long id = entitySeq;
+        portion.add(inserts -> inserts.entity(id, key, ref, true, false, details, owner, file, at));
     }
 
-    private int file(StagingInserts inserts, String name) throws SQLException {
+    private int file(StagedPortion portion, String name) {
         Integer known = files.get(name);
         if (known == null) {
             known = files.size() + 1;
             files.put(name, known);
-            inserts.file(known, name);
+            int id = known;
+            portion.add(inserts -> inserts.file(id, name));
         }
         return known;
     }

@@ -3,11 +3,11 @@ package io.chatferry.ledger.staging;
 import io.chatferry.ledger.ColumnText;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.model.EntityRef;
+import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
-import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
+import io.chatferry.model.Repair;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,10 +25,10 @@ final class StagingInserts implements AutoCloseable {
     private final PreparedStatement body;
     private final PreparedStatement entity;
     private final PreparedStatement member;
-    final PreparedStatement reject;
+    private final PreparedStatement reject;
     private final PreparedStatement reply;
     private final PreparedStatement followUp;
-    final PreparedStatement repair;
+    private final PreparedStatement repair;
     private final PreparedStatement skipped;
 
     StagingInserts(Connection connection, String bodyTable) throws SQLException {
@@ -56,13 +56,13 @@ final class StagingInserts implements AutoCloseable {
         file.addBatch();
     }
 
-    void body(long seq, int fileId, Origin at, Outbound.OutboundMessage message) throws SQLException {
+    void body(long seq, int fileId, Origin at, String muid, byte[] json) throws SQLException {
         body.setLong(1, seq);
         body.setInt(2, fileId);
         body.setLong(3, at.line());
         body.setLong(4, at.record());
-        body.setString(5, message.muid());
-        body.setBytes(6, message.body().getBytes(StandardCharsets.UTF_8));
+        body.setString(5, muid);
+        body.setBytes(6, json);
         body.addBatch();
     }
 
@@ -131,6 +131,15 @@ final class StagingInserts implements AutoCloseable {
         entity.setLong(14, at.line());
         entity.setLong(15, at.record());
         entity.addBatch();
+    }
+
+    void repair(long id, boolean applied, int fileId, Origin at, Kind kind, String key, Repair each)
+            throws SQLException {
+        RepairRows.add(repair, id, applied, fileId, at, kind, key, each);
+    }
+
+    void reject(long id, long ofSeq, Staging.Rejected rejected, @Nullable String raw) throws SQLException {
+        reject(reject, id, ofSeq, rejected, raw);
     }
 
     /** {@code insert} is of {@link #INSERT_REJECT}; {@code raw} is the record as read, with the first of its problems. */

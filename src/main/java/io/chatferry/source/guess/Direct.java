@@ -1,5 +1,6 @@
 package io.chatferry.source.guess;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,10 +38,43 @@ final class Direct {
         return room == null ? null : ofRoom(room);
     }
 
+    /** Whether all rooms are of two, so that there are no groups. */
+    boolean isOfTwoOnly() {
+        Entity groups = chat.groups();
+        if (groups == null) {
+            return false;
+        }
+        long rooms = groups.table().rows().count();
+        List<Column> pair = pair(groups);
+        if (pair.size() == 2) {
+            return pair.get(1).filled() == rooms;
+        }
+        Column kind = kind(groups);
+        return kind != null && words(kind).size() == kind.words().size() && kind.filled() == rooms;
+    }
+
+    /** The two columns of rooms that name a person each; empty if there are no such columns. */
+    private List<Column> pair(Entity groups) {
+        if (chat.users() == null) {
+            return List.of();
+        }
+        List<Column> persons = groups.table().rows().columns().values().stream()
+                .filter(column -> !column.isContainer() && !column.equals(groups.id()) && isUser(column))
+                .filter(column -> groups.columns().score("owner", column) == 0
+                        && !Names.normalized(column.ref()).matches("(last|updated|modified|deleted).*"))
+                .toList();
+        return persons.size() == 2 ? persons : List.of();
+    }
+
     /** The rule for rows that name a room. */
     @Nullable
     Rule ofRoom(Column room) {
         Entity groups = chat.groups();
+        List<Column> pair = groups == null ? List.of() : pair(groups);
+        String second = pair.isEmpty() ? null : references.ofRoom(room, pair.get(1));
+        if (second != null) {
+            return new Rule(Map.of(second, "*"), "conversations name two persons");
+        }
         Column kind = groups == null ? null : kind(groups);
         if (groups != null && kind != null) {
             String ref = references.ofRoom(room, kind);
@@ -61,6 +95,10 @@ final class Direct {
     /** The rule for the rooms themselves. */
     @Nullable
     Rule ofGroups(Entity groups) {
+        List<Column> pair = pair(groups);
+        if (!pair.isEmpty()) {
+            return new Rule(Map.of(pair.get(1).ref(), "*"), "rooms of two become 1:1 conversations");
+        }
         Column kind = kind(groups);
         if (kind != null) {
             return new Rule(Map.of(kind.ref(), one(words(kind))), "rooms of two become 1:1 conversations");
@@ -160,7 +198,19 @@ final class Direct {
 
     /** A reference to all persons in the room of a message; null if nothing tells who they are. */
     @Nullable
-    String persons(Column room) {
+    Object persons(Column room) {
+        Entity rooms = chat.groups();
+        List<Column> pair = rooms == null ? List.of() : pair(rooms);
+        if (!pair.isEmpty()) {
+            List<String> both = new ArrayList<>();
+            for (Column column : pair) {
+                String ref = references.ofRoom(room, column);
+                if (ref != null) {
+                    both.add(references.users(ref, column).ref());
+                }
+            }
+            return both;
+        }
         for (Picker members : chat.members()) {
             Column user = members.get("uids");
             if (user != null) {

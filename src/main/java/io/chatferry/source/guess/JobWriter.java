@@ -76,6 +76,9 @@ final class JobWriter {
             new EntitySection(body, chat, references).users(users);
             entity(users.columns(), body, described);
         }
+        if (new Direct(chat, references).isOfTwoOnly()) {
+            return;
+        }
         if (groups != null) {
             JobText body = new JobText();
             new EntitySection(body, chat, references).groups(groups);

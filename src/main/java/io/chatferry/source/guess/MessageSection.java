@@ -154,7 +154,7 @@ final class MessageSection {
                     person.relation() == null ? evidence : person.relation().evidence());
             return;
         }
-        String persons = rule == null || sender == null ? null : direct.persons(room);
+        Object persons = rule == null || sender == null ? null : direct.persons(room);
         if (rule == null || sender == null || persons == null) {
             field("receiver", group.ref(), evidence);
             field(
@@ -166,7 +166,13 @@ final class MessageSection {
         Map<String, Object> other = with("other", persons, Map.of());
         other.put("than", references.user(sender).ref());
         other.put("when", rule.when());
-        either(other, last, rule.when(), rule.evidence());
+        if (direct.isOfTwoOnly()) {
+            other.remove("when");
+            field("receiver", other, rule.evidence());
+            field("receiverType", Map.of("value", "user"), "all rooms are of two");
+        } else {
+            either(other, last, rule.when(), rule.evidence());
+        }
     }
 
     private static Map<String, Object> with(String key, Object value, Map<String, Object> when) {

@@ -15,7 +15,7 @@ final class Names {
                     "sender senderid senderuid fromuserid fromuser fromuid fromid from author authorid senderuserid"
                             + " userid user useruid uid postedby postedbyid sentby sentbyid createdby createdbyid creatorid creator"
                             + " accountid account personid person memberid participantid username login handle sendername"
-                            + " authorname fromname nickname u ownerid owner employeeid writer writerid writtenby"),
+                            + " authorname fromname who nickname u ownerid owner employeeid writer writerid writtenby"),
             field(
                     "peer",
                     "receiver receiverid receiveruid recipient recipientid recipientuid touserid touser touid toid to peer"
@@ -29,7 +29,7 @@ final class Names {
             field(
                     "text",
                     "text body content message msg messagetext messagebody msgtext txt contents plaintext bodytext"
-                            + " messagecontent payload data textbody value markdown html caption"),
+                            + " messagecontent payload data textbody value markdown html caption said says comment"),
             field(
                     "sentAt",
                     "sentat createdat senttime sentdate senton timestamp ts createdon created createtime creationtime"

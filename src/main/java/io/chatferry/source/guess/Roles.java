@@ -7,12 +7,16 @@ import java.util.Set;
 /** Says what each table holds: by its name, if its columns agree, or else by its columns alone. */
 final class Roles {
 
+    /** The least score of a name that is certainly that of a sender. */
+    private static final int SENDER = 40;
+
     private Roles() {}
 
     static void assign(List<Table> tables) {
         for (Table table : tables) {
             Role named = Names.role(table.name());
-            table.setRole(fits(table, named) ? named : byShape(table));
+            boolean isUsers = named == Role.MEMBERS && describesPeople(table) && fits(table, Role.USERS);
+            table.setRole(isUsers ? Role.USERS : fits(table, named) ? named : byShape(table));
         }
         if (tables.stream().noneMatch(table -> table.role() == Role.MESSAGES)) {
             tables.stream()
@@ -27,7 +31,7 @@ final class Roles {
             case MESSAGES ->
                 table.rows().columns().size() >= 3 && (hasText(table) || named(table, "text")) && hasTime(table);
             case USERS -> hasKey(table) && !(named(table, "text") && hasTime(table) && hasRefs(table));
-            case GROUPS -> hasKey(table) && !isMessages(table);
+            case GROUPS -> hasKey(table) && !isMessages(table) && !isConversation(table);
             case MEMBERS -> table.rows().columns().size() >= 2 && !hasText(table);
             case ATTACHMENTS -> any(table, column -> column.kinds().isUrl()) || named(table, "url");
             case REACTIONS -> any(table, column -> column.kinds().isEmoji()) || named(table, "emoji");
@@ -35,8 +39,14 @@ final class Roles {
         };
     }
 
+    /** Whether rows have names or addresses of people, as members of a room need not. */
+    private static boolean describesPeople(Table table) {
+        return any(table, column -> column.kinds().isMail())
+                || strong(table, "name", Set.of("name", "displayname", "fullname", "realname"));
+    }
+
     private static Role byShape(Table table) {
-        if (isMessages(table)) {
+        if (isMessages(table) || isConversation(table)) {
             return Role.MESSAGES;
         }
         boolean message = named(table, "message");
@@ -57,6 +67,12 @@ final class Roles {
                 && hasTime(table)
                 && hasRefs(table)
                 && strong(table, "text", Set.of("text", "body", "content", "message"));
+    }
+
+    /** Whether rows have a sender, a text and a time, whatever their columns are called. */
+    private static boolean isConversation(Table table) {
+        boolean sender = any(table, column -> table.score("sender", column) >= SENDER);
+        return sender && hasText(table) && hasTime(table) && any(table, column -> table.score("text", column) > 0);
     }
 
     private static boolean strong(Table table, String field, Set<String> names) {

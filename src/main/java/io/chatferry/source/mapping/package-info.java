@@ -43,6 +43,8 @@
  * {@code unless}. {@code {other: …, than: …}} is the other one of two. A list of such maps: the first whose conditions hold,
  * or that has none and has a value. A deletion may be a flag: its time is that of the last edit, or else of sending.
  *
+ * <p>{@code other} may be a list of references, one for each of the two.
+ *
  * <p><b>Lists</b>: {@code each: members} makes one record of every element. Names are then looked up in the element, or
  * in the row when the elements are plain values; {@code @item} is the element, {@code @row/x} a value of the row.
  * {@code attachments} and {@code reactions} know {@code each} too. {@code metadata}, {@code data} and {@code customData}

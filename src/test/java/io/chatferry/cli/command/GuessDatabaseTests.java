@@ -137,6 +137,53 @@ class GuessDatabaseTests {
                         "9002 103>user 102 hello, you 1700000301 - - [] []");
     }
 
+    @Test
+    void findsTheOtherPersonWhereConversationsNameBoth() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("chat.db");
+        execute(
+                url,
+                "create table users (id integer primary key, name text, email text)",
+                "create table conversations (id integer primary key, user1_id integer, user2_id integer, created_at text)",
+                "create table messages (id integer primary key, conversation_id integer, sender_id integer, message text,"
+                        + " created_at text, deleted_at text)",
+                "insert into users values (101, 'Ann', 'ann@example.com'), (102, 'Bob', 'bob@example.com'),"
+                        + " (103, 'Cid', 'cid@example.com')",
+                "insert into conversations values (501, 101, 102, '2024-01-01 10:00:00'), (502, 103, 101, '2024-01-02 10:00:00')",
+                "insert into messages values (1, 501, 102, 'are you there?', '2024-01-01 10:00:00', null),"
+                        + " (2, 502, 103, 'good morning to you', '2024-01-02 10:00:00', null),"
+                        + " (3, 502, 101, 'and to you', '2024-01-02 10:00:01', '2024-01-02 10:05:00')");
+
+        assertThat(messages(url))
+                .containsExactly(
+                        "1 102>user 101 are you there? 1704103200 - - [] []",
+                        "2 103>user 101 good morning to you 1704189600 - - [] []",
+                        "3 101>user 103 and to you 1704189601 deleted - [] []");
+    }
+
+    @Test
+    void readsReceiversThatAreUsersOrGroups() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("chat.db");
+        execute(
+                url,
+                "create table user_accounts (uuid text primary key, display_name text)",
+                "create table chat_groups (uuid text primary key, title text, is_public integer)",
+                "create table group_members (group_uuid text, user_uuid text, is_admin integer)",
+                "create table chat_messages (uuid text primary key, from_user text, recipient text, recipient_type text,"
+                        + " body text, sent_at text)",
+                "insert into user_accounts values ('u-1', 'Ann'), ('u-2', 'Bob'), ('u-3', 'Cid')",
+                "insert into chat_groups values ('g-1', 'Team', 1)",
+                "insert into group_members values ('g-1', 'u-1', 1), ('g-1', 'u-2', 0), ('g-1', 'u-3', 0)",
+                "insert into chat_messages values ('m-1', 'u-1', 'g-1', 'group', 'hello, all of you', '2024-01-01T10:00:00Z'),"
+                        + " ('m-2', 'u-2', 'u-3', 'user', 'hello, you', '2024-01-01T10:00:01Z'),"
+                        + " ('m-3', 'u-3', 'u-2', 'user', 'and hello back', '2024-01-01T10:00:02Z')");
+
+        assertThat(messages(url))
+                .containsExactly(
+                        "m-1 u-1>group g-1 hello, all of you 1704103200 - - [] []",
+                        "m-2 u-2>user u-3 hello, you 1704103201 - - [] []",
+                        "m-3 u-3>user u-2 and hello back 1704103202 - - [] []");
+    }
+
     private static String id(int number) {
         return "00000000-0000-4000-8000-%012d".formatted(number);
     }

@@ -99,7 +99,8 @@ class SqlServerTests {
                         "execute START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         Properties properties = new Properties();
         Dialect.MYSQL.connection("jdbc:mysql://h/d", properties);
-        assertThat(properties).containsEntry("useCursorFetch", "true")
+        assertThat(properties)
+                .containsEntry("useCursorFetch", "true")
                 .containsEntry("zeroDateTimeBehavior", "CONVERT_TO_NULL")
                 .containsEntry("tinyInt1isBit", "false");
     }

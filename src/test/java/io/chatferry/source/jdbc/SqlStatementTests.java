@@ -95,7 +95,8 @@ class SqlStatementTests {
         String url = "jdbc:postgresql://h/d?assumeMinServerVersion=15";
 
         assertThatThrownBy(() -> JdbcUrl.ofSource(url, List.of()))
-                .hasMessageContaining("the option assumeMinServerVersion is not allowed; allowed are user, password, ssl")
+                .hasMessageContaining(
+                        "the option assumeMinServerVersion is not allowed; allowed are user, password, ssl")
                 .satisfies(thrown -> assertThat(((JdbcUrl.RefusedOptionException) thrown).remedy())
                         .isEqualTo("remove it from the URL, or allow it: source.jdbc.allow-options:"
                                 + " [assumeMinServerVersion]"));

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.StringNode;
  *
  * @param from the first present of these is used
  * @param constant a fixed value, or null
- * @param other the list of two of which the one is meant that is not {@code than}; empty if not used
+ * @param other two persons, in one list or in a column each, of whom the one is meant that is not {@code than}; empty if not used
  * @param match a pattern that the whole value must match, or null; its first group is the value
  * @param defaultValue the value if none is present, or null
  * @param table translations of values; {@code *} matches all that are not listed
@@ -164,14 +164,20 @@ public record ValueSpec(
             JsonNode value = than.get(i).value(scope);
             own = value == null ? null : JsonText.asText(value);
         }
-        JsonNode all = null;
-        for (int i = 0; all == null && i < other.size(); i++) {
-            all = other.get(i).value(scope);
-        }
-        if (own == null || all == null) {
-            return null;
-        }
         Set<String> ids = new LinkedHashSet<>();
+        for (Template each : other) {
+            JsonNode all = each.value(scope);
+            if (own != null && all != null) {
+                addIds(all, ids);
+            }
+        }
+        if (ids.size() == 2 && own != null && ids.contains(own)) {
+            ids.remove(own);
+        }
+        return ids.size() == 1 ? StringNode.valueOf(ids.iterator().next()) : null;
+    }
+
+    private static void addIds(JsonNode all, Set<String> ids) {
         if (all.isObject()) {
             all.propertyNames().stream().limit(MAX_OTHERS).forEach(ids::add);
         } else if (all.isArray()) {
@@ -181,10 +187,6 @@ public record ValueSpec(
         } else {
             ids.add(JsonText.asText(all));
         }
-        if (ids.size() == 2 && ids.contains(own)) {
-            ids.remove(own);
-        }
-        return ids.size() == 1 ? StringNode.valueOf(ids.iterator().next()) : null;
     }
 
     public List<Reference> refs() {
