@@ -72,10 +72,10 @@ record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
         return text.contains("\\n") || text.contains("\\t") || text.contains("\\\\");
     }
 
-    /** Whether most lines end in CR and LF. */
+    /** Whether rows end in CR and LF; texts may hold line ends of LF alone. */
     boolean hasCrLf() {
         long both = Pattern.compile("\r\n").matcher(text).results().count();
-        return both > 0 && both * 2 >= text.chars().filter(c -> c == '\n').count();
+        return both > 0 && both * 5 >= text.chars().filter(c -> c == '\n').count();
     }
 
     /** How many cells are a word, by their delimiter. */
