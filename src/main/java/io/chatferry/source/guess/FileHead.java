@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param isAnsi whether it is not UTF-8
  * @param isWide whether it was UTF-16 or UTF-32
  */
-record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
+record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
 
     private static final int BYTES = 256 * 1024;
     private static final int MAX_LINES = 300;
@@ -39,7 +39,11 @@ record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
             String text = ansi
                     ? new String(bytes, Charset.forName("windows-1252"))
                     : decoded.flip().toString();
-            return new FileHead(bytes, text.startsWith("\uFEFF") ? text.substring(1) : text, ansi, wide);
+            return new FileHead(
+                    ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
+                    text.startsWith("\uFEFF") ? text.substring(1) : text,
+                    ansi,
+                    wide);
         }
     }
 
@@ -95,6 +99,6 @@ record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
 
     @Override
     public String toString() {
-        return "FileHead[" + bytes.length + " bytes]";
+        return "FileHead[" + bytes.remaining() + " bytes]";
     }
 }

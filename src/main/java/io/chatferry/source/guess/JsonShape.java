@@ -2,6 +2,7 @@ package io.chatferry.source.guess;
 
 import io.chatferry.source.row.JsonText;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,9 +62,9 @@ final class JsonShape {
     }
 
     /** Reads the beginning of a document as far as it goes. */
-    static JsonShape of(byte[] bytes) {
+    static JsonShape of(ByteBuffer bytes) {
         JsonShape shape = new JsonShape();
-        try (JsonParser parser = JsonText.mapper().createParser(new ByteArrayInputStream(bytes))) {
+        try (JsonParser parser = JsonText.mapper().createParser(stream(bytes))) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 shape.isArray |= token == JsonToken.START_ARRAY;
                 shape.roots++;
@@ -73,6 +74,12 @@ final class JsonShape {
             // the bytes end here, or are no JSON from here on
         }
         return shape;
+    }
+
+    private static ByteArrayInputStream stream(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return new ByteArrayInputStream(copy);
     }
 
     private void read(JsonParser parser, JsonToken token, Node node, int depth) {
