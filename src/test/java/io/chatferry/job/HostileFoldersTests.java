@@ -29,7 +29,9 @@ class HostileFoldersTests {
 
     @Test
     void takesNothingOfAPathForASetting() throws IOException {
-        Path job = migration.file("messages.csv", HEADER, "m1,ann,bob,hi,1700000001").job();
+        Path job = migration
+                .file("messages.csv", HEADER, "m1,ann,bob,hi,1700000001")
+                .job();
         migration.work = migration.folder.resolve("w;MODE=MySQL;IFEXISTS=TRUE;INIT=x #1 %41 ?a=b ü");
 
         assertThat(migration.run(job)).as(migration.output()).isEqualTo(ExitCode.DONE);
@@ -49,7 +51,8 @@ class HostileFoldersTests {
                 .job();
         Path export = migration.folder.resolve("export");
         Files.write(export.resolve("inner.zip"), zip("messages-3.csv", HEADER + "\nm2,ann,bob,two,1700000002\n"));
-        Files.write(export.resolve("archive.tar.gz"), tar("a/messages-4.csv", HEADER + "\nm3,ann,bob,three,1700000003\n"));
+        Files.write(
+                export.resolve("archive.tar.gz"), tar("a/messages-4.csv", HEADER + "\nm3,ann,bob,three,1700000003\n"));
 
         migration.run(job);
 

@@ -27,8 +27,10 @@ class FileSignatureTests {
         Reading reading = Reading.of(folder);
 
         assertThat(reading.parsed()).isEmpty();
-        assertThat(reading.lost()).singleElement().satisfies(lost -> assertThat(lost.message())
-                .contains("it is not text but gzip; give its name the ending .gz"));
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost ->
+                        assertThat(lost.message()).contains("it is not text but gzip; give its name the ending .gz"));
         try (ExportFiles files = ExportFiles.open(folder)) {
             assertThat(SourceFormats.reason(files)).contains("messages.csv: it is not text but gzip");
         }
