@@ -52,7 +52,7 @@ record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
         return text.chars()
                                 .filter(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t')
                                 .count()
-                        * 50
+                        * 10
                 <= text.length();
     }
 
@@ -65,6 +65,11 @@ record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
     /** The first lines. The last one may be cut. */
     List<String> lines() {
         return text.lines().limit(MAX_LINES).toList();
+    }
+
+    /** Whether backslashes stand before letters or backslashes, as escapes do. */
+    boolean hasEscapes() {
+        return text.contains("\\n") || text.contains("\\t") || text.contains("\\\\");
     }
 
     /** Whether most lines end in CR and LF. */

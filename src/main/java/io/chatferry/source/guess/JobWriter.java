@@ -44,6 +44,15 @@ final class JobWriter {
         ColumnNaming.name(users == null ? List.of() : List.of(users.columns()));
         ColumnNaming.name(groups == null ? List.of() : List.of(groups.columns()));
         ColumnNaming.name(chat.members());
+        boolean isNothing = messages.isEmpty()
+                && users == null
+                && groups == null
+                && chat.members().isEmpty();
+        if (isNothing) {
+            out.comment(
+                    2, "? no table was taken for messages, users, groups or members: describe them in source.mapping");
+            return;
+        }
         out.line(2, "mapping:");
         out.line(4, "files:");
         Set<List<String>> described = new LinkedHashSet<>();

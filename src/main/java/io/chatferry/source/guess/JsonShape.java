@@ -41,10 +41,7 @@ final class JsonShape {
         /** Whether it has fields with values of their own, as a record has. */
         boolean isRecord() {
             long plain = fields.values().stream().filter(f -> f.scalars > 0).count();
-            long flags = fields.values().stream()
-                    .filter(f -> f.scalars == 0 && f.booleans > 0)
-                    .count();
-            return isObject() && plain >= 1 && plain + flags >= 2;
+            return isObject() && plain >= 1 && fields.size() >= 2;
         }
 
         void merge(Node other) {

@@ -69,6 +69,9 @@ final class MessageColumns {
         if (column.ref().startsWith("@") && chat.groups() == null) {
             return column.equals(columns.get("muid")) ? 0 : 1;
         }
+        if (Names.role(column.kinds().prefix()) == Role.GROUPS && chat.groups() == null) {
+            return 1;
+        }
         return Chat.reference(columns, "room", column, chat.groups(), "guid");
     }
 

@@ -113,7 +113,9 @@ final class TextTables {
                     || head.text().matches("(?s).*[^\\\\]\\\\n.*");
             reading.put(DIALECT, !isMysql && postgres ? "postgres" : "mysql");
             notes.add("cells are separated by tabs, and \\N says \"no value\"");
-        } else if (!head.hasQuotedCell('\t') && !head.hasCrLf() && head.cells('\t', "NULL") > 0) {
+        } else if (!head.hasCrLf()
+                && head.cells('\t', "NULL") > 0
+                && (!head.hasQuotedCell('\t') || head.hasEscapes())) {
             reading.put(DIALECT, "mysql-batch");
             reading.put("nulls", List.of()); // counted here, and left to the dialect in the job
             notes.add("cells are separated by tabs, and NULL says \"no value\"");

@@ -6,9 +6,11 @@ import io.chatferry.config.JobFile;
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Message;
 import io.chatferry.source.Reading;
+import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceItem.ParsedRecord;
 import io.chatferry.source.dump.SampleChat.FileLink;
 import io.chatferry.source.dump.SampleChat.Post;
+import io.chatferry.source.guess.JobGuess;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -93,6 +95,29 @@ class AnotherChatDumpTests {
     @Tag("full")
     void readsManyHardChatsAsTheyAre(Tool tool, @TempDir Path folder) throws IOException {
         readChats(tool, folder, 200);
+    }
+
+    /** Files without a line of names tell who is a user only if there is a file of users. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"A1_MYSQL_OUTFILE", "B1_PG_COPY_TEXT", "G3_SQLITE_CSV_NOHEADER", "I2_BCP_C_UTF8", "I3_SSMS_CSV"})
+    void readsAHardChatByTheJobThatIsGuessed(Tool tool, @TempDir Path folder) throws IOException {
+        Path export = Files.createDirectory(folder.resolve("export"));
+        SampleChat chat = SampleChat.of(7);
+        tool.writing.write(chat, export);
+        String yaml;
+        try (ExportFiles files = ExportFiles.open(export)) {
+            yaml = JobGuess.of(files, "guessed").yaml();
+        }
+        Path job = Files.writeString(folder.resolve("job.yaml"), yaml);
+
+        assertThat(found(job, export, tool))
+                .as(yaml)
+                .containsExactlyElementsOf(chat.posts().stream()
+                        .filter(Post::isExpected)
+                        .map(post -> comparable(post, tool))
+                        .toList());
     }
 
     private static void readChats(Tool tool, Path folder, int times) throws IOException {
