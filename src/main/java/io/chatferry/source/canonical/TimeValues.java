@@ -15,8 +15,9 @@ final class TimeValues {
     /** The words for "deleted" where the time of deletion is not known. */
     private static final Set<String> FLAGS = Set.of("true", "t", "yes", "y", "1");
 
-    /** The words for "never" of flags, and of PostgreSQL. */
-    private static final Set<String> NEVER = Set.of("false", "infinity", "-infinity");
+    /** The words for "never" of flags and of PostgreSQL; and the end of the year 9999, in seconds and in milliseconds. */
+    private static final Set<String> NEVER =
+            Set.of("false", "infinity", "-infinity", "253402300799", "253402300799000", "253402300799999");
 
     private final Times times;
     private final LocalTimes localTimes;
@@ -90,7 +91,7 @@ final class TimeValues {
     /** Whether a value says that something never happened, without being a time. */
     private static boolean isNever(@Nullable Object value) {
         if (value instanceof JsonNode node && !node.isString()) {
-            return node.isBoolean() && !node.booleanValue();
+            return node.isBoolean() ? !node.booleanValue() : node.isNumber() && NEVER.contains(node.asString());
         }
         String text = value instanceof JsonNode node
                 ? node.stringValue()
