@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./run.sh demo                          migrate the samples into a sandbox; no account needed",
             "  ./run.sh inspect /exports/acme.zip     show what an export holds",
+            "  ./run.sh preview jobs/csv.yaml         show what becomes of the first rows",
+            "  ./run.sh guess /exports/acme.zip -o jobs/acme.yaml   propose a job file for it",
             "  ./run.sh validate jobs/csv.yaml        check every record; no network, no key",
             "  ./run.sh plan jobs/csv.yaml            show what a run would do, and how long it takes",
             "  ./run.sh import jobs/csv.yaml          import it, or resume the import",

@@ -26,6 +26,28 @@ public record JdbcUrl(
         @Nullable String user,
         @Nullable String password) {
 
+    /** An option that a URL has and must not have. */
+    public static final class RefusedOptionException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String option;
+        private final boolean isNever;
+
+        RefusedOptionException(String option, boolean isNever, String message) {
+            super(message);
+            this.option = option;
+            this.isNever = isNever;
+        }
+
+        /** What to do about it in the job file. */
+        public String remedy() {
+            return isNever
+                    ? "remove it from the URL"
+                    : "remove it from the URL, or allow it: source.jdbc.allow-options: [" + option + "]";
+        }
+    }
+
     private static final Pattern OPTION_NAME = Pattern.compile("[A-Za-z_.]{1,40}");
 
     /**
@@ -264,16 +286,20 @@ public record JdbcUrl(
                     + " in a password, @ is written as %40, / as %2F, ? as %3F and & as %26");
         }
         if (others != null && NEVER.matcher(name).matches()) {
-            throw new IllegalArgumentException(
+            throw new RefusedOptionException(
+                    name,
+                    true,
                     "the option " + name + " is never allowed: it runs code, or reads or writes files of this machine");
         }
         Optional<String> known = Stream.concat(
                         driver.options().stream(), others == null ? Stream.empty() : others.stream())
                 .filter(name::equalsIgnoreCase)
                 .findFirst();
-        return known.orElseThrow(() -> new IllegalArgumentException("the option " + name
-                + " is not allowed; allowed are user, password"
-                + driver.options().stream().map(option -> ", " + option).collect(Collectors.joining())));
+        return known.orElseThrow(() -> new RefusedOptionException(
+                name,
+                false,
+                "the option " + name + " is not allowed; allowed are user, password"
+                        + driver.options().stream().map(option -> ", " + option).collect(Collectors.joining())));
     }
 
     private static String decoded(String text) {

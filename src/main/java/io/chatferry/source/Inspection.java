@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Inspection {
     private final Map<RejectCode, Occurrences> problems = new EnumMap<>(RejectCode.class);
     private final List<SourceItem.Notice> notices = new ArrayList<>();
     private final List<SourceItem.Notice> unknownColumns = new ArrayList<>();
+    private final Map<String, Occurrences> notTaken = new LinkedHashMap<>();
     private final List<SourceItem.UnreadablePart> lost = new ArrayList<>();
     private final FrequencyCounter senders = new FrequencyCounter();
     private final FrequencyCounter conversations = new FrequencyCounter();
@@ -77,6 +79,9 @@ public final class Inspection {
             }
         } else if (item instanceof SourceItem.MalformedRecord broken) {
             addProblem(broken.problem().code(), broken.origin());
+        } else if (item instanceof SourceItem.RowNotTaken row) {
+            notTaken.computeIfAbsent(row.description(), none -> new Occurrences())
+                    .add(row.origin());
         } else if (item instanceof SourceItem.UnreadablePart part) {
             lost.add(part);
         } else if (item instanceof SourceItem.Notice notice) {
@@ -183,6 +188,11 @@ public final class Inspection {
 
     private void addProblem(RejectCode code, Origin origin) {
         problems.computeIfAbsent(code, none -> new Occurrences()).add(origin);
+    }
+
+    /** The rows that no description takes, by the path of the entry for their files. */
+    public Map<String, Occurrences> notTaken() {
+        return notTaken;
     }
 
     /** The number of readable records of a kind. */

@@ -1,6 +1,7 @@
 package io.chatferry.source;
 
 import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFormats {
 
     private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat());
+
+    private static final int SAMPLE_FILES = 20;
 
     private SourceFormats() {}
 
@@ -109,6 +112,21 @@ public final class SourceFormats {
                 .map(SourceItem.UnreadablePart.class::cast)
                 .findFirst()
                 .map(lost -> " (" + lost.origin().file() + ": " + lost.message() + ")")
-                .orElse("");
+                .orElseGet(() -> unreadable(files));
+    }
+
+    private static String unreadable(ExportFiles files) {
+        for (ExportFiles.ExportFile file :
+                files.files().stream().limit(SAMPLE_FILES).toList()) {
+            if (file.size() == 0) {
+                return " (" + file.display() + ": the file is empty)";
+            }
+            try (ExportInput opened = file.open()) {
+                opened.read();
+            } catch (IOException e) {
+                return " (" + file.display() + ": " + e.getMessage() + ")";
+            }
+        }
+        return "";
     }
 }

@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,44 @@ class FetchKillTests {
             assertThat(again.code()).as(again.text()).isEqualTo(ExitCode.DONE.number());
             assertWhole(ROWS);
         }
+    }
+
+    @Test
+    @Timeout(300)
+    void keyOfDeltaDoesNotMoveWhenKilledBeforeTheRowsAreInTheLedger() throws Exception {
+        try (SourceServer server = PostgresServer.start()) {
+            create(server, ROWS, 0);
+            Files.writeString(
+                    job,
+                    Files.readString(job)
+                            .replace("  format: jdbc", "  format: jdbc\n  export: delta")
+                            .replace("messages: select", "messages: {key: muid, sql: \"select")
+                            .replace("from posts", "from posts where id > :last\"}"));
+            try (ChildJvm child = start("--fetch")) {
+                drained(child);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(2))
+                        .until(() -> fetched() > 0);
+                child.kill();
+            }
+            assertThat(fetched()).isEqualTo(ROWS);
+
+            assertThat(run("--fetch").code()).isEqualTo(ExitCode.DONE.number());
+            assertWhole(ROWS);
+            assertThat(run("--fetch").code()).isEqualTo(ExitCode.DONE.number());
+            assertThat(fetched()).as("from the key on, which now stands").isBetween(1, 2_000);
+        }
+    }
+
+    /** How many messages there are in the rows that are whole. */
+    private int fetched() throws IOException {
+        Path manifest = work.resolve("acme/source/.fetched.json");
+        return Files.exists(manifest)
+                ? JSON.readTree(Files.readString(manifest))
+                        .path("rows")
+                        .path("messages")
+                        .asInt()
+                : 0;
     }
 
     @ParameterizedTest

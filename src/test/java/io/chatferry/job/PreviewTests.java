@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.run.ExitCode;
+import io.chatferry.job.run.InputFiles;
 import io.chatferry.source.api.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class PreviewTests {
     private JsonNode json(Path job, int rows, String... sets) {
         preview(migration.settings(job, sets), rows, true);
         String output = migration.output();
-        return JSON.readTree(output.substring(output.indexOf('{')));
+        return JSON.readTree(output.substring(output.lastIndexOf("{\n  \"format\"")));
     }
 
     @Test
@@ -214,6 +215,27 @@ class PreviewTests {
         assertThat(migration.work.resolve("acme").resolve("ledger.mv.db")).doesNotExist();
         Files.delete(migration.folder.resolve("chat.db"));
         assertThat(preview(job)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void whatFetchingDidNotPromiseIsCountedByEachReading() throws Exception {
+        String url = "jdbc:sqlite:" + migration.folder.resolve("chat.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE posts (id TEXT, author TEXT, peer TEXT, body TEXT, at INTEGER)");
+            statement.execute("INSERT INTO posts VALUES ('p1', 'ann', 'bob', 'hello', 1600000000)");
+        }
+        Path job = databaseJob(url);
+        preview(job);
+        Path manifest = migration.work.resolve("acme").resolve("source").resolve(InputFiles.MANIFEST);
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replace("\"note\":\"\"", "\"note\":\"the queries see different instants\""));
+
+        assertThat(json(job, 1).path("notes").toString()).contains("database: the queries see different instants");
+        migration.plan(job);
+        assertThat(migration.planned().path("warnings").toString())
+                .contains("{\"words\":\"database: the queries see different instants\",\"count\":1}");
     }
 
     private Path databaseJob(String url) throws IOException {

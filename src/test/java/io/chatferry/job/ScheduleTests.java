@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(30)
 class ScheduleTests {
@@ -73,14 +77,45 @@ class ScheduleTests {
                 .contains("ended with 3 (stopped before the end, can be resumed)");
     }
 
+    @Test
+    void tellsProgramsOfEachRunInAJsonObjectALine() throws Exception {
+        Thread schedule = start(
+                job -> {
+                    runs.add(job.name());
+                    stop.request();
+                    if (job.name().equals("bad")) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return ExitCode.DONE_WITH_REJECTS;
+                },
+                true);
+        schedule.join();
+
+        List<JsonNode> events = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
+        assertThat(events).extracting(event -> event.path("event").asString()).startsWith("next", "next", "begin");
+        assertThat(OffsetDateTime.parse(events.get(0).path("at").asString()).toInstant())
+                .isAfter(Instant.EPOCH);
+        assertThat(events).anySatisfy(event -> {
+            boolean isEnd = event.path("event").asString().equals("end");
+            assertThat(event.path(isEnd ? "exitCode" : "message").asString("")).isEqualTo(isEnd ? "2" : "broken");
+        });
+    }
+
     private Thread start(Function<JobSettings, ExitCode> runner) throws IOException {
+        return start(runner, false);
+    }
+
+    private Thread start(Function<JobSettings, ExitCode> runner, boolean json) throws IOException {
         Schedule schedule = new Schedule(
                 List.of(job("good"), job("bad")),
                 runner,
                 Clock.system(ZoneId.systemDefault()),
                 stop,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                false);
+                json);
         Thread thread = new Thread(() -> {
             try {
                 schedule.run();

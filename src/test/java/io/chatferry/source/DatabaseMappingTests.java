@@ -148,7 +148,7 @@ class DatabaseMappingTests {
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.messages().get(0).attachments())
                 .extracting(Attachment::url)
-                .containsExactly("5.5", "https://x.example/a", "https://x.example/b");
+                .containsExactly("https://x.example/a", "https://x.example/b");
         assertThat(reading.messages().get(0).reactions())
                 .extracting(reaction -> reaction.reaction() + reaction.uids())
                 .containsExactly("+1[ann]");

@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description =
-                "Checks what a run needs, a line each: export, work folder, disk, ledger, target, clock, key. Changes"
-                        + " nothing.",
+                "Checks what a run needs, a line each: source database, export, work folder, disk, ledger, target, clock,"
+                        + " key. Changes nothing.",
         footer = {
             "",
             "Examples:",

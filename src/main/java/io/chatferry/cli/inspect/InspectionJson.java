@@ -83,6 +83,10 @@ public final class InspectionJson {
                 .forEach((code, places) -> places(problems.addObject().put("code", code.name()), places)
                         .put("rule", code.rule())
                         .put("remedy", code.remedy()));
+        ArrayNode notTaken = json.putArray("rowsNotTaken");
+        inspection
+                .notTaken()
+                .forEach((entry, places) -> places(notTaken.addObject().put("description", entry), places));
         ArrayNode lost = json.putArray("notReadToTheEnd");
         inspection.lost().forEach(each -> message(lost, each.origin(), each.message()));
         ArrayNode notes = json.putArray("notes");

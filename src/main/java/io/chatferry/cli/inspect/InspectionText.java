@@ -88,6 +88,7 @@ public final class InspectionText {
         busiest(inspection);
         lookAlikes(inspection.lookAlikes());
         problems(inspection);
+        notTaken(inspection);
         notices("Unknown columns", inspection.unknownColumns());
         unread(inspection);
         notices("Notes", inspection.notices());
@@ -143,13 +144,23 @@ public final class InspectionText {
                                 + media.expiring().count()
                                 + media.withoutHost().count()
                         == 0);
-        places(media.tokens(), "carry a token or signature: everyone who has the link can read the file");
+        places(
+                media.tokens(),
+                verb(media.tokens(), "carries", "carry")
+                        + " a token or signature: everyone who has the link can read the file");
         places(
                 media.expiring(),
-                "expire" + (earliestExpiry == null ? "" : "; the first " + Figures.time(earliestExpiry))
+                verb(media.expiring(), "expires", "expire")
+                        + (earliestExpiry == null ? "" : "; the first " + Figures.time(earliestExpiry))
                         + ": copy the files to permanent storage and put their URLs into the export");
-        places(media.expired(), "have expired already");
-        places(media.withoutHost(), "have no host: CometChat can show only absolute URLs");
+        places(media.expired(), verb(media.expired(), "has", "have") + " expired already");
+        places(
+                media.withoutHost(),
+                verb(media.withoutHost(), "has", "have") + " no host: CometChat can show only absolute URLs");
+    }
+
+    private static String verb(Occurrences places, String one, String many) {
+        return Figures.words(places.count(), one, many);
     }
 
     private void busiest(Inspection inspection) {
@@ -201,6 +212,11 @@ public final class InspectionText {
         inspection
                 .problems()
                 .forEach((code, places) -> places(places, code + ": " + code.rule() + "; " + code.remedy()));
+    }
+
+    private void notTaken(Inspection inspection) {
+        heading("Rows that no description takes", inspection.notTaken().isEmpty());
+        inspection.notTaken().forEach((entry, places) -> places(places, "see when and unless of " + entry));
     }
 
     private void places(Occurrences places, String message) {

@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -167,7 +168,7 @@ public final class Spool {
 
     /** The folder that holds the rows, those of a fetch too. */
     Path home() {
-        return fresh.toAbsolutePath().getParent();
+        return Objects.requireNonNull(fresh.toAbsolutePath().getParent());
     }
 
     /** How many bytes the fetch has written to the disk. */

@@ -48,15 +48,29 @@ final class PlanResultMedia {
     private List<Counted> warnings() {
         List<Counted> warnings = new ArrayList<>();
         Instant end = facts.earliestExpiry();
-        add(warnings, facts.expired(), "links that have expired: these files cannot be opened", null);
+        add(
+                warnings,
+                facts.expired(),
+                links(facts.expired(), " that has expired: this file", " that have expired: these files")
+                        + " cannot be opened",
+                null);
         add(
                 warnings,
                 facts.expiring(),
-                "links that expire",
+                links(facts.expiring(), " that expires", " that expire"),
                 end == null ? null : "the first of the valid ones expires at " + Figures.time(end));
-        add(warnings, facts.tokens(), "links that carry a token: every reader of the message can use it", null);
-        add(warnings, facts.withoutHost(), "links without a host", null);
+        add(
+                warnings,
+                facts.tokens(),
+                links(facts.tokens(), " that carries", " that carry")
+                        + " a token: every reader of the message can use it",
+                null);
+        add(warnings, facts.withoutHost(), links(facts.withoutHost(), "", "") + " without a host", null);
         return warnings;
+    }
+
+    private static String links(Occurrences places, String one, String many) {
+        return Figures.words(places.count(), "link" + one, "links" + many);
     }
 
     private static void add(List<Counted> warnings, Occurrences places, String message, @Nullable String detail) {

@@ -39,6 +39,10 @@ public final class PreviewJob {
     /** Files of one description that have a section of their own; the others share one. */
     private static final int MAX_FILES = 10;
 
+    /** Of an export of many files; behind them only the beginning of each file is read. */
+    private static final long MAX_RECORDS = 300_000;
+
+    private static final long ROWS_OF_LATER_FILES = 100;
     private static final int MAX_COLUMNS = 1_000;
     private static final int MAX_UNREAD = 100;
 
@@ -94,11 +98,19 @@ public final class PreviewJob {
                     .mapToLong(ExportFiles.ExportFile::size)
                     .sum();
             progress.start("preview", bytes, Progress.BYTES);
+            long items = 0;
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
                 if (options.stop().requested()) {
                     return null;
                 }
                 add(item);
+                if (++items == MAX_RECORDS) {
+                    stream.limitRows(ROWS_OF_LATER_FILES);
+                    notices.append(List.of(new PassIntake.Note(
+                            "the export has many files: from " + item.origin().file() + " on only the first "
+                                    + ROWS_OF_LATER_FILES + " rows of each are read",
+                            1)));
+                }
                 progress.update(stream.bytesRead(), "");
             }
             fetchNote();

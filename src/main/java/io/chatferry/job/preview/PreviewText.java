@@ -36,7 +36,8 @@ final class PreviewText {
                 "",
                 "Of each file at most the first " + Figures.grouped(preview.rowsPerFile())
                         + " rows are read. (later) stands before what only a whole run can tell.");
-        preview.sections().forEach(this::section);
+        preview.sections()
+                .forEach(section -> section(section, preview.filesCut().contains(section.file())));
         notes("Rows that are not taken", preview.notTaken());
         preview.rowsNotTaken().forEach(each -> exact("    " + each.at() + "  ", flat(each.message(), MAX_ROW)));
         columns(preview.unusedColumns());
@@ -46,7 +47,7 @@ final class PreviewText {
         totals(preview);
     }
 
-    private void section(Preview.Section section) {
+    private void section(Preview.Section section, boolean isCut) {
         out.println();
         String file = section.file().isEmpty() ? Figures.grouped(section.files()) + " more files" : section.file();
         wrapped(
@@ -54,7 +55,7 @@ final class PreviewText {
                 file + ": " + section.kind()
                         + (section.description().isEmpty() ? "" : ", by " + section.description()));
         section.examples().forEach(this::example);
-        filled(section);
+        filled(section, isCut);
         section.rejects()
                 .forEach(each -> wrapped(
                         "  rejected  ",
@@ -106,14 +107,14 @@ final class PreviewText {
         };
     }
 
-    private void filled(Preview.Section section) {
+    private void filled(Preview.Section section, boolean isCut) {
         Preview.Totals totals = section.totals();
         String counts = section.filled().entrySet().stream()
                 .map(each -> each.getKey() + " " + Figures.grouped(each.getValue()))
                 .collect(Collectors.joining(", "));
         wrapped(
                 "  filled    ",
-                "of " + Figures.counted(totals.records(), "record", "records") + ": "
+                "of " + (isCut ? "the first " : "") + Figures.counted(totals.records(), "record", "records") + ": "
                         + (counts.isEmpty() ? "nothing" : counts));
         if (!section.neverFilled().isEmpty()) {
             wrapped("  never     ", String.join(", ", section.neverFilled()));

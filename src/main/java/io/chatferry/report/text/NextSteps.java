@@ -1,6 +1,7 @@
 package io.chatferry.report.text;
 
 import io.chatferry.model.Kind;
+import io.chatferry.model.RejectCode;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.RunReport;
 import io.chatferry.report.model.TallyColumn;
@@ -42,7 +43,15 @@ public final class NextSteps {
         long explained = report.findings().stream()
                 .mapToLong(RunReport.Finding::rejected)
                 .sum();
-        if (report.total(TallyColumn.REJECTED) > explained) {
+        long unread = report.rejects().stream()
+                .filter(reject -> reject.code() == RejectCode.REST_UNREAD)
+                .mapToLong(RunReport.RejectCount::count)
+                .sum();
+        if (unread > 0) {
+            steps.add("Fix, unpack or fetch again what could not be read (./run.sh rejects " + job
+                    + " says why), and run the same command again.");
+        }
+        if (report.total(TallyColumn.REJECTED) > explained + unread) {
             steps.add("Fix the rejected records: ./run.sh rejects " + job + " --export " + folder
                     + " writes them with their reasons, and ./run.sh retry " + job + " --rejects " + folder
                     + " sends them once they are fixed. Records that need not be migrated can stay rejected.");

@@ -131,7 +131,9 @@ public final class StatusText {
         line.append(", ").append(Figures.counted(traffic.retries(), "retry", "retries"));
         line.append(", ").append(Figures.counted(traffic.doubts(), "doubt", "doubts"));
         if (traffic.created() > 0) {
-            line.append("; ").append(Figures.grouped(traffic.created())).append(" users, groups and members created");
+            line.append("; ")
+                    .append(Figures.counted(
+                            traffic.created(), "user, group or member created", "users, groups and members created"));
         }
         return line.toString();
     }

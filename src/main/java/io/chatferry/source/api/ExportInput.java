@@ -64,8 +64,12 @@ public final class ExportInput extends FilterInputStream {
      * The bytes as text in UTF-8: decoded where a byte order mark, or else the regular zero bytes of ASCII characters, show that
      * they are UTF-16 or UTF-32. To be called before the first byte is read.
      */
-    ExportInput asText() {
+    ExportInput asText() throws IOException {
         TextEncoding.Recognised recognised = TextEncoding.recognise(this);
+        if (recognised.other() != null) {
+            close();
+            throw new IOException("it is not text but " + recognised.other());
+        }
         return new ExportInput(recognised.text(), stored, false, recognised.encoding());
     }
 

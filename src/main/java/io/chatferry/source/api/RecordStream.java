@@ -40,8 +40,8 @@ public interface RecordStream extends AutoCloseable {
     }
 
     /**
-     * From now on reads at most so many rows of each file, for each kind of record: for a look at an export. Before the first
-     * {@link #next()}.
+     * From now on reads at most so many rows of each file, for each kind of record: for a look at an export. The file
+     * that is being read ends too if it has had more.
      */
     default void limitRows(long rowsPerFile) {}
 

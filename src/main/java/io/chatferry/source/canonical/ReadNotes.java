@@ -34,7 +34,9 @@ public final class ReadNotes {
                 "time",
                 "%3$s: %1$s in the hour that does not exist in %4$s, read as its end (is `source.timezone` right?)"),
         LEAP_SECOND("time", "%3$s: %1$s with a leap second (:60), read as :59"),
-        ZERO_TIME("value", "%3$s: %1$s of zero (0, -1, 0000-00-00, 1970-01-01, …), read as \"never\""),
+        ZERO_TIME(
+                "value",
+                "%3$s: %1$s of zero (0, -1, 0000-00-00, 1970-01-01, …, or the end of time), read as \"never\""),
         DELETED_FLAG(
                 "value",
                 "%3$s: %1$s true instead of a time; the time of the last edit, or else of sending, is taken for it"),

@@ -15,6 +15,10 @@ final class TimeValues {
     /** The words for "deleted" where the time of deletion is not known. */
     private static final Set<String> FLAGS = Set.of("true", "t", "yes", "y", "1");
 
+    /** The words for "never" of flags and of PostgreSQL; and the end of the year 9999, in seconds and in milliseconds. */
+    private static final Set<String> NEVER =
+            Set.of("false", "infinity", "-infinity", "253402300799", "253402300799000", "253402300799999");
+
     private final Times times;
     private final LocalTimes localTimes;
     private final ReadNotes notes;
@@ -58,7 +62,7 @@ final class TimeValues {
         if (read == null) {
             return null;
         }
-        if (times.isZero(read)) {
+        if (times.isZero(read) || Times.isEndOfTime(read)) {
             notes.count(ReadNotes.Note.ZERO_TIME, field.title(), null);
             return null;
         }
@@ -87,11 +91,13 @@ final class TimeValues {
     /** Whether a value says that something never happened, without being a time. */
     private static boolean isNever(@Nullable Object value) {
         if (value instanceof JsonNode node && !node.isString()) {
-            return node.isBoolean() && !node.booleanValue();
+            return node.isBoolean() ? !node.booleanValue() : node.isNumber() && NEVER.contains(node.asString());
         }
-        String text = value instanceof JsonNode node ? node.stringValue() : value == null ? "" : value.toString();
+        String text = value instanceof JsonNode node
+                ? node.stringValue()
+                : value instanceof UnreadableTime time ? time.text() : value == null ? "" : value.toString();
         return !(value instanceof Times.Read)
-                && (text.equalsIgnoreCase("false") || (text.length() > 4 && Times.isZero(text)));
+                && (NEVER.contains(text.toLowerCase(Locale.ROOT)) || (text.length() > 4 && Times.isZero(text)));
     }
 
     private Times.@Nullable Read read(Field field, @Nullable Object value, RejectCode code, FieldValues record) {

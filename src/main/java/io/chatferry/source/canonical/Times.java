@@ -40,6 +40,9 @@ public final class Times {
     private static final Pattern ZERO_TEXT = Pattern.compile("(?=.*0)[-0 :./,+TZ]{1,40}|-0001-11-30([ T].*)?");
     private static final Pattern ROUNDED = Pattern.compile("-?\\d([.,]\\d+)?[eE][+]?\\d{1,3}");
 
+    /** The first second of the year 9999, less a day for zones. */
+    private static final long END_OF_TIME = 253_370_678_400L;
+
     /** Days since 1899-12-30, as spreadsheets count them: 1954 to 2119. As Unix seconds it is the first day of 1970. */
     private static final long FIRST_SERIAL = 20_000;
 
@@ -136,6 +139,11 @@ public final class Times {
                 || local.getYear() <= 1
                 || ZEROS.contains(utc)
                 || ZEROS.contains(local);
+    }
+
+    /** Whether a time is the end of a calendar, with which systems write "never" too. */
+    static boolean isEndOfTime(Read read) {
+        return read.instant().getEpochSecond() >= END_OF_TIME;
     }
 
     /** The reason why a text is not a time, without the text itself. */

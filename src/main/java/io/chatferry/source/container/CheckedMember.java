@@ -50,7 +50,7 @@ final class CheckedMember extends FilterInputStream {
             throw new ZipException("it is cut off: the archive holds " + count + " of its " + size + " bytes");
         }
         if (read < 0 && expected != NO_CHECKSUM && checksum.getValue() != expected) {
-            throw new ZipException("its checksum is wrong");
+            throw new ZipException("its checksum is wrong, so that what was read of it may have been changed");
         }
         return read;
     }

@@ -95,7 +95,9 @@ public final class GzipMembers extends InputStream {
         long expectedChecksum = fourBytes();
         long expectedSize = fourBytes();
         if (expectedChecksum != checksum.getValue() || expectedSize != (memberSize & 0xFFFF_FFFFL)) {
-            throw new ZipException("its gzip data" + ofMember() + " is damaged: its checksum or its size is wrong");
+            throw new ZipException(
+                    "its gzip data" + ofMember()
+                            + " is damaged: its checksum or its size is wrong, so that what was read of it may have been changed");
         }
     }
 

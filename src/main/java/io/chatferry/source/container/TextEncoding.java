@@ -27,18 +27,23 @@ public record TextEncoding(Charset charset, boolean isMarked, int markLength) {
      * A text as UTF-8.
      *
      * @param encoding null if the bytes show none: they are passed on as they are
+     * @param other what the file is, and what to do, if its first bytes show that it is no text
      */
-    public record Recognised(InputStream text, @Nullable TextEncoding encoding) {}
+    public record Recognised(
+            InputStream text,
+            @Nullable TextEncoding encoding,
+            @Nullable String other) {}
 
     /** Recognises the encoding of a text and decodes it if it is not UTF-8; a mark of UTF-8 stays in the text. */
     public static Recognised recognise(InputStream in) {
         PeekedInput peeked = new PeekedInput(in, SAMPLE_BYTES);
-        TextEncoding encoding = of(peeked.start());
+        String other = FileSignature.of(peeked.start());
+        TextEncoding encoding = other == null ? of(peeked.start()) : null;
         if (encoding == null || encoding.isUtf8()) {
-            return new Recognised(peeked, encoding);
+            return new Recognised(peeked, encoding, other);
         }
         peeked.drop(encoding.markLength);
-        return new Recognised(new Utf8Transcoder(peeked, encoding.charset), encoding);
+        return new Recognised(new Utf8Transcoder(peeked, encoding.charset), encoding, null);
     }
 
     /** Whether the text is UTF-8. */

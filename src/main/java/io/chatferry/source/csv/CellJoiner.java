@@ -17,14 +17,17 @@ final class CellJoiner {
     private final List<Set<String>> nulls;
     private final RowLayout layout;
     private final boolean[] free;
+    private final boolean[] required;
 
     CellJoiner(List<String> columns, List<Set<String>> nulls, RowLayout layout) {
         this.columns = columns;
         this.nulls = nulls;
         this.layout = layout;
         this.free = new boolean[columns.size()];
+        this.required = new boolean[columns.size()];
         for (int i = 0; i < free.length; i++) {
             free[i] = layout.isFree(columns.get(i));
+            required[i] = !layout.mayBeEmpty(columns.get(i));
         }
     }
 
@@ -61,7 +64,11 @@ final class CellJoiner {
     }
 
     private boolean fits(int column, String cell) {
-        return cell.isEmpty() || nulls.get(column).contains(cell) || layout.fits(columns.get(column), cell);
+        return isNothing(column, cell) || layout.fits(columns.get(column), cell);
+    }
+
+    private boolean isNothing(int column, String cell) {
+        return cell.isEmpty() || nulls.get(column).contains(cell);
     }
 
     /** Counts, column by column, the ways to join the parts up to there. */
@@ -86,7 +93,10 @@ final class CellJoiner {
                 for (int used = 0; used <= over; used++) {
                     int most = free[column] ? over - used : 0;
                     for (int more = 0; ways[used] > 0 && more <= most; more++) {
-                        if (fits(column, cell(column + used, more))) {
+                        String cell = cell(column + used, more);
+                        // else cells that are joined wrongly could pass for a row without such a value
+                        boolean isThere = !required[column] || !isNothing(column, cell);
+                        if (isThere && fits(column, cell)) {
                             next[used + more] = Math.min(2, next[used + more] + ways[used]);
                             taken[column][used + more] = more;
                         }

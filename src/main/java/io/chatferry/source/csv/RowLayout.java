@@ -11,4 +11,9 @@ public interface RowLayout {
 
     /** Whether a text can be a cell of the column: a time, JSON, a word of a table; true if nothing is known of it. */
     boolean fits(String column, String cell);
+
+    /** Whether a cell of the column may be empty; false if a row without it could not be sent. */
+    default boolean mayBeEmpty(String column) {
+        return true;
+    }
 }

@@ -76,8 +76,11 @@ final class Chat {
         if (column.isContainer() || column.kinds().isTime() || column.kinds().isUrl()) {
             return 0;
         }
-        int name = picker.score(field, column);
         Relation relation = target == null ? null : Relation.of(column, target.table(), idField);
+        boolean isNamesake = relation != null
+                && Names.normalized(relation.key().ref()).equals(Names.normalized(column.ref()))
+                && !Names.normalized(column.ref()).matches("_?id|uuid|key|name|title|type");
+        int name = isNamesake ? Names.BEST : picker.score(field, column);
         if (relation != null && (name > 0 || picker.isNameless() || !relation.isOfNumbers())) {
             boolean named = name > 0 || picker.isNameless();
             return (named ? 100 : 20) * relation.share()

@@ -97,7 +97,7 @@ final class ExportTables {
 
     private static String group(String path) {
         String base = base(path);
-        boolean isDated = base.matches(".*\\d{2,}.*");
+        boolean isDated = base.matches(base.contains(".json") ? ".*\\d.*" : ".*\\d{2,}.*");
         return isDated ? path.substring(0, path.length() - base.length()) + base.replaceAll("\\d+", "#") : "@" + base;
     }
 

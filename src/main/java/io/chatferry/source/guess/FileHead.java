@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param isAnsi whether it is not UTF-8
  * @param isWide whether it was UTF-16 or UTF-32
  */
-record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
+record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
 
     private static final int BYTES = 256 * 1024;
     private static final int MAX_LINES = 300;
@@ -39,7 +39,11 @@ record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
             String text = ansi
                     ? new String(bytes, Charset.forName("windows-1252"))
                     : decoded.flip().toString();
-            return new FileHead(bytes, text.startsWith("\uFEFF") ? text.substring(1) : text, ansi, wide);
+            return new FileHead(
+                    ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
+                    text.startsWith("\uFEFF") ? text.substring(1) : text,
+                    ansi,
+                    wide);
         }
     }
 
@@ -48,7 +52,7 @@ record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
         return text.chars()
                                 .filter(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t')
                                 .count()
-                        * 50
+                        * 10
                 <= text.length();
     }
 
@@ -63,10 +67,15 @@ record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
         return text.lines().limit(MAX_LINES).toList();
     }
 
-    /** Whether most lines end in CR and LF. */
+    /** Whether backslashes stand before letters or backslashes, as escapes do. */
+    boolean hasEscapes() {
+        return text.contains("\\n") || text.contains("\\t") || text.contains("\\\\");
+    }
+
+    /** Whether rows end in CR and LF; texts may hold line ends of LF alone. */
     boolean hasCrLf() {
         long both = Pattern.compile("\r\n").matcher(text).results().count();
-        return both > 0 && both * 2 >= text.chars().filter(c -> c == '\n').count();
+        return both > 0 && both * 5 >= text.chars().filter(c -> c == '\n').count();
     }
 
     /** How many cells are a word, by their delimiter. */
@@ -95,6 +104,6 @@ record FileHead(byte[] bytes, String text, boolean isAnsi, boolean isWide) {
 
     @Override
     public String toString() {
-        return "FileHead[" + bytes.length + " bytes]";
+        return "FileHead[" + bytes.remaining() + " bytes]";
     }
 }

@@ -1,6 +1,7 @@
 package io.chatferry.source.guess;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,15 @@ final class JobWriter {
         ColumnNaming.name(users == null ? List.of() : List.of(users.columns()));
         ColumnNaming.name(groups == null ? List.of() : List.of(groups.columns()));
         ColumnNaming.name(chat.members());
+        boolean isNothing = messages.isEmpty()
+                && users == null
+                && groups == null
+                && chat.members().isEmpty();
+        if (isNothing) {
+            out.comment(
+                    2, "? no table was taken for messages, users, groups or members: describe them in source.mapping");
+            return;
+        }
         out.line(2, "mapping:");
         out.line(4, "files:");
         Set<List<String>> described = new LinkedHashSet<>();
@@ -101,11 +111,18 @@ final class JobWriter {
 
     /** A file has one description: what else is in it is told. */
     private void again(Table table) {
+        String path = String.valueOf(table.path());
+        // a step that is no word of a chat may be an id
+        boolean isShown = Arrays.stream(path.split("/", -1))
+                .allMatch(step -> step.isEmpty()
+                        || step.equals("*")
+                        || step.startsWith("__")
+                        || Names.role(step) != Role.UNKNOWN);
         out.comment(
                 INDENT,
-                table.role().title() + ": also in this file, at " + table.path()
-                        + "; a file is read by one description, so they need a job of their own (rows: " + table.path()
-                        + ")");
+                table.role().title() + ": also in this file" + (isShown ? ", at " + path : "")
+                        + "; a file is read by one description, so they need a job of their own"
+                        + (isShown ? " (rows: " + path + ")" : ""));
     }
 
     private void head(Picker columns, JobText body, List<String> typedNulls) {

@@ -2,6 +2,7 @@ package io.chatferry.source.guess;
 
 import io.chatferry.source.row.JsonText;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +41,7 @@ final class JsonShape {
         /** Whether it has fields with values of their own, as a record has. */
         boolean isRecord() {
             long plain = fields.values().stream().filter(f -> f.scalars > 0).count();
-            long flags = fields.values().stream()
-                    .filter(f -> f.scalars == 0 && f.booleans > 0)
-                    .count();
-            return isObject() && plain >= 1 && plain + flags >= 2;
+            return isObject() && plain >= 1 && fields.size() >= 2;
         }
 
         void merge(Node other) {
@@ -61,9 +59,9 @@ final class JsonShape {
     }
 
     /** Reads the beginning of a document as far as it goes. */
-    static JsonShape of(byte[] bytes) {
+    static JsonShape of(ByteBuffer bytes) {
         JsonShape shape = new JsonShape();
-        try (JsonParser parser = JsonText.mapper().createParser(new ByteArrayInputStream(bytes))) {
+        try (JsonParser parser = JsonText.mapper().createParser(stream(bytes))) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 shape.isArray |= token == JsonToken.START_ARRAY;
                 shape.roots++;
@@ -73,6 +71,12 @@ final class JsonShape {
             // the bytes end here, or are no JSON from here on
         }
         return shape;
+    }
+
+    private static ByteArrayInputStream stream(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return new ByteArrayInputStream(copy);
     }
 
     private void read(JsonParser parser, JsonToken token, Node node, int depth) {

@@ -53,11 +53,13 @@ final class MessageColumns {
 
     private double idScore(Column column) {
         boolean isStep = column.ref().startsWith("@");
-        return isStep ? 1 : columns.score("muid", column);
+        boolean isFirst =
+                column.equals(columns.rows().columns().values().iterator().next());
+        return isStep || isFirst ? Math.max(1, columns.score("muid", column)) : columns.score("muid", column);
     }
 
     private double person(String field, Column column) {
-        if (column.equals(columns.get("muid")) || column.kinds().isFreeText() && columns.score(field, column) == 0) {
+        if (column.equals(columns.get("muid")) || (column.kinds().isFreeText() && columns.score(field, column) == 0)) {
             return 0;
         }
         return Chat.reference(columns, field, column, chat.users(), "uid");
@@ -66,6 +68,9 @@ final class MessageColumns {
     private double room(Column column) {
         if (column.ref().startsWith("@") && chat.groups() == null) {
             return column.equals(columns.get("muid")) ? 0 : 1;
+        }
+        if (Names.role(column.kinds().prefix()) == Role.GROUPS && chat.groups() == null) {
+            return 1;
         }
         return Chat.reference(columns, "room", column, chat.groups(), "guid");
     }
@@ -116,7 +121,7 @@ final class MessageColumns {
         Column muid = columns.get("muid");
         if (muid == null
                 || column.isContainer()
-                || column.filled() >= columns.rows().count() && columns.isNameless()) {
+                || (column.filled() >= columns.rows().count() && columns.isNameless())) {
             return false;
         }
         long matched = column.in(muid);

@@ -142,6 +142,10 @@ final class MessageSection {
         }
         References.Written group = references.group(room);
         Map<String, Object> last = new LinkedHashMap<>(Map.of("from", group.ref()));
+        String prefix = room.kinds().prefix();
+        if (group.relation() == null && !prefix.isEmpty()) {
+            last.put("match", prefix + "(.*)");
+        }
         String evidence =
                 group.relation() == null ? "by its name" : group.relation().evidence();
         if (peer != null) {
@@ -156,7 +160,7 @@ final class MessageSection {
         }
         Object persons = rule == null || sender == null ? null : direct.persons(room);
         if (rule == null || sender == null || persons == null) {
-            field("receiver", group.ref(), evidence);
+            field("receiver", last.size() > 1 ? last : group.ref(), evidence);
             field(
                     "receiverType",
                     Map.of("value", "group"),
@@ -258,17 +262,9 @@ final class MessageSection {
         }
         List<Long> textual = new ArrayList<>();
         kind.words().keySet().stream().filter(Words::isTextual).forEach(word -> textual.add(Rows.hash(word)));
-        long live = columns.rows().where(kind, textual::contains, text, cell -> cell == Rows.NULL_WORD);
         Column deleted = columns.get("deletedAt");
-        long gone = deleted == null
-                ? 0
-                : columns.rows()
-                        .where(
-                                deleted,
-                                cell -> cell != 0 && cell != Rows.NULL_WORD,
-                                text,
-                                cell -> cell == Rows.NULL_WORD);
-        return live > 0 && gone == 0 ? words : List.of();
+        long live = columns.rows().where(kind, textual::contains, text, cell -> cell == Rows.NULL_WORD, deleted);
+        return live > 0 ? words : List.of();
     }
 
     /** The words that mean "no value" in this table and stand in its texts. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The names that chats give to their columns and tables. */
 final class Names {
@@ -196,9 +198,12 @@ final class Names {
                             "teammate"));
 
     /** A name of a field counts the less, the later it stands in its list. */
-    private static final int BEST = 100;
+    static final int BEST = 100;
 
     private static final int LEAST = 30;
+
+    /** Some schemas begin each column with a letter or two for its table: {@code m_text}. */
+    private static final Pattern PREFIXED = Pattern.compile("[A-Za-z]{1,3}_(.+)");
 
     private Names() {}
 
@@ -216,6 +221,10 @@ final class Names {
         String unitless = name.replaceFirst("(ms|utc|millis|epoch|unix|gmt)$", "");
         if (!unitless.equals(name) && position(field, unitless) > 0) {
             return Math.max(position(field, unitless) - 10, 1);
+        }
+        Matcher prefixed = PREFIXED.matcher(ref.substring(ref.lastIndexOf('/') + 1));
+        if (prefixed.matches() && position(field, normalized(prefixed.group(1))) > 0) {
+            return Math.max(position(field, normalized(prefixed.group(1))) - 15, 1);
         }
         for (String word : words(table)) {
             if (name.startsWith(word) && name.length() > word.length()) {

@@ -10,6 +10,8 @@ final class Roles {
     /** The least score of a name that is certainly that of a sender. */
     private static final int SENDER = 40;
 
+    private static final Set<String> ABOUT = Set.of("messageid", "message", "msgid", "postid", "originalmessageid");
+
     private Roles() {}
 
     static void assign(List<Table> tables) {
@@ -18,12 +20,34 @@ final class Roles {
             boolean isUsers = named == Role.MEMBERS && describesPeople(table) && fits(table, Role.USERS);
             table.setRole(isUsers ? Role.USERS : fits(table, named) ? named : byShape(table));
         }
+        boolean isNamed = tables.stream().anyMatch(table -> table.role() == Role.MESSAGES && isNamedMessages(table));
+        for (Table table : tables) {
+            // notifications and the like look like messages, and so do earlier versions of messages
+            boolean isOther = (isNamed && !isNamedMessages(table)) || isAboutMessages(table, tables);
+            if (table.role() == Role.MESSAGES && isOther) {
+                table.setRole(Role.UNKNOWN);
+            }
+        }
         if (tables.stream().noneMatch(table -> table.role() == Role.MESSAGES)) {
             tables.stream()
                     .filter(table -> table.role() != Role.USERS && hasText(table) && hasTime(table))
                     .max(Comparator.comparingLong(table -> table.rows().count()))
                     .ifPresent(table -> table.setRole(Role.MESSAGES));
         }
+    }
+
+    private static boolean isNamedMessages(Table table) {
+        return Names.role(table.name()) == Role.MESSAGES || table.name().matches("(?i).*(chat|conversation|dialog).*");
+    }
+
+    /** Whether the rows of a table belong to messages of another table: earlier texts of them, or their translations. */
+    private static boolean isAboutMessages(Table table, List<Table> tables) {
+        return tables.stream()
+                .filter(other -> !other.equals(table) && other.role() == Role.MESSAGES)
+                .anyMatch(other -> any(
+                        table,
+                        column -> ABOUT.contains(Names.normalized(column.ref()))
+                                && Relation.of(column, other, "muid") != null));
     }
 
     private static boolean fits(Table table, Role role) {

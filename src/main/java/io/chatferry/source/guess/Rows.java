@@ -135,13 +135,21 @@ final class Rows {
 
     /** The number of rows whose cells satisfy two conditions; the hash 0 is an empty cell. */
     long where(Column first, LongPredicate firstHolds, Column second, LongPredicate secondHolds) {
+        return where(first, firstHolds, second, secondHolds, null);
+    }
+
+    /** Likewise, where a third column has no value; null for none. */
+    long where(
+            Column first, LongPredicate firstHolds, Column second, LongPredicate secondHolds, @Nullable Column empty) {
         Integer one = places.get(first.ref());
         Integer other = places.get(second.ref());
+        Integer third = empty == null ? null : places.get(empty.ref());
         if (one == null || other == null) {
             return 0;
         }
         return cells.stream()
                 .filter(row -> firstHolds.test(cell(row, one)) && secondHolds.test(cell(row, other)))
+                .filter(row -> third == null || cell(row, third) == 0 || cell(row, third) == NULL_WORD)
                 .count();
     }
 

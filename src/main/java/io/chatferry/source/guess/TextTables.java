@@ -113,7 +113,9 @@ final class TextTables {
                     || head.text().matches("(?s).*[^\\\\]\\\\n.*");
             reading.put(DIALECT, !isMysql && postgres ? "postgres" : "mysql");
             notes.add("cells are separated by tabs, and \\N says \"no value\"");
-        } else if (!head.hasQuotedCell('\t') && !head.hasCrLf() && head.cells('\t', "NULL") > 0) {
+        } else if (!head.hasCrLf()
+                && head.cells('\t', "NULL") > 0
+                && (!head.hasQuotedCell('\t') || head.hasEscapes())) {
             reading.put(DIALECT, "mysql-batch");
             reading.put("nulls", List.of()); // counted here, and left to the dialect in the job
             notes.add("cells are separated by tabs, and NULL says \"no value\"");
@@ -148,7 +150,7 @@ final class TextTables {
             sample = sample(files, reading, new KnownColumns(sample.rows, Set.of()));
             sample = joined(files, reading, sample);
         }
-        addNulls(reading, notes instanceof ArrayList ? notes : new ArrayList<>(notes), sample.rows);
+        addNulls(reading, sample.rows);
         return sample.rows.count() == 0
                 ? null
                 : new Trial(new Found(reading, notes, sample.rows, sample.isCut), sample.malformed);
@@ -258,7 +260,7 @@ final class TextTables {
     }
 
     /** The words for "no value", if the dialect does not name them. */
-    private static void addNulls(Map<String, Object> reading, List<String> notes, Rows rows) {
+    private static void addNulls(Map<String, Object> reading, Rows rows) {
         String dialect = String.valueOf(reading.get(DIALECT));
         if (dialect.equals("mysql") || dialect.equals("mysql-batch") || dialect.equals("postgres")) {
             return;
@@ -311,13 +313,14 @@ final class TextTables {
             }
             ValueKinds kinds = column.kinds();
             if (column.isContainer()) {
-                return cell.startsWith("{") || cell.startsWith("[") ? JsonText.parse(cell) != null : cell.isEmpty();
+                boolean isJson = cell.startsWith("{") || cell.startsWith("[");
+                return isJson ? JsonText.parse(cell) != null : cell.isEmpty();
             }
             if (cell.isEmpty()) {
                 return true;
             }
             if (kinds.isTime()) {
-                return !cell.isEmpty() && Character.isDigit(cell.charAt(0)) && cell.length() >= 8;
+                return Character.isDigit(cell.charAt(0)) && cell.length() >= 8;
             }
             if (kinds.isWhole()) {
                 return cell.matches("-?\\d+");

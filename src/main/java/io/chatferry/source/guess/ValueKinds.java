@@ -67,6 +67,7 @@ final class ValueKinds {
 
     private static final int MAX_TIME = 40;
     private static final int MAX_EMOJI = 24;
+    private static final int MAX_PREFIX = 20;
 
     private final Times times = new Times(ZoneOffset.UTC);
     private List<String> patterns = PATTERNS;
@@ -90,9 +91,11 @@ final class ValueKinds {
     private long braced;
     private long lists;
     private long zeros;
+    private @Nullable String prefix;
     private long length;
 
     void add(String text, boolean isText) {
+        addPrefix(text);
         count++;
         length += text.length();
         if (text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0) {
@@ -122,6 +125,17 @@ final class ValueKinds {
         emoji += text.length() <= MAX_EMOJI && EMOJI.matcher(text).matches() ? 1 : 0;
         braced += isText && text.startsWith("{") && text.endsWith("}") ? 1 : 0;
         lists += text.matches("[^\\s,;]+([,;][^\\s,;]+)+") ? 1 : 0;
+    }
+
+    private void addPrefix(String text) {
+        int hash = text.indexOf('#');
+        String own = hash > 1 && hash <= MAX_PREFIX && hash < text.length() - 1 ? text.substring(0, hash + 1) : "";
+        prefix = count == 0 || own.equals(prefix) ? own : "";
+    }
+
+    /** What stands before the ids of all values, as {@code ROOM#}; empty if there is nothing. */
+    String prefix() {
+        return prefix == null || !prefix.matches("[A-Za-z_]+#") ? "" : prefix;
     }
 
     private void addNumber(String text) {

@@ -64,9 +64,15 @@ final class DatabaseFailure {
                 || (dialect == Dialect.SQLITE && SQLITE_BUSY.contains(failure.getErrorCode() & 0xFF));
     }
 
-    /** The exception for a lost connection or a busy database. */
-    static SourceUnavailableException unavailable(String url, String what, SQLException failure) {
-        return new SourceUnavailableException(url + ": " + what + ": " + message(failure)
+    /** The exception for a database to which there is no connection now. */
+    static SourceUnavailableException unreachable(String url, SQLException failure) {
+        return new SourceUnavailableException(url + ": the database cannot be reached: " + message(failure)
+                + "\n  check that it is up, and its host and port in source.jdbc.url; the same command tries again");
+    }
+
+    /** The exception for a connection that is lost, or a database that has ended a query. */
+    static SourceUnavailableException ended(String url, String query, SQLException failure) {
+        return new SourceUnavailableException(url + ": query " + query + " has ended early: " + message(failure)
                 + "\n  the same command asks it again, from the first query");
     }
 

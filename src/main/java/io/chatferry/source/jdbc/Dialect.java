@@ -74,7 +74,9 @@ enum Dialect {
             }
             case MARIADB, MYSQL -> {
                 put(properties, options, "tcpKeepAlive", "true");
-                put(properties, options, "useCursorFetch", "true"); // of MySQL's own driver
+                // of MySQL's own driver
+                put(properties, options, "useCursorFetch", "true");
+                put(properties, options, "zeroDateTimeBehavior", "CONVERT_TO_NULL"); // it would refuse the row
                 put(properties, options, "yearIsDateType", "false");
                 put(properties, options, "tinyInt1isBit", "false"); // a 2 would become true
             }

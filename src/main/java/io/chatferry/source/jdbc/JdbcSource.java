@@ -70,6 +70,8 @@ public record JdbcSource(JdbcOptions options, List<JdbcQuery> queries, ZoneId zo
         }
         try {
             return located(JdbcUrl.ofSource(text, allowed(options)), written.folder());
+        } catch (JdbcUrl.RefusedOptionException refused) {
+            throw written.error(String.valueOf(refused.getMessage()), refused.remedy());
         } catch (IllegalArgumentException wrong) {
             throw written.error(String.valueOf(wrong.getMessage()), WRITE_URL);
         }

@@ -115,7 +115,7 @@ public final class SourceDatabase implements AutoCloseable {
                     url.url() + " refuses the connection: " + message,
                     "check source.jdbc.url, user and password, and the rights of the user");
         }
-        return DatabaseFailure.unavailable(url.url(), "the database cannot be reached", failed);
+        return DatabaseFailure.unreachable(url.url(), failed);
     }
 
     /** The URL, which can be shown. */
@@ -185,7 +185,7 @@ public final class SourceDatabase implements AutoCloseable {
             return thrown;
         }
         if (isLost() || DatabaseFailure.isTemporary(dialect, failed)) {
-            return DatabaseFailure.unavailable(url.url(), "query " + query.name() + " has ended early", failed);
+            return DatabaseFailure.ended(url.url(), query.name(), failed);
         }
         return query.place()
                 .error(

@@ -18,6 +18,7 @@ final class NestedLists {
 
     private static final String ATTACHMENT = "attachment";
     private static final String REACTION = "reaction";
+    private static final int MAX_LINKS = 10_000;
 
     private NestedLists() {}
 
@@ -25,10 +26,33 @@ final class NestedLists {
     static @Nullable JsonNode usable(Field field, JsonNode given, Consumer<String> leftOut) {
         JsonNode value = given.isString() ? parsed(given) : given;
         if (value.isString()) {
-            return value; // links, separated as in a cell
+            return field == Field.ATTACHMENTS ? links(value.stringValue(), leftOut) : notOne(leftOut);
         }
         ArrayNode usable = field == Field.ATTACHMENTS ? attachments(value, leftOut) : reactions(value, leftOut);
         return usable.isEmpty() ? null : usable;
+    }
+
+    private static @Nullable JsonNode notOne(Consumer<String> leftOut) {
+        leftOut.accept(REACTION);
+        return null;
+    }
+
+    /** Links that are separated as in a cell. */
+    private static @Nullable JsonNode links(String text, Consumer<String> leftOut) {
+        ArrayNode usable = JsonText.mapper().createArrayNode();
+        for (String link : text.split("\\|", MAX_LINKS)) {
+            if (isLink(link)) {
+                usable.add(link);
+            } else if (!link.isBlank()) {
+                leftOut.accept(ATTACHMENT);
+            }
+        }
+        return usable.isEmpty() ? null : usable;
+    }
+
+    private static boolean isLink(@Nullable String url) {
+        String stripped = url == null ? "" : url.strip();
+        return stripped.regionMatches(true, 0, "http://", 0, 7) || stripped.regionMatches(true, 0, "https://", 0, 8);
     }
 
     private static JsonNode parsed(JsonNode text) {
@@ -42,9 +66,7 @@ final class NestedLists {
         for (JsonNode item :
                 value.isArray() ? value : JsonText.mapper().createArrayNode().add(value)) {
             var attachment = NestedValues.attachment(item);
-            if (attachment != null
-                    && attachment.url() != null
-                    && !attachment.url().isBlank()) {
+            if (attachment != null && isLink(attachment.url())) {
                 usable.add(item);
             } else if (!isNothing(item)) {
                 leftOut.accept(ATTACHMENT);

@@ -184,6 +184,55 @@ class GuessDatabaseTests {
                         "m-3 u-3>user u-2 and hello back 1704103202 - - [] []");
     }
 
+    @Test
+    void readsColumnsWithPrefixesAndPassesOverWhatOnlyLooksLikeMessages() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("chat.db");
+        execute(
+                url,
+                "create table tbl_user (u_id integer primary key, u_name text, u_mail text)",
+                "create table tbl_chatroom (r_id integer primary key, r_title text, r_type text)",
+                "create table tbl_chatroom_user (r_id integer, u_id integer)",
+                "create table tbl_message (m_id integer primary key, r_id integer, u_id integer, m_text text, m_time text,"
+                        + " m_type text)",
+                "create table tbl_message_edit (edit_id integer primary key, message_id integer, body text, created_at text)",
+                "create table notifications (id integer primary key, user_id integer, body text, created_at text)",
+                "insert into tbl_user values (7, 'Ann Arbor', 'ann@example.com'), (8, 'Bob Lee', 'bob@example.com'),"
+                        + " (9, 'Cid Ray', 'cid@example.com')",
+                "insert into tbl_chatroom values (51, 'Everyone', 'group'), (52, null, 'private')",
+                "insert into tbl_chatroom_user values (51, 7), (51, 8), (51, 9), (52, 7), (52, 9)",
+                "insert into tbl_message values (901, 51, 7, 'hello, all of you', '2024-01-01 10:00:00', 'text'),"
+                        + " (902, 52, 9, 'hello, you', '2024-01-01 10:00:01', 'text'),"
+                        + " (903, 51, null, 'Cid joined the room', '2024-01-01 10:00:02', 'system')",
+                "insert into tbl_message_edit values (1, 901, 'hello, all of', '2024-01-01 10:00:00')",
+                "insert into notifications values (1, 7, 'You have a new message', '2024-01-01 10:00:00')");
+
+        assertThat(messages(url))
+                .containsExactly(
+                        "901 7>group 51 hello, all of you 1704103200 - - [] []",
+                        "902 9>user 7 hello, you 1704103201 - - [] []");
+    }
+
+    @Test
+    void readsListsOfParticipantsAndContentsInJson() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("chat.db");
+        execute(
+                url,
+                "create table users (id text primary key, profile text)",
+                "create table conversations (id text primary key, kind text, participants text, title text)",
+                "create table messages (id text primary key, conversation_id text, sender text, content text, created_at text)",
+                "insert into users values ('u-1', '{\"name\":\"Ann\"}'), ('u-2', '{\"name\":\"Bob\"}'), ('u-3', null)",
+                "insert into conversations values ('c-1', 'group', '[\"u-1\",\"u-2\",\"u-3\"]', 'Team'),"
+                        + " ('c-2', 'direct', '[\"u-1\",\"u-3\"]', null)",
+                "insert into messages values"
+                        + " ('m-1', 'c-1', 'u-1', '{\"type\":\"text\",\"text\":\"hello, all of you\"}', '2024-01-01T10:00:00Z'),"
+                        + " ('m-2', 'c-2', 'u-3', '{\"type\":\"text\",\"text\":\"hello, you\"}', '2024-01-01T10:00:01Z')");
+
+        assertThat(messages(url))
+                .containsExactly(
+                        "m-1 u-1>group c-1 hello, all of you 1704103200 - - [] []",
+                        "m-2 u-3>user u-1 hello, you 1704103201 - - [] []");
+    }
+
     private static String id(int number) {
         return "00000000-0000-4000-8000-%012d".formatted(number);
     }

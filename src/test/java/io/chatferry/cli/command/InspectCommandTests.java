@@ -74,6 +74,28 @@ class InspectCommandTests {
     }
 
     @Test
+    void countsRowsThatNoDescriptionTakes() throws IOException {
+        Path export = Files.createDirectory(folder.resolve("export"));
+        Files.writeString(export.resolve("chat.csv"), """
+                kind,id,a,b,t,at
+                msg,m1,ann,bob,one,1700000001
+                sys,m2,ann,bob,two,1700000002
+                """);
+        Path job = Files.writeString(folder.resolve("job.yaml"), """
+                name: acme
+                source:
+                  path: export
+                  mapping:
+                    messages: {when: {kind: msg}, muid: id, sender: a, receiver: b, text: t, sentAt: at}
+                """);
+
+        assertThat(inspect(job)).isZero();
+        assertThat(out())
+                .contains("Rows that no description takes")
+                .contains("1  see when and unless of source.mapping (chat.csv:3)");
+    }
+
+    @Test
     void printsJson() throws IOException {
         Files.writeString(folder.resolve("messages.csv"), """
                 muid,sender,receiver,receiverType,text,sentAt,attachments,parentMuid,mood

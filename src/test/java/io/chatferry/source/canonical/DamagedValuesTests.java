@@ -61,6 +61,27 @@ class DamagedValuesTests {
         assertThat(values.problems()).extracting(Problem::code).containsExactly(RejectCode.SENT_AT_INVALID);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "infinity",
+                "-infinity",
+                "9999-12-31",
+                "9999-12-31T23:59:59.999Z",
+                "253402300799",
+                "253402300799999"
+            })
+    void readsTheEndOfTimeAsNever(String end) {
+        for (Object value : List.of(end, json('"' + end + '"'))) {
+            values.set(Field.READ_AT, value);
+            assertThat(values.time(Field.READ_AT)).isNull();
+            values.set(Field.DELETED_AT, value);
+            assertThat(values.deletedAt(Instant.EPOCH, null)).isNull();
+        }
+        assertThat(values.problems()).isEmpty();
+        assertThat(values.notes().notices()).hasSize(2);
+    }
+
     @Test
     void readsFalseAsNeverAndTrueAsDeletedAtAnUnknownTime() {
         Instant sentAt = Instant.ofEpochSecond(1_700_000_000);

@@ -99,7 +99,10 @@ class SqlServerTests {
                         "execute START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         Properties properties = new Properties();
         Dialect.MYSQL.connection("jdbc:mysql://h/d", properties);
-        assertThat(properties).containsEntry("useCursorFetch", "true").containsEntry("tinyInt1isBit", "false");
+        assertThat(properties)
+                .containsEntry("useCursorFetch", "true")
+                .containsEntry("zeroDateTimeBehavior", "CONVERT_TO_NULL")
+                .containsEntry("tinyInt1isBit", "false");
     }
 
     @Test
@@ -123,7 +126,7 @@ class SqlServerTests {
         assertThatThrownBy(() -> SourceDatabase.open(source))
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining(url + ": the database cannot be reached: ")
-                .hasMessageContaining("the same command asks it again")
+                .hasMessageContaining("the same command tries again")
                 .hasMessageNotContaining("planted-password")
                 .satisfies(thrown -> assertThat(thrown.getMessage().lines()).hasSize(2));
     }

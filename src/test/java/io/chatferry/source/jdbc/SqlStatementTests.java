@@ -91,6 +91,23 @@ class SqlStatementTests {
     }
 
     @Test
+    void saysHowAnOptionCanBeAllowed() {
+        String url = "jdbc:postgresql://h/d?assumeMinServerVersion=15";
+
+        assertThatThrownBy(() -> JdbcUrl.ofSource(url, List.of()))
+                .hasMessageContaining(
+                        "the option assumeMinServerVersion is not allowed; allowed are user, password, ssl")
+                .satisfies(thrown -> assertThat(((JdbcUrl.RefusedOptionException) thrown).remedy())
+                        .isEqualTo("remove it from the URL, or allow it: source.jdbc.allow-options:"
+                                + " [assumeMinServerVersion]"));
+        assertThat(JdbcUrl.ofSource(url, List.of("assumeMinServerVersion")).url())
+                .isEqualTo(url);
+        assertThatThrownBy(() -> JdbcUrl.ofSource("jdbc:h2:./x;INIT=y", List.of("INIT")))
+                .satisfies(thrown -> assertThat(((JdbcUrl.RefusedOptionException) thrown).remedy())
+                        .isEqualTo("remove it from the URL"));
+    }
+
+    @Test
     void watermarkStaysBehindYoungRows() {
         Instant now = Instant.ofEpochSecond(1_000_000);
         JdbcQuery.Increment increment = new JdbcQuery.Increment("id", Duration.ofMinutes(15), 0, "sentAt");
