@@ -1,6 +1,6 @@
 package io.chatferry.cli;
 
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

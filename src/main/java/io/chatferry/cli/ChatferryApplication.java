@@ -1,6 +1,6 @@
 package io.chatferry.cli;
 
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;

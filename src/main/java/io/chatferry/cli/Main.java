@@ -1,6 +1,6 @@
 package io.chatferry.cli;
 
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;

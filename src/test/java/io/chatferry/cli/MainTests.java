@@ -2,7 +2,7 @@ package io.chatferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;
 import io.chatferry.source.api.SourceException;

@@ -3,7 +3,7 @@ package io.chatferry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.StopSignal;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package io.chatferry.cli;
 
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.job.run.ShortWaits;
 import io.chatferry.job.run.StopSignal;
 import java.time.Duration;

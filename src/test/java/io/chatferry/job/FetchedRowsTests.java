@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.chatferry.cli.Main;
-import io.chatferry.cli.command.Shell;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.job.run.ExitCode;

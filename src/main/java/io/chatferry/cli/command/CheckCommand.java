@@ -1,5 +1,7 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.JobOptions;
+import io.chatferry.cli.option.Shell;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

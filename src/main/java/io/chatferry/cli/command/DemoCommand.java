@@ -1,5 +1,7 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.CommonOptions;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;

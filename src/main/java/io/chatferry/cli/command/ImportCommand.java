@@ -1,5 +1,10 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.FetchOption;
+import io.chatferry.cli.option.HttpAddress;
+import io.chatferry.cli.option.JobOptions;
+import io.chatferry.cli.option.JsonOption;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.fetching.Spool;

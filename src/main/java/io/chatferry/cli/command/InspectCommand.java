@@ -3,6 +3,8 @@ package io.chatferry.cli.command;
 import io.chatferry.cli.inspect.InspectedExport;
 import io.chatferry.cli.inspect.InspectionJson;
 import io.chatferry.cli.inspect.InspectionText;
+import io.chatferry.cli.option.CommonOptions;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;

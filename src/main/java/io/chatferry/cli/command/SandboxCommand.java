@@ -1,5 +1,7 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.CommonOptions;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.StopSignal;

@@ -1,5 +1,7 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.JobOptions;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.Schedule;
 import io.chatferry.job.run.ExitCode;

@@ -1,5 +1,7 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.JobOptions;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.monitor.StatusView;
 import java.nio.file.Path;

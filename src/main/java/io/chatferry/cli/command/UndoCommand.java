@@ -1,5 +1,9 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.ConfirmationOption;
+import io.chatferry.cli.option.JobOptions;
+import io.chatferry.cli.option.JsonOption;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -26,7 +26,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +41,19 @@ public final class Staging implements AutoCloseable {
     public static final String PASSES = "pass.complete";
 
     private static final int SORTED_IN_MEMORY = 1 << 17;
-    private static final int REMEMBERED_ENTITIES = 1 << 20;
 
     private final Db db;
     private final boolean first;
     private final HashKeys keys = new HashKeys();
     private final PassCounts counts = new PassCounts();
-    private final SeenFilter seen = new SeenFilter(REMEMBERED_ENTITIES);
     private final SelfRooms selfRooms = new SelfRooms();
     private final Map<String, Integer> files = new HashMap<>();
     public final RowSorter<StagedMessage> messages;
     public final RowSorter<StagedRow> entities;
+    private final EntityRows entityRows;
     public final RowSorter<StagedRow> members;
     public final RowSorter<StagedParent> parents; // of replies that are sent outside of threads
     private long seq;
-    private long entitySeq;
     private long rejectId;
     private long followUpId;
     private PassIntake intake = PassIntake.NONE;
@@ -68,6 +65,7 @@ public final class Staging implements AutoCloseable {
         this.rejectId = rejectId;
         this.messages = new RowSorter<>(folder, "messages", StagedMessage.FORMAT, SORTED_IN_MEMORY);
         this.entities = new RowSorter<>(folder, "entities", StagedRow.FORMAT, SORTED_IN_MEMORY);
+        this.entityRows = new EntityRows(entities);
         this.members = new RowSorter<>(folder, "members", StagedRow.FORMAT, SORTED_IN_MEMORY);
         this.parents = new RowSorter<>(folder, "parents", StagedParent.FORMAT, SORTED_IN_MEMORY);
     }
@@ -333,25 +331,13 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** Stages a user or group that a record names, unless this pass has staged the same before. */
     private long reference(StagedPortion portion, EntityRef ref, boolean needed, int file, Origin at) {
-        long key = keys.entity(ref.kind(), ref.sourceId());
-        boolean isBare = ref.name() == null && ref.avatar() == null && ref.groupType() == null;
-        int detailsHash = isBare ? SeenFilter.BARE : Objects.hash(ref.name(), ref.avatar(), ref.groupType());
-        if (seen.isNew(key, detailsHash, needed)) {
-            entities.add(new StagedRow(key, ++entitySeq));
-            long id = entitySeq;
-            portion.add(inserts -> inserts.entity(id, key, ref, false, needed, null, null, file, at));
-        }
-        return key;
+        return entityRows.reference(portion, keys.entity(ref.kind(), ref.sourceId()), ref, needed, file, at);
     }
 
     private void described(
             StagedPortion portion, EntityRef ref, String details, @Nullable Long owner, int file, Origin at) {
-        long key = keys.entity(ref.kind(), ref.sourceId());
-        entities.add(new StagedRow(key, ++entitySeq));
-        long id = entitySeq;
-        portion.add(inserts -> inserts.entity(id, key, ref, true, false, details, owner, file, at));
+        entityRows.described(portion, keys.entity(ref.kind(), ref.sourceId()), ref, details, owner, file, at);
     }
 
     private int file(StagedPortion portion, String name) {

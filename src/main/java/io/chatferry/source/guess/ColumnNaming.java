@@ -1,5 +1,6 @@
 package io.chatferry.source.guess;
 
+import io.chatferry.source.guess.profile.Picker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,9 @@
 package io.chatferry.source.guess;
 
+import io.chatferry.source.guess.profile.Column;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Picker;
+import io.chatferry.source.guess.profile.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

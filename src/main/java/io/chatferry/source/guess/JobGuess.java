@@ -2,6 +2,11 @@ package io.chatferry.source.guess;
 
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Role;
+import io.chatferry.source.guess.profile.Rows;
+import io.chatferry.source.guess.profile.Table;
+import io.chatferry.source.guess.table.ExportTables;
 import io.chatferry.source.jdbc.DatabaseTables;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,13 @@
 package io.chatferry.source.guess;
 
+import io.chatferry.source.guess.profile.Column;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Picker;
+import io.chatferry.source.guess.profile.Role;
+import io.chatferry.source.guess.profile.Rows;
+import io.chatferry.source.guess.profile.Table;
+import io.chatferry.source.guess.profile.ValueKinds;
+import io.chatferry.source.guess.profile.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,9 @@
 package io.chatferry.source.guess;
 
+import io.chatferry.source.guess.profile.Column;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Picker;
+import io.chatferry.source.guess.profile.Rows;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the attachments, reactions and additional values of messages in their own rows. */

@@ -1,5 +1,9 @@
 package io.chatferry.source.guess;
 
+import io.chatferry.source.guess.profile.Column;
+import io.chatferry.source.guess.profile.Picker;
+import io.chatferry.source.guess.profile.Relation;
+import io.chatferry.source.guess.profile.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

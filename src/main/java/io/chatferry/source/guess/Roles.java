@@ -1,5 +1,10 @@
 package io.chatferry.source.guess;
 
+import io.chatferry.source.guess.profile.Column;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Relation;
+import io.chatferry.source.guess.profile.Role;
+import io.chatferry.source.guess.profile.Table;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

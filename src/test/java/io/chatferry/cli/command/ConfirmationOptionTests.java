@@ -2,6 +2,8 @@ package io.chatferry.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.cli.option.ConfirmationOption;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.StopSignal;
 import java.io.ByteArrayInputStream;

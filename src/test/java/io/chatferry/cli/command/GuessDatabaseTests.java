@@ -3,6 +3,7 @@ package io.chatferry.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.cli.Main;
+import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.StopSignal;

@@ -3,6 +3,7 @@ package io.chatferry.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatferry.cli.option.HttpAddress;
 import io.chatferry.config.SettingsException;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.params.ParameterizedTest;

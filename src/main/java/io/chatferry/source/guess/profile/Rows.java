@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** The profile of some rows: their columns, and hashes of the cells, so that columns can be compared row by row. */
-final class Rows {
+public final class Rows {
 
     /** The hash of a word for "no value". */
-    static final long NULL_WORD = 2;
+    public static final long NULL_WORD = 2;
 
     private static final int MAX_COLUMNS = 200;
     private static final int MAX_CELLS = 600_000;
@@ -26,12 +26,12 @@ final class Rows {
     private long kept;
     private long count;
 
-    Rows(int depth) {
+    public Rows(int depth) {
         this.depth = depth;
     }
 
     /** A hash that is never one of the small numbers. */
-    static long hash(String text) {
+    public static long hash(String text) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
@@ -45,7 +45,7 @@ final class Rows {
      *
      * @param steps the keys that lead to it; null if it has none
      */
-    void add(ObjectNode row, @Nullable List<String> steps) {
+    public void add(ObjectNode row, @Nullable List<String> steps) {
         count++;
         long[] hashes =
                 new long[Math.min(MAX_COLUMNS, places.size() + row.size() + (steps == null ? 0 : steps.size()))];
@@ -62,7 +62,7 @@ final class Rows {
     }
 
     /** Adds a column, which may stay without values. */
-    void declare(String name) {
+    public void declare(String name) {
         if (!columns.containsKey(name) && columns.size() < MAX_COLUMNS) {
             columns.put(name, new Column(name, depth));
             places.put(name, places.size());
@@ -70,7 +70,7 @@ final class Rows {
     }
 
     /** Gives columns other names. */
-    void rename(Map<String, String> names) {
+    public void rename(Map<String, String> names) {
         Map<String, Column> renamed = new LinkedHashMap<>();
         Map<String, Integer> placed = new LinkedHashMap<>();
         columns.forEach((name, column) -> {
@@ -98,16 +98,16 @@ final class Rows {
         }
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
-    Map<String, Column> columns() {
+    public Map<String, Column> columns() {
         return columns;
     }
 
     /** The columns, and the fields of those that hold records. */
-    List<Column> all() {
+    public List<Column> all() {
         List<Column> all = new ArrayList<>();
         columns.values().forEach(column -> {
             all.add(column);
@@ -120,7 +120,7 @@ final class Rows {
     }
 
     @Nullable
-    Column column(String ref) {
+    public Column column(String ref) {
         for (Column column : all()) {
             if (column.ref().equals(ref)) {
                 return column;
@@ -129,17 +129,17 @@ final class Rows {
         return null;
     }
 
-    boolean isUnique(Column column) {
+    public boolean isUnique(Column column) {
         return column.isUnique() && column.filled() == count;
     }
 
     /** The number of rows whose cells satisfy two conditions; the hash 0 is an empty cell. */
-    long where(Column first, LongPredicate firstHolds, Column second, LongPredicate secondHolds) {
+    public long where(Column first, LongPredicate firstHolds, Column second, LongPredicate secondHolds) {
         return where(first, firstHolds, second, secondHolds, null);
     }
 
     /** Likewise, where a third column has no value; null for none. */
-    long where(
+    public long where(
             Column first, LongPredicate firstHolds, Column second, LongPredicate secondHolds, @Nullable Column empty) {
         Integer one = places.get(first.ref());
         Integer other = places.get(second.ref());
@@ -158,7 +158,7 @@ final class Rows {
     }
 
     /** How many rows each value of a column has. */
-    Map<Long, Integer> frequencies(Column column) {
+    public Map<Long, Integer> frequencies(Column column) {
         Map<Long, Integer> frequencies = new LinkedHashMap<>();
         Integer place = places.get(column.ref());
         if (place != null) {

@@ -1,9 +1,9 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import picocli.CommandLine.Option;
 
 /** The options of every command. */
-final class CommonOptions {
+public final class CommonOptions {
 
     @Option(
             names = {"-h", "--help"},
@@ -15,7 +15,7 @@ final class CommonOptions {
     @Option(names = "--debug", description = "Print details and stack traces on the error output.")
     private boolean debug;
 
-    boolean debug() {
+    public boolean debug() {
         return debug && !help;
     }
 }

@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A table: files of the same columns, the rows at a path of a document, or a query; with the profile of its first rows. */
-final class Table {
+public final class Table {
 
     /** As many rows of each table are looked at. */
-    static final int MAX_ROWS = 10_000;
+    public static final int MAX_ROWS = 10_000;
 
     private final String name;
     private final List<String> match;
@@ -28,7 +28,13 @@ final class Table {
      * @param notes the evidence of {@code reading}, by key
      * @param isCut whether there are more rows
      */
-    Table(String name, List<String> match, Map<String, Object> reading, List<String> notes, Rows rows, boolean isCut) {
+    public Table(
+            String name,
+            List<String> match,
+            Map<String, Object> reading,
+            List<String> notes,
+            Rows rows,
+            boolean isCut) {
         this.name = name;
         this.match = List.copyOf(match);
         this.reading = new LinkedHashMap<>(reading);
@@ -37,56 +43,56 @@ final class Table {
         this.isCut = isCut;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    List<String> match() {
+    public List<String> match() {
         return match;
     }
 
-    Map<String, Object> reading() {
+    public Map<String, Object> reading() {
         return reading;
     }
 
-    List<String> notes() {
+    public List<String> notes() {
         return notes;
     }
 
-    Rows rows() {
+    public Rows rows() {
         return rows;
     }
 
-    boolean isCut() {
+    public boolean isCut() {
         return isCut;
     }
 
     /** Whether its files lie in several folders under one name. */
-    boolean isInFolders() {
+    public boolean isInFolders() {
         return isInFolders;
     }
 
-    Table inFolders(boolean several) {
+    public Table inFolders(boolean several) {
         isInFolders = several;
         return this;
     }
 
-    Role role() {
+    public Role role() {
         return role;
     }
 
-    void setRole(Role found) {
+    public void setRole(Role found) {
         role = found;
     }
 
     /** Where in the files the rows are; null if they are rows. */
     @Nullable
-    String path() {
+    public String path() {
         return (String) reading.get("rows");
     }
 
     /** The columns whose text is JSON. */
-    List<String> json() {
+    public List<String> json() {
         return rows.columns().values().stream()
                 .filter(Column::isJsonText)
                 .map(Column::ref)
@@ -94,17 +100,17 @@ final class Table {
     }
 
     /** The name for a lookup in this table. */
-    String lookupName() {
+    public String lookupName() {
         return role == Role.GROUPS ? "rooms" : role.title();
     }
 
     /** How well a column's name fits a field. */
-    int score(String field, Column column) {
+    public int score(String field, Column column) {
         return Names.score(field, column.ref(), name);
     }
 
     /** The number of rows, as a comment says it. */
-    String count() {
+    public String count() {
         return (isCut ? "the first " : "") + rows.count() + (rows.count() == 1 ? " row" : " rows");
     }
 }

@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.table;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
  * @param isAnsi whether it is not UTF-8
  * @param isWide whether it was UTF-16 or UTF-32
  */
-record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
+public record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
 
     private static final int BYTES = 256 * 1024;
     private static final int MAX_LINES = 300;
 
-    static FileHead of(ExportFile file) throws IOException {
+    public static FileHead of(ExportFile file) throws IOException {
         try (ExportInput input = file.open()) {
             boolean wide = input.encoding() != null
                     && !StandardCharsets.UTF_8.equals(input.encoding().charset());
@@ -48,7 +48,7 @@ record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
     }
 
     /** Whether it is text at all. */
-    boolean isText() {
+    public boolean isText() {
         return text.chars()
                                 .filter(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t')
                                 .count()
@@ -57,29 +57,29 @@ record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
     }
 
     /** The first character that is no white space; a zero if there is none. */
-    char first() {
+    public char first() {
         String start = text.stripLeading();
         return start.isEmpty() ? '\0' : start.charAt(0);
     }
 
     /** The first lines. The last one may be cut. */
-    List<String> lines() {
+    public List<String> lines() {
         return text.lines().limit(MAX_LINES).toList();
     }
 
     /** Whether backslashes stand before letters or backslashes, as escapes do. */
-    boolean hasEscapes() {
+    public boolean hasEscapes() {
         return text.contains("\\n") || text.contains("\\t") || text.contains("\\\\");
     }
 
     /** Whether rows end in CR and LF; texts may hold line ends of LF alone. */
-    boolean hasCrLf() {
+    public boolean hasCrLf() {
         long both = Pattern.compile("\r\n").matcher(text).results().count();
         return both > 0 && both * 5 >= text.chars().filter(c -> c == '\n').count();
     }
 
     /** How many cells are a word, by their delimiter. */
-    long cells(char delimiter, String word) {
+    public long cells(char delimiter, String word) {
         String separator = "[" + delimiter + "\n]";
         return Pattern.compile("(?<=^|" + separator + ")" + Pattern.quote(word) + "(?=" + separator + "|$)")
                 .matcher(text.replace("\r", ""))
@@ -88,17 +88,17 @@ record FileHead(ByteBuffer bytes, String text, boolean isAnsi, boolean isWide) {
     }
 
     /** Whether {@code \N} is the word for "no value" in a table of tabs, and not just a text somewhere. */
-    boolean hasEscapedNulls() {
+    public boolean hasEscapedNulls() {
         return !hasCrLf() && cells('\t', "\\N") > cells('\t', "");
     }
 
     /** Whether line ends in cells are escaped as MySQL does it. */
-    boolean isMysql() {
+    public boolean isMysql() {
         return text.contains("\\\n") && hasEscapedNulls();
     }
 
     /** Whether a cell begins with a quote. */
-    boolean hasQuotedCell(char delimiter) {
+    public boolean hasQuotedCell(char delimiter) {
         return text.startsWith("\"") || text.contains(delimiter + "\"") || text.contains("\n\"");
     }
 

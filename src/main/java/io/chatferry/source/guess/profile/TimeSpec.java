@@ -1,16 +1,16 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How a column of times is written into a mapping. */
-final class TimeSpec {
+public final class TimeSpec {
 
     private TimeSpec() {}
 
     /** The value of a field. */
-    static Object value(Column column) {
+    public static Object value(Column column) {
         String unit = column.kinds().unit();
         List<String> patterns = column.kinds().patterns();
         if (unit == null && patterns.isEmpty()) {
@@ -23,7 +23,7 @@ final class TimeSpec {
     }
 
     /** Its evidence. */
-    static String evidence(Column column, long rows) {
+    public static String evidence(Column column, long rows) {
         ValueKinds kinds = column.kinds();
         if (kinds.isFlag() && !kinds.isTime()) {
             return "a flag: the time is that of the last change";

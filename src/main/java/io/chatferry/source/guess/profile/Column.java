@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import io.chatferry.source.row.JsonText;
 import java.util.HashSet;
@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
  * What the values of a column have in common, in bounded memory: how many there are, how many differ, which kinds of value they
  * are, and for lists and objects what is in them. Texts are kept as hashes, except the words of small vocabularies.
  */
-final class Column {
+public final class Column {
 
     /** The words that tools write for "no value". */
-    static final Set<String> NULL_WORDS = Set.of("NULL", "\\N", "(null)", "null", "None");
+    public static final Set<String> NULL_WORDS = Set.of("NULL", "\\N", "(null)", "null", "None");
 
     private static final int MAX_VALUES = 50_000;
     private static final int MAX_WORDS = 24;
@@ -48,22 +48,22 @@ final class Column {
     private @Nullable Column keys;
 
     /** @param ref how a mapping refers to the column */
-    Column(String ref, int depth) {
+    public Column(String ref, int depth) {
         this.ref = ref;
         this.depth = depth;
     }
 
-    String ref() {
+    public String ref() {
         return ref;
     }
 
-    void rename(String name) {
+    public void rename(String name) {
         ref = name;
         fields.forEach((key, field) -> field.rename(child(key)));
     }
 
     /** Adds a value; returns its hash, 0 if there is none. */
-    long add(@Nullable JsonNode value) {
+    public long add(@Nullable JsonNode value) {
         if (value == null || value.isNull() || value.isMissingNode()) {
             return 0;
         }
@@ -199,89 +199,89 @@ final class Column {
     }
 
     /** The number of values, without words for "no value". */
-    long filled() {
+    public long filled() {
         return filled;
     }
 
-    long distinct() {
+    public long distinct() {
         return values.size();
     }
 
-    boolean isUnique() {
+    public boolean isUnique() {
         return filled > 0 && !isCut && values.size() == filled && objects + arrays - jsonTexts <= 0;
     }
 
-    ValueKinds kinds() {
+    public ValueKinds kinds() {
         return kinds;
     }
 
     /** The words of a small vocabulary, with their numbers; empty if it is none. */
-    Map<String, Long> words() {
+    public Map<String, Long> words() {
         return isVocabulary ? words : Map.of();
     }
 
-    Map<String, Long> nullWords() {
+    public Map<String, Long> nullWords() {
         return nullWords;
     }
 
-    boolean isContainer() {
+    public boolean isContainer() {
         return filled > 0 && (objects + arrays) * 10 >= filled * 9;
     }
 
     /** Whether all values are texts of JSON: lists or objects. */
-    boolean isJsonText() {
+    public boolean isJsonText() {
         return jsonTexts > 0 && jsonTexts == filled;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return arrays > 0 && arrays >= objects;
     }
 
     /** Whether its objects are collections by key: a set of names, or objects by their ids. */
-    boolean isKeyed() {
+    public boolean isKeyed() {
         return objects > 0
                 && (flagSets == objects || objectMaps == objects || fields.size() == MAX_FIELDS)
                 && (flagSets == objects || namesMet > 0);
     }
 
     /** Whether its objects have fields of their own. */
-    boolean isRecord() {
+    public boolean isRecord() {
         return objects > 0 && !isKeyed();
     }
 
-    boolean isFlagSet() {
+    public boolean isFlagSet() {
         return objects > 0 && flagSets == objects;
     }
 
     /** The fields of objects that are records. */
-    Map<String, Column> fields() {
+    public Map<String, Column> fields() {
         return isRecord() ? fields : Map.of();
     }
 
     /** The objects in lists, or in objects by key; null if there are none. */
     @Nullable
-    Rows elementRows() {
+    public Rows elementRows() {
         return elements;
     }
 
     /** The plain values in lists. */
     @Nullable
-    Column itemValues() {
+    public Column itemValues() {
         return items;
     }
 
     /** The keys of objects. */
     @Nullable
-    Column keyValues() {
+    public Column keyValues() {
         return keys;
     }
 
-    boolean has(long hash) {
+    public boolean has(long hash) {
         return values.contains(hash);
     }
 
     /** How many of the different values are among those of another column. */
-    long in(Column other) {
+    public long in(Column other) {
         return values.stream().filter(other::has).count();
     }
 }

@@ -1,4 +1,4 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.config.SettingsException;
@@ -8,7 +8,7 @@ import io.chatferry.job.run.RunOptions;
 import picocli.CommandLine.Option;
 
 /** The option of the commands that read the export. */
-final class FetchOption {
+public final class FetchOption {
 
     @Option(
             names = "--fetch",
@@ -17,7 +17,7 @@ final class FetchOption {
     private boolean fetch;
 
     /** The options of the run, for these settings. */
-    RunOptions of(JobSettings settings, RunOptions options) {
+    public RunOptions of(JobSettings settings, RunOptions options) {
         if (fetch && !Spool.isFetched(settings)) {
             throw new SettingsException("--fetch is for jobs whose source is a database (source.format: jdbc)\n"
                     + "  leave it out: an export is read again whenever it has changed");
@@ -25,7 +25,7 @@ final class FetchOption {
         return options.with(Fetch.of(fetch));
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return fetch;
     }
 }

@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.table;
 
 import io.chatferry.source.row.JsonText;
 import java.io.ByteArrayInputStream;
@@ -13,7 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The structure of a JSON document, from its beginning: where in it collections of records are. */
-final class JsonShape {
+public final class JsonShape {
 
     private static final int MAX_KEYS = 300;
     private static final int MAX_NODES = 100_000;
@@ -59,7 +59,7 @@ final class JsonShape {
     }
 
     /** Reads the beginning of a document as far as it goes. */
-    static JsonShape of(ByteBuffer bytes) {
+    public static JsonShape of(ByteBuffer bytes) {
         JsonShape shape = new JsonShape();
         try (JsonParser parser = JsonText.mapper().createParser(stream(bytes))) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -126,7 +126,7 @@ final class JsonShape {
     }
 
     /** Whether the rows lie in the document, rather than being its elements or lines. */
-    boolean isDocument() {
+    public boolean isDocument() {
         if (isArray) {
             return false;
         }
@@ -137,7 +137,7 @@ final class JsonShape {
     }
 
     /** The paths of collections of records, as {@code rows} of a mapping names them. */
-    List<String> paths() {
+    public List<String> paths() {
         List<String> paths = new ArrayList<>();
         find(root, "", paths);
         return paths;

@@ -1,4 +1,4 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import io.chatferry.job.JobCommands;
 import io.chatferry.job.run.StopSignal;

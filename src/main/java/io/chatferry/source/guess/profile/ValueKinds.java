@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import io.chatferry.source.canonical.Times;
 import io.chatferry.source.mapping.SampleRows;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Counts which kinds of text some values are. */
-final class ValueKinds {
+public final class ValueKinds {
 
     private static final List<String> PATTERNS = List.of(
             "dd.MM.yyyy HH:mm",
@@ -94,7 +94,7 @@ final class ValueKinds {
     private @Nullable String prefix;
     private long length;
 
-    void add(String text, boolean isText) {
+    public void add(String text, boolean isText) {
         addPrefix(text);
         count++;
         length += text.length();
@@ -134,7 +134,7 @@ final class ValueKinds {
     }
 
     /** What stands before the ids of all values, as {@code ROOM#}; empty if there is nothing. */
-    String prefix() {
+    public String prefix() {
         return prefix == null || !prefix.matches("[A-Za-z_]+#") ? "" : prefix;
     }
 
@@ -181,7 +181,7 @@ final class ValueKinds {
     }
 
     /** The number of plain values. */
-    long count() {
+    public long count() {
         return count;
     }
 
@@ -193,50 +193,50 @@ final class ValueKinds {
         return count > 0 && some * 100 >= count * 95;
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return all(whole);
     }
 
-    boolean isNumber() {
+    public boolean isNumber() {
         return all(whole + decimal);
     }
 
-    boolean isFlag() {
+    public boolean isFlag() {
         return all(flags);
     }
 
-    boolean isUrl() {
+    public boolean isUrl() {
         return nearly(urls);
     }
 
-    boolean isMail() {
+    public boolean isMail() {
         return nearly(mails);
     }
 
-    boolean isMime() {
+    public boolean isMime() {
         return nearly(mimes);
     }
 
-    boolean isFileName() {
+    public boolean isFileName() {
         return nearly(files) && !isUrl() && !isMail();
     }
 
-    boolean isEmoji() {
+    public boolean isEmoji() {
         return nearly(emoji);
     }
 
     /** Whether lists are written as {@code {a,b}}. */
-    boolean isBraced() {
+    public boolean isBraced() {
         return all(braced);
     }
 
     /** Whether some values are words with a comma between them, and none has a space. */
-    boolean isCommaList() {
+    public boolean isCommaList() {
         return lists > 0 && spaced == 0;
     }
 
     /** Whether the values are texts that people write: long, or with spaces. */
-    boolean isFreeText() {
+    public boolean isFreeText() {
         return count > 0
                 && !isTime()
                 && !isUrl()
@@ -244,26 +244,26 @@ final class ValueKinds {
                 && ((spaced + wide) * 100 >= count * 25 || (averageLength() >= 40 && spaced > 0));
     }
 
-    long averageLength() {
+    public long averageLength() {
         return count == 0 ? 0 : length / count;
     }
 
-    boolean isTime() {
+    public boolean isTime() {
         return isIso() || unit() != null || !patterns().isEmpty();
     }
 
-    boolean isIso() {
+    public boolean isIso() {
         return all(iso);
     }
 
     /** Whether some times say no zone. */
-    boolean isLocal() {
+    public boolean isLocal() {
         return (isIso() && zoned < count) || (!patterns().isEmpty() && !isNumber());
     }
 
     /** The unit of times that are numbers since 1970; null if they are none. */
     @Nullable
-    String unit() {
+    public String unit() {
         if (count == 0 || zeros == count) {
             return null;
         }
@@ -274,7 +274,7 @@ final class ValueKinds {
     }
 
     /** The patterns that all values fit, if they are times of no standard. */
-    List<String> patterns() {
+    public List<String> patterns() {
         return count == 0 || isIso() || unit() != null || (isNumber() && averageLength() != 14) ? List.of() : patterns;
     }
 }

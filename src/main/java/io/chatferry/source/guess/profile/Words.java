@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The words with which chats say what kind of room or message something is. */
-final class Words {
+public final class Words {
 
     private static final Set<String> DIRECT = Set.of(
             "direct",
@@ -125,25 +125,25 @@ final class Words {
         return word.strip().toLowerCase(Locale.ROOT);
     }
 
-    static boolean isContent(String word) {
+    public static boolean isContent(String word) {
         return CONTENT.contains(plain(word));
     }
 
-    static boolean isTextual(String word) {
+    public static boolean isTextual(String word) {
         return Set.of("text", "txt", "message", "msg", "chat", "normal", "regular", "plain", "markdown", "html")
                 .contains(plain(word));
     }
 
-    static boolean isSystem(String word) {
+    public static boolean isSystem(String word) {
         return SYSTEM.contains(plain(word));
     }
 
-    static boolean isGroup(String word) {
+    public static boolean isGroup(String word) {
         return GROUP.contains(plain(word));
     }
 
     /** The words of a column that name rooms of two; empty if it does not tell rooms of two from others. */
-    static List<String> direct(String name, Column column) {
+    public static List<String> direct(String name, Column column) {
         List<String> direct = new ArrayList<>();
         boolean group = false;
         boolean isPublic = false;
@@ -179,7 +179,7 @@ final class Words {
     }
 
     /** Whether a flag's word means yes. */
-    static boolean isSet(String word) {
+    public static boolean isSet(String word) {
         return Set.of("true", "t", "yes", "y", "1", "wahr", "vrai").contains(plain(word));
     }
 }

@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,44 +11,44 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the columns of a table for fields, each column once. */
-final class Picker {
+public final class Picker {
 
     private final Table table;
     private final Set<Column> used = new HashSet<>();
     private final Map<String, Column> picked = new LinkedHashMap<>();
 
-    Picker(Table table) {
+    public Picker(Table table) {
         this.table = table;
     }
 
-    Table table() {
+    public Table table() {
         return table;
     }
 
-    Rows rows() {
+    public Rows rows() {
         return table.rows();
     }
 
     /** Whether the columns have no names. */
-    boolean isNameless() {
+    public boolean isNameless() {
         return table.reading().containsKey("columns");
     }
 
-    int score(String field, Column column) {
+    public int score(String field, Column column) {
         return isNameless() ? 0 : table.score(field, column);
     }
 
     /** The column that a field was given; null if none was. */
     @Nullable
-    Column get(String field) {
+    public Column get(String field) {
         return picked.get(field);
     }
 
-    boolean isUsed(Column column) {
+    public boolean isUsed(Column column) {
         return used.contains(column);
     }
 
-    void take(String field, @Nullable Column column) {
+    public void take(String field, @Nullable Column column) {
         if (column != null) {
             picked.put(field, column);
             used.add(column);
@@ -56,13 +56,13 @@ final class Picker {
     }
 
     /** Marks a column as used by something that is no single field. */
-    void use(Column column) {
+    public void use(Column column) {
         used.add(column);
     }
 
     /** Gives a field the best column by a weight, of those with a positive one. */
     @Nullable
-    Column best(String field, ToDoubleFunction<Column> weight) {
+    public Column best(String field, ToDoubleFunction<Column> weight) {
         Column best = null;
         double most = 0;
         for (Column column : rows().all()) {
@@ -81,7 +81,7 @@ final class Picker {
 
     /** Gives a field the column whose name fits best, of those whose values can be its; by order where there are no names. */
     @Nullable
-    Column named(String field, Predicate<Column> canBe) {
+    public Column named(String field, Predicate<Column> canBe) {
         return best(field, column -> {
             if (!canBe.test(column)) {
                 return 0;
@@ -92,16 +92,16 @@ final class Picker {
 
     /** Likewise, and never by order alone. */
     @Nullable
-    Column onlyNamed(String field, Predicate<Column> canBe) {
+    public Column onlyNamed(String field, Predicate<Column> canBe) {
         return isNameless() ? null : named(field, canBe);
     }
 
-    Map<String, Column> picked() {
+    public Map<String, Column> picked() {
         return picked;
     }
 
     /** The columns with values that no field uses: their names. */
-    List<String> unused() {
+    public List<String> unused() {
         List<String> names = new ArrayList<>();
         for (Column column : rows().columns().values()) {
             boolean isInside = column.fields().values().stream()

@@ -1,7 +1,12 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.table;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.csv.RowLayout;
+import io.chatferry.source.guess.profile.Column;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Rows;
+import io.chatferry.source.guess.profile.Table;
+import io.chatferry.source.guess.profile.ValueKinds;
 import io.chatferry.source.mapping.SampleRows;
 import io.chatferry.source.row.JsonText;
 import java.io.IOException;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds out how a table was written as text: by which tool, with which delimiter, with or without a header line. */
-final class TextTables {
+public final class TextTables {
 
     private static final String DIALECT = "dialect";
     private static final String TAB = "tab";
@@ -31,10 +36,10 @@ final class TextTables {
     private TextTables() {}
 
     /** How a table is read, why, and what its first rows are. */
-    record Found(Map<String, Object> reading, List<String> notes, Rows rows, boolean isCut) {}
+    public record Found(Map<String, Object> reading, List<String> notes, Rows rows, boolean isCut) {}
 
     /** The table in some files; null if they hold none. */
-    static @Nullable Found of(List<ExportFile> files, FileHead head, boolean isMysql) throws IOException {
+    public static @Nullable Found of(List<ExportFile> files, FileHead head, boolean isMysql) throws IOException {
         char delimiter = delimiter(head);
         Map<String, Object> reading = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option of a command that asks before an irreversible change. */
-final class ConfirmationOption {
+public final class ConfirmationOption {
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
     /** Returns what asks the user to confirm: true at once with {@code --yes}, else whether "yes" is typed; null without a terminal. */
     @Nullable
-    BooleanSupplier of(Shell shell, PrintStream out, String question) {
+    public BooleanSupplier of(Shell shell, PrintStream out, String question) {
         if (yes) {
             return () -> true;
         }

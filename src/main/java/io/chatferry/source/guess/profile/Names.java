@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The names that chats give to their columns and tables. */
-final class Names {
+public final class Names {
 
     private static final Map<String, List<String>> FIELDS = Map.ofEntries(
             field("muid", "muid messageid msgid id _id uuid guid postid key pk serverid rowid"),
@@ -198,7 +198,7 @@ final class Names {
                             "teammate"));
 
     /** A name of a field counts the less, the later it stands in its list. */
-    static final int BEST = 100;
+    public static final int BEST = 100;
 
     private static final int LEAST = 30;
 
@@ -212,7 +212,7 @@ final class Names {
     }
 
     /** How well a column's name fits a field, from 0 to 100; {@code table} is the name of its table. */
-    static int score(String field, String ref, String table) {
+    public static int score(String field, String ref, String table) {
         String name = normalized(ref);
         int exact = position(field, name);
         if (exact > 0) {
@@ -240,13 +240,13 @@ final class Names {
     }
 
     /** Whether some field of a chat has this name. */
-    static boolean isKnown(String name) {
+    public static boolean isKnown(String name) {
         String plain = normalized(name);
         return FIELDS.values().stream().anyMatch(names -> names.contains(plain));
     }
 
     /** The last step of a reference in lower case, letters and digits only. */
-    static String normalized(String ref) {
+    public static String normalized(String ref) {
         if (ref.startsWith("@")) {
             return ref;
         }
@@ -260,7 +260,7 @@ final class Names {
     }
 
     /** The words of a table's name in the singular: {@code room_members} and {@code RoomMember} are room and member. */
-    static List<String> words(String table) {
+    public static List<String> words(String table) {
         String spaced = table.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2").toLowerCase(Locale.ROOT);
         return java.util.Arrays.stream(spaced.split("[^\\p{L}]+"))
                 .filter(word -> !word.isEmpty())
@@ -278,7 +278,7 @@ final class Names {
     }
 
     /** What a table's name says it holds; {@link Role#UNKNOWN} if nothing. */
-    static Role role(String table) {
+    public static Role role(String table) {
         List<String> words = words(table);
         boolean isRoom = has(words, Role.GROUPS);
         boolean isUser = has(words, Role.USERS);

@@ -1,6 +1,8 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.table;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.guess.profile.Rows;
+import io.chatferry.source.guess.profile.Table;
 import io.chatferry.source.mapping.SampleRows;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the tables in JSON files: rows one behind the other, or collections in a document. */
-final class JsonTables {
+public final class JsonTables {
 
     private static final Pattern MONGO = Pattern.compile("\"\\$(oid|date|numberLong|numberInt|numberDecimal)\"");
     private static final Pattern DYNAMO = Pattern.compile("\\{\\s*\"(S|N|BOOL|M|L|SS|NS|NULL)\"\\s*:");
@@ -23,9 +25,9 @@ final class JsonTables {
     private JsonTables() {}
 
     /** A table, or a collection in a document. */
-    record Found(String name, Map<String, Object> reading, List<String> notes, Rows rows, boolean isCut) {}
+    public record Found(String name, Map<String, Object> reading, List<String> notes, Rows rows, boolean isCut) {}
 
-    static List<Found> of(List<ExportFile> files, FileHead head, String name) throws IOException {
+    public static List<Found> of(List<ExportFile> files, FileHead head, String name) throws IOException {
         Map<String, Object> reading = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         String types = types(head.text());

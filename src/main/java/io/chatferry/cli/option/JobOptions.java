@@ -1,4 +1,4 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import io.chatferry.config.JobFile;
 import io.chatferry.config.JobSettings;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on a job. */
-final class JobOptions {
+public final class JobOptions {
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -26,12 +26,12 @@ final class JobOptions {
     @Option(names = "--work", paramLabel = "DIR", description = "The folder of the work folders (default: work).")
     private Path work = Path.of("work");
 
-    JobSettings settings(Shell shell, Path job) {
+    public JobSettings settings(Shell shell, Path job) {
         return reportOverrides(shell, JobFile.read(job, sets, shell.environment()));
     }
 
     /** The settings of one of several jobs that a command runs. */
-    JobSettings settingsOfOneOfSeveral(Shell shell, Path job) {
+    public JobSettings settingsOfOneOfSeveral(Shell shell, Path job) {
         return reportOverrides(shell, JobFile.readOneOfSeveral(job, sets, shell.environment()));
     }
 
@@ -42,11 +42,11 @@ final class JobOptions {
         return settings;
     }
 
-    RunOptions run(Shell shell) {
+    public RunOptions run(Shell shell) {
         return run(shell, false, null);
     }
 
-    RunOptions run(Shell shell, boolean dryRun, @Nullable Long limit) {
+    public RunOptions run(Shell shell, boolean dryRun, @Nullable Long limit) {
         return new RunOptions(
                 work, dryRun, limit, common.debug(), shell.out(), shell.err(), shell.terminal(), shell.stop());
     }

@@ -1,7 +1,7 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 /** What a table holds. */
-enum Role {
+public enum Role {
     USERS("users"),
     GROUPS("groups"),
     MEMBERS("members"),
@@ -17,7 +17,7 @@ enum Role {
     }
 
     /** As it is shown. */
-    String title() {
+    public String title() {
         return title;
     }
 }

@@ -1,8 +1,11 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.table;
 
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.guess.profile.Names;
+import io.chatferry.source.guess.profile.Role;
+import io.chatferry.source.guess.profile.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The tables in the files of an export; files whose names differ only in numbers are one table. */
-final class ExportTables {
+public final class ExportTables {
 
     private static final Set<String> NO_TABLES = Set.of(
             "md5", "sha256", "png", "jpg", "jpeg", "gif", "pdf", "zip", "mp4", "mp3", "html", "md", "yaml", "yml",
@@ -24,7 +27,7 @@ final class ExportTables {
     private ExportTables() {}
 
     /** Reads the first rows of each table. */
-    static List<Table> of(ExportFiles files) throws IOException {
+    public static List<Table> of(ExportFiles files) throws IOException {
         Map<String, List<ExportFile>> groups = new LinkedHashMap<>();
         for (ExportFile file : files.files()) {
             boolean isManifest =

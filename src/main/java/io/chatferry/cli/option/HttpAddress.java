@@ -1,4 +1,4 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import io.chatferry.config.SettingsException;
 import java.net.InetAddress;
@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The address of the live page: a port on loopback, or host and port. */
-final class HttpAddress {
+public final class HttpAddress {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:(.+):)?(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
 
     private HttpAddress() {}
 
-    static InetSocketAddress of(String written) {
+    public static InetSocketAddress of(String written) {
         Matcher parts = HOST_AND_PORT.matcher(written.strip());
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
             throw new SettingsException("--http " + written + " is not a port\n"

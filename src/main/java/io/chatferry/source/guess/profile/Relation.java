@@ -1,4 +1,4 @@
-package io.chatferry.source.guess;
+package io.chatferry.source.guess.profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param matched how many of the different values are there
  * @param total how many different values there are
  */
-record Relation(Table table, Column key, long matched, long total) {
+public record Relation(Table table, Column key, long matched, long total) {
 
     /** Whether a relation is believed without any name that says so. */
     private static final double LEAST = 0.6;
@@ -17,7 +17,7 @@ record Relation(Table table, Column key, long matched, long total) {
     private static final double LEAST_OF_CUT = 0.1;
 
     /** The best relation of a column to a table; null if its values are not there. */
-    static @Nullable Relation of(Column column, @Nullable Table target, String idField) {
+    public static @Nullable Relation of(Column column, @Nullable Table target, String idField) {
         if (target == null || column.isContainer() || column.distinct() == 0) {
             return null;
         }
@@ -44,17 +44,17 @@ record Relation(Table table, Column key, long matched, long total) {
         return table.score(idField, key) > table.score(idField, other.key);
     }
 
-    double share() {
+    public double share() {
         return (double) matched / total;
     }
 
     /** Whether both sides are numbers, which may be equal by chance. */
-    boolean isOfNumbers() {
+    public boolean isOfNumbers() {
         return key.kinds().isWhole();
     }
 
     /** As a comment says it. */
-    String evidence() {
+    public String evidence() {
         return matched + " of " + total + (total == 1 ? " value is" : " values are") + " in " + table.name() + "."
                 + key.ref();
     }

@@ -1,4 +1,4 @@
-package io.chatferry.cli.command;
+package io.chatferry.cli.option;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.run.ExitCode;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option of the commands whose result programs can read. */
-final class JsonOption {
+public final class JsonOption {
 
     @Option(
             names = "--json",
@@ -17,7 +17,7 @@ final class JsonOption {
     private boolean json;
 
     /** Runs a command of a job, and returns its exit code. */
-    int run(Shell shell, JobSettings settings, RunOptions options, Function<RunOptions, ExitCode> command) {
+    public int run(Shell shell, JobSettings settings, RunOptions options, Function<RunOptions, ExitCode> command) {
         JsonResult result = result(shell);
         ExitCode code = command.apply(result == null ? options : options.with(result));
         if (result != null) {
