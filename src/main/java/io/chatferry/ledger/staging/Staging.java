@@ -341,13 +341,10 @@ public final class Staging implements AutoCloseable {
     }
 
     private int file(StagedPortion portion, String name) {
-        Integer known = files.get(name);
-        if (known == null) {
-            known = files.size() + 1;
-            files.put(name, known);
-            int id = known;
-            portion.add(inserts -> inserts.file(id, name));
-        }
-        return known;
+        return files.computeIfAbsent(name, added -> {
+            int id = files.size() + 1;
+            portion.add(inserts -> inserts.file(id, added));
+            return id;
+        });
     }
 }
