@@ -229,7 +229,7 @@ class ExecutionTablesTests {
         migration.commands.validate(migration.settings(job), migration.options(false, null));
         FailingTrigger.set(migration.work.resolve("acme"), "message_log", 3);
 
-        assertThatThrownBy(() -> migration.run(job, "limits.standard=600", "limits.in-flight=5"))
+        assertThatThrownBy(() -> migration.run(job, "limits.standard=1800", "limits.in-flight=5"))
                 .hasStackTraceContaining("this row must not be written");
 
         assertThat(lastJob()).isEqualTo("import FAILED FAILED");

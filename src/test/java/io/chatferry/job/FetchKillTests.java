@@ -50,7 +50,7 @@ class FetchKillTests {
     private Path job;
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgresql", "mariadb"})
+    @ValueSource(strings = "postgresql")
     @Timeout(300)
     void fetchesAllRowsOnceHoweverOftenItIsKilled(String database) throws Exception {
         killed(database, ROWS, 4, 20, 800);
@@ -88,10 +88,20 @@ class FetchKillTests {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"postgresql", "mariadb"})
+    @Test
     @Timeout(300)
-    void saysThatTheServerWasRestartedAndNextRunFetchesAll(String database) throws Exception {
+    void saysThatTheServerWasRestartedAndNextRunFetchesAll() throws Exception {
+        assertThatARestartIsSaid("mariadb");
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(300)
+    void saysThatPostgreSqlWasRestartedAndNextRunFetchesAll() throws Exception {
+        assertThatARestartIsSaid("postgresql");
+    }
+
+    private void assertThatARestartIsSaid(String database) throws Exception {
         try (SourceServer server = server(database)) {
             create(server, ROWS, 100);
             Outcome outcome;
@@ -155,10 +165,20 @@ class FetchKillTests {
                 : 0;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"postgresql", "mariadb"})
+    @Test
     @Timeout(300)
-    void gracefulStopEndsTheFetchAtOnce(String database) throws Exception {
+    void gracefulStopEndsTheFetchAtOnce() throws Exception {
+        assertThatAStopEndsTheFetch("postgresql");
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(300)
+    void gracefulStopEndsTheFetchFromMariaDbAtOnce() throws Exception {
+        assertThatAStopEndsTheFetch("mariadb");
+    }
+
+    private void assertThatAStopEndsTheFetch(String database) throws Exception {
         try (SourceServer server = server(database)) {
             create(server, ROWS, 300);
             try (ChildJvm child = start()) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,7 @@ class KillTests {
     }
 
     @Test
+    @Tag("full")
     void importExplainsDiskThatIsFullBeforeSendingAndNextRunStarts() throws Exception {
         for (long bytes : new long[] {60_000, 200_000, 500_000}) { // it makes the ledger, reads, or merges
             assertEndsAtAFullDisk(bytes, "import");
@@ -135,6 +137,7 @@ class KillTests {
     }
 
     @Test
+    @Tag("full")
     void verifyAndUndoExplainFullDiskAndNextRunsResume() throws Exception {
         assertThat(runToItsEnd()).isEqualTo(ExitCode.DONE.number());
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -146,7 +147,16 @@ class LostLedgerTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DELETED", "FOLDER_MOVED", "HALVED"})
+    @Tag("full")
+    void endsAtOnceWhenItsLedgerVanishesInOtherWays(Loss loss) throws Exception {
+        endsAtOnceWhenItsLedgerVanishes(loss);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DELETED", "FOLDER_MOVED", "HALVED"})
     void endsAtOnceWhenItsLedgerVanishes(Loss loss) throws Exception {
         started("limits: {standard: 12000, sender: 0}");
         assertThat(JobCommands.real().importJob(migration.settings(job), migration.options(false, 100L)))

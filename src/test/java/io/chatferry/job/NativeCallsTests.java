@@ -50,7 +50,7 @@ class NativeCallsTests {
             assertThat(report.at("/followups/deletes/sent").asLong()).isEqualTo(1);
             assertThat(report.at("/run/endpoint").asString()).isEqualTo(endpoint);
             assertThat(report.path("losses").toString())
-                    .contains("thread of replies whose parent is not in the target");
+                    .contains("reply loses its thread: its parent is not in the target");
             migration.assertAddsUp("acme");
 
             long writes = migration.writes();

@@ -117,7 +117,7 @@ class PostgresLedgerTests {
     void explainsCutConnectionsAndNextRunResumes(String when) throws Exception {
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(this::run);
         awaitThat(() -> switch (when) {
-            case "sending" -> migration.sandbox.messagesStored() > MESSAGES / 2;
+            case "sending" -> migration.sandbox.messagesStored() > 0;
             case "sent" -> migration.sandbox.messagesStored() == MESSAGES;
             default -> number("SELECT COUNT(*) FROM chatferry_acme." + when) > 0;
         });
@@ -135,6 +135,7 @@ class PostgresLedgerTests {
     }
 
     @Test
+    @Tag("full")
     void explainsServerRestartAndNextRunResumes() throws Exception {
         CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(this::run);
         awaitThat(() -> migration.sandbox.messagesStored() > MESSAGES / 3);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that is killed loses nothing that it has confirmed. */
 class DurabilityTests {
 
-    private static final int KILLS = 4;
+    private static final int KILLS = 2;
 
     @TempDir
     Path folder;

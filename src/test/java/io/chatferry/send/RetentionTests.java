@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,8 +133,19 @@ class RetentionTests {
         }
     }
 
+    static Stream<Object[]> everyRefusalOfOneMessage() {
+        return everyCallAndRefusal().filter(refusal -> refusal[1] != WHOLE_CALL);
+    }
+
+    /** A call that is refused as a whole is halved down to its messages, and that takes a minute. */
+    @Test
+    @Tag("full")
+    void pausesWhenAllCallsAreRefusedAsAWhole() throws Exception {
+        pausesWhenEverythingIsRefusedAlike(Set.of(Endpoint.IMPORT), WHOLE_CALL);
+    }
+
     @ParameterizedTest
-    @MethodSource("everyCallAndRefusal")
+    @MethodSource("everyRefusalOfOneMessage")
     void pausesWhenEverythingIsRefusedAlike(Set<Endpoint> endpoints, Refusal refusal) throws Exception {
         Map<String, Export> exports = Map.of(
                 "mixed",

@@ -7,6 +7,7 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class ForeignExportTests {
     void readsTheSampleOfEachJobFileWithoutNotices(String name) throws IOException {
         Reading reading = Reading.of(source(name + ".yaml"));
 
-        assertThat(reading.items()).hasSameSizeAs(reading.parsed());
+        assertThat(reading.items())
+                .allMatch(item -> item instanceof SourceItem.ParsedRecord || item instanceof SourceItem.RowNotTaken);
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.records(User.class)).hasSizeGreaterThan(1);
         assertThat(reading.records(Group.class)).isNotEmpty();
