@@ -53,7 +53,7 @@ class FetchKillTests {
     @ValueSource(strings = "postgresql")
     @Timeout(300)
     void fetchesAllRowsOnceHoweverOftenItIsKilled(String database) throws Exception {
-        killed(database, ROWS, 4, 20, 800);
+        killed(database, ROWS, 2, 20, 800);
     }
 
     @ParameterizedTest

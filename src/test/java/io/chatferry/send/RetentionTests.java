@@ -277,6 +277,7 @@ class RetentionTests {
     }
 
     @Test
+    @Tag("full")
     void endsAlikeWhereverRunIsStopped() throws Exception {
         for (int after = 1; after < 60; after += 4) {
             try (Sending sending = new Sending(folder.resolve("cut" + after));

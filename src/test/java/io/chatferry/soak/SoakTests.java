@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A round or two of {@code ./run.sh soak}, the same each time; {@code -Dchatferry.soak.minutes} and
+ * Two rounds of {@code ./run.sh soak}, the same each time; {@code -Dchatferry.soak.minutes} and
  * {@code -Dchatferry.soak.seed} ask for others.
  */
 class SoakTests {
@@ -23,7 +23,7 @@ class SoakTests {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         int code = Soak.run(
                 List.of(
-                        "--minutes", System.getProperty("chatferry.soak.minutes", "0.15"),
+                        "--minutes", System.getProperty("chatferry.soak.minutes", "0.3"),
                         "--seed", System.getProperty("chatferry.soak.seed", "1")),
                 List.of(
                         System.getProperty("java.home") + "/bin/java",
