@@ -93,6 +93,8 @@ class DeltaPassesTests {
         int late = 0;
         long start = System.nanoTime();
         for (int pass = 0; pass < PASSES; pass++) {
+            // the passes are spread evenly over the time in which the writers write, so that each meets open
+            // transactions
             Thread.sleep(Math.max(
                     0,
                     (pass + 1) * writing.toMillis() / (PASSES + 1)
@@ -132,6 +134,7 @@ class DeltaPassesTests {
             while (!ends.get()) {
                 statement.execute("INSERT INTO posts (body) SELECT 'a text' FROM generate_series(1, "
                         + (1 + random.nextInt(3)) + ")");
+                // how long the transaction stays open is what is tested: others commit greater ids meanwhile
                 Thread.sleep(random.nextInt(random.nextInt(4) == 0 ? 1_000 : 100));
                 if (random.nextInt(10) == 0) {
                     connection.rollback(); // its ids are never used

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param notTaken rows that no description takes, and descriptions that take none
  * @param rowsNotTaken the first of these rows, with their text as the message
  * @param unusedColumns columns that no description uses
- * @param notes what reading has noticed, counted: damaged values with the setting that mends them, lookups that found nothing
+ * @param notes what reading has noticed, counted: damaged values with the setting that fixes them, lookups that found nothing
  * @param unread parts of files that could not be read
  * @param outcome what the numbers come to
  * @param exitCode the exit code of the command
@@ -90,7 +90,7 @@ record Preview(
      * @param at file and line
      * @param row the record as it stands in the file
      * @param fields what was read of it, by canonical names
-     * @param outcome accepted, repaired, rejected, repairable (rejected, and {@code invalid: repair} would mend it), or skipped
+     * @param outcome accepted, repaired, rejected, repairable (rejected, and {@code invalid: repair} would repair it), or skipped
      * @param reason why it is skipped
      * @param requests what would be sent
      * @param problems the rules that it breaks

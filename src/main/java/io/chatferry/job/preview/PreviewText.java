@@ -101,7 +101,7 @@ final class PreviewText {
 
     private static String outcome(Preview.Example example) {
         return switch (example.outcome()) {
-            case "repairable" -> "rejected; invalid: repair would mend it";
+            case "repairable" -> "rejected; invalid: repair would repair it";
             case "skipped" -> "skipped: " + example.reason();
             default -> example.outcome();
         };

@@ -56,7 +56,7 @@ final class Direct {
             return pair.get(1).filled() == rooms;
         }
         Column kind = kind(groups);
-        return kind != null && words(kind).size() == kind.words().size() && kind.filled() == rooms;
+        return kind != null && words(kind).size() == kind.vocabulary().size() && kind.filled() == rooms;
     }
 
     /** The two columns of rooms that name a person each; empty if there are no such columns. */

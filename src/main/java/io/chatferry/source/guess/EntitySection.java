@@ -62,7 +62,7 @@ final class EntitySection {
                         : owner(columns, column, chat));
         columns.best(
                 "private",
-                column -> column.words().isEmpty() || !isAccess(column)
+                column -> column.vocabulary().isEmpty() || !isAccess(column)
                         ? 0
                         : columns.isNameless() ? 1 : columns.score("private", column));
         columns.named("description", column -> isName(columns, column));
@@ -106,13 +106,13 @@ final class EntitySection {
                 && !kinds.isFlag();
         return isText
                 && (!columns.isNameless()
-                        || column.words().size() * 2L > column.filled()
+                        || column.vocabulary().size() * 2L > column.filled()
                         || column.distinct() * 2 > column.filled());
     }
 
     private static boolean isAccess(Column column) {
         return column.kinds().isFlag()
-                || column.words().keySet().stream()
+                || column.vocabulary().keySet().stream()
                         .allMatch(word -> Set.of("public", "private", "open", "closed", "password", "secret", "hidden")
                                 .contains(word.toLowerCase(Locale.ROOT)));
     }
@@ -239,7 +239,7 @@ final class EntitySection {
         }
         if (!access.kinds().isFlag()) {
             Map<String, Object> values = new LinkedHashMap<>();
-            access.words()
+            access.vocabulary()
                     .keySet()
                     .forEach(word -> values.put(
                             word,
@@ -249,7 +249,9 @@ final class EntitySection {
         }
         boolean isPublic = Names.normalized(access.ref()).matches("(is)?(public|open)");
         Map<String, Object> values = new LinkedHashMap<>();
-        access.words().keySet().forEach(word -> values.put(word, Words.isSet(word) == isPublic ? "public" : "private"));
+        access.vocabulary()
+                .keySet()
+                .forEach(word -> values.put(word, Words.isSet(word) == isPublic ? "public" : "private"));
         boolean isNamed = !columns.isNameless();
         field(
                 "type",
@@ -298,14 +300,14 @@ final class EntitySection {
         Column scope = columns.get("scope");
         if (scope != null) {
             Map<String, Object> values = new LinkedHashMap<>();
-            scope.words().keySet().forEach(word -> values.put(word, scope(word)));
+            scope.vocabulary().keySet().forEach(word -> values.put(word, scope(word)));
             field("scope", JobText.map("from", scope.ref(), "values", values), "its words");
         }
         time(columns, "joinedAt");
     }
 
     private static boolean isScope(Column column) {
-        return column.words().keySet().stream()
+        return column.vocabulary().keySet().stream()
                 .anyMatch(word -> Set.of("admin", "owner", "moderator", "member", "participant", "creator")
                         .contains(word.toLowerCase(Locale.ROOT)));
     }

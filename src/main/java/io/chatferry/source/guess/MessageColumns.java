@@ -105,11 +105,11 @@ final class MessageColumns {
     }
 
     private double kind(Column column) {
-        long known = column.words().keySet().stream()
+        long known = column.vocabulary().keySet().stream()
                 .filter(word -> Words.isContent(word) || Words.isSystem(word))
                 .count();
-        boolean isContent = column.words().keySet().stream().anyMatch(Words::isContent);
-        if (known * 2 < column.words().size()
+        boolean isContent = column.vocabulary().keySet().stream().anyMatch(Words::isContent);
+        if (known * 2 < column.vocabulary().size()
                 || !isContent
                 || !Words.direct(name(column), column).isEmpty()) {
             return 0;

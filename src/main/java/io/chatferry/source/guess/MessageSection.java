@@ -99,9 +99,9 @@ final class MessageSection {
             return;
         }
         List<String> system =
-                kind.words().keySet().stream().filter(Words::isSystem).toList();
+                kind.vocabulary().keySet().stream().filter(Words::isSystem).toList();
         long count = system.stream()
-                .mapToLong(word -> kind.words().getOrDefault(word, 0L))
+                .mapToLong(word -> kind.vocabulary().getOrDefault(word, 0L))
                 .sum();
         if (!system.isEmpty()) {
             out.line(
@@ -110,7 +110,7 @@ final class MessageSection {
                     "not written by a person: " + count + " of "
                             + columns.rows().count() + " rows");
         }
-        long unknown = kind.words().keySet().stream()
+        long unknown = kind.vocabulary().keySet().stream()
                 .filter(word -> !Words.isSystem(word) && !Words.isContent(word))
                 .count();
         if (unknown > 0) {
@@ -222,8 +222,9 @@ final class MessageSection {
                 person.ref(),
                 person.relation() == null ? "by its name" : person.relation().evidence());
         Column kind = columns.get("roomKind");
-        boolean mixed =
-                rule != null && kind != null && kind.words().keySet().stream().anyMatch(Words::isGroup);
+        boolean mixed = rule != null
+                && kind != null
+                && kind.vocabulary().keySet().stream().anyMatch(Words::isGroup);
         if (mixed && rule != null) {
             field(
                     "receiverType",
@@ -247,7 +248,7 @@ final class MessageSection {
             return;
         }
         List<String> textual =
-                kind.words().keySet().stream().filter(Words::isTextual).toList();
+                kind.vocabulary().keySet().stream().filter(Words::isTextual).toList();
         Map<String, Object> none = new LinkedHashMap<>();
         typed.forEach(word -> none.put(word, JobText.NOTHING));
         Map<String, Object> second = new LinkedHashMap<>();
@@ -268,7 +269,7 @@ final class MessageSection {
             return List.of();
         }
         List<Long> textual = new ArrayList<>();
-        kind.words().keySet().stream().filter(Words::isTextual).forEach(word -> textual.add(Rows.hash(word)));
+        kind.vocabulary().keySet().stream().filter(Words::isTextual).forEach(word -> textual.add(Rows.hash(word)));
         Column deleted = columns.get("deletedAt");
         long live = columns.rows().where(kind, textual::contains, text, cell -> cell == Rows.NULL_WORD, deleted);
         return live > 0 ? words : List.of();

@@ -216,7 +216,7 @@ public final class Column {
     }
 
     /** The words of a small vocabulary, with their numbers; empty if it is none. */
-    public Map<String, Long> words() {
+    public Map<String, Long> vocabulary() {
         return isVocabulary ? words : Map.of();
     }
 

@@ -147,24 +147,24 @@ public final class Words {
         List<String> direct = new ArrayList<>();
         boolean group = false;
         boolean isPublic = false;
-        for (String word : column.words().keySet()) {
+        for (String word : column.vocabulary().keySet()) {
             if (DIRECT.contains(plain(word))) {
                 direct.add(word);
             }
             group |= isGroup(word);
             isPublic |= plain(word).equals("public");
         }
-        boolean isPrivate =
-                column.words().keySet().stream().anyMatch(word -> plain(word).equals("private"));
+        boolean isPrivate = column.vocabulary().keySet().stream()
+                .anyMatch(word -> plain(word).equals("private"));
         if (direct.isEmpty() && isPrivate && group && !isPublic) {
-            return column.words().keySet().stream()
+            return column.vocabulary().keySet().stream()
                     .filter(word -> plain(word).equals("private"))
                     .toList();
         }
         if (direct.isEmpty() && column.kinds().isFlag()) {
             return ofFlag(name, column);
         }
-        return group || column.words().size() == direct.size() ? direct : List.of();
+        return group || column.vocabulary().size() == direct.size() ? direct : List.of();
     }
 
     private static List<String> ofFlag(String name, Column column) {
@@ -173,7 +173,7 @@ public final class Words {
         if (!isDirect && !isGroup) {
             return List.of();
         }
-        return column.words().keySet().stream()
+        return column.vocabulary().keySet().stream()
                 .filter(word -> isSet(word) == isDirect)
                 .toList();
     }

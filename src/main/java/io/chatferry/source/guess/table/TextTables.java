@@ -334,10 +334,10 @@ public final class TextTables {
                 return cell.startsWith("http");
             }
             boolean isWord = !free.contains(name)
-                    && !column.words().isEmpty()
-                    && column.words().size() <= 8
+                    && !column.vocabulary().isEmpty()
+                    && column.vocabulary().size() <= 8
                     && column.filled() > 20;
-            return !isWord || column.words().containsKey(cell);
+            return !isWord || column.vocabulary().containsKey(cell);
         }
     }
 }
