@@ -3,6 +3,7 @@ package io.chatferry.cli.command;
 import io.chatferry.cli.option.CommonOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.reporting.JobFileName;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.SourceFormats.RecognisedFormat;
@@ -208,10 +209,10 @@ public final class GuessCommand implements Callable<Integer> {
         String todo = job.unsure() == 0
                 ? ""
                 : job.unsure() == 1
-                        ? "; 1 line begins with # ? and is yours to decide"
-                        : "; " + job.unsure() + " lines begin with # ? and are yours to decide";
+                        ? "; 1 line is marked # ? and is yours to decide"
+                        : "; " + job.unsure() + " lines are marked # ? and are yours to decide";
         shell.out().println("written: " + file + todo);
-        shell.out().println("next: ./run.sh validate " + file);
+        shell.out().println("next: ./run.sh preview " + JobFileName.of(file));
     }
 
     private String json(GuessedJob job) {

@@ -7,6 +7,7 @@ import io.chatferry.cli.option.CommonOptions;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.config.JobFile;
 import io.chatferry.config.SettingsException;
+import io.chatferry.job.reporting.JobFileName;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.report.progress.Progress;
 import io.chatferry.source.Encodings;
@@ -145,11 +146,15 @@ public final class InspectCommand implements Callable<Integer> {
         return inspected(files, "tables", none, null, null, null, tables, guess());
     }
 
-    /** The command that writes a job file for the export. */
+    /** The command that writes a job file for the export, under a name that no file has yet. */
     private String guess() {
         String name = JobGuess.jobName(
                 String.valueOf(export.toAbsolutePath().normalize().getFileName()));
-        return "./run.sh guess " + export + " -o jobs/" + name + ".yaml";
+        Path job = Path.of("jobs", name + ".yaml");
+        for (int n = 2; Files.exists(job); n++) {
+            job = Path.of("jobs", name + "-" + n + ".yaml");
+        }
+        return "./run.sh guess " + JobFileName.of(export) + " -o " + JobFileName.of(job);
     }
 
     private static InspectedExport inspected(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -95,9 +96,7 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
                     Reason.UNREAD,
                     "in a file that could not be read to its end: how many is not known",
                     pass.of(kind, PassCounts.UNREAD));
-            for (Counted skipped : skipped(pass, kind)) {
-                of.add(Reason.SKIPPED, skipped.message(), skipped.count());
-            }
+            skipped(pass, kind).forEach((word, count) -> of.add(Reason.SKIPPED, "skipped: " + reason(word), count));
             of.add(
                     Reason.WITHDRAWN,
                     "withdrawn: removed from the export before being sent",
@@ -139,14 +138,13 @@ public record ExportCoverage(boolean addsUp, List<Gap> gaps, long sent) {
                         .collect(Collectors.joining(", ", codes.isEmpty() ? "" : ": ", ""));
     }
 
-    /** Records that the job's own settings leave out, by reason. */
-    static List<Counted> skipped(PassCounts pass, Kind kind) {
-        List<Counted> skipped = new ArrayList<>();
-        Map<String, Long> counts = pass.of(kind);
+    /** The numbers of records that the job's own settings leave out, by the word for the reason. */
+    static Map<String, Long> skipped(PassCounts pass, Kind kind) {
+        Map<String, Long> skipped = new TreeMap<>();
         String prefix = PassCounts.SKIPPED + ":";
-        counts.forEach((word, count) -> {
+        pass.of(kind).forEach((word, count) -> {
             if (word.startsWith(prefix)) {
-                skipped.add(new Counted("skipped: " + reason(word.substring(prefix.length())), count));
+                skipped.put(word.substring(prefix.length()), count);
             }
         });
         return skipped;

@@ -2,7 +2,7 @@ package io.chatferry.job.reporting;
 
 import java.nio.file.Path;
 
-/** Names a job file in a command that a user can copy. */
+/** Names a job file or an export in a command that a user can copy. */
 public final class JobFileName {
 
     private JobFileName() {}

@@ -5,6 +5,7 @@ import io.chatferry.job.run.ImportRun;
 import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.ledger.staging.PassIntake;
+import io.chatferry.ledger.staging.StagedRecord;
 import io.chatferry.model.Change;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
@@ -32,9 +33,13 @@ public final class ReportNotes {
     /** Adds what reading and checking has left out or changed without a reject. */
     public static void notes(PassCounts pass, List<RunReport.Counted> warnings) {
         for (Kind kind : Kind.values()) {
-            ExportCoverage.skipped(pass, kind)
-                    .forEach(skipped -> warnings.add(new RunReport.Counted(
-                            records(kind, skipped.count()) + " " + skipped.message(), skipped.count())));
+            ExportCoverage.skipped(pass, kind).forEach((word, count) -> {
+                // rows that are not taken are told by a note that names the first of them
+                if (!word.equals(StagedRecord.Skipped.NOT_TAKEN)) {
+                    warnings.add(new RunReport.Counted(
+                            records(kind, count) + " skipped: " + ExportCoverage.reason(word), count));
+                }
+            });
             normalised(pass, kind, warnings);
         }
         split(pass, warnings);

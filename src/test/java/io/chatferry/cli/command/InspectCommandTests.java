@@ -55,6 +55,20 @@ class InspectCommandTests {
         assertThat(err()).isEmpty();
     }
 
+    @Test
+    void namesCommandThatAShellRunsAndAJobFileThatDoesNotExist() throws IOException {
+        assertThat(inspect(Path.of("samples/csv"))).isZero();
+        assertThat(out())
+                .as("there is a jobs/csv.yaml")
+                .contains("Next: ./run.sh guess samples/csv -o jobs/csv-2.yaml\n");
+
+        Path export = Files.createDirectories(folder.resolve("Anna's chat"));
+        Files.writeString(
+                export.resolve("posts.csv"), "id,author,room,body,created\n1,ann,all,hello,2024-01-01T10:00:00Z\n");
+        assertThat(inspect(export)).isZero();
+        assertThat(out()).contains("Next: ./run.sh guess '" + folder + "/Anna'\\''s chat' -o jobs/anna-s-chat.yaml\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"rocketchat, 3, 8", "sendbird, 3, 4", "twilio, 2, 4"})
     void countsByBundledJobFileOfRecognisedSystem(String system, int users, int messages) {
