@@ -16,6 +16,7 @@ import io.chatferry.ledger.LedgerMarker;
 import io.chatferry.ledger.MarkerFile;
 import io.chatferry.ledger.RunLock;
 import io.chatferry.ledger.outbox.Outbox;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.api.SourceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ final class LedgerSession {
     /** The exception of commands that need what only an import leaves. */
     SettingsException nothingSent() {
         return new SettingsException("job " + settings.name() + " has sent nothing yet\n  ./run.sh import "
-                + settings.file() + " comes first");
+                + JobFileName.of(settings.file()) + " comes first");
     }
 
     /** What is known of the ledger outside of it. */

@@ -1,7 +1,6 @@
 package io.chatferry.job.command;
 
 import io.chatferry.job.correction.RejectExport;
-import io.chatferry.job.reporting.JobFileName;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.JsonResult;
@@ -10,6 +9,7 @@ import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.Retries;
 import io.chatferry.model.Visible;
 import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.rejects.RejectFiles;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.chatferry.ledger.query.Retries;
 import io.chatferry.ledger.query.Retries.Correction;
 import io.chatferry.model.Kind;
 import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.rejects.CorrectedFiles;
 import io.chatferry.report.rejects.CorrectedFiles.CorrectionException;
 import io.chatferry.source.SourceFormats;
@@ -69,8 +70,8 @@ public final class Corrections {
     /** Accepts files that {@code rejects --export} has written and the user has corrected. */
     public Accepted accept(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
-            throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects " + settings.file()
-                    + " --export DIR writes one, with what is to be fixed");
+            throw new SettingsException(dir + ": there is no such folder\n  ./run.sh rejects "
+                    + JobFileName.of(settings.file()) + " --export DIR writes one, with what is to be fixed");
         }
         int batch = 1
                 + Retries.corrections(ledger).stream()

@@ -19,6 +19,7 @@ import io.chatferry.model.Message;
 import io.chatferry.model.Outbound.OutboundMessage;
 import io.chatferry.report.files.CertificateFiles;
 import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.source.api.SourceItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -226,7 +227,7 @@ final class MessageExplanation {
         if (!differences.isEmpty()) {
             text.list("Verification", differences, "");
         } else if (certificate == null) {
-            text.say("verified", "not yet: ./run.sh verify " + settings.file());
+            text.say("verified", "not yet: ./run.sh verify " + JobFileName.of(settings.file()));
         } else {
             Instant since = Instant.parse(certificate.at("/run/readSince").asString());
             boolean before = since.toEpochMilli() < message.sinceMillis();

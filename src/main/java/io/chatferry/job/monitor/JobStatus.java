@@ -12,6 +12,7 @@ import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.model.Kind;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.StatusJson;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.format.VisibleStream;
 import io.chatferry.report.model.RunStatus;
 import io.chatferry.report.model.RunStatus.LastError;
@@ -93,7 +94,7 @@ public final class JobStatus {
                 && pass.of(Kind.USER).isEmpty()) {
             show(empty);
             if (!view.json()) {
-                options.out().println("  nothing is staged yet: ./run.sh validate " + settings.file());
+                options.out().println("  nothing is staged yet: ./run.sh validate " + JobFileName.of(settings.file()));
             }
             return;
         }

@@ -3,6 +3,7 @@ package io.chatferry.job.preview;
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.fetching.Spool;
 import io.chatferry.job.importing.RecordItemProcessor;
+import io.chatferry.job.importing.RowsNotTaken;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.Notices;
 import io.chatferry.job.run.RunOptions;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,21 +238,10 @@ public final class PreviewJob {
     }
 
     private static List<Preview.Note> notTaken(List<RowCount> counts) {
-        List<Preview.Note> notes = new ArrayList<>();
-        for (RowCount each : counts) {
-            String first = " (first: " + Objects.toString(each.firstNotTaken(), "") + ")";
-            if (each.kind() == null && each.notTaken() > 0) {
-                notes.add(new Preview.Note(
-                        Figures.counted(each.notTaken(), "row", "rows") + " not taken by any description" + first
-                                + ": see when and unless of " + each.description(),
-                        each.notTaken()));
-            } else if (each.kind() != null && each.taken() == 0 && each.notTaken() > 0) {
-                notes.add(new Preview.Note(
-                        each.description() + " takes none of " + Figures.counted(each.notTaken(), "row", "rows")
-                                + first,
-                        each.notTaken()));
-            }
-        }
-        return notes;
+        return new RowsNotTaken(counts)
+                .notes().stream()
+                        .map(note ->
+                                new Preview.Note(Figures.grouped(note.count()) + " " + note.message(), note.count()))
+                        .toList();
     }
 }

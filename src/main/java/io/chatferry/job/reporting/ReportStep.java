@@ -21,6 +21,7 @@ import io.chatferry.report.files.RepairsFile;
 import io.chatferry.report.files.ReportFiles;
 import io.chatferry.report.files.SkippedFile;
 import io.chatferry.report.format.Figures;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.report.model.FollowUps;
 import io.chatferry.report.model.RejectRow;
 import io.chatferry.report.model.RunReport;

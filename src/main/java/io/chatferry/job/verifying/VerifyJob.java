@@ -13,6 +13,7 @@ import io.chatferry.ledger.readback.ReadBackRun;
 import io.chatferry.ledger.readback.VerifyRows;
 import io.chatferry.ledger.readback.VerifySample;
 import io.chatferry.report.files.CertificateFiles;
+import io.chatferry.report.format.JobFileName;
 import io.chatferry.verify.TargetComparison;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,7 +75,7 @@ public final class VerifyJob {
         CertificateFiles.delete(ImportRun.folder(settings, options));
         options.err()
                 .println("No certificate: nothing of job " + settings.name() + " is in the target\n  ./run.sh import "
-                        + settings.file() + " comes first");
+                        + JobFileName.of(settings.file()) + " comes first");
         return ExitCode.DONE_WITH_REJECTS;
     }
 

@@ -1,4 +1,4 @@
-package io.chatferry.job.reporting;
+package io.chatferry.report.format;
 
 import java.nio.file.Path;
 
