@@ -38,13 +38,15 @@ class ArchitectureTests {
     /** What each package may use of ours, beside itself. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("model", List.of()),
+            Map.entry("file", List.of()),
+            Map.entry("sort", List.of("file")),
             Map.entry("sandbox", List.of()),
             Map.entry("cometchat", List.of("model")),
-            Map.entry("source", List.of("model")),
+            Map.entry("source", List.of("model", "file", "sort")),
             Map.entry("constraint", List.of("model", "cometchat")),
-            Map.entry("ledger", List.of("model", "cometchat")),
+            Map.entry("ledger", List.of("model", "cometchat", "file", "sort")),
             Map.entry("config", List.of("source", "constraint", "ledger", "cometchat", "model")),
-            Map.entry("send", List.of("ledger", "cometchat", "model")),
+            Map.entry("send", List.of("ledger", "cometchat", "model", "file")),
             Map.entry("verify", List.of("ledger", "cometchat", "model")),
             Map.entry("report", List.of("ledger", "cometchat", "model")),
             Map.entry(
@@ -58,7 +60,8 @@ class ArchitectureTests {
                             "verify",
                             "report",
                             "cometchat",
-                            "model")),
+                            "model",
+                            "file")),
             Map.entry("cli", List.of("job", "config", "source", "report", "sandbox", "model")));
 
     @TestFactory
@@ -122,6 +125,7 @@ class ArchitectureTests {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     tree("source.canonical"),
+                    tree("source.chat"),
                     tree("source.csv"),
                     tree("source.json"),
                     tree("source.mapping"),

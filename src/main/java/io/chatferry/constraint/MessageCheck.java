@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Checks messages, and converts them to the body of {@code POST /moderation/messages} (CometChat REST API, "Moderation Messages"). */
 final class MessageCheck {
@@ -231,6 +232,10 @@ final class MessageCheck {
         if (parent != null) {
             additions.parentMuid(parent);
         }
+        String quoted = fields.requireValidChars("quotedMuid", Texts.unlessBlank(message.quotedMuid()));
+        if (quoted != null) {
+            additions.quotedMuid(Identity.muid(quoted));
+        }
         Long editedAt = fields.wholeSeconds("editedAt", message.editedAt());
         if (editedAt != null) {
             additions.editedAt(editedAt);
@@ -239,9 +244,10 @@ final class MessageCheck {
         addLoss("deliveredAt", message.deliveredAt(), fields, losses);
         addLoss("readAt", message.readAt(), fields, losses);
         addLoss("deletedAt", message.deletedAt(), fields, losses);
-        if (!additions.isEmpty()
-                && parts.metadata() != null
-                && parts.metadata().has(MetadataAdditions.KEY)) { // the source's own key wins
+        JsonNode noted = parts.metadata() == null ? null : parts.metadata().get(MetadataAdditions.KEY);
+        if (noted instanceof ObjectNode ofSource) {
+            losses.addAll(additions.addAll(ofSource));
+        } else if (noted != null) { // the source's own key wins
             while (!additions.isEmpty()) {
                 losses.add(additions.dropLast());
             }

@@ -45,7 +45,7 @@ public record MessageParts(
                     text == null ? null : mapped(text, users),
                     customData(category),
                     attachments,
-                    json(metadata),
+                    json(withoutNotes(metadata)),
                     others());
             return new MessageParts(category, type, text, metadata, data);
         }
@@ -136,6 +136,16 @@ public record MessageParts(
                 }
             }
             return json(value);
+        }
+
+        /** What the source noted for us is merged with what we add, and dropped like it before it makes a message too large. */
+        private static @Nullable ObjectNode withoutNotes(@Nullable ObjectNode metadata) {
+            if (metadata == null || !metadata.path(MetadataAdditions.KEY).isObject()) {
+                return metadata;
+            }
+            ObjectNode own = metadata.deepCopy();
+            own.remove(MetadataAdditions.KEY);
+            return own.isEmpty() ? null : own;
         }
 
         private @Nullable ObjectNode metadata() {

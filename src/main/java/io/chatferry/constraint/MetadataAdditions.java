@@ -3,6 +3,7 @@ package io.chatferry.constraint;
 import io.chatferry.cometchat.RequestBodies;
 import io.chatferry.model.Reaction;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The values that Chatferry adds to a message's metadata under the key {@value #KEY}, because no endpoint has a field
@@ -40,6 +42,11 @@ final class MetadataAdditions {
     void parentMuid(String muid) {
         all.add(new Addition(
                 "parentMuid", RequestBodies.quote(new StringBuilder(), muid).toString()));
+    }
+
+    void quotedMuid(String muid) {
+        all.add(new Addition(
+                "quotedMuid", RequestBodies.quote(new StringBuilder(), muid).toString()));
     }
 
     void editedAt(long seconds) {
@@ -78,6 +85,22 @@ final class MetadataAdditions {
             RequestBodies.quote(json.append(separator), text);
             separator = ",";
         }
+    }
+
+    /**
+     * What the source has added itself. Its own value of a name wins.
+     *
+     * @return the names of ours that it replaces
+     */
+    List<String> addAll(ObjectNode ofSource) {
+        List<String> replaced = new ArrayList<>(0);
+        ofSource.properties().forEach(entry -> {
+            if (all.removeIf(addition -> addition.name.equals(entry.getKey()))) {
+                replaced.add(entry.getKey());
+            }
+            all.add(new Addition(entry.getKey(), entry.getValue().toString()));
+        });
+        return replaced;
     }
 
     boolean isEmpty() {

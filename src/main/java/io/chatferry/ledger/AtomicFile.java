@@ -1,5 +1,7 @@
 package io.chatferry.ledger;
 
+import io.chatferry.file.OwnerOnly;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -36,10 +38,10 @@ public final class AtomicFile implements AutoCloseable {
     public AtomicFile(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.resolveSibling("");
-        WorkFolder.create(folder);
+        OwnerOnly.createFolder(folder);
         this.target = absolute;
         this.temporary =
-                Files.createTempFile(folder, "." + absolute.getFileName() + ".", ".tmp", WorkFolder.forFile(folder));
+                Files.createTempFile(folder, "." + absolute.getFileName() + ".", ".tmp", OwnerOnly.forFile(folder));
     }
 
     /** Replaces a file by a text; other writers of the same file do not disturb. */
@@ -58,7 +60,7 @@ public final class AtomicFile implements AutoCloseable {
      */
     public static void replace(Path target, ByteBuffer content, boolean durable) throws IOException {
         Path temporary = target.resolveSibling(target.getFileName() + ".new");
-        try (FileChannel out = WorkFolder.open(
+        try (FileChannel out = OwnerOnly.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             while (content.hasRemaining()) {
                 out.write(content);

@@ -1,5 +1,7 @@
 package io.chatferry.ledger;
 
+import io.chatferry.file.OwnerOnly;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -58,7 +60,7 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerLocation location) {
         try {
-            WorkFolder.create(location.folder());
+            OwnerOnly.createFolder(location.folder());
             WorkFolder.removeLeftovers(location.folder(), SORT);
             String sessionName = "chatferry " + UUID.randomUUID();
             HikariDataSource pool = new HikariDataSource(config(location, sessionName));

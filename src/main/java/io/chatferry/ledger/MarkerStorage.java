@@ -1,5 +1,7 @@
 package io.chatferry.ledger;
 
+import io.chatferry.file.OwnerOnly;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +47,7 @@ final class MarkerStorage {
 
     void write(MarkerContent content) {
         try {
-            WorkFolder.create(folder());
+            OwnerOnly.createFolder(folder());
             AtomicFile.replace(file, content.bytes(), true);
         } catch (IOException failed) {
             throw unusable("written", failed);

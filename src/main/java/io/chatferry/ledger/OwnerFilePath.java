@@ -1,5 +1,7 @@
 package io.chatferry.ledger;
 
+import io.chatferry.file.OwnerOnly;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -87,7 +89,7 @@ public final class OwnerFilePath extends FilePathWrapper {
     private void makeForOwner() throws IOException {
         Path path = path();
         if (!Files.exists(path)) {
-            WorkFolder.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+            OwnerOnly.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .close();
         }
     }

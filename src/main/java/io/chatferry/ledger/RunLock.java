@@ -1,5 +1,7 @@
 package io.chatferry.ledger;
 
+import io.chatferry.file.OwnerOnly;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -63,9 +65,9 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock inFolder(Path folder, Clock clock) {
         try {
-            WorkFolder.create(folder);
+            OwnerOnly.createFolder(folder);
             FileChannel channel =
-                    WorkFolder.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    OwnerOnly.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();

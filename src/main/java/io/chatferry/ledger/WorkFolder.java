@@ -12,37 +12,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a job. It holds the company's chats, so only its owner may list it, and only its owner may read its files,
- * also after they were moved elsewhere. On a file system without POSIX permissions, files get the default permissions.
+ * The folder of a job, which holds the company's chats: see {@link OwnerOnly}.
  */
 public final class WorkFolder {
 
     private WorkFolder() {}
-
-    /** Creates a folder and its parents, unless it exists. */
-    public static void create(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.toAbsolutePath(), ownerOnly(folder, "rwx------"));
-        }
-    }
-
-    /** Opens a file; if this creates it, only its owner may read it. */
-    public static FileChannel open(Path file, OpenOption... options) throws IOException {
-        return FileChannel.open(file, Set.of(options), forFile(file));
-    }
-
-    /** The attributes that a file is created with. */
-    public static FileAttribute<?>[] forFile(Path file) {
-        return ownerOnly(file, "rw-------");
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
 
     /**
      * Removes the files that a killed run has left in the folder of its job: sort files, temporary files that were not

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param text the body, or the caption of an attachment
  * @param data the API's whole {@code data} object, if the export has it; the other fields take precedence
  * @param sentAt the time of sending, at the source's full precision like all times
- * @param parentMuid the muid of the message that this one replies to
+ * @param parentMuid the muid of the message that this one replies to in a thread
+ * @param quotedMuid the muid of the message that this one quotes; it stays in the stream of its conversation
  */
 public record Message(
         @Nullable String muid,
@@ -39,6 +40,7 @@ public record Message(
         @Nullable Instant editedAt,
         @Nullable Instant deletedAt,
         @Nullable String parentMuid,
+        @Nullable String quotedMuid,
         List<Reaction> reactions,
         @Nullable String senderName,
         @Nullable String senderAvatar,

@@ -32,6 +32,7 @@ final class Sample {
     Instant editedAt;
     Instant deletedAt;
     String parentMuid;
+    String quotedMuid;
     List<Reaction> reactions = List.of();
     String senderName;
     String senderAvatar;
@@ -59,6 +60,7 @@ final class Sample {
                 editedAt,
                 deletedAt,
                 parentMuid,
+                quotedMuid,
                 reactions,
                 senderName,
                 senderAvatar,

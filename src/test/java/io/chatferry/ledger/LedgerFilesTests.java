@@ -1,5 +1,7 @@
 package io.chatferry.ledger;
 
+import io.chatferry.file.OwnerOnly;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,8 +30,8 @@ class LedgerFilesTests {
     @Test
     void createsFoldersForTheirOwnerOnly() throws IOException {
         Path folder = root.resolve("work").resolve("job");
-        WorkFolder.create(folder);
-        WorkFolder.create(folder);
+        OwnerOnly.createFolder(folder);
+        OwnerOnly.createFolder(folder);
 
         assertThat(permissions(folder)).isEqualTo("rwx------");
         assertThat(permissions(folder.getParent())).isEqualTo("rwx------");
@@ -40,7 +42,7 @@ class LedgerFilesTests {
         Path folder = Files.createDirectory(
                 root.resolve("shared"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-        WorkFolder.create(folder);
+        OwnerOnly.createFolder(folder);
 
         assertThat(permissions(folder)).isEqualTo("rwxr-x---");
     }
@@ -48,7 +50,7 @@ class LedgerFilesTests {
     @Test
     void createsFilesForTheirOwnerOnly() throws IOException {
         Path file = root.resolve("file");
-        try (FileChannel open = WorkFolder.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel open = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             assertThat(open.size()).isZero();
         }
         assertThat(permissions(file)).isEqualTo("rw-------");
@@ -58,7 +60,7 @@ class LedgerFilesTests {
     void failsWhereAFileIsInTheWay() throws IOException {
         Files.writeString(root.resolve("work"), "a file");
 
-        assertThatThrownBy(() -> WorkFolder.create(root.resolve("work")))
+        assertThatThrownBy(() -> OwnerOnly.createFolder(root.resolve("work")))
                 .isInstanceOf(FileAlreadyExistsException.class);
     }
 

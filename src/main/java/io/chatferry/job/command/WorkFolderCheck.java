@@ -1,5 +1,7 @@
 package io.chatferry.job.command;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.config.SettingsException;
 import io.chatferry.job.run.DiskSpace;
 import io.chatferry.ledger.WorkFolder;
@@ -25,8 +27,8 @@ final class WorkFolderCheck {
      */
     static void require(Path folder) {
         try {
-            WorkFolder.create(folder);
-            Files.delete(Files.createTempFile(folder, ".try", ".tmp", WorkFolder.forFile(folder)));
+            OwnerOnly.createFolder(folder);
+            Files.delete(Files.createTempFile(folder, ".try", ".tmp", OwnerOnly.forFile(folder)));
         } catch (IOException failed) {
             if (!DiskSpace.isExhausted(failed)) {
                 throw error(folder, reason(failed));

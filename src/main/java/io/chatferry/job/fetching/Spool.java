@@ -1,11 +1,12 @@
 package io.chatferry.job.fetching;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.config.JobSettings;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.InputFiles;
 import io.chatferry.job.run.RunOptions;
 import io.chatferry.ledger.AtomicFile;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.jdbc.JdbcOptions;
 import java.io.BufferedOutputStream;
@@ -150,7 +151,7 @@ public final class Spool {
     void begin() throws IOException {
         bytes = 0;
         delete(fresh);
-        WorkFolder.create(fresh);
+        OwnerOnly.createFolder(fresh);
         AtomicFile.syncFolder(fresh);
     }
 
@@ -178,7 +179,7 @@ public final class Spool {
 
     /** A new file for the rows of a query; closing it writes it to the disk. */
     OutputStream open(String query) throws IOException {
-        FileChannel file = WorkFolder.open(
+        FileChannel file = OwnerOnly.open(
                 fresh.resolve(query + JdbcFormat.FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream durable =
                 new FilterOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER)) {

@@ -97,6 +97,8 @@ public final class RecordItemProcessor implements ItemProcessor<SourceItem, Stag
                     broken.origin(), broken.kind(), "", List.of(broken.problem()), broken.raw());
         } else if (item instanceof SourceItem.RowNotTaken row) {
             return new StagedRecord.Skipped(row.origin(), row.kind(), "", StagedRecord.Skipped.NOT_TAKEN);
+        } else if (item instanceof SourceItem.SkippedRow row) {
+            return new StagedRecord.Skipped(row.origin(), row.kind(), "", row.reason());
         } else if (item instanceof SourceItem.UnreadablePart lost) {
             Problem problem = new Problem(RejectCode.REST_UNREAD, "", lost.message());
             return new StagedRecord.Rejected(lost.origin(), lost.kind(), "", List.of(problem), "");

@@ -1,10 +1,12 @@
 package io.chatferry.ledger.backlog;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.sort.LongIndex;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowSorter;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -67,7 +69,7 @@ public final class BacklogBuilder {
     public Backlog build(Connection connection, BacklogPortion portion, Set<Long> chosen, BooleanSupplier stop)
             throws SQLException, IOException {
         WorkFolder.emptySortFolder(folder);
-        WorkFolder.create(folder);
+        OwnerOnly.createFolder(folder);
         Path file = folder.resolve("backlog");
         try (RowSorter<OpenMessage> byConversation =
                         new RowSorter<>(folder, "open", OpenMessage.FORMAT, SORTED_IN_MEMORY);
@@ -87,7 +89,7 @@ public final class BacklogBuilder {
     }
 
     private static FileChannel create(Path file) throws IOException {
-        return WorkFolder.open(
+        return OwnerOnly.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 

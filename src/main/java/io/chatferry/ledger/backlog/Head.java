@@ -1,6 +1,6 @@
 package io.chatferry.ledger.backlog;
 
-import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.sort.RowFormat;
 
 /**
  * A message that may be sent at any time, sorted by line, then by the load of the heaviest sender that waits for it, then by

@@ -1,6 +1,6 @@
 package io.chatferry.ledger.backlog;
 
-import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.sort.RowFormat;
 
 /**
  * An open message while a backlog is built, sorted by conversation, the latest first.

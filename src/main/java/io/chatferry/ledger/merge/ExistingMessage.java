@@ -2,8 +2,8 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.ledger.staging.StagedMessage;
 
 /**

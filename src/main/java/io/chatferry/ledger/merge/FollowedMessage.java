@@ -1,6 +1,6 @@
 package io.chatferry.ledger.merge;
 
-import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.sort.RowFormat;
 
 /** A staged message that has follow-ups, sorted by the number of its record. */
 record FollowedMessage(long seq, long keyHi, long keyLo, int occurrence) {

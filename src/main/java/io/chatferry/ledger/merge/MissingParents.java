@@ -1,6 +1,6 @@
 package io.chatferry.ledger.merge;
 
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.ledger.staging.StagedParent;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,12 @@
 package io.chatferry.ledger.outbox;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class CanarySelection {
     Set<Long> choose(long limit) {
         return ledger.db().read(connection -> {
             try {
-                WorkFolder.create(ledger.sortFolder());
+                OwnerOnly.createFolder(ledger.sortFolder());
                 try (RowSorter<Long> open =
                                 new RowSorter<>(ledger.sortFolder(), "canary", RowFormat.NUMBER, SORTED_IN_MEMORY);
                         RowSorter<Conversation> bySize =

@@ -1,12 +1,13 @@
 package io.chatferry.ledger.query;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ public record EntityPlan(
     public static Collisions collisions(Ledger ledger, UnaryOperator<String> rule, int most) {
         return ledger.db().read(connection -> {
             try {
-                WorkFolder.create(ledger.sortFolder());
+                OwnerOnly.createFolder(ledger.sortFolder());
                 try (RowSorter<MappedId> sorter =
                         new RowSorter<>(ledger.sortFolder(), "ids", MappedId.FORMAT, SORTED_IN_MEMORY)) {
                     return collisions(connection, sorter, rule, most);

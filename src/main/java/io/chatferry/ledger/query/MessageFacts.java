@@ -1,12 +1,13 @@
 package io.chatferry.ledger.query;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.MessageState;
-import io.chatferry.ledger.WorkFolder;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ public record MessageFacts(
     public static MessageFacts of(Ledger ledger, long runStart, int most) {
         return ledger.db().read(connection -> {
             try {
-                WorkFolder.create(ledger.sortFolder());
+                OwnerOnly.createFolder(ledger.sortFolder());
                 try (RowSorter<Row> sorter =
                         new RowSorter<>(ledger.sortFolder(), "facts", Row.FORMAT, SORTED_IN_MEMORY)) {
                     return count(connection, sorter, runStart, most);

@@ -1,13 +1,14 @@
 package io.chatferry.ledger.query;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.backlog.ClaimedBodies;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.model.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ public final class OpenBodies {
     public static Orphans scan(Ledger ledger, BiConsumer<Origin, JsonNode> attached) {
         return ledger.db().read(connection -> {
             try {
-                WorkFolder.create(ledger.sortFolder());
+                OwnerOnly.createFolder(ledger.sortFolder());
                 try (RowSorter<ParentKey> keys =
                         new RowSorter<>(ledger.sortFolder(), "parents", ParentKey.FORMAT, SORTED_IN_MEMORY)) {
                     long replies = read(connection, keys, attached);

@@ -1,13 +1,14 @@
 package io.chatferry.ledger.query;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.ledger.sort.LongIndex;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public record OpenMessages(
     public static OpenMessages of(Ledger ledger, SendOrder order, long oldBeforeNanos) {
         return ledger.db().read(connection -> {
             try {
-                WorkFolder.create(ledger.sortFolder());
+                OwnerOnly.createFolder(ledger.sortFolder());
                 try (RowSorter<Row> sorter =
                         new RowSorter<>(ledger.sortFolder(), "plan", Row.FORMAT, SORTED_IN_MEMORY)) {
                     return new Walk(order).run(connection, sorter, oldBeforeNanos);

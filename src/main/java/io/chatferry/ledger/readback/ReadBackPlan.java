@@ -1,12 +1,13 @@
 package io.chatferry.ledger.readback;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.RowFormat;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class ReadBackPlan implements ReadBackRun.Places {
     @Override
     public void choose(Connection connection, ReadBackRun.Sink sink) throws SQLException {
         try {
-            WorkFolder.create(ledger.sortFolder());
+            OwnerOnly.createFolder(ledger.sortFolder());
             try (RowSorter<Conversation> sorter =
                     new RowSorter<>(ledger.sortFolder(), "talks", Conversation.FORMAT, SORTED_IN_MEMORY)) {
                 Db.scan(

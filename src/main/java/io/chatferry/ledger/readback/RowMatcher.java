@@ -1,8 +1,9 @@
 package io.chatferry.ledger.readback;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Ledger;
-import io.chatferry.ledger.WorkFolder;
-import io.chatferry.ledger.sort.LongSorter;
+import io.chatferry.sort.LongSorter;
 import io.chatferry.ledger.sort.RowSort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ public final class RowMatcher implements AutoCloseable {
      */
     public RowMatcher(Ledger ledger, String name, int width) {
         try {
-            WorkFolder.create(ledger.sortFolder());
+            OwnerOnly.createFolder(ledger.sortFolder());
             lefts = new LongSorter(ledger.sortFolder(), name + "-left", KEY + width, KEY + 1, SORTED_IN_MEMORY);
             rights = new LongSorter(ledger.sortFolder(), name + "-right", KEY + width, KEY + 1, SORTED_IN_MEMORY);
             sha = MessageDigest.getInstance("SHA-256");

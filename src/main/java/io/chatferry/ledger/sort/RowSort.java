@@ -1,8 +1,10 @@
 package io.chatferry.ledger.sort;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
+import io.chatferry.sort.LongSorter;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -16,7 +18,7 @@ public final class RowSort implements AutoCloseable {
     /** Sorts by the first {@code keys} of {@code width} numbers, with files of this name in the work folder. */
     public RowSort(Ledger ledger, String name, int width, int keys) {
         try {
-            WorkFolder.create(ledger.sortFolder());
+            OwnerOnly.createFolder(ledger.sortFolder());
         } catch (IOException full) {
             throw failed(full);
         }

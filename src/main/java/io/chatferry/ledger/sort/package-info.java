@@ -1,4 +1,4 @@
-/** Sorting on disk and numbers for ids, so that memory does not grow with the export. */
+/** Numbers for ids, and sorting in the work folder of a ledger, so that memory does not grow with the export. */
 @NullMarked
 package io.chatferry.ledger.sort;
 

@@ -1,6 +1,6 @@
 package io.chatferry.ledger.staging;
 
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Origin;
 import java.util.Objects;

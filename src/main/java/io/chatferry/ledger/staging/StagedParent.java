@@ -1,6 +1,6 @@
 package io.chatferry.ledger.staging;
 
-import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.sort.RowFormat;
 import java.nio.ByteBuffer;
 
 /**

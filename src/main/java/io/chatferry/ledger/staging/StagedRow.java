@@ -1,6 +1,6 @@
 package io.chatferry.ledger.staging;
 
-import io.chatferry.ledger.sort.RowFormat;
+import io.chatferry.sort.RowFormat;
 
 /**
  * A staged user, group or membership, sorted by key and then in the order of reading.

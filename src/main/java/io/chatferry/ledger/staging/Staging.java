@@ -1,13 +1,14 @@
 package io.chatferry.ledger.staging;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.ledger.outbox.MessageLog;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.ledger.sort.RowSorter;
+import io.chatferry.sort.RowSorter;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
@@ -77,7 +78,7 @@ public final class Staging implements AutoCloseable {
      */
     public static Staging begin(Ledger ledger, boolean delta) {
         try {
-            WorkFolder.create(ledger.sortFolder());
+            OwnerOnly.createFolder(ledger.sortFolder());
         } catch (IOException failed) {
             throw new LedgerException(
                     "The folder " + ledger.sortFolder() + " cannot be prepared: " + failed.getMessage(), failed);

@@ -1,6 +1,7 @@
 package io.chatferry.send.ratelimit;
 
-import io.chatferry.ledger.WorkFolder;
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.send.state.SendSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public record LimitsFolder(Path folder, String app, String endpoint) {
 
     UsageFile usage(SendSettings settings, Clock clock) {
         try {
-            WorkFolder.create(folder);
+            OwnerOnly.createFolder(folder);
         } catch (IOException failed) {
             throw new UncheckedIOException("The folder for the usage of limits cannot be made: " + folder, failed);
         }

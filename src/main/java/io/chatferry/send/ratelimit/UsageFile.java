@@ -1,7 +1,8 @@
 package io.chatferry.send.ratelimit;
 
+import io.chatferry.file.OwnerOnly;
+
 import io.chatferry.cometchat.ApiCall.LimitClass;
-import io.chatferry.ledger.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -116,7 +117,7 @@ final class UsageFile {
     static synchronized UsageFile open(
             Path file, long requestsPerWindow, Duration window, Clock clock, LongSupplier nanos) {
         long wanted = Long.highestOneBit(2 * Math.max(MIN_RECORDS, Math.min(MAX_RECORDS, requestsPerWindow)) - 1);
-        try (FileChannel channel = WorkFolder.open(
+        try (FileChannel channel = OwnerOnly.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock alone = channel.lock()) {
             boolean isValid = alone.isValid()

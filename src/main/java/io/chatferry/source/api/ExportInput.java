@@ -1,5 +1,6 @@
 package io.chatferry.source.api;
 
+import io.chatferry.source.container.LenientUtf8;
 import io.chatferry.source.container.GzipMembers;
 import io.chatferry.source.container.TextEncoding;
 import io.chatferry.source.container.Utf8Transcoder;
@@ -24,13 +25,24 @@ public final class ExportInput extends FilterInputStream {
     private final LongSupplier stored;
     private final boolean packed;
     private final @Nullable TextEncoding encoding;
+    private final LongSupplier replaced;
     private long unpacked;
 
     private ExportInput(InputStream in, LongSupplier stored, boolean packed, @Nullable TextEncoding encoding) {
+        this(in, stored, packed, encoding, () -> 0);
+    }
+
+    private ExportInput(
+            InputStream in,
+            LongSupplier stored,
+            boolean packed,
+            @Nullable TextEncoding encoding,
+            LongSupplier replaced) {
         super(in);
         this.stored = stored;
         this.packed = packed;
         this.encoding = encoding;
+        this.replaced = replaced;
     }
 
     /** Bytes stored as they are. */
@@ -84,6 +96,20 @@ public final class ExportInput extends FilterInputStream {
         }
         TextEncoding named = new TextEncoding(charset, true, 0);
         return new ExportInput(new Utf8Transcoder(this, charset), stored, false, named);
+    }
+
+    /**
+     * The text, with U+FFFD for each byte that is no part of a character of UTF-8. To be called before the first byte is read;
+     * closing the result closes this.
+     */
+    public ExportInput withBadBytesReplaced() {
+        LenientUtf8 lenient = new LenientUtf8(this);
+        return new ExportInput(lenient, stored, false, encoding, lenient::replaced);
+    }
+
+    /** How many bytes were replaced so far, because they are no part of a character. */
+    public long replacedBytes() {
+        return replaced.getAsLong();
     }
 
     /** The encoding that the text was decoded from, or that its byte order mark names; null if the bytes are passed on as they are. */

@@ -45,6 +45,16 @@ public sealed interface SourceItem {
      */
     record RowNotTaken(Origin origin, Kind kind, String description, String raw) implements SourceItem {}
 
+    /**
+     * A row that is left out on purpose: it is neither a record nor a reject.
+     *
+     * @param reason a few words, the same for all rows of a kind
+     */
+    record SkippedRow(Origin origin, Kind kind, String reason, String raw) implements SourceItem {}
+
+    /** There is nothing to tell: the reader is still at work, and may be stopped here. */
+    record StillReading(Origin origin) implements SourceItem {}
+
     /** The rest of the file, from here on, could not be read: the job must not end as complete. */
     record UnreadablePart(Origin origin, Kind kind, String message) implements SourceItem {}
 

@@ -83,8 +83,8 @@ final class CanonicalRecordMapper implements RecordMapper {
     }
 
     @Override
-    public List<SourceItem.Notice> closingNotices() {
-        return values.notes().notices();
+    public List<SourceItem> closingItems() {
+        return List.copyOf(values.notes().notices());
     }
 
     @Override

@@ -46,6 +46,7 @@ public enum Field {
     EDITED_AT("editedAt"),
     DELETED_AT("deletedAt"),
     PARENT_MUID("parentMuid"),
+    QUOTED_MUID("quotedMuid"),
     REACTIONS("reactions"),
     SENDER_NAME("senderName"),
     SENDER_AVATAR("senderAvatar"),

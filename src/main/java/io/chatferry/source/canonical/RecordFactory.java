@@ -75,6 +75,7 @@ public final class RecordFactory {
                 editedAt,
                 v.deletedAt(sentAt, editedAt),
                 v.id(PARENT_MUID),
+                v.id(QUOTED_MUID),
                 v.reactions(),
                 v.text(SENDER_NAME),
                 v.text(SENDER_AVATAR),

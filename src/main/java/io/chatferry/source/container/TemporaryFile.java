@@ -1,5 +1,6 @@
 package io.chatferry.source.container;
 
+import io.chatferry.file.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ public final class TemporaryFile {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.DELETE_ON_CLOSE),
-                forOwner());
+                OwnerOnly.forFile(path));
         try {
             byte[] buffer = new byte[BUFFER];
             IOException fault = null;
@@ -78,13 +79,5 @@ public final class TemporaryFile {
         } catch (IOException e) {
             throw new IOException("it cannot be unpacked into " + path.getParent() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static FileAttribute<?>[] forOwner() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -79,8 +79,8 @@ final class ConfiguredRecordMapper implements RecordMapper {
     }
 
     @Override
-    public List<SourceItem.Notice> closingNotices() {
-        return values.notes().notices();
+    public List<SourceItem> closingItems() {
+        return List.copyOf(values.notes().notices());
     }
 
     @Override

@@ -158,7 +158,7 @@ public final class PassStream implements RecordStream {
 
     private void end(OpenPass now) throws IOException {
         current = null;
-        ready.addAll(now.opened.mapper().closingNotices());
+        ready.addAll(now.opened.mapper().closingItems());
         if (now.reportsMalformed) {
             String file = now.pass.file().display();
             now.opened

@@ -14,8 +14,8 @@ public interface RecordMapper {
     /** Maps a readable row to its records, and to notices if necessary. */
     void map(Row row, Origin origin, Consumer<SourceItem> out);
 
-    /** Notices about what was counted in the file, to return after its last record. */
-    default List<SourceItem.Notice> closingNotices() {
+    /** What there is to tell after the file's last row, such as notices about what was counted. */
+    default List<SourceItem> closingItems() {
         return List.of();
     }
 }

@@ -1,6 +1,7 @@
-package io.chatferry.ledger.sort;
+package io.chatferry.sort;
 
-import io.chatferry.ledger.WorkFolder;
+import io.chatferry.file.OwnerOnly;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
@@ -182,7 +183,7 @@ public final class LongSorter implements AutoCloseable {
 
         RunWriter() throws IOException {
             Path file = folder.resolve(name + "-" + runs++ + ".run");
-            out = WorkFolder.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            out = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             files.add(file);
         }
 

@@ -1,4 +1,4 @@
-package io.chatferry.ledger.sort;
+package io.chatferry.sort;
 
 /**
  * A stable merge sort of rows that lie one behind the other in an array; it moves the numbers of the rows, not the rows. The first

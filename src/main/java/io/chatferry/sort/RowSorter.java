@@ -1,4 +1,4 @@
-package io.chatferry.ledger.sort;
+package io.chatferry.sort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.chatferry.ledger.sort;
+package io.chatferry.sort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

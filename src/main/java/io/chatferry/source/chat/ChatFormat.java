@@ -1,0 +1,54 @@
+package io.chatferry.source.chat;
+
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceFormat;
+import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.chat.stream.ChatStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The format of the exports of a chat system. Thread-safe.
+ *
+ * @param <O> the options below the format's name in {@code source}
+ */
+public abstract class ChatFormat<O extends Record> implements SourceFormat {
+
+    private final String name;
+    private final O standard;
+
+    /**
+     * @param name the value of {@code source.format}
+     * @param standard the options where no job gives any
+     */
+    protected ChatFormat(String name, O standard) {
+        this.name = name;
+        this.standard = standard;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Optional<Class<? extends Record>> options() {
+        return Optional.of(standard.getClass());
+    }
+
+    @Override
+    public final RecordStream open(ExportFiles files, SourceSettings settings) throws IOException {
+        Record given = settings.options().values().get(name);
+        @SuppressWarnings("unchecked") // options() names the type
+        O options = given == null ? standard : (O) given;
+        return new ChatStream(name, export(files, options, settings));
+    }
+
+    /**
+     * Decides how an export is read.
+     *
+     * @throws io.chatferry.source.api.SourceException if it cannot be read at all
+     */
+    protected abstract ChatExport export(ExportFiles files, O options, SourceSettings settings) throws IOException;
+}

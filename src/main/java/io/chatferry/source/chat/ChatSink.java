@@ -1,0 +1,63 @@
+package io.chatferry.source.chat;
+
+import io.chatferry.model.Origin;
+import io.chatferry.model.RejectCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a row of an export says. A row for which nothing is called is counted as not understood. Not thread-safe.
+ */
+public interface ChatSink {
+
+    /** The place of the row. */
+    Origin origin();
+
+    /** A user that the row describes. */
+    void user(ChatUser user);
+
+    /** A conversation that the row describes. */
+    void conversation(Conversation conversation);
+
+    /** A membership that the row lists. */
+    void member(ChatMember member);
+
+    /**
+     * A message. Of several with one id in one conversation, the one with the latest edit counts, then the one with more
+     * reactions, then the first; the others are counted as duplicates.
+     */
+    void message(ChatMessage message);
+
+    /**
+     * A later version of a message: its text, attachments and notes replace those of the message; a thread, a quote and
+     * reactions only if it has any. Without the message, it is the message. Of several, the last one counts.
+     */
+    void edit(ChatMessage message);
+
+    /** A message was deleted. Without the message, it is a deleted message; then it has a time. */
+    void delete(ChatMessage message);
+
+    /** The reactions are added to those of the message. Without the message, they are counted and left out. */
+    void react(ChatMessage message);
+
+    /**
+     * A line that the system wrote, not a person: skipped and counted by its kind, or a message with the job's
+     * {@code system: import}.
+     *
+     * @param kind the source's word for it, as {@code channel_join}
+     * @param asMessage what it is then; null if it cannot be one
+     */
+    void system(String kind, @Nullable ChatMessage asMessage);
+
+    /**
+     * The row is left out on purpose.
+     *
+     * @param reason a few words, the same for all rows of a kind, as {@code empty}
+     */
+    void skip(String reason);
+
+    /** The row cannot be a record. */
+    void reject(RejectCode code, String field, String message);
+
+    /** Counts something that the user is told at the end, with its first place: {@code texts taken from blocks}. */
+    void count(String what);
+}

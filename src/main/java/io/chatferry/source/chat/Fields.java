@@ -1,0 +1,104 @@
+package io.chatferry.source.chat;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Values of JSON objects of exports, in which any of them may be absent, null, or of another type than usual. */
+public final class Fields {
+
+    private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
+
+    private Fields() {}
+
+    /** A text or a number as text; null if it is anything else, or empty. */
+    public static @Nullable String text(JsonNode object, String name) {
+        return text(object.path(name));
+    }
+
+    /** A text or a number as text; null if it is anything else, or empty. */
+    public static @Nullable String text(JsonNode value) {
+        if (value.isString()) {
+            return value.stringValue().isEmpty() ? null : value.stringValue();
+        }
+        return value.isIntegralNumber() ? value.toString() : value.isNumber() ? value.decimalValue().toPlainString() : null;
+    }
+
+    /** The first of these fields that has a text that is not blank; null if there is none. */
+    public static @Nullable String first(JsonNode object, String... names) {
+        for (String name : names) {
+            String text = text(object, name);
+            if (text != null && !text.isBlank()) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a field is true, in whatever way the source writes that. */
+    public static boolean flag(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        return value.isBoolean() ? value.booleanValue() : "true".equalsIgnoreCase(text(value)) || "1".equals(text(value));
+    }
+
+    /** The elements of an array; empty if it is none. */
+    public static List<JsonNode> list(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (!value.isArray()) {
+            return List.of();
+        }
+        List<JsonNode> elements = new ArrayList<>(value.size());
+        value.forEach(elements::add);
+        return elements;
+    }
+
+    /** The texts of an array; other elements are left out. */
+    public static List<String> texts(JsonNode object, String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : list(object, name)) {
+            String text = text(element);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    /** A whole number of a size or count; -1 if there is none. */
+    public static long size(JsonNode object, String name) {
+        String text = text(object, name);
+        return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : ChatAttachment.UNKNOWN;
+    }
+
+    /** Seconds since 1970, with any number of decimals, as a number or text; null if it is none, or 0. */
+    public static @Nullable Instant seconds(@Nullable String number) {
+        return instant(number, 0);
+    }
+
+    /** Milliseconds since 1970; null if it is no number, or 0. */
+    public static @Nullable Instant millis(@Nullable String number) {
+        return instant(number, 3);
+    }
+
+    private static @Nullable Instant instant(@Nullable String number, int scale) {
+        if (number == null || number.length() > 40) {
+            return null;
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(number.strip()).movePointLeft(scale);
+            if (seconds.signum() <= 0 || seconds.precision() - seconds.scale() > 11) {
+                return null;
+            }
+            long whole = seconds.longValue();
+            return Instant.ofEpochSecond(
+                    whole,
+                    seconds.subtract(BigDecimal.valueOf(whole)).multiply(NANOS).longValue());
+        } catch (NumberFormatException | DateTimeException none) {
+            return null;
+        }
+    }
+}

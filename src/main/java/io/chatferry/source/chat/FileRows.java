@@ -1,0 +1,119 @@
+package io.chatferry.source.chat;
+
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportInput;
+import io.chatferry.source.csv.CsvRows;
+import io.chatferry.source.json.JsonPageRows;
+import io.chatferry.source.json.JsonRows;
+import io.chatferry.source.json.JsonTreeRows;
+import io.chatferry.source.json.RowPath;
+import io.chatferry.source.row.ByteWindow;
+import io.chatferry.source.row.RowReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Opens the files of chat exports. Bytes that are not UTF-8 become U+FFFD, and are counted: a text with a broken character is
+ * better than none.
+ */
+public final class FileRows {
+
+    private FileRows() {}
+
+    /** Opens the rows of a file for its handler. */
+    interface Rows {
+        RowReader open(ByteWindow window) throws IOException;
+    }
+
+    /** A JSON array, JSON lines, or a single JSON object. */
+    public static ChatPass.Opener json(Supplier<RowHandler> handler) {
+        return file -> opened(file, window -> JsonRows.open(window, file.name()), handler.get());
+    }
+
+    /**
+     * The rows inside of pages.
+     *
+     * @param rows where they are in a page, as {@code /messages}
+     * @param wanted the names of the page's other values that the handler needs
+     * @param handler gets the page, whose values are there before the first of its rows
+     */
+    public static ChatPass.Opener pages(String rows, Set<String> wanted, Function<ObjectNode, RowHandler> handler) {
+        RowPath path = RowPath.parse(rows);
+        return file -> {
+            ExportInput input = lenient(file);
+            try {
+                JsonPageRows pages =
+                        JsonPageRows.open(new ByteWindow(input, 1), path.pointer(), wanted, () -> lenient(file));
+                return new ChatPass.Opened(pages, input, handler.apply(pages.page()));
+            } catch (IOException | RuntimeException e) {
+                input.close();
+                throw e;
+            }
+        };
+    }
+
+    /**
+     * The rows at a path with wildcards.
+     *
+     * @param handler gets a supplier of the keys that the wildcards met on the way to the last row
+     */
+    public static ChatPass.Opener tree(String rows, Function<Supplier<List<String>>, RowHandler> handler) {
+        RowPath path = RowPath.parse(rows);
+        return file -> {
+            ExportInput input = lenient(file);
+            try {
+                JsonTreeRows tree = new JsonTreeRows(new ByteWindow(input, 1), path);
+                return new ChatPass.Opened(tree, input, handler.apply(tree::steps));
+            } catch (IOException | RuntimeException e) {
+                input.close();
+                throw e;
+            }
+        };
+    }
+
+    /**
+     * A table with a header line.
+     *
+     * @param delimiter null = recognised
+     * @param handler gets the header
+     */
+    public static ChatPass.Opener table(@Nullable Character delimiter, Function<List<String>, RowHandler> handler) {
+        return file -> {
+            ExportInput input = lenient(file);
+            try {
+                CsvRows rows = CsvRows.withHeader(new ByteWindow(input, 1), delimiter);
+                return new ChatPass.Opened(rows, input, handler.apply(rows.header()));
+            } catch (IOException | RuntimeException e) {
+                input.close();
+                throw e;
+            }
+        };
+    }
+
+    /** Rows of the format's own, over the file's bytes in UTF-8. */
+    public static ChatPass.Opener own(Function<ExportInput, RowReader> rows, Supplier<RowHandler> handler) {
+        return file -> {
+            ExportInput input = lenient(file);
+            return new ChatPass.Opened(rows.apply(input), input, handler.get());
+        };
+    }
+
+    private static ChatPass.Opened opened(ExportFile file, Rows rows, RowHandler handler) throws IOException {
+        ExportInput input = lenient(file);
+        try {
+            return new ChatPass.Opened(rows.open(new ByteWindow(input, 1)), input, handler);
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private static ExportInput lenient(ExportFile file) throws IOException {
+        return file.open().withBadBytesReplaced();
+    }
+}

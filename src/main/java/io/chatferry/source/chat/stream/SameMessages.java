@@ -1,0 +1,276 @@
+package io.chatferry.source.chat.stream;
+
+import io.chatferry.sort.LongSorter;
+import io.chatferry.source.chat.ChatAttachment;
+import io.chatferry.source.chat.ChatMessage;
+import io.chatferry.source.chat.ChatReaction;
+import io.chatferry.source.chat.stream.MessageFile.Entry;
+import io.chatferry.source.chat.stream.MessageFile.Says;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the entries that say something of the same message, by sorting their keys on disk, and makes one message of them. Add the
+ * keys of all entries in order, then {@link #merge}, then ask for each entry in order what became of it. Not thread-safe.
+ */
+final class SameMessages implements AutoCloseable {
+
+    private static final int SORTED_IN_MEMORY = 1 << 17;
+
+    private final MessageFile entries;
+    private final MessageFile merged;
+    private final LongSorter keys;
+    private final LongSorter fates;
+    /** Roots of threads that count only if they are there. */
+    private final Set<MessageKey> wanted = new HashSet<>();
+    private final Set<MessageKey> found = new HashSet<>();
+    private long @Nullable [] nextFate;
+
+    /** What became of an entry that is not alone. */
+    enum Fate {
+        DUPLICATE("duplicate"),
+        EDIT_APPLIED("edit applied to its message"),
+        DELETE_APPLIED("deletion applied to its message"),
+        REACTIONS_APPLIED("reactions added to their message"),
+        NO_MESSAGE("reactions to a message that is not in the export");
+
+        private final String reason;
+
+        Fate(String reason) {
+            this.reason = reason;
+        }
+
+        /** A few words for the reason of a skipped row. */
+        String reason() {
+            return reason;
+        }
+    }
+
+    /** An entry of the group that is looked at: its number, its place, and whether it is a message that was not deleted. */
+    private record Member(long number, long place, boolean isKept) {}
+
+    SameMessages(Path folder, MessageFile entries) throws IOException {
+        this.entries = entries;
+        this.merged = new MessageFile(folder, "merged");
+        this.keys = new LongSorter(folder, "keys", 4, 3, SORTED_IN_MEMORY);
+        this.fates = new LongSorter(folder, "fates", 2, 1, SORTED_IN_MEMORY);
+    }
+
+    /** An entry with an id, by its number in the order of the export. */
+    void add(long number, long place, Entry entry) throws IOException {
+        ChatMessage message = entry.message();
+        String id = message.id();
+        if (id != null) {
+            MessageKey key = MessageKey.of(message.conversation(), id);
+            boolean isKept = (entry.says() == Says.MESSAGE || entry.says() == Says.EDIT) && !message.isDeleted();
+            keys.add(key.hi(), key.lo(), number, (place << 1) | (isKept ? 1 : 0));
+        }
+        String parent = message.parent();
+        if (parent != null && message.parentElse() != null) {
+            wanted.add(MessageKey.of(message.conversation(), parent));
+        }
+    }
+
+    /** Whether a message of the export is the root that a message names first. */
+    boolean isThere(String conversation, String root) {
+        return found.contains(MessageKey.of(conversation, root));
+    }
+
+    /** Makes one message of the entries of each message. */
+    void merge() throws IOException {
+        List<Member> group = new ArrayList<>();
+        long hi = 0;
+        long lo = 0;
+        for (long[] row = keys.next(); row != null; row = keys.next()) {
+            if (!group.isEmpty() && (row[0] != hi || row[1] != lo)) {
+                merge(group, hi, lo);
+                group.clear();
+            }
+            hi = row[0];
+            lo = row[1];
+            group.add(new Member(row[2], row[3] >> 1, (row[3] & 1) != 0));
+        }
+        if (!group.isEmpty()) {
+            merge(group, hi, lo);
+        }
+        merged.flush();
+        nextFate = fates.next();
+    }
+
+    private void merge(List<Member> group, long hi, long lo) throws IOException {
+        boolean isKept = group.get(0).isKept;
+        if (group.size() > 1) {
+            isKept = new Group(group).merge();
+        }
+        MessageKey key = new MessageKey(hi, lo);
+        if (isKept && wanted.contains(key)) {
+            found.add(key);
+        }
+    }
+
+    /** The entries of one message. */
+    private final class Group {
+
+        private final List<Member> members;
+        private final List<Entry> read = new ArrayList<>();
+
+        Group(List<Member> members) throws IOException {
+            this.members = members;
+            for (Member member : members) {
+                read.add(entries.at(member.place));
+            }
+        }
+
+        /** Whether the message is there, and not deleted. */
+        boolean merge() throws IOException {
+            int base = best();
+            if (base < 0) {
+                for (Member member : members) {
+                    fates.add(member.number, -1 - Fate.NO_MESSAGE.ordinal());
+                }
+                return false;
+            }
+            Entry winner = read.get(base);
+            ChatMessage message = winner.message();
+            for (int i = 0; i < read.size(); i++) {
+                Entry entry = read.get(i);
+                message = i == base ? message : with(message, entry);
+            }
+            int place = first(winner.says());
+            for (int i = 0; i < read.size(); i++) {
+                if (i != place) {
+                    fates.add(members.get(i).number, -1 - fate(i, base).ordinal());
+                }
+            }
+            fates.add(members.get(place).number, merged.append(new Entry(Says.MESSAGE, winner.origin(), message)));
+            return !message.isDeleted();
+        }
+
+        private Fate fate(int i, int base) {
+            return switch (read.get(i).says()) {
+                case MESSAGE -> Fate.DUPLICATE;
+                case EDIT -> i == base ? Fate.DUPLICATE : Fate.EDIT_APPLIED;
+                case DELETE -> Fate.DELETE_APPLIED;
+                case REACTIONS -> Fate.REACTIONS_APPLIED;
+            };
+        }
+
+        /** The message with the latest edit, then with more reactions, then the first; without one, the first event that is one. */
+        private int best() {
+            int best = -1;
+            for (int i = 0; i < read.size(); i++) {
+                if (read.get(i).says() == Says.MESSAGE && (best < 0 || isBetter(read.get(i), read.get(best)))) {
+                    best = i;
+                }
+            }
+            for (Says event : List.of(Says.EDIT, Says.DELETE)) {
+                best = best < 0 ? first(event) : best;
+            }
+            return best;
+        }
+
+        private int first(Says says) {
+            for (int i = 0; i < read.size(); i++) {
+                if (read.get(i).says() == says) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
+
+    private static boolean isBetter(Entry entry, Entry than) {
+        int edited = editedAt(entry.message()).compareTo(editedAt(than.message()));
+        return edited != 0 ? edited > 0 : reactions(entry.message()) > reactions(than.message());
+    }
+
+    private static Instant editedAt(ChatMessage message) {
+        Instant edited = message.isDeleted() && message.deletedAt() != null ? message.deletedAt() : message.editedAt();
+        return edited == null ? Instant.MIN : edited;
+    }
+
+    private static long reactions(ChatMessage message) {
+        return message.reactions().stream()
+                .mapToLong(reaction -> reaction.users().size() + reaction.others())
+                .sum();
+    }
+
+    private static ChatMessage with(ChatMessage message, Entry event) {
+        ChatMessage change = event.message();
+        return switch (event.says()) {
+            case MESSAGE -> message;
+            case EDIT -> edited(message, change);
+            case DELETE -> message.but().deleted(change.deletedAt()).build();
+            case REACTIONS -> {
+                List<ChatReaction> all = new ArrayList<>(message.reactions());
+                all.addAll(change.reactions());
+                yield message.but().reactions(all).build();
+            }
+        };
+    }
+
+    private static ChatMessage edited(ChatMessage message, ChatMessage change) {
+        ChatMessage.Builder edited = message.but().text(change.text()).withoutAttachments();
+        for (ChatAttachment file : change.attachments()) {
+            edited.attach(file);
+        }
+        change.notes().forEach(edited::note);
+        if (change.isEdited()) {
+            edited.edited(change.editedAt());
+        }
+        if (change.parent() != null) {
+            edited.parent(change.parent()).parentElse(change.parentElse());
+        }
+        if (change.quote() != null) {
+            edited.quote(change.quote());
+        }
+        if (!change.reactions().isEmpty()) {
+            edited.reactions(change.reactions());
+        }
+        if (change.isDeleted()) {
+            edited.deleted(change.deletedAt());
+        }
+        return edited.build();
+    }
+
+    /** What became of an entry: it stands as it is, as a merged one, or not at all. */
+    sealed interface Outcome {
+
+        /** Nothing else says anything of its message. */
+        record Alone() implements Outcome {}
+
+        /** All that is said of the message, in the place of this entry. */
+        record Merged(Entry entry) implements Outcome {}
+
+        /** Another entry stands for it. */
+        record Gone(Fate fate) implements Outcome {}
+    }
+
+    private static final Outcome ALONE = new Outcome.Alone();
+
+    /** What became of the entry with a number; to be asked in order. */
+    Outcome outcome(long number) throws IOException {
+        long[] fate = nextFate;
+        if (fate == null || fate[0] != number) {
+            return ALONE;
+        }
+        long value = fate[1];
+        nextFate = fates.next();
+        return value < 0
+                ? new Outcome.Gone(Fate.values()[(int) (-1 - value)])
+                : new Outcome.Merged(merged.at(value));
+    }
+
+    @Override
+    public void close() throws IOException {
+        keys.close();
+        fates.close();
+        merged.close();
+    }
+}

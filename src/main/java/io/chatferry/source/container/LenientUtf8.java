@@ -1,0 +1,174 @@
+package io.chatferry.source.container;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A text in UTF-8 in which each byte that is no part of a character is replaced by U+FFFD, as the standard decoders do. Not
+ * thread-safe.
+ */
+public final class LenientUtf8 extends FilterInputStream {
+
+    private static final int CHUNK = 64 * 1024;
+    private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
+
+    private final byte[] raw = new byte[CHUNK];
+    private byte[] text = raw;
+    private int rawStart;
+    private int rawEnd;
+    private int position;
+    private int end;
+    private boolean ended;
+    private long replaced;
+
+    public LenientUtf8(InputStream in) {
+        super(in);
+    }
+
+    /** How many bytes or broken sequences were replaced so far. */
+    public long replaced() {
+        return replaced;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? text[position++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int count = Math.min(length, end - position);
+        System.arraycopy(text, position, bytes, offset, count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public long skip(long wanted) throws IOException {
+        long skipped = 0;
+        while (skipped < wanted && fill()) {
+            int count = (int) Math.min(wanted - skipped, end - position);
+            position += count;
+            skipped += count;
+        }
+        return skipped;
+    }
+
+    @Override
+    public int available() {
+        return end - position;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    /** Makes sure that there is a byte to read; false at the end. */
+    private boolean fill() throws IOException {
+        while (position == end) {
+            if (ended && rawStart == rawEnd) {
+                return false;
+            }
+            readMore();
+            check();
+        }
+        return true;
+    }
+
+    private void readMore() throws IOException {
+        System.arraycopy(raw, rawStart, raw, 0, rawEnd - rawStart);
+        rawEnd -= rawStart;
+        rawStart = 0;
+        int read = ended ? -1 : in.read(raw, rawEnd, raw.length - rawEnd);
+        ended |= read < 0;
+        rawEnd += Math.max(read, 0);
+    }
+
+    /** Passes on whole characters; the beginning of one at the end of the chunk waits for the next. */
+    private void check() {
+        int i = 0;
+        while (i < rawEnd) {
+            int length = character(i);
+            if (length <= 0) {
+                break;
+            }
+            i += length;
+        }
+        if (i > 0) {
+            pass(raw, i);
+        } else if (rawEnd > 0 && (ended || character(0) < 0)) {
+            replaced++;
+            text = REPLACEMENT;
+            position = 0;
+            end = REPLACEMENT.length;
+            rawStart = Math.max(1, broken());
+        }
+    }
+
+    private void pass(byte[] bytes, int length) {
+        text = bytes;
+        position = 0;
+        end = length;
+        rawStart = length;
+    }
+
+    /** The length of the broken sequence at the beginning: its first byte and the bytes of a character that follow it. */
+    private int broken() {
+        int first = raw[0] & 0xFF;
+        int wanted = first >= 0xF0 && first <= 0xF4 ? 4 : first >= 0xE0 ? 3 : 2;
+        int i = 1;
+        while (i < wanted && i < rawEnd && isPart(first, i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean isPart(int first, int i) {
+        int next = raw[i] & 0xFF;
+        if (first < 0xC2 || first > 0xF4) {
+            return false;
+        }
+        return i == 1 ? next >= lowest(first) && next <= highest(first) : (next & 0xC0) == 0x80;
+    }
+
+    /** The length of the character at an index; 0 if it goes on behind the chunk, -1 if it is none. */
+    private int character(int i) {
+        int first = raw[i];
+        if (first >= 0) {
+            return 1;
+        }
+        first &= 0xFF;
+        if (first < 0xC2 || first > 0xF4) {
+            return -1;
+        }
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        for (int k = 1; k < length; k++) {
+            if (i + k >= rawEnd) {
+                return 0;
+            }
+            int next = raw[i + k] & 0xFF;
+            boolean isPart = k == 1 ? next >= lowest(first) && next <= highest(first) : (next & 0xC0) == 0x80;
+            if (!isPart) {
+                return -1;
+            }
+        }
+        return length;
+    }
+
+    /** The second byte of a character: no overlong forms, no surrogates, nothing above U+10FFFF. */
+    private static int lowest(int first) {
+        return first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    }
+
+    private static int highest(int first) {
+        return first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    }
+}

@@ -1,0 +1,442 @@
+package io.chatferry.source.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Member;
+import io.chatferry.model.Message;
+import io.chatferry.model.User;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.row.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What holds for the records of every chat system, on an export whose rows say what the sink takes. */
+class ChatStreamTests {
+
+    @TempDir
+    Path folder;
+
+    /** Rows of JSON, each with the name of a method of the sink. */
+    private static final class Lines extends ChatFormat<ChatRules> {
+
+        private Lines(ChatRules rules) {
+            super("lines", rules);
+        }
+
+        @Override
+        public Recognition recognise(ExportFiles files) {
+            return Recognition.none("only for tests");
+        }
+
+        @Override
+        protected ChatExport export(ExportFiles files, ChatRules rules, SourceSettings settings) {
+            List<ChatPass> passes = new ArrayList<>();
+            files.files().forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> Lines::take))));
+            return new ChatExport(passes, List.of(), rules);
+        }
+
+        private static void take(Row row, ChatSink sink) {
+            ObjectNode json = ((Row.Json) row).value();
+            String id = Fields.text(json, "id");
+            switch (String.valueOf(Fields.text(json, "k"))) {
+                case "user" ->
+                    sink.user(new ChatUser(
+                            String.valueOf(id),
+                            Fields.text(json, "name"),
+                            null,
+                            Fields.flag(json, "bot"),
+                            Fields.flag(json, "closed"),
+                            null,
+                            null));
+                case "room" -> {
+                    String room = String.valueOf(id);
+                    Conversation.Builder conversation =
+                            Fields.flag(json, "direct") ? Conversation.direct(room) : Conversation.room(room);
+                    conversation
+                            .name(Fields.text(json, "name"))
+                            .open(Fields.flag(json, "open"))
+                            .archived(Fields.flag(json, "archived"))
+                            .owner(Fields.text(json, "owner"));
+                    if (!json.has("members")) {
+                        conversation.authorsAreMembers();
+                    }
+                    sink.conversation(conversation.build());
+                    Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
+                }
+                case "message" -> sink.message(message(json));
+                case "edit" -> sink.edit(message(json));
+                case "delete" -> sink.delete(message(json));
+                case "react" -> sink.react(message(json));
+                case "system" -> sink.system("join", message(json));
+                case "fail" -> throw new IllegalStateException("unexpected shape");
+                default -> {
+                    // not understood
+                }
+            }
+        }
+
+        private static ChatMessage message(JsonNode json) {
+            ChatMessage.Builder message = ChatMessage.in(String.valueOf(Fields.text(json, "in")), Fields.text(json, "id"))
+                    .from(Fields.text(json, "by"))
+                    .named(Fields.text(json, "name"))
+                    .alias(Fields.text(json, "alias"))
+                    .fromBot(Fields.flag(json, "bot"))
+                    .at(Fields.seconds(Fields.text(json, "at")))
+                    .parent(Fields.text(json, "parent"))
+                    .parentElse(Fields.text(json, "parentElse"))
+                    .quote(Fields.text(json, "quote"));
+            StringBuilder text = new StringBuilder();
+            String written = Fields.text(json, "text");
+            for (String word : written == null ? new String[0] : written.split(" ")) {
+                text.append(text.isEmpty() ? "" : " ").append(word.startsWith("@") ? Mentions.of(word.substring(1)) : word);
+            }
+            message.text(text.toString());
+            if (json.has("edited")) {
+                message.edited(Fields.seconds(Fields.text(json, "edited")));
+            }
+            json.path("reactions").properties().forEach(entry -> message.reaction(
+                    new ChatReaction(entry.getKey(), Fields.texts(json.path("reactions"), entry.getKey()))));
+            if (json.has("file")) {
+                message.attach(ChatAttachment.local(json.path("file").stringValue(), null, null, 1));
+            }
+            if (json.has("missing")) {
+                message.attach(ChatAttachment.missing(json.path("missing").stringValue(), "plan.pdf"));
+            }
+            return message.build();
+        }
+    }
+
+    private ReadExport read(String... lines) throws IOException {
+        return read(ChatRules.standard(), lines);
+    }
+
+    private ReadExport read(ChatRules rules, String... lines) throws IOException {
+        Path file = folder.resolve("chat.jsonl");
+        Files.writeString(file, String.join("\n", lines).replace('\'', '"') + "\n");
+        return ReadExport.read(new Lines(rules), file, ZoneOffset.UTC, null);
+    }
+
+    private static String message(String id, String by, String text) {
+        return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void whoIsOnlyNamedIsAUserToo() throws IOException {
+        ReadExport read = read(
+                "{'k':'user','id':'anna','name':'Anna'}",
+                "{'k':'message','in':'r','id':'1','by':'ben','name':'Ben','at':1700000000,'text':'hi @cara',"
+                        + "'reactions':{'x':['dora']}}");
+
+        assertThat(read.users())
+                .extracting(user -> user.uid() + "=" + user.name())
+                .containsExactlyInAnyOrder("anna=Anna", "ben=Ben", "cara=cara", "dora=dora");
+        assertThat(read.messages().get(0).text()).isEqualTo("hi <@uid:cara>");
+    }
+
+    @Test
+    void aDirectConversationOfTwoIsBetweenThem() throws IOException {
+        ReadExport read = read(
+                "{'k':'room','id':'r','direct':true,'members':['a','b']}",
+                message("1", "a", "hello"),
+                message("2", "b", "hello yourself"));
+
+        assertThat(read.groups()).isEmpty();
+        assertThat(read.members()).isEmpty();
+        assertThat(read.messages())
+                .extracting(each -> each.sender() + ">" + each.receiverType() + ":" + each.receiver() + " " + each.muid())
+                .containsExactly("a>user:b r:1", "b>user:a r:2");
+    }
+
+    @Test
+    void aDirectConversationOfAnyOtherNumberIsAPrivateGroup() throws IOException {
+        for (String members : List.of("'a'", "'a','b','c'", "")) {
+            ReadExport read = read("{'k':'room','id':'r','direct':true,'members':[" + members + "]}", message("1", "a", "x"));
+            assertThat(read.groups()).singleElement().satisfies(group -> assertThat(group.type())
+                    .isEqualTo("private"));
+            assertThat(read.messages().get(0).receiver()).isEqualTo("r");
+        }
+    }
+
+    @Test
+    void aDirectConversationInWhichAThirdPersonHasWrittenIsAPrivateGroup() throws IOException {
+        ReadExport read = read(
+                "{'k':'room','id':'r','direct':true,'members':['a','b']}", message("1", "a", "x"), message("2", "c", "y"));
+
+        assertThat(read.groups()).hasSize(1);
+        assertThat(read.members()).extracting(Member::uid).containsExactly("a", "b");
+    }
+
+    @Test
+    void authorsAreMembersOnlyWhereNoListIs() throws IOException {
+        assertThat(read("{'k':'room','id':'r','members':['a']}", message("1", "b", "x")).members())
+                .extracting(Member::uid)
+                .containsExactly("a");
+        assertThat(read("{'k':'room','id':'r'}", message("1", "b", "x"), message("2", "b", "y")).members())
+                .extracting(Member::uid)
+                .containsExactly("b");
+    }
+
+    @Test
+    void aConversationThatNothingDescribesIsPrivate() throws IOException {
+        assertThat(read(message("1", "a", "x")).groups()).singleElement().satisfies(group -> {
+            assertThat(group.guid()).isEqualTo("r");
+            assertThat(group.type()).isEqualTo("private");
+        });
+    }
+
+    @Test
+    void aCreatorWhoHasLeftOwnsNothing() throws IOException {
+        assertThat(read("{'k':'room','id':'r','owner':'a','members':['b']}").groups().get(0).owner())
+                .isNull();
+        assertThat(read("{'k':'room','id':'r','owner':'a','members':['b','a']}").groups().get(0).owner())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void ofSeveralRowsWithOneIdTheLatestEditCounts() throws IOException {
+        ReadExport read = read(
+                message("1", "a", "first"),
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'second','edited':1700000009}",
+                message("2", "a", "between"),
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'third','edited':1700000005}");
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("second", "between");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
+    }
+
+    @Test
+    void theSameIdInTwoConversationsIsTwoMessages() throws IOException {
+        ReadExport read = read(
+                message("1", "a", "x"), "{'k':'message','in':'s','id':'1','by':'a','at':1700000000,'text':'x'}");
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:1", "s:1");
+    }
+
+    @Test
+    void rowsWithoutAnIdAreAllKept() throws IOException {
+        String line = "{'k':'message','in':'r','by':'a','at':1700000000,'text':'ok'}";
+
+        assertThat(read(line, line, line).messages()).hasSize(3);
+    }
+
+    @Test
+    void eventsChangeTheirMessageWhereverTheyStand() throws IOException {
+        ReadExport read = read(
+                "{'k':'react','in':'r','id':'1','reactions':{'x':['b']}}",
+                "{'k':'edit','in':'r','id':'1','by':'a','at':1700000000,'text':'better','edited':1700000003}",
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'good','reactions':{'x':['c']}}",
+                message("2", "a", "gone soon"),
+                "{'k':'delete','in':'r','id':'2'}",
+                "{'k':'react','in':'r','id':'9','reactions':{'x':['b']}}",
+                "{'k':'edit','in':'r','id':'8','by':'a','at':1700000000,'text':'only the edit','edited':1700000003}");
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("better", "gone soon", "only the edit");
+        assertThat(read.messages().get(0).reactions().get(0).uids()).containsExactlyInAnyOrder("b", "c");
+        assertThat(read.messages().get(1).deletedAt()).isNotNull();
+        assertThat(read.skipped())
+                .containsEntry("edit applied to its message", 1)
+                .containsEntry("reactions added to their message", 1)
+                .containsEntry("deletion applied to its message", 1)
+                .containsEntry("reactions to a message that is not in the export", 1);
+    }
+
+    @Test
+    void aThreadHangsOnAnotherMessageIfItsRootIsNotThere() throws IOException {
+        String reply = "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
+
+        assertThat(read(reply, message("2", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:2");
+        assertThat(read(reply, message("1", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:1");
+    }
+
+    @Test
+    void aQuoteIsNoThread() throws IOException {
+        Message message = read("{'k':'message','in':'r','id':'2','by':'a','at':1700000000,'text':'x','quote':'1'}")
+                .messages()
+                .get(0);
+
+        assertThat(message.parentMuid()).isNull();
+        assertThat(message.quotedMuid()).isEqualTo("r:1");
+    }
+
+    @Test
+    void mentionsAfterTheTenthUserAreNames() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i <= 12; i++) {
+            text.append(i == 1 ? "" : " ").append("@u").append(i);
+        }
+        String read = read(message("1", "a", text.toString())).messages().get(0).text();
+
+        assertThat(read).contains("<@uid:u10>").endsWith(" @u11 @u12");
+    }
+
+    @Test
+    void aTextThatMentionsWouldMakeTooLongHasNames() throws IOException {
+        String read = read(message("1", "a", "x".repeat(10_180) + " @u1 @u2 @u3 @u4 @u5"))
+                .messages()
+                .get(0)
+                .text();
+
+        assertThat(read).endsWith(" @u1 @u2 @u3 @u4 @u5").doesNotContain("<@uid");
+    }
+
+    @Test
+    void filesThatCannotGoAlongLeaveALine() throws IOException {
+        ReadExport read = read(
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'look','file':'media\\\\\\\\plan.pdf'}",
+                "{'k':'message','in':'r','id':'2','by':'a','at':1700000000,'missing':'deleted'}",
+                "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'words','missing':'deleted'}");
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly("look\n(file not moved): plan.pdf", "(file deleted): plan.pdf", "words");
+        assertThat(read.notices())
+                .anyMatch(notice -> notice.contains("files that lie in the export and are not moved: 1"))
+                .anyMatch(notice -> notice.contains("files missing: deleted: 2"));
+    }
+
+    @Test
+    void everyRowIsAccountedFor() throws IOException {
+        ReadExport read = read(
+                "{'k':'what'}", "{'k':'fail'}", message("1", "a", " "), "{'k':'system','in':'r','id':'5','text':'joined'}");
+
+        assertThat(read.skipped()).containsOnlyKeys("not understood", "empty", "system: join");
+        assertThat(read.rejects()).singleElement().satisfies(reject -> assertThat(reject.problem().message())
+                .contains("unexpected shape"));
+    }
+
+    @Test
+    void linesOfTheSystemAreMessagesIfTheJobSaysSo() throws IOException {
+        ChatRules rules = new ChatRules(
+                ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, false, false, List.of(), List.of());
+        ReadExport read =
+                read(rules, "{'k':'system','in':'r','id':'5','by':'a','at':1700000000,'text':'joined'}");
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("joined");
+    }
+
+    @Test
+    void botsAreKeptOrLeftOutOrOneUserForEachName() throws IOException {
+        String[] lines = {
+            "{'k':'message','in':'r','id':'1','by':'bot','alias':'Anna','bot':true,'at':1700000000,'text':'x'}",
+            "{'k':'message','in':'r','id':'2','by':'bot','alias':'Ben','bot':true,'at':1700000001,'text':'y'}"
+        };
+
+        assertThat(read(lines).users()).extracting(User::uid).containsExactly("bot");
+        ReadExport byName = read(bots(ChatRules.Bots.BY_NAME), lines);
+        assertThat(byName.users())
+                .extracting(user -> user.uid() + "=" + user.name())
+                .containsExactly("bot/Anna=Anna", "bot/Ben=Ben");
+        assertThat(read(bots(ChatRules.Bots.SKIP), lines).skipped()).containsEntry("bot", 2);
+    }
+
+    private static ChatRules bots(ChatRules.Bots bots) {
+        return new ChatRules(ChatRules.SystemLines.SKIP, bots, false, false, List.of(), List.of());
+    }
+
+    @Test
+    void conversationsCanBeLeftOut() throws IOException {
+        String[] lines = {
+            "{'k':'room','id':'r','name':'general','open':true,'members':['a']}",
+            "{'k':'room','id':'s','name':'secret','members':['a']}",
+            "{'k':'room','id':'o','name':'old','open':true,'archived':true,'members':['a']}",
+            message("1", "a", "x"),
+            "{'k':'message','in':'s','id':'1','by':'a','at':1700000000,'text':'x'}",
+            "{'k':'message','in':'o','id':'1','by':'a','at':1700000000,'text':'x'}"
+        };
+
+        ReadExport read = read(
+                new ChatRules(ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, true, true, List.of(), List.of()), lines);
+        assertThat(read.groups()).singleElement().satisfies(group -> assertThat(group.guid()).isEqualTo("r"));
+        assertThat(read.skipped()).containsEntry("in an archived conversation", 1).containsEntry("in a private conversation", 1);
+        assertThat(read(chosen(List.of("gen*"), List.of()), lines).messages()).hasSize(1);
+        assertThat(read(chosen(List.of(), List.of("secret", "o")), lines).messages()).hasSize(1);
+    }
+
+    private static ChatRules chosen(List<String> include, List<String> exclude) {
+        return new ChatRules(ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, false, false, include, exclude);
+    }
+
+    @Test
+    void bytesThatAreNoCharactersAreReplacedAndCounted() throws IOException {
+        Path file = folder.resolve("chat.jsonl");
+        byte[] line = message("1", "a", "caf#").replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        for (int i = 0; i < line.length; i++) {
+            line[i] = line[i] == '#' ? (byte) 0xE9 : line[i];
+        }
+        Files.write(file, line);
+
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard()), file, ZoneOffset.UTC, null);
+
+        assertThat(read.messages().get(0).text()).isEqualTo("caf\uFFFD");
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("not UTF-8"));
+    }
+
+    @Test
+    void messagesComeInTheOrderOfTheExportWhateverTheirNumber() throws IOException {
+        int messages = 20_000;
+        String[] lines = new String[messages];
+        for (int i = 0; i < messages; i++) {
+            lines[i] = message(String.valueOf(i), "u" + i % 7, "text " + i);
+        }
+        List<Message> read = read(lines).messages();
+
+        assertThat(read).hasSize(messages);
+        for (int i = 0; i < messages; i++) {
+            assertThat(read.get(i).text()).isEqualTo("text " + i);
+        }
+    }
+
+    @Test
+    void nothingIsLeftInTheFolderForTemporaryFiles() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        List<Path> before = folders(temporary);
+        read(message("1", "a", "x"));
+
+        assertThat(folders(temporary)).isEqualTo(before);
+    }
+
+    private static List<Path> folders(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> Objects.requireNonNull(file.getFileName()).toString().startsWith("chatferry-"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aStopCanBeServedWhileRowsAreRead() throws IOException {
+        String[] lines = new String[1_000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = message(String.valueOf(i), "a", "x");
+        }
+        Path file = folder.resolve("chat.jsonl");
+        Files.writeString(file, String.join("\n", lines).replace('\'', '"'));
+        try (ExportFiles files = ExportFiles.open(file);
+                var stream = new Lines(ChatRules.standard())
+                        .open(
+                                files,
+                                new SourceSettings(
+                                        "lines",
+                                        file,
+                                        ZoneOffset.UTC,
+                                        java.util.Map.of(),
+                                        SourceSettings.UnknownColumns.WARN,
+                                        java.util.Set.of()))) {
+            assertThat(stream.next()).isInstanceOf(SourceItem.StillReading.class);
+        }
+    }
+}
