@@ -10,6 +10,7 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.telegram.TelegramFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** The formats that Chatferry reads. A new format is added to the list here. */
 public final class SourceFormats {
 
-    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat());
+    private static final List<SourceFormat> ALL = List.of(
+            TableFormat.csv(),
+            TableFormat.json(),
+            new JdbcFormat(),
+            new TelegramFormat());
 
     private static final int SAMPLE_FILES = 20;
 
