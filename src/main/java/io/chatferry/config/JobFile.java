@@ -305,7 +305,8 @@ public final class JobFile {
                 keys.deleted(),
                 keys.users() == JobKeys.Users.AHEAD,
                 keys.undescribed() == JobKeys.Undescribed.REJECT,
-                keys.invalid());
+                keys.invalid(),
+                keys.media().local() == JobKeys.LocalFiles.PLACEHOLDER);
     }
 
     private @Nullable CronSchedule cron() {
