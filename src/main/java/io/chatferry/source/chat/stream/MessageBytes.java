@@ -52,6 +52,7 @@ final class MessageBytes {
         text(message.alias());
         number((message.isFromBot() ? BOT : 0) | (message.isEdited() ? EDITED : 0) | (message.isDeleted() ? DELETED : 0));
         time(message.sentAt());
+        number(message.sequence());
         text(message.text());
         number(message.attachments().size());
         message.attachments().forEach(this::attachment);
@@ -136,7 +137,7 @@ final class MessageBytes {
                 .named(readText(in))
                 .alias(readText(in));
         long traits = in.getLong();
-        message.fromBot((traits & BOT) != 0).at(readTime(in)).text(readText(in));
+        message.fromBot((traits & BOT) != 0).at(readTime(in)).sequence(in.getLong()).text(readText(in));
         for (long files = in.getLong(); files > 0; files--) {
             message.attach(new ChatAttachment(
                     readText(in), readText(in), readText(in), readText(in), readText(in), in.getLong()));
