@@ -109,7 +109,7 @@ final class JobModel {
         Section section = new Section(path, description, new LinkedHashMap<>());
         for (RecordComponent component : type.getRecordComponents()) {
             ConfigKey key = Objects.requireNonNull(component.getAnnotation(ConfigKey.class), component.toString());
-            String name = kebab(component.getName());
+            String name = name(component);
             boolean nested = component.getType().isRecord()
                     && component.getType().getRecordComponents()[0].isAnnotationPresent(ConfigKey.class);
             section.items.put(
@@ -146,7 +146,9 @@ final class JobModel {
         return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String kebab(String name) {
+    private static String name(RecordComponent component) {
+        ConfigKey key = component.getAnnotation(ConfigKey.class);
+        String name = key == null || key.name().isEmpty() ? component.getName() : key.name();
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
@@ -174,7 +176,7 @@ final class JobModel {
 
     private static @Nullable Object component(Object record, String name) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (kebab(component.getName()).equals(name)) {
+            if (name(component).equals(name)) {
                 try {
                     component.getAccessor().setAccessible(true);
                     return component.getAccessor().invoke(record);
