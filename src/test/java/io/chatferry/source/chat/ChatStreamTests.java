@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,7 @@ class ChatStreamTests {
                 case "delete" -> sink.delete(message(json));
                 case "react" -> sink.react(message(json));
                 case "system" -> sink.system("join", message(json));
+                case "help" -> sink.helpsOthers();
                 case "fail" -> throw new IllegalStateException("unexpected shape");
                 default -> {
                     // not understood
@@ -132,6 +134,11 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void rowsThatHelpToUnderstandOthersAreNotCounted() throws IOException {
+        assertThat(read("{'k':'help'}", "{'k':'other'}").skipped()).containsExactly(Map.entry("not understood", 1));
     }
 
     @Test
