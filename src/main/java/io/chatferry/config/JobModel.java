@@ -148,8 +148,17 @@ final class JobModel {
 
     private static String name(RecordComponent component) {
         ConfigKey key = component.getAnnotation(ConfigKey.class);
-        String name = key == null || key.name().isEmpty() ? component.getName() : key.name();
+        return key == null || key.name().isEmpty() ? kebab(component.getName()) : key.name();
+    }
+
+    private static String kebab(String name) {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The path by which a value is bound to the component of its key; a path that is no key stays as it is. */
+    String bound(String path) {
+        Key key = keys.get(path);
+        return key == null ? path : path.substring(0, path.lastIndexOf('.') + 1) + kebab(key.component.getName());
     }
 
     /**

@@ -96,6 +96,8 @@ class FormatOptionsTests {
     void keyCanHaveANameThatNoComponentCan() throws IOException {
         assertThat(read("  pigeons: {private: away}\n").source().options().values())
                 .isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.HOME, Loft.AWAY)));
+        assertThatThrownBy(() -> read("  pigeons: {private: hom}\n"))
+                .hasMessageContaining("source.pigeons.private: \"hom\" is not a value of this key");
     }
 
     @Test
