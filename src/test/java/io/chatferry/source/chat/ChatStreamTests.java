@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,7 @@ class ChatStreamTests {
                 case "react" -> sink.react(message(json));
                 case "system" -> sink.system("join", message(json));
                 case "label" -> sink.label(String.valueOf(id), String.valueOf(Fields.text(json, "name")));
+                case "help" -> sink.helpsOthers();
                 case "fail" -> throw new IllegalStateException("unexpected shape");
                 default -> {
                     // not understood
@@ -140,6 +142,11 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void rowsThatHelpToUnderstandOthersAreNotCounted() throws IOException {
+        assertThat(read("{'k':'help'}", "{'k':'other'}").skipped()).containsExactly(Map.entry("not understood", 1));
     }
 
     @Test

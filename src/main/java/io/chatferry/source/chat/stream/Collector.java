@@ -195,6 +195,11 @@ final class Collector implements ChatSink {
     }
 
     @Override
+    public void helpsOthers() {
+        isUnderstood = true;
+    }
+
+    @Override
     public void count(String what) {
         tally.add(what, origin);
     }
