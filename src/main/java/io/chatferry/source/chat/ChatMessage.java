@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param senderName the sender's name, for a sender that nothing describes
  * @param alias a name that this message alone gives its sender, as hooks and bridges do
  * @param sentAt null only of an event that does not say it
- * @param text with the marks of {@link Mentions}
+ * @param sequence of messages of one time in a conversation, the lower one goes first; 0 = the order of the export
+ * @param text with the marks of {@link Mentions} and {@link Labels}
  * @param parent the id of the root of the thread that the message is a reply in
  * @param parentElse the root that counts if no message of the export has the id {@code parent}
  * @param quote the id of the message that this one quotes, in the stream of the conversation
@@ -35,6 +36,7 @@ public record ChatMessage(
         @Nullable String alias,
         boolean isFromBot,
         @Nullable Instant sentAt,
+        long sequence,
         String text,
         List<ChatAttachment> attachments,
         @Nullable String parent,
@@ -80,6 +82,7 @@ public record ChatMessage(
         copy.alias = alias;
         copy.isFromBot = isFromBot;
         copy.sentAt = sentAt;
+        copy.sequence = sequence;
         copy.text = text;
         copy.attachments.addAll(attachments);
         copy.parent = parent;
@@ -108,6 +111,7 @@ public record ChatMessage(
         private @Nullable String alias;
         private boolean isFromBot;
         private @Nullable Instant sentAt;
+        private long sequence;
         private String text = "";
         private @Nullable String parent;
         private @Nullable String parentElse;
@@ -156,6 +160,12 @@ public record ChatMessage(
 
         public Builder at(@Nullable Instant value) {
             sentAt = value;
+            return this;
+        }
+
+        /** The source's own order of messages of one time, such as a number that is part of their ids. */
+        public Builder sequence(long value) {
+            sequence = value;
             return this;
         }
 
@@ -252,6 +262,7 @@ public record ChatMessage(
                     alias,
                     isFromBot,
                     sentAt,
+                    sequence,
                     text,
                     attachments,
                     parent,

@@ -83,6 +83,7 @@ class ChatStreamTests {
                 case "delete" -> sink.delete(message(json));
                 case "react" -> sink.react(message(json));
                 case "system" -> sink.system("join", message(json));
+                case "label" -> sink.label(String.valueOf(id), String.valueOf(Fields.text(json, "name")));
                 case "help" -> sink.helpsOthers();
                 case "fail" -> throw new IllegalStateException("unexpected shape");
                 default -> {
@@ -100,14 +101,15 @@ class ChatStreamTests {
                     .at(Fields.seconds(Fields.text(json, "at")))
                     .parent(Fields.text(json, "parent"))
                     .parentElse(Fields.text(json, "parentElse"))
-                    .quote(Fields.text(json, "quote"));
+                    .quote(Fields.text(json, "quote"))
+                    .sequence(Math.max(Fields.size(json, "seq"), 0));
             if (Fields.flag(json, "madeUp")) {
                 message.withMadeUpId();
             }
             StringBuilder text = new StringBuilder();
             String written = Fields.text(json, "text");
             for (String word : written == null ? new String[0] : written.split(" ")) {
-                text.append(text.isEmpty() ? "" : " ").append(word.startsWith("@") ? Mentions.of(word.substring(1)) : word);
+                text.append(text.isEmpty() ? "" : " ").append(marked(word));
             }
             message.text(text.toString());
             if (json.has("edited")) {
@@ -123,6 +125,12 @@ class ChatStreamTests {
             }
             return message.build();
         }
+    }
+
+    private static String marked(String word) {
+        return word.startsWith("@")
+                ? Mentions.of(word.substring(1))
+                : word.startsWith("&") ? Labels.of(word.substring(1), "unknown") : word;
     }
 
     private ReadExport read(String... lines) throws IOException {
@@ -304,6 +312,38 @@ class ChatStreamTests {
 
         assertThat(read(reply, message("2", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:2");
         assertThat(read(reply, message("1", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:1");
+    }
+
+    @Test
+    void aThreadHangsOnAnotherMessageIfItsRootIsEmpty() throws IOException {
+        String reply = "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
+
+        assertThat(read(reply, message("1", "a", ""), message("2", "a", "y")).messages().get(0).parentMuid())
+                .isEqualTo("r:2");
+    }
+
+    @Test
+    void ofMessagesOfOneTimeTheLowerSequenceGoesFirst() throws IOException {
+        String line = "{'k':'message','in':'%s','id':'%s','by':'a','at':%s,'text':'%s','seq':'%s'}";
+
+        ReadExport read = read(
+                line.formatted("r", "1", "1700000001", "third", "30"),
+                line.formatted("r", "2", "1700000009", "later", "5"),
+                line.formatted("s", "1", "1700000001", "elsewhere", "7"),
+                line.formatted("r", "1", "1700000001", "third once more", "30"),
+                line.formatted("r", "4", "1700000001", "first", "10"),
+                line.formatted("r", "5", "1700000001", "", "15"),
+                line.formatted("r", "6", "1700000001", "second", "20"));
+
+        assertThat(read.conversation("r")).extracting(Message::text).containsExactly("first", "second", "third", "later");
+        assertThat(read.skipped()).containsEntry("duplicate", 1).containsEntry("empty", 1);
+    }
+
+    @Test
+    void aLabelMayBeGivenAfterItsUse() throws IOException {
+        ReadExport read = read(message("1", "a", "hi &role/1 and &role/2"), "{'k':'label','id':'role/1','name':'Gardeners'}");
+
+        assertThat(read.messages().get(0).text()).isEqualTo("hi Gardeners and unknown");
     }
 
     @Test

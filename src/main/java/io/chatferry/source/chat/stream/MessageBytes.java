@@ -56,6 +56,7 @@ final class MessageBytes {
                 | (message.isDeleted() ? DELETED : 0)
                 | (message.isIdMadeUp() ? MADE_UP : 0));
         time(message.sentAt());
+        number(message.sequence());
         text(message.text());
         number(message.attachments().size());
         message.attachments().forEach(this::attachment);
@@ -143,7 +144,7 @@ final class MessageBytes {
         if ((traits & MADE_UP) != 0) {
             message.withMadeUpId();
         }
-        message.fromBot((traits & BOT) != 0).at(readTime(in)).text(readText(in));
+        message.fromBot((traits & BOT) != 0).at(readTime(in)).sequence(in.getLong()).text(readText(in));
         for (long files = in.getLong(); files > 0; files--) {
             message.attach(new ChatAttachment(
                     readText(in), readText(in), readText(in), readText(in), readText(in), in.getLong()));

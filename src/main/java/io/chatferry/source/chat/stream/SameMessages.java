@@ -29,7 +29,7 @@ final class SameMessages implements AutoCloseable {
     private final MessageFile merged;
     private final LongSorter keys;
     private final LongSorter fates;
-    /** Roots of threads that count only if they are there. */
+    /** Roots of threads that count only if they are there, and are no empty messages, which are left out. */
     private final Set<MessageKey> wanted = new HashSet<>();
     private final Set<MessageKey> found = new HashSet<>();
     private long @Nullable [] nextFate;
@@ -70,13 +70,17 @@ final class SameMessages implements AutoCloseable {
         String id = message.id();
         if (id != null) {
             MessageKey key = MessageKey.of(message.conversation(), id);
-            boolean isKept = (entry.says() == Says.MESSAGE || entry.says() == Says.EDIT) && !message.isDeleted();
+            boolean isKept = (entry.says() == Says.MESSAGE || entry.says() == Says.EDIT) && isKept(message);
             keys.add(key.hi(), key.lo(), number, (place << 1) | (isKept ? 1 : 0));
         }
         String parent = message.parent();
         if (parent != null && message.parentElse() != null) {
             wanted.add(MessageKey.of(message.conversation(), parent));
         }
+    }
+
+    private static boolean isKept(ChatMessage message) {
+        return !message.isDeleted() && !message.isEmpty();
     }
 
     /** Whether a message of the export is the root that a message names first. */
@@ -176,7 +180,7 @@ final class SameMessages implements AutoCloseable {
                 }
             }
             fates.add(members.get(place).number, merged.append(new Entry(Says.MESSAGE, winner.origin(), message)));
-            return !message.isDeleted();
+            return isKept(message);
         }
 
         private Fate fate(int i, int base) {
