@@ -103,6 +103,9 @@ class ChatStreamTests {
                     .parentElse(Fields.text(json, "parentElse"))
                     .quote(Fields.text(json, "quote"))
                     .sequence(Math.max(Fields.size(json, "seq"), 0));
+            if (Fields.flag(json, "madeUp")) {
+                message.withMadeUpId();
+            }
             StringBuilder text = new StringBuilder();
             String written = Fields.text(json, "text");
             for (String word : written == null ? new String[0] : written.split(" ")) {
@@ -250,6 +253,40 @@ class ChatStreamTests {
         String line = "{'k':'message','in':'r','by':'a','at':1700000000,'text':'ok'}";
 
         assertThat(read(line, line, line).messages()).hasSize(3);
+    }
+
+    @Test
+    void equalRowsWithMadeUpIdsAreAllKeptAndNumbered() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}";
+        String reply = "{'k':'message','in':'r','id':'i','madeUp':true,'by':'a','at':1700000001,'text':'x','parent':'h'}";
+        ReadExport read = read(line, reply, line, line);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:i", "r:h-2", "r:h-3");
+        assertThat(read.messages().get(1).parentMuid()).isEqualTo("r:h");
+    }
+
+    @Test
+    void rowsWithMadeUpIdsThatAnotherFileHasTooAreTheSame() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}"
+                .replace('\'', '"');
+        Files.writeString(folder.resolve("1.jsonl"), line + "\n" + line + "\n");
+        Files.writeString(folder.resolve("2.jsonl"), line + "\n" + line + "\n" + line + "\n");
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard()), folder, ZoneOffset.UTC, null);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:h-2", "r:h-3");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
+    }
+
+    @Test
+    void aPersonUnderWhoseNameAHookWritesIsNoBot() throws IOException {
+        String[] lines = {
+            "{'k':'user','id':'anna','name':'Anna'}",
+            "{'k':'message','in':'r','id':'1','by':'anna','bot':true,'at':1700000000,'text':'x'}",
+            message("2", "anna", "y")
+        };
+
+        assertThat(read(lines).users()).singleElement().satisfies(user -> assertThat(user.metadata()).isNull());
+        assertThat(read(bots(ChatRules.Bots.SKIP), lines).messages()).extracting(Message::text).containsExactly("y");
     }
 
     @Test
