@@ -80,5 +80,10 @@ public interface ExportFiles extends AutoCloseable {
 
         /** The bytes, unpacked; those of UTF-16 and UTF-32 as UTF-8. */
         ExportInput open() throws IOException;
+
+        /** The bytes, unpacked, of a file that is no text. */
+        default ExportInput openBytes() throws IOException {
+            return open();
+        }
     }
 }

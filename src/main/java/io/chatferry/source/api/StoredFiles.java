@@ -56,10 +56,11 @@ final class StoredFiles {
 
         @Override
         public ExportInput open() throws IOException {
-            return raw().asText();
+            return openBytes().asText();
         }
 
-        private ExportInput raw() throws IOException {
+        @Override
+        public ExportInput openBytes() throws IOException {
             InputStream in;
             try {
                 in = Files.newInputStream(path);
@@ -81,8 +82,13 @@ final class StoredFiles {
 
         @Override
         public ExportInput open() throws IOException {
+            return openBytes().asText();
+        }
+
+        @Override
+        public ExportInput openBytes() throws IOException {
             ExportInput in = unpacked();
-            return (isGzip(member.name()) ? ExportInput.gzip(in, in::consumed) : in).asText();
+            return isGzip(member.name()) ? ExportInput.gzip(in, in::consumed) : in;
         }
 
         /** The bytes as they were before they were put into the archive. */

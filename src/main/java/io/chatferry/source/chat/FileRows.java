@@ -95,6 +95,23 @@ public final class FileRows {
         };
     }
 
+    /**
+     * A table without a header line.
+     *
+     * @param columns the names of its columns; they say how many cells a row has
+     */
+    public static ChatPass.Opener cells(List<String> columns, Supplier<RowHandler> handler) {
+        return file -> opened(file, window -> CsvRows.withoutHeader(window, null, columns), handler.get());
+    }
+
+    /** Rows of the format's own, over the file's bytes as they are. */
+    public static ChatPass.Opener bytes(Function<ExportInput, RowReader> rows, Supplier<RowHandler> handler) {
+        return file -> {
+            ExportInput input = file.openBytes();
+            return new ChatPass.Opened(rows.apply(input), input, handler.get());
+        };
+    }
+
     /** Rows of the format's own, over the file's bytes in UTF-8. */
     public static ChatPass.Opener own(Function<ExportInput, RowReader> rows, Supplier<RowHandler> handler) {
         return file -> {
