@@ -7,6 +7,7 @@ import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The formats that Chatferry reads. A new format is added to the list here. */
 public final class SourceFormats {
 
-    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat());
+    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat(), new DiscordFormat());
 
     private static final int SAMPLE_FILES = 20;
 
