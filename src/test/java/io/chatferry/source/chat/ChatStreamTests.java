@@ -78,6 +78,10 @@ class ChatStreamTests {
                     sink.conversation(conversation.build());
                     Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
                 }
+                case "named" -> {
+                    sink.named(String.valueOf(id), Fields.text(json, "name"), Fields.flag(json, "bot"));
+                    sink.skip("names somebody");
+                }
                 case "message" -> sink.message(message(json));
                 case "edit" -> sink.edit(message(json));
                 case "delete" -> sink.delete(message(json));
@@ -120,6 +124,10 @@ class ChatStreamTests {
             if (json.has("file")) {
                 message.attach(ChatAttachment.local(json.path("file").stringValue(), null, null, 1));
             }
+            if (json.has("link")) {
+                message.attach(ChatAttachment.link(
+                        json.path("link").stringValue(), Fields.text(json, "title"), Fields.text(json, "mime"), 1));
+            }
             if (json.has("missing")) {
                 message.attach(ChatAttachment.missing(json.path("missing").stringValue(), "plan.pdf"));
             }
@@ -145,6 +153,18 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void nameGivenInPassingCountsOnlyIfThereIsNoOther() throws IOException {
+        ReadExport read = read(
+                "{'k':'named','id':'anna','name':'Ann'}",
+                "{'k':'user','id':'anna','name':'Anna'}",
+                "{'k':'named','id':'bot','name':'Helper','bot':true}",
+                "{'k':'named','id':'bot','name':'Other'}");
+
+        assertThat(read.users()).extracting(User::name).containsExactly("Anna", "Helper");
+        assertThat(String.valueOf(read.users().get(1).metadata())).contains("\"bot\":true");
     }
 
     @Test
@@ -482,6 +502,39 @@ class ChatStreamTests {
         for (int i = 0; i < messages; i++) {
             assertThat(read.get(i).text()).isEqualTo("text " + i);
         }
+    }
+
+    @Test
+    void aFileOnTheWebHasWhatTheTargetDemands() throws IOException {
+        ReadExport read = read(
+                link("https://a.example/d/1", "'title':'Budget','mime':'application/vnd.google-apps.spreadsheet'"),
+                link("https://a.example", ""),
+                link("https://a.example/my plan.pdf", ""),
+                link("https://a.example/x", "'title':'photo','mime':'image/jpeg'"));
+
+        assertThat(read.messages())
+                .extracting(message -> message.attachments().get(0))
+                .extracting(file -> file.url() + " " + file.name() + " " + file.extension())
+                .containsExactly(
+                        "https://a.example/d/1 Budget bin",
+                        "https://a.example file bin",
+                        "https://a.example/my%20plan.pdf null null",
+                        "https://a.example/x photo null");
+    }
+
+    @Test
+    void anAddressThatIsNotOnTheWebIsNoAttachment() throws IOException {
+        ReadExport read = read(link("file:///C:/plan.pdf", "'title':'plan.pdf'"), link("https://", "'title':'x'"));
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly(
+                        "(file without an address on the web): plan.pdf", "(file without an address on the web): x");
+    }
+
+    private static String link(String url, String more) {
+        return "{'k':'message','in':'r','by':'a','at':1700000000,'link':'" + url + "'"
+                + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
     @Test
