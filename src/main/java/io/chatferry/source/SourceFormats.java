@@ -9,8 +9,10 @@ import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
+import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.telegram.TelegramFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** The formats that Chatferry reads. A new format is added to the list here. */
 public final class SourceFormats {
 
-    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat(), new DiscordFormat());
+    private static final List<SourceFormat> ALL = List.of(
+            TableFormat.csv(),
+            TableFormat.json(),
+            new JdbcFormat(),
+            new DiscordFormat(),
+            new MattermostFormat(),
+            new TelegramFormat());
 
     private static final int SAMPLE_FILES = 20;
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversation its id; a conversation that nothing describes is a private group
  * @param id unique in the conversation; null if the source has none
+ * @param isIdMadeUp whether the reader made the id of what else is known: equal messages of one file have the same one, and are
+ *     different messages
  * @param sender null only of a deleted message whose author the source no longer knows
  * @param senderName the sender's name, for a sender that nothing describes
  * @param alias a name that this message alone gives its sender, as hooks and bridges do
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ChatMessage(
         String conversation,
         @Nullable String id,
+        boolean isIdMadeUp,
         @Nullable String sender,
         @Nullable String senderName,
         @Nullable String alias,
@@ -67,7 +70,13 @@ public record ChatMessage(
 
     /** Begins a message that is like this one. */
     public Builder but() {
-        Builder copy = new Builder(conversation, id);
+        return but(id);
+    }
+
+    /** Begins a message that is like this one, but for its id. */
+    public Builder but(@Nullable String otherId) {
+        Builder copy = new Builder(conversation, otherId);
+        copy.isIdMadeUp = isIdMadeUp;
         copy.sender = sender;
         copy.senderName = senderName;
         copy.alias = alias;
@@ -96,6 +105,7 @@ public record ChatMessage(
         private final List<ChatAttachment> attachments = new ArrayList<>(0);
         private final List<ChatReaction> reactions = new ArrayList<>(0);
         private final Map<String, Object> notes = new LinkedHashMap<>(0);
+        private boolean isIdMadeUp;
         private @Nullable String sender;
         private @Nullable String senderName;
         private @Nullable String alias;
@@ -114,6 +124,15 @@ public record ChatMessage(
         private Builder(String conversation, @Nullable String id) {
             this.conversation = conversation;
             this.id = id;
+        }
+
+        /**
+         * The reader made the id, since the source has none, but replies have to name their root: of time, author and text. Equal
+         * messages of one file are numbered; those of another file are the same ones again.
+         */
+        public Builder withMadeUpId() {
+            isIdMadeUp = true;
+            return this;
         }
 
         public Builder from(@Nullable String value) {
@@ -237,6 +256,7 @@ public record ChatMessage(
             return new ChatMessage(
                     conversation,
                     id,
+                    isIdMadeUp,
                     sender,
                     senderName,
                     alias,

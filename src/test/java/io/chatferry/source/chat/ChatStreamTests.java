@@ -78,6 +78,10 @@ class ChatStreamTests {
                     sink.conversation(conversation.build());
                     Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
                 }
+                case "named" -> {
+                    sink.named(String.valueOf(id), Fields.text(json, "name"), Fields.flag(json, "bot"));
+                    sink.skip("names somebody");
+                }
                 case "message" -> sink.message(message(json));
                 case "edit" -> sink.edit(message(json));
                 case "delete" -> sink.delete(message(json));
@@ -103,6 +107,9 @@ class ChatStreamTests {
                     .parentElse(Fields.text(json, "parentElse"))
                     .quote(Fields.text(json, "quote"))
                     .sequence(Math.max(Fields.size(json, "seq"), 0));
+            if (Fields.flag(json, "madeUp")) {
+                message.withMadeUpId();
+            }
             StringBuilder text = new StringBuilder();
             String written = Fields.text(json, "text");
             for (String word : written == null ? new String[0] : written.split(" ")) {
@@ -116,6 +123,10 @@ class ChatStreamTests {
                     new ChatReaction(entry.getKey(), Fields.texts(json.path("reactions"), entry.getKey()))));
             if (json.has("file")) {
                 message.attach(ChatAttachment.local(json.path("file").stringValue(), null, null, 1));
+            }
+            if (json.has("link")) {
+                message.attach(ChatAttachment.link(
+                        json.path("link").stringValue(), Fields.text(json, "title"), Fields.text(json, "mime"), 1));
             }
             if (json.has("missing")) {
                 message.attach(ChatAttachment.missing(json.path("missing").stringValue(), "plan.pdf"));
@@ -142,6 +153,18 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void nameGivenInPassingCountsOnlyIfThereIsNoOther() throws IOException {
+        ReadExport read = read(
+                "{'k':'named','id':'anna','name':'Ann'}",
+                "{'k':'user','id':'anna','name':'Anna'}",
+                "{'k':'named','id':'bot','name':'Helper','bot':true}",
+                "{'k':'named','id':'bot','name':'Other'}");
+
+        assertThat(read.users()).extracting(User::name).containsExactly("Anna", "Helper");
+        assertThat(String.valueOf(read.users().get(1).metadata())).contains("\"bot\":true");
     }
 
     @Test
@@ -246,6 +269,40 @@ class ChatStreamTests {
         String line = "{'k':'message','in':'r','by':'a','at':1700000000,'text':'ok'}";
 
         assertThat(read(line, line, line).messages()).hasSize(3);
+    }
+
+    @Test
+    void equalRowsWithMadeUpIdsAreAllKeptAndNumbered() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}";
+        String reply = "{'k':'message','in':'r','id':'i','madeUp':true,'by':'a','at':1700000001,'text':'x','parent':'h'}";
+        ReadExport read = read(line, reply, line, line);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:i", "r:h-2", "r:h-3");
+        assertThat(read.messages().get(1).parentMuid()).isEqualTo("r:h");
+    }
+
+    @Test
+    void rowsWithMadeUpIdsThatAnotherFileHasTooAreTheSame() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}"
+                .replace('\'', '"');
+        Files.writeString(folder.resolve("1.jsonl"), line + "\n" + line + "\n");
+        Files.writeString(folder.resolve("2.jsonl"), line + "\n" + line + "\n" + line + "\n");
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard()), folder, ZoneOffset.UTC, null);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:h-2", "r:h-3");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
+    }
+
+    @Test
+    void aPersonUnderWhoseNameAHookWritesIsNoBot() throws IOException {
+        String[] lines = {
+            "{'k':'user','id':'anna','name':'Anna'}",
+            "{'k':'message','in':'r','id':'1','by':'anna','bot':true,'at':1700000000,'text':'x'}",
+            message("2", "anna", "y")
+        };
+
+        assertThat(read(lines).users()).singleElement().satisfies(user -> assertThat(user.metadata()).isNull());
+        assertThat(read(bots(ChatRules.Bots.SKIP), lines).messages()).extracting(Message::text).containsExactly("y");
     }
 
     @Test
@@ -445,6 +502,39 @@ class ChatStreamTests {
         for (int i = 0; i < messages; i++) {
             assertThat(read.get(i).text()).isEqualTo("text " + i);
         }
+    }
+
+    @Test
+    void aFileOnTheWebHasWhatTheTargetDemands() throws IOException {
+        ReadExport read = read(
+                link("https://a.example/d/1", "'title':'Budget','mime':'application/vnd.google-apps.spreadsheet'"),
+                link("https://a.example", ""),
+                link("https://a.example/my plan.pdf", ""),
+                link("https://a.example/x", "'title':'photo','mime':'image/jpeg'"));
+
+        assertThat(read.messages())
+                .extracting(message -> message.attachments().get(0))
+                .extracting(file -> file.url() + " " + file.name() + " " + file.extension())
+                .containsExactly(
+                        "https://a.example/d/1 Budget bin",
+                        "https://a.example file bin",
+                        "https://a.example/my%20plan.pdf null null",
+                        "https://a.example/x photo null");
+    }
+
+    @Test
+    void anAddressThatIsNotOnTheWebIsNoAttachment() throws IOException {
+        ReadExport read = read(link("file:///C:/plan.pdf", "'title':'plan.pdf'"), link("https://", "'title':'x'"));
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly(
+                        "(file without an address on the web): plan.pdf", "(file without an address on the web): x");
+    }
+
+    private static String link(String url, String more) {
+        return "{'k':'message','in':'r','by':'a','at':1700000000,'link':'" + url + "'"
+                + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
     @Test

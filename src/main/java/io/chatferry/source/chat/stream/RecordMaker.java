@@ -228,12 +228,7 @@ final class RecordMaker {
         List<Attachment> attachments = new ArrayList<>(message.attachments().size());
         for (ChatAttachment file : message.attachments()) {
             if (file.url() != null) {
-                attachments.add(new Attachment(
-                        file.url(),
-                        file.name(),
-                        file.mimeType(),
-                        null,
-                        file.size() < 0 ? null : Long.toString(file.size())));
+                attachments.add(WebFiles.attachment(file, file.url()));
             }
         }
         return attachments;
