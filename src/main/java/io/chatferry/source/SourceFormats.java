@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.jdbc.JdbcFormat;
+import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
@@ -26,6 +27,7 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
+            new MattermostFormat(),
             new TelegramFormat());
 
     private static final int SAMPLE_FILES = 20;
