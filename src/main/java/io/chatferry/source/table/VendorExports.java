@@ -3,7 +3,6 @@ package io.chatferry.source.table;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
-import io.chatferry.source.canonical.KindDetector;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
@@ -51,24 +50,7 @@ public final class VendorExports {
         if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
             return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
         }
-        if (files.files().stream().anyMatch(VendorExports::isRocketChatRooms)) {
-            return found(
-                    "rocketchat",
-                    "CSV files of users and channels, without header lines" + BY_MAPPING + "rocketchat.yaml");
-        }
         return byContent(files);
-    }
-
-    /** Rooms in Rocket.Chat's hand-over format: name, owner, public or private, members; no header line. */
-    private static boolean isRocketChatRooms(ExportFile file) {
-        if (!file.name().matches("(.*/)?[^/]*(channels|rooms)[^/]*\\.csv")) {
-            return false;
-        }
-        List<String> first =
-                KindDetector.columns(file).stream().map(String::strip).toList();
-        return first.size() >= 3
-                && first.size() <= 4
-                && (first.get(2).equals("public") || first.get(2).equals("private"));
     }
 
     private static Optional<Map.Entry<String, Recognition>> byContent(ExportFiles files) {
