@@ -58,6 +58,9 @@ public interface ChatSink {
     /** The row cannot be a record. */
     void reject(RejectCode code, String field, String message);
 
+    /** Gives a key of {@link Labels} its text, wherever in the export it is used; the first one counts. */
+    void label(String key, String text);
+
     /** The row is no record, but helps to understand others, as the address of a file that messages name by its id. */
     void helpsOthers();
 

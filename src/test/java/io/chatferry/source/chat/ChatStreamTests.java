@@ -83,6 +83,7 @@ class ChatStreamTests {
                 case "delete" -> sink.delete(message(json));
                 case "react" -> sink.react(message(json));
                 case "system" -> sink.system("join", message(json));
+                case "label" -> sink.label(String.valueOf(id), String.valueOf(Fields.text(json, "name")));
                 case "help" -> sink.helpsOthers();
                 case "fail" -> throw new IllegalStateException("unexpected shape");
                 default -> {
@@ -100,11 +101,15 @@ class ChatStreamTests {
                     .at(Fields.seconds(Fields.text(json, "at")))
                     .parent(Fields.text(json, "parent"))
                     .parentElse(Fields.text(json, "parentElse"))
-                    .quote(Fields.text(json, "quote"));
+                    .quote(Fields.text(json, "quote"))
+                    .sequence(Math.max(Fields.size(json, "seq"), 0));
+            if (Fields.flag(json, "madeUp")) {
+                message.withMadeUpId();
+            }
             StringBuilder text = new StringBuilder();
             String written = Fields.text(json, "text");
             for (String word : written == null ? new String[0] : written.split(" ")) {
-                text.append(text.isEmpty() ? "" : " ").append(word.startsWith("@") ? Mentions.of(word.substring(1)) : word);
+                text.append(text.isEmpty() ? "" : " ").append(marked(word));
             }
             message.text(text.toString());
             if (json.has("edited")) {
@@ -115,11 +120,21 @@ class ChatStreamTests {
             if (json.has("file")) {
                 message.attach(ChatAttachment.local(json.path("file").stringValue(), null, null, 1));
             }
+            if (json.has("link")) {
+                message.attach(ChatAttachment.link(
+                        json.path("link").stringValue(), Fields.text(json, "title"), Fields.text(json, "mime"), 1));
+            }
             if (json.has("missing")) {
                 message.attach(ChatAttachment.missing(json.path("missing").stringValue(), "plan.pdf"));
             }
             return message.build();
         }
+    }
+
+    private static String marked(String word) {
+        return word.startsWith("@")
+                ? Mentions.of(word.substring(1))
+                : word.startsWith("&") ? Labels.of(word.substring(1), "unknown") : word;
     }
 
     private ReadExport read(String... lines) throws IOException {
@@ -241,6 +256,40 @@ class ChatStreamTests {
     }
 
     @Test
+    void equalRowsWithMadeUpIdsAreAllKeptAndNumbered() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}";
+        String reply = "{'k':'message','in':'r','id':'i','madeUp':true,'by':'a','at':1700000001,'text':'x','parent':'h'}";
+        ReadExport read = read(line, reply, line, line);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:i", "r:h-2", "r:h-3");
+        assertThat(read.messages().get(1).parentMuid()).isEqualTo("r:h");
+    }
+
+    @Test
+    void rowsWithMadeUpIdsThatAnotherFileHasTooAreTheSame() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}"
+                .replace('\'', '"');
+        Files.writeString(folder.resolve("1.jsonl"), line + "\n" + line + "\n");
+        Files.writeString(folder.resolve("2.jsonl"), line + "\n" + line + "\n" + line + "\n");
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard()), folder, ZoneOffset.UTC, null);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:h-2", "r:h-3");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
+    }
+
+    @Test
+    void aPersonUnderWhoseNameAHookWritesIsNoBot() throws IOException {
+        String[] lines = {
+            "{'k':'user','id':'anna','name':'Anna'}",
+            "{'k':'message','in':'r','id':'1','by':'anna','bot':true,'at':1700000000,'text':'x'}",
+            message("2", "anna", "y")
+        };
+
+        assertThat(read(lines).users()).singleElement().satisfies(user -> assertThat(user.metadata()).isNull());
+        assertThat(read(bots(ChatRules.Bots.SKIP), lines).messages()).extracting(Message::text).containsExactly("y");
+    }
+
+    @Test
     void eventsChangeTheirMessageWhereverTheyStand() throws IOException {
         ReadExport read = read(
                 "{'k':'react','in':'r','id':'1','reactions':{'x':['b']}}",
@@ -267,6 +316,38 @@ class ChatStreamTests {
 
         assertThat(read(reply, message("2", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:2");
         assertThat(read(reply, message("1", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:1");
+    }
+
+    @Test
+    void aThreadHangsOnAnotherMessageIfItsRootIsEmpty() throws IOException {
+        String reply = "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
+
+        assertThat(read(reply, message("1", "a", ""), message("2", "a", "y")).messages().get(0).parentMuid())
+                .isEqualTo("r:2");
+    }
+
+    @Test
+    void ofMessagesOfOneTimeTheLowerSequenceGoesFirst() throws IOException {
+        String line = "{'k':'message','in':'%s','id':'%s','by':'a','at':%s,'text':'%s','seq':'%s'}";
+
+        ReadExport read = read(
+                line.formatted("r", "1", "1700000001", "third", "30"),
+                line.formatted("r", "2", "1700000009", "later", "5"),
+                line.formatted("s", "1", "1700000001", "elsewhere", "7"),
+                line.formatted("r", "1", "1700000001", "third once more", "30"),
+                line.formatted("r", "4", "1700000001", "first", "10"),
+                line.formatted("r", "5", "1700000001", "", "15"),
+                line.formatted("r", "6", "1700000001", "second", "20"));
+
+        assertThat(read.conversation("r")).extracting(Message::text).containsExactly("first", "second", "third", "later");
+        assertThat(read.skipped()).containsEntry("duplicate", 1).containsEntry("empty", 1);
+    }
+
+    @Test
+    void aLabelMayBeGivenAfterItsUse() throws IOException {
+        ReadExport read = read(message("1", "a", "hi &role/1 and &role/2"), "{'k':'label','id':'role/1','name':'Gardeners'}");
+
+        assertThat(read.messages().get(0).text()).isEqualTo("hi Gardeners and unknown");
     }
 
     @Test
@@ -405,6 +486,39 @@ class ChatStreamTests {
         for (int i = 0; i < messages; i++) {
             assertThat(read.get(i).text()).isEqualTo("text " + i);
         }
+    }
+
+    @Test
+    void aFileOnTheWebHasWhatTheTargetDemands() throws IOException {
+        ReadExport read = read(
+                link("https://a.example/d/1", "'title':'Budget','mime':'application/vnd.google-apps.spreadsheet'"),
+                link("https://a.example", ""),
+                link("https://a.example/my plan.pdf", ""),
+                link("https://a.example/x", "'title':'photo','mime':'image/jpeg'"));
+
+        assertThat(read.messages())
+                .extracting(message -> message.attachments().get(0))
+                .extracting(file -> file.url() + " " + file.name() + " " + file.extension())
+                .containsExactly(
+                        "https://a.example/d/1 Budget bin",
+                        "https://a.example file bin",
+                        "https://a.example/my%20plan.pdf null null",
+                        "https://a.example/x photo null");
+    }
+
+    @Test
+    void anAddressThatIsNotOnTheWebIsNoAttachment() throws IOException {
+        ReadExport read = read(link("file:///C:/plan.pdf", "'title':'plan.pdf'"), link("https://", "'title':'x'"));
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly(
+                        "(file without an address on the web): plan.pdf", "(file without an address on the web): x");
+    }
+
+    private static String link(String url, String more) {
+        return "{'k':'message','in':'r','by':'a','at':1700000000,'link':'" + url + "'"
+                + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.chatferry.model.ChatRecord;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
+import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
@@ -24,8 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,8 @@ public final class ChatStream implements RecordStream {
     private final Memberships memberships;
     private final MessageFile entries;
     private final SameMessages same;
+    private final EntryOrder order;
+    private final Map<String, String> labels = new HashMap<>();
     private final PassStream rows;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
 
@@ -67,9 +72,10 @@ public final class ChatStream implements RecordStream {
      * Reads an export.
      *
      * @param format the name of the format, for what the user is told
+     * @param files of the export: those of no pass are told
      * @throws SourceException if there is no place for the temporary files
      */
-    public ChatStream(String format, ChatExport export) {
+    public ChatStream(String format, ChatExport export, ExportFiles files) {
         this.format = format;
         this.rules = export.rules();
         try {
@@ -78,16 +84,20 @@ public final class ChatStream implements RecordStream {
             memberships = new Memberships(folder);
             entries = new MessageFile(folder, "entries");
             same = new SameMessages(folder, entries);
+            order = new EntryOrder(folder);
         } catch (IOException e) {
             throw new SourceException("Temporary files cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
                     + e.getMessage() + "\nMake room there, or set JAVA_OPTS=-Djava.io.tmpdir=FOLDER.");
         }
-        Collector collector = new Collector(rules, users, rooms, memberships, entries, same, tally);
+        Collector collector = new Collector(rules, users, rooms, memberships, entries, same, order, labels, tally);
         List<Pass> passes = new ArrayList<>(export.passes().size());
         for (ChatPass pass : export.passes()) {
             passes.add(new RowPass(pass, collector));
         }
-        this.rows = new PassStream(passes, export.notices());
+        List<SourceItem> notices = new ArrayList<>(files.notices());
+        notices.addAll(export.notices());
+        OtherFiles.notice(format, files, export).ifPresent(notices::add);
+        this.rows = new PassStream(passes, notices);
     }
 
     @Override
@@ -109,6 +119,7 @@ public final class ChatStream implements RecordStream {
                 if (item == null) {
                     entries.flush();
                     same.merge();
+                    order.sort();
                     know();
                     phase = Phase.ENTITIES;
                 } else {
@@ -137,7 +148,7 @@ public final class ChatStream implements RecordStream {
         List<Rooms.Room> knownRooms = new ArrayList<>();
         rooms.each(knownRooms::add);
         roomsByNumber = knownRooms;
-        RecordMaker made = new RecordMaker(usersByNumber, users, same, tally);
+        RecordMaker made = new RecordMaker(usersByNumber, users, labels, same, tally);
         maker = made;
         Iterator<Users.Known> eachUser = usersByNumber.iterator();
         Iterator<Rooms.Room> eachGroup = roomsByNumber.stream()
@@ -183,16 +194,18 @@ public final class ChatStream implements RecordStream {
             phase = Phase.END;
             return;
         }
-        SameMessages.Outcome outcome = same.outcome(number++);
+        SameMessages.Outcome outcome = same.outcome(number);
+        Entry kept = null;
         if (outcome instanceof SameMessages.Outcome.Gone gone) {
             ready.add(skipped(entry, gone.fate().reason()));
         } else if (outcome instanceof SameMessages.Outcome.Merged merged) {
-            add(merged.entry());
+            kept = merged.entry();
         } else if (entry.says() == Says.REACTIONS) {
             ready.add(skipped(entry, SameMessages.Fate.NO_MESSAGE.reason()));
         } else {
-            add(entry.says() == Says.DELETE ? deleted(entry) : entry);
+            kept = entry.says() == Says.DELETE ? deleted(entry) : entry;
         }
+        order.pass(number++, kept, this::add);
     }
 
     private static Entry deleted(Entry entry) {
@@ -251,6 +264,11 @@ public final class ChatStream implements RecordStream {
     }
 
     @Override
+    public boolean knowsItsFiles() {
+        return true;
+    }
+
+    @Override
     public void limitRows(long rowsPerFile) {
         rows.limitRows(rowsPerFile);
     }
@@ -266,6 +284,7 @@ public final class ChatStream implements RecordStream {
             rows.close();
         } finally {
             same.close();
+            order.close();
             entries.close();
             memberships.close();
             Files.deleteIfExists(folder);

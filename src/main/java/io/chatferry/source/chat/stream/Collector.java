@@ -17,6 +17,7 @@ import io.chatferry.source.chat.stream.MessageFile.Entry;
 import io.chatferry.source.chat.stream.MessageFile.Says;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class Collector implements ChatSink {
     private final Memberships memberships;
     private final MessageFile entries;
     private final SameMessages same;
+    private final EntryOrder order;
+    private final Map<String, String> labels;
     private final Tally tally;
 
     private Origin origin = NOWHERE;
@@ -47,6 +50,8 @@ final class Collector implements ChatSink {
             Memberships memberships,
             MessageFile entries,
             SameMessages same,
+            EntryOrder order,
+            Map<String, String> labels,
             Tally tally) {
         this.rules = rules;
         this.users = users;
@@ -54,6 +59,8 @@ final class Collector implements ChatSink {
         this.memberships = memberships;
         this.entries = entries;
         this.same = same;
+        this.order = order;
+        this.labels = labels;
         this.tally = tally;
     }
 
@@ -139,6 +146,9 @@ final class Collector implements ChatSink {
         }
         try {
             Entry entry = new Entry(says, origin, message);
+            if (says == Says.MESSAGE) {
+                order.add(room, number, message);
+            }
             same.add(number++, entries.append(entry), entry);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
@@ -177,6 +187,11 @@ final class Collector implements ChatSink {
     public void reject(RejectCode code, String field, String message) {
         isUnderstood = true;
         out.accept(new SourceItem.MalformedRecord(origin, kind, new Problem(code, field, message), raw));
+    }
+
+    @Override
+    public void label(String key, String text) {
+        labels.putIfAbsent(key, text);
     }
 
     @Override

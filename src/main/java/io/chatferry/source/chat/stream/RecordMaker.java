@@ -38,12 +38,13 @@ final class RecordMaker {
     private final Tally tally;
     private final MessageText texts;
 
-    RecordMaker(List<Users.Known> usersByNumber, Users users, SameMessages same, Tally tally) {
+    RecordMaker(
+            List<Users.Known> usersByNumber, Users users, Map<String, String> labels, SameMessages same, Tally tally) {
         this.usersByNumber = usersByNumber;
         this.users = users;
         this.same = same;
         this.tally = tally;
-        this.texts = new MessageText(users, tally);
+        this.texts = new MessageText(users, labels, tally);
     }
 
     User user(Users.Known known) {
@@ -227,12 +228,7 @@ final class RecordMaker {
         List<Attachment> attachments = new ArrayList<>(message.attachments().size());
         for (ChatAttachment file : message.attachments()) {
             if (file.url() != null) {
-                attachments.add(new Attachment(
-                        file.url(),
-                        file.name(),
-                        file.mimeType(),
-                        null,
-                        file.size() < 0 ? null : Long.toString(file.size())));
+                attachments.add(WebFiles.attachment(file, file.url()));
             }
         }
         return attachments;
