@@ -25,6 +25,7 @@ final class BsonRows implements RowReader {
     private final InputStream in;
     private final Set<String> unread;
     private long number;
+    private boolean isBroken;
 
     /**
      * Reads documents.
@@ -38,26 +39,31 @@ final class BsonRows implements RowReader {
 
     @Override
     public @Nullable Row next() throws IOException {
-        byte[] head = in.readNBytes(LENGTH_BYTES);
+        byte[] head = isBroken ? new byte[0] : in.readNBytes(LENGTH_BYTES);
         if (head.length == 0) {
             return null;
         }
         number++;
         if (head.length < LENGTH_BYTES) {
-            return new Row.UnreadableRest(number, number, "the file ends within a document");
+            return rest("the file ends within a document");
         }
         int length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
         if (length < SHORTEST || length > LONGEST) {
-            return new Row.UnreadableRest(number, number, "what stands here is no document of BSON");
+            return rest("what stands here is no document of BSON");
         }
         byte[] rest = in.readNBytes(length - LENGTH_BYTES);
         if (rest.length < length - LENGTH_BYTES) {
-            return new Row.UnreadableRest(number, number, "the file ends within a document");
+            return rest("the file ends within a document");
         }
         byte[] bytes = new byte[length];
         System.arraycopy(head, 0, bytes, 0, LENGTH_BYTES);
         System.arraycopy(rest, 0, bytes, LENGTH_BYTES, rest.length);
         return row(bytes);
+    }
+
+    private Row rest(String message) {
+        isBroken = true;
+        return new Row.UnreadableRest(number, number, message);
     }
 
     private Row row(byte[] bytes) {

@@ -26,7 +26,6 @@ final class Collections {
     private static final int SAMPLE_FILES = 20;
 
     private final Map<Role, List<ExportFile>> files = new EnumMap<>(Role.class);
-    private int others;
 
     /** What a collection holds. */
     enum Role {
@@ -48,8 +47,6 @@ final class Collections {
             if (name.matches() && folders.contains(folder(file))) {
                 Role role = Role.valueOf(name.group(2).toUpperCase(Locale.ROOT));
                 collections.files.computeIfAbsent(role, none -> new ArrayList<>()).add(file);
-            } else if (!file.name().endsWith(".metadata.json")) {
-                collections.others++;
             }
         }
         return collections;
@@ -98,10 +95,5 @@ final class Collections {
 
     List<ExportFile> files(Role role) {
         return files.getOrDefault(role, List.of());
-    }
-
-    /** How many files hold something else. */
-    int others() {
-        return others;
     }
 }

@@ -77,10 +77,6 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
                     notices.add(new SourceItem.Notice(origin, missing(role)));
                 }
             }
-            if (collections.others() > 0) {
-                String message = "files of other collections that are not read: " + collections.others();
-                notices.add(new SourceItem.Notice(origin, message));
-            }
         }
         return notices;
     }

@@ -29,16 +29,20 @@ public record RocketChatOptions(
                 Archived rooms: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
         Conversations archived,
 
+        @ConfigKey(name = "private", description = """
+                Rooms that are not public, and conversations of two: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
+        Conversations privateRooms,
+
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable
         WrittenValue conversations) {
 
     /** The options of a job that gives none. */
     static RocketChatOptions standard() {
-        return new RocketChatOptions(null, SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, null);
+        return new RocketChatOptions(null, SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
     }
 
     ChatRules rules() {
-        return ConversationChoice.of(conversations).rules(system, bots, archived, Conversations.IMPORT);
+        return ConversationChoice.of(conversations).rules(system, bots, archived, privateRooms);
     }
 
     /** The server's address without a slash at its end; null if it is not given. */

@@ -35,7 +35,6 @@ class RecognitionTests {
         "slack/unicode-folder-names.zip, slack",
         "mattermost, mattermost",
         "stream, stream",
-        "rocketchat, rocketchat",
         "sendbird, sendbird",
         "twilio, twilio"
     })
