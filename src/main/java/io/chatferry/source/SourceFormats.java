@@ -8,9 +8,11 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.jdbc.JdbcFormat;
+import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.telegram.TelegramFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +28,8 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
+            new MattermostFormat(),
+            new TelegramFormat());
             new RocketChatFormat());
 
     private static final int SAMPLE_FILES = 20;

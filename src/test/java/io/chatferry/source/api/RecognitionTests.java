@@ -33,7 +33,6 @@ class RecognitionTests {
     @ParameterizedTest
     @CsvSource({
         "slack/unicode-folder-names.zip, slack",
-        "mattermost, mattermost",
         "stream, stream",
         "sendbird, sendbird",
         "twilio, twilio"
