@@ -75,11 +75,12 @@ final class Collections {
 
     /** Whether a file that is only called "messages" begins with a document of Rocket.Chat. */
     private static boolean holdsMessages(ExportFile file) {
-        try (ExportInput input = file.openBytes()) {
+        if (isBson(file)) {
+            return false; // a dump of mongodump has the names that the server gives
+        }
+        try (ExportInput input = file.open()) {
             String head = new String(input.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
-            return isBson(file)
-                    ? head.contains("\u0002rid\0") && head.contains("_updatedAt\0")
-                    : head.contains("\"rid\"") && head.contains("\"_updatedAt\"") && head.contains("\"username\"");
+            return head.contains("\"rid\"") && head.contains("\"_updatedAt\"") && head.contains("\"username\"");
         } catch (IOException unreadable) {
             return false; // it is reported where it is read
         }

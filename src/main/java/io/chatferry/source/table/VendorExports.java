@@ -56,7 +56,8 @@ public final class VendorExports {
                             + " what that person wrote, without the answers, so it is not imported; export the channels with"
                             + " DiscordChatExporter");
         }
-        if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
+        if (names.stream().anyMatch(n -> n.endsWith(".bson"))
+                && names.stream().noneMatch(n -> n.endsWith("rocketchat_message.bson"))) {
             return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
         }
         return byContent(files);
