@@ -11,6 +11,7 @@ import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.telegram.TelegramFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFormats {
 
     private static final List<SourceFormat> ALL = List.of(
-            TableFormat.csv(), TableFormat.json(), new JdbcFormat(), //
+            TableFormat.csv(),
+            TableFormat.json(),
+            new JdbcFormat(),
+            new TelegramFormat(),
             new SlackFormat());
 
     private static final int SAMPLE_FILES = 20;

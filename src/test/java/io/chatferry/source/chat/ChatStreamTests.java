@@ -78,6 +78,10 @@ class ChatStreamTests {
                     sink.conversation(conversation.build());
                     Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
                 }
+                case "named" -> {
+                    sink.named(String.valueOf(id), Fields.text(json, "name"), Fields.flag(json, "bot"));
+                    sink.skip("names somebody");
+                }
                 case "message" -> sink.message(message(json));
                 case "edit" -> sink.edit(message(json));
                 case "delete" -> sink.delete(message(json));
@@ -149,6 +153,18 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void nameGivenInPassingCountsOnlyIfThereIsNoOther() throws IOException {
+        ReadExport read = read(
+                "{'k':'named','id':'anna','name':'Ann'}",
+                "{'k':'user','id':'anna','name':'Anna'}",
+                "{'k':'named','id':'bot','name':'Helper','bot':true}",
+                "{'k':'named','id':'bot','name':'Other'}");
+
+        assertThat(read.users()).extracting(User::name).containsExactly("Anna", "Helper");
+        assertThat(String.valueOf(read.users().get(1).metadata())).contains("\"bot\":true");
     }
 
     @Test
@@ -300,7 +316,7 @@ class ChatStreamTests {
                 "{'k':'react','in':'r','id':'9','reactions':{'x':['b']}}",
                 "{'k':'edit','in':'r','id':'8','by':'a','at':1700000000,'text':'only the edit','edited':1700000003}");
 
-        assertThat(read.messages()).extracting(Message::text).containsExactly("better", "gone soon", "only the edit");
+        assertThat(read.messages()).extracting(Message::text).containsExactly("better", null, "only the edit");
         assertThat(read.messages().get(0).reactions().get(0).uids()).containsExactlyInAnyOrder("b", "c");
         assertThat(read.messages().get(1).deletedAt()).isNotNull();
         assertThat(read.skipped())
