@@ -32,7 +32,6 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "mattermost, mattermost",
         "stream, stream",
         "rocketchat, rocketchat",
         "sendbird, sendbird",
