@@ -7,6 +7,7 @@ import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.slack.SlackFormat;
@@ -30,7 +31,8 @@ public final class SourceFormats {
             new JdbcFormat(),
             new TelegramFormat(),
             new SlackFormat(),
-            new MattermostFormat());
+            new MattermostFormat(),
+            new DiscordFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;

@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** Recognises exports of other systems that have no reader of their own, so that the user learns what they are and what to do. */
 public final class VendorExports {
 
+    private static final List<String> PERSONAL_DISCORD =
+            List.of("(.*/)?[Mm]essages/index\\.json", "(.*/)?[Mm]essages/c?\\d+/channel\\.json");
     private static final int SAMPLE_FILES = 20;
     private static final int SAMPLE_ROWS = 5;
     private static final int CERTAIN = 100;
@@ -42,6 +44,13 @@ public final class VendorExports {
     /** The system that an export comes from, and what to do; empty if it is none of these. */
     public static Optional<Map.Entry<String, Recognition>> of(ExportFiles files) {
         List<String> names = files.files().stream().map(ExportFile::name).toList();
+        if (PERSONAL_DISCORD.stream().allMatch(part -> names.stream().anyMatch(n -> n.matches(part)))) {
+            return found(
+                    "discord-personal-data",
+                    "messages/index.json and a folder for each channel, as Discord gives them to one person: it holds only"
+                            + " what that person wrote, without the answers, so it is not imported; export the channels with"
+                            + " DiscordChatExporter");
+        }
         if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
             return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
         }
