@@ -11,6 +11,7 @@ import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
+import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
@@ -29,9 +30,10 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new DiscordFormat(),
-            new MattermostFormat(),
             new TelegramFormat(),
+            new SlackFormat(),
+            new MattermostFormat(),
+            new DiscordFormat(),
             new RocketChatFormat());
 
     private static final int SAMPLE_FILES = 20;
