@@ -62,6 +62,7 @@ public final class InspectionJson {
         moment(json, "lastMessage", inspection.last());
         ObjectNode threads = json.putObject("threads");
         keyCount(threads, inspection.threads()).put("replies", inspection.replies());
+        json.put("quotes", inspection.quotes());
         json.put("reactions", inspection.reactions());
         media(json.putObject("media"), inspection.media());
         busiest(json, inspection);

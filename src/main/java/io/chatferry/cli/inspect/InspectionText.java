@@ -82,6 +82,9 @@ public final class InspectionText {
         }
         count("threads", inspection.threads().distinctKeys(), longestThread(inspection));
         count("replies", inspection.replies(), "");
+        if (inspection.quotes() > 0) {
+            count("quotes", inspection.quotes(), "");
+        }
         count("reactions", inspection.reactions(), "");
         count("attachments", inspection.media().count(), media(inspection.media()));
         links(inspection.media());

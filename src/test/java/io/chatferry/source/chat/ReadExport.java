@@ -62,6 +62,11 @@ public final class ReadExport {
         return read;
     }
 
+    /** Nothing at all. */
+    public static ReadExport empty() {
+        return new ReadExport();
+    }
+
     public List<SourceItem> items() {
         return items;
     }
