@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 public final class VendorExports {
 
     private static final Pattern DAY_FILE = Pattern.compile("(.*/)?[^/]+/\\d{4}-\\d{2}-\\d{2}\\.json");
+    private static final List<String> PERSONAL_DISCORD =
+            List.of("(.*/)?[Mm]essages/index\\.json", "(.*/)?[Mm]essages/c?\\d+/channel\\.json");
     private static final int SAMPLE_FILES = 20;
     private static final int SAMPLE_ROWS = 5;
     private static final int CERTAIN = 100;
@@ -47,6 +49,13 @@ public final class VendorExports {
         if (names.stream().anyMatch(DAY_FILE.asMatchPredicate())
                 && names.stream().anyMatch(n -> n.equals("users.json") || n.endsWith("/users.json"))) {
             return found("slack", "users.json and a file per day for each channel" + NO_READER);
+        }
+        if (PERSONAL_DISCORD.stream().allMatch(part -> names.stream().anyMatch(n -> n.matches(part)))) {
+            return found(
+                    "discord-personal-data",
+                    "messages/index.json and a folder for each channel, as Discord gives them to one person: it holds only"
+                            + " what that person wrote, without the answers, so it is not imported; export the channels with"
+                            + " DiscordChatExporter");
         }
         if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
             return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
