@@ -10,6 +10,7 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
@@ -28,9 +29,10 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new DiscordFormat(),
+            new TelegramFormat(),
+            new SlackFormat(),
             new MattermostFormat(),
-            new TelegramFormat());
+            new DiscordFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;

@@ -14,13 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Recognises exports of other systems that have no reader of their own, so that the user learns what they are and what to do. */
 public final class VendorExports {
 
-    private static final Pattern DAY_FILE = Pattern.compile("(.*/)?[^/]+/\\d{4}-\\d{2}-\\d{2}\\.json");
     private static final List<String> PERSONAL_DISCORD =
             List.of("(.*/)?[Mm]essages/index\\.json", "(.*/)?[Mm]essages/c?\\d+/channel\\.json");
     private static final int SAMPLE_FILES = 20;
@@ -46,10 +44,6 @@ public final class VendorExports {
     /** The system that an export comes from, and what to do; empty if it is none of these. */
     public static Optional<Map.Entry<String, Recognition>> of(ExportFiles files) {
         List<String> names = files.files().stream().map(ExportFile::name).toList();
-        if (names.stream().anyMatch(DAY_FILE.asMatchPredicate())
-                && names.stream().anyMatch(n -> n.equals("users.json") || n.endsWith("/users.json"))) {
-            return found("slack", "users.json and a file per day for each channel" + NO_READER);
-        }
         if (PERSONAL_DISCORD.stream().allMatch(part -> names.stream().anyMatch(n -> n.matches(part)))) {
             return found(
                     "discord-personal-data",

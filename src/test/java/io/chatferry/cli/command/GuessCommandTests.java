@@ -162,11 +162,11 @@ class GuessCommandTests {
 
     @Test
     void saysThatASystemHasNoReader() {
-        assertThat(guess("src/test/resources/exports/slack/unicode-folder-names.zip"))
+        assertThat(guess("src/test/resources/exports/stream"))
                 .isEqualTo(2);
 
         assertThat(err())
-                .contains("is an export of slack")
+                .contains("is an export of stream")
                 .contains("no reader for it")
                 .hasLineCount(1);
         assertThat(out()).isEmpty();

@@ -142,14 +142,13 @@ class InspectCommandTests {
 
     @Test
     void namesFormatThatCannotBeCounted() throws IOException {
-        Files.writeString(folder.resolve("users.json"), "[]");
-        Files.writeString(Files.createDirectory(folder.resolve("general")).resolve("2024-01-01.json"), "[]");
+        Files.writeString(folder.resolve("stream.json"), "[{\"type\":\"user\",\"item\":{\"id\":\"a\"}}]");
 
         assertThat(inspect(folder)).isZero();
         assertThat(out())
-                .startsWith("Format: slack\n")
+                .startsWith("Format: stream\n")
                 .contains("no reader for it")
-                .containsPattern("\nfiles +2  ");
+                .containsPattern("\nfiles +1  ");
     }
 
     @Test

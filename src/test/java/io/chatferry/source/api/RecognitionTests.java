@@ -32,7 +32,6 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "slack/unicode-folder-names.zip, slack",
         "stream, stream",
         "rocketchat, rocketchat",
         "sendbird, sendbird",
