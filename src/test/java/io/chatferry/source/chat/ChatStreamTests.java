@@ -2,6 +2,7 @@ package io.chatferry.source.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.model.Group;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
@@ -71,7 +72,8 @@ class ChatStreamTests {
                             .name(Fields.text(json, "name"))
                             .open(Fields.flag(json, "open"))
                             .archived(Fields.flag(json, "archived"))
-                            .owner(Fields.text(json, "owner"));
+                            .owner(Fields.text(json, "owner"))
+                            .description(Fields.text(json, "about"));
                     if (!json.has("members")) {
                         conversation.authorsAreMembers();
                     }
@@ -234,6 +236,16 @@ class ChatStreamTests {
             assertThat(group.guid()).isEqualTo("r");
             assertThat(group.type()).isEqualTo("private");
         });
+    }
+
+    @Test
+    void aDescriptionThatIsTooLongIsCutAndWholeInTheMetadata() throws IOException {
+        String about = "word ".repeat(60) + "end";
+        Group group = read("{'k':'room','id':'r','about':'" + about + "'}").groups().get(0);
+
+        assertThat(group.description()).hasSizeLessThanOrEqualTo(255).endsWith("word…");
+        assertThat(String.valueOf(group.metadata())).contains(about);
+        assertThat(read("{'k':'room','id':'r','about':'short'}").groups().get(0).metadata()).isNull();
     }
 
     @Test
