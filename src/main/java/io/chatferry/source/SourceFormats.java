@@ -10,6 +10,8 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.rocketchat.RocketChatFormat;
+import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
@@ -28,9 +30,11 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new DiscordFormat(),
+            new TelegramFormat(),
+            new SlackFormat(),
             new MattermostFormat(),
-            new TelegramFormat());
+            new DiscordFormat(),
+            new RocketChatFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;

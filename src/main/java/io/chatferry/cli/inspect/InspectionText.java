@@ -247,7 +247,12 @@ public final class InspectionText {
         heading(title, notices.isEmpty());
         notices.stream()
                 .limit(MAX_NOTICES)
-                .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.message()));
+                .forEach(notice -> wrapped(
+                        "  - ",
+                        notice.count() == 1
+                                ? notice.origin() + ": " + notice.message()
+                                : notice.message() + ": " + Figures.grouped(notice.count()) + " (first: "
+                                        + notice.origin() + ")"));
         if (notices.size() > MAX_NOTICES) {
             out.println("    and " + Figures.grouped(notices.size() - MAX_NOTICES) + " more");
         }

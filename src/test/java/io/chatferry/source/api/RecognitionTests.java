@@ -32,9 +32,7 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "slack/unicode-folder-names.zip, slack",
         "stream, stream",
-        "rocketchat, rocketchat",
         "sendbird, sendbird",
         "twilio, twilio"
     })
