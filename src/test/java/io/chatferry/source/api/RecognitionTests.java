@@ -32,10 +32,7 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "slack/unicode-folder-names.zip, slack",
-        "mattermost, mattermost",
         "stream, stream",
-        "rocketchat, rocketchat",
         "sendbird, sendbird",
         "twilio, twilio"
     })
