@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
+import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
@@ -33,6 +34,7 @@ public final class SourceFormats {
             new JdbcFormat(),
             new TelegramFormat(),
             new WhatsAppFormat(),
+            new IrcFormat(),
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
