@@ -14,6 +14,7 @@ import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.teams.TeamsFormat;
 import io.chatferry.source.telegram.TelegramFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ public final class SourceFormats {
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
-            new RocketChatFormat());
+            new RocketChatFormat(),
+            new TeamsFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;
