@@ -344,4 +344,13 @@ class TeamsTests {
         assertThat(read.groups()).extracting(Group::name).containsExactly("Alpha / General", "Alpha / Plans & more");
         assertThat(read.skipped()).containsKeys("bot", "in a private conversation", "in an archived conversation");
     }
+
+    @Test
+    void readsTheSampleWithoutRejects() {
+        ReadExport read = ReadExport.of("teams", Path.of("samples/teams"));
+
+        assertThat(read.messages()).hasSizeGreaterThan(20);
+        assertThat(read.rejects()).isEmpty();
+        assertThat(read.unreadable()).isEmpty();
+    }
 }
