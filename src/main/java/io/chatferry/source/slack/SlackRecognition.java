@@ -116,9 +116,7 @@ final class SlackRecognition {
     }
 
     private String variant() {
-        boolean isGrid = !layout.lists(ListFile.ORG_USERS).isEmpty()
-                || layout.days().stream().anyMatch(day -> day.workspace().startsWith("teams/") || day.workspace().contains("/teams/"));
-        if (isGrid) {
+        if (layout.isOfOrganisation()) {
             return "export of an organisation (Enterprise Grid)";
         }
         boolean hasPrivate = !layout.lists(ListFile.GROUPS).isEmpty()
