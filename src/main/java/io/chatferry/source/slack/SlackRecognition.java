@@ -24,8 +24,8 @@ final class SlackRecognition {
     private static final Pattern MESSAGE =
             Pattern.compile("\"ts\"\\s*:\\s*\"?\\d{9,11}\\.\\d{1,6}\\b", Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("\"type\"\\s*:\\s*\"message\"");
-    private static final Pattern USER = Pattern.compile("\"id\"\\s*:\\s*\"[UWB][A-Z0-9]{2,}\"");
-    private static final Pattern CONVERSATION = Pattern.compile("\"id\"\\s*:\\s*\"[CGDM][A-Z0-9]{2,}\"");
+    private static final Pattern USER = Pattern.compile("\"id\"\\s*:\\s*\"[UWB][A-Z0-9]+\"");
+    private static final Pattern CONVERSATION = Pattern.compile("\"id\"\\s*:\\s*\"[CGDM][A-Z0-9]+\"");
     private static final Pattern EMPTY = Pattern.compile("\\s*\\[\\s*]?\\s*");
     private static final Pattern EVENT = Pattern.compile("\"subtype\"\\s*:\\s*\"message_(changed|deleted|replied)\"");
 
