@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.jdbc.JdbcFormat;
+import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import java.io.IOException;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** The formats that Chatferry reads. A new format is added to the list here. */
 public final class SourceFormats {
 
-    private static final List<SourceFormat> ALL = List.of(TableFormat.csv(), TableFormat.json(), new JdbcFormat());
+    private static final List<SourceFormat> ALL = List.of(
+            TableFormat.csv(),
+            TableFormat.json(),
+            new JdbcFormat(),
+            new SendbirdFormat());
 
     private static final int SAMPLE_FILES = 20;
 

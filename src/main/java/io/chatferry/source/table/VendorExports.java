@@ -83,12 +83,6 @@ public final class VendorExports {
         }
         if (any(
                 files,
-                row -> isSendbirdChannel(row)
-                        || row.path("channels").valueStream().anyMatch(VendorExports::isSendbirdChannel))) {
-            return found("sendbird", "channels with channel_url and members" + BY_MAPPING + "sendbird.yaml");
-        }
-        if (any(
-                files,
                 row -> row.path("meta").path("key").asString("").equals("conversations")
                         && row.path("conversations").isArray())) {
             return found("twilio", "pages of conversations beside meta" + BY_MAPPING + "twilio.yaml");
@@ -102,12 +96,6 @@ public final class VendorExports {
                 && (row.has("item") || row.has("data"));
         JsonNode item = row.has("item") ? row.path("item") : row.path("data");
         return isItem && item.isObject();
-    }
-
-    private static boolean isSendbirdChannel(JsonNode row) {
-        return row.path("channel_url").isString()
-                && row.path("members").isArray()
-                && row.path("members").valueStream().allMatch(member -> member.has("user_id"));
     }
 
     private static boolean any(ExportFiles files, Predicate<JsonNode> test) {

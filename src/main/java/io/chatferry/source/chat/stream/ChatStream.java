@@ -77,7 +77,7 @@ public final class ChatStream implements RecordStream {
             OwnerOnly.createFolder(folder);
             memberships = new Memberships(folder);
             entries = new MessageFile(folder, "entries");
-            same = new SameMessages(folder, entries);
+            same = new SameMessages(folder, entries, export.idsAreGlobal());
         } catch (IOException e) {
             throw new SourceException("Temporary files cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
                     + e.getMessage() + "\nMake room there, or set JAVA_OPTS=-Djava.io.tmpdir=FOLDER.");

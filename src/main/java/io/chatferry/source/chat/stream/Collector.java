@@ -125,13 +125,8 @@ final class Collector implements ChatSink {
     private void add(Says says, ChatMessage given) {
         isUnderstood = true;
         ChatMessage message = named(given);
-        Rooms.Room room = rooms.named(message.conversation(), origin);
-        if (message.sender() != null && says != Says.REACTIONS) {
-            Users.Known sender = users.sender(message.sender(), message.senderName(), message.isFromBot(), origin);
-            if (says == Says.MESSAGE && !message.isEmpty()) {
-                room.addAuthor(sender.number());
-                memberships.author(room, sender, origin);
-            }
+        if (says != Says.REACTIONS) {
+            author(says, message);
         }
         Mentions.in(message.text()).forEach(user -> users.named(user, origin));
         for (ChatReaction reaction : message.reactions()) {
@@ -142,6 +137,18 @@ final class Collector implements ChatSink {
             same.add(number++, entries.append(entry), entry);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
+        }
+    }
+
+    private void author(Says says, ChatMessage message) {
+        Rooms.Room room = rooms.named(message.conversation(), origin);
+        if (message.sender() == null) {
+            return;
+        }
+        Users.Known sender = users.sender(message.sender(), message.senderName(), message.isFromBot(), origin);
+        if (says == Says.MESSAGE && !message.isEmpty()) {
+            room.addAuthor(sender.number());
+            memberships.author(room, sender, origin);
         }
     }
 

@@ -60,6 +60,9 @@ final class RecordMaker {
             notes.put("ghost", true);
             tally.add("users that are named but not described", known.origin());
         }
+        if (described != null) {
+            described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
+        }
         Instant deactivatedAt = null;
         if (described != null && described.isDeactivated()) {
             deactivatedAt = described.deactivatedAt() != null

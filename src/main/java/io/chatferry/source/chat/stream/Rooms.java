@@ -3,8 +3,10 @@ package io.chatferry.source.chat.stream;
 import io.chatferry.model.Origin;
 import io.chatferry.source.chat.Conversation;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class Rooms {
         private int[] listed = {};
         private int[] authors = {};
         private boolean ownerIsListed;
+        /** Those listed before the room is described: its owner may be among them. */
+        private @Nullable Set<String> listedEarly;
 
         private Room(int number, String id, Origin origin) {
             this.number = number;
@@ -101,7 +105,13 @@ final class Rooms {
 
         void addMember(Users.Known user) {
             listed = with(listed, user.number());
-            ownerIsListed |= described != null && user.id().equals(described.owner());
+            if (described != null) {
+                ownerIsListed |= user.id().equals(described.owner());
+            } else {
+                Set<String> early = listedEarly == null ? new HashSet<>() : listedEarly;
+                early.add(user.id());
+                listedEarly = early;
+            }
         }
 
         void addAuthor(int user) {
@@ -129,6 +139,8 @@ final class Rooms {
         if (room.described == null) {
             room.described = conversation;
             room.origin = origin;
+            room.ownerIsListed = room.listedEarly != null && room.listedEarly.contains(conversation.owner());
+            room.listedEarly = null;
         }
     }
 
