@@ -109,7 +109,7 @@ final class JobModel {
         Section section = new Section(path, description, new LinkedHashMap<>());
         for (RecordComponent component : type.getRecordComponents()) {
             ConfigKey key = Objects.requireNonNull(component.getAnnotation(ConfigKey.class), component.toString());
-            String name = kebab(component.getName());
+            String name = name(component);
             boolean nested = component.getType().isRecord()
                     && component.getType().getRecordComponents()[0].isAnnotationPresent(ConfigKey.class);
             section.items.put(
@@ -146,8 +146,19 @@ final class JobModel {
         return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    private static String name(RecordComponent component) {
+        ConfigKey key = component.getAnnotation(ConfigKey.class);
+        return key == null || key.name().isEmpty() ? kebab(component.getName()) : key.name();
+    }
+
     private static String kebab(String name) {
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The path by which a value is bound to the component of its key; a path that is no key stays as it is. */
+    String bound(String path) {
+        Key key = keys.get(path);
+        return key == null ? path : path.substring(0, path.lastIndexOf('.') + 1) + kebab(key.component.getName());
     }
 
     /**
@@ -174,7 +185,7 @@ final class JobModel {
 
     private static @Nullable Object component(Object record, String name) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (kebab(component.getName()).equals(name)) {
+            if (name(component).equals(name)) {
                 try {
                     component.getAccessor().setAccessible(true);
                     return component.getAccessor().invoke(record);

@@ -221,9 +221,9 @@ final class KeySources {
         return new Binder(ConfigurationPropertySources.from(sources), null, conversion, null);
     }
 
-    private static PropertySource<?> source(String name, Map<String, JobFileNode> values) {
+    private PropertySource<?> source(String name, Map<String, JobFileNode> values) {
         Map<String, Object> tracked = new LinkedHashMap<>();
-        values.forEach((key, node) -> tracked.put(key, OriginTrackedValue.of(node, node.place())));
+        values.forEach((key, node) -> tracked.put(model.bound(key), OriginTrackedValue.of(node, node.place())));
         return new OriginTrackedMapPropertySource(name, tracked, true);
     }
 

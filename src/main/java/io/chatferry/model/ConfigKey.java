@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * A key of the job file, declared at the record component that its value is bound to; the key is the component's name
- * in kebab case. From these annotations come the binding, the messages about wrong values, the annotated
- * {@code jobs/reference.yaml}, the JSON Schema, the page of the documentation, and what decides about staging and planning
- * again.
+ * in kebab case, unless it has another {@link #name}. From these annotations come the binding, the messages about wrong
+ * values, the annotated {@code jobs/reference.yaml}, the JSON Schema, the page of the documentation, and what decides about
+ * staging and planning again.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -26,6 +26,9 @@ public @interface ConfigKey {
         /** A change does not affect what is sent. */
         NOTHING
     }
+
+    /** The key, where the component cannot have its name, as {@code private}; otherwise empty. */
+    String name() default "";
 
     /** The description for users, in lines of at most 112 characters; empty if the keys of a section need none. */
     String description() default "";

@@ -46,7 +46,10 @@ class FormatOptionsTests {
             int atOnce,
 
             @ConfigKey(description = "Where they live.", defaultValue = "home")
-            Loft loft) {}
+            Loft loft,
+
+            @ConfigKey(name = "private", description = "Where those of one owner live.", defaultValue = "home")
+            Loft privateLoft) {}
 
     private static final class Pigeons implements SourceFormat {
         @Override
@@ -73,8 +76,8 @@ class FormatOptionsTests {
     @Test
     void bindsOptionsOfAFormatWithTheirDefaults() throws IOException {
         assertThat(read("  pigeons: {loft: away}\n").source().options().values())
-                .isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.AWAY)));
-        assertThat(read("").source().options().values()).isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.HOME)));
+                .isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.AWAY, Loft.HOME)));
+        assertThat(read("").source().options().values()).isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.HOME, Loft.HOME)));
     }
 
     @Test
@@ -86,7 +89,15 @@ class FormatOptionsTests {
                 Map.of("CHATFERRY_SOURCE_PIGEONS_LOFT", "away"),
                 false);
 
-        assertThat(settings.source().options().values()).isEqualTo(Map.of("pigeons", new PigeonOptions(4, Loft.AWAY)));
+        assertThat(settings.source().options().values()).isEqualTo(Map.of("pigeons", new PigeonOptions(4, Loft.AWAY, Loft.HOME)));
+    }
+
+    @Test
+    void keyCanHaveANameThatNoComponentCan() throws IOException {
+        assertThat(read("  pigeons: {private: away}\n").source().options().values())
+                .isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.HOME, Loft.AWAY)));
+        assertThatThrownBy(() -> read("  pigeons: {private: hom}\n"))
+                .hasMessageContaining("source.pigeons.private: \"hom\" is not a value of this key");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.chatferry.source.chat;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,20 @@ public record ChatAttachment(
     /** The size is not known. */
     public static final long UNKNOWN = -1;
 
-    /** A file on the web. */
+    private static final Pattern WEB =
+            Pattern.compile("https?://[^/?#\\s\\p{Cntrl}]*[\\p{L}\\p{N}\\]][^/?#\\s\\p{Cntrl}]*([/?#][^\\s\\p{Cntrl}]*)?", CASE_INSENSITIVE);
+
+    /** A file on the web; a missing one if the address is none of the web, with which the target would refuse the message. */
     public static ChatAttachment link(String url, @Nullable String name, @Nullable String mimeType, long size) {
-        return new ChatAttachment(url, null, null, name, mimeType, size);
+        String written = url.strip()
+                .replace(" ", "%20")
+                .replace("<", "%3C")
+                .replace(">", "%3E")
+                .replace("\"", "%22")
+                .replace("\\", "%5C");
+        return WEB.matcher(written).matches()
+                ? new ChatAttachment(written, null, null, name, mimeType, size)
+                : missing("without an address on the web", name);
     }
 
     /** A file that lies in the export. */

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversation its id; a conversation that nothing describes is a private group
  * @param id unique in the conversation; null if the source has none
+ * @param isIdMadeUp whether the reader made the id of what else is known: equal messages of one file have the same one, and are
+ *     different messages
  * @param sender null only of a deleted message whose author the source no longer knows
  * @param senderName the sender's name, for a sender that nothing describes
  * @param alias a name that this message alone gives its sender, as hooks and bridges do
  * @param sentAt null only of an event that does not say it
- * @param text with the marks of {@link Mentions}
+ * @param sequence of messages of one time in a conversation, the lower one goes first; 0 = the order of the export
+ * @param text with the marks of {@link Mentions} and {@link Labels}
  * @param parent the id of the root of the thread that the message is a reply in
  * @param parentElse the root that counts if no message of the export has the id {@code parent}
  * @param quote the id of the message that this one quotes, in the stream of the conversation
@@ -27,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public record ChatMessage(
         String conversation,
         @Nullable String id,
+        boolean isIdMadeUp,
         @Nullable String sender,
         @Nullable String senderName,
         @Nullable String alias,
         boolean isFromBot,
         @Nullable Instant sentAt,
+        long sequence,
         String text,
         List<ChatAttachment> attachments,
         @Nullable String parent,
@@ -65,12 +70,19 @@ public record ChatMessage(
 
     /** Begins a message that is like this one. */
     public Builder but() {
-        Builder copy = new Builder(conversation, id);
+        return but(id);
+    }
+
+    /** Begins a message that is like this one, but for its id. */
+    public Builder but(@Nullable String otherId) {
+        Builder copy = new Builder(conversation, otherId);
+        copy.isIdMadeUp = isIdMadeUp;
         copy.sender = sender;
         copy.senderName = senderName;
         copy.alias = alias;
         copy.isFromBot = isFromBot;
         copy.sentAt = sentAt;
+        copy.sequence = sequence;
         copy.text = text;
         copy.attachments.addAll(attachments);
         copy.parent = parent;
@@ -93,11 +105,13 @@ public record ChatMessage(
         private final List<ChatAttachment> attachments = new ArrayList<>(0);
         private final List<ChatReaction> reactions = new ArrayList<>(0);
         private final Map<String, Object> notes = new LinkedHashMap<>(0);
+        private boolean isIdMadeUp;
         private @Nullable String sender;
         private @Nullable String senderName;
         private @Nullable String alias;
         private boolean isFromBot;
         private @Nullable Instant sentAt;
+        private long sequence;
         private String text = "";
         private @Nullable String parent;
         private @Nullable String parentElse;
@@ -110,6 +124,15 @@ public record ChatMessage(
         private Builder(String conversation, @Nullable String id) {
             this.conversation = conversation;
             this.id = id;
+        }
+
+        /**
+         * The reader made the id, since the source has none, but replies have to name their root: of time, author and text. Equal
+         * messages of one file are numbered; those of another file are the same ones again.
+         */
+        public Builder withMadeUpId() {
+            isIdMadeUp = true;
+            return this;
         }
 
         public Builder from(@Nullable String value) {
@@ -137,6 +160,12 @@ public record ChatMessage(
 
         public Builder at(@Nullable Instant value) {
             sentAt = value;
+            return this;
+        }
+
+        /** The source's own order of messages of one time, such as a number that is part of their ids. */
+        public Builder sequence(long value) {
+            sequence = value;
             return this;
         }
 
@@ -227,11 +256,13 @@ public record ChatMessage(
             return new ChatMessage(
                     conversation,
                     id,
+                    isIdMadeUp,
                     sender,
                     senderName,
                     alias,
                     isFromBot,
                     sentAt,
+                    sequence,
                     text,
                     attachments,
                     parent,

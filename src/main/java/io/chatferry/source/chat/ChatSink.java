@@ -2,6 +2,7 @@ package io.chatferry.source.chat;
 
 import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public interface ChatSink {
 
     /** A membership that the row lists. */
     void member(ChatMember member);
+
+    /** A member has read a conversation up to a time: of a 1:1 conversation, the other's messages until then are read. */
+    void read(String conversation, String user, Instant upTo);
 
     /**
      * A message. Of several with one id in one conversation, the one with the latest edit counts, then the one with more
@@ -57,6 +61,12 @@ public interface ChatSink {
 
     /** The row cannot be a record. */
     void reject(RejectCode code, String field, String message);
+
+    /** Gives a key of {@link Labels} its text, wherever in the export it is used; the first one counts. */
+    void label(String key, String text);
+
+    /** The row is no record, but helps to understand others, as the address of a file that messages name by its id. */
+    void helpsOthers();
 
     /** Counts something that the user is told at the end, with its first place: {@code texts taken from blocks}. */
     void count(String what);

@@ -20,11 +20,24 @@ public final class Mentions {
         return OPEN + user + CLOSE;
     }
 
-    /** A text of the source without the two characters, which would be taken for a mention. */
+    /** A text of the source without the characters that would be taken for a mention or a label. */
     public static String clean(String text) {
-        return text.indexOf(OPEN) < 0 && text.indexOf(CLOSE) < 0
-                ? text
-                : text.replace(OPEN, '\uFFFD').replace(CLOSE, '\uFFFD');
+        for (int i = 0; i < text.length(); i++) {
+            if (isMark(text.charAt(i))) {
+                StringBuilder clean = new StringBuilder(text);
+                for (int k = i; k < clean.length(); k++) {
+                    if (isMark(clean.charAt(k))) {
+                        clean.setCharAt(k, '\uFFFD');
+                    }
+                }
+                return clean.toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isMark(char c) {
+        return c >= OPEN && c <= Labels.CLOSE;
     }
 
     /** The users that a text mentions, in order, also repeatedly. */

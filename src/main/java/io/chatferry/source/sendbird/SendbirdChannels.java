@@ -6,6 +6,7 @@ import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.ChatUser;
 import io.chatferry.source.chat.Conversation;
 import io.chatferry.source.chat.Fields;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,21 @@ final class SendbirdChannels {
             user(channel.path("created_by"), sink);
         }
         members(members, isPair(channel, members), url, sink);
+        for (Map.Entry<String, JsonNode> read : channel.path("read_receipt").properties()) {
+            read(url, read.getKey(), Fields.millis(Fields.text(read.getValue())), sink);
+        }
         for (JsonNode operator : Fields.list(channel, "operators")) {
             String id = Fields.id(operator, "user_id");
             if (id != null) {
                 user(operator, sink);
                 sink.member(new ChatMember(url, id, "admin", null));
             }
+        }
+    }
+
+    private static void read(String url, String user, @Nullable Instant until, ChatSink sink) {
+        if (until != null) {
+            sink.read(url, user, until);
         }
     }
 
@@ -60,6 +70,7 @@ final class SendbirdChannels {
                 continue;
             }
             user(member, sink);
+            read(url, id, Fields.millis(Fields.text(member, "last_read_ts")), sink);
             if (isPair || !isOnlyInvited(member)) {
                 sink.member(new ChatMember(url, id, scope(member), Fields.time(times, member, "joined_at", "joined_ts")));
             } else {

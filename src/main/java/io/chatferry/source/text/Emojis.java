@@ -8,7 +8,8 @@ import net.fellbaum.jemoji.EmojiManager;
 /** Emoji that chat systems write by their short names. */
 public final class Emojis {
 
-    private static final Pattern TONE = Pattern.compile("(::?skin-tone-\\d(-\\d)?|_tone\\d|[\\x{1F3FB}-\\x{1F3FF}])");
+    private static final Pattern TONE = Pattern.compile("(::?skin-tone-\\d(-\\d)?|_tone\\d"
+            + "|_(light|medium_light|medium|medium_dark|dark)_skin_tone|[\\x{1F3FB}-\\x{1F3FF}])");
 
     private Emojis() {}
 

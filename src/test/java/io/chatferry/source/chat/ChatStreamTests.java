@@ -2,6 +2,7 @@ package io.chatferry.source.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.model.Group;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
@@ -14,9 +15,11 @@ import io.chatferry.source.row.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,8 +36,15 @@ class ChatStreamTests {
     /** Rows of JSON, each with the name of a method of the sink. */
     private static final class Lines extends ChatFormat<ChatRules> {
 
+        private final boolean idsAreGlobal;
+
         private Lines(ChatRules rules) {
+            this(rules, false);
+        }
+
+        private Lines(ChatRules rules, boolean idsAreGlobal) {
             super("lines", rules);
+            this.idsAreGlobal = idsAreGlobal;
         }
 
         @Override
@@ -46,7 +56,7 @@ class ChatStreamTests {
         protected ChatExport export(ExportFiles files, ChatRules rules, SourceSettings settings) {
             List<ChatPass> passes = new ArrayList<>();
             files.files().forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> Lines::take))));
-            return new ChatExport(passes, List.of(), rules);
+            return new ChatExport(passes, List.of(), rules, idsAreGlobal);
         }
 
         private static void take(Row row, ChatSink sink) {
@@ -61,7 +71,8 @@ class ChatStreamTests {
                             Fields.flag(json, "bot"),
                             Fields.flag(json, "closed"),
                             null,
-                            null));
+                            null,
+                            notes(json)));
                 case "room" -> {
                     String room = String.valueOf(id);
                     Conversation.Builder conversation =
@@ -77,16 +88,29 @@ class ChatStreamTests {
                     sink.conversation(conversation.build());
                     Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
                 }
+                case "member" -> sink.member(new ChatMember(String.valueOf(Fields.text(json, "in")), String.valueOf(id)));
+                case "read" ->
+                    sink.read(
+                            String.valueOf(Fields.text(json, "in")),
+                            String.valueOf(id),
+                            Objects.requireNonNull(Fields.seconds(Fields.text(json, "at"))));
                 case "message" -> sink.message(message(json));
                 case "edit" -> sink.edit(message(json));
                 case "delete" -> sink.delete(message(json));
                 case "react" -> sink.react(message(json));
                 case "system" -> sink.system("join", message(json));
+                case "label" -> sink.label(String.valueOf(id), String.valueOf(Fields.text(json, "name")));
+                case "help" -> sink.helpsOthers();
                 case "fail" -> throw new IllegalStateException("unexpected shape");
                 default -> {
                     // not understood
                 }
             }
+        }
+
+        private static Map<String, Object> notes(JsonNode json) {
+            Object note = Fields.plain(json.path("note"));
+            return note == null ? Map.of() : Map.of("note", note);
         }
 
         private static ChatMessage message(JsonNode json) {
@@ -98,11 +122,16 @@ class ChatStreamTests {
                     .at(Fields.seconds(Fields.text(json, "at")))
                     .parent(Fields.text(json, "parent"))
                     .parentElse(Fields.text(json, "parentElse"))
-                    .quote(Fields.text(json, "quote"));
+                    .quote(Fields.text(json, "quote"))
+                    .note("note", Fields.plain(json.path("note")))
+                    .sequence(Math.max(Fields.size(json, "seq"), 0));
+            if (Fields.flag(json, "madeUp")) {
+                message.withMadeUpId();
+            }
             StringBuilder text = new StringBuilder();
             String written = Fields.text(json, "text");
             for (String word : written == null ? new String[0] : written.split(" ")) {
-                text.append(text.isEmpty() ? "" : " ").append(word.startsWith("@") ? Mentions.of(word.substring(1)) : word);
+                text.append(text.isEmpty() ? "" : " ").append(marked(word));
             }
             message.text(text.toString());
             if (json.has("edited")) {
@@ -113,11 +142,21 @@ class ChatStreamTests {
             if (json.has("file")) {
                 message.attach(ChatAttachment.local(json.path("file").stringValue(), null, null, 1));
             }
+            if (json.has("link")) {
+                message.attach(ChatAttachment.link(
+                        json.path("link").stringValue(), Fields.text(json, "title"), Fields.text(json, "mime"), 1));
+            }
             if (json.has("missing")) {
                 message.attach(ChatAttachment.missing(json.path("missing").stringValue(), "plan.pdf"));
             }
             return message.build();
         }
+    }
+
+    private static String marked(String word) {
+        return word.startsWith("@")
+                ? Mentions.of(word.substring(1))
+                : word.startsWith("&") ? Labels.of(word.substring(1), "unknown") : word;
     }
 
     private ReadExport read(String... lines) throws IOException {
@@ -132,6 +171,11 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void rowsThatHelpToUnderstandOthersAreNotCounted() throws IOException {
+        assertThat(read("{'k':'help'}", "{'k':'other'}").skipped()).containsExactly(Map.entry("not understood", 1));
     }
 
     @Test
@@ -234,6 +278,40 @@ class ChatStreamTests {
     }
 
     @Test
+    void equalRowsWithMadeUpIdsAreAllKeptAndNumbered() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}";
+        String reply = "{'k':'message','in':'r','id':'i','madeUp':true,'by':'a','at':1700000001,'text':'x','parent':'h'}";
+        ReadExport read = read(line, reply, line, line);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:i", "r:h-2", "r:h-3");
+        assertThat(read.messages().get(1).parentMuid()).isEqualTo("r:h");
+    }
+
+    @Test
+    void rowsWithMadeUpIdsThatAnotherFileHasTooAreTheSame() throws IOException {
+        String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}"
+                .replace('\'', '"');
+        Files.writeString(folder.resolve("1.jsonl"), line + "\n" + line + "\n");
+        Files.writeString(folder.resolve("2.jsonl"), line + "\n" + line + "\n" + line + "\n");
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard()), folder, ZoneOffset.UTC, null);
+
+        assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:h-2", "r:h-3");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
+    }
+
+    @Test
+    void aPersonUnderWhoseNameAHookWritesIsNoBot() throws IOException {
+        String[] lines = {
+            "{'k':'user','id':'anna','name':'Anna'}",
+            "{'k':'message','in':'r','id':'1','by':'anna','bot':true,'at':1700000000,'text':'x'}",
+            message("2", "anna", "y")
+        };
+
+        assertThat(read(lines).users()).singleElement().satisfies(user -> assertThat(user.metadata()).isNull());
+        assertThat(read(bots(ChatRules.Bots.SKIP), lines).messages()).extracting(Message::text).containsExactly("y");
+    }
+
+    @Test
     void eventsChangeTheirMessageWhereverTheyStand() throws IOException {
         ReadExport read = read(
                 "{'k':'react','in':'r','id':'1','reactions':{'x':['b']}}",
@@ -260,6 +338,38 @@ class ChatStreamTests {
 
         assertThat(read(reply, message("2", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:2");
         assertThat(read(reply, message("1", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:1");
+    }
+
+    @Test
+    void aThreadHangsOnAnotherMessageIfItsRootIsEmpty() throws IOException {
+        String reply = "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
+
+        assertThat(read(reply, message("1", "a", ""), message("2", "a", "y")).messages().get(0).parentMuid())
+                .isEqualTo("r:2");
+    }
+
+    @Test
+    void ofMessagesOfOneTimeTheLowerSequenceGoesFirst() throws IOException {
+        String line = "{'k':'message','in':'%s','id':'%s','by':'a','at':%s,'text':'%s','seq':'%s'}";
+
+        ReadExport read = read(
+                line.formatted("r", "1", "1700000001", "third", "30"),
+                line.formatted("r", "2", "1700000009", "later", "5"),
+                line.formatted("s", "1", "1700000001", "elsewhere", "7"),
+                line.formatted("r", "1", "1700000001", "third once more", "30"),
+                line.formatted("r", "4", "1700000001", "first", "10"),
+                line.formatted("r", "5", "1700000001", "", "15"),
+                line.formatted("r", "6", "1700000001", "second", "20"));
+
+        assertThat(read.conversation("r")).extracting(Message::text).containsExactly("first", "second", "third", "later");
+        assertThat(read.skipped()).containsEntry("duplicate", 1).containsEntry("empty", 1);
+    }
+
+    @Test
+    void aLabelMayBeGivenAfterItsUse() throws IOException {
+        ReadExport read = read(message("1", "a", "hi &role/1 and &role/2"), "{'k':'label','id':'role/1','name':'Gardeners'}");
+
+        assertThat(read.messages().get(0).text()).isEqualTo("hi Gardeners and unknown");
     }
 
     @Test
@@ -401,6 +511,39 @@ class ChatStreamTests {
     }
 
     @Test
+    void aFileOnTheWebHasWhatTheTargetDemands() throws IOException {
+        ReadExport read = read(
+                link("https://a.example/d/1", "'title':'Budget','mime':'application/vnd.google-apps.spreadsheet'"),
+                link("https://a.example", ""),
+                link("https://a.example/my plan.pdf", ""),
+                link("https://a.example/x", "'title':'photo','mime':'image/jpeg'"));
+
+        assertThat(read.messages())
+                .extracting(message -> message.attachments().get(0))
+                .extracting(file -> file.url() + " " + file.name() + " " + file.extension())
+                .containsExactly(
+                        "https://a.example/d/1 Budget bin",
+                        "https://a.example file bin",
+                        "https://a.example/my%20plan.pdf null null",
+                        "https://a.example/x photo null");
+    }
+
+    @Test
+    void anAddressThatIsNotOnTheWebIsNoAttachment() throws IOException {
+        ReadExport read = read(link("file:///C:/plan.pdf", "'title':'plan.pdf'"), link("https://", "'title':'x'"));
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly(
+                        "(file without an address on the web): plan.pdf", "(file without an address on the web): x");
+    }
+
+    private static String link(String url, String more) {
+        return "{'k':'message','in':'r','by':'a','at':1700000000,'link':'" + url + "'"
+                + (more.isEmpty() ? "" : "," + more) + "}";
+    }
+
+    @Test
     void nothingIsLeftInTheFolderForTemporaryFiles() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> before = folders(temporary);
@@ -438,5 +581,64 @@ class ChatStreamTests {
                                         java.util.Set.of()))) {
             assertThat(stream.next()).isInstanceOf(SourceItem.StillReading.class);
         }
+    }
+
+    @Test
+    void anOwnerMayBeListedBeforeTheConversationIsDescribed() throws IOException {
+        assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'b','members':[]}").groups())
+                .extracting(Group::owner)
+                .containsExactly("b");
+        assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'a','members':[]}")
+                        .groups()
+                        .get(0)
+                        .owner())
+                .isNull();
+    }
+
+    @Test
+    void whereIdsAreGlobalReactionsNeedNoConversation() throws IOException {
+        Path file = folder.resolve("global.jsonl");
+        Files.writeString(file, String.join(
+                        "\n",
+                        message("1", "a", "x"),
+                        "{'k':'react','in':'','id':'1','reactions':{'x':['b']}}",
+                        "{'k':'react','in':'','id':'2','reactions':{'x':['b']}}")
+                .replace('\'', '"'));
+
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard(), true), file, ZoneOffset.UTC, null);
+
+        assertThat(read.messages().get(0).reactions().get(0).uids()).containsExactly("b");
+        assertThat(read.groups()).hasSize(1);
+        assertThat(read.skipped()).hasSize(2);
+    }
+
+    @Test
+    void aOneToOneMessageIsReadIfTheOtherHasReadUpToItsTime() throws IOException {
+        ReadExport read = read(
+                "{'k':'room','id':'r','direct':true,'members':['a','b']}",
+                "{'k':'read','in':'r','id':'b','at':1700000000}",
+                message("1", "a", "seen"),
+                message("2", "b", "not by a"),
+                "{'k':'message','in':'r','id':'3','by':'a','at':1700000001,'text':'later'}");
+
+        assertThat(read.messages())
+                .extracting(Message::readAt)
+                .containsExactly(Instant.ofEpochSecond(1700000000), null, null);
+    }
+
+    @Test
+    void notesThatAreTooLargeForMetadataAreLeftOutAndCounted() throws IOException {
+        String large = "x".repeat(6_000);
+        ReadExport read = read(
+                "{'k':'user','id':'a','note':'" + large + "'}",
+                "{'k':'user','id':'b','note':{'k':[1,'two']}}",
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'" + large + "','note':'" + large + "'}",
+                "{'k':'message','in':'r','id':'2','by':'a','at':1700000000,'text':'short','note':'" + large + "'}");
+
+        assertThat(read.users().get(0).metadata()).isNull();
+        assertThat(read.users().get(1).metadata().at("/chatferry/note/k/1").stringValue()).isEqualTo("two");
+        assertThat(read.messages().get(0).metadata()).isNull();
+        assertThat(read.messages().get(1).metadata().at("/chatferry/note").stringValue()).hasSize(6_000);
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("too large for metadata, left out: note: 2"));
     }
 }

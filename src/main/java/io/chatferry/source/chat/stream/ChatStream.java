@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public final class ChatStream implements RecordStream {
     private final Memberships memberships;
     private final MessageFile entries;
     private final SameMessages same;
+    private final EntryOrder order;
+    private final Map<String, String> labels = new HashMap<>();
     private final PassStream rows;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
 
@@ -78,11 +82,12 @@ public final class ChatStream implements RecordStream {
             memberships = new Memberships(folder);
             entries = new MessageFile(folder, "entries");
             same = new SameMessages(folder, entries, export.idsAreGlobal());
+            order = new EntryOrder(folder);
         } catch (IOException e) {
             throw new SourceException("Temporary files cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
                     + e.getMessage() + "\nMake room there, or set JAVA_OPTS=-Djava.io.tmpdir=FOLDER.");
         }
-        Collector collector = new Collector(rules, users, rooms, memberships, entries, same, tally);
+        Collector collector = new Collector(rules, users, rooms, memberships, entries, same, order, labels, tally);
         List<Pass> passes = new ArrayList<>(export.passes().size());
         for (ChatPass pass : export.passes()) {
             passes.add(new RowPass(pass, collector));
@@ -109,6 +114,7 @@ public final class ChatStream implements RecordStream {
                 if (item == null) {
                     entries.flush();
                     same.merge();
+                    order.sort();
                     know();
                     phase = Phase.ENTITIES;
                 } else {
@@ -137,7 +143,7 @@ public final class ChatStream implements RecordStream {
         List<Rooms.Room> knownRooms = new ArrayList<>();
         rooms.each(knownRooms::add);
         roomsByNumber = knownRooms;
-        RecordMaker made = new RecordMaker(usersByNumber, users, same, tally);
+        RecordMaker made = new RecordMaker(usersByNumber, users, labels, same, tally);
         maker = made;
         Iterator<Users.Known> eachUser = usersByNumber.iterator();
         Iterator<Rooms.Room> eachGroup = roomsByNumber.stream()
@@ -183,16 +189,18 @@ public final class ChatStream implements RecordStream {
             phase = Phase.END;
             return;
         }
-        SameMessages.Outcome outcome = same.outcome(number++);
+        SameMessages.Outcome outcome = same.outcome(number);
+        Entry kept = null;
         if (outcome instanceof SameMessages.Outcome.Gone gone) {
             ready.add(skipped(entry, gone.fate().reason()));
         } else if (outcome instanceof SameMessages.Outcome.Merged merged) {
-            add(merged.entry());
+            kept = merged.entry();
         } else if (entry.says() == Says.REACTIONS) {
             ready.add(skipped(entry, SameMessages.Fate.NO_MESSAGE.reason()));
         } else {
-            add(entry.says() == Says.DELETE ? deleted(entry) : entry);
+            kept = entry.says() == Says.DELETE ? deleted(entry) : entry;
         }
+        order.pass(number++, kept, this::add);
     }
 
     private static Entry deleted(Entry entry) {
@@ -266,6 +274,7 @@ public final class ChatStream implements RecordStream {
             rows.close();
         } finally {
             same.close();
+            order.close();
             entries.close();
             memberships.close();
             Files.deleteIfExists(folder);

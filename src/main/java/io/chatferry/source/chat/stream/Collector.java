@@ -17,6 +17,8 @@ import io.chatferry.source.chat.stream.MessageFile.Entry;
 import io.chatferry.source.chat.stream.MessageFile.Says;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class Collector implements ChatSink {
     private final Memberships memberships;
     private final MessageFile entries;
     private final SameMessages same;
+    private final EntryOrder order;
+    private final Map<String, String> labels;
     private final Tally tally;
 
     private Origin origin = NOWHERE;
@@ -47,6 +51,8 @@ final class Collector implements ChatSink {
             Memberships memberships,
             MessageFile entries,
             SameMessages same,
+            EntryOrder order,
+            Map<String, String> labels,
             Tally tally) {
         this.rules = rules;
         this.users = users;
@@ -54,6 +60,8 @@ final class Collector implements ChatSink {
         this.memberships = memberships;
         this.entries = entries;
         this.same = same;
+        this.order = order;
+        this.labels = labels;
         this.tally = tally;
     }
 
@@ -103,6 +111,11 @@ final class Collector implements ChatSink {
     }
 
     @Override
+    public void read(String conversation, String user, Instant upTo) {
+        rooms.named(conversation, origin).addRead(user, upTo);
+    }
+
+    @Override
     public void message(ChatMessage message) {
         add(Says.MESSAGE, message);
     }
@@ -125,31 +138,34 @@ final class Collector implements ChatSink {
     private void add(Says says, ChatMessage given) {
         isUnderstood = true;
         ChatMessage message = named(given);
-        if (says != Says.REACTIONS) {
-            author(says, message);
-        }
+        Rooms.Room room = says == Says.REACTIONS ? null : roomOf(says, message);
         Mentions.in(message.text()).forEach(user -> users.named(user, origin));
         for (ChatReaction reaction : message.reactions()) {
             reaction.users().forEach(user -> users.named(user, origin));
         }
         try {
             Entry entry = new Entry(says, origin, message);
+            if (room != null && says == Says.MESSAGE) {
+                order.add(room, number, message);
+            }
             same.add(number++, entries.append(entry), entry);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
     }
 
-    private void author(Says says, ChatMessage message) {
+    /** The conversation of a message, which its author belongs to. */
+    private Rooms.Room roomOf(Says says, ChatMessage message) {
         Rooms.Room room = rooms.named(message.conversation(), origin);
         if (message.sender() == null) {
-            return;
+            return room;
         }
         Users.Known sender = users.sender(message.sender(), message.senderName(), message.isFromBot(), origin);
         if (says == Says.MESSAGE && !message.isEmpty()) {
             room.addAuthor(sender.number());
             memberships.author(room, sender, origin);
         }
+        return room;
     }
 
     /** With {@code bots: by-name}, a bot is another user under each name that it has used. */
@@ -184,6 +200,16 @@ final class Collector implements ChatSink {
     public void reject(RejectCode code, String field, String message) {
         isUnderstood = true;
         out.accept(new SourceItem.MalformedRecord(origin, kind, new Problem(code, field, message), raw));
+    }
+
+    @Override
+    public void label(String key, String text) {
+        labels.putIfAbsent(key, text);
+    }
+
+    @Override
+    public void helpsOthers() {
+        isUnderstood = true;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class MessageBytes {
     private static final int BOT = 1;
     private static final int EDITED = 2;
     private static final int DELETED = 4;
+    private static final int MADE_UP = 8;
 
     private byte[] bytes = new byte[4096];
     private int length;
@@ -50,8 +51,12 @@ final class MessageBytes {
         text(message.sender());
         text(message.senderName());
         text(message.alias());
-        number((message.isFromBot() ? BOT : 0) | (message.isEdited() ? EDITED : 0) | (message.isDeleted() ? DELETED : 0));
+        number((message.isFromBot() ? BOT : 0)
+                | (message.isEdited() ? EDITED : 0)
+                | (message.isDeleted() ? DELETED : 0)
+                | (message.isIdMadeUp() ? MADE_UP : 0));
         time(message.sentAt());
+        number(message.sequence());
         text(message.text());
         number(message.attachments().size());
         message.attachments().forEach(this::attachment);
@@ -136,7 +141,10 @@ final class MessageBytes {
                 .named(readText(in))
                 .alias(readText(in));
         long traits = in.getLong();
-        message.fromBot((traits & BOT) != 0).at(readTime(in)).text(readText(in));
+        if ((traits & MADE_UP) != 0) {
+            message.withMadeUpId();
+        }
+        message.fromBot((traits & BOT) != 0).at(readTime(in)).sequence(in.getLong()).text(readText(in));
         for (long files = in.getLong(); files > 0; files--) {
             message.attach(new ChatAttachment(
                     readText(in), readText(in), readText(in), readText(in), readText(in), in.getLong()));

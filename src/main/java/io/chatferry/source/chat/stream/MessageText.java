@@ -3,11 +3,13 @@ package io.chatferry.source.chat.stream;
 import io.chatferry.model.Origin;
 import io.chatferry.source.chat.ChatAttachment;
 import io.chatferry.source.chat.ChatMessage;
+import io.chatferry.source.chat.Labels;
 import io.chatferry.source.chat.Mentions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,16 +29,18 @@ final class MessageText {
     private static final int LONGEST_MENTION = 108;
 
     private final Users users;
+    private final Map<String, String> labels;
     private final Tally tally;
 
-    MessageText(Users users, Tally tally) {
+    MessageText(Users users, Map<String, String> labels, Tally tally) {
         this.users = users;
+        this.labels = labels;
         this.tally = tally;
     }
 
     /** The text; what it cannot hold goes into the notes. */
     String of(ChatMessage message, ObjectNode notes, Origin origin) {
-        String text = withFiles(message, notes, origin);
+        String text = Labels.resolved(withFiles(message, notes, origin), labels::get);
         List<String> mentioned = Mentions.in(text);
         if (mentioned.isEmpty()) {
             return text;

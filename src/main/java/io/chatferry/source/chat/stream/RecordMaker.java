@@ -38,12 +38,13 @@ final class RecordMaker {
     private final Tally tally;
     private final MessageText texts;
 
-    RecordMaker(List<Users.Known> usersByNumber, Users users, SameMessages same, Tally tally) {
+    RecordMaker(
+            List<Users.Known> usersByNumber, Users users, Map<String, String> labels, SameMessages same, Tally tally) {
         this.usersByNumber = usersByNumber;
         this.users = users;
         this.same = same;
         this.tally = tally;
-        this.texts = new MessageText(users, tally);
+        this.texts = new MessageText(users, labels, tally);
     }
 
     User user(Users.Known known) {
@@ -63,6 +64,7 @@ final class RecordMaker {
         if (described != null) {
             described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
         }
+        NoteLimit.fit(notes, NoteLimit.OF_ENTITIES, known.origin(), tally);
         Instant deactivatedAt = null;
         if (described != null && described.isDeactivated()) {
             deactivatedAt = described.deactivatedAt() != null
@@ -108,6 +110,7 @@ final class RecordMaker {
             owner = null;
         }
         described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
+        NoteLimit.fit(notes, NoteLimit.OF_ENTITIES, room.origin(), tally);
         return new Group(
                 room.id(),
                 name,
@@ -150,6 +153,8 @@ final class RecordMaker {
         }
         message.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
         String text = texts.of(message, notes, origin);
+        List<Attachment> attachments = attachments(message);
+        NoteLimit.fit(notes, NoteLimit.besides(text, attachments.size()), origin, tally);
         boolean isPair = room.isPair();
         return new Message(
                 message.id() == null ? null : muid(message, message.id()),
@@ -160,13 +165,13 @@ final class RecordMaker {
                 null,
                 text.isEmpty() ? null : text,
                 null,
-                attachments(message),
+                attachments,
                 null,
                 metadata(notes),
                 List.of(),
                 sentAt,
                 null,
-                null,
+                isPair ? readAt(room, receiver, message) : null,
                 editedAt(message),
                 message.isDeleted() ? orElse(message.deletedAt(), sentAt) : null,
                 parent(message),
@@ -187,6 +192,13 @@ final class RecordMaker {
     private @Nullable String senderName(ChatMessage message) {
         Users.Known sender = message.sender() == null ? null : users.find(message.sender());
         return sender == null ? null : Names.fitting(sender.name());
+    }
+
+    /** When the other one has read it, at the latest. */
+    private static @Nullable Instant readAt(Rooms.Room room, String receiver, ChatMessage message) {
+        Instant until = room.readUntil(receiver);
+        Instant sentAt = message.sentAt();
+        return until == null || sentAt == null || until.isBefore(sentAt) ? null : until;
     }
 
     private static @Nullable Instant editedAt(ChatMessage message) {
@@ -230,12 +242,7 @@ final class RecordMaker {
         List<Attachment> attachments = new ArrayList<>(message.attachments().size());
         for (ChatAttachment file : message.attachments()) {
             if (file.url() != null) {
-                attachments.add(new Attachment(
-                        file.url(),
-                        file.name(),
-                        file.mimeType(),
-                        null,
-                        file.size() < 0 ? null : Long.toString(file.size())));
+                attachments.add(WebFiles.attachment(file, file.url()));
             }
         }
         return attachments;

@@ -2,7 +2,9 @@ package io.chatferry.source.chat.stream;
 
 import io.chatferry.model.Origin;
 import io.chatferry.source.chat.Conversation;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class Rooms {
         private int[] listed = {};
         private int[] authors = {};
         private boolean ownerIsListed;
+        /** Until when its first people have read it. */
+        private final Map<String, Instant> reads = new HashMap<>(0);
         /** Those listed before the room is described: its owner may be among them. */
         private @Nullable Set<String> listedEarly;
 
@@ -112,6 +116,18 @@ final class Rooms {
                 early.add(user.id());
                 listedEarly = early;
             }
+        }
+
+        void addRead(String user, Instant upTo) {
+            if (reads.size() < PEOPLE || reads.containsKey(user)) {
+                reads.merge(user, upTo, (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+
+        /** Until when a user has read it; null if that is not known. */
+        @Nullable
+        Instant readUntil(String user) {
+            return reads.get(user);
         }
 
         void addAuthor(int user) {

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class SameMessages implements AutoCloseable {
     private final boolean idsAreGlobal;
     private final LongSorter keys;
     private final LongSorter fates;
-    /** Roots of threads that count only if they are there. */
+    /** Roots of threads that count only if they are there, and are no empty messages, which are left out. */
     private final Set<MessageKey> wanted = new HashSet<>();
     private final Set<MessageKey> found = new HashSet<>();
     private long @Nullable [] nextFate;
@@ -70,13 +72,17 @@ final class SameMessages implements AutoCloseable {
         String id = message.id();
         if (id != null) {
             MessageKey key = key(message.conversation(), id);
-            boolean isKept = (entry.says() == Says.MESSAGE || entry.says() == Says.EDIT) && !message.isDeleted();
+            boolean isKept = (entry.says() == Says.MESSAGE || entry.says() == Says.EDIT) && isKept(message);
             keys.add(key.hi(), key.lo(), number, (place << 1) | (isKept ? 1 : 0));
         }
         String parent = message.parent();
         if (parent != null && message.parentElse() != null) {
             wanted.add(key(message.conversation(), parent));
         }
+    }
+
+    private static boolean isKept(ChatMessage message) {
+        return !message.isDeleted() && !message.isEmpty();
     }
 
     /** Whether a message of the export is the root that a message names first. */
@@ -112,7 +118,10 @@ final class SameMessages implements AutoCloseable {
     private void merge(List<Member> group, long hi, long lo) throws IOException {
         boolean isKept = group.get(0).isKept;
         if (group.size() > 1) {
-            isKept = new Group(group).merge();
+            isKept = false;
+            for (Group one : groups(group)) {
+                isKept |= one.merge();
+            }
         }
         MessageKey key = new MessageKey(hi, lo);
         if (isKept && wanted.contains(key)) {
@@ -120,17 +129,36 @@ final class SameMessages implements AutoCloseable {
         }
     }
 
+    /** One group, or several where the id is made up: equal messages of one file are different ones, by their order. */
+    private List<Group> groups(List<Member> members) throws IOException {
+        List<Group> groups = new ArrayList<>();
+        Map<String, Integer> equalsByFile = new HashMap<>();
+        for (Member member : members) {
+            Entry entry = entries.at(member.place);
+            int copy = entry.message().isIdMadeUp() ? equalsByFile.merge(entry.origin().file(), 1, Integer::sum) : 1;
+            while (groups.size() < copy) {
+                groups.add(new Group(groups.size() + 1));
+            }
+            groups.get(copy - 1).add(member, entry);
+        }
+        return groups;
+    }
+
     /** The entries of one message. */
     private final class Group {
 
-        private final List<Member> members;
+        private final int copy;
+        private final List<Member> members = new ArrayList<>();
         private final List<Entry> read = new ArrayList<>();
 
-        Group(List<Member> members) throws IOException {
-            this.members = members;
-            for (Member member : members) {
-                read.add(entries.at(member.place));
-            }
+        /** @param copy which of equal messages it is, from 1 */
+        Group(int copy) {
+            this.copy = copy;
+        }
+
+        void add(Member member, Entry entry) {
+            members.add(member);
+            read.add(entry);
         }
 
         /** Whether the message is there, and not deleted. */
@@ -148,6 +176,9 @@ final class SameMessages implements AutoCloseable {
                 Entry entry = read.get(i);
                 message = i == base ? message : with(message, entry);
             }
+            if (copy > 1) {
+                message = message.but(message.id() + "-" + copy).build();
+            }
             int place = first(winner.says());
             for (int i = 0; i < read.size(); i++) {
                 if (i != place) {
@@ -155,7 +186,7 @@ final class SameMessages implements AutoCloseable {
                 }
             }
             fates.add(members.get(place).number, merged.append(new Entry(Says.MESSAGE, winner.origin(), message)));
-            return !message.isDeleted();
+            return isKept(message);
         }
 
         private Fate fate(int i, int base) {

@@ -46,8 +46,9 @@ final class Users {
             return described;
         }
 
+        /** As described; an app or a hook may write under the name of a person, who is no bot for that. */
         boolean isBot() {
-            return isBot || (described != null && described.isBot());
+            return described == null ? isBot : described.isBot();
         }
 
         /** The name to show: as described, else as messages give it, else the id. */
