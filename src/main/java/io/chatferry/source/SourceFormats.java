@@ -11,6 +11,7 @@ import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.twilio.TwilioFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,8 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new SendbirdFormat());
+            new SendbirdFormat(),
+            new TwilioFormat());
 
     private static final int SAMPLE_FILES = 20;
 

@@ -44,6 +44,31 @@ public record JsonHead(boolean isArray, List<JsonNode> roots) {
         return new JsonHead(!roots.isEmpty() && roots.get(0).isArray(), roots);
     }
 
+    /**
+     * The beginning of a file with, if that is one object, all keys under which it has arrays: they may stand behind a long one. Reads
+     * such a file to its end.
+     */
+    public static JsonHead withLists(ExportFile file) {
+        JsonHead head = of(file);
+        if (head.isArray || head.roots.size() != 1 || !(head.roots.get(0) instanceof ObjectNode object)) {
+            return head;
+        }
+        try (ExportInput input = file.open();
+                JsonParser parser = JsonText.mapper().createParser(input.withBadBytesReplaced())) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_ARRAY && !object.has(name)) {
+                    object.putArray(name);
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException | JacksonException broken) {
+            // told where it is read
+        }
+        return head;
+    }
+
     /** The first objects: the values, or the elements of the array. */
     public List<ObjectNode> objects() {
         List<ObjectNode> objects = new ArrayList<>();

@@ -42,7 +42,7 @@ final class SendbirdFiles {
             addTable(file);
             return;
         }
-        JsonHead head = JsonHead.of(file);
+        JsonHead head = JsonHead.withLists(file);
         SendbirdShape shape = SendbirdShape.of(head.first());
         boolean isOne = head.isArray() || head.roots().size() == 1;
         if (shape == SendbirdShape.CHANNEL_WITH_MESSAGES && isOne) {

@@ -81,12 +81,6 @@ public final class VendorExports {
         if (any(files, VendorExports::isStreamItem)) {
             return found("stream", "objects of {type, item} or {type, data}" + NO_READER);
         }
-        if (any(
-                files,
-                row -> row.path("meta").path("key").asString("").equals("conversations")
-                        && row.path("conversations").isArray())) {
-            return found("twilio", "pages of conversations beside meta" + BY_MAPPING + "twilio.yaml");
-        }
         return Optional.empty();
     }
 
