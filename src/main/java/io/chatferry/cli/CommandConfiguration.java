@@ -1,6 +1,7 @@
 package io.chatferry.cli;
 
 import io.chatferry.cli.command.CheckCommand;
+import io.chatferry.cli.command.ConvertCommand;
 import io.chatferry.cli.command.DemoCommand;
 import io.chatferry.cli.command.ExplainCommand;
 import io.chatferry.cli.command.ForgetCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine;
     SandboxCommand.class,
     InspectCommand.class,
     GuessCommand.class,
+    ConvertCommand.class,
     PreviewCommand.class,
     CheckCommand.class,
     ValidateCommand.class,

@@ -73,6 +73,19 @@ public final class JobFile {
         return read(file, sets, environment, true);
     }
 
+    /**
+     * The settings of a job that has no file, only an export: everything else is as the overrides say, or the default.
+     *
+     * @see #read
+     */
+    public static JobSettings ofExport(Path export, List<String> sets, Map<String, String> environment) {
+        Path file = Path.of("no job file"); // shown where an error has no better place
+        String path = export.toAbsolutePath().toString().replace("'", "''").replace("${", "$${");
+        String yaml = "{name: export, source: {path: '" + path + "'}}";
+        return read(
+                JobModel.standard(), file, JobFileYaml.file(file.toString(), yaml), new Overrides(sets, environment, false));
+    }
+
     private static JobSettings read(
             Path file, List<String> sets, Map<String, String> environment, boolean isOneOfSeveral) {
         return read(JobModel.standard(), file, sets, environment, isOneOfSeveral);
@@ -80,8 +93,20 @@ public final class JobFile {
 
     static JobSettings read(
             JobModel model, Path file, List<String> sets, Map<String, String> environment, boolean isOneOfSeveral) {
-        Section written = JobFileYaml.file(file.toString(), text(file));
-        KeySources sources = new KeySources(model, written, sets, environment, isOneOfSeveral);
+        return read(
+                model,
+                file,
+                JobFileYaml.file(file.toString(), text(file)),
+                new Overrides(sets, environment, isOneOfSeveral));
+    }
+
+    /** What goes before the job file, see {@link #read}. */
+    private record Overrides(List<String> sets, Map<String, String> environment, boolean isOneOfSeveral) {}
+
+    private static JobSettings read(JobModel model, Path file, Section written, Overrides overrides) {
+        Map<String, String> environment = overrides.environment;
+        KeySources sources =
+                new KeySources(model, written, overrides.sets, environment, overrides.isOneOfSeveral);
         Binder binder = sources.binder(new KeyConverter(model, new Placeholders(environment, folder(file))));
         Map<String, Record> options = new LinkedHashMap<>();
         model.options()
@@ -280,7 +305,8 @@ public final class JobFile {
                 keys.deleted(),
                 keys.users() == JobKeys.Users.AHEAD,
                 keys.undescribed() == JobKeys.Undescribed.REJECT,
-                keys.invalid());
+                keys.invalid(),
+                keys.media().local() == JobKeys.LocalFiles.PLACEHOLDER);
     }
 
     private @Nullable CronSchedule cron() {

@@ -71,6 +71,7 @@ public record JobSettings(
      * The settings that decide what is sent: a change of one of them stages the export again.
      *
      * @param nativeThreads {@code threads: native}
+     * @param withoutFiles {@code media.local: placeholder}: messages may be sent without their files that lie in the export
      */
     public record Content(
             boolean nativeThreads,
@@ -78,7 +79,8 @@ public record JobSettings(
             CheckSettings.Deleted deleted,
             boolean usersAhead,
             boolean rejectUndescribed,
-            Invalid invalid) {}
+            Invalid invalid,
+            boolean withoutFiles) {}
 
     /** The same with another source. */
     public JobSettings withSource(SourceSettings other) {

@@ -11,6 +11,7 @@ import io.chatferry.model.Reaction;
 import io.chatferry.model.RejectCode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Checks messages, and converts them to the body of {@code POST /moderation/messages} (CometChat REST API, "Moderation Messages"). */
 final class MessageCheck {
+
+    /** The files of the export that a source has noted for a message. */
+    private static final String FILES = "files";
 
     private static final List<String> RECEIVER_TYPES = List.of("user", "group");
 
@@ -247,6 +251,7 @@ final class MessageCheck {
         JsonNode noted = parts.metadata() == null ? null : parts.metadata().get(MetadataAdditions.KEY);
         if (noted instanceof ObjectNode ofSource) {
             losses.addAll(additions.addAll(ofSource));
+            losses.addAll(Collections.nCopies(ofSource.path(FILES).size(), Verdict.FILE));
         } else if (noted != null) { // the source's own key wins
             while (!additions.isEmpty()) {
                 losses.add(additions.dropLast());

@@ -11,6 +11,9 @@ public sealed interface Verdict {
     /** The loss of a reply that is sent outside its thread, since its time would not fit there. */
     String THREAD = "thread";
 
+    /** The loss of a file that lies in the export and is not moved: a line in the text names it. */
+    String FILE = "file of the export";
+
     /** The record can be sent.
      *
      * @param losses the fields that the endpoint cannot carry ({@code deliveredAt}, {@code description}, …), to be

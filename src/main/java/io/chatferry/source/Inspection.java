@@ -35,6 +35,7 @@ public final class Inspection {
     private final List<SourceItem.Notice> notices = new ArrayList<>();
     private final List<SourceItem.Notice> unknownColumns = new ArrayList<>();
     private final Map<String, Occurrences> notTaken = new LinkedHashMap<>();
+    private final Map<String, Occurrences> skipped = new LinkedHashMap<>();
     private final List<SourceItem.UnreadablePart> lost = new ArrayList<>();
     private final FrequencyCounter senders = new FrequencyCounter();
     private final FrequencyCounter conversations = new FrequencyCounter();
@@ -82,6 +83,8 @@ public final class Inspection {
         } else if (item instanceof SourceItem.RowNotTaken row) {
             notTaken.computeIfAbsent(row.description(), none -> new Occurrences())
                     .add(row.origin());
+        } else if (item instanceof SourceItem.SkippedRow row) {
+            skipped.computeIfAbsent(row.reason(), none -> new Occurrences()).add(row.origin());
         } else if (item instanceof SourceItem.UnreadablePart part) {
             lost.add(part);
         } else if (item instanceof SourceItem.Notice notice) {
@@ -193,6 +196,11 @@ public final class Inspection {
     /** The rows that no description takes, by the path of the entry for their files. */
     public Map<String, Occurrences> notTaken() {
         return notTaken;
+    }
+
+    /** The rows that are left out on purpose, by reason. */
+    public Map<String, Occurrences> skipped() {
+        return Collections.unmodifiableMap(skipped);
     }
 
     /** The number of readable records of a kind. */

@@ -8,9 +8,11 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.jdbc.JdbcFormat;
+import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.telegram.TelegramFormat;
 import io.chatferry.source.twilio.TwilioFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +29,9 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
+            new MattermostFormat(),
             new SendbirdFormat(),
+            new TelegramFormat(),
             new TwilioFormat());
 
     private static final int SAMPLE_FILES = 20;

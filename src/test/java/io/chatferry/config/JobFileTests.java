@@ -91,7 +91,8 @@ class JobFileTests {
                         CheckSettings.Deleted.SKIP,
                         false,
                         false,
-                        JobSettings.Invalid.REJECT));
+                        JobSettings.Invalid.REJECT,
+                        false));
         assertThat(settings.maxRejects()).isEqualTo(new JobSettings.MaxRejects(100.0, null));
         assertThat(settings.cron()).isNull();
         assertThat(settings.ledger()).isNull();

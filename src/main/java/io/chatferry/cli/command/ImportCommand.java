@@ -1,5 +1,6 @@
 package io.chatferry.cli.command;
 
+import io.chatferry.cli.option.ConfirmationOption;
 import io.chatferry.cli.option.FetchOption;
 import io.chatferry.cli.option.HttpAddress;
 import io.chatferry.cli.option.JobOptions;
@@ -65,6 +66,9 @@ public final class ImportCommand implements Callable<Integer> {
     private @Nullable Path plan;
 
     @Mixin
+    private final ConfirmationOption confirmation = new ConfirmationOption();
+
+    @Mixin
     private final FetchOption fetch = new FetchOption();
 
     @Mixin
@@ -85,6 +89,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
         JobSettings settings = options.settings(shell, job);
         RunOptions run = fetch.of(settings, options.run(shell, dryRun, limit));
+        run = run.with(confirmation.of(shell, run.out(), "Send without these files?"));
         if (plan != null) {
             if (fetch.isGiven()) {
                 throw new SettingsException("--plan and --fetch exclude each other: the plan is of the rows that were"

@@ -83,6 +83,10 @@ public final class InspectionJson {
                 .forEach((code, places) -> places(problems.addObject().put("code", code.name()), places)
                         .put("rule", code.rule())
                         .put("remedy", code.remedy()));
+        ArrayNode skipped = json.putArray("rowsLeftOut");
+        inspection
+                .skipped()
+                .forEach((reason, places) -> places(skipped.addObject().put("reason", reason), places));
         ArrayNode notTaken = json.putArray("rowsNotTaken");
         inspection
                 .notTaken()

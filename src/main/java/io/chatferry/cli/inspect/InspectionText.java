@@ -89,6 +89,7 @@ public final class InspectionText {
         lookAlikes(inspection.lookAlikes());
         problems(inspection);
         notTaken(inspection);
+        skipped(inspection);
         notices("Unknown columns", inspection.unknownColumns());
         unread(inspection);
         notices("Notes", inspection.notices());
@@ -212,6 +213,11 @@ public final class InspectionText {
         inspection
                 .problems()
                 .forEach((code, places) -> places(places, code + ": " + code.rule() + "; " + code.remedy()));
+    }
+
+    private void skipped(Inspection inspection) {
+        heading("Rows that are left out", inspection.skipped().isEmpty());
+        inspection.skipped().forEach((reason, places) -> places(places, reason));
     }
 
     private void notTaken(Inspection inspection) {

@@ -72,7 +72,14 @@ final class MessageExplanation {
 
     /** Shows the record as the export has it, if it is still the one that was read, and how its fields were changed. */
     private void asItWasRead(FoundRecords.Message message, Set<String> clashes) {
-        RecordReader reread = RecordReader.checked(settings, options, ledger, clock, message.file(), message.record());
+        RecordReader reread = RecordReader.checked(
+                settings,
+                options,
+                ledger,
+                clock,
+                new FoundRecords.Place(message.file(), message.line(), message.record()),
+                Kind.MESSAGE,
+                message.muid());
         StagedRecord checked = reread == null ? null : reread.staged();
         StagedRecord.Accepted accepted = part(checked, message);
         if (reread == null

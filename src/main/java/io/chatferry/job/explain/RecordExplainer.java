@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code explain}: prints everything that is known of one record, in the order in which it happened. */
@@ -93,17 +94,19 @@ public final class RecordExplainer {
         if (begin == null || begin.line() == line) {
             return found;
         }
-        SourceItem item = RecordReader.record(
-                settings,
-                begin.file(),
-                begin.record(),
-                found.skipped().stream()
-                        .anyMatch(each -> isNotTaken(each) && each.place().equals(begin)),
-                options.stop()::requested);
+        SourceItem item = read(found, begin);
         if (line < begin.line() + RecordReader.raw(item).lines().count()) {
             return found;
         }
         throw unknown(place, "no record begins on that line; the last one before it begins at " + begin);
+    }
+
+    private @Nullable SourceItem read(FoundRecords found, FoundRecords.Place place) {
+        boolean isRow = found.skipped().stream()
+                .anyMatch(each -> isRow(each) && each.place().equals(place));
+        return isRow
+                ? RecordReader.row(settings, place, options.stop()::requested)
+                : RecordReader.first(settings, place, options.stop()::requested);
     }
 
     private void entity(FoundRecords.Entity entity, Set<String> clashes) {
@@ -166,7 +169,7 @@ public final class RecordExplainer {
      * @param key identifies the record that was read; empty where it has none
      */
     private void asItWasRead(FoundRecords.Place place, Kind kind, String key, List<String> changes) {
-        RecordReader reread = RecordReader.checked(settings, options, ledger, clock, place.file(), place.record());
+        RecordReader reread = RecordReader.checked(settings, options, ledger, clock, place, kind, key);
         if (reread == null || !reread.isOf(kind, key)) {
             text.list("As it was read", List.of(GoneRows.reason(settings)), "");
             return;
@@ -203,10 +206,9 @@ public final class RecordExplainer {
         text.say("state", "skipped: it is not sent");
         text.say("why", ExportCoverage.reason(skipped.reason()));
         FoundRecords.Place place = skipped.place();
-        if (isNotTaken(skipped)) {
+        if (isRow(skipped)) {
             text.say("read at", place + ", row " + place.record());
-            SourceItem row =
-                    RecordReader.record(settings, place.file(), place.record(), true, options.stop()::requested);
+            SourceItem row = RecordReader.row(settings, place, options.stop()::requested);
             asItWasRead(row == null ? "" : RecordReader.raw(row));
         } else {
             text.say("read at", readAt(place));
@@ -222,8 +224,9 @@ public final class RecordExplainer {
         }
     }
 
-    private static boolean isNotTaken(FoundRecords.SkippedRecord skipped) {
-        return skipped.reason().equals(StagedRecord.Skipped.NOT_TAKEN);
+    /** Whether it is a row that the reader left out, and not a record that a setting of the job leaves out. */
+    private static boolean isRow(FoundRecords.SkippedRecord skipped) {
+        return skipped.key().isEmpty() && !skipped.reason().startsWith("deleted");
     }
 
     private void duplicate(FoundRecords.DuplicateMessage duplicate) {
@@ -241,7 +244,12 @@ public final class RecordExplainer {
         String raw = reject.raw();
         if (raw == null || raw.isEmpty()) {
             raw = RecordReader.raw(
-                    RecordReader.record(settings, reject.file(), reject.record(), false, options.stop()::requested));
+                    RecordReader.record(
+                            settings,
+                            new FoundRecords.Place(reject.file(), reject.line(), reject.record()),
+                            reject.kind(),
+                            reject.key(),
+                            options.stop()::requested));
         }
         asItWasRead(raw);
         text.list(

@@ -143,9 +143,10 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
         return recordsRead;
     }
 
-    /** The files that are read, also those without a record. */
+    /** The files that are read, also those without a record; none if that is nothing unusual in the format. */
     List<String> filesRead() {
-        return Objects.requireNonNull(records).filesRead();
+        ReadAhead open = Objects.requireNonNull(records);
+        return open.knowsItsFiles() ? List.of() : open.filesRead();
     }
 
     /** The rows that each description of a mapping has taken. */
@@ -155,7 +156,8 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
 
     /** Files that were not read, though they look like data; a mapping says itself which files it is for. */
     List<String> filesLeftOut() {
-        if (!run.settings.source().mapping().isEmpty()) {
+        if (!run.settings.source().mapping().isEmpty()
+                || Objects.requireNonNull(records).knowsItsFiles()) {
             return List.of();
         }
         Set<String> read = Set.copyOf(filesRead());

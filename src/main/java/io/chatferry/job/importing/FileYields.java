@@ -35,6 +35,8 @@ final class FileYields {
             return parsed.record().kind();
         } else if (item instanceof SourceItem.MalformedRecord broken) {
             return broken.kind();
+        } else if (item instanceof SourceItem.SkippedRow row) {
+            return row.kind();
         }
         return item instanceof SourceItem.UnreadablePart unread ? unread.kind() : null;
     }

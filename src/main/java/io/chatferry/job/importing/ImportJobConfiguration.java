@@ -127,7 +127,7 @@ class ImportJobConfiguration {
                 return;
             }
             plan.check().ifPresent(halt -> {
-                run.halt(halt.message());
+                run.halt(halt.code(), halt.message());
                 StepEnd.stopped(contribution, halt.exitCode(), halt.message());
             });
         });

@@ -3,6 +3,8 @@ package io.chatferry.job.importing;
 import io.chatferry.config.JobSettings;
 import io.chatferry.constraint.IdMap;
 import io.chatferry.job.reporting.IntakeFindings;
+import io.chatferry.constraint.Verdict;
+import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.ledger.merge.IdClash;
 import io.chatferry.ledger.merge.PassMerge;
@@ -46,9 +48,10 @@ final class MergeStep {
     /**
      * The reason why a job must not send.
      *
+     * @param code the exit code of the run
      * @param exitCode the exit code of the step
      */
-    record Halt(String exitCode, String message) {}
+    record Halt(ExitCode code, String exitCode, String message) {}
 
     /** Checks a ledger that holds the whole export: its rejects must not be more than the job file allows. */
     Optional<Halt> check() {
@@ -61,16 +64,22 @@ final class MergeStep {
         }
         if (rejected > 0 && run.settings.content().invalid() == JobSettings.Invalid.STOP) {
             return Optional.of(new Halt(
+                    ExitCode.STOPPED,
                     "INVALID_RECORDS",
                     "Nothing was sent: " + Figures.counted(rejected, "record is", "records are")
                             + " invalid, and invalid: stop is set.\n  " + remedy(counts, "set invalid: reject")));
         } else if (isTooMany(rejected, read, run.settings.maxRejects())) {
             return Optional.of(new Halt(
+                    ExitCode.STOPPED,
                     "MAX_REJECTS",
                     "Nothing was sent: " + Figures.grouped(rejected) + " of "
                             + Figures.counted(read, "record", "records")
                             + " are rejects, more than max-rejects allows.\n  "
                             + remedy(counts, "raise max-rejects")));
+        }
+        long files = counts.of(Kind.MESSAGE, PassCounts.LOSS + Verdict.FILE);
+        if (files > 0 && run.sends() && !new LocalFiles(run).mayStayBehind(files)) {
+            return Optional.of(new Halt(ExitCode.USAGE, "FILES_NOT_MOVED", LocalFiles.refusal(files)));
         }
         run.markStaged();
         return Optional.empty();

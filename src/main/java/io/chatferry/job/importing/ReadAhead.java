@@ -31,6 +31,7 @@ final class ReadAhead implements AutoCloseable {
     private volatile long bytes;
     private volatile List<String> filesRead = List.of();
     private volatile List<RowCount> rowCounts = List.of();
+    private volatile boolean knowsItsFiles;
     private @Nullable Thread thread;
     private List<SourceItem> batch = List.of();
     private int position;
@@ -98,12 +99,20 @@ final class ReadAhead implements AutoCloseable {
         if (item instanceof SourceItem.RowNotTaken row) {
             return row.raw().length();
         }
+        if (item instanceof SourceItem.SkippedRow row) {
+            return row.raw().length();
+        }
         return item instanceof SourceItem.MalformedRecord broken ? broken.raw().length() : 0;
     }
 
     /** The files that the stream reads. */
     List<String> filesRead() {
         return filesRead;
+    }
+
+    /** Whether the format has told which files it leaves out. */
+    boolean knowsItsFiles() {
+        return knowsItsFiles;
     }
 
     /** The rows that each description of a mapping has taken, once the end is reached. */
@@ -140,15 +149,21 @@ final class ReadAhead implements AutoCloseable {
     private void readAhead() {
         try (RecordStream stream = opener.open()) {
             filesRead = stream.filesRead();
+            knowsItsFiles = stream.knowsItsFiles();
             List<SourceItem> next = new ArrayList<>(BATCH);
             long chars = 0;
             for (SourceItem item = stream.next(); item != null && !closed; item = stream.next()) {
-                next.add(item);
-                chars += chars(item);
-                if (next.size() == BATCH || chars >= BATCH_CHARS) {
+                boolean isPause = item instanceof SourceItem.StillReading;
+                if (!isPause) {
+                    next.add(item);
+                    chars += chars(item);
+                }
+                if (next.size() == BATCH || chars >= BATCH_CHARS || (isPause && !next.isEmpty())) {
                     put(next);
                     next = new ArrayList<>(BATCH);
                     chars = 0;
+                }
+                if (isPause || next.isEmpty()) {
                     bytes = stream.bytesRead();
                 }
             }

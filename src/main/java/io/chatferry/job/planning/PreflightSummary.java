@@ -4,6 +4,7 @@ import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.SendSettingsFactory;
 import io.chatferry.ledger.backlog.SendOrder;
 import io.chatferry.ledger.query.EntityPlan;
+import io.chatferry.ledger.query.LedgerReport;
 import io.chatferry.ledger.query.OpenMessages;
 import io.chatferry.report.format.Figures;
 import io.chatferry.report.model.PlanReport;
@@ -31,6 +32,10 @@ public final class PreflightSummary {
         PlanResultTimes times = new PlanResultTimes(settings, open, EntityPlan.of(run.ledger), clock);
         PlanReport.Time time = times.time();
         StringBuilder text = new StringBuilder();
+        String files = FilesLeftBehind.sentence(new LedgerReport(run.ledger));
+        if (!files.isEmpty()) {
+            text.append(files.strip()).append('\n');
+        }
         List<PlanReport.Lane> lanes =
                 times.lanes().stream().filter(lane -> lane.messages() > 0).toList();
         for (PlanReport.Lane lane : lanes) {

@@ -75,7 +75,11 @@ public final class ReportNotes {
         List<RunReport.Counted> losses = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             pass.of(kind).forEach((word, amount) -> {
-                if (word.startsWith(PassCounts.LOSS)) {
+                if (word.equals(PassCounts.LOSS + Verdict.FILE)) {
+                    losses.add(new RunReport.Counted(
+                            Figures.words(amount, "file lies in the export and is", "files lie in the export and are")
+                                    + " not moved", amount));
+                } else if (word.startsWith(PassCounts.LOSS)) {
                     losses.add(new RunReport.Counted(
                             records(kind, amount)
                                     + Figures.words(amount, " loses its ", " lose their ")

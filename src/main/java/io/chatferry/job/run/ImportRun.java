@@ -31,6 +31,7 @@ public final class ImportRun {
     public final Notices notices = new Notices();
     private @Nullable SendResult sendResult;
     private @Nullable String haltReason;
+    private ExitCode haltCode = ExitCode.STOPPED;
     private @Nullable RunOutcome outcome;
     private boolean staged;
     private volatile @Nullable Tally tallyAtSend;
@@ -86,7 +87,8 @@ public final class ImportRun {
     }
 
     /** Stops the job before anything is sent, for this reason. */
-    public void halt(String reason) {
+    public void halt(ExitCode code, String reason) {
+        haltCode = code;
         haltReason = reason;
     }
 
@@ -94,6 +96,16 @@ public final class ImportRun {
     @Nullable
     public String haltReason() {
         return haltReason;
+    }
+
+    /** The exit code of a job that stopped before sending. */
+    ExitCode haltCode() {
+        return haltCode;
+    }
+
+    /** Whether the run sends. */
+    public boolean sends() {
+        return sends;
     }
 
     /** Notes that sending starts, with these messages. */

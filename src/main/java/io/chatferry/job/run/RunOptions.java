@@ -3,6 +3,7 @@ package io.chatferry.job.run;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param terminal {@code out} is a terminal, so that a line may be redrawn
  * @param stop asks the run to stop
  * @param fetch when a database is asked for its rows
+ * @param confirmation asks the user to go on with what cannot be made good later; null where nobody can be asked
  * @param json takes the result for programs, as an object; null where people read it. Otherwise {@code out} is {@code err}
  */
 public record RunOptions(
@@ -31,6 +33,7 @@ public record RunOptions(
         boolean terminal,
         StopSignal stop,
         Fetch fetch,
+        @Nullable BooleanSupplier confirmation,
         @Nullable JsonResult json) {
 
     /** When the rows of a database that is a source are fetched. */
@@ -53,27 +56,32 @@ public record RunOptions(
             PrintStream err,
             boolean terminal,
             StopSignal stop) {
-        this(work, dryRun, limit, debug, out, err, terminal, stop, Fetch.IF_MISSING, null);
+        this(work, dryRun, limit, debug, out, err, terminal, stop, Fetch.IF_MISSING, null, null);
     }
 
     /** These options with another time of fetching. */
     public RunOptions with(Fetch other) {
-        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, stop, other, json);
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, stop, other, confirmation, json);
     }
 
     /** These options with another stop signal. */
     public RunOptions with(StopSignal other) {
-        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other, fetch, json);
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, other, fetch, confirmation, json);
+    }
+
+    /** These options with a question to the user. */
+    public RunOptions with(@Nullable BooleanSupplier question) {
+        return new RunOptions(work, dryRun, limit, debug, out, err, terminal, stop, fetch, question, json);
     }
 
     /** These options for a result that programs read: words go to the error output. */
     public RunOptions with(JsonResult result) {
-        return new RunOptions(work, dryRun, limit, debug, err, err, terminal, stop, fetch, result);
+        return new RunOptions(work, dryRun, limit, debug, err, err, terminal, stop, fetch, confirmation, result);
     }
 
     /** These options with all words on the error output, where programs read the other one. */
     public RunOptions withWordsOnErr() {
-        return new RunOptions(work, dryRun, limit, debug, err, err, terminal, stop, fetch, json);
+        return new RunOptions(work, dryRun, limit, debug, err, err, terminal, stop, fetch, confirmation, json);
     }
 
     /** Passes a result to the programs that read it, if there are any. */

@@ -36,7 +36,7 @@ public record RunOutcome(ExitCode code, String outcome, String message) {
             long deferred) {
         String haltReason = run.haltReason();
         if (haltReason != null) {
-            return new RunOutcome(ExitCode.STOPPED, "Stopped before anything was sent.", haltReason);
+            return new RunOutcome(run.haltCode(), "Stopped before anything was sent.", haltReason);
         }
         SendResult sending = run.sendResult();
         if (sending != null && sending.end() != SendResult.End.DONE) {

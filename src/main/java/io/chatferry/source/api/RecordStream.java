@@ -31,6 +31,14 @@ public interface RecordStream extends AutoCloseable {
     }
 
     /**
+     * Whether its format says itself of every file of an export what it is: then it has told which files it leaves out, and a file
+     * without a record is nothing unusual.
+     */
+    default boolean knowsItsFiles() {
+        return false;
+    }
+
+    /**
      * How many rows each description of {@code source.mapping} has taken so far, in the order of reading; empty without a
      * mapping. Complete once {@link #next()} has returned null. A row that no description of its entry took is an item too, a
      * {@link SourceItem.RowNotTaken}.

@@ -25,6 +25,31 @@ public final class RecordJson {
         return JsonText.mapper().writeValueAsString(object(record));
     }
 
+    /** As {@link #text}, for a file in UTF-8: half of a surrogate pair, which has no bytes there, is written as an escape. */
+    public static String line(ChatRecord record) {
+        String text = text(record);
+        StringBuilder escaped = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (Character.isSurrogate(c) && !isPair) {
+                escaped = escaped == null ? new StringBuilder(text.substring(0, i)) : escaped;
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else if (escaped != null) {
+                escaped.append(c);
+            }
+            if (isPair) {
+                i++;
+                if (escaped != null) {
+                    escaped.append(text.charAt(i));
+                }
+            }
+        }
+        return escaped == null ? text : escaped.toString();
+    }
+
     /** The record as an object; fields without a value are left out. */
     public static ObjectNode object(ChatRecord record) {
         Fields fields = new Fields();

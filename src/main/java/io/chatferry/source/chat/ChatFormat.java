@@ -5,6 +5,7 @@ import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.stream.ChatStream;
+import io.chatferry.source.table.TableFormat;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -39,10 +40,13 @@ public abstract class ChatFormat<O extends Record> implements SourceFormat {
 
     @Override
     public final RecordStream open(ExportFiles files, SourceSettings settings) throws IOException {
+        if (settings.correctedExport() != null) { // rejected records are exported, and fixed, with canonical names
+            return TableFormat.json().open(files, settings);
+        }
         Record given = settings.options().values().get(name);
         @SuppressWarnings("unchecked") // options() names the type
         O options = given == null ? standard : (O) given;
-        return new ChatStream(name, export(files, options, settings));
+        return new ChatStream(name, export(files, options, settings), files);
     }
 
     /**

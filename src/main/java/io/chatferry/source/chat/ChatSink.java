@@ -16,6 +16,12 @@ public interface ChatSink {
     /** A user that the row describes. */
     void user(ChatUser user);
 
+    /**
+     * A user that the row names in passing, such as one who reacted. The name counts if nothing describes the user, and nothing has
+     * given another name before; null = none.
+     */
+    void named(String user, @Nullable String name, boolean isBot);
+
     /** A conversation that the row describes. */
     void conversation(Conversation conversation);
 

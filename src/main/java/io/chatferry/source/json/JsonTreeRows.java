@@ -15,8 +15,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The rows at a path with wildcards: objects anywhere in the trees of a file, which may be one document of any size, or
@@ -38,6 +41,7 @@ public final class JsonTreeRows implements RowReader {
     private final RowPath path;
     private final List<Level> open = new ArrayList<>();
     private final int named;
+    private final Set<String> kept;
     private final RowCounts counts = new RowCounts();
     private long number;
     private long documents;
@@ -52,6 +56,7 @@ public final class JsonTreeRows implements RowReader {
         private final int step;
         private long index = -1;
         private String key = "";
+        private @Nullable ObjectNode kept;
 
         Level(boolean isObject, int step) {
             this.isObject = isObject;
@@ -61,12 +66,45 @@ public final class JsonTreeRows implements RowReader {
 
     /** Opens a file. */
     public JsonTreeRows(ByteWindow window, RowPath path) throws IOException {
+        this(window, path, Set.of());
+    }
+
+    /**
+     * Opens a file, and keeps some of what stands around the rows.
+     *
+     * @param kept the keys whose texts, numbers and words are kept, of the objects on the way to the rows
+     */
+    public JsonTreeRows(ByteWindow window, RowPath path, Set<String> kept) throws IOException {
         window.skipByteOrderMark();
         this.window = window;
         this.cursor = new JsonCursor(window);
         this.scanner = new JsonScanner(window);
         this.path = path;
         this.named = path.named();
+        this.kept = Set.copyOf(kept);
+    }
+
+    /**
+     * The kept values of the innermost object around the last row. More are added as they are reached, until the object ends: they
+     * may stand behind the rows.
+     */
+    public ObjectNode around() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            Level level = open.get(i);
+            if (level.isObject) {
+                return keptOf(level);
+            }
+        }
+        return JsonText.mapper().createObjectNode();
+    }
+
+    private static ObjectNode keptOf(Level level) {
+        ObjectNode node = level.kept;
+        if (node == null) {
+            node = JsonText.mapper().createObjectNode();
+            level.kept = node;
+        }
+        return node;
     }
 
     /** The keys and indexes that the wildcards of the path met on the way to the last row. */
@@ -199,7 +237,11 @@ public final class JsonTreeRows implements RowReader {
         }
         Optional<String> step = path.steps().get(level.step);
         if (step.isPresent() && !step.get().equals(level.key)) {
-            return skip();
+            Row broken = skip();
+            if (broken == null && level.isObject && kept.contains(level.key)) {
+                keep(level);
+            }
+            return broken;
         }
         int next = level.step + 1;
         reached |= next >= named;
@@ -212,6 +254,13 @@ public final class JsonTreeRows implements RowReader {
         }
         enter(kind, next);
         return null;
+    }
+
+    private void keep(Level level) {
+        JsonNode value = cursor.skipped().isEmpty() ? null : JsonText.parse(cursor.skipped());
+        if (value != null && !keptOf(level).has(level.key)) {
+            keptOf(level).set(level.key, value);
+        }
     }
 
     private void enter(Kind kind, int step) {

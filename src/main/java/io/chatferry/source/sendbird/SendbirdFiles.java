@@ -69,7 +69,7 @@ final class SendbirdFiles {
     }
 
     private void add(int rank, ExportFile file, Kind kind, ChatPass.Opener opener) {
-        steps.add(new Step(rank, new ChatPass(file, kind, opener)));
+        steps.add(new Step(rank, new ChatPass(file, kind, opener, true)));
     }
 
     private RowHandler handler(ExportFile file) {

@@ -72,12 +72,6 @@ public final class VendorExports {
     }
 
     private static Optional<Map.Entry<String, Recognition>> byContent(ExportFiles files) {
-        if (any(
-                files,
-                row -> row.path("type").asString("").equals("version")
-                        && row.path("version").isNumber())) {
-            return found("mattermost", "JSON lines that begin with {\"type\":\"version\"}" + NO_READER);
-        }
         if (any(files, VendorExports::isStreamItem)) {
             return found("stream", "objects of {type, item} or {type, data}" + NO_READER);
         }

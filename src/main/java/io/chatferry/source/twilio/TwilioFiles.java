@@ -82,6 +82,6 @@ final class TwilioFiles {
             case CONVERSATION -> Kind.GROUP;
             default -> Kind.MESSAGE;
         };
-        steps.add(new Step(shape.ordinal(), new ChatPass(file, kind, opener)));
+        steps.add(new Step(shape.ordinal(), new ChatPass(file, kind, opener, true)));
     }
 }

@@ -70,7 +70,7 @@ class InspectCommandTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"rocketchat, 3, 8", "sendbird, 3, 4", "twilio, 2, 4"})
+    @CsvSource("rocketchat, 3, 8")
     void countsByBundledJobFileOfRecognisedSystem(String system, int users, int messages) {
         assertThat(inspect(Path.of("samples", system))).as(err()).isZero();
 

@@ -62,7 +62,7 @@ class RunOutcomeTests {
         try (TestLedger ledger = TestLedger.open(Database.H2, folder)) {
             ImportRun run = run(ledger, null);
             if (halt != null) {
-                run.halt(halt);
+                run.halt(ExitCode.STOPPED, halt);
             }
             if (end != null) {
                 run.sendResult(new SendResult(end, "the message of the target"));

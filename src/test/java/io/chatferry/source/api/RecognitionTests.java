@@ -33,11 +33,8 @@ class RecognitionTests {
     @ParameterizedTest
     @CsvSource({
         "slack/unicode-folder-names.zip, slack",
-        "mattermost, mattermost",
         "stream, stream",
-        "rocketchat, rocketchat",
-        "sendbird, sendbird",
-        "twilio, twilio"
+        "rocketchat, rocketchat"
     })
     void namesOtherSystemsAndWhatToDo(String export, String system) throws IOException {
         Path path = REAL.resolve(export);

@@ -94,6 +94,10 @@ class ChatStreamTests {
                             String.valueOf(Fields.text(json, "in")),
                             String.valueOf(id),
                             Objects.requireNonNull(Fields.seconds(Fields.text(json, "at"))));
+                case "named" -> {
+                    sink.named(String.valueOf(id), Fields.text(json, "name"), Fields.flag(json, "bot"));
+                    sink.skip("names somebody");
+                }
                 case "message" -> sink.message(message(json));
                 case "edit" -> sink.edit(message(json));
                 case "delete" -> sink.delete(message(json));
@@ -171,6 +175,18 @@ class ChatStreamTests {
 
     private static String message(String id, String by, String text) {
         return "{'k':'message','in':'r','id':'" + id + "','by':'" + by + "','at':1700000000,'text':'" + text + "'}";
+    }
+
+    @Test
+    void nameGivenInPassingCountsOnlyIfThereIsNoOther() throws IOException {
+        ReadExport read = read(
+                "{'k':'named','id':'anna','name':'Ann'}",
+                "{'k':'user','id':'anna','name':'Anna'}",
+                "{'k':'named','id':'bot','name':'Helper','bot':true}",
+                "{'k':'named','id':'bot','name':'Other'}");
+
+        assertThat(read.users()).extracting(User::name).containsExactly("Anna", "Helper");
+        assertThat(String.valueOf(read.users().get(1).metadata())).contains("\"bot\":true");
     }
 
     @Test

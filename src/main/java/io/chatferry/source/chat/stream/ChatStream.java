@@ -5,6 +5,7 @@ import io.chatferry.model.ChatRecord;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
+import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
@@ -71,9 +72,10 @@ public final class ChatStream implements RecordStream {
      * Reads an export.
      *
      * @param format the name of the format, for what the user is told
+     * @param files of the export: those of no pass are told
      * @throws SourceException if there is no place for the temporary files
      */
-    public ChatStream(String format, ChatExport export) {
+    public ChatStream(String format, ChatExport export, ExportFiles files) {
         this.format = format;
         this.rules = export.rules();
         try {
@@ -92,7 +94,10 @@ public final class ChatStream implements RecordStream {
         for (ChatPass pass : export.passes()) {
             passes.add(new RowPass(pass, collector));
         }
-        this.rows = new PassStream(passes, export.notices());
+        List<SourceItem> notices = new ArrayList<>(files.notices());
+        notices.addAll(export.notices());
+        OtherFiles.notice(format, files, export).ifPresent(notices::add);
+        this.rows = new PassStream(passes, notices);
     }
 
     @Override
@@ -256,6 +261,11 @@ public final class ChatStream implements RecordStream {
     @Override
     public List<String> filesRead() {
         return rows.filesRead();
+    }
+
+    @Override
+    public boolean knowsItsFiles() {
+        return true;
     }
 
     @Override

@@ -93,6 +93,11 @@ final class Collector implements ChatSink {
     }
 
     @Override
+    public void named(String user, @Nullable String name, boolean isBot) {
+        users.sender(user, name, isBot, origin);
+    }
+
+    @Override
     public void conversation(Conversation conversation) {
         isUnderstood = true;
         rooms.describe(conversation, origin);

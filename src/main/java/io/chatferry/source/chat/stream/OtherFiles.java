@@ -1,0 +1,37 @@
+package io.chatferry.source.chat.stream;
+
+import io.chatferry.model.Origin;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.chat.ChatExport;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The files of an export that hold no rows of the format: pictures, mostly, and what nobody has written in a chat. */
+final class OtherFiles {
+
+    private static final int NAMED = 5;
+
+    private OtherFiles() {}
+
+    /** Tells how many they are, and names the first; empty if there is none. */
+    static Optional<SourceItem.Notice> notice(String format, ExportFiles files, ChatExport export) {
+        Set<String> read = new HashSet<>();
+        export.passes().forEach(pass -> read.add(pass.file().name()));
+        List<ExportFile> others = files.files().stream()
+                .filter(file -> !read.contains(file.name()))
+                .toList();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = others.stream().limit(NAMED).map(ExportFile::display).collect(Collectors.joining(", "));
+        String message = format + ": " + (others.size() == 1 ? "1 file holds" : others.size() + " files hold")
+                + " no messages and " + (others.size() == 1 ? "is" : "are") + " not read: " + names
+                + (others.size() > NAMED ? ", …" : "");
+        return Optional.of(new SourceItem.Notice(new Origin(others.get(0).display(), 1, 0), message));
+    }
+}
