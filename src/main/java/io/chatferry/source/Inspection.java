@@ -46,6 +46,7 @@ public final class Inspection {
     private long moreNotices;
     private long replies;
     private long reactions;
+    private long quotes;
     private @Nullable Moment first;
     private @Nullable Moment last;
 
@@ -133,6 +134,7 @@ public final class Inspection {
                 conversations.add(conversation(sender, receiver, message.receiverType()));
             }
         }
+        quotes += message.quotedMuid() == null ? 0 : 1;
         if (message.parentMuid() != null) {
             replies++;
             threads.add(message.parentMuid());
@@ -256,6 +258,11 @@ public final class Inspection {
     /** Messages that reply to another one. */
     public long replies() {
         return replies;
+    }
+
+    /** Messages that quote another one. */
+    public long quotes() {
+        return quotes;
     }
 
     /** Reactions, each user's counted. */

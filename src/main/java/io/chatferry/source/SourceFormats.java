@@ -7,9 +7,12 @@ import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
+import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
@@ -29,12 +32,16 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new MattermostFormat(),
-            new SendbirdFormat(),
             new TelegramFormat(),
+            new SlackFormat(),
+            new MattermostFormat(),
+            new DiscordFormat(),
+            new RocketChatFormat(),
+            new SendbirdFormat(),
             new TwilioFormat());
 
     private static final int SAMPLE_FILES = 20;
+    private static final int CERTAIN = 100;
 
     private SourceFormats() {}
 
@@ -59,7 +66,11 @@ public final class SourceFormats {
                 .orElse(null);
     }
 
-    /** The most probable format of an export; empty if none matches. */
+    /**
+     * The most probable format of an export; empty if none matches.
+     *
+     * @throws SourceException if it certainly is of two formats: nobody knows which one is meant
+     */
     public static Optional<RecognisedFormat> recognise(ExportFiles files) throws IOException {
         List<RecognisedFormat> candidates = new ArrayList<>();
         for (SourceFormat format : ALL) {
@@ -67,6 +78,14 @@ public final class SourceFormats {
         }
         VendorExports.of(files)
                 .ifPresent(other -> candidates.add(new RecognisedFormat(other.getKey(), null, other.getValue())));
+        List<RecognisedFormat> certain = candidates.stream()
+                .filter(candidate -> candidate.recognition().percent() == CERTAIN)
+                .toList();
+        if (certain.size() > 1) {
+            throw new SourceException(files.root() + " holds exports of more than one system: "
+                    + certain.stream().map(RecognisedFormat::name).collect(Collectors.joining(", "))
+                    + "\n  name the folder or file of one in source.path, or set source.format to read only that one");
+        }
         return candidates.stream()
                 .filter(candidate -> candidate.recognition().percent() > 0)
                 .max(Comparator.comparingInt(

@@ -24,7 +24,7 @@ class ForeignExportTests {
     private static final Path REAL = Path.of("src/test/resources/exports");
 
     @ParameterizedTest
-    @ValueSource(strings = {"rocketchat", "mapped-csv"})
+    @ValueSource(strings = {"mapped-csv"})
     void readsTheSampleOfEachJobFileWithoutNotices(String name) throws IOException {
         Reading reading = Reading.of(source(name + ".yaml"));
 
@@ -39,42 +39,6 @@ class ForeignExportTests {
             assertThat(message.receiver()).isNotBlank();
             assertThat(message.sentAt()).isBetween(Instant.parse("2025-01-01T00:00:00Z"), Instant.now());
         });
-    }
-
-    @Test
-    void readsARocketChatExport() throws IOException {
-        Reading reading = Reading.of(source("rocketchat.yaml", "source.path=" + REAL.resolve("rocketchat")));
-
-        assertThat(reading.records(User.class))
-                .extracting(User::name)
-                .containsExactly("Billy Bob Jr.", "Billy Joe Jr.");
-        assertThat(reading.records(Group.class))
-                .extracting(Group::guid, Group::type, Group::owner)
-                .contains(org.assertj.core.groups.Tuple.tuple("imported-csv-group", "private", "billy.bob"))
-                .hasSize(4);
-        assertThat(reading.records(Member.class))
-                .extracting(Member::key)
-                .containsExactly(
-                        "imported-csv-group-with-members/billy.bob",
-                        "imported-csv-group-with-members/billy.joe",
-                        "imported-csv-channel-with-members/billy.bob",
-                        "imported-csv-channel-with-members/billy.joe");
-        assertThat(reading.messages()).hasSize(2);
-        Message second = reading.messages().get(1);
-        assertThat(second.sender()).isEqualTo("billy.bob");
-        assertThat(second.receiver()).isEqualTo("billy.joe");
-        assertThat(second.text()).isEqualTo("this is another message, a test message");
-        assertThat(second.sentAt()).isEqualTo(Instant.ofEpochMilli(1479162481654L));
-        assertThat(reading.problems()).isEmpty();
-    }
-
-    @Test
-    void takesTheFolderOfRocketChatMessagesAsTheirChannel() throws IOException {
-        Reading reading = Reading.of(source("rocketchat.yaml"));
-
-        assertThat(reading.messages())
-                .extracting(Message::receiver)
-                .contains("general", "release-party", "jonas.weber");
     }
 
     @Test

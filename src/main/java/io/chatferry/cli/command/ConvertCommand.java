@@ -116,7 +116,9 @@ public final class ConvertCommand implements Callable<Integer> {
         converted.leftOut().forEach((reason, places) -> line(places, "left out: " + reason));
         converted.rejects().forEach((code, places) -> line(places, "cannot be read: " + code));
         converted.lost().forEach(part -> shell.out().println("  not read to the end: " + part.origin() + ": " + part.message()));
-        converted.notices().forEach(notice -> shell.out().println("  " + notice.origin() + ": " + notice.message()));
+        converted.notices().forEach(notice -> shell.out()
+                .println("  " + notice.origin() + ": " + notice.message()
+                        + (notice.count() == 1 ? "" : ": " + Figures.grouped(notice.count()))));
         shell.out().println();
         shell.out().println("Next: ./run.sh inspect " + JobFileName.of(to));
     }

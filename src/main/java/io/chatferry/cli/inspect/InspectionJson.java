@@ -62,6 +62,7 @@ public final class InspectionJson {
         moment(json, "lastMessage", inspection.last());
         ObjectNode threads = json.putObject("threads");
         keyCount(threads, inspection.threads()).put("replies", inspection.replies());
+        json.put("quotes", inspection.quotes());
         json.put("reactions", inspection.reactions());
         media(json.putObject("media"), inspection.media());
         busiest(json, inspection);
@@ -95,7 +96,7 @@ public final class InspectionJson {
         inspection.lost().forEach(each -> message(lost, each.origin(), each.message()));
         ArrayNode notes = json.putArray("notes");
         for (SourceItem.Notice each : inspection.notices()) {
-            message(notes, each.origin(), each.message());
+            message(notes, each.origin(), each.message()).put("count", each.count());
         }
         json.put("moreNotes", inspection.moreNotices());
     }
@@ -155,7 +156,7 @@ public final class InspectionJson {
         return json;
     }
 
-    private static void message(ArrayNode list, Origin origin, String message) {
-        list.addObject().put("at", origin.toString()).put("words", message);
+    private static ObjectNode message(ArrayNode list, Origin origin, String message) {
+        return list.addObject().put("at", origin.toString()).put("words", message);
     }
 }

@@ -82,6 +82,9 @@ public final class InspectionText {
         }
         count("threads", inspection.threads().distinctKeys(), longestThread(inspection));
         count("replies", inspection.replies(), "");
+        if (inspection.quotes() > 0) {
+            count("quotes", inspection.quotes(), "");
+        }
         count("reactions", inspection.reactions(), "");
         count("attachments", inspection.media().count(), media(inspection.media()));
         links(inspection.media());
@@ -244,7 +247,12 @@ public final class InspectionText {
         heading(title, notices.isEmpty());
         notices.stream()
                 .limit(MAX_NOTICES)
-                .forEach(notice -> wrapped("  - ", notice.origin() + ": " + notice.message()));
+                .forEach(notice -> wrapped(
+                        "  - ",
+                        notice.count() == 1
+                                ? notice.origin() + ": " + notice.message()
+                                : notice.message() + ": " + Figures.grouped(notice.count()) + " (first: "
+                                        + notice.origin() + ")"));
         if (notices.size() > MAX_NOTICES) {
             out.println("    and " + Figures.grouped(notices.size() - MAX_NOTICES) + " more");
         }

@@ -38,7 +38,7 @@ public final class Notices {
             same = new Same(notice.origin().toString());
             byMessage.put(notice.message(), same);
         }
-        same.count++;
+        same.count += notice.count();
     }
 
     /** Adds notes that are counted already. */

@@ -61,9 +61,15 @@ public sealed interface SourceItem {
     /**
      * A notice that concerns no single record: an unknown column, a file that was skipped.
      *
+     * @param origin the first place that it is about
      * @param unknownColumn the name of the unknown column, if the notice is about one
+     * @param count how often it holds
      */
-    record Notice(Origin origin, String message, @Nullable String unknownColumn) implements SourceItem {
+    record Notice(Origin origin, String message, @Nullable String unknownColumn, long count) implements SourceItem {
+
+        public Notice(Origin origin, String message, @Nullable String unknownColumn) {
+            this(origin, message, unknownColumn, 1);
+        }
 
         public Notice(Origin origin, String message) {
             this(origin, message, null);

@@ -3,7 +3,6 @@ package io.chatferry.source.table;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
-import io.chatferry.source.canonical.KindDetector;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
@@ -14,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Recognises exports of other systems that have no reader of their own, so that the user learns what they are and what to do. */
 public final class VendorExports {
 
-    private static final Pattern DAY_FILE = Pattern.compile("(.*/)?[^/]+/\\d{4}-\\d{2}-\\d{2}\\.json");
+    private static final List<String> PERSONAL_DISCORD =
+            List.of("(.*/)?[Mm]essages/index\\.json", "(.*/)?[Mm]essages/c?\\d+/channel\\.json");
     private static final int SAMPLE_FILES = 20;
     private static final int SAMPLE_ROWS = 5;
     private static final int CERTAIN = 100;
@@ -35,7 +34,6 @@ public final class VendorExports {
             "blocklist",
             "channel_type",
             "command");
-    private static final String BY_MAPPING = "; it is read through source.mapping: start with jobs/";
     private static final String NO_READER =
             "; this version has no reader for it, only source.mapping for rows of CSV or JSON";
 
@@ -44,31 +42,18 @@ public final class VendorExports {
     /** The system that an export comes from, and what to do; empty if it is none of these. */
     public static Optional<Map.Entry<String, Recognition>> of(ExportFiles files) {
         List<String> names = files.files().stream().map(ExportFile::name).toList();
-        if (names.stream().anyMatch(DAY_FILE.asMatchPredicate())
-                && names.stream().anyMatch(n -> n.equals("users.json") || n.endsWith("/users.json"))) {
-            return found("slack", "users.json and a file per day for each channel" + NO_READER);
+        if (PERSONAL_DISCORD.stream().allMatch(part -> names.stream().anyMatch(n -> n.matches(part)))) {
+            return found(
+                    "discord-personal-data",
+                    "messages/index.json and a folder for each channel, as Discord gives them to one person: it holds only"
+                            + " what that person wrote, without the answers, so it is not imported; export the channels with"
+                            + " DiscordChatExporter");
         }
-        if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
+        if (names.stream().anyMatch(n -> n.endsWith(".bson"))
+                && names.stream().noneMatch(n -> n.endsWith("rocketchat_message.bson"))) {
             return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
         }
-        if (files.files().stream().anyMatch(VendorExports::isRocketChatRooms)) {
-            return found(
-                    "rocketchat",
-                    "CSV files of users and channels, without header lines" + BY_MAPPING + "rocketchat.yaml");
-        }
         return byContent(files);
-    }
-
-    /** Rooms in Rocket.Chat's hand-over format: name, owner, public or private, members; no header line. */
-    private static boolean isRocketChatRooms(ExportFile file) {
-        if (!file.name().matches("(.*/)?[^/]*(channels|rooms)[^/]*\\.csv")) {
-            return false;
-        }
-        List<String> first =
-                KindDetector.columns(file).stream().map(String::strip).toList();
-        return first.size() >= 3
-                && first.size() <= 4
-                && (first.get(2).equals("public") || first.get(2).equals("private"));
     }
 
     private static Optional<Map.Entry<String, Recognition>> byContent(ExportFiles files) {

@@ -32,9 +32,7 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "slack/unicode-folder-names.zip, slack",
-        "stream, stream",
-        "rocketchat, rocketchat"
+        "stream, stream"
     })
     void namesOtherSystemsAndWhatToDo(String export, String system) throws IOException {
         Path path = REAL.resolve(export);

@@ -81,7 +81,8 @@ class ChatStreamTests {
                             .name(Fields.text(json, "name"))
                             .open(Fields.flag(json, "open"))
                             .archived(Fields.flag(json, "archived"))
-                            .owner(Fields.text(json, "owner"));
+                            .owner(Fields.text(json, "owner"))
+                            .description(Fields.text(json, "about"));
                     if (!json.has("members")) {
                         conversation.authorsAreMembers();
                     }
@@ -259,6 +260,16 @@ class ChatStreamTests {
     }
 
     @Test
+    void aDescriptionThatIsTooLongIsCutAndWholeInTheMetadata() throws IOException {
+        String about = "word ".repeat(60) + "end";
+        Group group = read("{'k':'room','id':'r','about':'" + about + "'}").groups().get(0);
+
+        assertThat(group.description()).hasSizeLessThanOrEqualTo(255).endsWith("word…");
+        assertThat(String.valueOf(group.metadata())).contains(about);
+        assertThat(read("{'k':'room','id':'r','about':'short'}").groups().get(0).metadata()).isNull();
+    }
+
+    @Test
     void aCreatorWhoHasLeftOwnsNothing() throws IOException {
         assertThat(read("{'k':'room','id':'r','owner':'a','members':['b']}").groups().get(0).owner())
                 .isNull();
@@ -338,7 +349,7 @@ class ChatStreamTests {
                 "{'k':'react','in':'r','id':'9','reactions':{'x':['b']}}",
                 "{'k':'edit','in':'r','id':'8','by':'a','at':1700000000,'text':'only the edit','edited':1700000003}");
 
-        assertThat(read.messages()).extracting(Message::text).containsExactly("better", "gone soon", "only the edit");
+        assertThat(read.messages()).extracting(Message::text).containsExactly("better", null, "only the edit");
         assertThat(read.messages().get(0).reactions().get(0).uids()).containsExactlyInAnyOrder("b", "c");
         assertThat(read.messages().get(1).deletedAt()).isNotNull();
         assertThat(read.skipped())

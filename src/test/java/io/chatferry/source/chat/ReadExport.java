@@ -62,6 +62,11 @@ public final class ReadExport {
         return read;
     }
 
+    /** Nothing at all. */
+    public static ReadExport empty() {
+        return new ReadExport();
+    }
+
     public List<SourceItem> items() {
         return items;
     }
@@ -127,10 +132,12 @@ public final class ReadExport {
                 .toList();
     }
 
+    /** The notices, each with its number: {@code mentions: 5}. */
     public List<String> notices() {
         return items.stream()
                 .filter(SourceItem.Notice.class::isInstance)
-                .map(item -> ((SourceItem.Notice) item).message())
+                .map(SourceItem.Notice.class::cast)
+                .map(notice -> notice.message() + ": " + notice.count())
                 .toList();
     }
 }

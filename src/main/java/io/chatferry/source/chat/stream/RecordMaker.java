@@ -101,6 +101,11 @@ final class RecordMaker {
             return new Group(
                     room.id(), name, "private", null, null, null, null, List.of(), metadata(notes), null);
         }
+        String description = described.description();
+        if (description != null && !Names.description(description).equals(description)) {
+            notes.put("description", description);
+            description = Names.description(description);
+        }
         if (described.isArchived()) {
             notes.put("archived", true);
         }
@@ -117,7 +122,7 @@ final class RecordMaker {
                 described.isPublic() && !described.isDirect() ? "public" : "private",
                 null,
                 described.icon(),
-                described.description(),
+                description,
                 owner,
                 List.of(),
                 metadata(notes),

@@ -243,7 +243,12 @@ final class SameMessages implements AutoCloseable {
         return switch (event.says()) {
             case MESSAGE -> message;
             case EDIT -> edited(message, change);
-            case DELETE -> message.but().deleted(change.deletedAt()).build();
+            case DELETE ->
+                message.but()
+                        .text("")
+                        .withoutAttachments()
+                        .deleted(change.deletedAt())
+                        .build();
             case REACTIONS -> {
                 List<ChatReaction> all = new ArrayList<>(message.reactions());
                 all.addAll(change.reactions());

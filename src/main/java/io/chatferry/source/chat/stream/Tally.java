@@ -44,7 +44,7 @@ final class Tally {
     List<SourceItem.Notice> notices(String format) {
         List<SourceItem.Notice> notices = new ArrayList<>(counts.size());
         counts.forEach((what, counted) -> notices.add(
-                new SourceItem.Notice(counted.first, format + ": " + what + ": " + counted.count)));
+                new SourceItem.Notice(counted.first, format + ": " + what, null, counted.count)));
         return notices;
     }
 }

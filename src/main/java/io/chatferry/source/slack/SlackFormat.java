@@ -1,0 +1,78 @@
+package io.chatferry.source.slack;
+
+import io.chatferry.model.Kind;
+import io.chatferry.model.Origin;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
+import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.chat.ChatExport;
+import io.chatferry.source.chat.ChatFormat;
+import io.chatferry.source.chat.ChatPass;
+import io.chatferry.source.chat.ChatRules;
+import io.chatferry.source.chat.ConversationChoice;
+import io.chatferry.source.chat.FileRows;
+import io.chatferry.source.slack.SlackLayout.DayFile;
+import io.chatferry.source.slack.SlackLayout.ListFile;
+import io.chatferry.source.slack.SlackLayout.OfWorkspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The format {@code slack}: exports of a workspace or of an organisation, with or without private conversations, those of
+ * Slackdump, and logs of events in the same form.
+ */
+public final class SlackFormat extends ChatFormat<SlackOptions> {
+
+    private static final int NAMED_FILES = 5;
+
+    public SlackFormat() {
+        super("slack", SlackOptions.STANDARD);
+    }
+
+    @Override
+    public Recognition recognise(ExportFiles files) {
+        return SlackRecognition.of(files);
+    }
+
+    @Override
+    protected ChatExport export(ExportFiles files, SlackOptions options, SourceSettings settings) {
+        SlackLayout layout = SlackLayout.of(files);
+        if (layout.days().isEmpty() && !layout.hasListOfUsers() && !layout.hasListOfConversations()) {
+            throw new SourceException(files.root() + " is no export of Slack: it has neither users.json, channels.json nor"
+                    + " a folder with files as 2024-03-04.json\nCheck `source.path`.");
+        }
+        SlackReading reading = new SlackReading(layout);
+        List<ChatPass> passes = new ArrayList<>();
+        for (ListFile list : ListFile.values()) {
+            for (OfWorkspace of : layout.lists(list)) {
+                Kind kind = list.isOfUsers() ? Kind.USER : Kind.GROUP;
+                passes.add(new ChatPass(of.file(), kind, FileRows.json(() -> list.isOfUsers()
+                        ? new UserRows(reading.directory())
+                        : new ConversationRows(list, of.workspace(), reading.directory()))));
+            }
+        }
+        for (DayFile day : layout.days()) {
+            passes.add(new ChatPass(day.file(), Kind.MESSAGE, FileRows.json(() -> new MessageRows(reading, day))));
+        }
+        ChatRules rules = ConversationChoice.of(options.conversations())
+                .rules(options.system(), options.bots(), options.archived(), options.privateChannels());
+        return new ChatExport(passes, notices(layout), rules);
+    }
+
+    private static List<SourceItem> notices(SlackLayout layout) {
+        List<SourceItem> notices = new ArrayList<>();
+        List<ExportFile> others = layout.others();
+        if (!others.isEmpty()) {
+            String names = others.stream().limit(NAMED_FILES).map(ExportFile::display).collect(Collectors.joining(", "));
+            String more = others.size() > NAMED_FILES ? ", …" : "";
+            notices.add(new SourceItem.Notice(
+                    new Origin(others.get(0).display(), 1, 0),
+                    "slack: files that hold no messages, passed over: " + others.size() + " (" + names + more + ")"));
+        }
+        return notices;
+    }
+}

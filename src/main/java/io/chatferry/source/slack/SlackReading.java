@@ -1,0 +1,62 @@
+package io.chatferry.source.slack;
+
+import io.chatferry.source.slack.SlackLayout.DayFile;
+import io.chatferry.source.text.Emojis;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the files of an export have in common while they are read. Not thread-safe. */
+final class SlackReading {
+
+    private static final int MAX_EMOJIS = 10_000;
+
+    private final SlackLayout layout;
+    private final SlackDirectory directory = new SlackDirectory();
+    private final MessageWords words;
+    private final Map<String, String> emojis = new HashMap<>();
+
+    SlackReading(SlackLayout layout) {
+        this.layout = layout;
+        this.words = new MessageWords(directory, layout);
+    }
+
+    SlackLayout layout() {
+        return layout;
+    }
+
+    SlackDirectory directory() {
+        return directory;
+    }
+
+    MessageWords words() {
+        return words;
+    }
+
+    /** The emoji of a reaction. */
+    String emoji(String name) {
+        if (emojis.size() >= MAX_EMOJIS) {
+            emojis.clear();
+        }
+        return emojis.computeIfAbsent(name, Emojis::of);
+    }
+
+    boolean isListed(DayFile day) {
+        return listed(day) != null;
+    }
+
+    /** The id of the conversation of a file: of a folder in no list the name, with that of the workspace if another has one too. */
+    String conversation(DayFile day) {
+        String listed = listed(day);
+        if (listed != null) {
+            return listed;
+        }
+        return layout.isInSeveral(day.folder()) && !day.workspace().isEmpty()
+                ? day.workspace() + "/" + day.folder()
+                : day.folder();
+    }
+
+    private @Nullable String listed(DayFile day) {
+        return directory.conversation(day.workspace(), day.folder());
+    }
+}
