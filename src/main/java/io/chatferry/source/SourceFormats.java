@@ -17,6 +17,7 @@ import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
 import io.chatferry.source.twilio.TwilioFormat;
+import io.chatferry.source.whatsapp.WhatsAppFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ public final class SourceFormats {
             TableFormat.json(),
             new JdbcFormat(),
             new TelegramFormat(),
+            new WhatsAppFormat(),
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
