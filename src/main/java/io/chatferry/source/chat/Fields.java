@@ -15,6 +15,9 @@ public final class Fields {
 
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
+    /** In digits: 1e999999999 as digits would be a gigabyte. */
+    private static final int LONGEST_NUMBER = 100;
+
     /** Systems write 0 or the year 1 for "never". */
     private static final Instant NEVER = Instant.EPOCH;
 
@@ -30,7 +33,11 @@ public final class Fields {
         if (value.isString()) {
             return value.stringValue().isEmpty() ? null : value.stringValue();
         }
-        return value.isIntegralNumber() ? value.toString() : value.isNumber() ? value.decimalValue().toPlainString() : null;
+        if (!value.isNumber()) {
+            return null;
+        }
+        boolean isPlain = !value.isIntegralNumber() && Math.abs(value.decimalValue().scale()) < LONGEST_NUMBER;
+        return isPlain ? value.decimalValue().toPlainString() : value.toString();
     }
 
     /** The first of these fields that has a text that is not blank; null if there is none. */

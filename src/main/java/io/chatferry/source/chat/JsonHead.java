@@ -119,7 +119,7 @@ public record JsonHead(boolean isArray, List<JsonNode> roots) {
                     take(token, parser);
                     token = parser.nextToken();
                 }
-            } catch (JacksonException cut) {
+            } catch (JacksonException | NumberFormatException cut) {
                 // what was read until here is what there is
             }
             return roots;
