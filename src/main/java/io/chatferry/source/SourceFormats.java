@@ -11,11 +11,14 @@ import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
+import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.teams.TeamsFormat;
 import io.chatferry.source.telegram.TelegramFormat;
+import io.chatferry.source.twilio.TwilioFormat;
+import io.chatferry.source.whatsapp.WhatsAppFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,10 +35,13 @@ public final class SourceFormats {
             TableFormat.json(),
             new JdbcFormat(),
             new TelegramFormat(),
+            new WhatsAppFormat(),
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
             new RocketChatFormat(),
+            new SendbirdFormat(),
+            new TwilioFormat(),
             new TeamsFormat());
 
     private static final int SAMPLE_FILES = 20;
