@@ -10,6 +10,7 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.messenger.MessengerFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
@@ -34,6 +35,7 @@ public final class SourceFormats {
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
+            new MessengerFormat(),
             new RocketChatFormat());
 
     private static final int SAMPLE_FILES = 20;
