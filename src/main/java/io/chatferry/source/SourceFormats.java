@@ -10,6 +10,7 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.messenger.MessengerFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
@@ -39,6 +40,7 @@ public final class SourceFormats {
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
+            new MessengerFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
             new TwilioFormat(),
