@@ -34,7 +34,6 @@ public final class VendorExports {
             "blocklist",
             "channel_type",
             "command");
-    private static final String BY_MAPPING = "; it is read through source.mapping: start with jobs/";
     private static final String NO_READER =
             "; this version has no reader for it, only source.mapping for rows of CSV or JSON";
 
@@ -61,18 +60,6 @@ public final class VendorExports {
         if (any(files, VendorExports::isStreamItem)) {
             return found("stream", "objects of {type, item} or {type, data}" + NO_READER);
         }
-        if (any(
-                files,
-                row -> isSendbirdChannel(row)
-                        || row.path("channels").valueStream().anyMatch(VendorExports::isSendbirdChannel))) {
-            return found("sendbird", "channels with channel_url and members" + BY_MAPPING + "sendbird.yaml");
-        }
-        if (any(
-                files,
-                row -> row.path("meta").path("key").asString("").equals("conversations")
-                        && row.path("conversations").isArray())) {
-            return found("twilio", "pages of conversations beside meta" + BY_MAPPING + "twilio.yaml");
-        }
         return Optional.empty();
     }
 
@@ -82,12 +69,6 @@ public final class VendorExports {
                 && (row.has("item") || row.has("data"));
         JsonNode item = row.has("item") ? row.path("item") : row.path("data");
         return isItem && item.isObject();
-    }
-
-    private static boolean isSendbirdChannel(JsonNode row) {
-        return row.path("channel_url").isString()
-                && row.path("members").isArray()
-                && row.path("members").valueStream().allMatch(member -> member.has("user_id"));
     }
 
     private static boolean any(ExportFiles files, Predicate<JsonNode> test) {
