@@ -55,7 +55,8 @@ final class MessageRows implements RowHandler {
             return;
         }
         if (isDirect(day.folder())) {
-            sink.conversation(Conversation.direct(conversation).authorsAreMembers().build());
+            sink.conversation(
+                    Conversation.direct(conversation).authorsAreMembers().build());
         } else {
             Conversation.Builder room = Conversation.room(conversation).name(day.folder());
             if (!reading.layout().hasListOfConversations()) {
@@ -185,7 +186,9 @@ final class MessageRows implements RowHandler {
             message.text(reading.words().text(Fields.text(row.path("comment"), "comment")));
             return;
         }
-        if ("file_share".equals(subtype) && row.path("file").isObject() && !row.path("files").isArray()) {
+        if ("file_share".equals(subtype)
+                && row.path("file").isObject()
+                && !row.path("files").isArray()) {
             // the text of old rows is a notice that Slack made, with the comment in it
             text = Fields.text(row.path("file").path("initial_comment"), "comment");
         } else if ("huddle_thread".equals(subtype) && (text == null || text.isBlank())) {
@@ -227,7 +230,8 @@ final class MessageRows implements RowHandler {
             if (name == null) {
                 continue;
             }
-            List<String> users = Fields.texts(reaction, "users").stream().distinct().toList();
+            List<String> users =
+                    Fields.texts(reaction, "users").stream().distinct().toList();
             long others = Math.max(0, Fields.size(reaction, "count") - users.size());
             message.reaction(new ChatReaction(reading.emoji(name), users, others));
             if (name.contains("skin-tone-")) {

@@ -36,17 +36,21 @@ public final class SlackFormat extends ChatFormat<SlackOptions> {
     protected ChatExport export(ExportFiles files, SlackOptions options, SourceSettings settings) {
         SlackLayout layout = SlackLayout.of(files);
         if (layout.days().isEmpty() && !layout.hasListOfUsers() && !layout.hasListOfConversations()) {
-            throw new SourceException(files.root() + " is no export of Slack: it has neither users.json, channels.json nor"
-                    + " a folder with files as 2024-03-04.json\nCheck `source.path`.");
+            throw new SourceException(
+                    files.root() + " is no export of Slack: it has neither users.json, channels.json nor"
+                            + " a folder with files as 2024-03-04.json\nCheck `source.path`.");
         }
         SlackReading reading = new SlackReading(layout);
         List<ChatPass> passes = new ArrayList<>();
         for (ListFile list : ListFile.values()) {
             for (OfWorkspace of : layout.lists(list)) {
                 Kind kind = list.isOfUsers() ? Kind.USER : Kind.GROUP;
-                passes.add(new ChatPass(of.file(), kind, FileRows.json(() -> list.isOfUsers()
-                        ? new UserRows(reading.directory())
-                        : new ConversationRows(list, of.workspace(), reading.directory()))));
+                passes.add(new ChatPass(
+                        of.file(),
+                        kind,
+                        FileRows.json(() -> list.isOfUsers()
+                                ? new UserRows(reading.directory())
+                                : new ConversationRows(list, of.workspace(), reading.directory()))));
             }
         }
         for (DayFile day : layout.days()) {

@@ -188,7 +188,8 @@ final class SlackLayout {
 
     /** Whether it is an export of an organisation. */
     boolean isOfOrganisation() {
-        return lists.containsKey(ListFile.ORG_USERS) || days.stream().anyMatch(day -> !team(day.workspace()).isEmpty());
+        return lists.containsKey(ListFile.ORG_USERS)
+                || days.stream().anyMatch(day -> !team(day.workspace()).isEmpty());
     }
 
     /** The path of the file with that id that lies in the export, as Slackdump has fetched it; null if it does not. */
