@@ -27,6 +27,7 @@ final class MessageRows implements RowHandler {
     private final SlackReading reading;
     private final DayFile day;
     private final String conversation;
+    private boolean isDescribed;
 
     MessageRows(SlackReading reading, DayFile day) {
         this.reading = reading;
@@ -51,7 +52,8 @@ final class MessageRows implements RowHandler {
 
     /** A conversation in no list: a private group, or by its id a direct one of those who wrote in it. */
     private void describe(ChatSink sink) {
-        if (reading.isListed(day) || !reading.directory().isNew(conversation)) {
+        if (isDescribed || reading.isListed(day) || !reading.directory().isNew(conversation)) {
+            isDescribed = true;
             return;
         }
         if (isDirect(day.folder())) {
