@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,11 +27,22 @@ final class MessageRows implements RowHandler {
 
     private final SlackReading reading;
     private final DayFile day;
+    private final Supplier<String> name;
     private final String conversation;
     private boolean isDescribed;
 
     MessageRows(SlackReading reading, DayFile day) {
+        this(reading, day, day::folder);
+    }
+
+    /**
+     * The rows of a file.
+     *
+     * @param name of the conversation if no list has it; known when there is a row
+     */
+    MessageRows(SlackReading reading, DayFile day, Supplier<String> name) {
         this.reading = reading;
+        this.name = name;
         this.day = day;
         this.conversation = reading.conversation(day);
     }
@@ -56,24 +68,17 @@ final class MessageRows implements RowHandler {
             isDescribed = true;
             return;
         }
-        if (isDirect(day.folder())) {
+        if (SlackLayout.isConversationId(day.folder()) && day.folder().startsWith("D")) {
             sink.conversation(
                     Conversation.direct(conversation).authorsAreMembers().build());
         } else {
-            Conversation.Builder room = Conversation.room(conversation).name(day.folder());
+            Conversation.Builder room = Conversation.room(conversation).name(name.get());
             if (!reading.layout().hasListOfConversations()) {
                 room.authorsAreMembers();
             }
             sink.conversation(room.build());
         }
         sink.count("folders in no list of conversations, read as private");
-    }
-
-    /** Whether a folder is named like the id of a direct conversation; names of channels have no capitals. */
-    private static boolean isDirect(String folder) {
-        return folder.length() >= 9
-                && folder.charAt(0) == 'D'
-                && folder.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
     }
 
     private void message(JsonNode row, ChatSink sink) {

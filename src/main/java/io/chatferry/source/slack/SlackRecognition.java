@@ -99,11 +99,8 @@ final class SlackRecognition {
                 signs.add(list.base());
             }
         }
-        int folders = layout.folders();
-        signs.add(
-                folders == 1
-                        ? "1 folder with files named after days"
-                        : folders + " folders with files named after days");
+        String named = layout.isDump() ? "files named after conversations" : "folders with files named after days";
+        signs.add(layout.folders() == 1 ? "1 " + named.replaceFirst("s ", " ") : layout.folders() + " " + named);
         StringBuilder reason = new StringBuilder(variant()).append(": ").append(String.join(", ", signs));
         if (layout.uploads() > 0) {
             reason.append("; ").append(layout.uploads()).append(" files lie in the export, as Slackdump puts them");
@@ -121,6 +118,9 @@ final class SlackRecognition {
     }
 
     private String variant() {
+        if (layout.isDump()) {
+            return "dump of Slackdump";
+        }
         if (layout.isOfOrganisation()) {
             return "export of an organisation (Enterprise Grid)";
         }

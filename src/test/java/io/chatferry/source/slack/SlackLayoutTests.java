@@ -250,6 +250,36 @@ class SlackLayoutTests {
     }
 
     @Test
+    void dumpOfSlackdumpHasAFileForEachConversation() throws IOException {
+        String reply = row(2, "'text':'reply','thread_ts':'" + WrittenExport.ts(1) + "'");
+        WrittenExport dump = new WrittenExport(folder)
+                .file(
+                        "C0GENERAL.json",
+                        "{'channel_id':'C0GENERAL','name':'general','messages':["
+                                + row(
+                                        1,
+                                        "'text':'root','files':[{'id':'F1','name':'a.png','url_private':'C0GENERAL/F1-a.png'}],"
+                                            + "'slackdump_thread_replies':[" + reply + "]")
+                                + "]}")
+                .file(
+                        "C0GENERAL-1709539201.000100.json",
+                        "{'channel_id':'C0GENERAL','thread_ts':'1709539201.000100','name':'general','messages':["
+                                + reply + "]}")
+                .file("C0GENERAL/F1-a.png", "x")
+                .file(
+                        "D0ANNABEN.json",
+                        "{'channel_id':'D0ANNABEN','name':'','messages':[" + row(3, "'text':'me'") + "]}");
+        ReadExport read = dump.read();
+
+        assertThat(groups(read)).containsExactly("C0GENERAL general private", "D0ANNABEN U1ANN private");
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactlyInAnyOrder("root\n(file not moved): a.png", "reply", "me");
+        assertThat(members(read, "C0GENERAL")).containsExactly("U1ANN");
+        assertThat(dump.recognition().reason()).startsWith("dump of Slackdump: 2 files named after conversations");
+    }
+
+    @Test
     void twoExportsOfOneWorkspaceGiveEachMessageOnce() throws IOException {
         messages(folder.resolve("march"), row(1, "'text':'in both'"));
         messages(folder.resolve("april"), row(1, "'text':'in both'"), row(2, "'text':'later'"));
