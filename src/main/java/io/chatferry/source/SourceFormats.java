@@ -14,6 +14,7 @@ import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
+import io.chatferry.source.zulip.ZulipFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +30,11 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new TelegramFormat(),
-            new SlackFormat(),
+            new DiscordFormat(),
             new MattermostFormat(),
-            new DiscordFormat());
+            new SlackFormat(),
+            new TelegramFormat(),
+            new ZulipFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;
