@@ -10,10 +10,15 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.messenger.MessengerFormat;
+import io.chatferry.source.rocketchat.RocketChatFormat;
+import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
+import io.chatferry.source.twilio.TwilioFormat;
+import io.chatferry.source.whatsapp.WhatsAppFormat;
 import io.chatferry.source.zulip.ZulipFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,8 +37,13 @@ public final class SourceFormats {
             new JdbcFormat(),
             new DiscordFormat(),
             new MattermostFormat(),
+            new MessengerFormat(),
+            new RocketChatFormat(),
+            new SendbirdFormat(),
             new SlackFormat(),
             new TelegramFormat(),
+            new TwilioFormat(),
+            new WhatsAppFormat(),
             new ZulipFormat());
 
     private static final int SAMPLE_FILES = 20;
