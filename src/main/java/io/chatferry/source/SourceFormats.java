@@ -16,6 +16,7 @@ import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.teams.TeamsFormat;
 import io.chatferry.source.telegram.TelegramFormat;
 import io.chatferry.source.twilio.TwilioFormat;
 import io.chatferry.source.whatsapp.WhatsAppFormat;
@@ -41,6 +42,7 @@ public final class SourceFormats {
             new RocketChatFormat(),
             new SendbirdFormat(),
             new SlackFormat(),
+            new TeamsFormat(),
             new TelegramFormat(),
             new TwilioFormat(),
             new WhatsAppFormat(),
