@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
+import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.messenger.MessengerFormat;
@@ -37,6 +38,7 @@ public final class SourceFormats {
             TableFormat.json(),
             new JdbcFormat(),
             new DiscordFormat(),
+            new IrcFormat(),
             new MattermostFormat(),
             new MessengerFormat(),
             new RocketChatFormat(),
