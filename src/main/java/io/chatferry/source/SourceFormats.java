@@ -10,10 +10,15 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.messenger.MessengerFormat;
+import io.chatferry.source.rocketchat.RocketChatFormat;
+import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
+import io.chatferry.source.twilio.TwilioFormat;
+import io.chatferry.source.whatsapp.WhatsAppFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,9 +35,14 @@ public final class SourceFormats {
             TableFormat.json(),
             new JdbcFormat(),
             new TelegramFormat(),
+            new WhatsAppFormat(),
             new SlackFormat(),
             new MattermostFormat(),
-            new DiscordFormat());
+            new DiscordFormat(),
+            new MessengerFormat(),
+            new RocketChatFormat(),
+            new SendbirdFormat(),
+            new TwilioFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;

@@ -86,7 +86,9 @@ class MutatedExportTests {
         GZIP("jsonl", "jsonl"),
         ZIP("csv", "csv"),
         MAPPED_CSV("mapped-csv", "mapped-csv"),
-        MAPPED_JSON("sendbird", "sendbird");
+        MAPPED_JSON("sendbird", "../src/test/resources/io/chatferry/config/jobs/sendbird"),
+        SENDBIRD("sendbird", "sendbird"),
+        TWILIO("twilio", "twilio");
 
         private final String sample;
         private final String job;

@@ -24,7 +24,7 @@ class ForeignExportTests {
     private static final Path REAL = Path.of("src/test/resources/exports");
 
     @ParameterizedTest
-    @ValueSource(strings = {"rocketchat", "sendbird", "twilio", "mapped-csv"})
+    @ValueSource(strings = {"mapped-csv"})
     void readsTheSampleOfEachJobFileWithoutNotices(String name) throws IOException {
         Reading reading = Reading.of(source(name + ".yaml"));
 
@@ -39,98 +39,6 @@ class ForeignExportTests {
             assertThat(message.receiver()).isNotBlank();
             assertThat(message.sentAt()).isBetween(Instant.parse("2025-01-01T00:00:00Z"), Instant.now());
         });
-    }
-
-    @Test
-    void readsARocketChatExport() throws IOException {
-        Reading reading = Reading.of(source("rocketchat.yaml", "source.path=" + REAL.resolve("rocketchat")));
-
-        assertThat(reading.records(User.class))
-                .extracting(User::name)
-                .containsExactly("Billy Bob Jr.", "Billy Joe Jr.");
-        assertThat(reading.records(Group.class))
-                .extracting(Group::guid, Group::type, Group::owner)
-                .contains(org.assertj.core.groups.Tuple.tuple("imported-csv-group", "private", "billy.bob"))
-                .hasSize(4);
-        assertThat(reading.records(Member.class))
-                .extracting(Member::key)
-                .containsExactly(
-                        "imported-csv-group-with-members/billy.bob",
-                        "imported-csv-group-with-members/billy.joe",
-                        "imported-csv-channel-with-members/billy.bob",
-                        "imported-csv-channel-with-members/billy.joe");
-        assertThat(reading.messages()).hasSize(2);
-        Message second = reading.messages().get(1);
-        assertThat(second.sender()).isEqualTo("billy.bob");
-        assertThat(second.receiver()).isEqualTo("billy.joe");
-        assertThat(second.text()).isEqualTo("this is another message, a test message");
-        assertThat(second.sentAt()).isEqualTo(Instant.ofEpochMilli(1479162481654L));
-        assertThat(reading.problems()).isEmpty();
-    }
-
-    @Test
-    void takesTheFolderOfRocketChatMessagesAsTheirChannel() throws IOException {
-        Reading reading = Reading.of(source("rocketchat.yaml"));
-
-        assertThat(reading.messages())
-                .extracting(Message::receiver)
-                .contains("general", "release-party", "jonas.weber");
-    }
-
-    @Test
-    void readsASendbirdExport() throws IOException {
-        Reading reading = Reading.of(source("sendbird.yaml", "source.path=" + REAL.resolve("sendbird")));
-
-        assertThat(reading.records(User.class)).extracting(User::uid).containsExactly("olek", "ida");
-        Group group = reading.records(Group.class).get(0);
-        assertThat(group.createdAt()).isEqualTo(Instant.ofEpochSecond(1700270304));
-        assertThat(group.name()).isEqualTo("ida and olek");
-        assertThat(group.type()).isEqualTo("private");
-        assertThat(reading.records(Member.class)).extracting(Member::uid).containsExactly("olek", "ida");
-        Message message = reading.messages().get(0);
-        assertThat(message.muid()).isEqualTo("83100001");
-        assertThat(message.sentAt()).isEqualTo(Instant.ofEpochMilli(1700271912438L));
-        assertThat(message.receiver()).isEqualTo(group.guid());
-        assertThat(message.editedAt()).isNull();
-        assertThat(message.attachments()).isEmpty();
-        assertThat(message.metadata()).isNull();
-        assertThat(reading.problems()).isEmpty();
-    }
-
-    @Test
-    void readsRepliesFilesReactionsAndInvitationsOfSendbird() throws IOException {
-        Reading reading = Reading.of(source("sendbird.yaml"));
-
-        assertThat(reading.records(Member.class)).extracting(Member::uid).containsExactly("noor", "elias");
-        Message reply = reading.messages().get(2);
-        assertThat(reply.parentMuid()).isEqualTo("91002821");
-        assertThat(reply.editedAt()).isEqualTo(Instant.ofEpochMilli(1741607160000L));
-        assertThat(reply.reactions().get(0).uids()).containsExactly("noor");
-        assertThat(reading.messages().get(3).attachments().get(0).size()).isEqualTo("482133");
-        assertThat(reading.messages()).hasSize(4);
-    }
-
-    @Test
-    void readsATwilioExport() throws IOException {
-        Reading reading = Reading.of(source("twilio.yaml", "source.path=" + REAL.resolve("twilio")));
-
-        assertThat(reading.records(User.class)).extracting(User::uid).containsExactly("admin", "agent0034");
-        assertThat(reading.records(User.class).get(0).metadata().get("duty").asString())
-                .isEqualTo("tech");
-        assertThat(reading.records(Group.class)).extracting(Group::name).containsExactly("Home Repair Visit");
-        assertThat(reading.records(Member.class)).extracting(Member::uid).containsExactly("+15558675310", "IDENTITY");
-        List<Message> messages = reading.messages();
-        assertThat(messages).extracting(Message::sender).containsExactly("pie_preferrer", "cake_lover", "cake_lover");
-        assertThat(messages.get(0).metadata().at("/attributes/importance").asString())
-                .isEqualTo("high");
-        assertThat(messages.get(2).text()).isNull();
-        assertThat(messages.get(2).attachments()).singleElement().satisfies(attachment -> {
-            assertThat(attachment.url()).endsWith("/MEaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/car.jpg");
-            assertThat(attachment.mimeType()).isEqualTo("image/jpeg");
-            assertThat(attachment.size()).isEqualTo("42056");
-        });
-        assertThat(reading.items().get(0).origin().line()).isEqualTo(12);
-        assertThat(reading.problems()).isEmpty();
     }
 
     @Test

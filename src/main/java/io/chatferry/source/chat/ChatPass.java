@@ -10,8 +10,15 @@ import java.io.IOException;
  * One reading of one file.
  *
  * @param kind of which its rows are, for what cannot be read of it
+ * @param hasOwnRows whether no other pass reads the same rows of the file; what is wrong with rows that several passes read is told
+ *     by the first
  */
-public record ChatPass(ExportFile file, Kind kind, Opener opener) {
+public record ChatPass(ExportFile file, Kind kind, Opener opener, boolean hasOwnRows) {
+
+    /** A pass whose rows are those of the other passes of its file, if it has any. */
+    public ChatPass(ExportFile file, Kind kind, Opener opener) {
+        this(file, kind, opener, false);
+    }
 
     /** Opens the file. */
     public interface Opener {

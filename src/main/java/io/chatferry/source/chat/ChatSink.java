@@ -2,6 +2,7 @@ package io.chatferry.source.chat;
 
 import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public interface ChatSink {
 
     /** A membership that the row lists. */
     void member(ChatMember member);
+
+    /** A member has read a conversation up to a time: of a 1:1 conversation, the other's messages until then are read. */
+    void read(String conversation, String user, Instant upTo);
 
     /**
      * A message. Of several with one id in one conversation, the one with the latest edit counts, then the one with more

@@ -1,5 +1,7 @@
 package io.chatferry.source.chat;
 
+import io.chatferry.source.canonical.Times;
+import io.chatferry.source.row.JsonText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,6 +15,12 @@ public final class Fields {
 
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
+    /** In digits: 1e999999999 as digits would be a gigabyte. */
+    private static final int LONGEST_NUMBER = 100;
+
+    /** Systems write 0 or the year 1 for "never". */
+    private static final Instant NEVER = Instant.EPOCH;
+
     private Fields() {}
 
     /** A text or a number as text; null if it is anything else, or empty. */
@@ -25,7 +33,11 @@ public final class Fields {
         if (value.isString()) {
             return value.stringValue().isEmpty() ? null : value.stringValue();
         }
-        return value.isIntegralNumber() ? value.toString() : value.isNumber() ? value.decimalValue().toPlainString() : null;
+        if (!value.isNumber()) {
+            return null;
+        }
+        boolean isPlain = !value.isIntegralNumber() && Math.abs(value.decimalValue().scale()) < LONGEST_NUMBER;
+        return isPlain ? value.decimalValue().toPlainString() : value.toString();
     }
 
     /** The first of these fields that has a text that is not blank; null if there is none. */
@@ -68,10 +80,47 @@ public final class Fields {
         return texts;
     }
 
+    /** The id of a user that is written as a text, or as an object with the id under one of these names; null if there is none. */
+    public static @Nullable String id(JsonNode value, String... names) {
+        return value.isObject() ? first(value, names) : text(value);
+    }
+
+    /** A value as texts, numbers, booleans, lists and maps; null if there is none. */
+    public static @Nullable Object plain(JsonNode value) {
+        return value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty())
+                ? null
+                : JsonText.mapper().treeToValue(value, Object.class);
+    }
+
+    /** The value of a text that holds JSON, also if that is a text that holds JSON once more; the text itself if it holds none. */
+    public static @Nullable Object unpacked(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        JsonNode value = JsonText.parse(text);
+        if (value != null && value.isString()) {
+            JsonNode inner = JsonText.parse(value.stringValue());
+            value = inner == null ? value : inner;
+        }
+        return value == null ? text : plain(value);
+    }
+
     /** A whole number of a size or count; -1 if there is none. */
     public static long size(JsonNode object, String name) {
         String text = text(object, name);
         return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : ChatAttachment.UNKNOWN;
+    }
+
+    /** The first of these fields that is a time: ISO 8601, or seconds, milliseconds or microseconds since 1970; null if there is none. */
+    public static @Nullable Instant time(Times times, JsonNode object, String... names) {
+        for (String name : names) {
+            String text = text(object, name);
+            Instant time = text == null ? null : times.parse(text);
+            if (time != null && time.isAfter(NEVER)) {
+                return time;
+            }
+        }
+        return null;
     }
 
     /** Seconds since 1970, with any number of decimals, as a number or text; null if it is none, or 0. */

@@ -8,6 +8,7 @@ import io.chatferry.source.json.JsonRows;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.json.RowPath;
 import io.chatferry.source.row.ByteWindow;
+import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.util.List;
@@ -118,6 +119,31 @@ public final class FileRows {
             ExportInput input = lenient(file);
             return new ChatPass.Opened(rows.apply(input), input, handler.get());
         };
+    }
+
+    /**
+     * Rows of a file that another pass reads to its end as well: what is not there, or cannot be read to the end, is told there.
+     */
+    public static ChatPass.Opener besides(ChatPass.Opener opener) {
+        return file -> {
+            ChatPass.Opened opened = opener.open(file);
+            return new ChatPass.Opened(new WholeRows(opened.rows()), opened.input(), opened.handler());
+        };
+    }
+
+    /** Rows without word of what follows the last one. */
+    private record WholeRows(RowReader rows) implements RowReader {
+
+        @Override
+        public @Nullable Row next() throws IOException {
+            Row row = rows.next();
+            return row instanceof Row.UnreadableRest ? null : row;
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
+        }
     }
 
     private static ChatPass.Opened opened(ExportFile file, Rows rows, RowHandler handler) throws IOException {

@@ -13,8 +13,11 @@ import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,12 +57,16 @@ final class JsonHandler implements RowHandler {
         describe(sink);
         JsonNode json = ((Row.Json) row).value();
         String sender = reading.people().describe(json.path("author"), sink);
+        String type = Fields.text(json, "type");
+        if (sender == null && type != null && isSystem(type)) {
+            sink.system(type, null);
+            return;
+        }
         if (sender == null) {
             sink.reject(RejectCode.FIELD_MISSING, "author", "the message has no author");
             return;
         }
         named(json, sender, sink);
-        String type = Fields.text(json, "type");
         ChatMessage message = message(json, sender);
         if (type != null && isSystem(type)) {
             join(type, json, sender, sink);
@@ -148,8 +155,9 @@ final class JsonHandler implements RowHandler {
             message.flag("forwarded");
         }
         message.text(String.join("\n", lines));
-        Fields.list(json, "reactions").forEach(reaction -> react(reaction, message));
-        return message.build();
+        Map<String, Map<String, String>> tones = new TreeMap<>();
+        Fields.list(json, "reactions").forEach(reaction -> react(reaction, message, tones));
+        return message.note("reactionTones", tones.isEmpty() ? null : tones).build();
     }
 
     /** Words and files of a message, or of the one that it forwards. */
@@ -171,7 +179,8 @@ final class JsonHandler implements RowHandler {
         }
     }
 
-    private static void react(JsonNode reaction, ChatMessage.Builder message) {
+    private static void react(
+            JsonNode reaction, ChatMessage.Builder message, Map<String, Map<String, String>> tones) {
         JsonNode emoji = reaction.path("emoji");
         String name = Fields.first(emoji, "name", "code");
         if (name == null) {
@@ -185,8 +194,14 @@ final class JsonHandler implements RowHandler {
             }
         }
         boolean isCustom = Fields.text(emoji, "id") != null;
+        String shown = isCustom ? ":" + name + ":" : Emojis.of(name);
+        String tone = isCustom ? "" : Emojis.tone(name);
+        if (!tone.isEmpty() && !users.isEmpty()) {
+            Map<String, String> byUser = tones.computeIfAbsent(shown, none -> new LinkedHashMap<>());
+            users.forEach(user -> byUser.put(user, tone));
+        }
         long others = Math.max(Fields.size(reaction, "count") - users.size(), 0);
-        message.reaction(new ChatReaction(isCustom ? ":" + name + ":" : Emojis.of(name), users, others));
+        message.reaction(new ChatReaction(shown, users, others));
     }
 
     /** In a thread that goes to its channel's group: a reply to the message with the thread's id, or else to the first one. */

@@ -14,6 +14,13 @@ public interface Pass {
     /** The kind of record to read. */
     Kind kind();
 
+    /**
+     * Whether no other pass reads the same rows of its file. What is wrong with rows that several passes read is told by the first.
+     */
+    default boolean hasOwnRows() {
+        return false;
+    }
+
     /** Opens the file. */
     Opened open() throws IOException;
 

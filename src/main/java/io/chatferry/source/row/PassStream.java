@@ -88,7 +88,7 @@ public final class PassStream implements RecordStream {
         try {
             Pass.Opened opened = pass.open();
             boolean isFirst = reportedFiles.add(pass.file());
-            current = new OpenPass(pass, opened, isFirst);
+            current = new OpenPass(pass, opened, isFirst || pass.hasOwnRows());
             if (isFirst) {
                 noteFile(pass.file(), opened.input().encoding());
             }

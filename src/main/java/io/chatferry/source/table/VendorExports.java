@@ -3,7 +3,6 @@ package io.chatferry.source.table;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
-import io.chatferry.source.canonical.KindDetector;
 import io.chatferry.source.canonical.RowFiles;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowReader;
@@ -35,7 +34,6 @@ public final class VendorExports {
             "blocklist",
             "channel_type",
             "command");
-    private static final String BY_MAPPING = "; it is read through source.mapping: start with jobs/";
     private static final String NO_READER =
             "; this version has no reader for it, only source.mapping for rows of CSV or JSON";
 
@@ -51,44 +49,16 @@ public final class VendorExports {
                             + " what that person wrote, without the answers, so it is not imported; export the channels with"
                             + " DiscordChatExporter");
         }
-        if (names.stream().anyMatch(n -> n.endsWith(".bson"))) {
+        if (names.stream().anyMatch(n -> n.endsWith(".bson"))
+                && names.stream().noneMatch(n -> n.endsWith("rocketchat_message.bson"))) {
             return found("mongodump", "BSON files, as a dump of MongoDB has them" + NO_READER);
         }
-        if (files.files().stream().anyMatch(VendorExports::isRocketChatRooms)) {
-            return found(
-                    "rocketchat",
-                    "CSV files of users and channels, without header lines" + BY_MAPPING + "rocketchat.yaml");
-        }
         return byContent(files);
-    }
-
-    /** Rooms in Rocket.Chat's hand-over format: name, owner, public or private, members; no header line. */
-    private static boolean isRocketChatRooms(ExportFile file) {
-        if (!file.name().matches("(.*/)?[^/]*(channels|rooms)[^/]*\\.csv")) {
-            return false;
-        }
-        List<String> first =
-                KindDetector.columns(file).stream().map(String::strip).toList();
-        return first.size() >= 3
-                && first.size() <= 4
-                && (first.get(2).equals("public") || first.get(2).equals("private"));
     }
 
     private static Optional<Map.Entry<String, Recognition>> byContent(ExportFiles files) {
         if (any(files, VendorExports::isStreamItem)) {
             return found("stream", "objects of {type, item} or {type, data}" + NO_READER);
-        }
-        if (any(
-                files,
-                row -> isSendbirdChannel(row)
-                        || row.path("channels").valueStream().anyMatch(VendorExports::isSendbirdChannel))) {
-            return found("sendbird", "channels with channel_url and members" + BY_MAPPING + "sendbird.yaml");
-        }
-        if (any(
-                files,
-                row -> row.path("meta").path("key").asString("").equals("conversations")
-                        && row.path("conversations").isArray())) {
-            return found("twilio", "pages of conversations beside meta" + BY_MAPPING + "twilio.yaml");
         }
         return Optional.empty();
     }
@@ -99,12 +69,6 @@ public final class VendorExports {
                 && (row.has("item") || row.has("data"));
         JsonNode item = row.has("item") ? row.path("item") : row.path("data");
         return isItem && item.isObject();
-    }
-
-    private static boolean isSendbirdChannel(JsonNode row) {
-        return row.path("channel_url").isString()
-                && row.path("members").isArray()
-                && row.path("members").valueStream().allMatch(member -> member.has("user_id"));
     }
 
     private static boolean any(ExportFiles files, Predicate<JsonNode> test) {

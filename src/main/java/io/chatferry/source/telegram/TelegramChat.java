@@ -44,6 +44,7 @@ final class TelegramChat {
     }
 
     /** Whether these are the name, type and id of this chat. */
+    @SuppressWarnings("ReferenceEquality") // two chats may have equal values
     boolean isOf(JsonNode otherHead) {
         return head == otherHead;
     }

@@ -136,7 +136,7 @@ class GuessCommandTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"csv, csv", "jsonl, json"})
+    @CsvSource({"csv, csv", "jsonl, json", "rocketchat, rocketchat", "sendbird, sendbird", "twilio, twilio"})
     void writesShortJobForCanonicalExport(String sample, String format) throws IOException {
         Path job = folder.resolve("acme.yaml");
 
@@ -145,19 +145,6 @@ class GuessCommandTests {
         assertThat(Files.readString(job)).contains("format: " + format).doesNotContain("mapping:");
         assertThat(JobFile.read(job, List.of(), ENVIRONMENT).source().path())
                 .isEqualTo(Path.of("samples", sample).toAbsolutePath());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rocketchat", "sendbird", "twilio"})
-    void writesJobOfKnownSystem(String system) throws IOException {
-        Path job = folder.resolve("acme.yaml");
-
-        assertThat(guess("samples/" + system, "-o", job.toString())).as(err()).isZero();
-
-        assertThat(JobFile.read(job, List.of(), ENVIRONMENT).name()).isEqualTo("acme");
-        assertThat(JobFile.read(job, List.of(), ENVIRONMENT).source().path())
-                .isEqualTo(Path.of("samples", system).toAbsolutePath());
-        assertThat(Files.readString(job)).contains("mapping:");
     }
 
     @Test

@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,18 +65,6 @@ class InspectCommandTests {
                 export.resolve("posts.csv"), "id,author,room,body,created\n1,ann,all,hello,2024-01-01T10:00:00Z\n");
         assertThat(inspect(export)).isZero();
         assertThat(out()).contains("Next: ./run.sh guess '" + folder + "/Anna'\\''s chat' -o jobs/anna-s-chat.yaml\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"rocketchat, 3, 8", "sendbird, 3, 4", "twilio, 2, 4"})
-    void countsByBundledJobFileOfRecognisedSystem(String system, int users, int messages) {
-        assertThat(inspect(Path.of("samples", system))).as(err()).isZero();
-
-        assertThat(out())
-                .startsWith("Format: " + system + "\n")
-                .contains("jobs/" + system + ".yaml")
-                .containsPattern("\nusers +" + users + "\n")
-                .containsPattern("\nmessages +" + messages + "  20");
     }
 
     @Test

@@ -32,10 +32,7 @@ class RecognitionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "stream, stream",
-        "rocketchat, rocketchat",
-        "sendbird, sendbird",
-        "twilio, twilio"
+        "stream, stream"
     })
     void namesOtherSystemsAndWhatToDo(String export, String system) throws IOException {
         Path path = REAL.resolve(export);

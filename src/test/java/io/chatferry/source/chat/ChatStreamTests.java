@@ -2,6 +2,7 @@ package io.chatferry.source.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatferry.model.Group;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
@@ -14,6 +15,7 @@ import io.chatferry.source.row.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,15 @@ class ChatStreamTests {
     /** Rows of JSON, each with the name of a method of the sink. */
     private static final class Lines extends ChatFormat<ChatRules> {
 
+        private final boolean idsAreGlobal;
+
         private Lines(ChatRules rules) {
+            this(rules, false);
+        }
+
+        private Lines(ChatRules rules, boolean idsAreGlobal) {
             super("lines", rules);
+            this.idsAreGlobal = idsAreGlobal;
         }
 
         @Override
@@ -47,7 +56,7 @@ class ChatStreamTests {
         protected ChatExport export(ExportFiles files, ChatRules rules, SourceSettings settings) {
             List<ChatPass> passes = new ArrayList<>();
             files.files().forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> Lines::take))));
-            return new ChatExport(passes, List.of(), rules);
+            return new ChatExport(passes, List.of(), rules, idsAreGlobal);
         }
 
         private static void take(Row row, ChatSink sink) {
@@ -62,7 +71,8 @@ class ChatStreamTests {
                             Fields.flag(json, "bot"),
                             Fields.flag(json, "closed"),
                             null,
-                            null));
+                            null,
+                            notes(json)));
                 case "room" -> {
                     String room = String.valueOf(id);
                     Conversation.Builder conversation =
@@ -71,13 +81,20 @@ class ChatStreamTests {
                             .name(Fields.text(json, "name"))
                             .open(Fields.flag(json, "open"))
                             .archived(Fields.flag(json, "archived"))
-                            .owner(Fields.text(json, "owner"));
+                            .owner(Fields.text(json, "owner"))
+                            .description(Fields.text(json, "about"));
                     if (!json.has("members")) {
                         conversation.authorsAreMembers();
                     }
                     sink.conversation(conversation.build());
                     Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
                 }
+                case "member" -> sink.member(new ChatMember(String.valueOf(Fields.text(json, "in")), String.valueOf(id)));
+                case "read" ->
+                    sink.read(
+                            String.valueOf(Fields.text(json, "in")),
+                            String.valueOf(id),
+                            Objects.requireNonNull(Fields.seconds(Fields.text(json, "at"))));
                 case "named" -> {
                     sink.named(String.valueOf(id), Fields.text(json, "name"), Fields.flag(json, "bot"));
                     sink.skip("names somebody");
@@ -96,6 +113,11 @@ class ChatStreamTests {
             }
         }
 
+        private static Map<String, Object> notes(JsonNode json) {
+            Object note = Fields.plain(json.path("note"));
+            return note == null ? Map.of() : Map.of("note", note);
+        }
+
         private static ChatMessage message(JsonNode json) {
             ChatMessage.Builder message = ChatMessage.in(String.valueOf(Fields.text(json, "in")), Fields.text(json, "id"))
                     .from(Fields.text(json, "by"))
@@ -106,6 +128,7 @@ class ChatStreamTests {
                     .parent(Fields.text(json, "parent"))
                     .parentElse(Fields.text(json, "parentElse"))
                     .quote(Fields.text(json, "quote"))
+                    .note("note", Fields.plain(json.path("note")))
                     .sequence(Math.max(Fields.size(json, "seq"), 0));
             if (Fields.flag(json, "madeUp")) {
                 message.withMadeUpId();
@@ -234,6 +257,16 @@ class ChatStreamTests {
             assertThat(group.guid()).isEqualTo("r");
             assertThat(group.type()).isEqualTo("private");
         });
+    }
+
+    @Test
+    void aDescriptionThatIsTooLongIsCutAndWholeInTheMetadata() throws IOException {
+        String about = "word ".repeat(60) + "end";
+        Group group = read("{'k':'room','id':'r','about':'" + about + "'}").groups().get(0);
+
+        assertThat(group.description()).hasSizeLessThanOrEqualTo(255).endsWith("word…");
+        assertThat(String.valueOf(group.metadata())).contains(about);
+        assertThat(read("{'k':'room','id':'r','about':'short'}").groups().get(0).metadata()).isNull();
     }
 
     @Test
@@ -575,5 +608,64 @@ class ChatStreamTests {
                                         java.util.Set.of()))) {
             assertThat(stream.next()).isInstanceOf(SourceItem.StillReading.class);
         }
+    }
+
+    @Test
+    void anOwnerMayBeListedBeforeTheConversationIsDescribed() throws IOException {
+        assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'b','members':[]}").groups())
+                .extracting(Group::owner)
+                .containsExactly("b");
+        assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'a','members':[]}")
+                        .groups()
+                        .get(0)
+                        .owner())
+                .isNull();
+    }
+
+    @Test
+    void whereIdsAreGlobalReactionsNeedNoConversation() throws IOException {
+        Path file = folder.resolve("global.jsonl");
+        Files.writeString(file, String.join(
+                        "\n",
+                        message("1", "a", "x"),
+                        "{'k':'react','in':'','id':'1','reactions':{'x':['b']}}",
+                        "{'k':'react','in':'','id':'2','reactions':{'x':['b']}}")
+                .replace('\'', '"'));
+
+        ReadExport read = ReadExport.read(new Lines(ChatRules.standard(), true), file, ZoneOffset.UTC, null);
+
+        assertThat(read.messages().get(0).reactions().get(0).uids()).containsExactly("b");
+        assertThat(read.groups()).hasSize(1);
+        assertThat(read.skipped()).hasSize(2);
+    }
+
+    @Test
+    void aOneToOneMessageIsReadIfTheOtherHasReadUpToItsTime() throws IOException {
+        ReadExport read = read(
+                "{'k':'room','id':'r','direct':true,'members':['a','b']}",
+                "{'k':'read','in':'r','id':'b','at':1700000000}",
+                message("1", "a", "seen"),
+                message("2", "b", "not by a"),
+                "{'k':'message','in':'r','id':'3','by':'a','at':1700000001,'text':'later'}");
+
+        assertThat(read.messages())
+                .extracting(Message::readAt)
+                .containsExactly(Instant.ofEpochSecond(1700000000), null, null);
+    }
+
+    @Test
+    void notesThatAreTooLargeForMetadataAreLeftOutAndCounted() throws IOException {
+        String large = "x".repeat(6_000);
+        ReadExport read = read(
+                "{'k':'user','id':'a','note':'" + large + "'}",
+                "{'k':'user','id':'b','note':{'k':[1,'two']}}",
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'" + large + "','note':'" + large + "'}",
+                "{'k':'message','in':'r','id':'2','by':'a','at':1700000000,'text':'short','note':'" + large + "'}");
+
+        assertThat(read.users().get(0).metadata()).isNull();
+        assertThat(read.users().get(1).metadata().at("/chatferry/note/k/1").stringValue()).isEqualTo("two");
+        assertThat(read.messages().get(0).metadata()).isNull();
+        assertThat(read.messages().get(1).metadata().at("/chatferry/note").stringValue()).hasSize(6_000);
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("too large for metadata, left out: note: 2"));
     }
 }

@@ -83,7 +83,7 @@ public final class ChatStream implements RecordStream {
             OwnerOnly.createFolder(folder);
             memberships = new Memberships(folder);
             entries = new MessageFile(folder, "entries");
-            same = new SameMessages(folder, entries);
+            same = new SameMessages(folder, entries, export.idsAreGlobal());
             order = new EntryOrder(folder);
         } catch (IOException e) {
             throw new SourceException("Temporary files cannot be made in " + System.getProperty("java.io.tmpdir") + ": "

@@ -17,6 +17,7 @@ import io.chatferry.source.chat.stream.MessageFile.Entry;
 import io.chatferry.source.chat.stream.MessageFile.Says;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,11 @@ final class Collector implements ChatSink {
     }
 
     @Override
+    public void read(String conversation, String user, Instant upTo) {
+        rooms.named(conversation, origin).addRead(user, upTo);
+    }
+
+    @Override
     public void message(ChatMessage message) {
         add(Says.MESSAGE, message);
     }
@@ -137,27 +143,34 @@ final class Collector implements ChatSink {
     private void add(Says says, ChatMessage given) {
         isUnderstood = true;
         ChatMessage message = named(given);
-        Rooms.Room room = rooms.named(message.conversation(), origin);
-        if (message.sender() != null && says != Says.REACTIONS) {
-            Users.Known sender = users.sender(message.sender(), message.senderName(), message.isFromBot(), origin);
-            if (says == Says.MESSAGE && !message.isEmpty()) {
-                room.addAuthor(sender.number());
-                memberships.author(room, sender, origin);
-            }
-        }
+        Rooms.Room room = says == Says.REACTIONS ? null : roomOf(says, message);
         Mentions.in(message.text()).forEach(user -> users.named(user, origin));
         for (ChatReaction reaction : message.reactions()) {
             reaction.users().forEach(user -> users.named(user, origin));
         }
         try {
             Entry entry = new Entry(says, origin, message);
-            if (says == Says.MESSAGE) {
+            if (room != null && says == Says.MESSAGE) {
                 order.add(room, number, message);
             }
             same.add(number++, entries.append(entry), entry);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
+    }
+
+    /** The conversation of a message, which its author belongs to. */
+    private Rooms.Room roomOf(Says says, ChatMessage message) {
+        Rooms.Room room = rooms.named(message.conversation(), origin);
+        if (message.sender() == null) {
+            return room;
+        }
+        Users.Known sender = users.sender(message.sender(), message.senderName(), message.isFromBot(), origin);
+        if (says == Says.MESSAGE && !message.isEmpty()) {
+            room.addAuthor(sender.number());
+            memberships.author(room, sender, origin);
+        }
+        return room;
     }
 
     /** With {@code bots: by-name}, a bot is another user under each name that it has used. */

@@ -61,6 +61,10 @@ final class RecordMaker {
             notes.put("ghost", true);
             tally.add("users that are named but not described", known.origin());
         }
+        if (described != null) {
+            described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
+        }
+        NoteLimit.fit(notes, NoteLimit.OF_ENTITIES, known.origin(), tally);
         Instant deactivatedAt = null;
         if (described != null && described.isDeactivated()) {
             deactivatedAt = described.deactivatedAt() != null
@@ -97,6 +101,11 @@ final class RecordMaker {
             return new Group(
                     room.id(), name, "private", null, null, null, null, List.of(), metadata(notes), null);
         }
+        String description = described.description();
+        if (description != null && !Names.description(description).equals(description)) {
+            notes.put("description", description);
+            description = Names.description(description);
+        }
         if (described.isArchived()) {
             notes.put("archived", true);
         }
@@ -106,13 +115,14 @@ final class RecordMaker {
             owner = null;
         }
         described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
+        NoteLimit.fit(notes, NoteLimit.OF_ENTITIES, room.origin(), tally);
         return new Group(
                 room.id(),
                 name,
                 described.isPublic() && !described.isDirect() ? "public" : "private",
                 null,
                 described.icon(),
-                described.description(),
+                description,
                 owner,
                 List.of(),
                 metadata(notes),
@@ -148,6 +158,8 @@ final class RecordMaker {
         }
         message.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
         String text = texts.of(message, notes, origin);
+        List<Attachment> attachments = attachments(message);
+        NoteLimit.fit(notes, NoteLimit.besides(text, attachments.size()), origin, tally);
         boolean isPair = room.isPair();
         return new Message(
                 message.id() == null ? null : muid(message, message.id()),
@@ -158,13 +170,13 @@ final class RecordMaker {
                 null,
                 text.isEmpty() ? null : text,
                 null,
-                attachments(message),
+                attachments,
                 null,
                 metadata(notes),
                 List.of(),
                 sentAt,
                 null,
-                null,
+                isPair ? readAt(room, receiver, message) : null,
                 editedAt(message),
                 message.isDeleted() ? orElse(message.deletedAt(), sentAt) : null,
                 parent(message),
@@ -185,6 +197,13 @@ final class RecordMaker {
     private @Nullable String senderName(ChatMessage message) {
         Users.Known sender = message.sender() == null ? null : users.find(message.sender());
         return sender == null ? null : Names.fitting(sender.name());
+    }
+
+    /** When the other one has read it, at the latest. */
+    private static @Nullable Instant readAt(Rooms.Room room, String receiver, ChatMessage message) {
+        Instant until = room.readUntil(receiver);
+        Instant sentAt = message.sentAt();
+        return until == null || sentAt == null || until.isBefore(sentAt) ? null : until;
     }
 
     private static @Nullable Instant editedAt(ChatMessage message) {

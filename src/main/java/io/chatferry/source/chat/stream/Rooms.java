@@ -2,9 +2,13 @@ package io.chatferry.source.chat.stream;
 
 import io.chatferry.model.Origin;
 import io.chatferry.source.chat.Conversation;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,10 @@ final class Rooms {
         private int[] listed = {};
         private int[] authors = {};
         private boolean ownerIsListed;
+        /** Until when its first people have read it. */
+        private final Map<String, Instant> reads = new HashMap<>(0);
+        /** Those listed before the room is described: its owner may be among them. */
+        private @Nullable Set<String> listedEarly;
 
         private Room(int number, String id, Origin origin) {
             this.number = number;
@@ -101,7 +109,25 @@ final class Rooms {
 
         void addMember(Users.Known user) {
             listed = with(listed, user.number());
-            ownerIsListed |= described != null && user.id().equals(described.owner());
+            if (described != null) {
+                ownerIsListed |= user.id().equals(described.owner());
+            } else {
+                Set<String> early = listedEarly == null ? new HashSet<>() : listedEarly;
+                early.add(user.id());
+                listedEarly = early;
+            }
+        }
+
+        void addRead(String user, Instant upTo) {
+            if (reads.size() < PEOPLE || reads.containsKey(user)) {
+                reads.merge(user, upTo, (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+
+        /** Until when a user has read it; null if that is not known. */
+        @Nullable
+        Instant readUntil(String user) {
+            return reads.get(user);
         }
 
         void addAuthor(int user) {
@@ -129,6 +155,8 @@ final class Rooms {
         if (room.described == null) {
             room.described = conversation;
             room.origin = origin;
+            room.ownerIsListed = room.listedEarly != null && room.listedEarly.contains(conversation.owner());
+            room.listedEarly = null;
         }
     }
 

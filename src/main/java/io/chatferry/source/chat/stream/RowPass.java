@@ -33,6 +33,11 @@ record RowPass(ChatPass pass, Collector collector) implements Pass {
     }
 
     @Override
+    public boolean hasOwnRows() {
+        return pass.hasOwnRows();
+    }
+
+    @Override
     public Opened open() throws IOException {
         ChatPass.Opened opened = pass.opener().open(pass.file());
         return new Opened(opened.rows(), new Mapper(opened), opened.input());

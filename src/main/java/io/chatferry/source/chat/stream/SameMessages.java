@@ -27,6 +27,7 @@ final class SameMessages implements AutoCloseable {
 
     private final MessageFile entries;
     private final MessageFile merged;
+    private final boolean idsAreGlobal;
     private final LongSorter keys;
     private final LongSorter fates;
     /** Roots of threads that count only if they are there, and are no empty messages, which are left out. */
@@ -57,8 +58,9 @@ final class SameMessages implements AutoCloseable {
     /** An entry of the group that is looked at: its number, its place, and whether it is a message that was not deleted. */
     private record Member(long number, long place, boolean isKept) {}
 
-    SameMessages(Path folder, MessageFile entries) throws IOException {
+    SameMessages(Path folder, MessageFile entries, boolean idsAreGlobal) throws IOException {
         this.entries = entries;
+        this.idsAreGlobal = idsAreGlobal;
         this.merged = new MessageFile(folder, "merged");
         this.keys = new LongSorter(folder, "keys", 4, 3, SORTED_IN_MEMORY);
         this.fates = new LongSorter(folder, "fates", 2, 1, SORTED_IN_MEMORY);
@@ -69,13 +71,13 @@ final class SameMessages implements AutoCloseable {
         ChatMessage message = entry.message();
         String id = message.id();
         if (id != null) {
-            MessageKey key = MessageKey.of(message.conversation(), id);
+            MessageKey key = key(message.conversation(), id);
             boolean isKept = (entry.says() == Says.MESSAGE || entry.says() == Says.EDIT) && isKept(message);
             keys.add(key.hi(), key.lo(), number, (place << 1) | (isKept ? 1 : 0));
         }
         String parent = message.parent();
         if (parent != null && message.parentElse() != null) {
-            wanted.add(MessageKey.of(message.conversation(), parent));
+            wanted.add(key(message.conversation(), parent));
         }
     }
 
@@ -85,7 +87,11 @@ final class SameMessages implements AutoCloseable {
 
     /** Whether a message of the export is the root that a message names first. */
     boolean isThere(String conversation, String root) {
-        return found.contains(MessageKey.of(conversation, root));
+        return found.contains(key(conversation, root));
+    }
+
+    private MessageKey key(String conversation, String id) {
+        return MessageKey.of(idsAreGlobal ? "" : conversation, id);
     }
 
     /** Makes one message of the entries of each message. */

@@ -81,7 +81,8 @@ final class Users {
                 first.isBot() || second.isBot(),
                 first.isDeactivated() || second.isDeactivated(),
                 first.deactivatedAt() == null ? second.deactivatedAt() : first.deactivatedAt(),
-                first.createdAt() == null ? second.createdAt() : first.createdAt());
+                first.createdAt() == null ? second.createdAt() : first.createdAt(),
+                first.notes().isEmpty() ? second.notes() : first.notes());
     }
 
     /** A user that something in the export names. */

@@ -1,0 +1,173 @@
+package io.chatferry.source.rocketchat;
+
+import io.chatferry.model.RejectCode;
+import io.chatferry.source.chat.ChatAttachment;
+import io.chatferry.source.chat.ChatMessage;
+import io.chatferry.source.chat.ChatReaction;
+import io.chatferry.source.chat.ChatSink;
+import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.row.Row;
+import io.chatferry.source.text.Emojis;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The rows of the collection of messages. Not thread-safe. */
+final class MessageRows implements RowHandler {
+
+    private final Directory directory;
+    private final MessageFiles files;
+
+    MessageRows(Directory directory, MessageFiles files) {
+        this.directory = directory;
+        this.files = files;
+    }
+
+    @Override
+    public void row(Row row, ChatSink sink) {
+        JsonNode json = ((Row.Json) row).value();
+        String roomId = Fields.first(json, "rid");
+        if (roomId == null) {
+            sink.reject(RejectCode.ID_EMPTY, "rid", "the message is in no room");
+            return;
+        }
+        directory.addNamed(json.path("u"));
+        Directory.Room room = directory.room(roomId);
+        String type = Fields.first(json, "t");
+        if (room != null && room.isLivechat()) {
+            sink.skip("livechat");
+        } else if (Fields.flag(json, "_hidden")) {
+            sink.skip("hidden: an earlier version of a message");
+        } else if ("e2e".equals(type)) {
+            sink.skip("encrypted");
+        } else {
+            read(json, roomId, type, sink);
+        }
+    }
+
+    private void read(JsonNode json, String roomId, @Nullable String type, ChatSink sink) {
+        ChatMessage.Builder message = ChatMessage.in(roomId, Fields.first(json, "_id"));
+        Instant sentAt = MongoValues.time(json, "ts");
+        String sender = sender(json.path("u"));
+        message.from(sender)
+                .named(Fields.first(json.path("u"), "name", "username"))
+                .at(sentAt);
+        boolean isDeleted = "rm".equals(type);
+        if (type != null && !isDeleted) {
+            boolean canBeMessage = sender != null && sentAt != null;
+            String about = Fields.text(json, "msg");
+            ChatMessage words = message.text(SystemLine.words(type, about == null ? "" : about)).build();
+            sink.system(type, canBeMessage ? words : null);
+        } else if (sentAt == null) {
+            sink.reject(RejectCode.SENT_AT_INVALID, "ts", "the message has no time");
+        } else if (isDeleted) {
+            sink.message(message.parent(Fields.first(json, "tmid"))
+                    .deleted(MongoValues.time(json, "editedAt"))
+                    .build());
+        } else if (sender == null) {
+            sink.reject(RejectCode.ID_EMPTY, "u._id", "the message has no author");
+        } else {
+            add(json, message, sink);
+        }
+    }
+
+    private @Nullable String sender(JsonNode user) {
+        String id = Fields.first(user, "_id");
+        String username = Fields.first(user, "username");
+        return id == null && username != null ? directory.idOf(username) : id;
+    }
+
+    private void add(JsonNode json, ChatMessage.Builder message, ChatSink sink) {
+        addWords(json, message, sink);
+        message.parent(Fields.first(json, "tmid"))
+                .alias(Fields.first(json, "alias"))
+                .fromBot(json.path("bot").isObject() || Fields.flag(json, "bot"));
+        if (Fields.flag(json, "tshow")) {
+            message.flag("broadcast");
+        }
+        if (Fields.flag(json, "pinned")) {
+            message.flag("pinned");
+        }
+        Instant editedAt = MongoValues.time(json, "editedAt");
+        if (editedAt != null) {
+            message.edited(editedAt);
+        }
+        json.path("reactions").properties().forEach(entry -> addReaction(entry.getKey(), entry.getValue(), message));
+        sink.message(message.build());
+    }
+
+    private void addWords(JsonNode json, ChatMessage.Builder message, ChatSink sink) {
+        MessageWords words = new MessageWords(json, directory);
+        List<String> lines = new ArrayList<>();
+        add(lines, words.of(Fields.text(json, "msg")));
+        List<JsonNode> uploads = new ArrayList<>();
+        List<String> quotes = new ArrayList<>();
+        List<ChatAttachment> media = new ArrayList<>();
+        boolean hasCard = false;
+        for (JsonNode attachment : Fields.list(json, "attachments")) {
+            if (words.quote(Fields.text(attachment, "message_link"))) {
+                add(quotes, words.of(Fields.text(attachment, "text")));
+            } else if (MessageFiles.isUpload(attachment)) {
+                uploads.add(attachment);
+            } else if (attachment.isObject()) {
+                List<String> card = MessageCards.attachment(attachment);
+                hasCard |= !card.isEmpty();
+                card.forEach(line -> add(lines, words.of(line)));
+                ChatAttachment shown = MessageFiles.media(attachment);
+                if (shown != null) {
+                    media.add(shown);
+                }
+            }
+        }
+        message.attach(files.files(json, uploads, sink)).attach(media);
+        for (String description : files.descriptions(json, uploads)) {
+            String line = words.of(description);
+            if (lines.stream().noneMatch(before -> before.contains(line))) {
+                add(lines, line);
+            }
+        }
+        if (lines.isEmpty()) {
+            MessageCards.blocks(json).forEach(line -> add(lines, words.of(line)));
+            add(lines, place(json.path("location")));
+        }
+        if (lines.isEmpty() && message.build().attachments().isEmpty()) {
+            // a forwarded message: all that it says is the quote
+            lines.addAll(quotes);
+        }
+        if (hasCard) {
+            sink.count("texts with attachments of hooks");
+        }
+        message.text(String.join("\n", lines)).quote(words.quoted());
+    }
+
+    private static void add(List<String> lines, String line) {
+        if (!line.isBlank()) {
+            lines.add(line);
+        }
+    }
+
+    /** Where a message was sent from: the coordinates stand the other way round. */
+    private static String place(JsonNode location) {
+        JsonNode coordinates = location.path("coordinates");
+        String longitude = Fields.text(coordinates.path(0));
+        String latitude = Fields.text(coordinates.path(1));
+        return longitude == null || latitude == null ? "" : "Location: " + latitude + ", " + longitude;
+    }
+
+    private void addReaction(String name, JsonNode reaction, ChatMessage.Builder message) {
+        JsonNode names = reaction.isArray() ? reaction : reaction.path("usernames");
+        List<String> users = new ArrayList<>();
+        names.forEach(element -> {
+            String username = Fields.text(element);
+            if (username != null) {
+                users.add(directory.idOf(username));
+            }
+        });
+        if (!users.isEmpty()) {
+            message.reaction(new ChatReaction(Emojis.of(name), users));
+        }
+    }
+}

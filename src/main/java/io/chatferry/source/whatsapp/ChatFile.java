@@ -1,0 +1,90 @@
+package io.chatferry.source.whatsapp;
+
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.chat.RepeatedRows;
+import io.chatferry.source.row.Row;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * The file of a chat, as a first look at all of it shows.
+ *
+ * @param authors in the order of their first messages
+ * @param isOfGroup whether it holds a notice that only groups have
+ * @param dates how its dates are written
+ */
+record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean isOfGroup, FileDates dates) {
+
+    private static final long HASH_START = 0xcbf29ce484222325L;
+    private static final long HASH_FACTOR = 0x100000001b3L;
+
+    /** Reads all of a file; what cannot be read of it is reported when its messages are read. */
+    static ChatFile read(ExportFile file, ChatTitle title, DateOrder order) {
+        Set<String> authors = new LinkedHashSet<>();
+        FileDates.Evidence dates = new FileDates.Evidence();
+        boolean[] isOfGroup = new boolean[1];
+        try (WhatsAppRows rows = new WhatsAppRows(open(file))) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                LineHead head = row instanceof Row.Cells cells ? LineHead.of(cells.cells().get(0)) : null;
+                if (head != null && row instanceof Row.Cells cells) {
+                    dates.add(head);
+                    ChatLine line = ChatLine.of(head.rest(), cells.cells().get(1));
+                    if (line instanceof ChatLine.Words words) {
+                        authors.add(words.author());
+                    } else if (line instanceof ChatLine.Notice notice) {
+                        isOfGroup[0] |= Notices.isOfGroup(notice.text());
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            // what was read so far counts
+        }
+        return new ChatFile(file, title, authors, isOfGroup[0], dates.decide(order));
+    }
+
+    private static InputStream open(ExportFile file) throws IOException {
+        return file.open().withBadBytesReplaced();
+    }
+
+    /** Its rows, to be compared with those of other files. */
+    RepeatedRows.Rows rows() {
+        return this::each;
+    }
+
+    private void each(LongConsumer take) throws IOException {
+        FileDates.Reading reading = dates.reading();
+        try (WhatsAppRows rows = new WhatsAppRows(open(file))) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                take.accept(row instanceof Row.Cells cells ? hash(cells, reading) : 0);
+            }
+        } catch (IOException unreadable) {
+            // what was read so far is compared
+        }
+    }
+
+    /** Equal for equal messages, however their dates are written, and whether or not their files were exported. */
+    private static long hash(Row.Cells cells, FileDates.Reading reading) {
+        LineHead head = LineHead.of(cells.cells().get(0));
+        if (head == null) {
+            return hash(HASH_START, cells.cells().get(1));
+        }
+        long hash = hash(HASH_START, String.valueOf(reading.time(head)));
+        ChatLine line = ChatLine.of(head.rest(), cells.cells().get(1));
+        if (line instanceof ChatLine.Words words) {
+            return hash(
+                    hash, words.author() + '\n' + words.files().size() + words.isDeleted() + '\n' + words.text());
+        }
+        return hash(hash, head.rest());
+    }
+
+    private static long hash(long start, String text) {
+        long hash = start;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * HASH_FACTOR;
+        }
+        return hash;
+    }
+}
