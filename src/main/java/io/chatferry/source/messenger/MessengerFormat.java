@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
 import io.chatferry.source.chat.ChatPass;
+import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.FileRows;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,8 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
 
     @Override
     protected ChatExport export(ExportFiles files, MessengerOptions options, SourceSettings settings) {
-        List<ThreadFile> threads = ThreadFile.of(files);
+        EqualFiles different = EqualFiles.of(files.files());
+        List<ThreadFile> threads = ThreadFile.of(different.files());
         if (threads.isEmpty()) {
             throw new SourceException("There is no message_1.json of Facebook Messenger in " + files.root()
                     + "\nDownload your information with the format JSON, not HTML.");
@@ -37,6 +39,6 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
                         Kind.MESSAGE,
                         FileRows.pages("/messages", Set.of(), none -> new MessengerHandler(thread))))
                 .toList();
-        return new ChatExport(passes, files.notices(), options.rules());
+        return new ChatExport(passes, different.notices(), options.rules());
     }
 }

@@ -41,9 +41,9 @@ record ThreadFile(ExportFile file, Variant variant, long number) {
     }
 
     /** The files of messages of an export, in its order. */
-    static List<ThreadFile> of(ExportFiles files) {
+    static List<ThreadFile> of(List<ExportFile> files) {
         List<ThreadFile> found = new ArrayList<>();
-        for (ExportFile file : files.files()) {
+        for (ExportFile file : files) {
             // a whole download has thousands of threads, whose places tell what they are
             Variant variant = PLACE.matcher(file.name()).matches() ? Variant.FACEBOOK : variant(file);
             if (variant != null) {
