@@ -2,6 +2,7 @@ package io.chatferry.source.messenger;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceSettings;
@@ -27,13 +28,16 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
 
     @Override
     protected ChatExport export(ExportFiles files, MessengerOptions options, SourceSettings settings) {
-        EqualFiles different = EqualFiles.of(files.files());
-        List<ThreadFile> threads = ThreadFile.of(different.files());
+        List<ThreadFile> threads = ThreadFile.of(files);
         if (threads.isEmpty()) {
             throw new SourceException("There is no message_1.json of Facebook Messenger in " + files.root()
                     + "\nDownload your information with the format JSON, not HTML.");
         }
+        EqualFiles different =
+                EqualFiles.of(threads.stream().map(ThreadFile::file).toList());
+        Set<ExportFile> read = Set.copyOf(different.files());
         List<ChatPass> passes = threads.stream()
+                .filter(thread -> read.contains(thread.file()))
                 .map(thread -> new ChatPass(
                         thread.file(),
                         Kind.MESSAGE,

@@ -41,9 +41,9 @@ record ThreadFile(ExportFile file, Variant variant, long number) {
     }
 
     /** The files of messages of an export, in its order. */
-    static List<ThreadFile> of(List<ExportFile> files) {
+    static List<ThreadFile> of(ExportFiles files) {
         List<ThreadFile> found = new ArrayList<>();
-        for (ExportFile file : files) {
+        for (ExportFile file : files.files()) {
             // a whole download has thousands of threads, whose places tell what they are
             Variant variant = PLACE.matcher(file.name()).matches() ? Variant.FACEBOOK : variant(file);
             if (variant != null) {
@@ -128,7 +128,8 @@ record ThreadFile(ExportFile file, Variant variant, long number) {
             return parser.currentToken() == JsonToken.END_ARRAY;
         }
         for (int keys = 0; keys < MOST_KEYS && parser.nextToken() == JsonToken.PROPERTY_NAME; keys++) {
-            if (parser.currentName().equals("sender_name") || parser.currentName().equals("senderName")) {
+            if (parser.currentName().equals("sender_name")
+                    || parser.currentName().equals("senderName")) {
                 return true;
             }
             parser.nextToken();
