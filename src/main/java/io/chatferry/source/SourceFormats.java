@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
+import io.chatferry.source.googlechat.GoogleChatFormat;
 import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
@@ -21,6 +22,7 @@ import io.chatferry.source.teams.TeamsFormat;
 import io.chatferry.source.telegram.TelegramFormat;
 import io.chatferry.source.twilio.TwilioFormat;
 import io.chatferry.source.whatsapp.WhatsAppFormat;
+import io.chatferry.source.zulip.ZulipFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,17 +38,19 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new TelegramFormat(),
-            new WhatsAppFormat(),
-            new IrcFormat(),
-            new SlackFormat(),
-            new MattermostFormat(),
             new DiscordFormat(),
+            new IrcFormat(),
+            new MattermostFormat(),
             new MessengerFormat(),
+            new GoogleChatFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
+            new SlackFormat(),
+            new TeamsFormat(),
+            new TelegramFormat(),
             new TwilioFormat(),
-            new TeamsFormat());
+            new WhatsAppFormat(),
+            new ZulipFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;
