@@ -127,7 +127,7 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
             return new ChatPass.Opened(
                     rows,
                     input,
-                    new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
+                    () -> new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
         } catch (IOException | RuntimeException e) {
             input.close();
             throw e;
