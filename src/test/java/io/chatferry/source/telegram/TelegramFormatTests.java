@@ -142,6 +142,13 @@ class TelegramFormatTests {
     }
 
     @Test
+    void userWhoseNameIsNotSaidIsShownByTheId() throws IOException {
+        ReadExport read = read("{'id':1,'type':'message','date_unixtime':'1709539200','from_id':'user5','text':'a'}");
+
+        assertThat(read.users()).extracting(User::name).containsExactly("user5");
+    }
+
+    @Test
     void mentionedUserHasTheNameOfTheTextOnlyIfThereIsNoOther() throws IOException {
         String mention =
                 "'text_entities':[{'type':'mention_name','text':'Bo','user_id':2},{'type':'mention_name','text':'Cy','user_id':3}]";
