@@ -67,9 +67,10 @@ final class MessageHandler implements RowHandler {
 
     private ChatMessage message(JsonNode row, String sender, Instant sentAt, ChatSink sink) {
         String id = String.valueOf(Fields.text(row, "id"));
-        String topic = Fields.first(row, "subject");
+        String recipient = String.valueOf(Fields.text(row, "recipient"));
+        String topic = rooms.isChannel(recipient) ? Fields.first(row, "subject") : null;
         realm.isNamed(sender, null, sink);
-        String room = rooms.of(String.valueOf(Fields.text(row, "recipient")), sender, topic, sink);
+        String room = rooms.of(recipient, sender, topic, sink);
         ChatMessage.Builder message = ChatMessage.in(room, id)
                 .from(sender)
                 .at(sentAt)
