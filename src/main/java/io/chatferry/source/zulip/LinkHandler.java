@@ -57,13 +57,12 @@ final class LinkHandler implements RowHandler {
     private static @Nullable String emoji(JsonNode reaction) {
         String name = Fields.first(reaction, "emoji_name");
         String code = Fields.first(reaction, "emoji_code");
-        boolean isCustom =
-                String.valueOf(Fields.text(reaction, "reaction_type")).endsWith("_emoji")
-                        && !"unicode_emoji".equals(Fields.text(reaction, "reaction_type"));
-        if (isCustom && name != null) {
+        String type = Fields.first(reaction, "reaction_type");
+        boolean isUnicode = "unicode_emoji".equals(type);
+        if (type != null && !isUnicode && name != null) {
             return ":" + name + ":";
         }
-        if (code != null && code.matches("(?i)[0-9a-f]{2,5}(-[0-9a-f]{2,5}){0,9}")) {
+        if (isUnicode && code != null && code.matches("(?i)[0-9a-f]{2,5}(-[0-9a-f]{2,5}){0,9}")) {
             StringBuilder characters = new StringBuilder();
             for (String point : code.split("-", -1)) {
                 characters.appendCodePoint(Integer.parseInt(point, 16));

@@ -38,15 +38,16 @@ final class MessageHandler implements RowHandler {
             return;
         }
         JsonNode value = json.value();
-        for (String field : new String[] {"id", "sender", "recipient", "date_sent"}) {
+        for (String field : new String[] {"id", "sender", "recipient"}) {
             if (Fields.text(value, field) == null) {
                 sink.reject(RejectCode.FIELD_MISSING, field, "the message has no " + field);
                 return;
             }
         }
-        Instant sentAt = Fields.seconds(Fields.text(value, "date_sent"));
+        // versions before 1.8 have another name for it
+        Instant sentAt = Fields.seconds(Fields.first(value, "date_sent", "pub_date"));
         if (sentAt == null) {
-            sink.reject(RejectCode.SENT_AT_INVALID, "date_sent", "the time of the message is no number of seconds");
+            sink.reject(RejectCode.SENT_AT_INVALID, "date_sent", "the message has no time in seconds");
             return;
         }
         String sender = String.valueOf(Fields.text(value, "sender"));

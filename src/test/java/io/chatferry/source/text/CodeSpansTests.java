@@ -29,7 +29,10 @@ class CodeSpansTests {
                 "> ```\\n> a\\n> ```\\n> b# CCCCCCCCCCCCCCC...."
             })
     void findsCode(String text, String marks) {
-        String written = text.replace("\\\\", "\u0000").replace("\\n", "\n").replace("\\t", "\t").replace('\u0000', '\\');
+        String written = text.replace("\\\\", "\u0000")
+                .replace("\\n", "\n")
+                .replace("\\t", "\t")
+                .replace('\u0000', '\\');
         CodeSpans code = CodeSpans.in(written);
         StringBuilder found = new StringBuilder();
         for (int i = 0; i < written.length(); i++) {

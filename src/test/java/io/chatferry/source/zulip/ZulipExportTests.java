@@ -134,6 +134,14 @@ class ZulipExportTests {
     }
 
     @Test
+    void timesOfOldVersionsHaveAnotherName() throws IOException {
+        assertThat(read(folder, message(1, "old").replace("date_sent", "pub_date"))
+                        .messages())
+                .extracting(Message::sentAt)
+                .containsExactly(Instant.ofEpochSecond(1_700_000_001L));
+    }
+
+    @Test
     void messagesOfOneTimeGoByTheirIds() throws IOException {
         ReadExport read = read(
                 folder,
