@@ -13,6 +13,7 @@ import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
+import io.chatferry.source.stream.StreamFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.telegram.TelegramFormat;
@@ -40,6 +41,7 @@ public final class SourceFormats {
             new DiscordFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
+            new StreamFormat(),
             new TwilioFormat());
 
     private static final int SAMPLE_FILES = 20;
