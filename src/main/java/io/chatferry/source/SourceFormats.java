@@ -8,14 +8,17 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
+import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
+import io.chatferry.source.messenger.MessengerFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
 import io.chatferry.source.stream.StreamFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
+import io.chatferry.source.teams.TeamsFormat;
 import io.chatferry.source.telegram.TelegramFormat;
 import io.chatferry.source.twilio.TwilioFormat;
 import io.chatferry.source.whatsapp.WhatsAppFormat;
@@ -36,13 +39,16 @@ public final class SourceFormats {
             new JdbcFormat(),
             new TelegramFormat(),
             new WhatsAppFormat(),
+            new IrcFormat(),
             new SlackFormat(),
             new MattermostFormat(),
             new DiscordFormat(),
+            new MessengerFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
             new StreamFormat(),
-            new TwilioFormat());
+            new TwilioFormat(),
+            new TeamsFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;

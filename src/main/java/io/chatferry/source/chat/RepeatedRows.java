@@ -16,7 +16,19 @@ public final class RepeatedRows {
     /** How many rows at the end of a file another one must have, or all of a shorter file. */
     private static final int ROWS = 20;
 
+    private static final long HASH_START = 0xcbf29ce484222325L;
+    private static final long HASH_FACTOR = 0x100000001b3L;
+
     private RepeatedRows() {}
+
+    /** The number of a row: equal for equal texts, and different for others as good as always (FNV-1a). */
+    public static long number(String text) {
+        long hash = HASH_START;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * HASH_FACTOR;
+        }
+        return hash;
+    }
 
     /** The rows of a file, each as a number that is equal for equal rows. */
     public interface Rows {

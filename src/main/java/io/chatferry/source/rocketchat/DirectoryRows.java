@@ -153,6 +153,9 @@ final class DirectoryRows {
         } else if ("INVITED".equals(Fields.text(subscription, "status"))) {
             sink.skip("invited");
         } else {
+            if (!directory.isUser(user)) {
+                sink.user(ChatUser.named(user, Fields.first(subscription.path("u"), "name", "username")));
+            }
             sink.member(new ChatMember(roomId, user, scope(subscription), MongoValues.time(subscription, "ts")));
         }
     }

@@ -1,12 +1,9 @@
 package io.chatferry.source.slack;
 
 import io.chatferry.model.Kind;
-import io.chatferry.model.Origin;
 import io.chatferry.source.api.ExportFiles;
-import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
-import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
@@ -19,15 +16,12 @@ import io.chatferry.source.slack.SlackLayout.ListFile;
 import io.chatferry.source.slack.SlackLayout.OfWorkspace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The format {@code slack}: exports of a workspace or of an organisation, with or without private conversations, those of
  * Slackdump, and logs of events in the same form.
  */
 public final class SlackFormat extends ChatFormat<SlackOptions> {
-
-    private static final int NAMED_FILES = 5;
 
     public SlackFormat() {
         super("slack", SlackOptions.STANDARD);
@@ -60,19 +54,6 @@ public final class SlackFormat extends ChatFormat<SlackOptions> {
         }
         ChatRules rules = ConversationChoice.of(options.conversations())
                 .rules(options.system(), options.bots(), options.archived(), options.privateChannels());
-        return new ChatExport(passes, notices(layout), rules);
-    }
-
-    private static List<SourceItem> notices(SlackLayout layout) {
-        List<SourceItem> notices = new ArrayList<>();
-        List<ExportFile> others = layout.others();
-        if (!others.isEmpty()) {
-            String names = others.stream().limit(NAMED_FILES).map(ExportFile::display).collect(Collectors.joining(", "));
-            String more = others.size() > NAMED_FILES ? ", …" : "";
-            notices.add(new SourceItem.Notice(
-                    new Origin(others.get(0).display(), 1, 0),
-                    "slack: files that hold no messages, passed over: " + others.size() + " (" + names + more + ")"));
-        }
-        return notices;
+        return new ChatExport(passes, List.of(), rules);
     }
 }

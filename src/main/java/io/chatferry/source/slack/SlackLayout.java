@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SlackLayout {
 
     private static final String UPLOADS = "__uploads";
+    private static final String TEAMS = "teams";
     private static final String ATTACHMENTS = "attachments";
 
     /** The lists beside the folders of the conversations. */
@@ -69,10 +70,10 @@ final class SlackLayout {
 
     private final Map<ListFile, List<OfWorkspace>> lists = new EnumMap<>(ListFile.class);
     private final List<DayFile> days = new ArrayList<>();
-    private final Map<String, Set<String>> workspacesOfFolders = new HashMap<>();
+    private final Map<String, Set<String>> teamsOfFolders = new HashMap<>();
+    private final Set<String> folders = new HashSet<>();
     private final Map<String, String> uploads = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
-    private final List<ExportFile> others = new ArrayList<>();
 
     private SlackLayout() {}
 
@@ -106,8 +107,6 @@ final class SlackLayout {
             addDay(file, workspaces.contains(folder) ? "" : folder, files);
         } else if (base(folder).equals(ATTACHMENTS) && base.indexOf('-') > 0) {
             addUpload(name, base.substring(0, base.indexOf('-')));
-        } else {
-            others.add(file);
         }
     }
 
@@ -121,9 +120,8 @@ final class SlackLayout {
         String folder = path.isEmpty() ? nameOf(files) : base(path);
         String workspace = path.isEmpty() ? "" : folder(path);
         days.add(new DayFile(file, workspace, folder));
-        workspacesOfFolders
-                .computeIfAbsent(folder, none -> new HashSet<>(2))
-                .add(workspace);
+        teamsOfFolders.computeIfAbsent(folder, none -> new HashSet<>(2)).add(team(workspace));
+        folders.add(workspace + "/" + folder);
     }
 
     private static String nameOf(ExportFiles files) {
@@ -175,12 +173,22 @@ final class SlackLayout {
 
     /** How many folders of conversations there are. */
     int folders() {
-        return workspacesOfFolders.values().stream().mapToInt(Set::size).sum();
+        return folders.size();
     }
 
-    /** Whether several workspaces have a folder of that name. */
+    /** Whether several workspaces of an organisation have a folder of that name. */
     boolean isInSeveral(String folder) {
-        return workspacesOfFolders.getOrDefault(folder, Set.of()).size() > 1;
+        return teamsOfFolders.getOrDefault(folder, Set.of()).size() > 1;
+    }
+
+    /** The name of a workspace of an organisation; empty of any other one. */
+    static String team(String workspace) {
+        return base(folder(workspace)).equals(TEAMS) ? base(workspace) : "";
+    }
+
+    /** Whether it is an export of an organisation. */
+    boolean isOfOrganisation() {
+        return lists.containsKey(ListFile.ORG_USERS) || days.stream().anyMatch(day -> !team(day.workspace()).isEmpty());
     }
 
     /** The path of the file with that id that lies in the export, as Slackdump has fetched it; null if it does not. */
@@ -196,10 +204,5 @@ final class SlackLayout {
 
     int uploads() {
         return paths.size();
-    }
-
-    /** Files that hold no messages. */
-    List<ExportFile> others() {
-        return others;
     }
 }

@@ -45,15 +45,17 @@ final class SlackReading {
         return listed(day) != null;
     }
 
-    /** The id of the conversation of a file: of a folder in no list the name, with that of the workspace if another has one too. */
+    /**
+     * The id of the conversation of a file. Of a folder in no list, it is the folder's name, with the name of the workspace if
+     * another one of the organisation has such a folder too.
+     */
     String conversation(DayFile day) {
         String listed = listed(day);
         if (listed != null) {
             return listed;
         }
-        return layout.isInSeveral(day.folder()) && !day.workspace().isEmpty()
-                ? day.workspace() + "/" + day.folder()
-                : day.folder();
+        String team = SlackLayout.team(day.workspace());
+        return layout.isInSeveral(day.folder()) && !team.isEmpty() ? team + "/" + day.folder() : day.folder();
     }
 
     private @Nullable String listed(DayFile day) {

@@ -24,8 +24,8 @@ final class SlackRecognition {
     private static final Pattern MESSAGE =
             Pattern.compile("\"ts\"\\s*:\\s*\"?\\d{9,11}\\.\\d{1,6}\\b", Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("\"type\"\\s*:\\s*\"message\"");
-    private static final Pattern USER = Pattern.compile("\"id\"\\s*:\\s*\"[UWB][A-Z0-9]{2,}\"");
-    private static final Pattern CONVERSATION = Pattern.compile("\"id\"\\s*:\\s*\"[CGDM][A-Z0-9]{2,}\"");
+    private static final Pattern USER = Pattern.compile("\"id\"\\s*:\\s*\"[UWB][A-Z0-9]+\"");
+    private static final Pattern CONVERSATION = Pattern.compile("\"id\"\\s*:\\s*\"[CGDM][A-Z0-9]+\"");
     private static final Pattern EMPTY = Pattern.compile("\\s*\\[\\s*]?\\s*");
     private static final Pattern EVENT = Pattern.compile("\"subtype\"\\s*:\\s*\"message_(changed|deleted|replied)\"");
 
@@ -116,9 +116,7 @@ final class SlackRecognition {
     }
 
     private String variant() {
-        boolean isGrid = !layout.lists(ListFile.ORG_USERS).isEmpty()
-                || layout.days().stream().anyMatch(day -> day.workspace().startsWith("teams/") || day.workspace().contains("/teams/"));
-        if (isGrid) {
+        if (layout.isOfOrganisation()) {
             return "export of an organisation (Enterprise Grid)";
         }
         boolean hasPrivate = !layout.lists(ListFile.GROUPS).isEmpty()

@@ -3,6 +3,7 @@ package io.chatferry.source.whatsapp;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.chat.RepeatedRows;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.text.JoinedLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
@@ -18,17 +19,14 @@ import java.util.function.LongConsumer;
  */
 record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean isOfGroup, FileDates dates) {
 
-    private static final long HASH_START = 0xcbf29ce484222325L;
-    private static final long HASH_FACTOR = 0x100000001b3L;
-
     /** Reads all of a file; what cannot be read of it is reported when its messages are read. */
     static ChatFile read(ExportFile file, ChatTitle title, DateOrder order) {
         Set<String> authors = new LinkedHashSet<>();
         FileDates.Evidence dates = new FileDates.Evidence();
         boolean[] isOfGroup = new boolean[1];
-        try (WhatsAppRows rows = new WhatsAppRows(open(file))) {
+        try (JoinedLines rows = rows(open(file))) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                LineHead head = row instanceof Row.Cells cells ? LineHead.of(cells.cells().get(0)) : null;
+                LineHead head = row instanceof Row.Cells cells ? LineHead.of(DirectionMarks.cut(cells.cells().get(0))) : null;
                 if (head != null && row instanceof Row.Cells cells) {
                     dates.add(head);
                     ChatLine line = ChatLine.of(head.rest(), cells.cells().get(1));
@@ -45,6 +43,11 @@ record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean i
         return new ChatFile(file, title, authors, isOfGroup[0], dates.decide(order));
     }
 
+    /** The messages of a file: the first line of each, and the lines that continue it. */
+    static JoinedLines rows(InputStream in) {
+        return new JoinedLines(in, LineHead::begins);
+    }
+
     private static InputStream open(ExportFile file) throws IOException {
         return file.open().withBadBytesReplaced();
     }
@@ -56,9 +59,9 @@ record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean i
 
     private void each(LongConsumer take) throws IOException {
         FileDates.Reading reading = dates.reading();
-        try (WhatsAppRows rows = new WhatsAppRows(open(file))) {
+        try (JoinedLines rows = rows(open(file))) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                take.accept(row instanceof Row.Cells cells ? hash(cells, reading) : 0);
+                take.accept(row instanceof Row.Cells cells ? number(cells, reading) : 0);
             }
         } catch (IOException unreadable) {
             // what was read so far is compared
@@ -66,25 +69,15 @@ record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean i
     }
 
     /** Equal for equal messages, however their dates are written, and whether or not their files were exported. */
-    private static long hash(Row.Cells cells, FileDates.Reading reading) {
-        LineHead head = LineHead.of(cells.cells().get(0));
+    private static long number(Row.Cells cells, FileDates.Reading reading) {
+        LineHead head = LineHead.of(DirectionMarks.cut(cells.cells().get(0)));
         if (head == null) {
-            return hash(HASH_START, cells.cells().get(1));
+            return RepeatedRows.number(cells.cells().get(1));
         }
-        long hash = hash(HASH_START, String.valueOf(reading.time(head)));
-        ChatLine line = ChatLine.of(head.rest(), cells.cells().get(1));
-        if (line instanceof ChatLine.Words words) {
-            return hash(
-                    hash, words.author() + '\n' + words.files().size() + words.isDeleted() + '\n' + words.text());
+        String text = head.rest();
+        if (ChatLine.of(head.rest(), cells.cells().get(1)) instanceof ChatLine.Words words) {
+            text = words.author() + '\n' + words.files().size() + words.isDeleted() + '\n' + words.text();
         }
-        return hash(hash, head.rest());
-    }
-
-    private static long hash(long start, String text) {
-        long hash = start;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * HASH_FACTOR;
-        }
-        return hash;
+        return RepeatedRows.number(reading.time(head) + "\n" + text);
     }
 }

@@ -32,6 +32,11 @@ record LineHead(
     private static final int HALF_DAY = 12;
     private static final int YEAR_DIGITS = 4;
 
+    /** Whether a line begins a message. */
+    static boolean begins(String line) {
+        return of(DirectionMarks.cut(line)) != null;
+    }
+
     /** The head of a line whose direction marks at the beginning are cut; null if it begins no message. */
     static @Nullable LineHead of(String line) {
         if (line.isEmpty() || (line.charAt(0) != '[' && (line.charAt(0) < '0' || line.charAt(0) > '9'))) {

@@ -76,8 +76,8 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
             for (String line = lines.next(); line != null && read < SAMPLE_LINES; line = lines.next()) {
                 String text = DirectionMarks.cut(line);
                 LineHead head = LineHead.of(text);
-                if (head == null && messages == 0 && !text.isBlank()) {
-                    break; // it begins with something else
+                if (head == null && messages == 0 && !text.isBlank() && !ChatTitle.isUsual(file.name())) {
+                    break; // a text that begins with something else is no chat, whatever it quotes
                 }
                 read++;
                 if (head != null && isOfChat(head)) {
@@ -128,7 +128,7 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
                     file.file(),
                     Kind.MESSAGE,
                     FileRows.own(
-                            WhatsAppRows::new,
+                            ChatFile::rows,
                             () -> new WhatsAppHandler(file, chat, rows, settings.timezone()))));
         }
         return new ChatExport(

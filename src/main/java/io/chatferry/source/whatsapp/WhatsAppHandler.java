@@ -55,9 +55,9 @@ final class WhatsAppHandler implements RowHandler {
         if (!(each instanceof Row.Cells cells)) {
             return;
         }
-        LineHead head = LineHead.of(cells.cells().get(0));
+        LineHead head = LineHead.of(DirectionMarks.cut(cells.cells().get(0)));
         if (head == null) {
-            sink.skip(cells.cells().get(1).isBlank() ? "empty" : "before the first message");
+            sink.skip("before the first message");
             return;
         }
         LocalDateTime time = dates.time(head);

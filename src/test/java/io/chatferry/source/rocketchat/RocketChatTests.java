@@ -511,4 +511,13 @@ class RocketChatTests {
         assertThat(read.messages()).hasSize(1);
         assertThat(read.rejects()).hasSize(3);
     }
+
+    @Test
+    void readsTheSampleWithoutRejects() {
+        ReadExport read = ReadExport.of("rocketchat", Path.of("samples/rocketchat"));
+
+        assertThat(read.messages()).hasSizeGreaterThan(20);
+        assertThat(read.rejects()).isEmpty();
+        assertThat(read.unreadable()).isEmpty();
+    }
 }

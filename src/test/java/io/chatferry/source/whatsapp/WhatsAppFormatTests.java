@@ -464,12 +464,23 @@ class WhatsAppFormatTests {
 
     @Test
     void linesBeforeTheFirstMessageAreCounted() throws IOException {
-        write("WhatsApp Chat with Bob.txt", "", "13.01.20, 12:01 - Ann: ok");
+        write("_chat.txt", "the rest of a message", "", "13.01.20, 12:01 - Ann: ok");
 
         ReadExport read = ReadExport.of("whatsapp", folder);
 
-        assertThat(read.messages()).hasSize(1);
-        assertThat(read.skipped()).isEqualTo(Map.of("empty", 1));
+        assertThat(read.messages()).extracting(Message::text).containsExactly("ok");
+        assertThat(read.skipped()).isEqualTo(Map.of("before the first message", 1));
+    }
+
+    @Test
+    void blankLinesAreNoMessages() throws IOException {
+        write("WhatsApp Chat with Bob.txt", "", "13.01.20, 12:01 - Ann: ok");
+        write("other/WhatsApp Chat with Bob.txt", "13.01.20, 12:01 - Ann: ok", "", "", "13.01.20, 12:02 - Ann: more");
+
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.messages()).extracting(Message::text).contains("ok", "more");
+        assertThat(read.skipped()).containsOnlyKeys("duplicate");
     }
 
     @Test
@@ -508,7 +519,7 @@ class WhatsAppFormatTests {
                 ""
             })
     void doesNotClaimOtherTexts(String text) throws IOException {
-        Path file = write("WhatsApp Chat with Bob.txt", text);
+        Path file = write("Bob.txt", text);
 
         try (ExportFiles files = ExportFiles.open(file)) {
             assertThat(new WhatsAppFormat().recognise(files).percent()).isZero();

@@ -1,0 +1,42 @@
+package io.chatferry.source.messenger;
+
+import io.chatferry.model.Kind;
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.chat.ChatExport;
+import io.chatferry.source.chat.ChatFormat;
+import io.chatferry.source.chat.ChatPass;
+import io.chatferry.source.chat.FileRows;
+import java.util.List;
+import java.util.Set;
+
+/** The format {@code messenger}: chats of Facebook Messenger, in which people are known by their names only. */
+public final class MessengerFormat extends ChatFormat<MessengerOptions> {
+
+    public MessengerFormat() {
+        super("messenger", MessengerOptions.standard());
+    }
+
+    @Override
+    public Recognition recognise(ExportFiles files) {
+        return MessengerSigns.of(files);
+    }
+
+    @Override
+    protected ChatExport export(ExportFiles files, MessengerOptions options, SourceSettings settings) {
+        List<ThreadFile> threads = ThreadFile.of(files);
+        if (threads.isEmpty()) {
+            throw new SourceException("There is no message_1.json of Facebook Messenger in " + files.root()
+                    + "\nDownload your information with the format JSON, not HTML.");
+        }
+        List<ChatPass> passes = threads.stream()
+                .map(thread -> new ChatPass(
+                        thread.file(),
+                        Kind.MESSAGE,
+                        FileRows.pages("/messages", Set.of(), none -> new MessengerHandler(thread))))
+                .toList();
+        return new ChatExport(passes, files.notices(), options.rules());
+    }
+}

@@ -1,0 +1,138 @@
+package io.chatferry.source.teams;
+
+import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.ExportInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The files of an export of Teams, by what they hold. */
+final class TeamsFiles {
+
+    private static final Pattern USERS = Pattern.compile("(.*/)?users(List)?\\.json");
+    private static final Pattern TEAMS = Pattern.compile("(.*/)?teams(List|Settings)?\\.json");
+    private static final Pattern CHATS = Pattern.compile("(.*/)?chats[^/]*\\.json");
+    private static final Pattern CHANNELS = Pattern.compile("(.*/)?channels[^/]*\\.json");
+    private static final Pattern MEMBERS = Pattern.compile("(.*/)?(teamM|m)embers[^/]*\\.json");
+    private static final Pattern MESSAGES = Pattern.compile("(.*/)?messages[^/]*\\.json");
+    private static final Pattern OF_USER = Pattern.compile("(?:.*/)?users/([^/]+)/[^/]+");
+    private static final Pattern OF_TEAM = Pattern.compile("(?:.*/)?teams/([^/]+)/(?:[^/]+/)*[^/]+");
+    private static final Pattern SUFFIX = Pattern.compile("(?:.*/)?[A-Za-z]+_([^/]+)\\.json");
+    private static final Pattern WRAPPED = Pattern.compile("\uFEFF?\\s*\\{\\s*\"(@odata[^\"]*|value)\"\\s*:.*", Pattern.DOTALL);
+
+    private static final int HEAD_BYTES = 64 * 1024;
+    private static final int SAMPLE_FILES = 20;
+
+    private final Map<Role, List<ExportFile>> files = new EnumMap<>(Role.class);
+
+    /** What a file lists. */
+    enum Role {
+        USERS,
+        TEAMS,
+        CHATS,
+        CHANNELS,
+        MEMBERS,
+        MESSAGES
+    }
+
+    /** How the keys of an export are written. */
+    enum Variant {
+        DATA_EXPORT("data export, keys in PascalCase"),
+        GRAPH("replies of Microsoft Graph, keys in camelCase");
+
+        private final String words;
+
+        Variant(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private TeamsFiles() {}
+
+    static TeamsFiles of(ExportFiles export) {
+        TeamsFiles teams = new TeamsFiles();
+        for (ExportFile file : export.files()) {
+            Role role = role(file.name());
+            if (role != null) {
+                teams.files.computeIfAbsent(role, none -> new ArrayList<>()).add(file);
+            }
+        }
+        return teams;
+    }
+
+    private static @Nullable Role role(String name) {
+        if (!name.endsWith(".json")) {
+            return null;
+        }
+        return MESSAGES.matcher(name).matches()
+                ? Role.MESSAGES
+                : USERS.matcher(name).matches()
+                        ? Role.USERS
+                        : TEAMS.matcher(name).matches()
+                                ? Role.TEAMS
+                                : CHANNELS.matcher(name).matches()
+                                        ? Role.CHANNELS
+                                        : MEMBERS.matcher(name).matches()
+                                                ? Role.MEMBERS
+                                                : CHATS.matcher(name).matches() ? Role.CHATS : null;
+    }
+
+    List<ExportFile> files(Role role) {
+        return files.getOrDefault(role, List.of());
+    }
+
+    /** The variant by the first messages; null if they are none of Teams. */
+    @Nullable
+    Variant variant() {
+        for (ExportFile file : files(Role.MESSAGES).stream().limit(SAMPLE_FILES).toList()) {
+            String head = head(file);
+            if (head.contains("\"MessageType\"") && (head.contains("\"ChannelIdentity\"") || head.contains("\"ChatId\""))) {
+                return Variant.DATA_EXPORT;
+            }
+            if (head.contains("\"messageType\"") && (head.contains("\"channelIdentity\"") || head.contains("\"chatId\""))) {
+                return Variant.GRAPH;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the rows of a file stand below {@code value}, as in a reply of Microsoft Graph. */
+    static boolean isWrapped(ExportFile file) {
+        return WRAPPED.matcher(head(file)).matches();
+    }
+
+    private static String head(ExportFile file) {
+        try (ExportInput input = file.open()) {
+            return new String(input.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return ""; // it is reported where it is read
+        }
+    }
+
+    /** The person whose chats a file holds; null if it holds others. */
+    static @Nullable String user(ExportFile file) {
+        Matcher user = OF_USER.matcher(file.name());
+        return user.matches() ? user.group(1) : null;
+    }
+
+    /** The team that a file belongs to: by its folder, else by its name; empty if neither says it. */
+    static String team(ExportFile file) {
+        Matcher folder = OF_TEAM.matcher(file.name());
+        if (folder.matches()) {
+            return folder.group(1);
+        }
+        Matcher suffix = SUFFIX.matcher(file.name());
+        return suffix.matches() ? suffix.group(1) : "";
+    }
+}
