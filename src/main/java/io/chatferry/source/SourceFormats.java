@@ -22,6 +22,7 @@ import io.chatferry.source.teams.TeamsFormat;
 import io.chatferry.source.telegram.TelegramFormat;
 import io.chatferry.source.twilio.TwilioFormat;
 import io.chatferry.source.whatsapp.WhatsAppFormat;
+import io.chatferry.source.zulip.ZulipFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,18 +38,19 @@ public final class SourceFormats {
             TableFormat.csv(),
             TableFormat.json(),
             new JdbcFormat(),
-            new TelegramFormat(),
-            new WhatsAppFormat(),
-            new IrcFormat(),
-            new SlackFormat(),
-            new MattermostFormat(),
             new DiscordFormat(),
+            new IrcFormat(),
+            new MattermostFormat(),
             new MessengerFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
             new StreamFormat(),
+            new SlackFormat(),
+            new TeamsFormat(),
+            new TelegramFormat());
             new TwilioFormat(),
-            new TeamsFormat());
+            new WhatsAppFormat(),
+            new ZulipFormat());
 
     private static final int SAMPLE_FILES = 20;
     private static final int CERTAIN = 100;

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What the name of a CSV file says of its channel: there is nothing of it in the file.
  *
  * @param isDirect whether it is a conversation of two people
+ * @param isNamedById whether the name of the file holds the id of the channel
  */
-record CsvChannel(String id, String name, boolean isDirect) {
+record CsvChannel(String id, String name, boolean isDirect, boolean isNamedById) {
 
     private static final Pattern ID = Pattern.compile("\\[(\\d{1,20})\\]");
     private static final Pattern NUMBERED = Pattern.compile("\\d{1,9}");
@@ -42,11 +43,11 @@ record CsvChannel(String id, String name, boolean isDirect) {
         if (end >= 0) {
             String title = base.substring(0, end).strip();
             String name = title.substring(title.lastIndexOf(" - ") < 0 ? 0 : title.lastIndexOf(" - ") + 3);
-            return new CsvChannel(found, name.isEmpty() ? found : name, title.startsWith(DIRECT));
+            return new CsvChannel(found, name.isEmpty() ? found : name, title.startsWith(DIRECT), true);
         }
         String folder = slash < 0 ? export : path.substring(0, slash);
         String place = NUMBERED.matcher(base).matches() ? folder : path.substring(0, slash + 1) + base;
-        return new CsvChannel(place, place.substring(place.lastIndexOf('/') + 1), false);
+        return new CsvChannel(place, place.substring(place.lastIndexOf('/') + 1), false, false);
     }
 
     /** The delimiter of a file with the columns of DiscordChatExporter; null of any other file. */

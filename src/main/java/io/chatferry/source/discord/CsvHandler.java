@@ -6,6 +6,7 @@ import io.chatferry.source.chat.ChatMessage;
 import io.chatferry.source.chat.ChatReaction;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.RepeatedRows;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.discord.DiscordFiles.CsvFile;
 import io.chatferry.source.row.Row;
@@ -32,12 +33,15 @@ final class CsvHandler implements RowHandler {
     private final int content;
     private final int attachments;
     private final int reactions;
+    private final List<RepeatedRows.Range> repeated;
     private boolean isDescribed;
+    private long rows;
 
     CsvHandler(DiscordReading reading, CsvFile file, List<String> header) {
         this.reading = reading;
         this.channel = file.channel();
         this.files = DiscordAttachments.beside(file.file().name());
+        this.repeated = reading.repeated(file.file());
         this.authorId = header.indexOf("AuthorID");
         this.author = header.indexOf("Author");
         this.date = header.indexOf("Date");
@@ -49,6 +53,11 @@ final class CsvHandler implements RowHandler {
     @Override
     public void row(Row row, ChatSink sink) {
         describe(sink);
+        long place = rows++;
+        if (!repeated.isEmpty() && repeated.stream().anyMatch(range -> range.contains(place))) {
+            sink.skip("duplicate");
+            return;
+        }
         List<String> cells = ((Row.Cells) row).cells();
         String sender = cell(cells, authorId);
         if (sender.isBlank()) {
@@ -118,9 +127,7 @@ final class CsvHandler implements RowHandler {
                 String emoji = reaction.group(1);
                 boolean isCustom = emoji.chars().allMatch(c -> c < 128);
                 message.reaction(new ChatReaction(
-                        isCustom ? ":" + emoji + ":" : Emojis.of(emoji),
-                        List.of(),
-                        Long.parseLong(reaction.group(2))));
+                        isCustom ? ":" + emoji + ":" : Emojis.of(emoji), List.of(), Long.parseLong(reaction.group(2))));
             }
         }
         return message;

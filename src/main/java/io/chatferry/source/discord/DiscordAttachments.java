@@ -28,7 +28,8 @@ record DiscordAttachments(String folder) {
 
     /** Whether an address is one of the web. */
     static boolean isLink(@Nullable String url) {
-        return url != null && (url.regionMatches(true, 0, "https://", 0, 8) || url.regionMatches(true, 0, "http://", 0, 7));
+        return url != null
+                && (url.regionMatches(true, 0, "https://", 0, 8) || url.regionMatches(true, 0, "http://", 0, 7));
     }
 
     /** The attachments of a message, and those of its stickers that are pictures; the names of the others become lines. */
@@ -46,7 +47,9 @@ record DiscordAttachments(String folder) {
             String url = Fields.text(sticker, "sourceUrl");
             String name = Fields.text(sticker, "name");
             String format = String.valueOf(Fields.text(sticker, "format"));
-            if (url == null || format.equals("Lottie") || path(url).toLowerCase(Locale.ROOT).endsWith(".json")) {
+            if (url == null
+                    || format.equals("Lottie")
+                    || path(url).toLowerCase(Locale.ROOT).endsWith(".json")) {
                 lines.add("(sticker" + (name == null ? "" : ": " + name) + ")");
             } else {
                 to.attach(file(url, name, format.equals("Gif") ? "image/gif" : "image/png", ChatAttachment.UNKNOWN));
@@ -73,9 +76,11 @@ record DiscordAttachments(String folder) {
         int comma = folder.indexOf(',');
         String beginning = isLink(cell)
                 ? "(?i)https?://"
-                : folder.isEmpty() ? "" : Pattern.quote(comma < 0 ? folder : folder.substring(0, lastStep(folder, comma)));
+                : folder.isEmpty()
+                        ? ""
+                        : Pattern.quote(comma < 0 ? folder : folder.substring(0, lastStep(folder, comma)));
         List<String> urls = new ArrayList<>();
-        for (String url : cell.split(",(?=" + beginning + ")")) {
+        for (String url : cell.split(",(?=" + beginning + ")", -1)) {
             if (!url.isBlank()) {
                 urls.add(url.strip());
             }

@@ -35,10 +35,11 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
     /** Whether it is the package of their own data that Discord gives to people. */
     static boolean isPersonalPackage(ExportFiles files) {
         return files.files().stream()
-                .filter(file -> PERSONAL.matcher(file.name()).matches())
-                .map(file -> file.name().endsWith("/index.json"))
-                .distinct()
-                .count() == 2;
+                        .filter(file -> PERSONAL.matcher(file.name()).matches())
+                        .map(file -> file.name().endsWith("/index.json"))
+                        .distinct()
+                        .count()
+                == 2;
     }
 
     static DiscordFiles of(ExportFiles files) {
@@ -53,12 +54,15 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
                 json.add(new JsonFile(file, head));
             } else if (delimiter != null) {
                 tables.put(file, delimiter);
-            } else if (name.endsWith(".json") || name.endsWith(".csv") || name.endsWith(".html") || name.endsWith(".txt")) {
+            } else if (name.endsWith(".json")
+                    || name.endsWith(".csv")
+                    || name.endsWith(".html")
+                    || name.endsWith(".txt")) {
                 others.add(file);
             }
         }
         List<SourceItem> notices = new ArrayList<>();
-        note(notices, others, "files are no exports of channels in JSON or CSV, and are not read");
+        note(notices, others, "files that are no exports of channels in JSON or CSV, and are not read");
         return new DiscordFiles(json, csv(files, json, tables, notices), notices);
     }
 
@@ -79,7 +83,7 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
                 csv.add(new CsvFile(file, channel, delimiter));
             }
         });
-        note(notices, twice, "CSV files are of channels that are there in JSON too, and are not read");
+        note(notices, twice, "CSV files of channels that are there in JSON too, and are not read");
         return csv;
     }
 
@@ -90,7 +94,7 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
         }
         String common = null;
         for (ExportFile file : tables) {
-            String[] steps = file.name().split("/");
+            String[] steps = file.name().split("/", -1);
             boolean isNumbered = steps[steps.length - 1].matches("\\d+\\..*");
             boolean isInFolder = steps.length > (isNumbered ? 2 : 1);
             if (!isInFolder || (common != null && !common.equals(steps[0]))) {
@@ -104,7 +108,8 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
     private static void note(List<SourceItem> notices, List<ExportFile> files, String what) {
         if (!files.isEmpty()) {
             Origin first = new Origin(files.get(0).display(), 1, 0);
-            notices.add(new SourceItem.Notice(first, "discord: " + files.size() + " " + what + " (here the first)"));
+            notices.add(
+                    new SourceItem.Notice(first, "discord: " + what + ": " + files.size() + " (this is the first)"));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.chatferry.source.chat.ChatPass;
 import io.chatferry.source.chat.FileRows;
 import io.chatferry.source.discord.DiscordFiles.CsvFile;
 import io.chatferry.source.discord.DiscordFiles.JsonFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class DiscordFormat extends ChatFormat<DiscordOptions> {
     }
 
     @Override
-    protected ChatExport export(ExportFiles files, DiscordOptions options, SourceSettings settings) {
+    protected ChatExport export(ExportFiles files, DiscordOptions options, SourceSettings settings) throws IOException {
         if (DiscordFiles.isPersonalPackage(files)) {
             throw new SourceException(files.root() + " is " + DiscordSigns.PERSONAL_PACKAGE + ".");
         }
@@ -38,7 +39,8 @@ public final class DiscordFormat extends ChatFormat<DiscordOptions> {
             throw new SourceException("There is no JSON or CSV file of DiscordChatExporter in " + files.root()
                     + "\nExport the channels with --format Json.");
         }
-        DiscordReading reading = new DiscordReading(found, options, settings.timezone());
+        CsvRepeats csv = CsvRepeats.of(found.csv());
+        DiscordReading reading = new DiscordReading(found.json(), csv, options, settings.timezone());
         List<ChatPass> passes = new ArrayList<>();
         for (JsonFile file : found.json()) {
             passes.add(new ChatPass(
@@ -46,7 +48,7 @@ public final class DiscordFormat extends ChatFormat<DiscordOptions> {
                     Kind.MESSAGE,
                     FileRows.pages("/messages", Set.of(), page -> new JsonHandler(reading, file))));
         }
-        for (CsvFile file : found.csv()) {
+        for (CsvFile file : csv.files()) {
             passes.add(new ChatPass(
                     file.file(),
                     Kind.MESSAGE,
@@ -54,6 +56,7 @@ public final class DiscordFormat extends ChatFormat<DiscordOptions> {
         }
         List<SourceItem> notices = new ArrayList<>(files.notices());
         notices.addAll(found.notices());
+        notices.addAll(csv.notices());
         return new ChatExport(passes, notices, options.rules());
     }
 }

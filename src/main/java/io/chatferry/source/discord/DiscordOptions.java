@@ -10,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** The options of the format {@code discord}. */
 public record DiscordOptions(
         @ConfigKey(description = """
-                Public threads whose channel is in the export: merge = threads of the channel's group, groups = a group of
-                its own for each. Private threads and posts of forums are always groups of their own.""", defaultValue = "merge", decides = Decides.CONTENT)
+            Public threads whose channel is in the export: merge = threads of the channel's group, groups = a group of
+            its own for each. Private threads and posts of forums are always groups of their own.\
+            """, defaultValue = "merge", decides = Decides.CONTENT)
         ThreadChannels threadChannels,
 
         @ConfigKey(description = """
-                Lines of the system, such as joins and pinned messages: skip = counted by kind, import = messages of
-                whoever caused them.""", defaultValue = "skip", decides = Decides.CONTENT)
+            Lines of the system, such as joins and pinned messages: skip = counted by kind, import = messages of
+            whoever caused them.\
+            """, defaultValue = "skip", decides = Decides.CONTENT)
         ChatRules.SystemLines system,
 
         @ConfigKey(description = """
-                Messages of bots and webhooks: keep, skip, or by-name = a user for each name that one of them has used.""", defaultValue = "keep", decides = Decides.CONTENT)
+            Messages of bots and webhooks: keep, skip, or by-name = a user for each name that one of them has used.\
+            """, defaultValue = "keep", decides = Decides.CONTENT)
         ChatRules.Bots bots,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable

@@ -1,11 +1,14 @@
 package io.chatferry.source.discord;
 
+import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.RepeatedRows;
 import io.chatferry.source.discord.DiscordFiles.CsvFile;
 import io.chatferry.source.discord.DiscordFiles.JsonFile;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +17,19 @@ final class DiscordReading {
 
     private final DiscordOptions options;
     private final ZoneId zone;
+    private final Map<ExportFile, List<RepeatedRows.Range>> repeated;
     private final Map<String, ChannelHead> heads = new HashMap<>();
     private final Map<String, DirectPeople> direct = new HashMap<>();
     private final Map<String, String> firstOfThread = new HashMap<>();
     private final People people = new People();
     private final DiscordText text;
 
-    DiscordReading(DiscordFiles files, DiscordOptions options, ZoneId zone) {
+    DiscordReading(List<JsonFile> json, CsvRepeats csv, DiscordOptions options, ZoneId zone) {
         this.options = options;
         this.zone = zone;
+        this.repeated = csv.rows();
         Map<String, String> names = new HashMap<>();
-        for (JsonFile file : files.json()) {
+        for (JsonFile file : json) {
             ChannelHead head = file.head();
             heads.putIfAbsent(head.id(), head);
             if (head.name() != null) {
@@ -34,7 +39,7 @@ final class DiscordReading {
                 direct(head.id(), head.name()).addFile();
             }
         }
-        for (CsvFile file : files.csv()) {
+        for (CsvFile file : csv.files()) {
             names.putIfAbsent(file.channel().id(), file.channel().name());
             if (file.channel().isDirect()) {
                 direct(file.channel().id(), file.channel().name()).addFile();
@@ -50,6 +55,11 @@ final class DiscordReading {
     /** Of times that are written without one. */
     ZoneId zone() {
         return zone;
+    }
+
+    /** The rows of a table that another one has before. */
+    List<RepeatedRows.Range> repeated(ExportFile file) {
+        return repeated.getOrDefault(file, List.of());
     }
 
     People people() {

@@ -11,8 +11,9 @@ import java.util.Locale;
 final class DiscordSigns {
 
     /** What the data package of a person is, for those who have one. */
-    static final String PERSONAL_PACKAGE = "the data package that Discord gives to one person: it holds only what that person"
-            + " wrote, without the answers, so it is not imported; export the channels with DiscordChatExporter";
+    static final String PERSONAL_PACKAGE =
+            "the data package that Discord gives to one person: it holds only what that person wrote, without the"
+                    + " answers, so it is not imported; export the channels with DiscordChatExporter";
 
     private static final int CERTAIN = 100;
     private static final int SAMPLE_FILES = 20;

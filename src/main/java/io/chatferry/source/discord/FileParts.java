@@ -23,6 +23,11 @@ final class FileParts {
         return PART.matcher(name).replaceFirst("");
     }
 
+    /** Whether it is one of several files of a channel. */
+    static boolean isPart(String name) {
+        return PART.matcher(name).find();
+    }
+
     /** The same files, with the parts of each channel in their order. */
     static List<ExportFile> inOrder(List<ExportFile> files) {
         Map<String, Integer> wholes = new HashMap<>();

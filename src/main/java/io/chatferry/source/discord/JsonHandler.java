@@ -103,8 +103,7 @@ final class JsonHandler implements RowHandler {
             direct.author(sender);
         }
         json.path("mentions").forEach(user -> named(user, direct, sink));
-        json.path("reactions")
-                .forEach(reaction -> reaction.path("users").forEach(user -> named(user, direct, sink)));
+        json.path("reactions").forEach(reaction -> reaction.path("users").forEach(user -> named(user, direct, sink)));
     }
 
     private void named(JsonNode user, @Nullable DirectPeople direct, ChatSink sink) {
@@ -179,8 +178,7 @@ final class JsonHandler implements RowHandler {
         }
     }
 
-    private static void react(
-            JsonNode reaction, ChatMessage.Builder message, Map<String, Map<String, String>> tones) {
+    private static void react(JsonNode reaction, ChatMessage.Builder message, Map<String, Map<String, String>> tones) {
         JsonNode emoji = reaction.path("emoji");
         String name = Fields.first(emoji, "name", "code");
         if (name == null) {

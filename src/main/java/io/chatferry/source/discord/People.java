@@ -20,6 +20,7 @@ final class People {
 
     /** The first name of each. */
     private final Map<String, String> names = new HashMap<>();
+
     private final Set<String> roles = new HashSet<>();
 
     /** The id of a user that a message names, whom it describes; null if there is none. */

@@ -20,7 +20,12 @@ import tools.jackson.databind.JsonNode;
  * @param members the names of those who belonged to it when it was downloaded
  */
 record MessageThread(
-        String id, @Nullable String title, boolean isGroup, boolean isArchived, @Nullable String folder, List<String> members) {
+        String id,
+        @Nullable String title,
+        boolean isGroup,
+        boolean isArchived,
+        @Nullable String folder,
+        List<String> members) {
 
     /** What Facebook calls people whose accounts are gone: all of them the same, so each thread has one of its own. */
     private static final Set<String> GONE = Set.of(
@@ -46,7 +51,9 @@ record MessageThread(
         String inPath = path == null ? null : path.substring(path.lastIndexOf('/') + 1);
         String id = inPath != null && !inPath.isEmpty()
                 ? inPath
-                : name != null ? name : steps.size() > 1 ? steps.get(steps.size() - 2) : title == null ? "thread" : title;
+                : name != null
+                        ? name
+                        : steps.size() > 1 ? steps.get(steps.size() - 2) : title == null ? "thread" : title;
         Set<String> members = new LinkedHashSet<>();
         for (JsonNode participant : Fields.list(page, "participants")) {
             String member = participant.isObject() ? Fields.text(participant, "name") : Fields.text(participant);

@@ -2,13 +2,17 @@ package io.chatferry.source.messenger;
 
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles;
+import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
 import io.chatferry.source.chat.ChatPass;
+import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.FileRows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -31,12 +35,18 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
             throw new SourceException("There is no message_1.json of Facebook Messenger in " + files.root()
                     + "\nDownload your information with the format JSON, not HTML.");
         }
+        EqualFiles different =
+                EqualFiles.of(threads.stream().map(ThreadFile::file).toList());
+        Set<ExportFile> read = Set.copyOf(different.files());
         List<ChatPass> passes = threads.stream()
+                .filter(thread -> read.contains(thread.file()))
                 .map(thread -> new ChatPass(
                         thread.file(),
                         Kind.MESSAGE,
                         FileRows.pages("/messages", Set.of(), none -> new MessengerHandler(thread))))
                 .toList();
-        return new ChatExport(passes, files.notices(), options.rules());
+        List<SourceItem> notices = new ArrayList<>(files.notices());
+        notices.addAll(different.notices());
+        return new ChatExport(passes, notices, options.rules());
     }
 }

@@ -59,10 +59,12 @@ final class MessengerHandler implements RowHandler {
         } else if (kind != null && !kind.equals("attachment")) {
             sink.system(kind, message.build());
         } else {
-            boolean isMore = attach(json, message) | share(json, content, kind != null, message);
-            sink.message(kind != null && isMore && content.equals(message.build().text())
-                    ? message.text(null).build()
-                    : message.build());
+            boolean hasFiles = attach(json, message);
+            boolean isMore = share(json, content, kind != null, message) || hasFiles;
+            sink.message(
+                    kind != null && isMore && content.equals(message.build().text())
+                            ? message.text(null).build()
+                            : message.build());
         }
     }
 

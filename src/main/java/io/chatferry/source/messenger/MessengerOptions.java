@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The options of the format {@code messenger}. */
 public record MessengerOptions(
         @ConfigKey(description = """
-                Lines of the system, such as calls and new members: skip = counted by kind, import = messages of whoever
-                caused them.""", defaultValue = "skip", decides = Decides.CONTENT)
+            Lines of the system, such as calls and new members: skip = counted by kind, import = messages of whoever
+            caused them.\
+            """, defaultValue = "skip", decides = Decides.CONTENT)
         ChatRules.SystemLines system,
 
         @ConfigKey(description = """
-                Archived chats: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
+            Archived chats: import or skip.\
+            """, defaultValue = "import", decides = Decides.CONTENT)
         ChatRules.Conversations archived,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable

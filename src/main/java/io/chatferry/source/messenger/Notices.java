@@ -16,13 +16,17 @@ final class Notices {
 
     private static final List<Sentence> SENTENCES = List.of(
             sentence("unsent", "unsent a message\\."),
-            sentence("attachment", "sent (an attachment|a photo|a video|a link|a voice message|a location|a sticker|a GIF)\\."),
+            sentence(
+                    "attachment",
+                    "sent (an attachment|a photo|a video|a link|a voice message|a location|a sticker|a GIF)\\."),
             sentence("added", "added .{1,200} to the (group|chat|conversation)\\."),
             sentence("removed", "removed .{1,200} from the (group|chat|conversation)\\."),
             sentence("left", "left the (group|chat|conversation)\\."),
             sentence("created", "created (the|this) (group|chat|community)\\."),
             sentence("joined", "joined the (group|chat) (via|by) .{1,100}\\."),
-            sentence("named", "(named the group .{1,200}\\.|removed the group name\\.|changed the group name.{0,200}\\.)"),
+            sentence(
+                    "named",
+                    "(named the group .{1,200}\\.|removed the group name\\.|changed the group name.{0,200}\\.)"),
             sentence("photo", "(changed|removed) the group photo\\."),
             sentence("nickname", "(set|cleared) (the|your|his|her|their|\\S+) (own )?nickname.{0,200}\\."),
             sentence("theme", "(changed|set) the (chat )?(theme|color|emoji|quick reaction).{0,100}\\."),

@@ -128,7 +128,8 @@ record ThreadFile(ExportFile file, Variant variant, long number) {
             return parser.currentToken() == JsonToken.END_ARRAY;
         }
         for (int keys = 0; keys < MOST_KEYS && parser.nextToken() == JsonToken.PROPERTY_NAME; keys++) {
-            if (parser.currentName().equals("sender_name") || parser.currentName().equals("senderName")) {
+            if (parser.currentName().equals("sender_name")
+                    || parser.currentName().equals("senderName")) {
                 return true;
             }
             parser.nextToken();

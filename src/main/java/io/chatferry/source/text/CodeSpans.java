@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class CodeSpans {
 
-    private static final Pattern FENCE = Pattern.compile("(?:[ \\t]*>)*[ \\t]*(`{3,}|~{3,})[ \\t]*([^`\\n]*?)[ \\t\\r]*");
+    private static final Pattern FENCE = Pattern.compile("(?:[ \\t]*>){0,20}+[ \\t]*(`{3,}|~{3,})([^`\\n]*)");
     private static final Pattern LIST_ITEM = Pattern.compile("[ \\t]*([-*+]|\\d{1,9}[.)])[ \\t].*");
 
     private final String text;
@@ -63,7 +63,7 @@ public final class CodeSpans {
             Matcher fence = line.indexOf("```") >= 0 || line.indexOf("~~~") >= 0 ? FENCE.matcher(line) : null;
             if (fence != null && fence.matches()) {
                 inline(paragraph, at);
-                end = fenced(at, end, fence.group(1), fence.group(2));
+                end = fenced(at, end, fence.group(1), fence.group(2).strip());
                 paragraph = end;
                 isAfterBlank = true;
             } else if (line.isBlank()) {
@@ -104,7 +104,7 @@ public final class CodeSpans {
             int from = last + 1;
             last = lineEnd(from);
             Matcher closing = FENCE.matcher(text.substring(from, last));
-            if (closing.matches() && closing.group(2).isEmpty() && closes(closing.group(1), fence)) {
+            if (closing.matches() && closing.group(2).isBlank() && closes(closing.group(1), fence)) {
                 break;
             }
         }

@@ -49,7 +49,8 @@ class DiscordCsvTests {
     }
 
     private static String row(String content, String attachments, String reactions) {
-        return "'7','anna','2024-03-04T09:00:00.0000000+01:00','" + content + "','" + attachments + "','" + reactions + "'\n";
+        return "'7','anna','2024-03-04T09:00:00.0000000+01:00','" + content + "','" + attachments + "','" + reactions
+                + "'\n";
     }
 
     private static String old(String date, String content) {
@@ -60,14 +61,16 @@ class DiscordCsvTests {
     void readsTheTablesOfNewerVersionsAsExpected() {
         ReadExport read = ReadExport.of("discord", CASE.resolve("export"));
 
-        assertThat(ExpectedExport.differences(CASE.resolve("expected.jsonl"), read)).isEmpty();
+        assertThat(ExpectedExport.differences(CASE.resolve("expected.jsonl"), read))
+                .isEmpty();
     }
 
     @Test
     void readsTheTablesOfOlderVersionsAsExpected() {
         ReadExport read = ReadExport.of("discord", CASE.resolve("export-2019"));
 
-        assertThat(ExpectedExport.differences(CASE.resolve("expected-2019.jsonl"), read)).isEmpty();
+        assertThat(ExpectedExport.differences(CASE.resolve("expected-2019.jsonl"), read))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -82,19 +85,33 @@ class DiscordCsvTests {
     void readsTimesWithoutAZoneInThatOfTheJob(String written, ZoneId zone, Instant instant) throws IOException {
         write("a [1].csv", OLD + old(written, "x"));
 
-        assertThat(ReadExport.of("discord", folder, zone, null).messages().get(0).sentAt()).isEqualTo(instant);
+        assertThat(ReadExport.of("discord", folder, zone, null)
+                        .messages()
+                        .get(0)
+                        .sentAt())
+                .isEqualTo(instant);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "15-Foo-19 10:18 PM", "31-Feb-19 10:18 PM", "15-Feb-19 13:18 PM", "2024-13-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "15-Foo-19 10:18 PM",
+                "31-Feb-19 10:18 PM",
+                "15-Feb-19 13:18 PM",
+                "2024-13-01T00:00:00Z"
+            })
     void rejectsWhatIsNoTime(String written) throws IOException {
         write("a [1].csv", OLD + old(written, "x") + old("15-Feb-19 10:18 PM", "y"));
 
         ReadExport read = read();
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("y");
-        assertThat(read.rejects()).singleElement().satisfies(reject -> assertThat(reject.problem().code())
-                .isEqualTo(written.isEmpty() ? RejectCode.FIELD_MISSING : RejectCode.SENT_AT_INVALID));
+        assertThat(read.rejects())
+                .singleElement()
+                .satisfies(reject -> assertThat(reject.problem().code())
+                        .isEqualTo(written.isEmpty() ? RejectCode.FIELD_MISSING : RejectCode.SENT_AT_INVALID));
     }
 
     @ParameterizedTest
@@ -127,13 +144,16 @@ class DiscordCsvTests {
         Path zip = folder.resolve("export.zip");
         try (OutputStream out = Files.newOutputStream(zip);
                 ZipOutputStream packed = new ZipOutputStream(out)) {
-            for (String name : new String[] {"garden/beds/general/1.csv", "garden/beds/general/2.csv", "garden/tools/1.csv"}) {
+            for (String name :
+                    new String[] {"garden/beds/general/1.csv", "garden/beds/general/2.csv", "garden/tools/1.csv"}) {
                 packed.putNextEntry(new ZipEntry(name));
                 packed.write((NEW + row("x", "", "")).replace('\'', '"').getBytes(StandardCharsets.UTF_8));
             }
         }
 
-        assertThat(ReadExport.of("discord", zip).groups()).extracting(Group::guid).containsExactly("beds/general", "tools");
+        assertThat(ReadExport.of("discord", zip).groups())
+                .extracting(Group::guid)
+                .containsExactly("beds/general", "tools");
     }
 
     @ParameterizedTest
@@ -156,7 +176,14 @@ class DiscordCsvTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Joined the server", "joined the server.", "I Pinned a message.", "Pinned a message. ", "Changed the channel name: "})
+    @ValueSource(
+            strings = {
+                "Joined the server",
+                "joined the server.",
+                "I Pinned a message.",
+                "Pinned a message. ",
+                "Changed the channel name: "
+            })
     void otherWordsAreAPersons(String words) throws IOException {
         write("a [1].csv", NEW + row(words, "", ""));
 
@@ -169,7 +196,8 @@ class DiscordCsvTests {
         DiscordOptions options = new DiscordOptions(
                 DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
 
-        assertThat(ReadExport.of("discord", folder, ZoneOffset.UTC, options).messages()).hasSize(1);
+        assertThat(ReadExport.of("discord", folder, ZoneOffset.UTC, options).messages())
+                .hasSize(1);
     }
 
     @Test
@@ -211,7 +239,9 @@ class DiscordCsvTests {
 
     @Test
     void membersAreWhoWrote() throws IOException {
-        write("a [1].csv", NEW + row("x", "", "") + row("Joined the server.", "", "").replace("'7'", "'8'"));
+        write(
+                "a [1].csv",
+                NEW + row("x", "", "") + row("Joined the server.", "", "").replace("'7'", "'8'"));
 
         ReadExport read = read();
 
@@ -237,7 +267,44 @@ class DiscordCsvTests {
         ReadExport read = read();
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("y");
-        assertThat(read.notices()).anyMatch(notice -> notice.contains("1 CSV files are of channels"));
+        assertThat(read.notices())
+                .anyMatch(notice ->
+                        notice.contains("CSV files of channels that are there in JSON too, and are not read: 1"));
+    }
+
+    @Test
+    void equalFilesOfAChannelAreReadOnce() throws IOException {
+        write("jan/a [1].csv", NEW + row("x", "", ""));
+        write("jul/a [1].csv", NEW + row("x", "", ""));
+        write("jul/b [2].csv", NEW + row("x", "", ""));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).extracting(Message::receiver).containsExactly("1", "2");
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("equal to jan/a [1].csv"));
+    }
+
+    @Test
+    void aLaterExportOfAChannelAddsItsNewRows() throws IOException {
+        StringBuilder rows = new StringBuilder(NEW);
+        for (int i = 0; i < 30; i++) {
+            rows.append(row("ok " + i, "", ""));
+        }
+        write("jan/a [1].csv", rows.toString());
+        write("jul/a [1].csv", rows + row("new", "", ""));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).hasSize(31);
+        assertThat(read.skipped()).containsEntry("duplicate", 30);
+    }
+
+    @Test
+    void equalRowsOfNumberedPartsAreAllKept() throws IOException {
+        write("a/1.csv", NEW + row("ok", "", ""));
+        write("a/2.csv", NEW + row("ok", "", ""));
+
+        assertThat(read().messages()).hasSize(2);
     }
 
     @Test
@@ -249,7 +316,9 @@ class DiscordCsvTests {
 
     @Test
     void aRowOfAnyShapeCostsAtMostItself() throws IOException {
-        write("a [1].csv", OLD + "'7'\n;;;;;;\n'';'x';'15-Feb-19 10:18 PM';'y';;;\n'7';'a'\n" + old("15-Feb-19 10:18 PM", "last"));
+        write(
+                "a [1].csv",
+                OLD + "'7'\n;;;;;;\n'';'x';'15-Feb-19 10:18 PM';'y';;;\n'7';'a'\n" + old("15-Feb-19 10:18 PM", "last"));
 
         ReadExport read = read();
 

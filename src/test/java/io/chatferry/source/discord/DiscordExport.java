@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes files as the exporter does, with single quotes for double ones, and reads them. */
 record DiscordExport(Path folder) {
 
-    static final String CHANNEL = "{'id':'100','type':'GuildTextChat','categoryId':'9','category':'Beds','name':'general'}";
+    static final String CHANNEL =
+            "{'id':'100','type':'GuildTextChat','categoryId':'9','category':'Beds','name':'general'}";
 
     /** A file of a channel with messages. */
     DiscordExport channel(String name, String channel, String... messages) throws IOException {

@@ -66,7 +66,8 @@ class DiscordJsonTests {
     void readsAllOfAnExportAsExpected() {
         ReadExport read = ReadExport.of("discord", CASE.resolve("export"));
 
-        assertThat(ExpectedExport.differences(CASE.resolve("expected.jsonl"), read)).isEmpty();
+        assertThat(ExpectedExport.differences(CASE.resolve("expected.jsonl"), read))
+                .isEmpty();
     }
 
     @Test
@@ -110,7 +111,9 @@ class DiscordJsonTests {
 
     @Test
     void readsMarkupThatTheExporterWasToldToLeave() throws IOException {
-        assertThat(text("<@8> <@!9> <#100> <#5> <@&6> <:a_b:1> <a:c:2> <t:1709539200> <x> <@> <t:99999999999999999>", ""))
+        assertThat(text(
+                        "<@8> <@!9> <#100> <#5> <@&6> <:a_b:1> <a:c:2> <t:1709539200> <x> <@> <t:99999999999999999>",
+                        ""))
                 .isEqualTo("<@uid:8> <@uid:9> #general #deleted-channel @deleted-role :a_b: :c: 2024-03-04 08:00 UTC"
                         + " <x> <@> <t:99999999999999999>");
     }
@@ -130,11 +133,14 @@ class DiscordJsonTests {
 
     @Test
     void quotesMessagesOfTheSameChannelOnly() throws IOException {
-        assertThat(only(message("2", "x", "'reference':{'messageId':'1','channelId':'100'}")).quotedMuid())
+        assertThat(only(message("2", "x", "'reference':{'messageId':'1','channelId':'100'}"))
+                        .quotedMuid())
                 .isEqualTo("100:1");
-        assertThat(only(message("2", "x", "'reference':{'messageId':'1','channelId':'101'}")).quotedMuid())
+        assertThat(only(message("2", "x", "'reference':{'messageId':'1','channelId':'101'}"))
+                        .quotedMuid())
                 .isNull();
-        assertThat(only(message("2", "x", "'reference':{'type':'Forward','messageId':'1','channelId':'100'}")).quotedMuid())
+        assertThat(only(message("2", "x", "'reference':{'type':'Forward','messageId':'1','channelId':'100'}"))
+                        .quotedMuid())
                 .isNull();
     }
 
@@ -154,7 +160,8 @@ class DiscordJsonTests {
     @ParameterizedTest
     @ValueSource(strings = {"Default", "Reply", "19", "20", "23", "0"})
     void keepsWhatPeopleAndCommandsWrite(String type) throws IOException {
-        assertThat(only(message("1", "hello", "").replace("Default", type)).text()).isEqualTo("hello");
+        assertThat(only(message("1", "hello", "").replace("Default", type)).text())
+                .isEqualTo("hello");
     }
 
     @ParameterizedTest
@@ -173,9 +180,14 @@ class DiscordJsonTests {
     void importsLinesOfTheSystemIfTheJobSaysSo() throws IOException {
         DiscordOptions options = new DiscordOptions(
                 DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
-        export.channel("general [100].json", CHANNEL, message("1", "Pinned a message.", "").replace("Default", "ChannelPinnedMessage"));
+        export.channel(
+                "general [100].json",
+                CHANNEL,
+                message("1", "Pinned a message.", "").replace("Default", "ChannelPinnedMessage"));
 
-        assertThat(export.read(options, ZoneOffset.UTC).messages()).extracting(Message::text).containsExactly("Pinned a message.");
+        assertThat(export.read(options, ZoneOffset.UTC).messages())
+                .extracting(Message::text)
+                .containsExactly("Pinned a message.");
     }
 
     @Test
@@ -193,10 +205,12 @@ class DiscordJsonTests {
     void cardsAreTextAndPreviewsAreNot() throws IOException {
         assertThat(text("see https://x.example/a", "'embeds':[{'url':'https://x.example/a','title':'T'}]"))
                 .isEqualTo("see https://x.example/a");
-        assertThat(text(
-                        "",
-                        "'embeds':[{'url':'https://x.example/a','title':'T','description':'D <:e:1>','author':{'name':'A'},"
-                                + "'fields':[{'name':'N','value':'V'},{'name':'\u200b','value':'W'}],'footer':{'text':'F'}}]"))
+        assertThat(
+                        text(
+                                "",
+                                "'embeds':[{'url':'https://x.example/a','title':'T','description':'D"
+                                    + " <:e:1>','author':{'name':'A'},"
+                                    + "'fields':[{'name':'N','value':'V'},{'name':'\u200b','value':'W'}],'footer':{'text':'F'}}]"))
                 .isEqualTo("A\nT (https://x.example/a)\nD :e:\nN: V\nW");
         assertThat(text("", "'embeds':[{'footer':{'text':'F'}}]")).isEqualTo("F");
     }
@@ -205,7 +219,8 @@ class DiscordJsonTests {
     void theSamePictureOfACardIsAttachedOnce() throws IOException {
         String image = "{'url':'https://x.example/p.png'}";
 
-        assertThat(only(message("1", "", "'embeds':[{'image':" + image + ",'images':[" + image + "]}]")).attachments())
+        assertThat(only(message("1", "", "'embeds':[{'image':" + image + ",'images':[" + image + "]}]"))
+                        .attachments())
                 .extracting(Attachment::name)
                 .containsExactly("p.png");
     }
@@ -227,7 +242,10 @@ class DiscordJsonTests {
         export.channel(
                 "jan/general [100].json",
                 CHANNEL,
-                message("1", "x", "'attachments':[{'url':'general [100].json_Files\\\\seed.jpg','fileName':'seed.jpg'}]"));
+                message(
+                        "1",
+                        "x",
+                        "'attachments':[{'url':'general [100].json_Files\\\\seed.jpg','fileName':'seed.jpg'}]"));
 
         assertThat(noted(export.read().messages().get(0), "files"))
                 .contains("'path':'jan/general [100].json_Files/seed.jpg'");
@@ -258,7 +276,9 @@ class DiscordJsonTests {
                 .read();
 
         assertThat(read.users()).extracting(User::name).containsExactly("Feed: cats");
-        assertThat(read.messages()).extracting(each -> noted(each, "senderName")).containsExactly("", "'Feed: dogs'");
+        assertThat(read.messages())
+                .extracting(each -> noted(each, "senderName"))
+                .containsExactly("", "'Feed: dogs'");
     }
 
     @Test
@@ -272,7 +292,9 @@ class DiscordJsonTests {
                 .read();
 
         assertThat(read.users()).extracting(User::name).containsExactly("ben", "old");
-        assertThat(read.messages()).extracting(each -> noted(each, "senderName")).containsOnly("");
+        assertThat(read.messages())
+                .extracting(each -> noted(each, "senderName"))
+                .containsOnly("");
     }
 
     @Test
@@ -281,8 +303,9 @@ class DiscordJsonTests {
                         "general [100].json", CHANNEL, by("456226577798135808", "Deleted User", "1", "x", ""))
                 .read();
 
-        assertThat(read.users()).singleElement().satisfies(user -> assertThat(user.deactivatedAt())
-                .isNotNull());
+        assertThat(read.users())
+                .singleElement()
+                .satisfies(user -> assertThat(user.deactivatedAt()).isNotNull());
     }
 
     @Test
@@ -345,12 +368,15 @@ class DiscordJsonTests {
         export.channel("a [100].json", CHANNEL, message("200", "1", ""))
                 .channel("b [200].json", THREAD, message("203", "2", ""));
 
-        assertThat(export.read(options, ZoneOffset.UTC).groups()).extracting(Group::guid).containsExactly("100", "200");
+        assertThat(export.read(options, ZoneOffset.UTC).groups())
+                .extracting(Group::guid)
+                .containsExactly("100", "200");
     }
 
     @Test
     void theOtherPersonOfADirectMessageIsWhoeverWroteInIt() throws IOException {
-        ReadExport read = export.channel("dm [300].json", DIRECT, message("1", "x", ""), by("8", "Ben B.", "2", "y", ""))
+        ReadExport read = export.channel(
+                        "dm [300].json", DIRECT, message("1", "x", ""), by("8", "Ben B.", "2", "y", ""))
                 .read();
 
         assertThat(read.groups()).isEmpty();
@@ -364,11 +390,17 @@ class DiscordJsonTests {
                 .read();
 
         assertThat(read.conversation("7", "dm-300")).hasSize(1);
-        assertThat(read.users()).extracting(user -> user.uid() + "=" + user.name()).contains("8=ben", "dm-300=ben");
+        assertThat(read.users())
+                .extracting(user -> user.uid() + "=" + user.name())
+                .contains("8=ben", "dm-300=ben");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'mentions':[{'id':'8','name':'ben'}]", "'reactions':[{'emoji':{'name':'x'},'users':[{'id':'8','nickname':'ben'}]}]"})
+    @ValueSource(
+            strings = {
+                "'mentions':[{'id':'8','name':'ben'}]",
+                "'reactions':[{'emoji':{'name':'x'},'users':[{'id':'8','nickname':'ben'}]}]"
+            })
     void whoReactsOrIsMentionedUnderTheNameIsTheOther(String more) throws IOException {
         export.channel("dm [300].json", DIRECT, message("1", "x", ""))
                 .channel("dm [300] [part 2].json", DIRECT, message("2", "y", more));
@@ -392,7 +424,11 @@ class DiscordJsonTests {
     @Test
     void partsOfAChannelAreOneConversationInTheirOrder() throws IOException {
         ReadExport read = export.channel("g [100] [part 10].json", CHANNEL, message("0", "c", ""))
-                .channel("g [100] [part 2].json", CHANNEL, message("0", "b", "'timestampEdited':null"), message("2", "d", ""))
+                .channel(
+                        "g [100] [part 2].json",
+                        CHANNEL,
+                        message("0", "b", "'timestampEdited':null"),
+                        message("2", "d", ""))
                 .channel("g [100].json", CHANNEL, message("0", "a", ""))
                 .read();
 
@@ -411,15 +447,16 @@ class DiscordJsonTests {
 
     @Test
     void aMessageWithNothingInItIsCounted() throws IOException {
-        ReadExport read =
-                export.channel("general [100].json", CHANNEL, message("1", "", "'components':[]")).read();
+        ReadExport read = export.channel("general [100].json", CHANNEL, message("1", "", "'components':[]"))
+                .read();
 
         assertThat(read.skipped()).containsEntry("empty", 1);
     }
 
     @Test
     void aFileThatBreaksOffGivesTheMessagesBefore() throws IOException {
-        export.channel("general [100].json", CHANNEL, message("1", "x", ""), message("2", "y", ""), message("3", "zzz", ""));
+        export.channel(
+                "general [100].json", CHANNEL, message("1", "x", ""), message("2", "y", ""), message("3", "zzz", ""));
         Path file = folder.resolve("general [100].json");
         String whole = Files.readString(file);
         Files.writeString(file, whole.substring(0, whole.indexOf("zzz")));
@@ -433,9 +470,30 @@ class DiscordJsonTests {
     @Test
     void aRowOfAnyShapeCostsAtMostItself() throws IOException {
         List<String> keys = List.of(
-                "id", "type", "timestamp", "timestampEdited", "isPinned", "content", "author", "attachments", "embeds",
-                "stickers", "reactions", "mentions", "reference", "forwardedMessage", "interaction");
-        List<String> values = List.of("null", "1.5", "true", "'x'", "[]", "{}", "[null,1,'x',[],{}]", "{'a':[{}]}",
+                "id",
+                "type",
+                "timestamp",
+                "timestampEdited",
+                "isPinned",
+                "content",
+                "author",
+                "attachments",
+                "embeds",
+                "stickers",
+                "reactions",
+                "mentions",
+                "reference",
+                "forwardedMessage",
+                "interaction");
+        List<String> values = List.of(
+                "null",
+                "1.5",
+                "true",
+                "'x'",
+                "[]",
+                "{}",
+                "[null,1,'x',[],{}]",
+                "{'a':[{}]}",
                 "[{'id':{},'name':[],'url':7,'emoji':3,'users':5,'fields':'x','author':[],'images':{},'roles':'x'}]");
         List<String> rows = new ArrayList<>();
         for (String key : keys) {
@@ -446,14 +504,18 @@ class DiscordJsonTests {
         }
         rows.add(message("99", "last", ""));
 
-        ReadExport read =
-                export.channel("general [100].json", CHANNEL, rows.toArray(String[]::new)).read();
+        ReadExport read = export.channel("general [100].json", CHANNEL, rows.toArray(String[]::new))
+                .read();
 
         assertThat(read.messages()).extracting(Message::text).contains("last");
-        assertThat(read.rejects()).extracting(reject -> reject.problem().message()).doesNotContain("not understood");
-        int skipped = read.skipped().values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(read.rejects())
+                .extracting(reject -> reject.problem().message())
+                .doesNotContain("not understood");
+        int skipped =
+                read.skipped().values().stream().mapToInt(Integer::intValue).sum();
         assertThat(read.messages().size() + skipped + read.rejects().size()).isEqualTo(rows.size());
-        assertThat(read.rejects()).allSatisfy(reject -> assertThat(reject.problem().message()).doesNotContain("as this format"));
+        assertThat(read.rejects())
+                .allSatisfy(reject -> assertThat(reject.problem().message()).doesNotContain("as this format"));
     }
 
     @Test
@@ -462,18 +524,24 @@ class DiscordJsonTests {
                 .file("notes.json", "{'a':1}")
                 .file("general.html", "<html></html>");
 
-        assertThat(export.read().notices()).anyMatch(notice -> notice.contains("2 files are no exports of channels"));
+        assertThat(export.read().notices())
+                .anyMatch(notice ->
+                        notice.contains("files that are no exports of channels in JSON or CSV, and are not read: 2"));
     }
 
     @Test
     void theTopicIsTheDescription() throws IOException {
-        Group group = export.channel("general [100].json", CHANNEL.replace("}", ",'topic':'Green'}"), message("1", "x", ""))
+        Group group = export.channel(
+                        "general [100].json", CHANNEL.replace("}", ",'topic':'Green'}"), message("1", "x", ""))
                 .read()
                 .groups()
                 .get(0);
 
         assertThat(group.description()).isEqualTo("Green");
-        assertThat(Objects.requireNonNull(group.metadata()).path("chatferry").path("was").stringValue())
+        assertThat(Objects.requireNonNull(group.metadata())
+                        .path("chatferry")
+                        .path("was")
+                        .stringValue())
                 .isEqualTo("GuildTextChat");
     }
 }

@@ -58,7 +58,8 @@ class DiscordRecognitionTests {
     @Test
     void recognisesASingleFile() throws IOException {
         assertDiscord(
-                CASES.resolve("json/export/Garden _ Club - Beds - tomatoes [840000000000000002].json"), "newer versions");
+                CASES.resolve("json/export/Garden _ Club - Beds - tomatoes [840000000000000002].json"),
+                "newer versions");
         assertDiscord(CASES.resolve("csv/export-2019/beds/general/1.csv"), "semicolons");
     }
 
@@ -66,7 +67,8 @@ class DiscordRecognitionTests {
     void saysWhenTheVersionIsOlderOrUnknown() throws IOException {
         export.channel("a.json", "{'id':'1','name':'a'}");
 
-        assertDiscord(folder, "no exportedAt, as older versions write it; an unknown version, since a channel has no type");
+        assertDiscord(
+                folder, "no exportedAt, as older versions write it; an unknown version, since a channel has no type");
     }
 
     @Test
@@ -101,7 +103,9 @@ class DiscordRecognitionTests {
     void saysWhyThePackageOfOnePersonIsNotImported() throws IOException {
         export.file("package/messages/index.json", "{'84':'general'}")
                 .file("package/messages/c84/channel.json", "{'id':'84','type':0}")
-                .file("package/messages/c84/messages.csv", "ID,Timestamp,Contents,Attachments\n1,2019-01-01 10:00:00,x,\n");
+                .file(
+                        "package/messages/c84/messages.csv",
+                        "ID,Timestamp,Contents,Attachments\n1,2019-01-01 10:00:00,x,\n");
 
         assertThat(recognised(folder)).hasValueSatisfying(found -> {
             assertThat(found.format()).isNull();

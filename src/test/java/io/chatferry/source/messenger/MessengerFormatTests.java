@@ -54,12 +54,14 @@ class MessengerFormatTests {
     }
 
     private static String message(String sender, String more) {
-        return "{'sender_name':'" + sender + "','timestamp_ms':1700000000123" + (more.isEmpty() ? "" : "," + more) + "}";
+        return "{'sender_name':'" + sender + "','timestamp_ms':1700000000123" + (more.isEmpty() ? "" : "," + more)
+                + "}";
     }
 
     private Message only(String head, String more) throws IOException {
-        List<Message> messages =
-                thread("messages/inbox/t_1/message_1.json", head, message("Anna Berg", more)).read().messages();
+        List<Message> messages = thread("messages/inbox/t_1/message_1.json", head, message("Anna Berg", more))
+                .read()
+                .messages();
         assertThat(messages).hasSize(1);
         return messages.get(0);
     }
@@ -90,7 +92,15 @@ class MessengerFormatTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"Ã©tÃ©, été", "été, été", "ð\u009f\u0098\u0080, 😀", "plain, plain", "Ã, Ã", "日本, 日本", "cafÃ© 😀, cafÃ© 😀"})
+    @CsvSource({
+        "Ã©tÃ©, été",
+        "été, été",
+        "ð\u009f\u0098\u0080, 😀",
+        "plain, plain",
+        "Ã, Ã",
+        "日本, 日本",
+        "cafÃ© 😀, cafÃ© 😀"
+    })
     void repairsTextsOfWhichEachByteIsACharacter(String written, String meant) {
         assertThat(Mojibake.repaired(written)).isEqualTo(meant);
     }
@@ -123,7 +133,13 @@ class MessengerFormatTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {THREE, TWO + ",'thread_type':'RegularGroup'", TWO + ",'joinable_mode':{'mode':1}", "'participants':[{'name':'Anna Berg'}]"})
+    @ValueSource(
+            strings = {
+                THREE,
+                TWO + ",'thread_type':'RegularGroup'",
+                TWO + ",'joinable_mode':{'mode':1}",
+                "'participants':[{'name':'Anna Berg'}]"
+            })
     void anyOtherThreadIsAPrivateGroup(String head) throws IOException {
         only(head, "'content':'x'");
 
@@ -134,7 +150,8 @@ class MessengerFormatTests {
 
     @Test
     void membersAreTheParticipantsAndNoFormerOnes() throws IOException {
-        ReadExport read = thread("messages/inbox/t_1/message_1.json", THREE, message("Dora", "'content':'x'")).read();
+        ReadExport read = thread("messages/inbox/t_1/message_1.json", THREE, message("Dora", "'content':'x'"))
+                .read();
 
         assertThat(read.members()).extracting(Member::uid).containsExactly("Anna Berg", "Ben", "Cara");
         assertThat(read.users()).extracting(User::uid).contains("Dora");
@@ -147,18 +164,41 @@ class MessengerFormatTests {
                 .thread("messages/inbox/b_2/message_1.json", head, message("Facebook user", "'content':'y'"))
                 .read();
 
-        assertThat(read.messages()).extracting(Message::sender).containsExactly("facebook-user:a_1", "facebook-user:b_2");
-        assertThat(read.users()).filteredOn(user -> user.deactivatedAt() != null).hasSize(2);
+        assertThat(read.messages())
+                .extracting(Message::sender)
+                .containsExactly("facebook-user:a_1", "facebook-user:b_2");
+        assertThat(read.users())
+                .filteredOn(user -> user.deactivatedAt() != null)
+                .hasSize(2);
     }
 
     @Test
     void partsOfAThreadAreReadByTheirNumbersAndFromTheirEnds() throws IOException {
-        ReadExport read = thread("messages/inbox/t_1/message_1.json", TWO, message("Ben", "'content':'5'"), message("Ben", "'content':'4'"))
-                .thread("messages/inbox/t_1/message_2.json", TWO, message("Ben", "'content':'3'"), message("Ben", "'content':'2'"))
+        ReadExport read = thread(
+                        "messages/inbox/t_1/message_1.json",
+                        TWO,
+                        message("Ben", "'content':'5'"),
+                        message("Ben", "'content':'4'"))
+                .thread(
+                        "messages/inbox/t_1/message_2.json",
+                        TWO,
+                        message("Ben", "'content':'3'"),
+                        message("Ben", "'content':'2'"))
                 .thread("messages/inbox/t_1/message_10.json", TWO, message("Ben", "'content':'1'"))
                 .read();
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void aFileThatTwoDownloadsHoldIsReadOnce() throws IOException {
+        ReadExport read = thread("one/messages/inbox/t_1/message_1.json", TWO, message("Ben", "'content':'x'"))
+                .thread("two/messages/inbox/t_1/message_1.json", TWO, message("Ben", "'content':'x'"))
+                .read();
+
+        assertThat(read.messages()).hasSize(1);
+        assertThat(read.notices())
+                .anyMatch(notice -> notice.contains("equal to one/messages/inbox/t_1/message_1.json"));
     }
 
     @Test
@@ -173,8 +213,9 @@ class MessengerFormatTests {
 
         assertThat(notes(messages.get(1)))
                 .contains("'path':'facebook-anna/your_facebook_activity/messages/inbox/t_1/photos/1.jpg'");
-        assertThat(messages.get(0).attachments()).singleElement().satisfies(file -> assertThat(file.name())
-                .isEqualTo("a.gif"));
+        assertThat(messages.get(0).attachments())
+                .singleElement()
+                .satisfies(file -> assertThat(file.name()).isEqualTo("a.gif"));
     }
 
     @Test
@@ -182,9 +223,11 @@ class MessengerFormatTests {
         String share = "'share':{'link':'https://x.example/a','share_text':'a teaser'}";
 
         assertThat(only(TWO, share).text()).isEqualTo("https://x.example/a");
-        assertThat(only(TWO, "'content':'see https://x.example/a'," + share).text()).isEqualTo("see https://x.example/a");
+        assertThat(only(TWO, "'content':'see https://x.example/a'," + share).text())
+                .isEqualTo("see https://x.example/a");
         assertThat(only(TWO, "'content':'see'," + share).text()).isEqualTo("see\nhttps://x.example/a");
-        assertThat(only(TWO, "'content':'Anna sent an attachment.'," + share).text()).isEqualTo("https://x.example/a");
+        assertThat(only(TWO, "'content':'Anna sent an attachment.'," + share).text())
+                .isEqualTo("https://x.example/a");
     }
 
     @Test
@@ -212,14 +255,16 @@ class MessengerFormatTests {
                 "'content':'Reacted 😆 to your message ' | reaction"
             })
     void linesOfTheSystemAreCountedByKind(String more, String kind) throws IOException {
-        ReadExport read = thread("messages/inbox/t_1/message_1.json", TWO, message("Anna Berg", more)).read();
+        ReadExport read = thread("messages/inbox/t_1/message_1.json", TWO, message("Anna Berg", more))
+                .read();
 
         assertThat(read.messages()).isEmpty();
         assertThat(read.skipped()).containsEntry("system: " + kind, 1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ben left the group.", "Anna left the building.", "You are right.", "Anna is late", "Call me"})
+    @ValueSource(
+            strings = {"Ben left the group.", "Anna left the building.", "You are right.", "Anna is late", "Call me"})
     void otherWordsAreAPersons(String words) throws IOException {
         assertThat(only(TWO, "'content':'" + words + "'").text()).isEqualTo(words);
     }
@@ -230,18 +275,20 @@ class MessengerFormatTests {
         MessengerOptions options =
                 new MessengerOptions(ChatRules.SystemLines.IMPORT, ChatRules.Conversations.IMPORT, null);
 
-        assertThat(ReadExport.of("messenger", folder, ZoneOffset.UTC, options).messages()).hasSize(1);
+        assertThat(ReadExport.of("messenger", folder, ZoneOffset.UTC, options).messages())
+                .hasSize(1);
     }
 
     @Test
     void archivedThreadsAreMarkedOrLeftOut() throws IOException {
         thread("messages/archived_threads/t_1/message_1.json", THREE, message("Ben", "'content':'x'"));
-        MessengerOptions options =
-                new MessengerOptions(ChatRules.SystemLines.SKIP, ChatRules.Conversations.SKIP, null);
+        MessengerOptions options = new MessengerOptions(ChatRules.SystemLines.SKIP, ChatRules.Conversations.SKIP, null);
 
-        assertThat(read().groups()).singleElement().satisfies(group -> assertThat(String.valueOf(group.metadata()))
-                .contains("\"archived\":true"));
-        assertThat(ReadExport.of("messenger", folder, ZoneOffset.UTC, options).messages()).isEmpty();
+        assertThat(read().groups())
+                .singleElement()
+                .satisfies(group -> assertThat(String.valueOf(group.metadata())).contains("\"archived\":true"));
+        assertThat(ReadExport.of("messenger", folder, ZoneOffset.UTC, options).messages())
+                .isEmpty();
     }
 
     @Test
@@ -249,8 +296,8 @@ class MessengerFormatTests {
         file(
                 "Anna_7.json",
                 "{'participants':['Anna','Zoë'],'threadName':'Zoë_7','messages':[{'isUnsent':false,'media':[{'uri':'./media/a.jpeg'}],"
-                        + "'reactions':[{'actor':'Anna','reaction':'😆'}],'senderName':'Zoë','text':'olé','timestamp':1700000000123,"
-                        + "'type':'media'}]}");
+                    + "'reactions':[{'actor':'Anna','reaction':'😆'}],'senderName':'Zoë','text':'olé','timestamp':1700000000123,"
+                    + "'type':'media'}]}");
 
         Message message = read().messages().get(0);
 
@@ -274,8 +321,11 @@ class MessengerFormatTests {
 
     @Test
     void isRecognisedByItsFiles() throws IOException {
-        assertThat(recognised(Path.of("samples/messenger"))).contains("messenger 100").contains("sender_name");
-        assertThat(recognised(Path.of("samples/messenger/your_facebook_activity/messages/inbox/reneeholm_1/message_1.json")))
+        assertThat(recognised(Path.of("samples/messenger")))
+                .contains("messenger 100")
+                .contains("sender_name");
+        assertThat(recognised(
+                        Path.of("samples/messenger/your_facebook_activity/messages/inbox/reneeholm_1/message_1.json")))
                 .contains("messenger 100");
         file("your_instagram_activity/messages/inbox/t_1/message_1.json", "{" + TWO + ",'messages':[]}");
         assertThat(recognised(folder)).contains("messenger 100").contains("Instagram");
@@ -284,7 +334,8 @@ class MessengerFormatTests {
     private static String recognised(Path path) throws IOException {
         try (ExportFiles files = ExportFiles.open(path)) {
             return SourceFormats.recognise(files)
-                    .map(found -> found.name() + " " + found.recognition().percent() + " " + found.recognition().reason())
+                    .map(found -> found.name() + " " + found.recognition().percent() + " "
+                            + found.recognition().reason())
                     .orElse("");
         }
     }
@@ -302,7 +353,11 @@ class MessengerFormatTests {
 
     @Test
     void aFileThatBreaksOffGivesTheMessagesBefore() throws IOException {
-        thread("messages/inbox/t_1/message_1.json", TWO, message("Ben", "'content':'x'"), message("Ben", "'content':'zzz'"));
+        thread(
+                "messages/inbox/t_1/message_1.json",
+                TWO,
+                message("Ben", "'content':'x'"),
+                message("Ben", "'content':'zzz'"));
         Path file = folder.resolve("messages/inbox/t_1/message_1.json");
         String whole = Files.readString(file);
         Files.writeString(file, whole.substring(0, whole.indexOf("zzz")));
@@ -316,8 +371,18 @@ class MessengerFormatTests {
     @Test
     void aRowOfAnyShapeCostsAtMostItself() throws IOException {
         List<String> rows = new ArrayList<>();
-        for (String key : List.of("sender_name", "timestamp_ms", "content", "photos", "reactions", "share", "sticker", "type", "is_unsent")) {
-            for (String value : List.of("null", "1.5", "true", "'x'", "[]", "{}", "[null,1,'x',[],{}]", "{'link':7,'uri':[]}")) {
+        for (String key : List.of(
+                "sender_name",
+                "timestamp_ms",
+                "content",
+                "photos",
+                "reactions",
+                "share",
+                "sticker",
+                "type",
+                "is_unsent")) {
+            for (String value :
+                    List.of("null", "1.5", "true", "'x'", "[]", "{}", "[null,1,'x',[],{}]", "{'link':7,'uri':[]}")) {
                 rows.add("{'" + key + "':" + value + (key.equals("timestamp_ms") ? "" : ",'timestamp_ms':1700000000123")
                         + (key.equals("content") ? "" : ",'content':'hello'") + "}");
             }
@@ -326,9 +391,11 @@ class MessengerFormatTests {
 
         ReadExport read = read();
 
-        int skipped = read.skipped().values().stream().mapToInt(Integer::intValue).sum();
+        int skipped =
+                read.skipped().values().stream().mapToInt(Integer::intValue).sum();
         assertThat(read.messages().size() + skipped + read.rejects().size()).isEqualTo(rows.size());
-        assertThat(read.rejects()).allSatisfy(reject -> assertThat(reject.problem().message()).doesNotContain("as this format"));
+        assertThat(read.rejects())
+                .allSatisfy(reject -> assertThat(reject.problem().message()).doesNotContain("as this format"));
         assertThat(read.groups()).extracting(Group::guid).containsExactly("t_1");
     }
 }

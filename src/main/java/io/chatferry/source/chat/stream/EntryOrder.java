@@ -51,7 +51,8 @@ final class EntryOrder implements AutoCloseable {
     void add(Rooms.Room room, long number, ChatMessage message) throws IOException {
         Instant time = message.sentAt();
         if (message.sequence() != 0 && time != null && Math.abs(time.getEpochSecond()) < LATEST_SECOND) {
-            rows.add(room.number(), time.getEpochSecond() * 1_000_000_000L + time.getNano(), message.sequence(), number);
+            rows.add(
+                    room.number(), time.getEpochSecond() * 1_000_000_000L + time.getNano(), message.sequence(), number);
         }
     }
 
@@ -92,7 +93,7 @@ final class EntryOrder implements AutoCloseable {
      * @param entry null if the message is left out
      */
     void pass(long number, @Nullable Entry entry, Consumer<Entry> next) {
-        Slot slot = slots.remove(number);
+        Slot slot = slots.isEmpty() ? null : slots.remove(number);
         if (slot == null) {
             if (entry != null) {
                 next.accept(entry);
