@@ -44,10 +44,10 @@ public final class SourceFormats {
             new MessengerFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
-            new StreamFormat(),
             new SlackFormat(),
+            new StreamFormat(),
             new TeamsFormat(),
-            new TelegramFormat());
+            new TelegramFormat(),
             new TwilioFormat(),
             new WhatsAppFormat(),
             new ZulipFormat());
