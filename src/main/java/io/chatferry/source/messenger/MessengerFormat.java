@@ -5,14 +5,12 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
-import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
 import io.chatferry.source.chat.ChatPass;
 import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.FileRows;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -45,8 +43,6 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
                         Kind.MESSAGE,
                         FileRows.pages("/messages", Set.of(), none -> new MessengerHandler(thread))))
                 .toList();
-        List<SourceItem> notices = new ArrayList<>(files.notices());
-        notices.addAll(different.notices());
-        return new ChatExport(passes, notices, options.rules());
+        return new ChatExport(passes, different.notices(), options.rules());
     }
 }
