@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
+import io.chatferry.source.googlechat.GoogleChatFormat;
 import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
@@ -15,6 +16,7 @@ import io.chatferry.source.messenger.MessengerFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
+import io.chatferry.source.stream.StreamFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.teams.TeamsFormat;
@@ -41,9 +43,11 @@ public final class SourceFormats {
             new IrcFormat(),
             new MattermostFormat(),
             new MessengerFormat(),
+            new GoogleChatFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
             new SlackFormat(),
+            new StreamFormat(),
             new TeamsFormat(),
             new TelegramFormat(),
             new TwilioFormat(),
