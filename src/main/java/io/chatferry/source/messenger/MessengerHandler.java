@@ -120,7 +120,7 @@ final class MessengerHandler implements RowHandler {
     }
 
     /** Adds the files of a message; false if it has none. */
-    private boolean attach(JsonNode json, ChatMessage.Builder message) {
+    private static boolean attach(JsonNode json, ChatMessage.Builder message) {
         boolean isAny = false;
         for (String key : FILES) {
             for (JsonNode each : Fields.list(json, key)) {
@@ -130,7 +130,7 @@ final class MessengerHandler implements RowHandler {
         return attach(Fields.text(json.path("sticker"), "uri"), message) || isAny;
     }
 
-    private boolean attach(@Nullable String uri, ChatMessage.Builder message) {
+    private static boolean attach(@Nullable String uri, ChatMessage.Builder message) {
         if (uri == null) {
             return false;
         }
@@ -141,19 +141,12 @@ final class MessengerHandler implements RowHandler {
         message.attach(
                 isLink
                         ? ChatAttachment.link(address, name, null, ChatAttachment.UNKNOWN)
-                        : ChatAttachment.local(inExport(address), name, null, ChatAttachment.UNKNOWN));
+                        : ChatAttachment.local(
+                                address.startsWith("./") ? address.substring(2) : address,
+                                name,
+                                null,
+                                ChatAttachment.UNKNOWN));
         return true;
-    }
-
-    /** A path that begins in the download, which may lie deeper in the export; or one that begins beside the file. */
-    private String inExport(String path) {
-        String own = file.file().name();
-        if (path.startsWith("./")) {
-            return own.substring(0, own.lastIndexOf('/') + 1) + path.substring(2);
-        }
-        int inOwn = own.indexOf("messages/");
-        int inPath = path.indexOf("messages/");
-        return inOwn < 0 || inPath < 0 ? path : own.substring(0, inOwn) + path.substring(inPath);
     }
 
     /** Adds the link of a shared page or post; false if there is none. What Facebook shows of the page is no words of the sender. */

@@ -202,7 +202,7 @@ class MessengerFormatTests {
     }
 
     @Test
-    void filesAreNamedFromTheBeginningOfTheExport() throws IOException {
+    void filesKeepTheirPathsInTheDownload() throws IOException {
         thread(
                 "facebook-anna/your_facebook_activity/messages/inbox/t_1/message_1.json",
                 TWO,
@@ -211,8 +211,7 @@ class MessengerFormatTests {
 
         List<Message> messages = read().messages();
 
-        assertThat(notes(messages.get(1)))
-                .contains("'path':'facebook-anna/your_facebook_activity/messages/inbox/t_1/photos/1.jpg'");
+        assertThat(notes(messages.get(1))).contains("'path':'your_facebook_activity/messages/inbox/t_1/photos/1.jpg'");
         assertThat(messages.get(0).attachments())
                 .singleElement()
                 .satisfies(file -> assertThat(file.name()).isEqualTo("a.gif"));
