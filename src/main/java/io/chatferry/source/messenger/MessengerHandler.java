@@ -7,6 +7,7 @@ import io.chatferry.source.chat.ChatReaction;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.RepeatedRows;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
@@ -27,15 +28,26 @@ final class MessengerHandler implements RowHandler {
     private static final int BITS_OF_ROWS = 32;
 
     private final ThreadFile file;
+    private final List<RepeatedRows.Range> repeated;
     private @Nullable MessageThread thread;
+    private long rows;
 
-    MessengerHandler(ThreadFile file) {
+    /**
+     * @param repeated the rows that another download of the thread has before
+     */
+    MessengerHandler(ThreadFile file, List<RepeatedRows.Range> repeated) {
         this.file = file;
+        this.repeated = repeated;
     }
 
     @Override
     public void row(Row row, ChatSink sink) {
         MessageThread described = thread(sink);
+        long place = rows++;
+        if (!repeated.isEmpty() && repeated.stream().anyMatch(range -> range.contains(place))) {
+            sink.skip("duplicate");
+            return;
+        }
         JsonNode json = ((Row.Json) row).value();
         String name = Fields.first(json, "sender_name", "senderName");
         Instant sentAt = time(json);

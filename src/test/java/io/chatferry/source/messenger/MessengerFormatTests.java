@@ -202,6 +202,22 @@ class MessengerFormatTests {
     }
 
     @Test
+    void aLaterDownloadOfAThreadAddsItsNewMessages() throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (int i = 30; i > 0; i--) {
+            messages.add(message("Ben", "'content':'ok " + i + "'"));
+        }
+        thread("jan/messages/inbox/t_1/message_1.json", TWO, messages.toArray(String[]::new));
+        messages.add(0, message("Anna Berg", "'content':'new'"));
+        thread("jul/messages/inbox/t_1/message_1.json", TWO, messages.toArray(String[]::new));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).hasSize(31);
+        assertThat(read.skipped()).containsEntry("duplicate", 30);
+    }
+
+    @Test
     void filesKeepTheirPathsInTheDownload() throws IOException {
         thread(
                 "facebook-anna/your_facebook_activity/messages/inbox/t_1/message_1.json",
