@@ -8,6 +8,7 @@ import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.discord.DiscordFormat;
+import io.chatferry.source.googlechat.GoogleChatFormat;
 import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
@@ -41,6 +42,7 @@ public final class SourceFormats {
             new IrcFormat(),
             new MattermostFormat(),
             new MessengerFormat(),
+            new GoogleChatFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
             new SlackFormat(),

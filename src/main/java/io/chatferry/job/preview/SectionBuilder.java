@@ -58,6 +58,9 @@ final class SectionBuilder {
         }
     }
 
+    /** Chat systems tell of their rows that are left out before all records; one is enough of an example. */
+    private boolean showsLeftOut;
+
     /** @param shown the number of records that are kept */
     SectionBuilder(Kind kind, String description, int shown) {
         this.kind = kind;
@@ -74,7 +77,9 @@ final class SectionBuilder {
             fields = count(parsed.record(), parsed.problems());
         }
         count(staged);
-        if (examples.size() < shown) {
+        boolean isLeftOut = item instanceof SourceItem.SkippedRow;
+        if (examples.size() < shown && !(isLeftOut && showsLeftOut)) {
+            showsLeftOut |= isLeftOut;
             examples.add(example(item, fields, staged, requests));
         }
     }
@@ -178,7 +183,9 @@ final class SectionBuilder {
     private static String raw(SourceItem item) {
         return item instanceof SourceItem.ParsedRecord parsed
                 ? parsed.raw()
-                : item instanceof SourceItem.MalformedRecord broken ? broken.raw() : "";
+                : item instanceof SourceItem.MalformedRecord broken
+                        ? broken.raw()
+                        : item instanceof SourceItem.SkippedRow row ? row.raw() : "";
     }
 
     Preview.Section section() {

@@ -54,7 +54,7 @@ public final class DiscordFormat extends ChatFormat<DiscordOptions> {
                     Kind.MESSAGE,
                     FileRows.table(file.delimiter(), header -> new CsvHandler(reading, file, header))));
         }
-        List<SourceItem> notices = new ArrayList<>(files.notices());
+        List<SourceItem> notices = new ArrayList<>();
         notices.addAll(found.notices());
         notices.addAll(csv.notices());
         return new ChatExport(passes, notices, options.rules());

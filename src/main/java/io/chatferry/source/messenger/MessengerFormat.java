@@ -5,7 +5,6 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
-import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
@@ -14,7 +13,6 @@ import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.FileRows;
 import io.chatferry.source.chat.RepeatedRows;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +51,6 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
                                 Set.of(),
                                 none -> new MessengerHandler(thread, repeated.getOrDefault(thread.file(), List.of())))))
                 .toList();
-        List<SourceItem> notices = new ArrayList<>(files.notices());
-        notices.addAll(different.notices());
-        return new ChatExport(passes, notices, options.rules());
+        return new ChatExport(passes, different.notices(), options.rules());
     }
 }
