@@ -526,7 +526,7 @@ class DiscordJsonTests {
 
         assertThat(export.read().notices())
                 .anyMatch(notice ->
-                        notice.contains("files that are no exports of channels in JSON or CSV, and are not read: 2"));
+                        notice.contains("2 files hold no messages and are not read"));
     }
 
     @Test
