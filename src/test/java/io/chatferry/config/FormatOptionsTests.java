@@ -77,7 +77,8 @@ class FormatOptionsTests {
     void bindsOptionsOfAFormatWithTheirDefaults() throws IOException {
         assertThat(read("  pigeons: {loft: away}\n").source().options().values())
                 .isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.AWAY, Loft.HOME)));
-        assertThat(read("").source().options().values()).isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.HOME, Loft.HOME)));
+        assertThat(read("").source().options().values())
+                .isEqualTo(Map.of("pigeons", new PigeonOptions(3, Loft.HOME, Loft.HOME)));
     }
 
     @Test
@@ -89,7 +90,8 @@ class FormatOptionsTests {
                 Map.of("CHATFERRY_SOURCE_PIGEONS_LOFT", "away"),
                 false);
 
-        assertThat(settings.source().options().values()).isEqualTo(Map.of("pigeons", new PigeonOptions(4, Loft.AWAY, Loft.HOME)));
+        assertThat(settings.source().options().values())
+                .isEqualTo(Map.of("pigeons", new PigeonOptions(4, Loft.AWAY, Loft.HOME)));
     }
 
     @Test

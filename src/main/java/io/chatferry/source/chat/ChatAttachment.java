@@ -24,8 +24,9 @@ public record ChatAttachment(
     /** The size is not known. */
     public static final long UNKNOWN = -1;
 
-    private static final Pattern WEB =
-            Pattern.compile("https?://[^/?#\\s\\p{Cntrl}]*[\\p{L}\\p{N}\\]][^/?#\\s\\p{Cntrl}]*([/?#][^\\s\\p{Cntrl}]*)?", CASE_INSENSITIVE);
+    private static final Pattern WEB = Pattern.compile(
+            "https?://[^/?#\\s\\p{Cntrl}]*[\\p{L}\\p{N}\\]][^/?#\\s\\p{Cntrl}]*([/?#][^\\s\\p{Cntrl}]*)?",
+            CASE_INSENSITIVE);
 
     /** A file on the web; a missing one if the address is none of the web, with which the target would refuse the message. */
     public static ChatAttachment link(String url, @Nullable String name, @Nullable String mimeType, long size) {

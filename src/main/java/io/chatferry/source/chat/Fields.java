@@ -21,6 +21,8 @@ public final class Fields {
     /** Systems write 0 or the year 1 for "never". */
     private static final Instant NEVER = Instant.EPOCH;
 
+    private static final int WHOLE_DIGITS = 10;
+
     private Fields() {}
 
     /** A text or a number as text; null if it is anything else, or empty. */
@@ -137,6 +139,9 @@ public final class Fields {
         if (number == null || number.length() > 40) {
             return null;
         }
+        if (scale == 0 && isPlainSeconds(number)) {
+            return plainSeconds(number);
+        }
         try {
             BigDecimal seconds = new BigDecimal(number.strip()).movePointLeft(scale);
             if (seconds.signum() <= 0 || seconds.precision() - seconds.scale() > 11) {
@@ -149,5 +154,25 @@ public final class Fields {
         } catch (NumberFormatException | DateTimeException none) {
             return null;
         }
+    }
+
+    /** Whether it is as most systems write it, up to microseconds: {@code 1709539210.000200}. */
+    private static boolean isPlainSeconds(String number) {
+        if (number.length() != WHOLE_DIGITS + 7 || number.charAt(WHOLE_DIGITS) != '.' || number.charAt(0) == '0') {
+            return false;
+        }
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
+            if ((c < '0' || c > '9') && i != WHOLE_DIGITS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Instant plainSeconds(String number) {
+        return Instant.ofEpochSecond(
+                Long.parseLong(number, 0, WHOLE_DIGITS, 10),
+                1_000L * Integer.parseInt(number, WHOLE_DIGITS + 1, number.length(), 10));
     }
 }

@@ -164,7 +164,7 @@ final class Markup {
         return true;
     }
 
-    /** Whether it begins with a scheme, and has no white space. */
+    /** Whether it begins with a scheme; words with a colon are none. */
     private static boolean isLink(String text) {
         int colon = text.indexOf(':');
         if (colon < 1 || colon == text.length() - 1 || !isLetter(text.charAt(0))) {
@@ -176,7 +176,7 @@ final class Markup {
                 return false;
             }
         }
-        return text.chars().noneMatch(Character::isWhitespace);
+        return text.startsWith("://", colon) || text.chars().noneMatch(Character::isWhitespace);
     }
 
     private static boolean isLetter(char c) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,10 +27,22 @@ final class MessageRows implements RowHandler {
 
     private final SlackReading reading;
     private final DayFile day;
+    private final Supplier<String> name;
     private final String conversation;
+    private boolean isDescribed;
 
     MessageRows(SlackReading reading, DayFile day) {
+        this(reading, day, day::folder);
+    }
+
+    /**
+     * The rows of a file.
+     *
+     * @param name of the conversation if no list has it; known when there is a row
+     */
+    MessageRows(SlackReading reading, DayFile day, Supplier<String> name) {
         this.reading = reading;
+        this.name = name;
         this.day = day;
         this.conversation = reading.conversation(day);
     }
@@ -51,26 +64,21 @@ final class MessageRows implements RowHandler {
 
     /** A conversation in no list: a private group, or by its id a direct one of those who wrote in it. */
     private void describe(ChatSink sink) {
-        if (reading.isListed(day) || !reading.directory().isNew(conversation)) {
+        if (isDescribed || reading.isListed(day) || !reading.directory().isNew(conversation)) {
+            isDescribed = true;
             return;
         }
-        if (isDirect(day.folder())) {
-            sink.conversation(Conversation.direct(conversation).authorsAreMembers().build());
+        if (SlackLayout.isConversationId(day.folder()) && day.folder().startsWith("D")) {
+            sink.conversation(
+                    Conversation.direct(conversation).authorsAreMembers().build());
         } else {
-            Conversation.Builder room = Conversation.room(conversation).name(day.folder());
+            Conversation.Builder room = Conversation.room(conversation).name(name.get());
             if (!reading.layout().hasListOfConversations()) {
                 room.authorsAreMembers();
             }
             sink.conversation(room.build());
         }
         sink.count("folders in no list of conversations, read as private");
-    }
-
-    /** Whether a folder is named like the id of a direct conversation; names of channels have no capitals. */
-    private static boolean isDirect(String folder) {
-        return folder.length() >= 9
-                && folder.charAt(0) == 'D'
-                && folder.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
     }
 
     private void message(JsonNode row, ChatSink sink) {
@@ -185,7 +193,9 @@ final class MessageRows implements RowHandler {
             message.text(reading.words().text(Fields.text(row.path("comment"), "comment")));
             return;
         }
-        if ("file_share".equals(subtype) && row.path("file").isObject() && !row.path("files").isArray()) {
+        if ("file_share".equals(subtype)
+                && row.path("file").isObject()
+                && !row.path("files").isArray()) {
             // the text of old rows is a notice that Slack made, with the comment in it
             text = Fields.text(row.path("file").path("initial_comment"), "comment");
         } else if ("huddle_thread".equals(subtype) && (text == null || text.isBlank())) {
@@ -227,7 +237,8 @@ final class MessageRows implements RowHandler {
             if (name == null) {
                 continue;
             }
-            List<String> users = Fields.texts(reaction, "users").stream().distinct().toList();
+            List<String> users =
+                    Fields.texts(reaction, "users").stream().distinct().toList();
             long others = Math.max(0, Fields.size(reaction, "count") - users.size());
             message.reaction(new ChatReaction(reading.emoji(name), users, others));
             if (name.contains("skin-tone-")) {

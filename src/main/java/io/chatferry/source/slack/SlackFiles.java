@@ -70,7 +70,8 @@ final class SlackFiles {
             String url, @Nullable String name, @Nullable String mimeType, long size, SlackLayout.DayFile day) {
         String path = url.replace('\\', '/').replaceFirst("^(\\./|/)+", "");
         String workspace = day.workspace().isEmpty() ? "" : day.workspace() + "/";
-        for (String base : new String[] {"", workspace, SlackLayout.folder(day.file().name()) + "/"}) {
+        for (String base :
+                new String[] {"", workspace, SlackLayout.folder(day.file().name()) + "/"}) {
             if (layout.hasUpload(base + path)) {
                 return ChatAttachment.local(base + path, name, mimeType, size);
             }

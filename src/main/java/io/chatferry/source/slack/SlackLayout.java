@@ -62,11 +62,12 @@ final class SlackLayout {
     record OfWorkspace(ExportFile file, String workspace) {}
 
     /**
-     * A file with the messages of a day.
+     * A file with messages: those of a day, or in a dump all of a conversation or thread.
      *
-     * @param folder the name of the folder of its conversation
+     * @param folder the name of the folder of its conversation; in a dump the id of the conversation
+     * @param isDump whether it is a page of a dump of Slackdump, with the messages inside
      */
-    record DayFile(ExportFile file, String workspace, String folder) {}
+    record DayFile(ExportFile file, String workspace, String folder, boolean isDump) {}
 
     private final Map<ListFile, List<OfWorkspace>> lists = new EnumMap<>(ListFile.class);
     private final List<DayFile> days = new ArrayList<>();
@@ -103,9 +104,11 @@ final class SlackLayout {
             addUpload(name, base(folder));
         } else if (list != null) {
             lists.computeIfAbsent(list, none -> new ArrayList<>()).add(new OfWorkspace(file, folder));
+        } else if (isDump(base)) {
+            addDay(new DayFile(file, folder, idOfDump(base), true));
         } else if (isDay(base) || (isAlone && base.endsWith(".json"))) {
             addDay(file, workspaces.contains(folder) ? "" : folder, files);
-        } else if (base(folder).equals(ATTACHMENTS) && base.indexOf('-') > 0) {
+        } else if ((base(folder).equals(ATTACHMENTS) || isConversationId(base(folder))) && base.indexOf('-') > 0) {
             addUpload(name, base.substring(0, base.indexOf('-')));
         }
     }
@@ -119,9 +122,13 @@ final class SlackLayout {
     private void addDay(ExportFile file, String path, ExportFiles files) {
         String folder = path.isEmpty() ? nameOf(files) : base(path);
         String workspace = path.isEmpty() ? "" : folder(path);
-        days.add(new DayFile(file, workspace, folder));
-        teamsOfFolders.computeIfAbsent(folder, none -> new HashSet<>(2)).add(team(workspace));
-        folders.add(workspace + "/" + folder);
+        addDay(new DayFile(file, workspace, folder, false));
+    }
+
+    private void addDay(DayFile day) {
+        days.add(day);
+        teamsOfFolders.computeIfAbsent(day.folder(), none -> new HashSet<>(2)).add(team(day.workspace()));
+        folders.add(day.workspace() + "/" + day.folder());
     }
 
     private static String nameOf(ExportFiles files) {
@@ -143,6 +150,23 @@ final class SlackLayout {
             }
         }
         return true;
+    }
+
+    /** Whether a file is named after a conversation or a thread, as {@code C0123ABCD.json}. */
+    private static boolean isDump(String base) {
+        return base.endsWith(".json") && isConversationId(idOfDump(base));
+    }
+
+    private static String idOfDump(String base) {
+        int dash = base.indexOf('-');
+        return base.substring(0, dash > 0 ? dash : Math.max(0, base.indexOf('.')));
+    }
+
+    /** Whether a name is the id of a conversation; names of channels have no capitals. */
+    static boolean isConversationId(String name) {
+        return name.length() >= 9
+                && "CDG".indexOf(name.charAt(0)) >= 0
+                && name.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
     }
 
     static String base(String path) {
@@ -171,6 +195,11 @@ final class SlackLayout {
         return days;
     }
 
+    /** Whether it is a dump of Slackdump, with a file for each conversation. */
+    boolean isDump() {
+        return !days.isEmpty() && days.get(0).isDump();
+    }
+
     /** How many folders of conversations there are. */
     int folders() {
         return folders.size();
@@ -188,7 +217,8 @@ final class SlackLayout {
 
     /** Whether it is an export of an organisation. */
     boolean isOfOrganisation() {
-        return lists.containsKey(ListFile.ORG_USERS) || days.stream().anyMatch(day -> !team(day.workspace()).isEmpty());
+        return lists.containsKey(ListFile.ORG_USERS)
+                || days.stream().anyMatch(day -> !team(day.workspace()).isEmpty());
     }
 
     /** The path of the file with that id that lies in the export, as Slackdump has fetched it; null if it does not. */

@@ -12,21 +12,25 @@ import org.jspecify.annotations.Nullable;
 /** The options of the format {@code slack}. */
 public record SlackOptions(
         @ConfigKey(description = """
-                Lines that Slack wrote, as of joins, new topics and pinned messages: skip (counted by kind) or import, as
-                messages of whoever caused them.""", defaultValue = "skip", decides = Decides.CONTENT)
+            Lines that Slack wrote, as of joins, new topics and pinned messages: skip (counted by kind) or import, as
+            messages of whoever caused them.\
+            """, defaultValue = "skip", decides = Decides.CONTENT)
         SystemLines system,
 
         @ConfigKey(description = """
-                Messages of bots, apps and hooks: keep (one user for each bot), skip, or by-name (a user for each name that a
-                bot has used, as bridges to other networks do).""", defaultValue = "keep", decides = Decides.CONTENT)
+            Messages of bots, apps and hooks: keep (one user for each bot), skip, or by-name (a user for each name that a
+            bot has used, as bridges to other networks do).\
+            """, defaultValue = "keep", decides = Decides.CONTENT)
         Bots bots,
 
         @ConfigKey(description = """
-                Archived channels: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
+            Archived channels: import or skip.\
+            """, defaultValue = "import", decides = Decides.CONTENT)
         Conversations archived,
 
         @ConfigKey(name = "private", description = """
-                Private channels and direct messages: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
+            Private channels and direct messages: import or skip.\
+            """, defaultValue = "import", decides = Decides.CONTENT)
         Conversations privateChannels,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, tree = true, decides = Decides.CONTENT) @Nullable

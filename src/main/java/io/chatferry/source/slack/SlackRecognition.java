@@ -21,8 +21,7 @@ final class SlackRecognition {
     private static final int SAMPLE_FILES = 5;
     private static final int SAMPLE_BYTES = 8_192;
 
-    private static final Pattern MESSAGE =
-            Pattern.compile("\"ts\"\\s*:\\s*\"?\\d{9,11}\\.\\d{1,6}\\b", Pattern.DOTALL);
+    private static final Pattern MESSAGE = Pattern.compile("\"ts\"\\s*:\\s*\"?\\d{9,11}\\.\\d{1,6}\\b", Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("\"type\"\\s*:\\s*\"message\"");
     private static final Pattern USER = Pattern.compile("\"id\"\\s*:\\s*\"[UWB][A-Z0-9]+\"");
     private static final Pattern CONVERSATION = Pattern.compile("\"id\"\\s*:\\s*\"[CGDM][A-Z0-9]+\"");
@@ -70,12 +69,15 @@ final class SlackRecognition {
     /** How many of the first files hold messages of Slack; -1 if one holds something else. */
     private int messages() {
         int found = 0;
-        for (DayFile day : layout.days().subList(0, Math.min(SAMPLE_FILES, layout.days().size()))) {
+        for (DayFile day :
+                layout.days().subList(0, Math.min(SAMPLE_FILES, layout.days().size()))) {
             String beginning = beginning(day.file());
             hasEvents |= EVENT.matcher(beginning).find();
             if (MESSAGE.matcher(beginning).find() && TYPE.matcher(beginning).find()) {
                 found++;
-            } else if (found == 0 && !EMPTY.matcher(beginning).matches() && !TYPE.matcher(beginning).find()) {
+            } else if (found == 0
+                    && !EMPTY.matcher(beginning).matches()
+                    && !TYPE.matcher(beginning).find()) {
                 return -1;
             }
         }
@@ -97,8 +99,8 @@ final class SlackRecognition {
                 signs.add(list.base());
             }
         }
-        int folders = layout.folders();
-        signs.add(folders == 1 ? "1 folder with files named after days" : folders + " folders with files named after days");
+        String named = layout.isDump() ? "files named after conversations" : "folders with files named after days";
+        signs.add(layout.folders() == 1 ? "1 " + named.replaceFirst("s ", " ") : layout.folders() + " " + named);
         StringBuilder reason = new StringBuilder(variant()).append(": ").append(String.join(", ", signs));
         if (layout.uploads() > 0) {
             reason.append("; ").append(layout.uploads()).append(" files lie in the export, as Slackdump puts them");
@@ -116,6 +118,9 @@ final class SlackRecognition {
     }
 
     private String variant() {
+        if (layout.isDump()) {
+            return "dump of Slackdump";
+        }
         if (layout.isOfOrganisation()) {
             return "export of an organisation (Enterprise Grid)";
         }

@@ -35,24 +35,35 @@ class AttachmentsTests {
     void richTextIsReadWhereThereIsNoText() throws IOException {
         String section = "{'type':'rich_text_section','elements':[%s]}";
         Message message = read(blocks("{'type':'rich_text','elements':["
-                + section.formatted("{'type':'text','text':'Hi <b> & '},{'type':'user','user_id':'U2BEN'},"
-                        + "{'type':'text','text':' in '},{'type':'channel','channel_id':'C2RAN'},{'type':'text','text':' '},"
-                        + "{'type':'emoji','name':'wave'},{'type':'broadcast','range':'here'},"
-                        + "{'type':'usergroup','usergroup_id':'S1'},{'type':'link','url':'https://a.example','text':'a'},"
-                        + "{'type':'link','url':'https://b.example'},{'type':'date','timestamp':1,'fallback':'Mar 4'},"
-                        + "{'type':'color','value':'#fff'},{'type':'text','text':'\\n'}")
+                + section.formatted("{'type':'text','text':'Hi <b> &"
+                      + " '},{'type':'user','user_id':'U2BEN'},{'type':'text','text':' in"
+                      + " '},{'type':'channel','channel_id':'C2RAN'},{'type':'text','text':' '},"
+                      + "{'type':'emoji','name':'wave'},{'type':'broadcast','range':'here'},"
+                      + "{'type':'usergroup','usergroup_id':'S1'},{'type':'link','url':'https://a.example','text':'a'},{'type':'link','url':'https://b.example'},{'type':'date','timestamp':1,'fallback':'Mar"
+                      + " 4'},{'type':'color','value':'#fff'},{'type':'text','text':'\\n"
+                      + "'}")
                 + ",{'type':'rich_text_list','style':'bullet','elements':["
                 + section.formatted("{'type':'text','text':'one'}") + "]},"
                 + "{'type':'rich_text_list','style':'bullet','indent':1,'elements':["
                 + section.formatted("{'type':'text','text':'inner'}") + "]},"
                 + "{'type':'rich_text_list','style':'ordered','offset':1,'elements':["
-                + section.formatted("{'type':'text','text':'two'}") + "," + section.formatted("{'type':'text','text':'three'}")
+                + section.formatted("{'type':'text','text':'two'}") + ","
+                + section.formatted("{'type':'text','text':'three'}")
                 + "]},{'type':'rich_text_quote','elements':[{'type':'text','text':'said\\nhe'}]},"
                 + "{'type':'rich_text_preformatted','elements':[{'type':'text','text':'x = 1'}]}]}"));
 
         assertThat(message.text())
-                .isEqualTo("Hi <b> & <@uid:U2BEN> in #random :wave:@here@S1a (https://a.example)https://b.exampleMar 4#fff\n"
-                        + "• one\n  • inner\n2. two\n3. three\n> said\n> he\n```\nx = 1\n```");
+                .isEqualTo("Hi <b> & <@uid:U2BEN> in #random :wave:@here@S1a (https://a.example)https://b.exampleMar"
+                        + " 4#fff\n"
+                        + "• one\n"
+                        + "  • inner\n"
+                        + "2. two\n"
+                        + "3. three\n"
+                        + "> said\n"
+                        + "> he\n"
+                        + "```\n"
+                        + "x = 1\n"
+                        + "```");
     }
 
     @Test
@@ -71,16 +82,26 @@ class AttachmentsTests {
         Message message = read(blocks(
                 "{'type':'header','text':{'type':'plain_text','text':'Report &amp; more'}}",
                 "{'type':'divider'}",
-                "{'type':'section','text':{'type':'mrkdwn','text':'by <@U2BEN>'},'fields':[{'text':'a: 1'},{'text':'b: 2'}]}",
+                "{'type':'section','text':{'type':'mrkdwn','text':'by <@U2BEN>'},'fields':[{'text':'a: 1'},{'text':'b:"
+                        + " 2'}]}",
                 "{'type':'context','elements':[{'type':'mrkdwn','text':'one'},{'type':'image','image_url':'https://a.example/i.png'},"
-                        + "{'type':'plain_text','text':'two'}]}",
-                "{'type':'video','title':{'text':'A film'},'title_url':'https://v.example/1','description':{'text':'long'}}",
+                    + "{'type':'plain_text','text':'two'}]}",
+                "{'type':'video','title':{'text':'A"
+                        + " film'},'title_url':'https://v.example/1','description':{'text':'long'}}",
                 "{'type':'table','rows':[[{'type':'raw_text','text':'x'},{'type':'raw_text','text':'y'}]]}",
                 "{'type':'of_next_year','text':{'text':'words'}}",
                 "{'type':'actions','elements':[{'type':'button','text':{'text':'Click'}}]}"));
 
         assertThat(message.text())
-                .isEqualTo("Report & more\nby <@uid:U2BEN>\na: 1\nb: 2\none two\nA film (https://v.example/1)\nlong\nx | y\nwords");
+                .isEqualTo("Report & more\n"
+                        + "by <@uid:U2BEN>\n"
+                        + "a: 1\n"
+                        + "b: 2\n"
+                        + "one two\n"
+                        + "A film (https://v.example/1)\n"
+                        + "long\n"
+                        + "x | y\n"
+                        + "words");
         assertThat(message.attachments()).isEmpty();
     }
 
@@ -97,8 +118,7 @@ class AttachmentsTests {
     @Test
     void blocksWithoutWordsAreEmpty() throws IOException {
         ReadExport read = messages(
-                        folder,
-                        blocks("{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[]}]}"))
+                        folder, blocks("{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[]}]}"))
                 .read();
 
         assertThat(read.messages()).isEmpty();
@@ -113,8 +133,15 @@ class AttachmentsTests {
                 + "{'fallback':'only this &amp; that'},{'title':'no link'}]"));
 
         assertThat(message.text())
-                .isEqualTo("Build\nbefore #random\nNo. 17 (https://ci.example/17?a=1&b=2)\na > b\nBranch: main\nalone\nname\n"
-                        + "only this & that\nno link");
+                .isEqualTo("Build\n"
+                        + "before #random\n"
+                        + "No. 17 (https://ci.example/17?a=1&b=2)\n"
+                        + "a > b\n"
+                        + "Branch: main\n"
+                        + "alone\n"
+                        + "name\n"
+                        + "only this & that\n"
+                        + "no link");
     }
 
     @Test
@@ -129,9 +156,9 @@ class AttachmentsTests {
 
     @Test
     void picturesOfBotsAreAttachments() throws IOException {
-        Message message = read(bot("'text':'x','attachments':[{'fallback':'a chart','image_url':'https://a.example/chart?x=1&amp;y=2'},"
-                + "{'title':'two','image_url':'https://a.example/a b.png','thumb_url':'https://a.example/t.png'},"
-                + "{'image_url':'cid:1'}]"));
+        Message message = read(bot("'text':'x','attachments':[{'fallback':'a"
+            + " chart','image_url':'https://a.example/chart?x=1&amp;y=2'},{'title':'two','image_url':'https://a.example/a"
+            + " b.png','thumb_url':'https://a.example/t.png'},{'image_url':'cid:1'}]"));
 
         assertThat(message.text()).isEqualTo("x\ntwo");
         assertThat(message.attachments())
@@ -143,14 +170,20 @@ class AttachmentsTests {
     void previewsOfLinksAreNoText() throws IOException {
         String preview = "{'title':'A story','text':'teaser','image_url':'https://n.example/x.png'%s}";
         for (String sign : new String[] {
-            ",'from_url':'https://n.example'", ",'original_url':'https://n.example'", ",'is_msg_unfurl':true", ",'is_app_unfurl':true"
+            ",'from_url':'https://n.example'",
+            ",'original_url':'https://n.example'",
+            ",'is_msg_unfurl':true",
+            ",'is_app_unfurl':true"
         }) {
             Message message = read(bot("'text':'see','attachments':[" + preview.formatted(sign) + "]"));
             assertThat(message.text()).isEqualTo("see");
             assertThat(message.attachments()).isEmpty();
         }
-        assertThat(read(row(1, "'text':'see','attachments':[" + preview.formatted("") + "]")).text()).isEqualTo("see");
-        assertThat(read(row(1, "'text':'see','bot_id':'B1','attachments':[" + preview.formatted("") + "]")).text())
+        assertThat(read(row(1, "'text':'see','attachments':[" + preview.formatted("") + "]"))
+                        .text())
+                .isEqualTo("see");
+        assertThat(read(row(1, "'text':'see','bot_id':'B1','attachments':[" + preview.formatted("") + "]"))
+                        .text())
                 .isEqualTo("see\nA story\nteaser");
     }
 
@@ -169,9 +202,9 @@ class AttachmentsTests {
     void sharedMessageIsPartOfTheTextWithItsFiles() throws IOException {
         Message message = read(row(
                 1,
-                "'text':'look','attachments':[{'is_share':true,'is_msg_unfurl':true,'from_url':'https://s.example/p1',"
-                        + "'text':'hello <@U2BEN>','fallback':'[March 4th] ben: hello','image_url':'https://a.example/p.png',"
-                        + "'files':[{'id':'F1','name':'plan.pdf','url_private':'https://f.example/plan.pdf'}]}]"));
+                "'text':'look','attachments':[{'is_share':true,'is_msg_unfurl':true,'from_url':'https://s.example/p1','text':'hello"
+                    + " <@U2BEN>','fallback':'[March 4th] ben: hello','image_url':'https://a.example/p.png',"
+                    + "'files':[{'id':'F1','name':'plan.pdf','url_private':'https://f.example/plan.pdf'}]}]"));
 
         assertThat(message.text()).isEqualTo("look\nhello <@uid:U2BEN>");
         assertThat(message.attachments())
@@ -194,9 +227,9 @@ class AttachmentsTests {
         Message message = read(row(
                 1,
                 "'text':'x','files':[{'id':'F1','name':'a b.png','mimetype':'image/png','size':12,'mode':'hosted',"
-                        + "'url_private':'https://f.example/p/a.png?t=xoxe-1','url_private_download':'https://f.example/d/a.png?t=xoxe-1'},"
-                        + "{'id':'F2','title':'Budget','mimetype':'application/vnd.google-apps.spreadsheet','size':0,'mode':'external',"
-                        + "'url_private':'https://docs.example/d/1','url_private_download':null}]"));
+                    + "'url_private':'https://f.example/p/a.png?t=xoxe-1','url_private_download':'https://f.example/d/a.png?t=xoxe-1'},"
+                    + "{'id':'F2','title':'Budget','mimetype':'application/vnd.google-apps.spreadsheet','size':0,'mode':'external',"
+                    + "'url_private':'https://docs.example/d/1','url_private_download':null}]"));
 
         assertThat(message.attachments())
                 .containsExactly(
@@ -211,9 +244,11 @@ class AttachmentsTests {
 
     @Test
     void missingFilesAreNamedWhereNothingElseIs() throws IOException {
-        String files = "'text':'%s','files':[{'id':'F1','mode':'tombstone'},{'id':'F2','mode':'hidden_by_limit','name':'old.pdf'},"
-                + "{'id':'F3','file_access':'access_denied'}]";
-        ReadExport read = messages(folder, row(1, files.formatted("")), row(2, files.formatted("words"))).read();
+        String files =
+                "'text':'%s','files':[{'id':'F1','mode':'tombstone'},{'id':'F2','mode':'hidden_by_limit','name':'old.pdf'},"
+                    + "{'id':'F3','file_access':'access_denied'}]";
+        ReadExport read = messages(folder, row(1, files.formatted("")), row(2, files.formatted("words")))
+                .read();
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -225,10 +260,16 @@ class AttachmentsTests {
     void filesThatLieInTheExportAreNamedWithTheirPaths() throws IOException {
         ReadExport read = messages(
                         folder,
-                        row(1, "'text':'','files':[{'id':'F1','name':'a.png','url_private':'https://f.example/a.png'}]"),
-                        row(2, "'text':'','files':[{'id':'F2','name':'b.txt','url_private':'https://f.example/b.txt'}]"),
+                        row(
+                                1,
+                                "'text':'','files':[{'id':'F1','name':'a.png','url_private':'https://f.example/a.png'}]"),
+                        row(
+                                2,
+                                "'text':'','files':[{'id':'F2','name':'b.txt','url_private':'https://f.example/b.txt'}]"),
                         row(3, "'text':'','files':[{'id':'F3','name':'c.txt','url_private':'__uploads/F4/c.txt'}]"),
-                        row(4, "'text':'','files':[{'id':'F5','name':'d.txt','url_private':'attachments\\\\F6-d.txt'}]"),
+                        row(
+                                4,
+                                "'text':'','files':[{'id':'F5','name':'d.txt','url_private':'attachments\\\\F6-d.txt'}]"),
                         row(5, "'text':'','files':[{'id':'F7','name':'e.txt','url_private':'attachments/F7-e.txt'}]"))
                 .file("__uploads/F1/a.png", "x")
                 .file("__uploads/F4/c.txt", "x")

@@ -56,7 +56,8 @@ class MessageRowsTests {
                 "{'type':'message','user':'U1ANN','ts':1709539210.1234,'text':'root'}",
                 "{'type':'message','user':'U2BEN','ts':'1709539211.000100','thread_ts':'1709539210.123400','text':'reply'}");
 
-        assertThat(read.messages().get(1).parentMuid()).isEqualTo(read.messages().get(0).muid());
+        assertThat(read.messages().get(1).parentMuid())
+                .isEqualTo(read.messages().get(0).muid());
     }
 
     @Test
@@ -137,8 +138,8 @@ class MessageRowsTests {
     @Test
     void deletedMessageHasNoTextAndNoAuthor() throws IOException {
         ReadExport read = read(
-                "{'type':'message','subtype':'tombstone','user':'USLACKBOT','hidden':true,'text':'This message was deleted.',"
-                        + "'ts':'" + ts(1) + "','thread_ts':'" + ts(1) + "'}",
+                "{'type':'message','subtype':'tombstone','user':'USLACKBOT','hidden':true,'text':'This message was"
+                        + " deleted.','ts':'" + ts(1) + "','thread_ts':'" + ts(1) + "'}",
                 "{'type':'message','subtype':'tombstone','text':null,'ts':'" + ts(2) + "'}",
                 row(3, "'text':'reply','thread_ts':'" + ts(1) + "','parent_user_id':'USLACKBOT'"));
 
@@ -146,7 +147,8 @@ class MessageRowsTests {
         assertThat(read.messages().get(0).text()).isNull();
         assertThat(read.messages().get(0).sender()).isNull();
         assertThat(read.messages().get(1).deletedAt()).isNotNull();
-        assertThat(read.messages().get(2).parentMuid()).isEqualTo(read.messages().get(0).muid());
+        assertThat(read.messages().get(2).parentMuid())
+                .isEqualTo(read.messages().get(0).muid());
     }
 
     @Test
@@ -188,10 +190,12 @@ class MessageRowsTests {
                         "[{'id':'U5BOT','name':'builder','is_bot':true,'profile':{'real_name':'Builder','bot_id':'B5'}}]")
                 .file(
                         WrittenExport.DAY,
-                        "[{'type':'message','subtype':'bot_message','bot_id':'B5','username':'ci','text':'a','ts':'" + ts(1)
+                        "[{'type':'message','subtype':'bot_message','bot_id':'B5','username':'ci','text':'a','ts':'"
+                                + ts(1)
                                 + "'},{'type':'message','bot_id':'B6','text':'b','ts':'" + ts(2)
                                 + "','bot_profile':{'id':'B6','name':'Gauge'}},"
-                                + "{'type':'message','subtype':'bot_message','username':'relay','text':'c','ts':'" + ts(3)
+                                + "{'type':'message','subtype':'bot_message','username':'relay','text':'c','ts':'"
+                                + ts(3)
                                 + "'},{'type':'message','subtype':'bot_message','text':'d','ts':'" + ts(4)
                                 + "'},{'type':'message','user':'U5BOT','bot_id':'B5','text':'e','ts':'" + ts(5) + "'}]")
                 .read();
@@ -200,16 +204,18 @@ class MessageRowsTests {
                 .extracting(Message::sender)
                 .containsExactly("U5BOT", "B6", "bot:relay", "unknown", "U5BOT");
         assertThat(names(read)).contains("U5BOT=Builder", "B6=Gauge", "bot:relay=relay");
-        assertThat(notes(read.messages().get(0)).path("senderName").stringValue()).isEqualTo("ci");
+        assertThat(notes(read.messages().get(0)).path("senderName").stringValue())
+                .isEqualTo("ci");
         assertThat(notes(read.messages().get(1)).has("senderName")).isFalse();
         assertThat(notes(read.messages().get(4)).path("flags").toString()).contains("bot");
     }
 
     @Test
     void botWithManyNamesIsOneUser() throws IOException {
-        String relayed = "{'type':'message','subtype':'bot_message','bot_id':'B7','username':'%s','text':'x','ts':'%s'}";
-        ReadExport read = read(
-                relayed.formatted("ada", ts(1)), relayed.formatted("bob", ts(2)), relayed.formatted("ada", ts(3)));
+        String relayed =
+                "{'type':'message','subtype':'bot_message','bot_id':'B7','username':'%s','text':'x','ts':'%s'}";
+        ReadExport read =
+                read(relayed.formatted("ada", ts(1)), relayed.formatted("bob", ts(2)), relayed.formatted("ada", ts(3)));
 
         assertThat(names(read)).isEqualTo("U1ANN=ann U2BEN=ben B7=ada");
         assertThat(read.messages())
@@ -220,7 +226,8 @@ class MessageRowsTests {
     @Test
     void personWhoWritesThroughAnAppIsNoBot() throws IOException {
         ReadExport read = messages(
-                        folder, row(1, "'text':'x','bot_id':'B8','bot_profile':{'id':'B8','name':'App'},'username':'other'"))
+                        folder,
+                        row(1, "'text':'x','bot_id':'B8','bot_profile':{'id':'B8','name':'App'},'username':'other'"))
                 .read();
 
         assertThat(read.messages().get(0).sender()).isEqualTo("U1ANN");
@@ -234,19 +241,26 @@ class MessageRowsTests {
                 + "'file':{'id':'F1','name':'map.png','title':'Map','mimetype':'image/png','size':'12','mode':'hosted',"
                 + "'url_private':'https://files.example/map.png?t=xoxe-1'%s}";
         ReadExport read = read(
-                row(1, old.formatted(" and commented: this &amp; that", ",'initial_comment':{'comment':'this &amp; <@U2BEN>'}")),
+                row(
+                        1,
+                        old.formatted(
+                                " and commented: this &amp; that",
+                                ",'initial_comment':{'comment':'this &amp; <@U2BEN>'}")),
                 row(2, old.formatted("", "")));
 
         assertThat(read.messages().get(0).text()).isEqualTo("this & <@uid:U2BEN>");
         assertThat(read.messages().get(1).text()).isNull();
-        assertThat(read.messages().get(1).attachments().get(0).url()).isEqualTo("https://files.example/map.png?t=xoxe-1");
+        assertThat(read.messages().get(1).attachments().get(0).url())
+                .isEqualTo("https://files.example/map.png?t=xoxe-1");
         assertThat(read.messages().get(1).attachments().get(0).name()).isEqualTo("map.png");
     }
 
     @Test
     void newFileShareKeepsItsText() throws IOException {
         ReadExport read = read(row(
-                1, "'subtype':'file_share','text':'the map','files':[{'id':'F1','name':'m.png','url_private':'https://f.example/m.png'}]"));
+                1,
+                "'subtype':'file_share','text':'the"
+                        + " map','files':[{'id':'F1','name':'m.png','url_private':'https://f.example/m.png'}]"));
 
         assertThat(read.messages().get(0).text()).isEqualTo("the map");
         assertThat(read.messages().get(0).attachments()).hasSize(1);
@@ -270,12 +284,13 @@ class MessageRowsTests {
         ReadExport read = read(row(
                 1,
                 "'text':'x','reactions':[{'name':'+1::skin-tone-3','users':['U1ANN'],'count':1},"
-                        + "{'name':'+1','users':['U1ANN','U7'],'count':'2'},{'name':'our-logo','users':['U2BEN'],'count':4},"
-                        + "{'name':'tada','count':2},{'users':['U1ANN']},'odd']"));
+                    + "{'name':'+1','users':['U1ANN','U7'],'count':'2'},{'name':'our-logo','users':['U2BEN'],'count':4},"
+                    + "{'name':'tada','count':2},{'users':['U1ANN']},'odd']"));
         Message message = read.messages().get(0);
 
         assertThat(message.reactions())
-                .containsExactly(new Reaction("👍", List.of("U1ANN", "U7")), new Reaction(":our-logo:", List.of("U2BEN")));
+                .containsExactly(
+                        new Reaction("👍", List.of("U1ANN", "U7")), new Reaction(":our-logo:", List.of("U2BEN")));
         assertThat(notes(message).path("reactionsWithoutUsers").toString()).isEqualTo("{\":our-logo:\":3,\"🎉\":2}");
         assertThat(notes(message).path("skinTones").toString()).isEqualTo("{\"+1::skin-tone-3\":[\"U1ANN\"]}");
         assertThat(names(read)).contains("U7=U7");
@@ -283,7 +298,8 @@ class MessageRowsTests {
 
     @Test
     void editHasItsTime() throws IOException {
-        ReadExport read = read(row(1, "'text':'x','edited':{'user':'U1ANN','ts':'" + ts(9) + "'}"), row(2, "'text':'y','edited':{}"));
+        ReadExport read = read(
+                row(1, "'text':'x','edited':{'user':'U1ANN','ts':'" + ts(9) + "'}"), row(2, "'text':'y','edited':{}"));
 
         assertThat(read.messages().get(0).editedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:09.000100Z"));
         assertThat(read.messages().get(1).editedAt()).isNull();
@@ -300,7 +316,10 @@ class MessageRowsTests {
     void ofRowsWithOneTimeTheLaterEditCounts() throws IOException {
         ReadExport read = read(
                 row(1, "'text':'old'"),
-                row(1, "'text':'new','edited':{'ts':'" + ts(5) + "'},'reactions':[{'name':'tada','users':['U2BEN'],'count':1}]"));
+                row(
+                        1,
+                        "'text':'new','edited':{'ts':'" + ts(5)
+                                + "'},'reactions':[{'name':'tada','users':['U2BEN'],'count':1}]"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("new");
         assertThat(read.skipped()).containsEntry("duplicate", 1);
@@ -308,8 +327,10 @@ class MessageRowsTests {
 
     @Test
     void repliesInsideOfTheirRootAreMessages() throws IOException {
-        ReadExport read = read(
-                row(1, "'text':'root','thread_ts':'" + ts(1) + "','slackdump_thread_replies':[" + row(2, "'text':'in','thread_ts':'" + ts(1) + "'") + ",null]"));
+        ReadExport read = read(row(
+                1,
+                "'text':'root','thread_ts':'" + ts(1) + "','slackdump_thread_replies':["
+                        + row(2, "'text':'in','thread_ts':'" + ts(1) + "'") + ",null]"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("root", "in");
         assertThat(read.messages().get(1).parentMuid()).isEqualTo("C1GEN:" + ts(1));
@@ -323,7 +344,10 @@ class MessageRowsTests {
                 row(2, "'text':{'a':1}"),
                 row(3, "'subtype':7" + text),
                 row(4, "'attachments':{'a':1},'blocks':'x','files':[null,7,'x',{}],'reactions':{}" + text),
-                row(5, "'attachments':[null,7,'x',{},{'fields':[null,{}],'blocks':[7,{'type':'rich_text','elements':[1]}]}]" + text),
+                row(
+                        5,
+                        "'attachments':[null,7,'x',{},{'fields':[null,{}],'blocks':[7,{'type':'rich_text','elements':[1]}]}]"
+                                + text),
                 row(6, "'edited':true,'user_profile':'x','thread_ts':7" + text),
                 "{'type':'message','user':{'id':1},'bot_id':7,'ts':'" + ts(7) + "','text':'by a number'}",
                 "{'type':'message','subtype':'message_changed','ts':'" + ts(8) + "'}",
@@ -333,7 +357,10 @@ class MessageRowsTests {
                 "7,null,'x',[1]",
                 "{}");
 
-        assertThat(read.messages()).extracting(Message::text).filteredOn("kept"::equals).hasSize(5);
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .filteredOn("kept"::equals)
+                .hasSize(5);
         assertThat(read.unreadable()).isEmpty();
         assertThat(read.rejects()).hasSize(7);
     }
@@ -359,7 +386,10 @@ class MessageRowsTests {
 
         java.nio.file.Files.write(
                 folder.resolve("general/2024-03-06.json"),
-                ("[" + row(180_000, "'text':'caf~'") + "]").replace('\'', '"').replace('~', '\u00E9').getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                ("[" + row(180_000, "'text':'caf~'") + "]")
+                        .replace('\'', '"')
+                        .replace('~', '\u00E9')
+                        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         assertThat(new WrittenExport(folder).texts()).contains("caf\uFFFD");
     }
 }

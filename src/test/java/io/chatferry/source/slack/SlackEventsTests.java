@@ -20,12 +20,13 @@ class SlackEventsTests {
     Path folder;
 
     private static String changed(int at, String message) {
-        return "{'type':'message','subtype':'message_changed','hidden':true,'ts':'" + ts(at) + "','message':" + message + "}";
+        return "{'type':'message','subtype':'message_changed','hidden':true,'ts':'" + ts(at) + "','message':" + message
+                + "}";
     }
 
     private static String deleted(int at, int message, String more) {
-        return "{'type':'message','subtype':'message_deleted','hidden':true,'ts':'" + ts(at) + "','deleted_ts':'" + ts(message)
-                + "'" + more + "}";
+        return "{'type':'message','subtype':'message_deleted','hidden':true,'ts':'" + ts(at) + "','deleted_ts':'"
+                + ts(message) + "'" + more + "}";
     }
 
     @Test
@@ -33,8 +34,11 @@ class SlackEventsTests {
         ReadExport read = messages(
                         folder,
                         row(1, "'text':'root'"),
-                        row(2, "'text':'old','thread_ts':'" + ts(1) + "','reactions':[{'name':'tada','users':['U2BEN'],'count':1}],"
-                                + "'files':[{'id':'F1','name':'a','url_private':'https://f.example/a.png'}]"),
+                        row(
+                                2,
+                                "'text':'old','thread_ts':'" + ts(1)
+                                        + "','reactions':[{'name':'tada','users':['U2BEN'],'count':1}],"
+                                        + "'files':[{'id':'F1','name':'a','url_private':'https://f.example/a.png'}]"),
                         changed(9, row(2, "'text':'new &amp; better','edited':{'ts':'" + ts(8) + "'}")))
                 .read();
         Message message = read.messages().get(1);
@@ -52,7 +56,11 @@ class SlackEventsTests {
         ReadExport read = messages(
                         folder,
                         row(1, "'text':'<https://a.example>'"),
-                        changed(2, row(1, "'text':'<https://a.example>','attachments':[{'from_url':'https://a.example','text':'t'}]")))
+                        changed(
+                                2,
+                                row(
+                                        1,
+                                        "'text':'<https://a.example>','attachments':[{'from_url':'https://a.example','text':'t'}]")))
                 .read();
 
         assertThat(read.messages()).singleElement().satisfies(message -> {
@@ -63,8 +71,8 @@ class SlackEventsTests {
 
     @Test
     void changeWithoutItsMessageIsTheMessage() throws IOException {
-        ReadExport read =
-                messages(folder, changed(9, row(2, "'text':'new','edited':{'ts':'" + ts(8) + "'}"))).read();
+        ReadExport read = messages(folder, changed(9, row(2, "'text':'new','edited':{'ts':'" + ts(8) + "'}")))
+                .read();
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("new");
         assertThat(read.skipped()).isEmpty();
@@ -76,8 +84,10 @@ class SlackEventsTests {
                         folder,
                         row(1, "'text':'root'"),
                         row(2, "'text':'reply','thread_ts':'" + ts(1) + "'"),
-                        changed(3, "{'type':'message','subtype':'tombstone','user':'USLACKBOT','text':'This message was deleted.',"
-                                + "'ts':'" + ts(1) + "'}"))
+                        changed(
+                                3,
+                                "{'type':'message','subtype':'tombstone','user':'USLACKBOT','text':'This message was"
+                                        + " deleted.','ts':'" + ts(1) + "'}"))
                 .read();
 
         assertThat(read.messages().get(0).deletedAt()).isNotNull();
@@ -87,7 +97,8 @@ class SlackEventsTests {
 
     @Test
     void deletionAppliesToItsMessage() throws IOException {
-        ReadExport read = messages(folder, row(1, "'text':'secret'"), deleted(5, 1, "")).read();
+        ReadExport read =
+                messages(folder, row(1, "'text':'secret'"), deleted(5, 1, "")).read();
 
         assertThat(read.messages()).singleElement().satisfies(message -> {
             assertThat(message.deletedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:05.000100Z"));
@@ -98,7 +109,8 @@ class SlackEventsTests {
 
     @Test
     void deletionWithoutItsMessageIsTheDeletedMessage() throws IOException {
-        ReadExport read = messages(folder, deleted(5, 1, ",'previous_message':" + row(1, "'text':'secret'")), deleted(6, 2, ""))
+        ReadExport read = messages(
+                        folder, deleted(5, 1, ",'previous_message':" + row(1, "'text':'secret'")), deleted(6, 2, ""))
                 .read();
 
         assertThat(read.messages()).hasSize(2).allSatisfy(message -> {
@@ -112,7 +124,8 @@ class SlackEventsTests {
 
     @Test
     void replyNoticesAreSkipped() throws IOException {
-        ReadExport read = messages(folder, "{'type':'message','subtype':'message_replied','ts':'" + ts(1) + "','message':{}}")
+        ReadExport read = messages(
+                        folder, "{'type':'message','subtype':'message_replied','ts':'" + ts(1) + "','message':{}}")
                 .read();
 
         assertThat(read.messages()).isEmpty();

@@ -57,10 +57,11 @@ class SlackLayoutTests {
                 .file(
                         "users.json",
                         "[{'id':'U1','name':'a','real_name':'A A','profile':{'display_name':'shown','real_name':'P R',"
-                                + "'image_72':'https://i.example/72.png','image_512':'https://i.example/512.png'}},"
-                                + "{'id':'U2','name':'b','real_name':'B B','profile':{'display_name':'','real_name':'P R'}},"
-                                + "{'id':'U3','name':'c','real_name':'C C','deleted':true,'updated':1700000000,'profile':{}},"
-                                + "{'id':'U4','name':'d','profile':null},{'id':'U5'},{'id':'U6','name':'f','is_bot':true},{'name':'no id'}]")
+                            + "'image_72':'https://i.example/72.png','image_512':'https://i.example/512.png'}},{'id':'U2','name':'b','real_name':'B"
+                            + " B','profile':{'display_name':'','real_name':'P"
+                            + " R'}},{'id':'U3','name':'c','real_name':'C"
+                            + " C','deleted':true,'updated':1700000000,'profile':{}},{'id':'U4','name':'d','profile':null},{'id':'U5'},{'id':'U6','name':'f','is_bot':true},{'name':'no"
+                            + " id'}]")
                 .file("general/2024-03-04.json", "[]")
                 .read();
 
@@ -79,10 +80,11 @@ class SlackLayoutTests {
                 .file("users.json", "[" + user("U1", "ann") + "]")
                 .file(
                         "channels.json",
-                        "[{'id':'C1','name':'general','created':'1690000000','creator':'U1','is_archived':true,'members':['U1','U9'],"
-                                + "'topic':{'value':'see <https://a.example|here> &amp; <@U1>','last_set':'0'},'purpose':{'value':'all of <#C2>'}},"
-                                + "{'id':'C2','name':'random','created':1,'creator':'U8','members':[],'topic':null,'purpose':'odd'},"
-                                + "{'id':'C3','name':'secret','is_private':true,'members':['U1']},{'name':'no id'}]")
+                        "[{'id':'C1','name':'general','created':'1690000000','creator':'U1','is_archived':true,'members':['U1','U9'],'topic':{'value':'see"
+                            + " <https://a.example|here> &amp; <@U1>','last_set':'0'},'purpose':{'value':'all of"
+                            + " <#C2>'}},"
+                            + "{'id':'C2','name':'random','created':1,'creator':'U8','members':[],'topic':null,'purpose':'odd'},{'id':'C3','name':'secret','is_private':true,'members':['U1']},{'name':'no"
+                            + " id'}]")
                 .file("general/2024-03-04.json", "[]")
                 .read();
         Group general = group(read, "C1");
@@ -105,7 +107,9 @@ class SlackLayoutTests {
     @Test
     void authorsAreMembersOnlyWhereTheListHasNoMembers() throws IOException {
         ReadExport read = new WrittenExport(folder)
-                .file("channels.json", "[{'id':'C1','name':'one','members':[]},{'id':'C2','name':'two','creator':'U1'}]")
+                .file(
+                        "channels.json",
+                        "[{'id':'C1','name':'one','members':[]},{'id':'C2','name':'two','creator':'U1'}]")
                 .file("one/2024-03-04.json", "[" + row(1, "'text':'x'") + "]")
                 .file("two/2024-03-04.json", "[" + row(1, "'text':'x'") + "]")
                 .read();
@@ -117,8 +121,10 @@ class SlackLayoutTests {
     @Test
     void folderNamesMatchNamesOfTheListsWhateverTheirForm() throws IOException {
         ReadExport read = new WrittenExport(folder)
-                .file("channels.json", "[{'id':'C1','name':'bu\u0308ro','members':[]},{'id':'C2','name':'meetup','members':[]},"
-                        + "{'id':'C3','name':'meetup-','members':[]}]")
+                .file(
+                        "channels.json",
+                        "[{'id':'C1','name':'bu\u0308ro','members':[]},{'id':'C2','name':'meetup','members':[]},"
+                                + "{'id':'C3','name':'meetup-','members':[]}]")
                 .file("b\u00FCro/2024-03-04.json", "[" + row(1, "'text':'one'") + "]")
                 .file("meetup/2024-03-04.json", "[" + row(1, "'text':'two'") + "]")
                 .file("meetup-/2024-03-04.json", "[" + row(1, "'text':'three'") + "]")
@@ -146,7 +152,8 @@ class SlackLayoutTests {
         ReadExport read = messages(folder)
                 .file(
                         "D0ANNABEN/2024-03-04.json",
-                        "[" + row(1, "'text':'x'") + ",{'type':'message','user':'U2BEN','ts':'1709539299.000100','text':'y'}]")
+                        "[" + row(1, "'text':'x'")
+                                + ",{'type':'message','user':'U2BEN','ts':'1709539299.000100','text':'y'}]")
                 .file("D0ANNANNA/2024-03-04.json", "[" + row(1, "'text':'z'") + "]")
                 .read();
 
@@ -171,11 +178,11 @@ class SlackLayoutTests {
                 .file(
                         "dms.json",
                         "[{'id':'D1','created':1,'members':['U1ANN','U2BEN']},{'id':'D2','members':['U1ANN']},{'id':'D3','members':[]},"
-                                + "{'id':'D4','members':['U1ANN','USLACKBOT']}]")
+                            + "{'id':'D4','members':['U1ANN','USLACKBOT']}]")
                 .file(
                         "mpims.json",
                         "[{'id':'G1','name':'mpdm-a--b--c-1','creator':'U1ANN','members':['U1ANN','U2BEN','U3']},"
-                                + "{'id':'G2','name':'mpdm-a--b--c-2','creator':'U1ANN','members':['U1ANN','U2BEN','U3']}]")
+                            + "{'id':'G2','name':'mpdm-a--b--c-2','creator':'U1ANN','members':['U1ANN','U2BEN','U3']}]")
                 .file("D1/2024-03-04.json", "[" + row(1, "'text':'one'") + "]")
                 .file("D2/2024-03-04.json", "[" + row(1, "'text':'two'") + "]")
                 .file("D3/2024-03-04.json", "[" + row(1, "'text':'three'") + "]")
@@ -243,6 +250,36 @@ class SlackLayoutTests {
     }
 
     @Test
+    void dumpOfSlackdumpHasAFileForEachConversation() throws IOException {
+        String reply = row(2, "'text':'reply','thread_ts':'" + WrittenExport.ts(1) + "'");
+        WrittenExport dump = new WrittenExport(folder)
+                .file(
+                        "C0GENERAL.json",
+                        "{'channel_id':'C0GENERAL','name':'general','messages':["
+                                + row(
+                                        1,
+                                        "'text':'root','files':[{'id':'F1','name':'a.png','url_private':'C0GENERAL/F1-a.png'}],"
+                                            + "'slackdump_thread_replies':[" + reply + "]")
+                                + "]}")
+                .file(
+                        "C0GENERAL-1709539201.000100.json",
+                        "{'channel_id':'C0GENERAL','thread_ts':'1709539201.000100','name':'general','messages':["
+                                + reply + "]}")
+                .file("C0GENERAL/F1-a.png", "x")
+                .file(
+                        "D0ANNABEN.json",
+                        "{'channel_id':'D0ANNABEN','name':'','messages':[" + row(3, "'text':'me'") + "]}");
+        ReadExport read = dump.read();
+
+        assertThat(groups(read)).containsExactly("C0GENERAL general private", "D0ANNABEN U1ANN private");
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactlyInAnyOrder("root\n(file not moved): a.png", "reply", "me");
+        assertThat(members(read, "C0GENERAL")).containsExactly("U1ANN");
+        assertThat(dump.recognition().reason()).startsWith("dump of Slackdump: 2 files named after conversations");
+    }
+
+    @Test
     void twoExportsOfOneWorkspaceGiveEachMessageOnce() throws IOException {
         messages(folder.resolve("march"), row(1, "'text':'in both'"));
         messages(folder.resolve("april"), row(1, "'text':'in both'"), row(2, "'text':'later'"));
@@ -267,7 +304,8 @@ class SlackLayoutTests {
 
     @Test
     void folderThatIsNoExportIsRefused() throws IOException {
-        WrittenExport export = new WrittenExport(folder).file("notes.txt", "milk").file("more.txt", "bread");
+        WrittenExport export =
+                new WrittenExport(folder).file("notes.txt", "milk").file("more.txt", "bread");
 
         assertThatThrownBy(export::read).isInstanceOf(SourceException.class).hasMessageContaining("no export of Slack");
     }
@@ -281,7 +319,9 @@ class SlackLayoutTests {
 
         ReadExport unicode = ReadExport.of("slack", REAL.resolve("unicode-folder-names.zip"));
         assertThat(unicode.groups()).extracting(Group::name).contains("チャネル");
-        assertThat(unicode.messages()).hasSize(2).allSatisfy(message -> assertThat(message.receiver()).startsWith("C"));
+        assertThat(unicode.messages())
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message.receiver()).startsWith("C"));
     }
 
     @Test
@@ -295,19 +335,26 @@ class SlackLayoutTests {
                 .file("secret/2024-03-04.json", "[" + row(1, "'text':'z'") + "]");
 
         SlackOptions all = SlackOptions.STANDARD;
-        assertThat(export.read(new SlackOptions(SystemLines.IMPORT, all.bots(), all.archived(), all.privateChannels(), null)).messages())
+        assertThat(export.read(new SlackOptions(
+                                SystemLines.IMPORT, all.bots(), all.archived(), all.privateChannels(), null))
+                        .messages())
                 .extracting(Message::text)
                 .contains("<@uid:U1ANN> has joined the channel");
-        assertThat(export.read(new SlackOptions(all.system(), Bots.SKIP, all.archived(), all.privateChannels(), null)).messages())
+        assertThat(export.read(new SlackOptions(all.system(), Bots.SKIP, all.archived(), all.privateChannels(), null))
+                        .messages())
                 .extracting(Message::text)
                 .containsExactlyInAnyOrder("x", "z");
-        assertThat(export.read(new SlackOptions(all.system(), Bots.BY_NAME, all.archived(), all.privateChannels(), null)).messages())
+        assertThat(export.read(new SlackOptions(
+                                all.system(), Bots.BY_NAME, all.archived(), all.privateChannels(), null))
+                        .messages())
                 .extracting(Message::sender)
                 .contains("B1/crow");
         for (SlackOptions options : List.of(
                 new SlackOptions(all.system(), all.bots(), Conversations.SKIP, all.privateChannels(), null),
                 new SlackOptions(all.system(), all.bots(), all.archived(), Conversations.SKIP, null))) {
-            assertThat(export.read(options).messages()).extracting(Message::text).containsExactlyInAnyOrder("x", "y");
+            assertThat(export.read(options).messages())
+                    .extracting(Message::text)
+                    .containsExactlyInAnyOrder("x", "y");
         }
     }
 }

@@ -23,11 +23,13 @@ class SlackRecognitionTests {
         WrittenExport export = messages(folder, row(1, "'text':'x'"));
         assertThat(export.recognition().percent()).isEqualTo(100);
         assertThat(export.recognition().reason())
-                .isEqualTo("standard export of a workspace, public channels only: users.json, channels.json, 1 folder with files"
-                        + " named after days");
+                .isEqualTo("standard export of a workspace, public channels only: users.json, channels.json, 1 folder"
+                        + " with files named after days");
 
         export.file("dms.json", "[]").file("general/2024-03-05.json", "[]").file("secret/2024-03-05.json", "[]");
-        assertThat(export.recognition().reason()).startsWith("export of all conversations of a workspace: ").contains("2 folders");
+        assertThat(export.recognition().reason())
+                .startsWith("export of all conversations of a workspace: ")
+                .contains("2 folders");
 
         export.file("__uploads/F1/a.png", "x");
         assertThat(export.recognition().reason()).contains("Slackdump");
@@ -59,7 +61,9 @@ class SlackRecognitionTests {
 
     @Test
     void namesEvents() throws IOException {
-        assertThat(messages(folder, "{'type':'message','subtype':'message_deleted','ts':'1709539201.000100','deleted_ts':'1'}")
+        assertThat(messages(
+                                folder,
+                                "{'type':'message','subtype':'message_deleted','ts':'1709539201.000100','deleted_ts':'1'}")
                         .recognition()
                         .reason())
                 .contains("rows of events change and delete messages");

@@ -16,8 +16,8 @@ final class WebFiles {
     private static final Pattern EXTENSION = Pattern.compile(".*[^.]\\.[A-Za-z0-9]{1,16}", Pattern.DOTALL);
     private static final Pattern LAST_SEGMENT = Pattern.compile("[^:]+://[^/?#]*(?:/[^?#]*)?/([^/?#]+)(?:[?#].*)?");
     /** Types whose extension is known: the others are derived from a short subtype, as {@code image/png}. */
-    private static final Pattern TYPE = Pattern.compile(
-            "[^/]+/(x-)?[a-z0-9]{1,10}|image/svg\\+xml|application/(octet-stream|x-(7z|rar)-compressed"
+    private static final Pattern TYPE =
+            Pattern.compile("[^/]+/(x-)?[a-z0-9]{1,10}|image/svg\\+xml|application/(octet-stream|x-(7z|rar)-compressed"
                     + "|vnd\\.(openxmlformats-officedocument|oasis\\.opendocument)\\..*|vnd\\.ms-(excel|powerpoint))");
 
     private WebFiles() {}
