@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPublic whether the source says that everybody may join
  * @param owner an owner has full access: only the creator, and only if a member
  * @param listsMembers whether the source lists the members; otherwise the authors are members too
+ * @param authorsIfNoneListed whether the authors are members if the source lists nobody at all
  * @param notes for the metadata of the group, such as {@code topic}; the values are texts, numbers or booleans
  */
 public record Conversation(
@@ -30,6 +31,7 @@ public record Conversation(
         @Nullable String icon,
         @Nullable Instant createdAt,
         boolean listsMembers,
+        boolean authorsIfNoneListed,
         Map<String, Object> notes) {
 
     public Conversation {
@@ -61,6 +63,7 @@ public record Conversation(
         private @Nullable String icon;
         private @Nullable Instant createdAt;
         private boolean listsMembers = true;
+        private boolean authorsIfNoneListed;
 
         private Builder(String id, boolean isDirect) {
             this.id = id;
@@ -115,6 +118,12 @@ public record Conversation(
             return this;
         }
 
+        /** Whether the source lists members will be seen: if it lists nobody, the authors are members. */
+        public Builder authorsAreMembersIfNoneListed() {
+            authorsIfNoneListed = true;
+            return this;
+        }
+
         /** Something for the metadata of the group; null is left out. */
         public Builder note(String key, @Nullable Object value) {
             if (value != null) {
@@ -136,6 +145,7 @@ public record Conversation(
                     icon,
                     createdAt,
                     listsMembers,
+                    authorsIfNoneListed,
                     notes);
         }
     }

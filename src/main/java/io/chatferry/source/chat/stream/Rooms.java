@@ -60,7 +60,9 @@ final class Rooms {
         }
 
         boolean listsMembers() {
-            return described != null && described.listsMembers();
+            return described != null
+                    && described.listsMembers()
+                    && !(described.authorsIfNoneListed() && listed.length == 0);
         }
 
         boolean isDirect() {
