@@ -61,8 +61,9 @@ final class IrcRoom {
         isDescribed = true;
         boolean isWithPerson =
                 !name.isChannel() && authors.size() == 2 && authors.stream().anyMatch(name.channel()::equalsIgnoreCase);
-        Conversation.Builder room = isWithPerson ? Conversation.direct(id) : Conversation.room(id).name(name.channel());
-        sink.conversation(room.authorsAreMembers()
+        Conversation.Builder room = isWithPerson ? Conversation.direct(id) : Conversation.room(id);
+        sink.conversation(room.name(name.channel())
+                .authorsAreMembers()
                 .note("place", name.place().isEmpty() ? null : name.place())
                 .build());
         if (isWithPerson) {

@@ -34,7 +34,7 @@ sealed interface LogLine {
     record Unknown() implements LogLine {}
 
     Pattern HEADER = Pattern.compile("(?:--- (?:Log opened|Log closed|Day changed)|\\*{4} (?:BEGIN|ENDING) LOGGING AT|"
-            + "Session (?:Start|Close|Ident|Time):)(?<rest>.*)");
+            + "Session (?:Start|Close|Ident|Time):)(?<rest>.*)", Pattern.DOTALL);
     Pattern DATE = Pattern.compile(
             "(?<month>\\p{L}{3,9})\\.? +(?<day>\\d{1,2}),? +(?:\\d{1,2}:\\d{2}(?::\\d{2})? +)?(?<year>\\d{4})");
     Pattern ISO_DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
@@ -42,16 +42,16 @@ sealed interface LogLine {
     /** Signs before nicknames say what rights somebody has in the channel. */
     String RIGHTS = "[ @+%~&!]?";
 
-    Pattern MESSAGE = Pattern.compile("<" + RIGHTS + "(?<nick>[^<>\\n]{1,80})>(?:[ \\t](?<text>.*))?");
-    Pattern ACTION = Pattern.compile(" ?\\*[ \\t]+" + RIGHTS + "(?<nick>\\S{1,80})(?: (?<text>.*))?");
-    Pattern NOTICE = Pattern.compile("-(?<nick>[^\\s:()-][^\\s:()]{0,79}?)(?:\\([^)]*\\)|:[^\\s-]+)?- (?<text>.*)");
-    Pattern EVENT = Pattern.compile("(?:-!-|\\*\\*\\*|===|-->|<--|---?|=!=)[ \\t]+(?<text>.*)");
-    Pattern COLUMNS = Pattern.compile("(?<who>[^\\t]*)\\t(?<text>.*)");
+    Pattern MESSAGE = Pattern.compile("<" + RIGHTS + "(?<nick>[^<>\\n]{1,80})>(?:[ \\t](?<text>.*))?", Pattern.DOTALL);
+    Pattern ACTION = Pattern.compile(" ?\\*[ \\t]+" + RIGHTS + "(?<nick>\\S{1,80})(?: (?<text>.*))?", Pattern.DOTALL);
+    Pattern NOTICE = Pattern.compile("-(?<nick>[^\\s:()-][^\\s:()]{0,79}?)(?:\\([^)]*\\)|:[^\\s-]+)?- (?<text>.*)", Pattern.DOTALL);
+    Pattern EVENT = Pattern.compile("(?:-!-|\\*\\*\\*|===|-->|<--|---?|=!=)[ \\t]+(?<text>.*)", Pattern.DOTALL);
+    Pattern COLUMNS = Pattern.compile("(?<who>[^\\t]*)\\t(?<text>.*)", Pattern.DOTALL);
     /** What clients without a sign of their own for events write like actions. */
     Pattern EVENT_AS_ACTION = Pattern.compile("\\S+ (?:\\([^\\s@)]+@[^\\s)]+\\) (?:has )?(?:joined|left|quit).*"
             + "|has quit \\(.*|has left \\S+.*|is now known as \\S+|sets mode:? [+-].*|was kicked (?:by|from) .*"
             + "|(?:changes topic|has changed the topic) to.*|gives channel operator status to .*"
-            + "|removes channel operator status from .*|talking on \\S+|for #\\S+ (?:is|set by).*)", Pattern.CASE_INSENSITIVE);
+            + "|removes channel operator status from .*|talking on \\S+|for #\\S+ (?:is|set by).*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** Colours and other formatting of IRC. */
     Pattern FORMATTING = Pattern.compile(
             "\\x03(?:\\d{1,2}(?:,\\d{1,2})?)?|\\x04(?:[0-9A-Fa-f]{6})?|[\\x02\\x0F\\x11\\x16\\x1D\\x1E\\x1F]");

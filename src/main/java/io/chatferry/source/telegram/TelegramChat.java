@@ -5,6 +5,7 @@ import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Conversation;
 import io.chatferry.source.chat.Fields;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 final class TelegramChat {
 
     private static final String SAVED = "saved_messages";
+    /** Names of chats that an export gives none. */
+    private static final Map<String, String> NAMES =
+            Map.of(SAVED, "Saved Messages", "replies", "Replies", "verification_codes", "Verification Codes");
 
     private final JsonNode head;
     private final String id;
@@ -110,7 +114,7 @@ final class TelegramChat {
     /** All of its messages were read. */
     void describe(TelegramNames names, ChatSink sink) {
         if (isDirect()) {
-            sink.conversation(Conversation.direct(id).authorsAreMembers().build());
+            sink.conversation(Conversation.direct(id).name(name()).authorsAreMembers().build());
             String peer = peer();
             if (peer != null) {
                 names.seen(peer, name());
@@ -123,7 +127,7 @@ final class TelegramChat {
             return;
         }
         Conversation.Builder chat = Conversation.room(id)
-                .name(name() == null && isSaved() ? "Saved Messages" : name())
+                .name(name() == null ? NAMES.get(type()) : name())
                 .open(type().startsWith("public_"))
                 .authorsAreMembers();
         if (isSaved()) {

@@ -40,6 +40,8 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
     /** A type of chat that no known version writes, but messages that are as usual. */
     private static final int PROBABLE = 80;
 
+    private static final String AGAIN = "export again with the format \"Machine-readable JSON\"";
+
     public TelegramFormat() {
         super("telegram", TelegramOptions.STANDARD);
     }
@@ -64,7 +66,15 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
                                         + chat + ", which no known version has");
             }
         }
-        return Recognition.none("no JSON file has chats or messages as Telegram Desktop writes them");
+        return files.files().stream()
+                .filter(file -> file.name().matches("(.*/)?messages\\d*\\.html"))
+                .limit(1)
+                .filter(TelegramHead::isHtml)
+                .findFirst()
+                .map(file -> new Recognition(
+                        PROBABLE, file.display() + " is an HTML export of Telegram Desktop, which cannot be read: " + AGAIN))
+                .orElseGet(() ->
+                        Recognition.none("no JSON file has chats or messages as Telegram Desktop writes them"));
     }
 
     /** The JSON files, those with the usual name first. */
@@ -87,7 +97,7 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
         }
         if (heads.isEmpty()) {
             throw new SourceException(files.root() + " has no file with chats of Telegram Desktop.\n"
-                    + "Export the chat again with the format \"Machine-readable JSON\"; HTML is not read.");
+                    + "HTML is not read: " + AGAIN + ".");
         }
         boolean areSeveral = heads.values().stream()
                         .filter(head -> head.owner() != null)

@@ -6,6 +6,7 @@ import io.chatferry.source.row.JsonText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -47,6 +48,7 @@ record TelegramHead(Variant variant, @Nullable String type, boolean isKnown, @Nu
             "public_channel");
     /** Lists of contacts and sessions stand before the chats. */
     private static final int MAX_BYTES = 8 * 1024 * 1024;
+    private static final int HTML_BYTES = 4096;
     /** Enough to recognise a file. */
     private static final int FEW_BYTES = 256 * 1024;
 
@@ -58,6 +60,15 @@ record TelegramHead(Variant variant, @Nullable String type, boolean isKnown, @Nu
     /** Reads only the beginning of the file, to recognise it. */
     static TelegramHead glance(ExportFile file) {
         return read(file, FEW_BYTES);
+    }
+
+    /** Whether it is a page of an export as HTML. */
+    static boolean isHtml(ExportFile file) {
+        try (InputStream in = file.open()) {
+            return new String(in.readNBytes(HTML_BYTES), StandardCharsets.UTF_8).contains("<title>Exported Data</title>");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static TelegramHead read(ExportFile file, int bytes) {

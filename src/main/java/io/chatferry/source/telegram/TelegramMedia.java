@@ -5,6 +5,8 @@ import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.Mentions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 /** The files of a message, and what it shows beside its text: polls, places, contacts and the like. */
 final class TelegramMedia {
 
-    /** What stands in the place of the path of a file that the export does not have. */
-    private static final String NO_FILE = "(File";
+    /** What stands in the place of the path of a file that the export does not have; a name may stand before it. */
+    private static final Pattern NO_FILE =
+            Pattern.compile("(?<name>.*?) ?\\((?:File|Photo) (?:not included|exceeds maximum size|unavailable)[^)]*\\)");
 
     private TelegramMedia() {}
 
@@ -33,8 +36,10 @@ final class TelegramMedia {
             return;
         }
         String name = key.equals("file") ? Fields.text(message, "file_name") : null;
-        if (path.startsWith(NO_FILE)) {
-            files.add(ChatAttachment.missing(why(path), name));
+        Matcher none = NO_FILE.matcher(path);
+        if (none.matches()) {
+            String before = none.group("name");
+            files.add(ChatAttachment.missing(why(path), name == null && !before.isEmpty() ? before : name));
         } else {
             String local = path.replace('\\', '/');
             files.add(ChatAttachment.local(

@@ -107,6 +107,7 @@ final class TelegramMessages {
         if (row.has("forwarded_from") || row.has("forwarded_from_id")) {
             message.flag("forwarded").note("forwardedFrom", Fields.text(row, "forwarded_from"));
         }
+        message.note("savedFrom", Fields.text(row, "saved_from"));
         reply(row, chat, message);
         for (JsonNode reaction : Fields.list(row, "reactions")) {
             message.reaction(reaction(reaction, sink));

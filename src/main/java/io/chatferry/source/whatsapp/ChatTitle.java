@@ -32,11 +32,11 @@ record ChatTitle(String place, String name, boolean isOfChat) {
     static ChatTitle of(String file, String root) {
         String base = base(last(file));
         String folder = folder(file);
-        String named = named(base);
-        if (named != null) {
-            return new ChatTitle(folder, named, true);
-        }
         String parent = last(folder);
+        String named = named(base);
+        if (named != null) { // Android's archives are named like the file in them
+            return new ChatTitle(named.equals(named(parent)) ? folder(folder) : folder, named, true);
+        }
         named = parent.isEmpty() ? named(base(root)) : named(parent);
         if (named != null) {
             return new ChatTitle(parent.isEmpty() ? "" : folder(folder), named, true);

@@ -20,7 +20,7 @@ record LineHead(
     private static final String PM = "p\\.?" + SPACE + "?m\\.?|nachm\\.|\u03BC\\.?\u03BC\\.?|下午|오후|午後";
     private static final Pattern HEAD = Pattern.compile(
             "(?<open>\\[)?(?<a>\\d{1,4})[./-]" + SPACE + "?(?<b>\\d{1,2})[./-]" + SPACE + "?(?<c>\\d{1,4})\\.?"
-                    + "(?:,?" + SPACE + "|,|" + SPACE + "(?:à|às|um|om|alle|a las|at)" + SPACE + ")"
+                    + "(?:,?" + SPACE + "|,|" + SPACE + "(?:à|às|um|om|klo|kl\\.?|alle|a las|at)" + SPACE + ")"
                     + "(?:(?<before>" + AM + "|" + PM + ")" + SPACE + "?)?"
                     + "(?<hour>\\d{1,2})[:.](?<minute>\\d{2})(?:[:.](?<second>\\d{2}))?"
                     + "(?:" + SPACE + "?(?<half>" + AM + "|" + PM + "))?"

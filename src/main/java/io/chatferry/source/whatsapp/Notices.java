@@ -10,14 +10,16 @@ final class Notices {
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
+    /** As WhatsApp begins it, in all its versions, and the words for it: somebody may write about encryption too. */
     private static final Pattern ENCRYPTION = anyOf(
-            "^Messages (?:and calls|to this|you send|in this).*end-to-end encrypt",
-            "^Nachrichten .*Ende-zu-Ende-(?:verschlüsselt|Verschlüsselung)",
-            "^Los mensajes .*(?:cifrados|cifrado|encriptados) de extremo a extremo",
-            "^Les messages .*(?:chiffrés|chiffrement) de bout en bout",
-            "^I messaggi .*(?:crittografati end-to-end|crittografia end-to-end)",
-            "^(?:As )?mensagens .*(?:criptografia|encriptação|encriptadas|criptografadas).*pont[ao][- ]a[- ]?pont[ao]",
-            "^Berichten .*end-to-end[- ](?:versleuteld|versleuteling)");
+            "^(?:Your )?Messages (?:and calls|and your calls|to this|you send|in this).*end-to-end encrypt",
+            "^(?:Deine |Ihre )?Nachrichten .*Ende-zu-Ende-(?:verschlüsselt|Verschlüsselung)",
+            "^(?:Los |Tus )mensajes .*(?:cifrad[oa]s?|encriptad[oa]s?) de extremo a extremo",
+            "^(?:Les|Vos) messages .*(?:chiffrés|chiffrement) de bout en bout",
+            "^(?:I|I tuoi) messaggi .*(?:crittografati end-to-end|crittografia end-to-end)",
+            "^(?:As |Suas )?(?:mensagens|chamadas e mensagens) .*(?:criptografia|encriptação|encriptadas|criptografadas)"
+                    + ".*pont[ao][- ]a[- ]?pont[ao]",
+            "^(?:Uw |Je )?(?:Berichten|oproepen en berichten) .*end-to-end[- ](?:versleuteld|versleuteling|encryptie)");
 
     private static final Pattern GROUP = anyOf(
             // English

@@ -90,7 +90,7 @@ record WhatsAppChat(String id, String name, @Nullable List<String> pair, Set<Str
             sink.conversation(Conversation.room(id).name(name).authorsAreMembers().build());
             return;
         }
-        sink.conversation(Conversation.direct(id).authorsAreMembers().build());
+        sink.conversation(Conversation.direct(id).name(name).authorsAreMembers().build());
         for (String person : Objects.requireNonNull(pair)) {
             sink.user(ChatUser.named(person, person));
             sink.member(new ChatMember(id, person));

@@ -15,7 +15,8 @@ final class WhatsAppWords {
 
     /** What stands for a file that was not exported. */
     private static final Pattern OMITTED = anyOf(
-            "<[^<>]{2,40} (?:omitted|ausgeschlossen|weggelassen|omitid[oa]s?|omis(?:es)?|omess[oiae]|ocult[oa]s?|não revelad[oa]s?|weggelaten)>",
+            "<[^<>]{2,40} (?:omitted|ausgeschlossen|ausgelassen|weggelassen|omitid[oa]s?|omise?s?|omess[oiae]|ocult[oa]s?"
+                    + "|não revelad[oa]s?|weggelaten)>",
             "(?:image|photo|video|video note|audio|voice message|GIF|sticker|document|contact card|media|"
                     + "view once (?:photo|video|voice message|message)) omitted",
             "(?:Bild|Foto|Video|Videonachricht|Audio|Sprachnachricht|GIF|Sticker|Dokument|Kontaktkarte|Medien)"
@@ -23,20 +24,20 @@ final class WhatsAppWords {
             "(?:imagen|foto|v[ií]deo|videomensaje|nota de video|audio|GIF|sticker|documento|tarjeta de contacto|multimedia)"
                     + " omitid[oa]",
             "(?:image|photo|vid[ée]o|note vid[ée]o|audio|GIF|sticker|document|fiche contact|m[ée]dias?)"
-                    + " (?:absente?s?|omis(?:es)?|retirée?|manquante?)",
+                    + " (?:absente?s?|omise?s?|retirée?|manquante?)",
             "(?:immagine|foto|video|videomessaggio|audio|GIF|sticker|documento|scheda contatto|media)"
                     + " (?:omess[oaei]|esclus[oa]|non inclus[oa])",
             "(?:imagem|foto|v[ií]deo|mensagem de v[ií]deo|[áa]udio|GIF|figurinha|sticker|documento|cart[ãa]o d[oe] contato|"
                     + "cartão de contacto|m[ií]dia) (?:ocultad[oa]|omitid[oa]|oculta|não revelad[oa])",
-            "(?:afbeelding|foto|video|videobericht|audio|GIF|sticker|document|contactkaart|media) weggelaten");
+            "(?:afbeelding|foto|video|videobericht|audio|GIF|sticker|document|contactkaart|bijlage|media) weggelaten");
 
     private static final String ATTACHED_WORDS =
             "attached|Anhang|angehängt|adjunto|pièce jointe|allegato|anexado|anexo|bijgevoegd|bijlage";
     private static final String FILE_ATTACHED_WORDS =
-            "file attached|Datei angehängt|archivo adjunto|fichier joint|file allegato|arquivo anexado|ficheiro anexado|"
+            "file attached|Datei angehängt|archivo adjunto|archivo adjuntado|fichier joint|file allegato|arquivo anexado|ficheiro anexado|"
                     + "bestand bijgevoegd";
 
-    private static final Pattern ATTACHED = Pattern.compile("<(?:" + ATTACHED_WORDS + ")[ \\u00A0]?: ?(?<name>[^<>]+)>", FLAGS);
+    private static final Pattern ATTACHED = Pattern.compile("< ?(?:" + ATTACHED_WORDS + ")[ \\u00A0]?: ?(?<name>[^<>]+)>", FLAGS);
     private static final Pattern FILE_ATTACHED =
             Pattern.compile("(?<name>\\S[^\\n]*?)[ \\u00A0]\\((?:" + FILE_ATTACHED_WORDS + ")\\)", FLAGS);
 
@@ -46,7 +47,7 @@ final class WhatsAppWords {
             "(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje|Este mensaje se eliminó)\\.?",
             "(?:Ce message a été supprimé|Vous avez supprimé ce message|Tu as supprimé ce message)\\.?",
             "(?:Questo messaggio è stato eliminato|Hai eliminato questo messaggio)\\.?",
-            "(?:Esta mensagem foi apagada|Mensagem apagada|Você apagou esta mensagem|Você apagou essa mensagem|"
+            "(?:Esta mensagem foi apagada(?: pelo remetente)?|Mensagem apagada|Você apagou esta mensagem|Você apagou essa mensagem|"
                     + "Apagou esta mensagem|Eliminou esta mensagem|Esta mensagem foi eliminada)\\.?",
             "(?:Dit bericht (?:is|werd) verwijderd|Je hebt dit bericht verwijderd|U hebt dit bericht verwijderd)\\.?");
 

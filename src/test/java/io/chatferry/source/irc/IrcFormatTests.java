@@ -344,6 +344,7 @@ class IrcFormatTests {
         ReadExport read = read(
                 "#c-2024-02-29.log",
                 "[12:00] <ann> fine",
+                "[12:00] <ann> a\u2028b\u0085c",
                 "[12:00] <> nobody",
                 "[12:00] < > nobody",
                 "[25:00] <ann> continues",
@@ -354,7 +355,7 @@ class IrcFormatTests {
                 "--- Day changed Xyz 99 0000",
                 "[12:01] <ann> fine too");
 
-        assertThat(read.messages()).extracting(Message::text).contains("fine", "fine too");
+        assertThat(read.messages()).extracting(Message::text).contains("fine", "a\u2028b\u0085c", "fine too");
         assertThat(read.rejects()).isEmpty();
         assertThat(read.unreadable()).isEmpty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.chatferry.config.JobFile;
 import io.chatferry.model.Attachment;
 import io.chatferry.model.Group;
 import io.chatferry.model.Member;
@@ -14,6 +15,7 @@ import io.chatferry.model.User;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatRules.Bots;
 import io.chatferry.source.chat.ChatRules.Conversations;
 import io.chatferry.source.chat.ChatRules.SystemLines;
@@ -358,6 +360,27 @@ class TelegramFormatTests {
     }
 
     @Test
+    void nameMayStandBeforeTheNoteOfAMissingFile() throws IOException {
+        ReadExport read = read(
+                message(1, "'file':'song.mp3 (File not included. Change data exporting settings to download.)','text':''"),
+                message(2, "'photo':'photos/(File) 1.jpg','text':''"));
+
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly("(file not included): song.mp3", "(file not moved): (File) 1.jpg");
+    }
+
+    @Test
+    void chatsOfTelegramItselfHaveNames() throws IOException {
+        Path export = write(
+                "result.json",
+                "{'personal_information':{'user_id':5},'chats':{'list':[{'type':'replies','id':8,'messages':[" + message(1, "'text':'a'")
+                        + "]},{'type':null,'id':9,'messages':[" + message(1, "'text':'b'") + "]}]}}");
+
+        assertThat(ReadExport.of("telegram", export).groups()).extracting(Group::name).containsExactly("Replies", "9");
+    }
+
+    @Test
     void showsPollsPlacesContactsGamesAndInvoicesAsText() throws IOException {
         ReadExport read = read(
                 message(1, "'text':'vote','poll':{'question':[{'type':'bold','text':'Which?'}],'answers':[{'text':'a','voters':2},{'text':['b']}]}"),
@@ -435,6 +458,25 @@ class TelegramFormatTests {
     }
 
     @Test
+    void choosesChatsByTheirNames() throws IOException {
+        String job = """
+                name: telegram
+                source:
+                  format: telegram
+                  path: ROOT
+                  telegram: {private-chats: import, conversations: {include: ["Boris*", Weather]}}
+                target: {app-id: x, region: us, api-key: y}
+                """.replace("ROOT", CASES.resolve("export-account").toAbsolutePath().toString());
+        Path file = Files.writeString(folder.resolve("job.yaml"), job);
+        SourceSettings settings = JobFile.read(file, List.of(), Map.of()).source();
+
+        ReadExport read = ReadExport.of(
+                "telegram", settings.path(), ZoneId.of("UTC"), settings.options().values().get("telegram"));
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("hello Boris", "hello", "Storm tomorrow");
+    }
+
+    @Test
     void leavesOutPrivateChatsAndBotsIfTheJobSaysSo() throws IOException {
         Path account = CASES.resolve("export-account");
         ReadExport publicOnes = ReadExport.of(
@@ -475,6 +517,18 @@ class TelegramFormatTests {
 
         assertThat(recognised(json)).isEqualTo("telegram 80");
         assertThat(ReadExport.of("telegram", json).groups()).extracting(Group::type).containsExactly("private");
+    }
+
+    @Test
+    void saysThatHtmlIsNotRead() throws IOException {
+        Path html = write("ChatExport/messages.html", "<!DOCTYPE html>\n<html>\n <head>\n<title>Exported Data</title>\n");
+
+        try (ExportFiles files = ExportFiles.open(html)) {
+            assertThat(SourceFormats.recognise(files).orElseThrow().recognition().reason()).contains("Machine-readable JSON");
+        }
+        assertThatThrownBy(() -> ReadExport.of("telegram", html))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("HTML is not read");
     }
 
     @Test

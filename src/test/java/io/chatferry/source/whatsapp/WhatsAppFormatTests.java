@@ -76,6 +76,8 @@ class WhatsAppFormatTests {
                 "[15.04.16, 15:04:07] |2016-04-15T15:04:07Z",
                 "15/04/2016 15:04 - |2016-04-15T15:04:00Z",
                 "15/04/2016 à 15:04 - |2016-04-15T15:04:00Z",
+                "15.4.2016 klo 15.04 - |2016-04-15T15:04:00Z",
+                "15. 4. 2016 15:04 - |2016-04-15T15:04:00Z",
                 "15/04/2016, 15.04 - |2016-04-15T15:04:00Z",
                 "[4/15/16, 12:05:09 AM] |2016-04-15T00:05:09Z",
                 "[4/15/16, 12:05:09 PM] |2016-04-15T12:05:09Z",
@@ -158,6 +160,28 @@ class WhatsAppFormatTests {
                 .containsOnly(Instant.parse("2020-01-13T12:00:00Z"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Messages you send to this group are now secured with end-to-end encryption. Tap for more info.",
+                "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.",
+                "Nachrichten in diesem Chat sowie Anrufe sind jetzt mit Ende-zu-Ende-Verschlüsselung geschützt.",
+                "Los mensajes y las llamadas están cifrados de extremo a extremo.",
+                "Tus mensajes y llamadas ahora están protegidos con cifrado de extremo a extremo",
+                "Les messages et les appels sont chiffrés de bout en bout.",
+                "I messaggi e le chiamate sono crittografati end-to-end.",
+                "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta",
+                "As mensagens e chamadas são encriptadas ponto a ponto.",
+                "Berichten en gesprekken worden end-to-end versleuteld."
+            })
+    void noticeOfEncryptionIsOneEvenWithAnAuthor(String notice) throws IOException {
+        ReadExport read = read(
+                "15.04.2016, 15:04 - Club: " + notice, "15.04.2016, 15:05 - Ann: they say: " + notice, "15.04.2016, 15:06 - Bob: hi");
+
+        assertThat(read.skipped()).isEqualTo(Map.of("system: encryption", 1));
+        assertThat(read.users()).extracting(User::uid).containsExactly("Ann", "Bob");
+    }
+
     @Test
     void noticesAreSkipped() throws IOException {
         ReadExport read = read(
@@ -214,6 +238,7 @@ class WhatsAppFormatTests {
                 "imagen omitida",
                 "<Médias omis>",
                 "image absente",
+                "image omise",
                 "<Media omessi>",
                 "immagine omessa",
                 "<Mídia oculta>",
@@ -235,6 +260,7 @@ class WhatsAppFormatTests {
                 "a b.jpg (file attached)",
                 LRM + "a b.jpg (file attached)",
                 LRM + "<attached: a b.jpg>",
+                "< attached: a b.jpg >",
                 "a b.jpg (Datei angehängt)",
                 "<Anhang: a b.jpg>",
                 "a b.jpg (archivo adjunto)",
@@ -399,6 +425,18 @@ class WhatsAppFormatTests {
         assertThat(ReadExport.of("whatsapp", folder).messages())
                 .extracting(Message::receiver)
                 .containsExactly("Bob 🌻 Smith", "Ann");
+    }
+
+    @Test
+    void archiveAndFileOfOneNameAreOneChat() throws IOException {
+        String[] lines = {"13.01.20, 12:01 - Ann: one", "13.01.20, 12:01 - Bob: hi", "13.01.20, 12:01 - Cy: hi"};
+        write("WhatsApp Chat with Team.txt", lines);
+        write("WhatsApp Chat with Team (1)/WhatsApp Chat with Team.txt", String.join("\n", lines), "13.01.20, 12:02 - Cy: more");
+
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.groups()).extracting(Group::guid).containsExactly("Team");
+        assertThat(read.messages()).hasSize(4);
     }
 
     @Test
