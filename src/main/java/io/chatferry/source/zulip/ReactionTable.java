@@ -30,6 +30,7 @@ final class ReactionTable {
 
         /** The id of the message, then the place of the reaction: sorted when the first message is looked for. */
         private final long[] keys = new long[CHUNK];
+
         private final long[] users = new long[CHUNK];
         private final int[] emoji = new int[CHUNK];
         private final BitSet taken = new BitSet();
@@ -87,7 +88,8 @@ final class ReactionTable {
             for (int i = chunk.first(id); i < chunk.size && chunk.keys[i] >> CHUNK_BITS == id; i++) {
                 int slot = (int) (chunk.keys[i] & SLOT_MASK);
                 chunk.taken.set(slot);
-                reactions.add(new ChatReaction(emoji.get(chunk.emoji[slot]), List.of(Long.toString(chunk.users[slot]))));
+                reactions.add(
+                        new ChatReaction(emoji.get(chunk.emoji[slot]), List.of(Long.toString(chunk.users[slot]))));
             }
         }
         return reactions;
@@ -95,6 +97,8 @@ final class ReactionTable {
 
     /** How many reactions belong to no message that was asked for. */
     long left() {
-        return chunks.stream().mapToLong(chunk -> chunk.size - chunk.taken.cardinality()).sum();
+        return chunks.stream()
+                .mapToLong(chunk -> chunk.size - chunk.taken.cardinality())
+                .sum();
     }
 }

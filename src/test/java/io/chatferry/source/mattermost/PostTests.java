@@ -57,21 +57,27 @@ class PostTests {
 
     @Test
     void whatBotsAttachIsTextInOrder() throws IOException {
-        String text = message(post("build", "'props':{'attachments':[{'pretext':'Result','title':'Build 7',"
-                        + "'title_link':'https://ci.example/7','text':'passed for @anna','fields':[{'title':'Time','value':42},"
-                        + "{'title':'','value':'plain'},{'title':'Name only','value':''}],'fallback':'never'},"
-                        + "{'fallback':'only this'},{'title':'https://ci.example','title_link':'https://ci.example/'}, null]}"))
+        String text = message(
+                        post(
+                                "build",
+                                "'props':{'attachments':[{'pretext':'Result','title':'Build 7',"
+                                        + "'title_link':'https://ci.example/7','text':'passed for @anna','fields':[{'title':'Time','value':42},"
+                                        + "{'title':'','value':'plain'},{'title':'Name only','value':''}],'fallback':'never'},"
+                                        + "{'fallback':'only this'},{'title':'https://ci.example','title_link':'https://ci.example/'}, null]}"))
                 .text();
 
         assertThat(text)
-                .isEqualTo("build\nResult\nBuild 7 (https://ci.example/7)\npassed for <@uid:anna>\nTime: 42\nplain\nName only"
-                        + "\nonly this\nhttps://ci.example/");
+                .isEqualTo(
+                        "build\nResult\nBuild 7 (https://ci.example/7)\npassed for <@uid:anna>\nTime: 42\nplain\nName only"
+                                + "\nonly this\nhttps://ci.example/");
     }
 
     @Test
     void picturesThatBotsAttachAreAttachments() throws IOException {
-        Message message = message(post("look", "'props':{'attachments':[{'image_url':'https://x.example/a/b.png?k=1'},"
-                + "{'image_url':'/relative.png'}]}"));
+        Message message = message(post(
+                "look",
+                "'props':{'attachments':[{'image_url':'https://x.example/a/b.png?k=1'},"
+                        + "{'image_url':'/relative.png'}]}"));
 
         assertThat(message.attachments()).singleElement().satisfies(file -> {
             assertThat(file.url()).isEqualTo("https://x.example/a/b.png?k=1");
@@ -109,8 +115,10 @@ class PostTests {
     void reactionsAreEmojiOrTheNamesOfCustomOnes() throws IOException {
         Message message = message(
                 "{'type':'emoji','emoji':{'name':'ship','image':'x'}}",
-                post("x", "'reactions':[{'user':'ben_b','emoji_name':'ship'},{'user':'ben_b','emoji_name':'+1'},"
-                        + "{'user':'anna','emoji_name':'+1_dark_skin_tone'},{'user':'ghost','emoji_name':'tick'}]"));
+                post(
+                        "x",
+                        "'reactions':[{'user':'ben_b','emoji_name':'ship'},{'user':'ben_b','emoji_name':'+1'},"
+                                + "{'user':'anna','emoji_name':'+1_dark_skin_tone'},{'user':'ghost','emoji_name':'tick'}]"));
 
         assertThat(message.reactions())
                 .extracting(reaction -> reaction.reaction() + reaction.uids())
@@ -120,7 +128,8 @@ class PostTests {
 
     @Test
     void aPinnedPostSaysSoInItsMetadata() throws IOException {
-        assertThat(String.valueOf(message(post("x", "'is_pinned':true")).metadata())).contains("\"pinned\":true");
+        assertThat(String.valueOf(message(post("x", "'is_pinned':true")).metadata()))
+                .contains("\"pinned\":true");
         assertThat(message(post("x", "'is_pinned':false")).metadata()).isNull();
     }
 
