@@ -16,6 +16,7 @@ import io.chatferry.source.messenger.MessengerFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
+import io.chatferry.source.stream.StreamFormat;
 import io.chatferry.source.table.TableFormat;
 import io.chatferry.source.table.VendorExports;
 import io.chatferry.source.teams.TeamsFormat;
@@ -46,6 +47,7 @@ public final class SourceFormats {
             new RocketChatFormat(),
             new SendbirdFormat(),
             new SlackFormat(),
+            new StreamFormat(),
             new TeamsFormat(),
             new TelegramFormat(),
             new TwilioFormat(),

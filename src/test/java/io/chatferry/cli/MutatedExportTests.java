@@ -88,6 +88,7 @@ class MutatedExportTests {
         MAPPED_CSV("mapped-csv", "mapped-csv"),
         MAPPED_JSON("sendbird", "../src/test/resources/io/chatferry/config/jobs/sendbird"),
         SENDBIRD("sendbird", "sendbird"),
+        STREAM("stream", "stream"),
         TWILIO("twilio", "twilio");
 
         private final String sample;

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param id in the source; the group's id
  * @param name null or blank = the id, of direct ones the names of its people
  * @param isDirect whether the source has it as a direct one, of however many people
+ * @param isNeverPair whether a direct one is a group also if it is of two people, since more may have joined it
  * @param isPublic whether the source says that everybody may join
  * @param owner an owner has full access: only the creator, and only if a member
  * @param listsMembers whether the source lists the members; otherwise the authors are members too
+ * @param authorsIfNoneListed whether the authors are members if the source lists nobody at all
  * @param notes for the metadata of the group, such as {@code topic}; the values are texts, numbers or booleans
  */
 public record Conversation(
         String id,
         @Nullable String name,
         boolean isDirect,
+        boolean isNeverPair,
         boolean isPublic,
         boolean isArchived,
         @Nullable String owner,
@@ -28,6 +31,7 @@ public record Conversation(
         @Nullable String icon,
         @Nullable Instant createdAt,
         boolean listsMembers,
+        boolean authorsIfNoneListed,
         Map<String, Object> notes) {
 
     public Conversation {
@@ -51,6 +55,7 @@ public record Conversation(
         private final boolean isDirect;
         private final Map<String, Object> notes = new LinkedHashMap<>();
         private @Nullable String name;
+        private boolean isNeverPair;
         private boolean isPublic;
         private boolean isArchived;
         private @Nullable String owner;
@@ -58,6 +63,7 @@ public record Conversation(
         private @Nullable String icon;
         private @Nullable Instant createdAt;
         private boolean listsMembers = true;
+        private boolean authorsIfNoneListed;
 
         private Builder(String id, boolean isDirect) {
             this.id = id;
@@ -66,6 +72,12 @@ public record Conversation(
 
         public Builder name(@Nullable String value) {
             name = value;
+            return this;
+        }
+
+        /** It is a group, also if only two people are known: in the source more may have belonged to it. */
+        public Builder neverPair() {
+            isNeverPair = true;
             return this;
         }
 
@@ -106,6 +118,12 @@ public record Conversation(
             return this;
         }
 
+        /** Whether the source lists members will be seen: if it lists nobody, the authors are members. */
+        public Builder authorsAreMembersIfNoneListed() {
+            authorsIfNoneListed = true;
+            return this;
+        }
+
         /** Something for the metadata of the group; null is left out. */
         public Builder note(String key, @Nullable Object value) {
             if (value != null) {
@@ -119,6 +137,7 @@ public record Conversation(
                     id,
                     name,
                     isDirect,
+                    isNeverPair,
                     isPublic,
                     isArchived,
                     owner,
@@ -126,6 +145,7 @@ public record Conversation(
                     icon,
                     createdAt,
                     listsMembers,
+                    authorsIfNoneListed,
                     notes);
         }
     }

@@ -128,11 +128,11 @@ class InspectCommandTests {
 
     @Test
     void namesFormatThatCannotBeCounted() throws IOException {
-        Files.writeString(folder.resolve("stream.json"), "[{\"type\":\"user\",\"item\":{\"id\":\"a\"}}]");
+        Files.write(folder.resolve("orders.bson"), new byte[] {5, 0, 0, 0, 0});
 
         assertThat(inspect(folder)).isZero();
         assertThat(out())
-                .startsWith("Format: stream\n")
+                .startsWith("Format: mongodump\n")
                 .contains("no reader for it")
                 .containsPattern("\nfiles +1  ");
     }
