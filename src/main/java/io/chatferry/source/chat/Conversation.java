@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id in the source; the group's id
  * @param name null or blank = the id, of direct ones the names of its people
  * @param isDirect whether the source has it as a direct one, of however many people
+ * @param isNeverPair whether a direct one is a group also if it is of two people, since more may have joined it
  * @param isPublic whether the source says that everybody may join
  * @param owner an owner has full access: only the creator, and only if a member
  * @param listsMembers whether the source lists the members; otherwise the authors are members too
@@ -22,6 +23,7 @@ public record Conversation(
         String id,
         @Nullable String name,
         boolean isDirect,
+        boolean isNeverPair,
         boolean isPublic,
         boolean isArchived,
         @Nullable String owner,
@@ -53,6 +55,7 @@ public record Conversation(
         private final boolean isDirect;
         private final Map<String, Object> notes = new LinkedHashMap<>();
         private @Nullable String name;
+        private boolean isNeverPair;
         private boolean isPublic;
         private boolean isArchived;
         private @Nullable String owner;
@@ -69,6 +72,12 @@ public record Conversation(
 
         public Builder name(@Nullable String value) {
             name = value;
+            return this;
+        }
+
+        /** It is a group, also if only two people are known: in the source more may have belonged to it. */
+        public Builder neverPair() {
+            isNeverPair = true;
             return this;
         }
 
@@ -128,6 +137,7 @@ public record Conversation(
                     id,
                     name,
                     isDirect,
+                    isNeverPair,
                     isPublic,
                     isArchived,
                     owner,

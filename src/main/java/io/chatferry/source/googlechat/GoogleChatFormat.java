@@ -25,8 +25,7 @@ public final class GoogleChatFormat extends ChatFormat<GoogleChatOptions> {
 
     @Override
     public Recognition recognise(ExportFiles files) {
-        TakeoutFiles takeout = TakeoutFiles.of(files);
-        int conversations = takeout.conversations();
+        int conversations = TakeoutFiles.conversations(files);
         if (conversations == 0) {
             return Recognition.none("no messages.json with dates and topics, as Google Chat has them");
         }
@@ -34,7 +33,7 @@ public final class GoogleChatFormat extends ChatFormat<GoogleChatOptions> {
                 CERTAIN,
                 "Google Chat in a Takeout: messages.json of " + conversations
                         + (conversations == 1 ? " conversation" : " conversations")
-                        + (takeout.groups().isEmpty() ? "; without group_info.json" : ""));
+                        + (TakeoutFiles.of(files).groups().isEmpty() ? "; without group_info.json" : ""));
     }
 
     @Override

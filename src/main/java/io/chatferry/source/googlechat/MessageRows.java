@@ -8,6 +8,7 @@ import io.chatferry.source.chat.ChatReaction;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.ReactionTones;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
@@ -132,6 +133,7 @@ final class MessageRows implements RowHandler {
     }
 
     private static void addReactions(JsonNode json, ChatMessage.Builder message) {
+        ReactionTones tones = new ReactionTones();
         for (JsonNode reaction : Fields.list(json, "reactions")) {
             JsonNode emoji = reaction.path("emoji");
             String unicode = Fields.first(emoji, "unicode");
@@ -140,7 +142,9 @@ final class MessageRows implements RowHandler {
             List<String> users = Fields.texts(reaction, "reactor_emails");
             if (shown != null && !users.isEmpty()) {
                 message.reaction(new ChatReaction(shown, users));
+                tones.add(shown, unicode == null ? "" : unicode, users);
             }
         }
+        message.note(ReactionTones.NOTE, tones.note());
     }
 }

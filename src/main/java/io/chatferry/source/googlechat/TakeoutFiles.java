@@ -3,6 +3,7 @@ package io.chatferry.source.googlechat;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
+import io.chatferry.source.chat.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ final class TakeoutFiles {
     private static final String GROUP = "group_info.json";
     private static final String USER = "user_info.json";
     private static final int HEAD_BYTES = 64 * 1024;
-    private static final int SAMPLE_FILES = 20;
     /** Takeout cuts longer names. */
     private static final int LONG_NAME = 40;
 
@@ -90,15 +90,19 @@ final class TakeoutFiles {
     }
 
     /** How many conversations of Google Chat the export has; 0 if it is none. */
-    int conversations() {
-        for (ExportFile file : messages.stream().limit(SAMPLE_FILES).toList()) {
+    static int conversations(ExportFiles export) {
+        for (ExportFile file : Samples.of(export, TakeoutFiles::isMessages)) {
             String head = head(file);
             if (head.contains("\"messages\"") && head.contains("\"created_date\"")
                     && (head.contains("\"message_id\"") || head.contains("\"topic_id\""))) {
-                return messages.size();
+                return (int) export.files().stream().filter(TakeoutFiles::isMessages).count();
             }
         }
         return 0;
+    }
+
+    private static boolean isMessages(ExportFile file) {
+        return file.name().equals(MESSAGES) || file.name().endsWith("/" + MESSAGES);
     }
 
     private static String head(ExportFile file) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class BulkFiles {
 
     /** Of an archive of {@code mmctl export}: files of posts, emoji and pictures of users. */
-    private static final Pattern UPLOAD =
-            Pattern.compile("(.*/)?(\\d{8}/(teams|users|channels)|teams/[^/]+/channels|exported_emoji|profile_pictures)/.*");
+    private static final Pattern UPLOAD = Pattern.compile(
+            "(.*/)?(\\d{8}/(teams|users|channels)|teams/[^/]+/channels|exported_emoji|profile_pictures)/.*");
 
     private static final Pattern LINES = Pattern.compile("(?i).*\\.(json|jsonl|ndjson)");
     private static final Set<String> TYPES = Set.of(
@@ -52,19 +52,21 @@ final class BulkFiles {
         List<ExportFile> candidates = candidates(files);
         for (ExportFile file : candidates.subList(0, Math.min(candidates.size(), FIRST_FILES))) {
             JsonNode first = firstLine(file);
-            if (isVersion(first)) {
+            if (first != null && isVersion(first)) {
                 String version = String.valueOf(Fields.text(first, "version"));
                 return version.equals("1")
                         ? new Recognition(CERTAIN, reason(first, files))
                         : new Recognition(
-                                LIKELY, reason(first, files) + "; this reader knows version 1, and reads what it understands");
+                                LIKELY,
+                                reason(first, files) + "; this reader knows version 1, and reads what it understands");
             }
         }
         return Recognition.none("no file of JSON lines begins with {\"type\":\"version\"}");
     }
 
     private static String reason(JsonNode first, ExportFiles files) {
-        StringBuilder reason = new StringBuilder("JSON lines that begin with {\"type\":\"version\"}: a bulk export, version ")
+        StringBuilder reason = new StringBuilder(
+                        "JSON lines that begin with {\"type\":\"version\"}: a bulk export, version ")
                 .append(Fields.text(first, "version"));
         String generator = Fields.text(first.path("info"), "generator");
         String version = Fields.text(first.path("info"), "version");
@@ -76,8 +78,10 @@ final class BulkFiles {
         } else {
             reason.append(", written by an unnamed program");
         }
-        boolean hasUploads = files.files().stream().anyMatch(file -> UPLOAD.matcher(file.name()).matches());
-        return reason.append(hasUploads ? ", with uploaded files" : ", without uploaded files").toString();
+        boolean hasUploads = files.files().stream()
+                .anyMatch(file -> UPLOAD.matcher(file.name()).matches());
+        return reason.append(hasUploads ? ", with uploaded files" : ", without uploaded files")
+                .toString();
     }
 
     private static String word(String text) {
@@ -94,14 +98,15 @@ final class BulkFiles {
         List<ExportFile> parts = new ArrayList<>();
         candidates(files).stream().limit(MOST_FILES).forEach(file -> {
             JsonNode first = firstLine(file);
-            if (isVersion(first)) {
+            if (first != null && isVersion(first)) {
                 exports.add(file);
             } else if (first != null && isLine(first)) {
                 parts.add(file);
             }
         });
         // the lines of one export may be split into several files
-        parts.removeIf(part -> !exports.isEmpty() && exports.stream().noneMatch(file -> folder(file).equals(folder(part))));
+        parts.removeIf(part -> !exports.isEmpty()
+                && exports.stream().noneMatch(file -> folder(file).equals(folder(part))));
         List<ExportFile> all = new ArrayList<>();
         for (ExportFile file : files.files()) {
             if (exports.contains(file) || parts.contains(file)) {
@@ -126,9 +131,8 @@ final class BulkFiles {
         return file.name().substring(0, file.name().lastIndexOf('/') + 1);
     }
 
-    private static boolean isVersion(@Nullable JsonNode line) {
-        return line != null
-                && "version".equals(Fields.text(line, "type"))
+    private static boolean isVersion(JsonNode line) {
+        return "version".equals(Fields.text(line, "type"))
                 && line.path("version").isNumber();
     }
 

@@ -32,8 +32,8 @@ final class DescribedRooms {
         }
         String purpose = Fields.first(channel, "purpose");
         String header = Fields.first(channel, "header");
-        boolean isOpen = "O".equals(Fields.text(channel, "type"))
-                && !names.isClosedAmongOthers(Fields.text(channel, "team"));
+        boolean isOpen =
+                "O".equals(Fields.text(channel, "type")) && !names.isClosedAmongOthers(Fields.text(channel, "team"));
         sink.conversation(Conversation.room(id)
                 .name(Fields.first(channel, "display_name", "name"))
                 .open(isOpen)

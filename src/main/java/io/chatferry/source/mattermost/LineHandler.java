@@ -130,8 +130,7 @@ final class LineHandler implements RowHandler {
         }
         String first = Fields.first(user, "first_name");
         String last = Fields.first(user, "last_name");
-        String full = String.join(
-                " ", List.of(first == null ? "" : first.strip(), last == null ? "" : last.strip()));
+        String full = String.join(" ", List.of(first == null ? "" : first.strip(), last == null ? "" : last.strip()));
         return full.isBlank() ? username : full.strip();
     }
 

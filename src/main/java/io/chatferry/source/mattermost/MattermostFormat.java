@@ -35,15 +35,16 @@ public final class MattermostFormat extends ChatFormat<MattermostOptions> {
     protected ChatExport export(ExportFiles files, MattermostOptions options, SourceSettings settings) {
         List<ExportFile> exports = BulkFiles.of(files);
         if (exports.isEmpty()) {
-            throw new SourceException(files.root() + " has no file of JSON lines that begins with {\"type\":\"version\"}"
-                    + "\nCheck `source.path`: it is the .jsonl file, or the folder or zip with it.");
+            throw new SourceException(
+                    files.root() + " has no file of JSON lines that begins with {\"type\":\"version\"}"
+                            + "\nCheck `source.path`: it is the .jsonl file, or the folder or zip with it.");
         }
         ServerNames names = new ServerNames();
         DescribedRooms rooms = new DescribedRooms(names);
         List<ChatPass> passes = new ArrayList<>();
         exports.forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> names::collect))));
-        exports.forEach(file -> passes.add(
-                new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> new LineHandler(names, rooms)))));
+        exports.forEach(file ->
+                passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> new LineHandler(names, rooms)))));
         return new ChatExport(passes, List.of(), options.rules());
     }
 }

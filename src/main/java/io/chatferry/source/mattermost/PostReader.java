@@ -35,8 +35,9 @@ final class PostReader {
     /** A post in a conversation, and its replies. */
     void post(String conversation, JsonNode post, ChatSink sink) {
         add(conversation, post, null, sink);
-        String root = ids.of(post);
-        for (JsonNode reply : Fields.list(post, "replies")) {
+        List<JsonNode> replies = Fields.list(post, "replies");
+        String root = replies.isEmpty() ? null : ids.of(post);
+        for (JsonNode reply : replies) {
             if (reply.isObject()) {
                 add(conversation, reply, root, sink);
             } else {

@@ -3,6 +3,7 @@ package io.chatferry.source.rocketchat;
 import io.chatferry.model.Kind;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.ExportFiles.ExportFile;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.canonical.KindDetector;
 import io.chatferry.source.chat.ChatMember;
 import io.chatferry.source.chat.ChatMessage;
@@ -10,6 +11,7 @@ import io.chatferry.source.chat.ChatPass;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.ChatUser;
 import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.FileRows;
 import io.chatferry.source.chat.Mentions;
@@ -17,7 +19,9 @@ import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,24 @@ final class CsvLayout {
         return first.size() >= 3
                 && first.size() <= 4
                 && (first.get(2).equals("public") || first.get(2).equals("private"));
+    }
+
+    /** The files without copies: equal messages in folders of two names are those of two channels. */
+    static EqualFiles different(List<ExportFile> files) {
+        Map<String, List<ExportFile>> byFolder = new LinkedHashMap<>();
+        for (ExportFile file : files) {
+            String[] steps = file.name().split("/");
+            byFolder.computeIfAbsent(steps.length < 2 ? "" : steps[steps.length - 2], none -> new ArrayList<>())
+                    .add(file);
+        }
+        List<ExportFile> different = new ArrayList<>();
+        List<SourceItem> notices = new ArrayList<>();
+        for (List<ExportFile> folder : byFolder.values()) {
+            EqualFiles once = EqualFiles.of(folder);
+            different.addAll(once.files());
+            notices.addAll(once.notices());
+        }
+        return new EqualFiles(different, notices);
     }
 
     /** The passes over the files of an export in this layout. */

@@ -1,7 +1,6 @@
 package io.chatferry.source.rocketchat;
 
 import io.chatferry.source.chat.Fields;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -152,14 +151,7 @@ final class Directory {
     }
 
     static boolean isAbsolute(@Nullable String url) {
-        if (url == null || !url.matches("(?i)https?://.+")) {
-            return false;
-        }
-        try {
-            return URI.create(url.replace(" ", "%20")).getHost() != null;
-        } catch (IllegalArgumentException none) {
-            return false;
-        }
+        return url != null && url.matches("(?is)https?://[^/?#\\s]+.*");
     }
 
     void setHasPeople(String room) {

@@ -6,6 +6,7 @@ import io.chatferry.source.chat.ChatMessage;
 import io.chatferry.source.chat.ChatReaction;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.ReactionTones;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
@@ -95,8 +96,9 @@ final class MessageRows implements RowHandler {
         if (editedAt != null) {
             message.edited(editedAt);
         }
-        json.path("reactions").properties().forEach(entry -> addReaction(entry.getKey(), entry.getValue(), message));
-        sink.message(message.build());
+        ReactionTones tones = new ReactionTones();
+        json.path("reactions").properties().forEach(entry -> addReaction(entry.getKey(), entry.getValue(), message, tones));
+        sink.message(message.note(ReactionTones.NOTE, tones.note()).build());
     }
 
     private void addWords(JsonNode json, ChatMessage.Builder message, ChatSink sink) {
@@ -157,7 +159,7 @@ final class MessageRows implements RowHandler {
         return longitude == null || latitude == null ? "" : "Location: " + latitude + ", " + longitude;
     }
 
-    private void addReaction(String name, JsonNode reaction, ChatMessage.Builder message) {
+    private void addReaction(String name, JsonNode reaction, ChatMessage.Builder message, ReactionTones tones) {
         JsonNode names = reaction.isArray() ? reaction : reaction.path("usernames");
         List<String> users = new ArrayList<>();
         names.forEach(element -> {
@@ -167,7 +169,9 @@ final class MessageRows implements RowHandler {
             }
         });
         if (!users.isEmpty()) {
-            message.reaction(new ChatReaction(Emojis.of(name), users));
+            String shown = Emojis.of(name);
+            message.reaction(new ChatReaction(shown, users));
+            tones.add(shown, name, users);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
 import io.chatferry.source.chat.ChatPass;
+import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.FileRows;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.rocketchat.Collections.Role;
@@ -59,13 +60,16 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
     @Override
     protected ChatExport export(ExportFiles files, RocketChatOptions options, SourceSettings settings) {
         Collections collections = Collections.of(files);
+        EqualFiles different = collections.isEmpty() ? CsvLayout.different(files.files()) : new EqualFiles(List.of(), List.of());
         List<ChatPass> passes =
-                collections.isEmpty() ? CsvLayout.passes(files.files()) : passes(collections, options);
+                collections.isEmpty() ? CsvLayout.passes(different.files()) : passes(collections, options);
         if (passes.isEmpty()) {
             throw new SourceException(files.root() + " holds no export of Rocket.Chat: rocketchat_message.bson or .json is"
                     + " missing, and so are the CSV files of its importer\nCheck `source.path`.");
         }
-        return new ChatExport(passes, notices(files, collections), options.rules());
+        List<SourceItem> notices = new ArrayList<>(different.notices());
+        notices.addAll(notices(files, collections));
+        return new ChatExport(passes, notices, options.rules());
     }
 
     private static List<SourceItem> notices(ExportFiles files, Collections collections) {

@@ -15,7 +15,7 @@ public record RocketChatOptions(
         @ConfigKey(description = """
                 With format: rocketchat, the address of the server, so that files can be fetched from it; without it they
                 have the addresses that the list of uploads gives.""", example = "https://chat.example.org", decides = Decides.CONTENT) @Nullable
-        String siteUrl,
+        WrittenValue siteUrl,
 
         @ConfigKey(description = """
                 Lines of the system, as of joins and new topics: skip counts them by kind, import makes them messages.""", defaultValue = "skip", decides = Decides.CONTENT)
@@ -48,7 +48,10 @@ public record RocketChatOptions(
     /** The server's address without a slash at its end; null if it is not given. */
     @Nullable
     String site() {
-        String site = siteUrl;
-        return site == null || site.isBlank() ? null : site.strip().replaceFirst("/+$", "");
+        String site = siteUrl == null ? null : siteUrl.text();
+        if (siteUrl != null && site != null && !site.matches("(?i)https?://[^\\s?#]+")) {
+            throw siteUrl.error("this is not the address of a server", "write https://chat.example.org");
+        }
+        return site == null ? null : site.replaceFirst("/+$", "");
     }
 }

@@ -34,12 +34,11 @@ final class Chats {
         if (isPair(id)) {
             return Conversation.direct(id).build();
         }
-        boolean isNotes = id.startsWith(NOTES);
         // a chat that was made for several stays a group, also if only two have written
-        return Conversation.room(id)
-                .name(topic == null && isNotes ? "Notes" : topic)
+        return Conversation.direct(id)
+                .neverPair()
+                .name(topic == null && id.startsWith(NOTES) ? "Notes" : topic)
                 .authorsAreMembers()
-                .note("was", isNotes ? "self-dm" : "group-dm")
                 .build();
     }
 }

@@ -79,8 +79,8 @@ final class MessageRows implements RowHandler {
                 message.edited(editedAt);
             }
             String importance = Fields.first(json, "importance");
-            message.note("importance", "normal".equals(importance) ? null : importance)
-                    .reactions(Reactions.of(json));
+            message.note("importance", "normal".equals(importance) ? null : importance);
+            Reactions.add(json, message);
             sink.message(message.build());
         }
     }

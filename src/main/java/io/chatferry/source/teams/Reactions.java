@@ -1,9 +1,10 @@
 package io.chatferry.source.teams;
 
+import io.chatferry.source.chat.ChatMessage;
 import io.chatferry.source.chat.ChatReaction;
 import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.ReactionTones;
 import io.chatferry.source.text.Emojis;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,16 +22,18 @@ final class Reactions {
 
     private Reactions() {}
 
-    static List<ChatReaction> of(JsonNode message) {
-        List<ChatReaction> reactions = new ArrayList<>();
+    static void add(JsonNode message, ChatMessage.Builder builder) {
+        ReactionTones tones = new ReactionTones();
         for (JsonNode reaction : Fields.list(message, "reactions")) {
             String emoji = emoji(reaction);
             String user = user(reaction.path("user"));
             if (emoji != null) {
-                reactions.add(new ChatReaction(emoji, user == null ? List.of() : List.of(user), user == null ? 1 : 0));
+                List<String> users = user == null ? List.of() : List.of(user);
+                builder.reaction(new ChatReaction(emoji, users, user == null ? 1 : 0));
+                tones.add(emoji, String.valueOf(Fields.text(reaction, "reactionType")), users);
             }
         }
-        return reactions;
+        builder.note(ReactionTones.NOTE, tones.note());
     }
 
     private static @Nullable String emoji(JsonNode reaction) {

@@ -3,6 +3,7 @@ package io.chatferry.source.teams;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
+import io.chatferry.source.chat.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ final class TeamsFiles {
     private static final Pattern WRAPPED = Pattern.compile("\uFEFF?\\s*\\{\\s*\"(@odata[^\"]*|value)\"\\s*:.*", Pattern.DOTALL);
 
     private static final int HEAD_BYTES = 64 * 1024;
-    private static final int SAMPLE_FILES = 20;
 
     private final Map<Role, List<ExportFile>> files = new EnumMap<>(Role.class);
 
@@ -94,8 +94,8 @@ final class TeamsFiles {
 
     /** The variant by the first messages; null if they are none of Teams. */
     @Nullable
-    Variant variant() {
-        for (ExportFile file : files(Role.MESSAGES).stream().limit(SAMPLE_FILES).toList()) {
+    static Variant variant(ExportFiles export) {
+        for (ExportFile file : Samples.of(export, file -> role(file.name()) == Role.MESSAGES)) {
             String head = head(file);
             if (head.contains("\"MessageType\"") && (head.contains("\"ChannelIdentity\"") || head.contains("\"ChatId\""))) {
                 return Variant.DATA_EXPORT;

@@ -28,7 +28,7 @@ public final class TeamsFormat extends ChatFormat<TeamsOptions> {
     @Override
     public Recognition recognise(ExportFiles files) {
         TeamsFiles teams = TeamsFiles.of(files);
-        TeamsFiles.Variant variant = teams.variant();
+        TeamsFiles.Variant variant = TeamsFiles.variant(files);
         if (variant == null) {
             return Recognition.none("no messages with a type, and a chat or channel, as Teams has them");
         }

@@ -34,7 +34,8 @@ final class LinkHandler implements RowHandler {
             case "zerver_subscription" -> {
                 String recipient = Fields.text(value, "recipient");
                 String user = Fields.text(value, "user_profile");
-                boolean isActive = !value.path("active").isBoolean() || value.path("active").booleanValue();
+                boolean isActive = !value.path("active").isBoolean()
+                        || value.path("active").booleanValue();
                 if (recipient == null || user == null) {
                     sink.count("subscriptions without a user or a recipient, which are left out");
                 } else {
@@ -56,14 +57,14 @@ final class LinkHandler implements RowHandler {
     private static @Nullable String emoji(JsonNode reaction) {
         String name = Fields.first(reaction, "emoji_name");
         String code = Fields.first(reaction, "emoji_code");
-        boolean isCustom = String.valueOf(Fields.text(reaction, "reaction_type")).endsWith("_emoji")
-                && !"unicode_emoji".equals(Fields.text(reaction, "reaction_type"));
-        if (isCustom && name != null) {
+        String type = Fields.first(reaction, "reaction_type");
+        boolean isUnicode = "unicode_emoji".equals(type);
+        if (type != null && !isUnicode && name != null) {
             return ":" + name + ":";
         }
-        if (code != null && code.matches("(?i)[0-9a-f]{2,5}(-[0-9a-f]{2,5}){0,9}")) {
+        if (isUnicode && code != null && code.matches("(?i)[0-9a-f]{2,5}(-[0-9a-f]{2,5}){0,9}")) {
             StringBuilder characters = new StringBuilder();
-            for (String point : code.split("-")) {
+            for (String point : code.split("-", -1)) {
                 characters.appendCodePoint(Integer.parseInt(point, 16));
             }
             return characters.toString();

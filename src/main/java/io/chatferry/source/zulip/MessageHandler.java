@@ -38,15 +38,16 @@ final class MessageHandler implements RowHandler {
             return;
         }
         JsonNode value = json.value();
-        for (String field : new String[] {"id", "sender", "recipient", "date_sent"}) {
+        for (String field : new String[] {"id", "sender", "recipient"}) {
             if (Fields.text(value, field) == null) {
                 sink.reject(RejectCode.FIELD_MISSING, field, "the message has no " + field);
                 return;
             }
         }
-        Instant sentAt = Fields.seconds(Fields.text(value, "date_sent"));
+        // versions before 1.8 have another name for it
+        Instant sentAt = Fields.seconds(Fields.first(value, "date_sent", "pub_date"));
         if (sentAt == null) {
-            sink.reject(RejectCode.SENT_AT_INVALID, "date_sent", "the time of the message is no number of seconds");
+            sink.reject(RejectCode.SENT_AT_INVALID, "date_sent", "the message has no time in seconds");
             return;
         }
         String sender = String.valueOf(Fields.text(value, "sender"));
@@ -67,9 +68,10 @@ final class MessageHandler implements RowHandler {
 
     private ChatMessage message(JsonNode row, String sender, Instant sentAt, ChatSink sink) {
         String id = String.valueOf(Fields.text(row, "id"));
-        String topic = Fields.first(row, "subject");
+        String recipient = String.valueOf(Fields.text(row, "recipient"));
+        String topic = rooms.isChannel(recipient) ? Fields.first(row, "subject") : null;
         realm.isNamed(sender, null, sink);
-        String room = rooms.of(String.valueOf(Fields.text(row, "recipient")), sender, topic, sink);
+        String room = rooms.of(recipient, sender, topic, sink);
         ChatMessage.Builder message = ChatMessage.in(room, id)
                 .from(sender)
                 .at(sentAt)

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReactionTable {
 
-    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_BITS = 20;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int SLOT_MASK = CHUNK - 1;
+    private static final int FIRST_SIZE = 1 << 10;
     /** Ids of messages that leave room for the place in a chunk. */
     private static final long MAX_MESSAGE = Long.MAX_VALUE >> CHUNK_BITS;
 
@@ -29,14 +30,20 @@ final class ReactionTable {
     private static final class Chunk {
 
         /** The id of the message, then the place of the reaction: sorted when the first message is looked for. */
-        private final long[] keys = new long[CHUNK];
-        private final long[] users = new long[CHUNK];
-        private final int[] emoji = new int[CHUNK];
+        private long[] keys = new long[FIRST_SIZE];
+
+        private long[] users = new long[FIRST_SIZE];
+        private int[] emoji = new int[FIRST_SIZE];
         private final BitSet taken = new BitSet();
         private int size;
         private boolean isSorted;
 
         void add(long message, long user, int emojiNumber) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+                users = Arrays.copyOf(users, size * 2);
+                emoji = Arrays.copyOf(emoji, size * 2);
+            }
             keys[size] = (message << CHUNK_BITS) | size;
             users[size] = user;
             emoji[size] = emojiNumber;
@@ -87,7 +94,8 @@ final class ReactionTable {
             for (int i = chunk.first(id); i < chunk.size && chunk.keys[i] >> CHUNK_BITS == id; i++) {
                 int slot = (int) (chunk.keys[i] & SLOT_MASK);
                 chunk.taken.set(slot);
-                reactions.add(new ChatReaction(emoji.get(chunk.emoji[slot]), List.of(Long.toString(chunk.users[slot]))));
+                reactions.add(
+                        new ChatReaction(emoji.get(chunk.emoji[slot]), List.of(Long.toString(chunk.users[slot]))));
             }
         }
         return reactions;
@@ -95,6 +103,8 @@ final class ReactionTable {
 
     /** How many reactions belong to no message that was asked for. */
     long left() {
-        return chunks.stream().mapToLong(chunk -> chunk.size - chunk.taken.cardinality()).sum();
+        return chunks.stream()
+                .mapToLong(chunk -> chunk.size - chunk.taken.cardinality())
+                .sum();
     }
 }

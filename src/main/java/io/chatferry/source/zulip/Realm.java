@@ -55,7 +55,8 @@ final class Realm {
     void upload(String path, JsonNode row) {
         uploads.put(
                 path,
-                new Upload(Fields.first(row, "file_name"), Fields.first(row, "content_type"), Fields.size(row, "size")));
+                new Upload(
+                        Fields.first(row, "file_name"), Fields.first(row, "content_type"), Fields.size(row, "size")));
     }
 
     /** The user with a name; null if there is none, or more than one. */
@@ -95,7 +96,9 @@ final class Realm {
         if (!files.contains(path)) {
             return ChatAttachment.missing("not included", name);
         }
-        String mimeType = upload == null || upload.mimeType == null ? URLConnection.guessContentTypeFromName(name) : upload.mimeType;
+        String mimeType = upload == null || upload.mimeType == null
+                ? URLConnection.guessContentTypeFromName(name)
+                : upload.mimeType;
         return ChatAttachment.local(
                 "uploads/" + path, name, mimeType, upload == null ? ChatAttachment.UNKNOWN : upload.size);
     }

@@ -68,12 +68,12 @@ record RealmFiles(
     static List<RealmFiles> of(ExportFiles files) {
         List<RealmFiles> realms = new ArrayList<>();
         for (ExportFile file : files.files()) {
-            if ((file.name().equals(REALM) || file.name().endsWith("/" + REALM)) && TABLE.matcher(head(file)).find()) {
+            if ((file.name().equals(REALM) || file.name().endsWith("/" + REALM))
+                    && TABLE.matcher(head(file)).find()) {
                 realms.add(at(file, files));
             }
         }
-        realms.sort(Comparator.comparingInt(
-                realm -> realm.folder.split("/", -1).length));
+        realms.sort(Comparator.comparingInt(realm -> realm.folder.split("/", -1).length));
         return realms;
     }
 

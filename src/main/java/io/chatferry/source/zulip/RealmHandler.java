@@ -31,7 +31,10 @@ final class RealmHandler implements RowHandler {
         }
         String table = place.get().get(0);
         switch (table) {
-            case "zerver_userprofile", "zerver_userprofile_mirrordummy", "zerver_userprofile_crossrealm", "zerver_stream",
+            case "zerver_userprofile",
+                    "zerver_userprofile_mirrordummy",
+                    "zerver_userprofile_crossrealm",
+                    "zerver_stream",
                     "zerver_recipient" -> {
                 String id = Fields.text(json.value(), "id");
                 if (id == null) {
@@ -58,7 +61,8 @@ final class RealmHandler implements RowHandler {
             default -> {
                 String name = Fields.first(row, "full_name");
                 realm.user(id, name);
-                boolean isActive = !row.path("is_active").isBoolean() || row.path("is_active").booleanValue();
+                boolean isActive = !row.path("is_active").isBoolean()
+                        || row.path("is_active").booleanValue();
                 sink.user(new ChatUser(
                         id,
                         name,

@@ -125,6 +125,12 @@ final class Rooms {
         }
     }
 
+    /** Whether messages to a recipient have topics: in direct messages, newer versions write a control character instead. */
+    boolean isChannel(String recipient) {
+        Recipient to = recipients.get(recipient);
+        return to != null && to.type == Type.STREAM;
+    }
+
     /** The conversation that a message to a recipient belongs to. */
     String of(String recipient, String sender, @Nullable String topic, ChatSink sink) {
         Recipient to = recipients.get(recipient);
@@ -145,7 +151,8 @@ final class Rooms {
      * @param id its id if it is one of three people and more
      */
     private String direct(@Nullable String id, Collection<String> members, ChatSink sink) {
-        Set<String> sorted = new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+        Set<String> sorted =
+                new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         sorted.addAll(members);
         String room = id != null && (sorted.isEmpty() || sorted.size() > 2) ? id : "dm:" + String.join(",", sorted);
         if (described.add(room)) {

@@ -83,6 +83,9 @@ class ChatStreamTests {
                             .archived(Fields.flag(json, "archived"))
                             .owner(Fields.text(json, "owner"))
                             .description(Fields.text(json, "about"));
+                    if (Fields.flag(json, "group")) {
+                        conversation.neverPair();
+                    }
                     if (!json.has("members")) {
                         conversation.authorsAreMembers();
                     }
@@ -188,6 +191,20 @@ class ChatStreamTests {
 
         assertThat(read.users()).extracting(User::name).containsExactly("Anna", "Helper");
         assertThat(String.valueOf(read.users().get(1).metadata())).contains("\"bot\":true");
+    }
+
+    @Test
+    void aDirectConversationThatMayHaveHadMorePeopleIsAGroup() throws IOException {
+        ReadExport read = read(
+                "{'k':'user','id':'anna','name':'Anna'}",
+                "{'k':'room','id':'r','direct':true,'group':true,'members':['anna','boris']}",
+                message("m1", "anna", "hi"));
+
+        assertThat(read.groups()).singleElement().satisfies(group -> {
+            assertThat(group.name()).isEqualTo("Anna, boris");
+            assertThat(group.type()).isEqualTo("private");
+            assertThat(String.valueOf(group.metadata())).contains("group-dm");
+        });
     }
 
     @Test

@@ -54,18 +54,26 @@ class BulkFilesTests {
 
     @Test
     void otherJsonIsNotClaimed() throws IOException {
-        assertThat(recognise(write(folder.resolve("x.json"), "{'type':'message','text':'x'}")).percent()).isZero();
-        assertThat(recognise(write(folder.resolve("x.json"), "{'type':'version','version':'1.0'}")).percent()).isZero();
-        assertThat(recognise(Files.write(folder.resolve("x.json"), new byte[0])).percent()).isZero();
+        assertThat(recognise(write(folder.resolve("x.json"), "{'type':'message','text':'x'}"))
+                        .percent())
+                .isZero();
+        assertThat(recognise(write(folder.resolve("x.json"), "{'type':'version','version':'1.0'}"))
+                        .percent())
+                .isZero();
+        assertThat(recognise(Files.write(folder.resolve("x.json"), new byte[0])).percent())
+                .isZero();
     }
 
     @Test
     void readsAZipWithALeadingFolderAndNoUploadedJson() throws IOException {
         Path zip = folder.resolve("export.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (String name : List.of("job/import.jsonl", "job/" + UPLOADED + "export.json", "job/data/exported_emoji/1/i.json")) {
+            for (String name : List.of(
+                    "job/import.jsonl", "job/" + UPLOADED + "export.json", "job/data/exported_emoji/1/i.json")) {
                 out.putNextEntry(new ZipEntry(name));
-                out.write(String.join("\n", SERVER, ANNA, post(name)).replace('\'', '"').getBytes());
+                out.write(String.join("\n", SERVER, ANNA, post(name))
+                        .replace('\'', '"')
+                        .getBytes());
             }
         }
 
@@ -73,8 +81,9 @@ class BulkFilesTests {
         try (ExportFiles files = ExportFiles.open(zip)) {
             assertThat(SourceFormats.recognise(files).orElseThrow().name()).isEqualTo("mattermost");
         }
-        assertThat(ReadExport.of("mattermost", zip).messages()).singleElement().satisfies(message -> assertThat(message.text())
-                .isEqualTo("job/import.jsonl"));
+        assertThat(ReadExport.of("mattermost", zip).messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).isEqualTo("job/import.jsonl"));
     }
 
     @Test
@@ -83,14 +92,16 @@ class BulkFilesTests {
         write(folder.resolve("0-posts.jsonl"), post("hello @anna"));
         write(folder.resolve("notes.json"), "{'id':1}");
 
-        assertThat(ReadExport.of("mattermost", folder).messages()).singleElement().satisfies(message -> assertThat(message.text())
-                .isEqualTo("hello <@uid:anna>"));
+        assertThat(ReadExport.of("mattermost", folder).messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).isEqualTo("hello <@uid:anna>"));
     }
 
     @Test
     void aByteOrderMarkIsNoText() throws IOException {
         Path file = folder.resolve("x.json");
-        Files.writeString(file, "\uFEFF" + String.join("\r\n", SERVER, ANNA, post("x")).replace('\'', '"'));
+        Files.writeString(
+                file, "\uFEFF" + String.join("\r\n", SERVER, ANNA, post("x")).replace('\'', '"'));
 
         assertThat(recognise(file).percent()).isEqualTo(100);
         assertThat(ReadExport.of("mattermost", file).messages()).hasSize(1);

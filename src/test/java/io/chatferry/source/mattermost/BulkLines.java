@@ -28,8 +28,8 @@ final class BulkLines {
     }
 
     static String post(String message, long time, String... more) {
-        return "{'type':'post','post':{'team':'t','channel':'c','user':'anna','message':'" + message + "','create_at':" + time
-                + (more.length == 0 ? "" : "," + String.join(",", more)) + "}}";
+        return "{'type':'post','post':{'team':'t','channel':'c','user':'anna','message':'" + message + "','create_at':"
+                + time + (more.length == 0 ? "" : "," + String.join(",", more)) + "}}";
     }
 
     static Path write(Path file, String... lines) throws IOException {

@@ -50,7 +50,8 @@ class MattermostExportTests {
         ReadExport read = ReadExport.of("mattermost", REAL);
 
         assertThat(read.messages()).hasSize(21);
-        assertThat(read.messages()).filteredOn(message -> String.valueOf(message.text()).endsWith("joined the channel."))
+        assertThat(read.messages())
+                .filteredOn(message -> String.valueOf(message.text()).endsWith("joined the channel."))
                 .hasSize(4);
         Message reply = read.messages().stream()
                 .filter(message -> message.parentMuid() != null)
@@ -73,14 +74,17 @@ class MattermostExportTests {
         ReadExport shuffled = read(folder, rest.toArray(String[]::new));
 
         assertThat(textsById(shuffled)).isEqualTo(before);
-        assertThat(shuffled.groups()).extracting(group -> group.guid() + group.type())
+        assertThat(shuffled.groups())
+                .extracting(group -> group.guid() + group.type())
                 .contains("harbour/old-dockprivate", "lighthouse/town-squarepublic");
     }
 
     private static Map<String, String> textsById(ReadExport read) {
         Map<String, String> texts = new TreeMap<>();
-        read.messages().forEach(message -> texts.put(
-                String.valueOf(message.muid()), message.parentMuid() + " " + message.text() + message.reactions()));
+        read.messages()
+                .forEach(message -> texts.put(
+                        String.valueOf(message.muid()),
+                        message.parentMuid() + " " + message.text() + message.reactions()));
         return texts;
     }
 
@@ -89,7 +93,8 @@ class MattermostExportTests {
         String root = post("root", "'replies':null");
         String answered = post("root", "'replies':[{'user':'anna','message':'answer','create_at':" + (TIME + 5) + "}]");
         String first = read(folder, VERSION, ANNA, root).messages().get(0).muid();
-        List<Message> later = read(folder, VERSION, ANNA, post("new", TIME + 9), answered).messages();
+        List<Message> later =
+                read(folder, VERSION, ANNA, post("new", TIME + 9), answered).messages();
 
         assertThat(later.get(1).muid()).isEqualTo(first);
         assertThat(later.get(2).parentMuid()).isEqualTo(first);
@@ -99,14 +104,23 @@ class MattermostExportTests {
     void equalPostsAreAllKept() throws IOException {
         ReadExport read = read(folder, VERSION, ANNA, post("ok"), post("ok"), post("ok"));
 
-        assertThat(read.messages()).extracting(Message::muid).doesNotHaveDuplicates().hasSize(3);
+        assertThat(read.messages())
+                .extracting(Message::muid)
+                .doesNotHaveDuplicates()
+                .hasSize(3);
         assertThat(read.skipped()).isEmpty();
     }
 
     @Test
     void postsThatTwoExportsOfTheServerHoldAreReadOnce() throws IOException {
         write(folder.resolve("monday.jsonl"), VERSION, ANNA, post("one"), post("two", TIME + 1));
-        write(folder.resolve("tuesday.jsonl"), VERSION, ANNA, post("one"), post("two", TIME + 1), post("three", TIME + 2));
+        write(
+                folder.resolve("tuesday.jsonl"),
+                VERSION,
+                ANNA,
+                post("one"),
+                post("two", TIME + 1),
+                post("three", TIME + 2));
         ReadExport read = ReadExport.of("mattermost", folder);
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("one", "two", "three");
@@ -143,8 +157,13 @@ class MattermostExportTests {
             "{'type':'post','post':'text'}",
             "{'type':'direct_post','direct_post':{'user':'anna','message':'to nobody','create_at':1700000000000}}",
             "{'type':'direct_channel','direct_channel':{'members':null}}",
-            post("strange", "'props':'x'", "'reactions':[null,{'user':'anna'},7]", "'attachments':[null,{'path':null}]",
-                    "'replies':[5,{'user':'anna','message':['x'],'create_at':1700000000001}]", "'edit_at':'soon'"),
+            post(
+                    "strange",
+                    "'props':'x'",
+                    "'reactions':[null,{'user':'anna'},7]",
+                    "'attachments':[null,{'path':null}]",
+                    "'replies':[5,{'user':'anna','message':['x'],'create_at':1700000000001}]",
+                    "'edit_at':'soon'"),
             "[1,2]",
             "not JSON",
             post("good", TIME + 5)
@@ -158,10 +177,13 @@ class MattermostExportTests {
 
     @Test
     void postsOfTheSystemAreCountedOrImported() throws IOException {
-        String[] lines = {VERSION, ANNA, post("anna joined", "'type':'system_join_channel'"), post("plays", "'type':'custom_game'")};
+        String[] lines = {
+            VERSION, ANNA, post("anna joined", "'type':'system_join_channel'"), post("plays", "'type':'custom_game'")
+        };
 
         assertThat(read(folder, lines).skipped()).containsEntry("system: system_join_channel", 1);
-        assertThat(read(folder, options(SystemLines.IMPORT, Bots.KEEP, Conversations.IMPORT), lines).messages())
+        assertThat(read(folder, options(SystemLines.IMPORT, Bots.KEEP, Conversations.IMPORT), lines)
+                        .messages())
                 .extracting(Message::text)
                 .containsExactly("anna joined", "plays");
     }
@@ -178,16 +200,21 @@ class MattermostExportTests {
         };
 
         ReadExport kept = read(folder, lines);
-        assertThat(kept.users()).filteredOn(user -> "tide".equals(user.uid())).singleElement().satisfies(user -> {
-            assertThat(user.name()).isEqualTo("Tide");
-            assertThat(user.deactivatedAt()).isNotNull();
-            assertThat(String.valueOf(user.metadata())).contains("\"bot\":true");
-        });
+        assertThat(kept.users())
+                .filteredOn(user -> "tide".equals(user.uid()))
+                .singleElement()
+                .satisfies(user -> {
+                    assertThat(user.name()).isEqualTo("Tide");
+                    assertThat(user.deactivatedAt()).isNotNull();
+                    assertThat(String.valueOf(user.metadata())).contains("\"bot\":true");
+                });
         assertThat(kept.users()).extracting(user -> user.uid()).containsExactlyInAnyOrder("anna", "tide");
-        assertThat(read(folder, options(SystemLines.SKIP, Bots.SKIP, Conversations.IMPORT), lines).messages())
+        assertThat(read(folder, options(SystemLines.SKIP, Bots.SKIP, Conversations.IMPORT), lines)
+                        .messages())
                 .extracting(Message::text)
                 .containsExactly("own words");
-        assertThat(read(folder, options(SystemLines.SKIP, Bots.BY_NAME, Conversations.IMPORT), lines).users())
+        assertThat(read(folder, options(SystemLines.SKIP, Bots.BY_NAME, Conversations.IMPORT), lines)
+                        .users())
                 .extracting(user -> user.uid())
                 .contains("anna/Gull");
     }

@@ -41,6 +41,7 @@ class PostTests {
                 "@anna_ _@anna_ (@anna) | <@uid:anna>_ _<@uid:anna>_ (<@uid:anna>)",
                 "@anna.-. and @anna's | <@uid:anna>.-. and <@uid:anna>'s",
                 "x@anna me@anna.example é@anna @anna@example.org | x@anna me@anna.example é@anna @anna@example.org",
+                "@anna........... @...anna | <@uid:anna>........... @...anna",
                 "@ann @annab @nobody | @ann @annab @nobody",
                 "@here @all @channel ~town **b** :tada: | @here @all @channel ~town **b** :tada:",
                 "in `@anna` and ``@anna ` `` but @anna | in `@anna` and ``@anna ` `` but <@uid:anna>",
@@ -56,22 +57,37 @@ class PostTests {
     }
 
     @Test
+    void aHostileTextIsReadInNoTime() throws IOException {
+        String dots = ".".repeat(500_000);
+        String text = message(post("@anna" + dots + " @" + dots + "`".repeat(100_000)))
+                .text();
+
+        assertThat(String.valueOf(text).length()).isEqualTo(1_100_007);
+    }
+
+    @Test
     void whatBotsAttachIsTextInOrder() throws IOException {
-        String text = message(post("build", "'props':{'attachments':[{'pretext':'Result','title':'Build 7',"
-                        + "'title_link':'https://ci.example/7','text':'passed for @anna','fields':[{'title':'Time','value':42},"
-                        + "{'title':'','value':'plain'},{'title':'Name only','value':''}],'fallback':'never'},"
-                        + "{'fallback':'only this'},{'title':'https://ci.example','title_link':'https://ci.example/'}, null]}"))
+        String text = message(
+                        post(
+                                "build",
+                                "'props':{'attachments':[{'pretext':'Result','title':'Build 7',"
+                                        + "'title_link':'https://ci.example/7','text':'passed for @anna','fields':[{'title':'Time','value':42},"
+                                        + "{'title':'','value':'plain'},{'title':'Name only','value':''}],'fallback':'never'},"
+                                        + "{'fallback':'only this'},{'title':'https://ci.example','title_link':'https://ci.example/'}, null]}"))
                 .text();
 
         assertThat(text)
-                .isEqualTo("build\nResult\nBuild 7 (https://ci.example/7)\npassed for <@uid:anna>\nTime: 42\nplain\nName only"
-                        + "\nonly this\nhttps://ci.example/");
+                .isEqualTo(
+                        "build\nResult\nBuild 7 (https://ci.example/7)\npassed for <@uid:anna>\nTime: 42\nplain\nName only"
+                                + "\nonly this\nhttps://ci.example/");
     }
 
     @Test
     void picturesThatBotsAttachAreAttachments() throws IOException {
-        Message message = message(post("look", "'props':{'attachments':[{'image_url':'https://x.example/a/b.png?k=1'},"
-                + "{'image_url':'/relative.png'}]}"));
+        Message message = message(post(
+                "look",
+                "'props':{'attachments':[{'image_url':'https://x.example/a/b.png?k=1'},"
+                        + "{'image_url':'/relative.png'}]}"));
 
         assertThat(message.attachments()).singleElement().satisfies(file -> {
             assertThat(file.url()).isEqualTo("https://x.example/a/b.png?k=1");
@@ -109,8 +125,10 @@ class PostTests {
     void reactionsAreEmojiOrTheNamesOfCustomOnes() throws IOException {
         Message message = message(
                 "{'type':'emoji','emoji':{'name':'ship','image':'x'}}",
-                post("x", "'reactions':[{'user':'ben_b','emoji_name':'ship'},{'user':'ben_b','emoji_name':'+1'},"
-                        + "{'user':'anna','emoji_name':'+1_dark_skin_tone'},{'user':'ghost','emoji_name':'tick'}]"));
+                post(
+                        "x",
+                        "'reactions':[{'user':'ben_b','emoji_name':'ship'},{'user':'ben_b','emoji_name':'+1'},"
+                                + "{'user':'anna','emoji_name':'+1_dark_skin_tone'},{'user':'ghost','emoji_name':'tick'}]"));
 
         assertThat(message.reactions())
                 .extracting(reaction -> reaction.reaction() + reaction.uids())
@@ -120,7 +138,8 @@ class PostTests {
 
     @Test
     void aPinnedPostSaysSoInItsMetadata() throws IOException {
-        assertThat(String.valueOf(message(post("x", "'is_pinned':true")).metadata())).contains("\"pinned\":true");
+        assertThat(String.valueOf(message(post("x", "'is_pinned':true")).metadata()))
+                .contains("\"pinned\":true");
         assertThat(message(post("x", "'is_pinned':false")).metadata()).isNull();
     }
 

@@ -30,7 +30,9 @@ class RoomTests {
 
     @Test
     void anOpenChannelOfAnInviteOnlyTeamIsPrivateOnlyBesideOtherTeams() throws IOException {
-        assertThat(read(folder, VERSION, INVITE_ONLY, CHANNEL).groups()).extracting(Group::type).containsExactly("public");
+        assertThat(read(folder, VERSION, INVITE_ONLY, CHANNEL).groups())
+                .extracting(Group::type)
+                .containsExactly("public");
         assertThat(read(folder, VERSION, INVITE_ONLY, OPEN, CHANNEL).groups())
                 .extracting(Group::type)
                 .containsExactly("private");
@@ -41,7 +43,8 @@ class RoomTests {
 
     @Test
     void aChannelHasItsPurposeAndMembersButNoOwner() throws IOException {
-        ReadExport read = read(folder, VERSION, INVITE_ONLY, CHANNEL, ANNA.replace("channel_user", "channel_admin channel_user"));
+        ReadExport read =
+                read(folder, VERSION, INVITE_ONLY, CHANNEL, ANNA.replace("channel_user", "channel_admin channel_user"));
 
         assertThat(read.groups()).singleElement().satisfies(group -> {
             assertThat(group.guid()).isEqualTo("t/c");
@@ -49,8 +52,9 @@ class RoomTests {
             assertThat(group.description()).isEqualTo("p");
             assertThat(group.owner()).isNull();
         });
-        assertThat(read.members()).extracting(Member::uid, Member::scope).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("anna", "admin"));
+        assertThat(read.members())
+                .extracting(Member::uid, Member::scope)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("anna", "admin"));
     }
 
     @Test
@@ -91,12 +95,14 @@ class RoomTests {
 
         assertThat(read.groups()).extracting(Group::guid).containsExactly("direct:c", "direct:a,b,c", "direct:b,c");
         assertThat(read.groups()).extracting(Group::type).containsOnly("private");
-        assertThat(read.messages()).extracting(Message::receiver).containsExactly("b", "direct:c", "direct:a,b,c", "direct:b,c");
+        assertThat(read.messages())
+                .extracting(Message::receiver)
+                .containsExactly("b", "direct:c", "direct:a,b,c", "direct:b,c");
         assertThat(read.messages().get(0).receiverType()).isEqualTo("user");
     }
 
     private static String direct(String members, String user, String message) {
-        return "{'type':'direct_post','direct_post':{'channel_members':" + members + ",'user':'" + user + "','message':'"
-                + message + "','create_at':" + TIME + "}}";
+        return "{'type':'direct_post','direct_post':{'channel_members':" + members + ",'user':'" + user
+                + "','message':'" + message + "','create_at':" + TIME + "}}";
     }
 }

@@ -1,6 +1,7 @@
 package io.chatferry.source.rocketchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatferry.model.Attachment;
@@ -15,6 +16,7 @@ import io.chatferry.source.chat.ChatRules.Bots;
 import io.chatferry.source.chat.ChatRules.Conversations;
 import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.jdbc.WrittenText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +175,7 @@ class RocketChatTests {
         assertThat(edited.reactions())
                 .extracting("reaction", "uids")
                 .containsExactly(tuple("👋", List.of(ANNA, "renamed.user")), tuple("👍", List.of(BORIS)));
+        assertThat(String.valueOf(edited.metadata())).contains("\"reactionTones\":{\"👍\":{\"" + BORIS);
         Message quote = message(read, "mSG00000000000008");
         assertThat(quote.text()).isEqualTo("exactly");
         assertThat(quote.quotedMuid()).isEqualTo("GENERAL:mSG00000000000003");
@@ -218,13 +221,22 @@ class RocketChatTests {
     @Test
     void fetchesFilesFromTheSiteOfTheJob() throws IOException {
         RocketChatOptions options = new RocketChatOptions(
-                "https://new.example.org/", SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+                new WrittenText("https://new.example.org/"), SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
 
         ReadExport read = ReadExport.of("rocketchat", CASES.resolve("export"), ZoneOffset.UTC, options);
 
         assertThat(message(read, "mSG00000000000009").attachments())
                 .extracting(Attachment::url)
                 .containsExactly("https://new.example.org/file-upload/fILE0000000000001/soup.jpg");
+    }
+
+    @Test
+    void saysWhatToWriteForTheSite() {
+        RocketChatOptions options = new RocketChatOptions(
+                new WrittenText("chat.example.org"), SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+
+        assertThatThrownBy(() -> ReadExport.of("rocketchat", CASES.resolve("export"), ZoneOffset.UTC, options))
+                .hasMessageContaining("write https://");
     }
 
     @Test
@@ -498,6 +510,20 @@ class RocketChatTests {
         assertThat(read.messages().get(1).text()).isEqualTo("this is another message, a test message");
         assertThat(read.messages().get(1).receiver()).isEqualTo("billy.joe");
         assertThat(read.messages().get(1).sentAt()).isEqualTo(Instant.ofEpochMilli(1479162481654L));
+    }
+
+    @Test
+    void readsCopiesOfCsvFilesOnceButEqualMessagesOfTwoChannels() throws IOException {
+        for (String file : List.of("a/general", "b/general", "a/random")) {
+            Files.createDirectories(folder.resolve(file));
+            Files.writeString(folder.resolve(file + "/messages.csv"), "anna,1741597200123,ok\nanna,1741597200123,ok\n");
+        }
+
+        ReadExport read = ReadExport.of("rocketchat", folder);
+
+        assertThat(read.conversation("general")).hasSize(2);
+        assertThat(read.conversation("random")).hasSize(2);
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("equal to a/general/messages.csv"));
     }
 
     @Test

@@ -77,7 +77,7 @@ class TeamsTests {
                         tuple("19:plans@thread.tacv2", "Alpha / Plans & more", "public", ANNA),
                         tuple("19:private1@thread.tacv2", "Alpha / quiet", "private", null),
                         tuple("19:general2@thread.tacv2", "Board / General", "private", null),
-                        tuple("19:0123456789abcdef@thread.v2", "19:0123456789abcdef@thread.v2", "private", null));
+                        tuple("19:0123456789abcdef@thread.v2", "Anna Ahlers, Boris Baum, Dora Dietz", "private", null));
         assertThat(String.valueOf(sample().groups().get(3).metadata())).contains("\"archived\":true");
         assertThat(String.valueOf(sample().groups().get(4).metadata())).contains("\"was\":\"group-dm\"");
     }

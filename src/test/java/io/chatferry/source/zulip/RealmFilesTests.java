@@ -28,8 +28,10 @@ class RealmFilesTests {
 
     private void write(String folderName) throws IOException {
         ZulipFolder.write(folder.resolve(folderName + "realm.json"), "{" + USERS + "," + CHANNEL + "}");
-        ZulipFolder.write(folder.resolve(folderName + "messages-000010.json"), "{'zerver_message':[" + message(20, "b") + "]}");
-        ZulipFolder.write(folder.resolve(folderName + "messages-000009.json"), "{'zerver_message':[" + message(10, "a") + "]}");
+        ZulipFolder.write(
+                folder.resolve(folderName + "messages-000010.json"), "{'zerver_message':[" + message(20, "b") + "]}");
+        ZulipFolder.write(
+                folder.resolve(folderName + "messages-000009.json"), "{'zerver_message':[" + message(10, "a") + "]}");
     }
 
     @Test
@@ -70,6 +72,8 @@ class RealmFilesTests {
     void filesOfMessagesGoByTheirNumbers() throws IOException {
         write("");
 
-        assertThat(ReadExport.of("zulip", folder).messages()).extracting(each -> each.text()).containsExactly("a", "b");
+        assertThat(ReadExport.of("zulip", folder).messages())
+                .extracting(each -> each.text())
+                .containsExactly("a", "b");
     }
 }

@@ -15,11 +15,12 @@ final class ZulipFolder {
             + "'zerver_userprofile_crossrealm':[{'id':5,'email':'notification-bot@zulip.com'},"
             + "{'id':7,'email':'emailgateway@zulip.com'}]";
 
-    static final String CHANNEL = "'zerver_stream':[{'id':21,'name':'general','invite_only':false,'deactivated':false,'creator':11}],"
-            + "'zerver_subscription':[{'recipient':41,'user_profile':11,'active':true},"
-            + "{'recipient':41,'user_profile':12,'active':true},{'recipient':41,'user_profile':13,'active':false}],"
-            + "'zerver_recipient':[{'id':31,'type':1,'type_id':11},{'id':32,'type':1,'type_id':12},"
-            + "{'id':41,'type':2,'type_id':21}]";
+    static final String CHANNEL =
+            "'zerver_stream':[{'id':21,'name':'general','invite_only':false,'deactivated':false,'creator':11}],"
+                    + "'zerver_subscription':[{'recipient':41,'user_profile':11,'active':true},"
+                    + "{'recipient':41,'user_profile':12,'active':true},{'recipient':41,'user_profile':13,'active':false}],"
+                    + "'zerver_recipient':[{'id':31,'type':1,'type_id':11},{'id':32,'type':1,'type_id':12},"
+                    + "{'id':41,'type':2,'type_id':21}]";
 
     private ZulipFolder() {}
 
@@ -28,8 +29,9 @@ final class ZulipFolder {
     }
 
     static String message(int id, int sender, int recipient, String content, String... more) {
-        return "{'id':" + id + ",'sender':" + sender + ",'recipient':" + recipient + ",'subject':'plans','content':'" + content
-                + "','date_sent':" + (1_700_000_000L + id) + (more.length == 0 ? "" : "," + String.join(",", more)) + "}";
+        return "{'id':" + id + ",'sender':" + sender + ",'recipient':" + recipient + ",'subject':'plans','content':'"
+                + content + "','date_sent':" + (1_700_000_000L + id)
+                + (more.length == 0 ? "" : "," + String.join(",", more)) + "}";
     }
 
     static ReadExport read(Path folder, String... messages) throws IOException {

@@ -59,7 +59,9 @@ class ZulipTextTests {
         ReadExport read = read(folder, message(1, "@**Old Friend|99**"));
 
         assertThat(read.messages().get(0).text()).isEqualTo("<@uid:99>");
-        assertThat(read.users()).extracting(user -> user.uid() + "=" + user.name()).contains("99=Old Friend");
+        assertThat(read.users())
+                .extracting(user -> user.uid() + "=" + user.name())
+                .contains("99=Old Friend");
     }
 
     @Test
@@ -92,7 +94,11 @@ class ZulipTextTests {
         String links = "[a](/user_uploads/b)".repeat(5_000);
         String fences = ">".repeat(20_000) + "```" + " ".repeat(20_000) + "x";
 
-        assertThat(read(folder, message(1, brackets + "@**Anna**"), message(2, links), message(3, fences + "\\n@**Anna**"))
+        assertThat(read(
+                                folder,
+                                message(1, brackets + "@**Anna**"),
+                                message(2, links),
+                                message(3, fences + "\\n@**Anna**"))
                         .messages())
                 .hasSize(3);
     }

@@ -83,7 +83,7 @@ final class Rooms {
         /** Whether it is a 1:1 conversation: a direct one of exactly two people, in which nobody else has written. */
         boolean isPair() {
             int[] people = people();
-            if (!isDirect() || people.length != 2) {
+            if (!isDirect() || people.length != 2 || (described != null && described.isNeverPair())) {
                 return false;
             }
             for (int author : authors) {
