@@ -26,7 +26,6 @@ final class CsvHandler implements RowHandler {
 
     private final DiscordReading reading;
     private final CsvChannel channel;
-    private final DiscordAttachments files;
     private final int authorId;
     private final int author;
     private final int date;
@@ -40,7 +39,6 @@ final class CsvHandler implements RowHandler {
     CsvHandler(DiscordReading reading, CsvFile file, List<String> header) {
         this.reading = reading;
         this.channel = file.channel();
-        this.files = DiscordAttachments.beside(file.file().name());
         this.repeated = reading.repeated(file.file());
         this.authorId = header.indexOf("AuthorID");
         this.author = header.indexOf("Author");
@@ -118,7 +116,7 @@ final class CsvHandler implements RowHandler {
                 .at(sentAt)
                 .text(reading.text().of(cell(cells, content), NO_MENTIONS));
         for (String url : DiscordAttachments.split(cell(cells, attachments))) {
-            message.attach(files.file(url, null, null, ChatAttachment.UNKNOWN));
+            message.attach(DiscordAttachments.file(url, null, null, ChatAttachment.UNKNOWN));
         }
         String totals = cell(cells, reactions);
         if (!totals.isEmpty()) {

@@ -12,19 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Files of messages: on Discord's servers, or where the exporter has put them, beside the file of the channel.
- *
- * @param folder of the channel's file in the export, with a slash; empty = the export itself
- */
-record DiscordAttachments(String folder) {
+/** Files of messages: on Discord's servers, or where the exporter has put them, beside the file of the channel. */
+final class DiscordAttachments {
 
-    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[/\\\\].*");
-
-    /** The files beside the file of a channel. */
-    static DiscordAttachments beside(String path) {
-        return new DiscordAttachments(path.substring(0, path.lastIndexOf('/') + 1));
-    }
+    private DiscordAttachments() {}
 
     /** Whether an address is one of the web. */
     static boolean isLink(@Nullable String url) {
@@ -33,7 +24,7 @@ record DiscordAttachments(String folder) {
     }
 
     /** The attachments of a message, and those of its stickers that are pictures; the names of the others become lines. */
-    void add(JsonNode message, ChatMessage.Builder to, List<String> lines) {
+    static void add(JsonNode message, ChatMessage.Builder to, List<String> lines) {
         for (JsonNode file : Fields.list(message, "attachments")) {
             String url = Fields.text(file, "url");
             String name = Fields.text(file, "fileName");
@@ -57,14 +48,13 @@ record DiscordAttachments(String folder) {
         }
     }
 
-    /** A file by its address. */
-    ChatAttachment file(String url, @Nullable String given, @Nullable String mimeType, long size) {
+    /** A file by its address, or by its path from the file of the channel. */
+    static ChatAttachment file(String url, @Nullable String given, @Nullable String mimeType, long size) {
         String name = given == null ? nameOf(url) : given;
         if (isLink(url)) {
             return ChatAttachment.link(url, name, mimeType, size);
         }
-        boolean isAbsolute = url.startsWith("/") || DRIVE.matcher(url).matches();
-        return ChatAttachment.local(isAbsolute ? url : folder + url, name, mimeType, size);
+        return ChatAttachment.local(url, name, mimeType, size);
     }
 
     /** The addresses in a cell of a table, where commas stand between them and may stand in them. */

@@ -45,24 +45,17 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
     static DiscordFiles of(ExportFiles files) {
         List<JsonFile> json = new ArrayList<>();
         Map<ExportFile, Character> tables = new LinkedHashMap<>();
-        List<ExportFile> others = new ArrayList<>();
         for (ExportFile file : FileParts.inOrder(files.files())) {
-            String name = file.name().toLowerCase(Locale.ROOT);
-            ChannelHead head = name.endsWith(".json") ? ChannelHead.of(file) : null;
+            boolean isJson = file.name().toLowerCase(Locale.ROOT).endsWith(".json");
+            ChannelHead head = isJson ? ChannelHead.of(file) : null;
             Character delimiter = CsvChannel.delimiter(file);
             if (head != null) {
                 json.add(new JsonFile(file, head));
             } else if (delimiter != null) {
                 tables.put(file, delimiter);
-            } else if (name.endsWith(".json")
-                    || name.endsWith(".csv")
-                    || name.endsWith(".html")
-                    || name.endsWith(".txt")) {
-                others.add(file);
             }
         }
         List<SourceItem> notices = new ArrayList<>();
-        note(notices, others, "files that are no exports of channels in JSON or CSV, and are not read");
         return new DiscordFiles(json, csv(files, json, tables, notices), notices);
     }
 
@@ -83,7 +76,13 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
                 csv.add(new CsvFile(file, channel, delimiter));
             }
         });
-        note(notices, twice, "CSV files of channels that are there in JSON too, and are not read");
+        if (!twice.isEmpty()) {
+            Origin first = new Origin(twice.get(0).display(), 1, 0);
+            notices.add(new SourceItem.Notice(
+                    first,
+                    "discord: CSV files of channels that are there in JSON too, and are not read: " + twice.size()
+                            + " (this is the first)"));
+        }
         return csv;
     }
 
@@ -103,13 +102,5 @@ record DiscordFiles(List<JsonFile> json, List<CsvFile> csv, List<SourceItem> not
             common = steps[0];
         }
         return common == null ? 0 : common.length() + 1;
-    }
-
-    private static void note(List<SourceItem> notices, List<ExportFile> files, String what) {
-        if (!files.isEmpty()) {
-            Origin first = new Origin(files.get(0).display(), 1, 0);
-            notices.add(
-                    new SourceItem.Notice(first, "discord: " + what + ": " + files.size() + " (this is the first)"));
-        }
     }
 }

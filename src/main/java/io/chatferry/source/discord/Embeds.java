@@ -15,14 +15,12 @@ import tools.jackson.databind.JsonNode;
 /** The parts of messages that bots write as cards. The preview of a link that is in the text is none: its author wrote the link. */
 final class Embeds {
 
-    private final DiscordAttachments files;
     private final UnaryOperator<String> reader;
 
     /**
      * @param reader reads a text with Discord's markup
      */
-    Embeds(DiscordAttachments files, UnaryOperator<String> reader) {
-        this.files = files;
+    Embeds(UnaryOperator<String> reader) {
         this.reader = reader;
     }
 
@@ -42,7 +40,7 @@ final class Embeds {
                 pictures.addAll(images);
             }
         }
-        pictures.forEach(url -> to.attach(files.file(url, null, null, ChatAttachment.UNKNOWN)));
+        pictures.forEach(url -> to.attach(DiscordAttachments.file(url, null, null, ChatAttachment.UNKNOWN)));
     }
 
     private List<String> words(JsonNode embed, @Nullable String url) {

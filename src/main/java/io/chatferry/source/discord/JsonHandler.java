@@ -42,14 +42,12 @@ final class JsonHandler implements RowHandler {
     private final DiscordReading reading;
     private final ChannelHead channel;
     private final @Nullable ChannelHead parent;
-    private final DiscordAttachments files;
     private boolean isDescribed;
 
     JsonHandler(DiscordReading reading, JsonFile file) {
         this.reading = reading;
         this.channel = file.head();
         this.parent = reading.parentOf(channel);
-        this.files = DiscordAttachments.beside(file.file().name());
     }
 
     @Override
@@ -165,8 +163,8 @@ final class JsonHandler implements RowHandler {
         if (content != null) {
             lines.add(reading.text().of(content, mentions));
         }
-        files.add(json, message, lines);
-        new Embeds(files, text -> reading.text().of(text, mentions)).add(json, content, message, lines);
+        DiscordAttachments.add(json, message, lines);
+        new Embeds(text -> reading.text().of(text, mentions)).add(json, content, message, lines);
     }
 
     private void quote(JsonNode reference, ChatMessage.Builder message) {

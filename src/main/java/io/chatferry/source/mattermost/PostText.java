@@ -23,6 +23,9 @@ final class PostText {
     private static final Pattern MENTION =
             Pattern.compile("(?<!" + WORD + "_{0,3})@([A-Za-z0-9._-]++)(?!@|" + WORD + ")");
 
+    /** No server allows longer ones. */
+    private static final int LONGEST_NAME = 64;
+
     private static final Set<String> EVERYBODY = Set.of("here", "all", "channel");
 
     private final ServerNames names;
@@ -95,14 +98,15 @@ final class PostText {
 
     /** The part of what follows the @ that is the name of a user; null if none is. */
     private @Nullable String name(String written) {
-        String name = written;
-        while (names.user(name) == null) {
-            int last = name.length() - 1;
-            if (last < 1 || "._-".indexOf(name.charAt(last)) < 0) {
-                return null;
-            }
-            name = name.substring(0, last);
+        int least = written.length();
+        while (least > 0 && "._-".indexOf(written.charAt(least - 1)) >= 0) {
+            least--;
         }
-        return EVERYBODY.contains(name) ? null : name;
+        int end = Math.min(written.length(), least + LONGEST_NAME);
+        while (end > 0 && names.user(written.substring(0, end)) == null) {
+            end = end > least ? end - 1 : 0;
+        }
+        String name = written.substring(0, end);
+        return name.isEmpty() || EVERYBODY.contains(name) ? null : name;
     }
 }

@@ -11,7 +11,10 @@ import io.chatferry.source.chat.ChatFormat;
 import io.chatferry.source.chat.ChatPass;
 import io.chatferry.source.chat.EqualFiles;
 import io.chatferry.source.chat.FileRows;
+import io.chatferry.source.chat.RepeatedRows;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The format {@code messenger}: chats of Facebook Messenger, in which people are known by their names only. */
@@ -27,21 +30,26 @@ public final class MessengerFormat extends ChatFormat<MessengerOptions> {
     }
 
     @Override
-    protected ChatExport export(ExportFiles files, MessengerOptions options, SourceSettings settings) {
-        List<ThreadFile> threads = ThreadFile.of(files);
-        if (threads.isEmpty()) {
+    protected ChatExport export(ExportFiles files, MessengerOptions options, SourceSettings settings)
+            throws IOException {
+        List<ThreadFile> all = ThreadFile.of(files);
+        if (all.isEmpty()) {
             throw new SourceException("There is no message_1.json of Facebook Messenger in " + files.root()
                     + "\nDownload your information with the format JSON, not HTML.");
         }
-        EqualFiles different =
-                EqualFiles.of(threads.stream().map(ThreadFile::file).toList());
+        EqualFiles different = EqualFiles.of(all.stream().map(ThreadFile::file).toList());
         Set<ExportFile> read = Set.copyOf(different.files());
+        List<ThreadFile> threads =
+                all.stream().filter(thread -> read.contains(thread.file())).toList();
+        Map<ExportFile, List<RepeatedRows.Range>> repeated = ThreadRepeats.of(threads);
         List<ChatPass> passes = threads.stream()
-                .filter(thread -> read.contains(thread.file()))
                 .map(thread -> new ChatPass(
                         thread.file(),
                         Kind.MESSAGE,
-                        FileRows.pages("/messages", Set.of(), none -> new MessengerHandler(thread))))
+                        FileRows.pages(
+                                "/messages",
+                                Set.of(),
+                                none -> new MessengerHandler(thread, repeated.getOrDefault(thread.file(), List.of())))))
                 .toList();
         return new ChatExport(passes, different.notices(), options.rules());
     }

@@ -7,6 +7,7 @@ import io.chatferry.source.chat.ChatReaction;
 import io.chatferry.source.chat.ChatSink;
 import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.RepeatedRows;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
@@ -27,15 +28,26 @@ final class MessengerHandler implements RowHandler {
     private static final int BITS_OF_ROWS = 32;
 
     private final ThreadFile file;
+    private final List<RepeatedRows.Range> repeated;
     private @Nullable MessageThread thread;
+    private long rows;
 
-    MessengerHandler(ThreadFile file) {
+    /**
+     * @param repeated the rows that another download of the thread has before
+     */
+    MessengerHandler(ThreadFile file, List<RepeatedRows.Range> repeated) {
         this.file = file;
+        this.repeated = repeated;
     }
 
     @Override
     public void row(Row row, ChatSink sink) {
         MessageThread described = thread(sink);
+        long place = rows++;
+        if (!repeated.isEmpty() && repeated.stream().anyMatch(range -> range.contains(place))) {
+            sink.skip("duplicate");
+            return;
+        }
         JsonNode json = ((Row.Json) row).value();
         String name = Fields.first(json, "sender_name", "senderName");
         Instant sentAt = time(json);
@@ -120,7 +132,7 @@ final class MessengerHandler implements RowHandler {
     }
 
     /** Adds the files of a message; false if it has none. */
-    private boolean attach(JsonNode json, ChatMessage.Builder message) {
+    private static boolean attach(JsonNode json, ChatMessage.Builder message) {
         boolean isAny = false;
         for (String key : FILES) {
             for (JsonNode each : Fields.list(json, key)) {
@@ -130,7 +142,7 @@ final class MessengerHandler implements RowHandler {
         return attach(Fields.text(json.path("sticker"), "uri"), message) || isAny;
     }
 
-    private boolean attach(@Nullable String uri, ChatMessage.Builder message) {
+    private static boolean attach(@Nullable String uri, ChatMessage.Builder message) {
         if (uri == null) {
             return false;
         }
@@ -141,19 +153,12 @@ final class MessengerHandler implements RowHandler {
         message.attach(
                 isLink
                         ? ChatAttachment.link(address, name, null, ChatAttachment.UNKNOWN)
-                        : ChatAttachment.local(inExport(address), name, null, ChatAttachment.UNKNOWN));
+                        : ChatAttachment.local(
+                                address.startsWith("./") ? address.substring(2) : address,
+                                name,
+                                null,
+                                ChatAttachment.UNKNOWN));
         return true;
-    }
-
-    /** A path that begins in the download, which may lie deeper in the export; or one that begins beside the file. */
-    private String inExport(String path) {
-        String own = file.file().name();
-        if (path.startsWith("./")) {
-            return own.substring(0, own.lastIndexOf('/') + 1) + path.substring(2);
-        }
-        int inOwn = own.indexOf("messages/");
-        int inPath = path.indexOf("messages/");
-        return inOwn < 0 || inPath < 0 ? path : own.substring(0, inOwn) + path.substring(inPath);
     }
 
     /** Adds the link of a shared page or post; false if there is none. What Facebook shows of the page is no words of the sender. */

@@ -81,7 +81,11 @@ final class MessageWords {
             if (!parts.isEmpty()) {
                 sink.count("texts taken from previews of links, since nothing else was there");
             }
-        } else if (parts.size() > before) {
+            return;
+        }
+        // a picture of its own block was chosen by whoever wrote, as those of /giphy
+        previews.forEach(preview -> attached.addAll(Blocks.pictures(preview.path("blocks"))));
+        if (parts.size() > before) {
             sink.count("texts with words of attachments");
         }
     }

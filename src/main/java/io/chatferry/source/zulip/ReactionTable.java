@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReactionTable {
 
-    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_BITS = 20;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int SLOT_MASK = CHUNK - 1;
+    private static final int FIRST_SIZE = 1 << 10;
     /** Ids of messages that leave room for the place in a chunk. */
     private static final long MAX_MESSAGE = Long.MAX_VALUE >> CHUNK_BITS;
 
@@ -29,15 +30,20 @@ final class ReactionTable {
     private static final class Chunk {
 
         /** The id of the message, then the place of the reaction: sorted when the first message is looked for. */
-        private final long[] keys = new long[CHUNK];
+        private long[] keys = new long[FIRST_SIZE];
 
-        private final long[] users = new long[CHUNK];
-        private final int[] emoji = new int[CHUNK];
+        private long[] users = new long[FIRST_SIZE];
+        private int[] emoji = new int[FIRST_SIZE];
         private final BitSet taken = new BitSet();
         private int size;
         private boolean isSorted;
 
         void add(long message, long user, int emojiNumber) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+                users = Arrays.copyOf(users, size * 2);
+                emoji = Arrays.copyOf(emoji, size * 2);
+            }
             keys[size] = (message << CHUNK_BITS) | size;
             users[size] = user;
             emoji[size] = emojiNumber;

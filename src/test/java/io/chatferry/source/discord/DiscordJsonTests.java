@@ -238,7 +238,7 @@ class DiscordJsonTests {
     }
 
     @Test
-    void filesBesideTheExportAreNamedFromItsBeginning() throws IOException {
+    void filesBesideTheExportKeepTheirPaths() throws IOException {
         export.channel(
                 "jan/general [100].json",
                 CHANNEL,
@@ -248,7 +248,7 @@ class DiscordJsonTests {
                         "'attachments':[{'url':'general [100].json_Files\\\\seed.jpg','fileName':'seed.jpg'}]"));
 
         assertThat(noted(export.read().messages().get(0), "files"))
-                .contains("'path':'jan/general [100].json_Files/seed.jpg'");
+                .contains("'path':'general [100].json_Files/seed.jpg'");
     }
 
     @Test
@@ -526,7 +526,7 @@ class DiscordJsonTests {
 
         assertThat(export.read().notices())
                 .anyMatch(notice ->
-                        notice.contains("files that are no exports of channels in JSON or CSV, and are not read: 2"));
+                        notice.contains("2 files hold no messages and are not read"));
     }
 
     @Test

@@ -41,6 +41,7 @@ class PostTests {
                 "@anna_ _@anna_ (@anna) | <@uid:anna>_ _<@uid:anna>_ (<@uid:anna>)",
                 "@anna.-. and @anna's | <@uid:anna>.-. and <@uid:anna>'s",
                 "x@anna me@anna.example é@anna @anna@example.org | x@anna me@anna.example é@anna @anna@example.org",
+                "@anna........... @...anna | <@uid:anna>........... @...anna",
                 "@ann @annab @nobody | @ann @annab @nobody",
                 "@here @all @channel ~town **b** :tada: | @here @all @channel ~town **b** :tada:",
                 "in `@anna` and ``@anna ` `` but @anna | in `@anna` and ``@anna ` `` but <@uid:anna>",
@@ -53,6 +54,15 @@ class PostTests {
             })
     void namesOfUsersAreMentions(String written, String text) throws IOException {
         assertThat(message(post(written.replace("'", "\\u0027"))).text()).isEqualTo(text.replace("\\n", "\n"));
+    }
+
+    @Test
+    void aHostileTextIsReadInNoTime() throws IOException {
+        String dots = ".".repeat(500_000);
+        String text = message(post("@anna" + dots + " @" + dots + "`".repeat(100_000)))
+                .text();
+
+        assertThat(String.valueOf(text).length()).isEqualTo(1_100_007);
     }
 
     @Test

@@ -202,7 +202,23 @@ class MessengerFormatTests {
     }
 
     @Test
-    void filesAreNamedFromTheBeginningOfTheExport() throws IOException {
+    void aLaterDownloadOfAThreadAddsItsNewMessages() throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (int i = 30; i > 0; i--) {
+            messages.add(message("Ben", "'content':'ok " + i + "'"));
+        }
+        thread("jan/messages/inbox/t_1/message_1.json", TWO, messages.toArray(String[]::new));
+        messages.add(0, message("Anna Berg", "'content':'new'"));
+        thread("jul/messages/inbox/t_1/message_1.json", TWO, messages.toArray(String[]::new));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).hasSize(31);
+        assertThat(read.skipped()).containsEntry("duplicate", 30);
+    }
+
+    @Test
+    void filesKeepTheirPathsInTheDownload() throws IOException {
         thread(
                 "facebook-anna/your_facebook_activity/messages/inbox/t_1/message_1.json",
                 TWO,
@@ -211,8 +227,7 @@ class MessengerFormatTests {
 
         List<Message> messages = read().messages();
 
-        assertThat(notes(messages.get(1)))
-                .contains("'path':'facebook-anna/your_facebook_activity/messages/inbox/t_1/photos/1.jpg'");
+        assertThat(notes(messages.get(1))).contains("'path':'your_facebook_activity/messages/inbox/t_1/photos/1.jpg'");
         assertThat(messages.get(0).attachments())
                 .singleElement()
                 .satisfies(file -> assertThat(file.name()).isEqualTo("a.gif"));

@@ -199,6 +199,18 @@ class AttachmentsTests {
     }
 
     @Test
+    void picturesOfBlocksAreAttachmentsAlsoInsideOfPreviews() throws IOException {
+        String giphy =
+                "'attachments':[{'title':'A cat','blocks':[{'type':'image','image_url':'https://g.example/1.gif'},"
+                        + "{'type':'context','elements':[{'type':'mrkdwn','text':'Posted using /giphy'}]}]}]";
+        for (String text : new String[] {"cat", ""}) {
+            Message message = read(row(1, "'text':'" + text + "'," + giphy));
+            assertThat(message.text()).isEqualTo(text.isEmpty() ? "A cat" : "cat");
+            assertThat(message.attachments()).extracting(Attachment::url).containsExactly("https://g.example/1.gif");
+        }
+    }
+
+    @Test
     void sharedMessageIsPartOfTheTextWithItsFiles() throws IOException {
         Message message = read(row(
                 1,

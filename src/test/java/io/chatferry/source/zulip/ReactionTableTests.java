@@ -9,7 +9,7 @@ class ReactionTableTests {
     @Test
     void keepsMoreReactionsThanAChunkHolds() {
         ReactionTable table = new ReactionTable();
-        int reactions = 200_000;
+        int reactions = 1_100_000;
         for (int i = 0; i < reactions; i++) {
             table.add(String.valueOf(i * 7919L % reactions), String.valueOf(i), i % 2 == 0 ? "👍" : ":x:");
         }
