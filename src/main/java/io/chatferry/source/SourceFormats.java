@@ -13,6 +13,7 @@ import io.chatferry.source.irc.IrcFormat;
 import io.chatferry.source.jdbc.JdbcFormat;
 import io.chatferry.source.mattermost.MattermostFormat;
 import io.chatferry.source.messenger.MessengerFormat;
+import io.chatferry.source.pubnub.PubnubFormat;
 import io.chatferry.source.rocketchat.RocketChatFormat;
 import io.chatferry.source.sendbird.SendbirdFormat;
 import io.chatferry.source.slack.SlackFormat;
@@ -44,6 +45,7 @@ public final class SourceFormats {
             new MattermostFormat(),
             new MessengerFormat(),
             new GoogleChatFormat(),
+            new PubnubFormat(),
             new RocketChatFormat(),
             new SendbirdFormat(),
             new SlackFormat(),

@@ -87,6 +87,7 @@ class MutatedExportTests {
         ZIP("csv", "csv"),
         MAPPED_CSV("mapped-csv", "mapped-csv"),
         MAPPED_JSON("sendbird", "../src/test/resources/io/chatferry/config/jobs/sendbird"),
+        PUBNUB("pubnub", "pubnub"),
         SENDBIRD("sendbird", "sendbird"),
         STREAM("stream", "stream"),
         TWILIO("twilio", "twilio");

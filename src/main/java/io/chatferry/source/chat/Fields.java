@@ -109,7 +109,11 @@ public final class Fields {
 
     /** A whole number of a size or count; -1 if there is none. */
     public static long size(JsonNode object, String name) {
-        String text = text(object, name);
+        JsonNode value = object.path(name);
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue() < 0 ? ChatAttachment.UNKNOWN : value.longValue();
+        }
+        String text = text(value);
         return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : ChatAttachment.UNKNOWN;
     }
 

@@ -9,7 +9,8 @@ final class Events {
 
     private static final String OTHER = "other";
     /** A nickname, also behind a word as {@code Joins:}. */
-    private static final Pattern NICK = Pattern.compile("(?:(?:Joins|Parts|Quits): )?[@+%~&]?(?<nick>[^\\s:]{1,80})(?:\\s|$).*", Pattern.DOTALL);
+    private static final Pattern NICK =
+            Pattern.compile("(?:(?:Joins|Parts|Quits): )?[@+%~&]?(?<nick>[^\\s:]{1,80})(?:\\s|$).*", Pattern.DOTALL);
 
     private Events() {}
 

@@ -50,7 +50,10 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
     @Override
     public Recognition recognise(ExportFiles files) {
         Recognition best = Recognition.none("no text file has lines with a time and a nickname");
-        for (ExportFile file : files.files().stream().filter(IrcFormat::isText).limit(SAMPLE_FILES).toList()) {
+        for (ExportFile file : files.files().stream()
+                .filter(IrcFormat::isText)
+                .limit(SAMPLE_FILES)
+                .toList()) {
             LogSample sample = LogSample.of(file);
             if (!sample.isLog() || sample.messages() == 0) {
                 continue;
@@ -62,7 +65,8 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
             boolean isCertain = sample.messages() >= SEVERAL || sample.known() > sample.messages();
             return new Recognition(
                     isCertain ? CERTAIN : PROBABLE,
-                    file.display() + " is a log as " + sample.program() + " writes it: lines with a time and a nickname");
+                    file.display() + " is a log as " + sample.program()
+                            + " writes it: lines with a time and a nickname");
         }
         return best;
     }
@@ -77,7 +81,10 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
         Path root = files.root();
         Path name = root.getFileName();
         Path parent = root.toAbsolutePath().getParent();
-        if (parent != null && name != null && files.files().size() == 1 && files.files().get(0).name().equals(name.toString())) {
+        if (parent != null
+                && name != null
+                && files.files().size() == 1
+                && files.files().get(0).name().equals(name.toString())) {
             name = parent.getFileName();
         }
         return name == null ? "irc" : name.toString();
@@ -90,7 +97,8 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
                 .filter(file -> LogSample.of(file).mayBeLog())
                 .toList();
         if (chosen.isEmpty()) {
-            throw new SourceException(files.root() + " has no log of IRC: a text file whose lines have a time and a nickname.");
+            throw new SourceException(
+                    files.root() + " has no log of IRC: a text file whose lines have a time and a nickname.");
         }
         EqualFiles different = EqualFiles.of(chosen);
         List<Log> logs = different.files().stream()
@@ -108,8 +116,7 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
                     Kind.MESSAGE,
                     FileRows.own(
                             IrcFormat::rows,
-                            () -> new IrcHandler(
-                                    room, new LogClock(settings.timezone(), log.name.date()), rows))));
+                            () -> new IrcHandler(room, new LogClock(settings.timezone(), log.name.date()), rows))));
         }
         return new ChatExport(
                 passes,
@@ -146,7 +153,8 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
         Map<String, List<Log>> byDay = new LinkedHashMap<>();
         for (Log log : logs) {
             String id = Objects.requireNonNull(rooms.get(log)).id();
-            byDay.computeIfAbsent(log.name.date() + " " + id, day -> new ArrayList<>()).add(log);
+            byDay.computeIfAbsent(log.name.date() + " " + id, day -> new ArrayList<>())
+                    .add(log);
         }
         Map<Log, List<RepeatedRows.Range>> repeated = new HashMap<>();
         for (List<Log> sameDay : byDay.values()) {
@@ -165,7 +173,11 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
     private static void each(ExportFile file, LongConsumer take) {
         try (JoinedLines rows = rows(file.open().withBadBytesReplaced())) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                take.accept(row instanceof Row.Cells cells ? RepeatedRows.number(cells.cells().get(0) + cells.cells().get(1)) : 0);
+                take.accept(
+                        row instanceof Row.Cells cells
+                                ? RepeatedRows.number(
+                                        cells.cells().get(0) + cells.cells().get(1))
+                                : 0);
             }
         } catch (IOException unreadable) {
             // what was read so far is compared; the rest is reported when the messages are read

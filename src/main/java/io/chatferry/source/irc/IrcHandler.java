@@ -91,7 +91,8 @@ final class IrcHandler implements RowHandler {
 
     private void event(LogLine.Event event, ChatSink sink) {
         Instant at = event.stamp() == null ? null : clock.time(event.stamp());
-        boolean canBeMessage = at != null && event.nick() != null && !event.nick().isEmpty();
+        boolean canBeMessage =
+                at != null && event.nick() != null && !event.nick().isEmpty();
         sink.system(
                 event.kind(),
                 canBeMessage

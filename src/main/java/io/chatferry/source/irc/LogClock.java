@@ -65,7 +65,9 @@ final class LogClock {
         }
         LocalTime before = last;
         last = stamp.time();
-        if (!isOneDay && before != null && Duration.between(stamp.time(), before).compareTo(MIDNIGHT) > 0) {
+        if (!isOneDay
+                && before != null
+                && Duration.between(stamp.time(), before).compareTo(MIDNIGHT) > 0) {
             current = current.plusDays(1);
             day = current;
         }

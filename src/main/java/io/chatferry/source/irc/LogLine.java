@@ -14,14 +14,19 @@ sealed interface LogLine {
      *
      * @param flag {@code me} of an action, {@code notice} of a notice; null of an ordinary message
      */
-    record Words(LogStamp stamp, String nick, String text, @Nullable String flag) implements LogLine {}
+    record Words(
+            LogStamp stamp,
+            String nick,
+            String text,
+            @Nullable String flag) implements LogLine {}
 
     /**
      * Something happened.
      *
      * @param nick of whoever caused it; null if it is not said
      */
-    record Event(@Nullable LogStamp stamp, String kind, @Nullable String nick, String text) implements LogLine {}
+    record Event(
+            @Nullable LogStamp stamp, String kind, @Nullable String nick, String text) implements LogLine {}
 
     /**
      * A line about the log itself.
@@ -33,8 +38,10 @@ sealed interface LogLine {
     /** A line that has no known form. */
     record Unknown() implements LogLine {}
 
-    Pattern HEADER = Pattern.compile("(?:--- (?:Log opened|Log closed|Day changed)|\\*{4} (?:BEGIN|ENDING) LOGGING AT|"
-            + "Session (?:Start|Close|Ident|Time):)(?<rest>.*)", Pattern.DOTALL);
+    Pattern HEADER = Pattern.compile(
+            "(?:--- (?:Log opened|Log closed|Day changed)|\\*{4} (?:BEGIN|ENDING) LOGGING AT|"
+                    + "Session (?:Start|Close|Ident|Time):)(?<rest>.*)",
+            Pattern.DOTALL);
     Pattern DATE = Pattern.compile(
             "(?<month>\\p{L}{3,9})\\.? +(?<day>\\d{1,2}),? +(?:\\d{1,2}:\\d{2}(?::\\d{2})? +)?(?<year>\\d{4})");
     Pattern ISO_DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
@@ -44,21 +51,27 @@ sealed interface LogLine {
 
     Pattern MESSAGE = Pattern.compile("<" + RIGHTS + "(?<nick>[^<>\\n]{1,80})>(?:[ \\t](?<text>.*))?", Pattern.DOTALL);
     Pattern ACTION = Pattern.compile(" ?\\*[ \\t]+" + RIGHTS + "(?<nick>\\S{1,80})(?: (?<text>.*))?", Pattern.DOTALL);
-    Pattern NOTICE = Pattern.compile("-(?<nick>[^\\s:()-][^\\s:()]{0,79}?)(?:\\([^)]*\\)|:[^\\s-]+)?- (?<text>.*)", Pattern.DOTALL);
+    Pattern NOTICE = Pattern.compile(
+            "-(?<nick>[^\\s:()-][^\\s:()]{0,79}?)(?:\\([^)]*\\)|:[^\\s-]+)?- (?<text>.*)", Pattern.DOTALL);
     Pattern EVENT = Pattern.compile("(?:-!-|\\*\\*\\*|===|-->|<--|---?|=!=)[ \\t]+(?<text>.*)", Pattern.DOTALL);
     Pattern COLUMNS = Pattern.compile("(?<who>[^\\t]*)\\t(?<text>.*)", Pattern.DOTALL);
     /** What clients without a sign of their own for events write like actions. */
-    Pattern EVENT_AS_ACTION = Pattern.compile("\\S+ (?:\\([^\\s@)]+@[^\\s)]+\\) (?:has )?(?:joined|left|quit).*"
-            + "|has quit \\(.*|has left \\S+.*|is now known as \\S+|sets mode:? [+-].*|was kicked (?:by|from) .*"
-            + "|(?:changes topic|has changed the topic) to.*|gives channel operator status to .*"
-            + "|removes channel operator status from .*|talking on \\S+|for #\\S+ (?:is|set by).*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    Pattern EVENT_AS_ACTION = Pattern.compile(
+            "\\S+ (?:\\([^\\s@)]+@[^\\s)]+\\) (?:has )?(?:joined|left|quit).*|has quit \\(.*|has left \\S+.*|is now"
+                + " known as \\S+|sets mode:? [+-].*|was kicked (?:by|from) .*|(?:changes topic|has changed the topic)"
+                + " to.*|gives channel operator status to .*|removes channel operator status from .*|talking on"
+                + " \\S+|for #\\S+ (?:is|set by).*)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** Colours and other formatting of IRC. */
     Pattern FORMATTING = Pattern.compile(
             "\\x03(?:\\d{1,2}(?:,\\d{1,2})?)?|\\x04(?:[0-9A-Fa-f]{6})?|[\\x02\\x0F\\x11\\x16\\x1D\\x1E\\x1F]");
 
     /** Whether a line has a time or a sign of its own; others continue the line before. */
     static boolean begins(String line) {
-        return LogStamp.of(line) != null || HEADER.matcher(line).lookingAt() || line.startsWith("=== ") || line.startsWith("*** ");
+        return LogStamp.of(line) != null
+                || HEADER.matcher(line).lookingAt()
+                || line.startsWith("=== ")
+                || line.startsWith("*** ");
     }
 
     /** Interprets a line. */
@@ -107,7 +120,8 @@ sealed interface LogLine {
     }
 
     private static LogLine words(LogStamp stamp, String nick, @Nullable String text, @Nullable String flag) {
-        return new Words(stamp, Mentions.clean(plain(nick).strip()), Mentions.clean(plain(text == null ? "" : text)), flag);
+        return new Words(
+                stamp, Mentions.clean(plain(nick).strip()), Mentions.clean(plain(text == null ? "" : text)), flag);
     }
 
     private static LogLine event(@Nullable LogStamp stamp, String written) {

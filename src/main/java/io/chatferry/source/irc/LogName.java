@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 record LogName(String place, String channel, @Nullable LocalDate date) {
 
     private static final Pattern EXTENSION = Pattern.compile("(?i)(\\.(?:log|txt|weechatlog|irc))+$");
-    private static final Pattern DAY = Pattern.compile("(?<!\\d)(\\d{4})([-_./]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12]\\d|3[01])(?!\\d)");
+    private static final Pattern DAY =
+            Pattern.compile("(?<!\\d)(\\d{4})([-_./]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12]\\d|3[01])(?!\\d)");
     /** A time behind the day, as bots that log meetings write it. */
     private static final Pattern HOUR = Pattern.compile("^[-_. T]\\d{2}[.:-]\\d{2}(?!\\d)");
+
     private static final String SEPARATORS = "^[-_. ]+|[-_. ]+$";
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Pattern WEECHAT_QUERY = Pattern.compile("irc\\.([^.]+)\\.(.+)");
@@ -46,12 +48,17 @@ record LogName(String place, String channel, @Nullable LocalDate date) {
         List<String> parts = new ArrayList<>();
         for (String part : text.split("/", -1)) {
             String name = part.replaceAll(SEPARATORS, "");
-            if (!name.isEmpty() && !(date != null && (YEAR.matcher(name).matches() || TWO_DIGITS.matcher(name).matches()))) {
+            if (!name.isEmpty()
+                    && !(date != null
+                            && (YEAR.matcher(name).matches()
+                                    || TWO_DIGITS.matcher(name).matches()))) {
                 parts.add(name);
             }
         }
         if (parts.isEmpty()) {
-            String name = DAY.matcher(EXTENSION.matcher(root).replaceFirst("")).replaceFirst("").replaceAll(SEPARATORS, "");
+            String name = DAY.matcher(EXTENSION.matcher(root).replaceFirst(""))
+                    .replaceFirst("")
+                    .replaceAll(SEPARATORS, "");
             parts.add(name.isEmpty() ? "irc" : name);
         }
         return named(parts, date);
@@ -63,11 +70,15 @@ record LogName(String place, String channel, @Nullable LocalDate date) {
         int sign = name.indexOf('#');
         if (sign > 0) { // as in irc.network.#channel, or network_#channel
             String network = name.substring(0, sign).replaceFirst("^irc\\.", "").replaceAll("[-_. ]+$", "");
-            return new LogName(place.isEmpty() || network.isEmpty() ? place + network : place + "/" + network, name.substring(sign), date);
+            return new LogName(
+                    place.isEmpty() || network.isEmpty() ? place + network : place + "/" + network,
+                    name.substring(sign),
+                    date);
         }
         Matcher weechat = WEECHAT_QUERY.matcher(name);
         return weechat.matches()
-                ? new LogName(place.isEmpty() ? weechat.group(1) : place + "/" + weechat.group(1), weechat.group(2), date)
+                ? new LogName(
+                        place.isEmpty() ? weechat.group(1) : place + "/" + weechat.group(1), weechat.group(2), date)
                 : new LogName(place, name, date);
     }
 

@@ -15,8 +15,7 @@ import java.io.IOException;
  * @param hasDates whether a line says the day
  * @param program that writes such logs, as far as its signs tell
  */
-record LogSample(
-        int lines, int begun, int known, boolean startsKnown, int messages, boolean hasDates, String program) {
+record LogSample(int lines, int begun, int known, boolean startsKnown, int messages, boolean hasDates, String program) {
 
     private static final int LINES = 100;
     private static final int PERCENT = 100;
@@ -80,7 +79,8 @@ record LogSample(
                 hasDates |= header.date() != null;
                 program = line.startsWith("--- ") ? "irssi" : line.startsWith("****") ? "HexChat" : "mIRC";
             } else if (read instanceof LogLine.Words words) {
-                boolean isInBrackets = words.flag() != null || words.stamp().rest().startsWith("<");
+                boolean isInBrackets =
+                        words.flag() != null || words.stamp().rest().startsWith("<");
                 messages += isInBrackets ? 1 : 0;
                 columns += isInBrackets ? 0 : 1;
             } else if (read instanceof LogLine.Event event) {

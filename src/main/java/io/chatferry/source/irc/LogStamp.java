@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param rest what stands behind
  */
 record LogStamp(
-        @Nullable LocalDate date, @Nullable Month month, int day, LocalTime time, @Nullable ZoneOffset zone, String rest) {
+        @Nullable LocalDate date,
+        @Nullable Month month,
+        int day,
+        LocalTime time,
+        @Nullable ZoneOffset zone,
+        String rest) {
 
-    private static final String TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?";
-    private static final Pattern DATED = Pattern.compile("[\\[(]?(?<year>\\d{4})[-/.](?<month>\\d{2})[-/.](?<day>\\d{2})[T ]" + TIME
-            + " ?(?<zone>Z|UTC|[+-]\\d{2}:?\\d{2})?[\\])]?(?:[\\t ]|$)");
+    private static final String TIME =
+            "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?";
+    private static final Pattern DATED =
+            Pattern.compile("[\\[(]?(?<year>\\d{4})[-/.](?<month>\\d{2})[-/.](?<day>\\d{2})[T ]" + TIME
+                    + " ?(?<zone>Z|UTC|[+-]\\d{2}:?\\d{2})?[\\])]?(?:[\\t ]|$)");
     private static final Pattern TIMED =
             Pattern.compile("(?:\\[" + TIME + "\\]|\\(" + bare() + "\\)|" + plain() + ")(?:[\\t ]|$)");
     private static final Pattern MONTH_AND_DAY =
@@ -95,8 +102,7 @@ record LogStamp(
         if (month == null || time == null) {
             return null;
         }
-        return new LogStamp(
-                null, month, Integer.parseInt(found.group("day")), time, null, line.substring(found.end()));
+        return new LogStamp(null, month, Integer.parseInt(found.group("day")), time, null, line.substring(found.end()));
     }
 
     private static @Nullable LocalTime time(Matcher found, String form) {

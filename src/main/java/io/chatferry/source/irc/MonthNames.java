@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The names of months in logs, which are those of the language of the computer. */
 final class MonthNames {
 
-    private static final List<String> LANGUAGES = List.of("en", "de", "es", "fr", "it", "pt", "nl", "sv", "da", "fi", "pl");
+    private static final List<String> LANGUAGES =
+            List.of("en", "de", "es", "fr", "it", "pt", "nl", "sv", "da", "fi", "pl");
     private static final int LETTERS = 3;
     private static final Map<String, Month> MONTHS = months();
 
@@ -23,7 +24,8 @@ final class MonthNames {
         Map<String, Month> months = new HashMap<>();
         for (String language : LANGUAGES) {
             for (Month month : Month.values()) {
-                String name = month.getDisplayName(TextStyle.FULL, Locale.forLanguageTag(language)).toLowerCase(Locale.ROOT);
+                String name = month.getDisplayName(TextStyle.FULL, Locale.forLanguageTag(language))
+                        .toLowerCase(Locale.ROOT);
                 months.putIfAbsent(name, month);
                 months.putIfAbsent(name.substring(0, Math.min(LETTERS, name.length())), month);
             }

@@ -17,6 +17,7 @@ final class HexEscapes extends InputStream {
     private final byte[] raw = new byte[CHUNK];
     /** An escape of four bytes becomes one of six. */
     private final byte[] text = new byte[CHUNK * 2];
+
     private int start;
     private int end;
     private int position;

@@ -114,7 +114,8 @@ final class TelegramChat {
     /** All of its messages were read. */
     void describe(TelegramNames names, ChatSink sink) {
         if (isDirect()) {
-            sink.conversation(Conversation.direct(id).name(name()).authorsAreMembers().build());
+            sink.conversation(
+                    Conversation.direct(id).name(name()).authorsAreMembers().build());
             String peer = peer();
             if (peer != null) {
                 names.seen(peer, name());

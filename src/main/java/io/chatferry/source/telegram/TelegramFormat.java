@@ -53,17 +53,17 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
             String chat = head.type() == null ? "" : " of type " + head.type();
             if (head.variant() == Variant.ACCOUNT) {
                 return new Recognition(
-                        CERTAIN, file.display() + " is the export of a whole account by Telegram Desktop: it has chats.list");
+                        CERTAIN,
+                        file.display() + " is the export of a whole account by Telegram Desktop: it has chats.list");
             }
             if (head.variant() == Variant.CHAT) {
                 return head.isKnown()
                         ? new Recognition(
-                                CERTAIN,
-                                file.display() + " is the export of one chat" + chat + " by Telegram Desktop")
+                                CERTAIN, file.display() + " is the export of one chat" + chat + " by Telegram Desktop")
                         : new Recognition(
                                 PROBABLE,
-                                file.display() + " is like the export of one chat by Telegram Desktop, but"
-                                        + chat + ", which no known version has");
+                                file.display() + " is like the export of one chat by Telegram Desktop, but" + chat
+                                        + ", which no known version has");
             }
         }
         return files.files().stream()
@@ -72,9 +72,10 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
                 .filter(TelegramHead::isHtml)
                 .findFirst()
                 .map(file -> new Recognition(
-                        PROBABLE, file.display() + " is an HTML export of Telegram Desktop, which cannot be read: " + AGAIN))
-                .orElseGet(() ->
-                        Recognition.none("no JSON file has chats or messages as Telegram Desktop writes them"));
+                        PROBABLE,
+                        file.display() + " is an HTML export of Telegram Desktop, which cannot be read: " + AGAIN))
+                .orElseGet(
+                        () -> Recognition.none("no JSON file has chats or messages as Telegram Desktop writes them"));
     }
 
     /** The JSON files, those with the usual name first. */
@@ -88,7 +89,8 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
     protected ChatExport export(ExportFiles files, TelegramOptions options, SourceSettings settings) {
         Map<ExportFile, TelegramHead> heads = new LinkedHashMap<>();
         for (ExportFile file : files.files()) {
-            TelegramHead head = file.name().toLowerCase(Locale.ROOT).endsWith(".json") || files.files().size() == 1
+            TelegramHead head = file.name().toLowerCase(Locale.ROOT).endsWith(".json")
+                            || files.files().size() == 1
                     ? TelegramHead.of(file)
                     : null;
             if (head != null && head.variant() != Variant.NONE) {
@@ -117,17 +119,15 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
                         .rules(options.system(), options.bots(), Conversations.IMPORT, options.privateChats()));
     }
 
-    private static ChatPass.Opened opened(ExportFile file, TelegramHead head, boolean isOneOfSeveral, TelegramTimes times)
-            throws IOException {
+    private static ChatPass.Opened opened(
+            ExportFile file, TelegramHead head, boolean isOneOfSeveral, TelegramTimes times) throws IOException {
         ExportInput input = file.open().withBadBytesReplaced();
         try {
             HexEscapes escapes = new HexEscapes(input);
             RowPath path = head.variant() == Variant.CHAT ? ONE_CHAT : ALL_CHATS;
             JsonTreeRows rows = new JsonTreeRows(new ByteWindow(escapes, 1), path, HEAD);
             return new ChatPass.Opened(
-                    rows,
-                    input,
-                    new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
+                    rows, input, new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
         } catch (IOException | RuntimeException e) {
             input.close();
             throw e;

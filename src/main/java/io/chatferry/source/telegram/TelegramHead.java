@@ -22,7 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param isKnown whether the type is one that Telegram Desktop writes, or the first message is as it writes them
  * @param owner of the account: the object {@code personal_information}; null if there is none
  */
-record TelegramHead(Variant variant, @Nullable String type, boolean isKnown, @Nullable JsonNode owner) {
+record TelegramHead(
+        Variant variant,
+        @Nullable String type,
+        boolean isKnown,
+        @Nullable JsonNode owner) {
 
     /** What kind of file it is. */
     enum Variant {
@@ -48,6 +52,7 @@ record TelegramHead(Variant variant, @Nullable String type, boolean isKnown, @Nu
             "public_channel");
     /** Lists of contacts and sessions stand before the chats. */
     private static final int MAX_BYTES = 8 * 1024 * 1024;
+
     private static final int HTML_BYTES = 4096;
     /** Enough to recognise a file. */
     private static final int FEW_BYTES = 256 * 1024;
@@ -65,7 +70,8 @@ record TelegramHead(Variant variant, @Nullable String type, boolean isKnown, @Nu
     /** Whether it is a page of an export as HTML. */
     static boolean isHtml(ExportFile file) {
         try (InputStream in = file.open()) {
-            return new String(in.readNBytes(HTML_BYTES), StandardCharsets.UTF_8).contains("<title>Exported Data</title>");
+            return new String(in.readNBytes(HTML_BYTES), StandardCharsets.UTF_8)
+                    .contains("<title>Exported Data</title>");
         } catch (IOException unreadable) {
             return false;
         }
@@ -161,7 +167,8 @@ record TelegramHead(Variant variant, @Nullable String type, boolean isKnown, @Nu
             return switch (variant) {
                 case NONE -> isOfAccount ? new TelegramHead(Variant.ACCOUNT, null, true, person) : NOTHING;
                 case ACCOUNT -> isKnown || isOfAccount ? new TelegramHead(variant, type, true, person) : NOTHING;
-                case CHAT -> isKnown ? new TelegramHead(variant, type, type == null || TYPES.contains(type), null) : NOTHING;
+                case CHAT ->
+                    isKnown ? new TelegramHead(variant, type, type == null || TYPES.contains(type), null) : NOTHING;
             };
         }
     }

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class TelegramMedia {
 
     /** What stands in the place of the path of a file that the export does not have; a name may stand before it. */
-    private static final Pattern NO_FILE =
-            Pattern.compile("(?<name>.*?) ?\\((?:File|Photo) (?:not included|exceeds maximum size|unavailable)[^)]*\\)");
+    private static final Pattern NO_FILE = Pattern.compile(
+            "(?<name>.*?) ?\\((?:File|Photo) (?:not included|exceeds maximum size|unavailable)[^)]*\\)");
 
     private TelegramMedia() {}
 

@@ -27,8 +27,12 @@ final class TelegramMessages {
     private final TelegramTimes times;
     private final TelegramNames names;
 
-    /** Whoever wrote or did something. */
-    private record Person(String id, @Nullable String name) {}
+    /**
+     * Whoever wrote or did something.
+     *
+     * @param isGone whether the export says that there is no name any more
+     */
+    private record Person(String id, @Nullable String name, boolean isGone) {}
 
     TelegramMessages(TelegramTimes times, TelegramNames names) {
         this.times = times;
@@ -55,7 +59,7 @@ final class TelegramMessages {
         }
         Person actor = person(row, "actor");
         if (actor != null && action != null && (CREATIONS.contains(action) || JOINS.contains(action))) {
-            names.seen(actor.id, actor.name);
+            seen(actor);
             sink.named(actor.id, actor.name, false);
             chat.joined(actor.id, CREATIONS.contains(action), sink);
         }
@@ -89,7 +93,7 @@ final class TelegramMessages {
             return;
         }
         Person sender = sender(row, chat);
-        names.seen(sender.id, sender.name);
+        seen(sender);
         List<ChatAttachment> files = TelegramMedia.files(row);
         ChatMessage.Builder message = ChatMessage.in(chat.id(), Fields.text(row, "id"))
                 .from(sender.id)
@@ -129,8 +133,8 @@ final class TelegramMessages {
         }
         String channel = chat.channel();
         return channel == null
-                ? new Person("name:" + TelegramNames.DELETED, null)
-                : new Person(channel, chat.channelName());
+                ? new Person("name:" + TelegramNames.DELETED, null, true)
+                : new Person(channel, chat.channelName(), false);
     }
 
     /** The person that two fields name; null if neither does. */
@@ -138,9 +142,15 @@ final class TelegramMessages {
         String name = Fields.text(row, key);
         String id = TelegramText.userId(Fields.text(row, key + "_id"));
         if (id != null) {
-            return new Person(id, name);
+            return new Person(id, name, row.path(key).isNull());
         }
-        return name == null || name.isBlank() ? null : new Person("name:" + Mentions.clean(name), name);
+        return name == null || name.isBlank() ? null : new Person("name:" + Mentions.clean(name), name, false);
+    }
+
+    private void seen(Person person) {
+        if (person.isGone || person.name != null) {
+            names.seen(person.id, person.name);
+        }
     }
 
     private static void reply(JsonNode row, TelegramChat chat, ChatMessage.Builder message) {
@@ -167,7 +177,7 @@ final class TelegramMessages {
             Person person = person(recent, "from");
             if (person != null && !users.contains(person.id)) {
                 users.add(person.id);
-                names.seen(person.id, person.name);
+                seen(person);
                 sink.named(person.id, person.name, false);
             }
         }

@@ -26,7 +26,9 @@ record ChatFile(ExportFile file, ChatTitle title, Set<String> authors, boolean i
         boolean[] isOfGroup = new boolean[1];
         try (JoinedLines rows = rows(open(file))) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                LineHead head = row instanceof Row.Cells cells ? LineHead.of(DirectionMarks.cut(cells.cells().get(0))) : null;
+                LineHead head = row instanceof Row.Cells cells
+                        ? LineHead.of(DirectionMarks.cut(cells.cells().get(0)))
+                        : null;
                 if (head != null && row instanceof Row.Cells cells) {
                     dates.add(head);
                     ChatLine line = ChatLine.of(head.rest(), cells.cells().get(1));

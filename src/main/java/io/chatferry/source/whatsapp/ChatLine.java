@@ -41,7 +41,9 @@ sealed interface ChatLine {
         }
         ChatLine message = words(Mentions.clean(author), first, more);
         boolean isPlain = message instanceof Words words && words.files().isEmpty() && !words.isDeleted();
-        return isMarked && isPlain && Notices.isKnown(first) ? new Notice("notice", Mentions.clean(author), first + more) : message;
+        return isMarked && isPlain && Notices.isKnown(first)
+                ? new Notice("notice", Mentions.clean(author), first + more)
+                : message;
     }
 
     /** Where the author ends; -1 if there is none. */

@@ -76,7 +76,9 @@ record ChatTitle(String place, String name, boolean isOfChat) {
 
     private static String base(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".txt") || lower.endsWith(".zip") ? name.substring(0, name.length() - ".txt".length()) : name;
+        return lower.endsWith(".txt") || lower.endsWith(".zip")
+                ? name.substring(0, name.length() - ".txt".length())
+                : name;
     }
 
     /** Whether this is the name of a user: letters and digits alone are compared, since a file's name cannot hold all others. */

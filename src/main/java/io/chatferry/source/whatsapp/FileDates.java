@@ -28,8 +28,7 @@ record FileDates(DateOrder order, boolean isGuess) {
             LocalDate date = date(head, order);
             if (date == null) { // a line in the manner of another phone
                 date = date(
-                        head,
-                        order == DateOrder.DAY_MONTH_YEAR ? DateOrder.MONTH_DAY_YEAR : DateOrder.DAY_MONTH_YEAR);
+                        head, order == DateOrder.DAY_MONTH_YEAR ? DateOrder.MONTH_DAY_YEAR : DateOrder.DAY_MONTH_YEAR);
             }
             return date == null ? null : date.atTime(head.time());
         }

@@ -43,7 +43,8 @@ record LineHead(
             return null;
         }
         Matcher head = HEAD.matcher(line);
-        if (!head.lookingAt() || (head.group("open") != null) != head.group("close").startsWith("]")) {
+        if (!head.lookingAt()
+                || (head.group("open") != null) != head.group("close").startsWith("]")) {
             return null;
         }
         int first = Integer.parseInt(head.group("a"));

@@ -17,8 +17,8 @@ final class Notices {
             "^(?:Los |Tus )mensajes .*(?:cifrad[oa]s?|encriptad[oa]s?) de extremo a extremo",
             "^(?:Les|Vos) messages .*(?:chiffrés|chiffrement) de bout en bout",
             "^(?:I|I tuoi) messaggi .*(?:crittografati end-to-end|crittografia end-to-end)",
-            "^(?:As |Suas )?(?:mensagens|chamadas e mensagens) .*(?:criptografia|encriptação|encriptadas|criptografadas)"
-                    + ".*pont[ao][- ]a[- ]?pont[ao]",
+            "^(?:As |Suas )?(?:mensagens|chamadas e mensagens)"
+                    + " .*(?:criptografia|encriptação|encriptadas|criptografadas).*pont[ao][- ]a[- ]?pont[ao]",
             "^(?:Uw |Je )?(?:Berichten|oproepen en berichten) .*end-to-end[- ](?:versleuteld|versleuteling|encryptie)");
 
     private static final Pattern GROUP = anyOf(
@@ -83,7 +83,8 @@ final class Notices {
             "^(?:Chamada|Ligação|Videochamada)\\b",
             "código de segurança|mensagens temporárias|fixou uma mensagem|mudou .{0,20}número de telefone",
             "^(?:Gemiste )?(?:spraakoproep|video-?oproep|oproep)",
-            "beveiligingscode|(?:tijdelijke|verdwijnende) berichten|heeft een bericht vastgezet|telefoonnummer (?:is )?gewijzigd");
+            "beveiligingscode|(?:tijdelijke|verdwijnende) berichten|heeft een bericht vastgezet|telefoonnummer (?:is"
+                    + " )?gewijzigd");
 
     /** What stands before a quoted name in a notice. */
     private static final Pattern QUOTING = anyOf(

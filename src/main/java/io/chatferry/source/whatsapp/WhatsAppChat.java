@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pair the two people; null of a group
  * @param authors of all files
  */
-record WhatsAppChat(String id, String name, @Nullable List<String> pair, Set<String> authors, Map<String, String> mentionable) {
+record WhatsAppChat(
+        String id, String name, @Nullable List<String> pair, Set<String> authors, Map<String, String> mentionable) {
 
     /**
      * Decides what a chat is.
@@ -87,7 +88,8 @@ record WhatsAppChat(String id, String name, @Nullable List<String> pair, Set<Str
     void describe(ChatSink sink) {
         authors.forEach(author -> sink.user(ChatUser.named(author, author)));
         if (pair == null) {
-            sink.conversation(Conversation.room(id).name(name).authorsAreMembers().build());
+            sink.conversation(
+                    Conversation.room(id).name(name).authorsAreMembers().build());
             return;
         }
         sink.conversation(Conversation.direct(id).name(name).authorsAreMembers().build());

@@ -65,7 +65,8 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
 
     /** Documents that were sent in a chat begin with their number, and so do their names. */
     private static boolean isText(ExportFile file) {
-        return file.name().toLowerCase(Locale.ROOT).endsWith(".txt") && !file.name().matches("(.*/)?\\d{8}-[^/]*");
+        return file.name().toLowerCase(Locale.ROOT).endsWith(".txt")
+                && !file.name().matches("(.*/)?\\d{8}-[^/]*");
     }
 
     private static Recognition recognise(ExportFile file) {
@@ -94,7 +95,8 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
         boolean isCertain = ChatTitle.isUsual(file.name()) || messages >= SEVERAL;
         return new Recognition(
                 isCertain ? CERTAIN : PROBABLE,
-                file.display() + " is a chat exported by WhatsApp " + (isIos ? "on iOS: [date, time] author: text" : "on Android: date, time - author: text"));
+                file.display() + " is a chat exported by WhatsApp "
+                        + (isIos ? "on iOS: [date, time] author: text" : "on Android: date, time - author: text"));
     }
 
     /** Logs of other systems have nicknames in angle brackets behind the time. */
@@ -103,13 +105,15 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
     }
 
     @Override
-    protected ChatExport export(ExportFiles files, WhatsAppOptions options, SourceSettings settings) throws IOException {
+    protected ChatExport export(ExportFiles files, WhatsAppOptions options, SourceSettings settings)
+            throws IOException {
         List<ExportFile> chosen = files.files().stream()
                 .filter(file -> isText(file) || files.files().size() == 1)
                 .filter(file -> recognise(file).percent() > 0)
                 .toList();
         if (chosen.isEmpty()) {
-            throw new SourceException(files.root() + " has no chat of WhatsApp: a text file whose lines begin with date and time.");
+            throw new SourceException(
+                    files.root() + " has no chat of WhatsApp: a text file whose lines begin with date and time.");
         }
         EqualFiles different = EqualFiles.of(chosen);
         Path rootName = files.root().getFileName();
@@ -127,9 +131,7 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
             passes.add(new ChatPass(
                     file.file(),
                     Kind.MESSAGE,
-                    FileRows.own(
-                            ChatFile::rows,
-                            () -> new WhatsAppHandler(file, chat, rows, settings.timezone()))));
+                    FileRows.own(ChatFile::rows, () -> new WhatsAppHandler(file, chat, rows, settings.timezone()))));
         }
         return new ChatExport(
                 passes,

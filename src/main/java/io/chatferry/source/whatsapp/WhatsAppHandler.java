@@ -100,7 +100,8 @@ final class WhatsAppHandler implements RowHandler {
         if (text.indexOf('@') < 0) {
             return text;
         }
-        return MENTION.matcher(text).replaceAll(found -> Matcher.quoteReplacement(mention(found.group(), found.group(1))));
+        return MENTION.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(mention(found.group(), found.group(1))));
     }
 
     private String mention(String written, String name) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The options of the format {@code whatsapp}. */
 public record WhatsAppOptions(
         @ConfigKey(description = """
-                Notices, as of calls, joins and new subjects: skip (counted) or import, where the export names who caused one.""", defaultValue = "skip", decides = Decides.CONTENT)
+                Notices, as of calls, joins and new subjects: skip (they are counted) or import, where the export
+                names who caused one.""", defaultValue = "skip", decides = Decides.CONTENT)
         SystemLines system,
 
         @ConfigKey(description = """

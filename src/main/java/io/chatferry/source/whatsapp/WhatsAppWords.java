@@ -15,56 +15,61 @@ final class WhatsAppWords {
 
     /** What stands for a file that was not exported. */
     private static final Pattern OMITTED = anyOf(
-            "<[^<>]{2,40} (?:omitted|ausgeschlossen|ausgelassen|weggelassen|omitid[oa]s?|omise?s?|omess[oiae]|ocult[oa]s?"
-                    + "|não revelad[oa]s?|weggelaten)>",
+            "<[^<>]{2,40}"
+                + " (?:omitted|ausgeschlossen|ausgelassen|weggelassen|omitid[oa]s?|omise?s?|omess[oiae]|ocult[oa]s?|não"
+                + " revelad[oa]s?|weggelaten)>",
             "(?:image|photo|video|video note|audio|voice message|GIF|sticker|document|contact card|media|"
                     + "view once (?:photo|video|voice message|message)) omitted",
             "(?:Bild|Foto|Video|Videonachricht|Audio|Sprachnachricht|GIF|Sticker|Dokument|Kontaktkarte|Medien)"
                     + " (?:weggelassen|ausgelassen|ausgeschlossen)",
-            "(?:imagen|foto|v[ií]deo|videomensaje|nota de video|audio|GIF|sticker|documento|tarjeta de contacto|multimedia)"
-                    + " omitid[oa]",
+            "(?:imagen|foto|v[ií]deo|videomensaje|nota de video|audio|GIF|sticker|documento|tarjeta de"
+                    + " contacto|multimedia) omitid[oa]",
             "(?:image|photo|vid[ée]o|note vid[ée]o|audio|GIF|sticker|document|fiche contact|m[ée]dias?)"
                     + " (?:absente?s?|omise?s?|retirée?|manquante?)",
             "(?:immagine|foto|video|videomessaggio|audio|GIF|sticker|documento|scheda contatto|media)"
                     + " (?:omess[oaei]|esclus[oa]|non inclus[oa])",
-            "(?:imagem|foto|v[ií]deo|mensagem de v[ií]deo|[áa]udio|GIF|figurinha|sticker|documento|cart[ãa]o d[oe] contato|"
-                    + "cartão de contacto|m[ií]dia) (?:ocultad[oa]|omitid[oa]|oculta|não revelad[oa])",
+            "(?:imagem|foto|v[ií]deo|mensagem de v[ií]deo|[áa]udio|GIF|figurinha|sticker|documento|cart[ãa]o d[oe]"
+                    + " contato|cartão de contacto|m[ií]dia) (?:ocultad[oa]|omitid[oa]|oculta|não revelad[oa])",
             "(?:afbeelding|foto|video|videobericht|audio|GIF|sticker|document|contactkaart|bijlage|media) weggelaten");
 
     private static final String ATTACHED_WORDS =
             "attached|Anhang|angehängt|adjunto|pièce jointe|allegato|anexado|anexo|bijgevoegd|bijlage";
     private static final String FILE_ATTACHED_WORDS =
-            "file attached|Datei angehängt|archivo adjunto|archivo adjuntado|fichier joint|file allegato|arquivo anexado|ficheiro anexado|"
-                    + "bestand bijgevoegd";
+            "file attached|Datei angehängt|archivo adjunto|archivo adjuntado|fichier joint|file allegato|arquivo"
+                    + " anexado|ficheiro anexado|bestand bijgevoegd";
 
-    private static final Pattern ATTACHED = Pattern.compile("< ?(?:" + ATTACHED_WORDS + ")[ \\u00A0]?: ?(?<name>[^<>]+)>", FLAGS);
+    private static final Pattern ATTACHED =
+            Pattern.compile("< ?(?:" + ATTACHED_WORDS + ")[ \\u00A0]?: ?(?<name>[^<>]+)>", FLAGS);
     private static final Pattern FILE_ATTACHED =
             Pattern.compile("(?<name>\\S[^\\n]*?)[ \\u00A0]\\((?:" + FILE_ATTACHED_WORDS + ")\\)", FLAGS);
 
     private static final Pattern DELETED = anyOf(
             "(?:This message was deleted|You deleted this message)(?: by (?:an )?admin[^.\\n]{0,80})?\\.?",
             "(?:Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht)\\.?",
-            "(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje|Este mensaje se eliminó)\\.?",
+            "(?:Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje|Este mensaje se"
+                    + " eliminó)\\.?",
             "(?:Ce message a été supprimé|Vous avez supprimé ce message|Tu as supprimé ce message)\\.?",
             "(?:Questo messaggio è stato eliminato|Hai eliminato questo messaggio)\\.?",
-            "(?:Esta mensagem foi apagada(?: pelo remetente)?|Mensagem apagada|Você apagou esta mensagem|Você apagou essa mensagem|"
-                    + "Apagou esta mensagem|Eliminou esta mensagem|Esta mensagem foi eliminada)\\.?",
+            "(?:Esta mensagem foi apagada(?: pelo remetente)?|Mensagem apagada|Você apagou esta mensagem|Você apagou"
+                    + " essa mensagem|Apagou esta mensagem|Eliminou esta mensagem|Esta mensagem foi eliminada)\\.?",
             "(?:Dit bericht (?:is|werd) verwijderd|Je hebt dit bericht verwijderd|U hebt dit bericht verwijderd)\\.?");
 
-    private static final Pattern EDITED = Pattern.compile("[ \\u00A0]?\\u200E?<(?:"
-            + String.join(
-                    "|",
-                    List.of(
-                            "This message was edited",
-                            "Diese Nachricht wurde bearbeitet",
-                            "Se editó este mensaje",
-                            "Este mensaje fue editado",
-                            "Ce message a été modifié",
-                            "Questo messaggio è stato modificato",
-                            "Esta mensagem foi editada",
-                            "Mensagem editada",
-                            "Dit bericht is bewerkt"))
-            + ")\\.?>$", FLAGS);
+    private static final Pattern EDITED = Pattern.compile(
+            "[ \\u00A0]?\\u200E?<(?:"
+                    + String.join(
+                            "|",
+                            List.of(
+                                    "This message was edited",
+                                    "Diese Nachricht wurde bearbeitet",
+                                    "Se editó este mensaje",
+                                    "Este mensaje fue editado",
+                                    "Ce message a été modifié",
+                                    "Questo messaggio è stato modificato",
+                                    "Esta mensagem foi editada",
+                                    "Mensagem editada",
+                                    "Dit bericht is bewerkt"))
+                    + ")\\.?>$",
+            FLAGS);
 
     private static final Pattern OMITTED_AT_END = Pattern.compile("\\u200E(?<omitted>[^\\u200E\\n]{3,60})$");
 

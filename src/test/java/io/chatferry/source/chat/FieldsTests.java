@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Values of exports, in whatever form they are written. */
 class FieldsTests {
@@ -45,5 +47,24 @@ class FieldsTests {
     @Test
     void readsMilliseconds() {
         assertThat(Fields.millis("1709539210123")).isEqualTo(Instant.parse("2024-03-04T08:00:10.123Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12, 12",
+        "'\"12\"', 12",
+        "0, 0",
+        "-1, -1",
+        "'\"-3\"', -1",
+        "1.5, -1",
+        "99999999999999999999, -1",
+        "null, -1",
+        "'[]', -1"
+    })
+    void readsSizesAsNumbersOrTexts(String written, long expected) {
+        JsonNode object = JsonMapper.shared().readTree("{\"size\":" + written + "}");
+
+        assertThat(Fields.size(object, "size")).isEqualTo(expected);
+        assertThat(Fields.size(object, "other")).isEqualTo(-1);
     }
 }

@@ -63,7 +63,6 @@ class RepeatedRowsTests {
     @Test
     void threeFilesEachContinueTheLast() throws IOException {
         assertThat(RepeatedRows.of(List.of(rows(0, 100), rows(0, 200), rows(0, 300))))
-                .containsExactly(
-                        List.of(), List.of(new Range(0, 100)), List.of(new Range(0, 100), new Range(0, 200)));
+                .containsExactly(List.of(), List.of(new Range(0, 100)), List.of(new Range(0, 100), new Range(0, 200)));
     }
 }

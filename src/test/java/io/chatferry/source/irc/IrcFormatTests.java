@@ -52,7 +52,9 @@ class IrcFormatTests {
     }
 
     private static String flags(Message message) {
-        return message.metadata() == null ? "" : message.metadata().path("chatferry").path("flags").toString();
+        return message.metadata() == null
+                ? ""
+                : message.metadata().path("chatferry").path("flags").toString();
     }
 
     @Test
@@ -123,7 +125,8 @@ class IrcFormatTests {
 
     @Test
     void readsLogsOfZnc() throws IOException {
-        for (String name : new String[] {"moddata/log/libera/#garden/2024-02-29.log", "ann_libera_#garden_20240229.log"}) {
+        for (String name :
+                new String[] {"moddata/log/libera/#garden/2024-02-29.log", "ann_libera_#garden_20240229.log"}) {
             ReadExport read = read(
                     name,
                     "[23:58:00] *** Joins: ann (~ann@host.example)",
@@ -143,7 +146,16 @@ class IrcFormatTests {
                             new Object[] {"bob", "psst", "2024-02-29T23:58:03Z"});
             assertThat(read.skipped())
                     .isEqualTo(Map.of(
-                            "system: join", 1, "system: mode", 1, "system: part", 1, "system: nick", 1, "system: quit", 1));
+                            "system: join",
+                            1,
+                            "system: mode",
+                            1,
+                            "system: part",
+                            1,
+                            "system: nick",
+                            1,
+                            "system: quit",
+                            1));
             assertThat(read.groups()).extracting(Group::guid).containsExactly("#garden");
         }
     }
@@ -273,7 +285,8 @@ class IrcFormatTests {
 
     @Test
     void linesWithoutTimeContinueTheMessage() throws IOException {
-        ReadExport read = read("room-2024-02-29.txt", "[12:00] <ann> first", "second", "", "third", "[12:01] <bob> other");
+        ReadExport read =
+                read("room-2024-02-29.txt", "[12:00] <ann> first", "second", "", "third", "[12:01] <bob> other");
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("first\nsecond\n\nthird", "other");
     }
@@ -281,7 +294,9 @@ class IrcFormatTests {
     @Test
     void formattingOfIrcIsCut() throws IOException {
         ReadExport read = read(
-                "#c-2024-02-29.log", "[12:00] <ann> \u0002bold\u000F \u000304,12red\u0003 \u001Dslanted\u001D a\u00032", "[12:01] <\u000305bob\u0003> x");
+                "#c-2024-02-29.log",
+                "[12:00] <ann> \u0002bold\u000F \u000304,12red\u0003 \u001Dslanted\u001D a\u00032",
+                "[12:01] <\u000305bob\u0003> x");
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("bold red slanted a", "x");
         assertThat(read.users()).extracting(User::uid).containsExactly("ann", "bob");
@@ -289,7 +304,11 @@ class IrcFormatTests {
 
     @Test
     void importsEventsIfTheJobSaysSo() throws IOException {
-        Path log = write("#c-2024-02-29.log", "[12:00:00] *** Joins: ann (~ann@host)", "[12:00:01] <bob> hi", "[12:00:02] *** Server is down");
+        Path log = write(
+                "#c-2024-02-29.log",
+                "[12:00:00] *** Joins: ann (~ann@host)",
+                "[12:00:01] <bob> hi",
+                "[12:00:02] *** Server is down");
 
         ReadExport read = ReadExport.of("irc", log, ZoneOffset.UTC, new IrcOptions(SystemLines.IMPORT, null));
 
@@ -305,7 +324,9 @@ class IrcFormatTests {
     void rejectsMessagesOfUnknownDays() throws IOException {
         ReadExport read = read("#c.log", "[12:00] <ann> x", "[12:01] *** Joins: ann (a@b)");
 
-        assertThat(read.rejects()).extracting(reject -> reject.problem().code()).containsExactly(RejectCode.SENT_AT_INVALID);
+        assertThat(read.rejects())
+                .extracting(reject -> reject.problem().code())
+                .containsExactly(RejectCode.SENT_AT_INVALID);
         assertThat(read.skipped()).isEqualTo(Map.of("system: join", 1));
     }
 
@@ -320,7 +341,12 @@ class IrcFormatTests {
     @Test
     void longerCopyOfALogContinuesTheShorterOne() throws IOException {
         write("a/#c.log", "--- Log opened Thu Feb 29 12:00:00 2024", "12:00 <ann> one", "12:01 <ann> two");
-        write("a/#c.txt", "--- Log opened Thu Feb 29 12:00:00 2024", "12:00 <ann> one", "12:01 <ann> two", "12:02 <ann> three");
+        write(
+                "a/#c.txt",
+                "--- Log opened Thu Feb 29 12:00:00 2024",
+                "12:00 <ann> one",
+                "12:01 <ann> two",
+                "12:02 <ann> three");
 
         ReadExport read = ReadExport.of("irc", folder);
 
@@ -336,7 +362,9 @@ class IrcFormatTests {
         Path file = folder.resolve("#c-2024-02-29.log");
         Files.write(file, "[12:00] <ann> caf\u00e9\n[12:01] <ann> ok".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(ReadExport.of("irc", file).messages()).extracting(Message::text).containsExactly("caf\uFFFD", "ok");
+        assertThat(ReadExport.of("irc", file).messages())
+                .extracting(Message::text)
+                .containsExactly("caf\uFFFD", "ok");
     }
 
     @Test
@@ -362,7 +390,8 @@ class IrcFormatTests {
 
     @Test
     void recognisesLogsInFoldersAndZips() throws IOException {
-        assertThat(recognised(write("#c-2024-02-29.log", "[12:00] <ann> x", "[12:00] *** Joins: bob (a@b)"))).isEqualTo("irc 100");
+        assertThat(recognised(write("#c-2024-02-29.log", "[12:00] <ann> x", "[12:00] *** Joins: bob (a@b)")))
+                .isEqualTo("irc 100");
         assertThat(recognised(folder)).isEqualTo("irc 100");
         assertThat(recognised(write("one-2024-02-29.txt", "[12:00] <ann> x"))).isEqualTo("irc 80");
         Path zip = folder.resolve("zip/x.zip");
@@ -402,7 +431,8 @@ class IrcFormatTests {
 
     private static String recognised(Path path) throws IOException {
         try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found = SourceFormats.recognise(files).orElseThrow();
+            SourceFormats.RecognisedFormat found =
+                    SourceFormats.recognise(files).orElseThrow();
             return found.name() + " " + found.recognition().percent();
         }
     }

@@ -44,7 +44,8 @@ class HexEscapesTests {
             }
         };
         try (HexEscapes escapes = new HexEscapes(slow)) {
-            assertThat(new String(escapes.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(replaced(text.toString()));
+            assertThat(new String(escapes.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(replaced(text.toString()));
         }
     }
 }

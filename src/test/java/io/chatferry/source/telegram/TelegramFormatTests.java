@@ -47,7 +47,9 @@ class TelegramFormatTests {
 
     /** The export of one chat with these messages; quotes are written as apostrophes. */
     private Path chat(String type, String... messages) throws IOException {
-        return write("result.json", "{'name':'Club','type':'" + type + "','id':77,'messages':[\n" + String.join(",\n", messages) + "\n]}");
+        return write(
+                "result.json",
+                "{'name':'Club','type':'" + type + "','id':77,'messages':[\n" + String.join(",\n", messages) + "\n]}");
     }
 
     private Path write(String name, String json) throws IOException {
@@ -62,8 +64,8 @@ class TelegramFormatTests {
 
     /** A message of user1 with further fields. */
     private static String message(int id, String fields) {
-        return "{'id':" + id + ",'type':'message','date':'2024-03-04T09:00:00','date_unixtime':'" + (1_709_539_200L + id)
-                + "','from':'Ann','from_id':'user1'," + fields + "}";
+        return "{'id':" + id + ",'type':'message','date':'2024-03-04T09:00:00','date_unixtime':'"
+                + (1_709_539_200L + id) + "','from':'Ann','from_id':'user1'," + fields + "}";
     }
 
     private static String service(int id, String action, String fields) {
@@ -98,8 +100,7 @@ class TelegramFormatTests {
                 "{'id':3,'type':'unsupported'}",
                 "{'id':4,'type':'service','date_unixtime':'1709539200','information_text':'a word'}");
 
-        assertThat(read.skipped())
-                .isEqualTo(Map.of("system: pin_message", 2, "unsupported", 1, "system: unknown", 1));
+        assertThat(read.skipped()).isEqualTo(Map.of("system: pin_message", 2, "unsupported", 1, "system: unknown", 1));
     }
 
     @Test
@@ -141,10 +142,20 @@ class TelegramFormatTests {
     }
 
     @Test
-    void mentionedUserHasTheNameOfTheTextOnlyIfThereIsNoOther() throws IOException {
-        String mention = "'text_entities':[{'type':'mention_name','text':'Bo','user_id':2},{'type':'mention_name','text':'Cy','user_id':3}]";
+    void userWhoseNameIsNotSaidIsShownByTheId() throws IOException {
+        ReadExport read = read("{'id':1,'type':'message','date_unixtime':'1709539200','from_id':'user5','text':'a'}");
 
-        ReadExport read = read(message(1, mention), message(2, "'text':'x'").replace("user1", "user2").replace("Ann", "Bob"));
+        assertThat(read.users()).extracting(User::name).containsExactly("user5");
+    }
+
+    @Test
+    void mentionedUserHasTheNameOfTheTextOnlyIfThereIsNoOther() throws IOException {
+        String mention =
+                "'text_entities':[{'type':'mention_name','text':'Bo','user_id':2},{'type':'mention_name','text':'Cy','user_id':3}]";
+
+        ReadExport read = read(
+                message(1, mention),
+                message(2, "'text':'x'").replace("user1", "user2").replace("Ann", "Bob"));
 
         assertThat(read.messages().get(0).text()).isEqualTo("<@uid:user2><@uid:user3>");
         assertThat(read.users()).extracting(User::name).containsExactly("Ann", "Bob", "Cy");
@@ -153,9 +164,14 @@ class TelegramFormatTests {
     @Test
     void writesLabelAndAddressOfLinks() throws IOException {
         ReadExport read = read(
-                message(1, "'text':['see ',{'type':'text_link','text':'here','href':'https://a.example/'},' or ',{'type':'text_link','text':'a.example','href':'https://a.example/'}]"),
+                message(
+                        1,
+                        "'text':['see ',{'type':'text_link','text':'here','href':'https://a.example/'},' or"
+                                + " ',{'type':'text_link','text':'a.example','href':'https://a.example/'}]"),
                 message(2, "'text_entities':[],'text':'plain'"),
-                message(3, "'text':[{'type':'mention_name','text':'Nobody','user_id':0},{'type':'email','text':'a@b.example'},7,null]"));
+                message(
+                        3,
+                        "'text':[{'type':'mention_name','text':'Nobody','user_id':0},{'type':'email','text':'a@b.example'},7,null]"));
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -216,8 +232,10 @@ class TelegramFormatTests {
                 message(4, "'reply_to_message_id':2,'reply_to_peer_id':'channel9','text':'elsewhere'"));
 
         assertThat(read.messages()).extracting(Message::quotedMuid).containsExactly(null, "77:2", null);
-        assertThat(notes(read.messages().get(0).metadata()).path("flags").toString()).isEqualTo("[\"topic\"]");
-        assertThat(notes(read.messages().get(2).metadata()).path("answers").stringValue()).isEqualTo("channel9/2");
+        assertThat(notes(read.messages().get(0).metadata()).path("flags").toString())
+                .isEqualTo("[\"topic\"]");
+        assertThat(notes(read.messages().get(2).metadata()).path("answers").stringValue())
+                .isEqualTo("channel9/2");
     }
 
     @Test
@@ -235,12 +253,14 @@ class TelegramFormatTests {
     @Test
     void onlyPublicChatsArePublic() throws IOException {
         for (String type : new String[] {"public_supergroup", "public_channel"}) {
-            assertThat(ReadExport.of("telegram", chat(type, message(1, "'text':'a'"))).groups())
+            assertThat(ReadExport.of("telegram", chat(type, message(1, "'text':'a'")))
+                            .groups())
                     .extracting(Group::type)
                     .containsExactly("public");
         }
         for (String type : new String[] {"private_group", "private_supergroup", "private_channel", "saved_messages"}) {
-            assertThat(ReadExport.of("telegram", chat(type, message(1, "'text':'a'"))).groups())
+            assertThat(ReadExport.of("telegram", chat(type, message(1, "'text':'a'")))
+                            .groups())
                     .extracting(Group::type)
                     .containsExactly("private");
         }
@@ -249,7 +269,8 @@ class TelegramFormatTests {
     @Test
     void chatOfTwoIsWithTheUserOfItsId() throws IOException {
         ReadExport read = ReadExport.of(
-                "telegram", chat("personal_chat", message(1, "'text':'are you there?'"), message(2, "'text':'hello?'")));
+                "telegram",
+                chat("personal_chat", message(1, "'text':'are you there?'"), message(2, "'text':'hello?'")));
 
         assertThat(read.messages()).extracting(Message::receiver).containsExactly("user77", "user77");
         assertThat(read.users()).extracting(User::name).containsExactly("Ann", "Club");
@@ -275,13 +296,14 @@ class TelegramFormatTests {
         Path export = write(
                 "result.json",
                 "{'personal_information':{'user_id':5,'first_name':'Me'},'contacts':{'list':[{'user_id':9}]},"
-                        + "'chats':{'about':'','list':[]},'left_chats':{'list':[{'name':'Old','type':'private_group','id':8,'messages':["
+                    + "'chats':{'about':'','list':[]},'left_chats':{'list':[{'name':'Old','type':'private_group','id':8,'messages':["
                         + message(1, "'text':'a'") + "]}]}}");
 
         ReadExport read = ReadExport.of("telegram", export);
 
         assertThat(read.groups()).extracting(Group::name).containsExactly("Old");
-        assertThat(notes(read.groups().get(0).metadata()).path("left").booleanValue()).isTrue();
+        assertThat(notes(read.groups().get(0).metadata()).path("left").booleanValue())
+                .isTrue();
     }
 
     @Test
@@ -289,7 +311,8 @@ class TelegramFormatTests {
         for (int account : new int[] {5, 6}) {
             write(
                     account + "/result.json",
-                    "{'personal_information':{'user_id':" + account + ",'first_name':'Me'},'chats':{'list':[{'name':'Club','type':'personal_chat','id':77,'messages':["
+                    "{'personal_information':{'user_id':" + account
+                            + ",'first_name':'Me'},'chats':{'list':[{'name':'Club','type':'personal_chat','id':77,'messages':["
                             + message(1, "'text':'to the same'").replace("user1", "user" + account) + "]}]}}");
         }
 
@@ -303,7 +326,10 @@ class TelegramFormatTests {
     void sameChatInTwoFilesIsReadOnce() throws IOException {
         chat("private_group", message(1, "'text':'a'"), message(2, "'text':'b'"));
         Files.move(folder.resolve("result.json"), folder.resolve("result (1).json"));
-        chat("private_group", message(2, "'edited_unixtime':'1719828000','text':'b, edited'"), message(3, "'text':'c'"));
+        chat(
+                "private_group",
+                message(2, "'edited_unixtime':'1719828000','text':'b, edited'"),
+                message(3, "'text':'c'"));
 
         ReadExport read = ReadExport.of("telegram", folder);
 
@@ -319,7 +345,8 @@ class TelegramFormatTests {
 
         ReadExport read = ReadExport.of("telegram", export);
 
-        assertThat(read.groups()).extracting(Group::guid, Group::name, Group::type)
+        assertThat(read.groups())
+                .extracting(Group::guid, Group::name, Group::type)
                 .containsExactly(tuple("77", "Club", "public"));
     }
 
@@ -327,13 +354,16 @@ class TelegramFormatTests {
     void chatWithoutIdIsNamedAfterItsFile() throws IOException {
         Path export = write("old.json", "{'messages':[" + message(1, "'text':'a'") + "]}");
 
-        assertThat(ReadExport.of("telegram", export).groups()).extracting(Group::guid).containsExactly("old.json");
+        assertThat(ReadExport.of("telegram", export).groups())
+                .extracting(Group::guid)
+                .containsExactly("old.json");
     }
 
     @Test
     void oldPostOfChannelWithoutAuthorIsOfTheChannel() throws IOException {
         ReadExport read = ReadExport.of(
-                "telegram", chat("public_channel", "{'id':1,'type':'message','date_unixtime':'1709539200','text':'news'}"));
+                "telegram",
+                chat("public_channel", "{'id':1,'type':'message','date_unixtime':'1709539200','text':'news'}"));
 
         assertThat(read.messages()).extracting(Message::sender).containsExactly("channel77");
         assertThat(read.users()).extracting(User::name).containsExactly("Club");
@@ -343,7 +373,10 @@ class TelegramFormatTests {
     void saysWhyFilesAreMissing() throws IOException {
         ReadExport read = read(
                 message(1, "'photo':'(File not included. Change data exporting settings to download.)','text':''"),
-                message(2, "'file':'(File exceeds maximum size. Change data exporting settings to download.)','file_name':'film.mp4','text':''"),
+                message(
+                        2,
+                        "'file':'(File exceeds maximum size. Change data exporting settings to"
+                                + " download.)','file_name':'film.mp4','text':''"),
                 message(3, "'file':'(File unavailable, please try again later)','text':''"),
                 message(4, "'file':'video_files\\\\a.mp4','mime_type':'video/mp4','text':''"));
 
@@ -354,7 +387,11 @@ class TelegramFormatTests {
                         "(file too large): film.mp4",
                         "(file unavailable)",
                         "(file not moved): a.mp4");
-        assertThat(notes(read.messages().get(3).metadata()).path("files").get(0).path("path").stringValue())
+        assertThat(notes(read.messages().get(3).metadata())
+                        .path("files")
+                        .get(0)
+                        .path("path")
+                        .stringValue())
                 .isEqualTo("video_files/a.mp4");
         assertThat(read.messages()).flatExtracting(Message::attachments).isEqualTo(List.<Attachment>of());
     }
@@ -362,7 +399,9 @@ class TelegramFormatTests {
     @Test
     void nameMayStandBeforeTheNoteOfAMissingFile() throws IOException {
         ReadExport read = read(
-                message(1, "'file':'song.mp3 (File not included. Change data exporting settings to download.)','text':''"),
+                message(
+                        1,
+                        "'file':'song.mp3 (File not included. Change data exporting settings to download.)','text':''"),
                 message(2, "'photo':'photos/(File) 1.jpg','text':''"));
 
         assertThat(read.messages())
@@ -374,16 +413,21 @@ class TelegramFormatTests {
     void chatsOfTelegramItselfHaveNames() throws IOException {
         Path export = write(
                 "result.json",
-                "{'personal_information':{'user_id':5},'chats':{'list':[{'type':'replies','id':8,'messages':[" + message(1, "'text':'a'")
-                        + "]},{'type':null,'id':9,'messages':[" + message(1, "'text':'b'") + "]}]}}");
+                "{'personal_information':{'user_id':5},'chats':{'list':[{'type':'replies','id':8,'messages':["
+                        + message(1, "'text':'a'") + "]},{'type':null,'id':9,'messages':[" + message(1, "'text':'b'")
+                        + "]}]}}");
 
-        assertThat(ReadExport.of("telegram", export).groups()).extracting(Group::name).containsExactly("Replies", "9");
+        assertThat(ReadExport.of("telegram", export).groups())
+                .extracting(Group::name)
+                .containsExactly("Replies", "9");
     }
 
     @Test
     void showsPollsPlacesContactsGamesAndInvoicesAsText() throws IOException {
         ReadExport read = read(
-                message(1, "'text':'vote','poll':{'question':[{'type':'bold','text':'Which?'}],'answers':[{'text':'a','voters':2},{'text':['b']}]}"),
+                message(
+                        1,
+                        "'text':'vote','poll':{'question':[{'type':'bold','text':'Which?'}],'answers':[{'text':'a','voters':2},{'text':['b']}]}"),
                 message(2, "'text':'','location_information':null,'place_name':'Hut','address':''"),
                 message(3, "'text':'','location_information':{'latitude':47.50,'longitude':-10}"),
                 message(4, "'text':'','contact_information':{'first_name':'','last_name':'Keeper','phone_number':''}"),
@@ -407,15 +451,18 @@ class TelegramFormatTests {
 
     @Test
     void countsReactionsOfWhomTheExportDoesNotName() throws IOException {
-        ReadExport read = read(message(
-                1,
-                "'text':'a','reactions':[{'type':'emoji','emoji':'\uD83D\uDC4D','count':5,'recent':[{'from':'Bob','from_id':'user2'},{'from':null,'from_id':'user3'},{'from':'Bob','from_id':'user2'}]},"
-                        + "{'type':'paid','count':2},{'type':'custom_emoji','count':1,'document_id':'a.webp'},{'type':'custom_emoji','count':1,'document_id':'b.webp'},7]"));
+        ReadExport read = read(
+                message(
+                        1,
+                        "'text':'a','reactions':[{'type':'emoji','emoji':'\uD83D\uDC4D','count':5,'recent':[{'from':'Bob','from_id':'user2'},{'from':null,'from_id':'user3'},{'from':'Bob','from_id':'user2'}]},"
+                            + "{'type':'paid','count':2},{'type':'custom_emoji','count':1,'document_id':'a.webp'},{'type':'custom_emoji','count':1,'document_id':'b.webp'},7]"));
 
         assertThat(read.messages().get(0).reactions())
                 .extracting(Reaction::reaction, Reaction::uids)
                 .containsExactly(tuple("\uD83D\uDC4D", List.of("user2", "user3")));
-        assertThat(notes(read.messages().get(0).metadata()).path("reactionsWithoutUsers").toString())
+        assertThat(notes(read.messages().get(0).metadata())
+                        .path("reactionsWithoutUsers")
+                        .toString())
                 .isEqualTo("{\":custom_emoji:\":2,\":paid:\":2,\"\uD83D\uDC4D\":3}");
         assertThat(read.users()).extracting(User::name).containsExactlyInAnyOrder("Ann", "Bob", "Deleted Account");
     }
@@ -430,7 +477,8 @@ class TelegramFormatTests {
 
     @Test
     void fileThatBreaksOffGivesItsWholeMessages() throws IOException {
-        String whole = Files.readString(chat("private_group", message(1, "'text':'a'"), message(2, "'text':'b'"), message(3, "'text':'c'")));
+        String whole = Files.readString(
+                chat("private_group", message(1, "'text':'a'"), message(2, "'text':'b'"), message(3, "'text':'c'")));
         Files.writeString(folder.resolve("result.json"), whole.substring(0, whole.length() - 30));
 
         ReadExport read = ReadExport.of("telegram", folder);
@@ -447,7 +495,9 @@ class TelegramFormatTests {
                 "7",
                 "[]",
                 "{}",
-                message(1, "'text':{'a':1},'text_entities':'x','reactions':{},'reply_to_message_id':[],'photo':5,'file':{}"),
+                message(
+                        1,
+                        "'text':{'a':1},'text_entities':'x','reactions':{},'reply_to_message_id':[],'photo':5,'file':{}"),
                 message(2, "'text':null,'edited':{},'forwarded_from':7,'reactions':[null]"),
                 "{'id':[],'type':5,'date':[],'from':{},'from_id':[]}",
                 "{'id':3,'type':'service','action':{},'actor_id':null}",
@@ -471,7 +521,10 @@ class TelegramFormatTests {
         SourceSettings settings = JobFile.read(file, List.of(), Map.of()).source();
 
         ReadExport read = ReadExport.of(
-                "telegram", settings.path(), ZoneId.of("UTC"), settings.options().values().get("telegram"));
+                "telegram",
+                settings.path(),
+                ZoneId.of("UTC"),
+                settings.options().values().get("telegram"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("hello Boris", "hello", "Storm tomorrow");
     }
@@ -516,15 +569,22 @@ class TelegramFormatTests {
         Path json = chat("community", message(1, "'text':'a'"));
 
         assertThat(recognised(json)).isEqualTo("telegram 80");
-        assertThat(ReadExport.of("telegram", json).groups()).extracting(Group::type).containsExactly("private");
+        assertThat(ReadExport.of("telegram", json).groups())
+                .extracting(Group::type)
+                .containsExactly("private");
     }
 
     @Test
     void saysThatHtmlIsNotRead() throws IOException {
-        Path html = write("ChatExport/messages.html", "<!DOCTYPE html>\n<html>\n <head>\n<title>Exported Data</title>\n");
+        Path html =
+                write("ChatExport/messages.html", "<!DOCTYPE html>\n<html>\n <head>\n<title>Exported Data</title>\n");
 
         try (ExportFiles files = ExportFiles.open(html)) {
-            assertThat(SourceFormats.recognise(files).orElseThrow().recognition().reason()).contains("Machine-readable JSON");
+            assertThat(SourceFormats.recognise(files)
+                            .orElseThrow()
+                            .recognition()
+                            .reason())
+                    .contains("Machine-readable JSON");
         }
         assertThatThrownBy(() -> ReadExport.of("telegram", html))
                 .isInstanceOf(SourceException.class)
@@ -533,7 +593,9 @@ class TelegramFormatTests {
 
     @Test
     void doesNotClaimOtherJson() throws IOException {
-        Path other = write("result.json", "{'type':'page','name':'x','id':3,'messages':[{'id':1,'text':'a','date':'2024-01-01'}]}");
+        Path other = write(
+                "result.json",
+                "{'type':'page','name':'x','id':3,'messages':[{'id':1,'text':'a','date':'2024-01-01'}]}");
 
         try (ExportFiles files = ExportFiles.open(other)) {
             assertThat(new TelegramFormat().recognise(files).percent()).isZero();
@@ -545,7 +607,8 @@ class TelegramFormatTests {
 
     private static String recognised(Path path) throws IOException {
         try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found = SourceFormats.recognise(files).orElseThrow();
+            SourceFormats.RecognisedFormat found =
+                    SourceFormats.recognise(files).orElseThrow();
             return found.name() + " " + found.recognition().percent();
         }
     }

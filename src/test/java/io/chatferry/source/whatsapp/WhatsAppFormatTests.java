@@ -164,7 +164,8 @@ class WhatsAppFormatTests {
     @ValueSource(
             strings = {
                 "Messages you send to this group are now secured with end-to-end encryption. Tap for more info.",
-                "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.",
+                "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share"
+                        + " them.",
                 "Nachrichten in diesem Chat sowie Anrufe sind jetzt mit Ende-zu-Ende-Verschlüsselung geschützt.",
                 "Los mensajes y las llamadas están cifrados de extremo a extremo.",
                 "Tus mensajes y llamadas ahora están protegidos con cifrado de extremo a extremo",
@@ -176,7 +177,9 @@ class WhatsAppFormatTests {
             })
     void noticeOfEncryptionIsOneEvenWithAnAuthor(String notice) throws IOException {
         ReadExport read = read(
-                "15.04.2016, 15:04 - Club: " + notice, "15.04.2016, 15:05 - Ann: they say: " + notice, "15.04.2016, 15:06 - Bob: hi");
+                "15.04.2016, 15:04 - Club: " + notice,
+                "15.04.2016, 15:05 - Ann: they say: " + notice,
+                "15.04.2016, 15:06 - Bob: hi");
 
         assertThat(read.skipped()).isEqualTo(Map.of("system: encryption", 1));
         assertThat(read.users()).extracting(User::uid).containsExactly("Ann", "Bob");
@@ -185,9 +188,11 @@ class WhatsAppFormatTests {
     @Test
     void noticesAreSkipped() throws IOException {
         ReadExport read = read(
-                "[1/13/20, 12:00:00] Club: " + LRM + "Messages and calls are end-to-end encrypted. Only people in this chat can read them.",
+                "[1/13/20, 12:00:00] Club: " + LRM
+                        + "Messages and calls are end-to-end encrypted. Only people in this chat can read them.",
                 "13.01.20, 12:00 - Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.",
-                "13.01.20, 12:00 - Ann: Messages to this group are now secured with end-to-end encryption. Tap for more info.",
+                "13.01.20, 12:00 - Ann: Messages to this group are now secured with end-to-end encryption. Tap for"
+                        + " more info.",
                 "13.01.20, 12:01 - Bob left",
                 "13.01.20, 12:01 - Ann changed the subject from \"Club\" to \"Club: new\"",
                 "13.01.20, 12:01 - Ann hat die Gruppe „Club: neu“ erstellt",
@@ -217,7 +222,8 @@ class WhatsAppFormatTests {
 
     @Test
     void noticeOfIosIsAMessageOfItsAuthorIfTheJobSaysSo() throws IOException {
-        Path export = write("Club.txt", "[13.01.20, 12:02:00] Ann: " + LRM + "Ann added Bob", "[13.01.20, 12:03:00] Ann: hi");
+        Path export =
+                write("Club.txt", "[13.01.20, 12:02:00] Ann: " + LRM + "Ann added Bob", "[13.01.20, 12:03:00] Ann: hi");
 
         ReadExport read = ReadExport.of(
                 "whatsapp", export, ZoneOffset.UTC, new WhatsAppOptions(SystemLines.IMPORT, DateOrder.AUTO, null));
@@ -276,7 +282,8 @@ class WhatsAppFormatTests {
                 "<bijgevoegd: a b.jpg>"
             })
     void attachedFilesLieInTheExport(String words) throws IOException {
-        ReadExport read = read("13.01.20, 12:01 - Ann: " + words, "13.01.20, 12:01 - Bob: " + words, "of the hut", "in May");
+        ReadExport read =
+                read("13.01.20, 12:01 - Ann: " + words, "13.01.20, 12:01 - Bob: " + words, "of the hut", "in May");
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -313,7 +320,8 @@ class WhatsAppFormatTests {
                 "Dit bericht is verwijderd"
             })
     void deletedMessagesAreDeleted(String words) throws IOException {
-        ReadExport read = read("13.01.20, 12:01 - Ann: " + LRM + words, "13.01.20, 12:02 - Bob: " + words + " she said");
+        ReadExport read =
+                read("13.01.20, 12:01 - Ann: " + LRM + words, "13.01.20, 12:02 - Bob: " + words + " she said");
 
         assertThat(read.messages().get(0).deletedAt()).isEqualTo("2020-01-13T12:01:00Z");
         assertThat(read.messages().get(0).text()).isNull();
@@ -332,7 +340,8 @@ class WhatsAppFormatTests {
                 "<Dit bericht is bewerkt>"
             })
     void editedMessagesHaveNoMark(String mark) throws IOException {
-        ReadExport read = read("13.01.20, 12:01 - Ann: one", "two " + LRM + mark, "13.01.20, 12:02 - Bob: " + mark + " is a mark");
+        ReadExport read = read(
+                "13.01.20, 12:01 - Ann: one", "two " + LRM + mark, "13.01.20, 12:02 - Bob: " + mark + " is a mark");
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("one\ntwo", mark + " is a mark");
         assertThat(read.messages())
@@ -343,7 +352,10 @@ class WhatsAppFormatTests {
     @Test
     void emptyMessagesAreCounted() throws IOException {
         ReadExport read = read(
-                "13.01.20, 12:01 - Ann: null", "13.01.20, 12:01 - Ann: ", "13.01.20, 12:01 - Bob:", "13.01.20, 12:01 - Bob: nullable");
+                "13.01.20, 12:01 - Ann: null",
+                "13.01.20, 12:01 - Ann: ",
+                "13.01.20, 12:01 - Bob:",
+                "13.01.20, 12:01 - Bob: nullable");
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("nullable");
         assertThat(read.skipped()).isEqualTo(Map.of("empty", 3));
@@ -362,7 +374,8 @@ class WhatsAppFormatTests {
     @Test
     void namesAndNumbersOfAuthorsAreMentions() throws IOException {
         ReadExport read = read(
-                "13.01.20, 12:01 - Ann: @\u2068Bob\u2069 @\u2068Cy\u2069 @49170222222 @491702222229 @4917 a@b.example @\u2068~Dee\u2069",
+                "13.01.20, 12:01 - Ann: @\u2068Bob\u2069 @\u2068Cy\u2069 @49170222222 @491702222229 @4917 a@b.example"
+                        + " @\u2068~Dee\u2069",
                 "13.01.20, 12:01 - Bob: hi",
                 "13.01.20, 12:01 - +49 170 222-222: hi",
                 "13.01.20, 12:01 - ~\u00A0Dee: hi");
@@ -396,14 +409,24 @@ class WhatsAppFormatTests {
     @Test
     void groupOfTwoAuthorsStaysAGroup() throws IOException {
         write("WhatsApp Chat with Garden.txt", "13.01.20, 12:01 - Ann: hi", "13.01.20, 12:01 - Bob: hi");
-        write("WhatsApp Chat with Ann.txt", "13.01.20, 12:00 - Cy added you", "13.01.20, 12:01 - Ann: hi", "13.01.20, 12:01 - Bob: hi");
+        write(
+                "WhatsApp Chat with Ann.txt",
+                "13.01.20, 12:00 - Cy added you",
+                "13.01.20, 12:01 - Ann: hi",
+                "13.01.20, 12:01 - Bob: hi");
         write("WhatsApp Chat with Bob.txt", "13.01.20, 12:01 - Bob: hi");
         write("three.txt", "13.01.20, 12:01 - Ann: hi", "13.01.20, 12:01 - Bob: hi", "13.01.20, 12:01 - Cy: hi");
-        write("notice.txt", "13.01.20, 12:01 - Ann: hi", "13.01.20, 12:01 - Bob: hi", "13.01.20, 12:02 - Bob hat die Gruppe verlassen");
+        write(
+                "notice.txt",
+                "13.01.20, 12:01 - Ann: hi",
+                "13.01.20, 12:01 - Bob: hi",
+                "13.01.20, 12:02 - Bob hat die Gruppe verlassen");
 
         ReadExport read = ReadExport.of("whatsapp", folder);
 
-        assertThat(read.groups()).extracting(Group::guid).containsExactlyInAnyOrder("Garden", "Ann", "Bob", "three", "notice");
+        assertThat(read.groups())
+                .extracting(Group::guid)
+                .containsExactlyInAnyOrder("Garden", "Ann", "Bob", "three", "notice");
         assertThat(read.groups()).extracting(Group::type).containsOnly("private");
         assertThat(read.members())
                 .filteredOn(member -> "Garden".equals(member.guid()))
@@ -431,7 +454,10 @@ class WhatsAppFormatTests {
     void archiveAndFileOfOneNameAreOneChat() throws IOException {
         String[] lines = {"13.01.20, 12:01 - Ann: one", "13.01.20, 12:01 - Bob: hi", "13.01.20, 12:01 - Cy: hi"};
         write("WhatsApp Chat with Team.txt", lines);
-        write("WhatsApp Chat with Team (1)/WhatsApp Chat with Team.txt", String.join("\n", lines), "13.01.20, 12:02 - Cy: more");
+        write(
+                "WhatsApp Chat with Team (1)/WhatsApp Chat with Team.txt",
+                String.join("\n", lines),
+                "13.01.20, 12:02 - Cy: more");
 
         ReadExport read = ReadExport.of("whatsapp", folder);
 
@@ -469,7 +495,11 @@ class WhatsAppFormatTests {
     void laterExportOfAChatContinuesTheEarlierOne() throws IOException {
         StringBuilder early = new StringBuilder();
         for (int i = 0; i < 50; i++) {
-            early.append("13.01.20, 12:").append(10 + i).append(" - ").append(i % 2 == 0 ? "Ann" : "Bob").append(": ok\n");
+            early.append("13.01.20, 12:")
+                    .append(10 + i)
+                    .append(" - ")
+                    .append(i % 2 == 0 ? "Ann" : "Bob")
+                    .append(": ok\n");
         }
         early.append("13.01.20, 13:00 - Ann: <Media omitted>\n");
         String late = early.substring(early.indexOf("13.01.20, 12:20"))
@@ -524,7 +554,9 @@ class WhatsAppFormatTests {
     @Test
     void brokenBytesAreReplacedAndCounted() throws IOException {
         Path file = folder.resolve("Club.txt");
-        Files.write(file, "13.01.20, 12:01 - Ann: caf\u00e9\n13.01.20, 12:01 - Bob: ok".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                file,
+                "13.01.20, 12:01 - Ann: caf\u00e9\n13.01.20, 12:01 - Bob: ok".getBytes(StandardCharsets.ISO_8859_1));
 
         ReadExport read = ReadExport.of("whatsapp", file);
 
@@ -536,7 +568,8 @@ class WhatsAppFormatTests {
     void recognisesChatsInFoldersAndZips() throws IOException {
         assertThat(recognised(CASES.resolve("export"))).isEqualTo("whatsapp 100");
         assertThat(recognised(CASES.resolve("export-ios"))).isEqualTo("whatsapp 100");
-        assertThat(recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip"))).isEqualTo("whatsapp 100");
+        assertThat(recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip")))
+                .isEqualTo("whatsapp 100");
         assertThat(recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok"))).isEqualTo("whatsapp 80");
         Path zip = folder.resolve("zip/x.zip");
         Files.createDirectories(Objects.requireNonNull(zip.getParent()));
@@ -567,7 +600,10 @@ class WhatsAppFormatTests {
 
     @Test
     void textsThatWereSentAreNoChats() throws IOException {
-        write("_chat.txt", "[13.01.20, 12:01:00] Ann: " + LRM + "<attached: 00000001-notes.txt>", "[13.01.20, 12:02:00] Bob: ok");
+        write(
+                "_chat.txt",
+                "[13.01.20, 12:01:00] Ann: " + LRM + "<attached: 00000001-notes.txt>",
+                "[13.01.20, 12:02:00] Bob: ok");
         write("00000001-notes.txt", "13.01.20, 12:01 - Ann: ok");
         write("list.txt", "milk");
 
@@ -579,7 +615,8 @@ class WhatsAppFormatTests {
 
     private static String recognised(Path path) throws IOException {
         try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found = SourceFormats.recognise(files).orElseThrow();
+            SourceFormats.RecognisedFormat found =
+                    SourceFormats.recognise(files).orElseThrow();
             return found.name() + " " + found.recognition().percent();
         }
     }
