@@ -21,7 +21,7 @@ public record StreamOptions(
 
         @ConfigKey(description = """
                 Types of channels that everybody may join, as [livestream]: they become public groups. An export does not
-                hold the permissions, and all others are private.""", example = "[livestream]", tree = true, decides = Decides.CONTENT) @Nullable
+                hold the permissions, and all others are private.""", example = "[livestream]", decides = Decides.CONTENT) @Nullable
         WrittenValue publicTypes,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable
