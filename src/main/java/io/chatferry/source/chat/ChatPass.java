@@ -5,6 +5,7 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /**
  * One reading of one file.
@@ -25,12 +26,21 @@ public record ChatPass(ExportFile file, Kind kind, Opener opener, boolean hasOwn
 
         /** The rows of the file, and what understands them. */
         Opened open(ExportFile file) throws IOException;
+
+        /**
+         * Whether the rows can be read without the handler, on another thread: the handler is made later, and asks nothing of their
+         * reader.
+         */
+        default boolean isIndependent() {
+            return false;
+        }
     }
 
     /**
      * An open file.
      *
      * @param rows closing them closes the file
+     * @param handler makes what understands the rows, before the first of them
      */
-    public record Opened(RowReader rows, ExportInput input, RowHandler handler) {}
+    public record Opened(RowReader rows, ExportInput input, Supplier<? extends RowHandler> handler) {}
 }

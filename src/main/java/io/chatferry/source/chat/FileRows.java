@@ -31,9 +31,23 @@ public final class FileRows {
         RowReader open(ByteWindow window) throws IOException;
     }
 
+    /** Opens files whose rows can be read on another thread than that of their handler. */
+    private record Independent(ChatPass.Opener opener) implements ChatPass.Opener {
+
+        @Override
+        public ChatPass.Opened open(ExportFile file) throws IOException {
+            return opener.open(file);
+        }
+
+        @Override
+        public boolean isIndependent() {
+            return true;
+        }
+    }
+
     /** A JSON array, JSON lines, or a single JSON object. */
     public static ChatPass.Opener json(Supplier<RowHandler> handler) {
-        return file -> opened(file, window -> JsonRows.open(window, file.name()), handler.get());
+        return new Independent(file -> opened(file, window -> JsonRows.open(window, file.name()), handler));
     }
 
     /**
@@ -50,7 +64,7 @@ public final class FileRows {
             try {
                 JsonPageRows pages =
                         JsonPageRows.open(new ByteWindow(input, 1), path.pointer(), wanted, () -> lenient(file));
-                return new ChatPass.Opened(pages, input, handler.apply(pages.page()));
+                return new ChatPass.Opened(pages, input, () -> handler.apply(pages.page()));
             } catch (IOException | RuntimeException e) {
                 input.close();
                 throw e;
@@ -69,7 +83,7 @@ public final class FileRows {
             ExportInput input = lenient(file);
             try {
                 JsonTreeRows tree = new JsonTreeRows(new ByteWindow(input, 1), path);
-                return new ChatPass.Opened(tree, input, handler.apply(tree::steps));
+                return new ChatPass.Opened(tree, input, () -> handler.apply(tree::steps));
             } catch (IOException | RuntimeException e) {
                 input.close();
                 throw e;
@@ -84,16 +98,16 @@ public final class FileRows {
      * @param handler gets the header
      */
     public static ChatPass.Opener table(@Nullable Character delimiter, Function<List<String>, RowHandler> handler) {
-        return file -> {
+        return new Independent(file -> {
             ExportInput input = lenient(file);
             try {
                 CsvRows rows = CsvRows.withHeader(new ByteWindow(input, 1), delimiter);
-                return new ChatPass.Opened(rows, input, handler.apply(rows.header()));
+                return new ChatPass.Opened(rows, input, () -> handler.apply(rows.header()));
             } catch (IOException | RuntimeException e) {
                 input.close();
                 throw e;
             }
-        };
+        });
     }
 
     /**
@@ -102,14 +116,15 @@ public final class FileRows {
      * @param columns the names of its columns; they say how many cells a row has
      */
     public static ChatPass.Opener cells(List<String> columns, Supplier<RowHandler> handler) {
-        return file -> opened(file, window -> CsvRows.withoutHeader(window, null, columns), handler.get());
+        return new Independent(
+                file -> opened(file, window -> CsvRows.withoutHeader(window, null, columns), handler));
     }
 
     /** Rows of the format's own, over the file's bytes as they are. */
     public static ChatPass.Opener bytes(Function<ExportInput, RowReader> rows, Supplier<RowHandler> handler) {
         return file -> {
             ExportInput input = file.openBytes();
-            return new ChatPass.Opened(rows.apply(input), input, handler.get());
+            return new ChatPass.Opened(rows.apply(input), input, handler);
         };
     }
 
@@ -117,7 +132,7 @@ public final class FileRows {
     public static ChatPass.Opener own(Function<ExportInput, RowReader> rows, Supplier<RowHandler> handler) {
         return file -> {
             ExportInput input = lenient(file);
-            return new ChatPass.Opened(rows.apply(input), input, handler.get());
+            return new ChatPass.Opened(rows.apply(input), input, handler);
         };
     }
 
@@ -146,7 +161,7 @@ public final class FileRows {
         }
     }
 
-    private static ChatPass.Opened opened(ExportFile file, Rows rows, RowHandler handler) throws IOException {
+    private static ChatPass.Opened opened(ExportFile file, Rows rows, Supplier<RowHandler> handler) throws IOException {
         ExportInput input = lenient(file);
         try {
             return new ChatPass.Opened(rows.open(new ByteWindow(input, 1)), input, handler);

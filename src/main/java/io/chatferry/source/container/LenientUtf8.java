@@ -3,6 +3,9 @@ package io.chatferry.source.container;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A text in UTF-8 in which each byte that is no part of a character is replaced by U+FFFD, as the standard decoders do. Not
@@ -11,6 +14,11 @@ import java.io.InputStream;
 public final class LenientUtf8 extends FilterInputStream {
 
     private static final int CHUNK = 64 * 1024;
+    /** Eight bytes at once: most texts are ASCII for the most part. */
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long NO_ASCII = 0x8080808080808080L;
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     private final byte[] raw = new byte[CHUNK];
@@ -96,6 +104,10 @@ public final class LenientUtf8 extends FilterInputStream {
     private void check() {
         int i = 0;
         while (i < rawEnd) {
+            if (i + Long.BYTES <= rawEnd && ((long) EIGHT.get(raw, i) & NO_ASCII) == 0) {
+                i += Long.BYTES;
+                continue;
+            }
             int length = character(i);
             if (length <= 0) {
                 break;

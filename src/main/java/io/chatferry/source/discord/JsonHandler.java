@@ -68,7 +68,8 @@ final class JsonHandler implements RowHandler {
         ChatMessage message = message(json, sender);
         if (type != null && isSystem(type)) {
             join(type, json, sender, sink);
-            sink.system(type, type.equals(THREAD_STARTER) ? null : message);
+            boolean isImported = reading.options().system() == ChatRules.SystemLines.IMPORT;
+            sink.system(type, type.equals(THREAD_STARTER) ? null : isImported ? inThread(message) : message);
         } else {
             sink.message(inThread(message));
         }

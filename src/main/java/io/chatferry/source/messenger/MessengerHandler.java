@@ -12,7 +12,9 @@ import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,7 @@ final class MessengerHandler implements RowHandler {
     private final ThreadFile file;
     private final List<RepeatedRows.Range> repeated;
     private @Nullable MessageThread thread;
+    private final Map<String, String> users = new HashMap<>();
     private long rows;
 
     /**
@@ -56,7 +59,7 @@ final class MessengerHandler implements RowHandler {
             return;
         }
         String shown = name == null ? "" : Mojibake.repaired(name);
-        String sender = described.user(shown, sink);
+        String sender = user(described, shown, sink);
         String content = content(json);
         String kind = kind(json, content, shown);
         // the newest message comes first, also of several of one millisecond
@@ -117,7 +120,11 @@ final class MessengerHandler implements RowHandler {
         return json.has("call_duration") ? "Call" : Notices.kind(content, sender);
     }
 
-    private static void react(JsonNode json, MessageThread thread, ChatMessage.Builder message, ChatSink sink) {
+    private String user(MessageThread described, String name, ChatSink sink) {
+        return users.computeIfAbsent(name, each -> described.user(each, sink));
+    }
+
+    private void react(JsonNode json, MessageThread described, ChatMessage.Builder message, ChatSink sink) {
         for (JsonNode reaction : Fields.list(json, "reactions")) {
             String emoji = Fields.first(reaction, "reaction");
             String actor = Fields.first(reaction, "actor");
@@ -126,7 +133,7 @@ final class MessengerHandler implements RowHandler {
                 message.reaction(
                         actor == null
                                 ? new ChatReaction(shown, List.of(), 1)
-                                : new ChatReaction(shown, List.of(thread.user(Mojibake.repaired(actor), sink))));
+                                : new ChatReaction(shown, List.of(user(described, Mojibake.repaired(actor), sink))));
             }
         }
     }

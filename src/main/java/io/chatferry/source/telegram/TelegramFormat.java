@@ -127,7 +127,9 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
             RowPath path = head.variant() == Variant.CHAT ? ONE_CHAT : ALL_CHATS;
             JsonTreeRows rows = new JsonTreeRows(new ByteWindow(escapes, 1), path, HEAD);
             return new ChatPass.Opened(
-                    rows, input, new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
+                    rows,
+                    input,
+                    () -> new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
         } catch (IOException | RuntimeException e) {
             input.close();
             throw e;

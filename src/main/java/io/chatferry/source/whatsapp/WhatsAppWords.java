@@ -13,6 +13,9 @@ final class WhatsAppWords {
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
+    /** WhatsApp's own words are no longer, and most messages need not be compared with them. */
+    private static final int LONGEST = 160;
+
     /** What stands for a file that was not exported. */
     private static final Pattern OMITTED = anyOf(
             "<[^<>]{2,40}"
@@ -81,20 +84,23 @@ final class WhatsAppWords {
 
     /** Whether a line stands for a file that was not exported. */
     static boolean isOmitted(String line) {
-        return OMITTED.matcher(line).matches();
+        return line.length() <= LONGEST && OMITTED.matcher(line).matches();
     }
 
     /** Where the words begin that iOS puts behind a caption for a file that was not exported; -1 if there are none. */
     static int omittedAtEnd(String text) {
         Matcher end = OMITTED_AT_END.matcher(text);
-        return end.find() && isOmitted(end.group("omitted").strip()) ? end.start() : -1;
+        return text.indexOf(DirectionMarks.LEFT_TO_RIGHT) >= 0 && end.find() && isOmitted(end.group("omitted").strip()) ? end.start() : -1;
     }
 
     /** The name of the file that a line stands for; null if it is none. */
     static @Nullable String attached(String line) {
-        Matcher ios = ATTACHED.matcher(line);
-        if (ios.matches()) {
-            return ios.group("name").strip();
+        if (line.startsWith("<")) {
+            Matcher ios = ATTACHED.matcher(line);
+            return ios.matches() ? ios.group("name").strip() : null;
+        }
+        if (!line.endsWith(")")) {
+            return null;
         }
         Matcher android = FILE_ATTACHED.matcher(line);
         return android.matches() ? DirectionMarks.strip(android.group("name")) : null;
@@ -112,7 +118,7 @@ final class WhatsAppWords {
 
     /** Whether a text says that the message was deleted. */
     static boolean isDeleted(String text) {
-        return DELETED.matcher(text).matches();
+        return text.length() <= LONGEST && DELETED.matcher(text).matches();
     }
 
     /** Where the mark of an edited message begins, at the end of its text; -1 if there is none. */

@@ -191,6 +191,20 @@ class DiscordJsonTests {
     }
 
     @Test
+    void linesOfTheSystemInAThreadBelongToIt() throws IOException {
+        DiscordOptions options = new DiscordOptions(
+                DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
+        export.channel("a [100].json", CHANNEL, message("200", "Which?", ""))
+                .channel(
+                        "b [200].json",
+                        THREAD,
+                        message("201", "Pinned a message.", "").replace("Default", "ChannelPinnedMessage"));
+
+        assertThat(export.read(options, ZoneOffset.UTC).messages().get(1).parentMuid())
+                .isEqualTo("100:200");
+    }
+
+    @Test
     void whoJoinsIsAMember() throws IOException {
         ReadExport read = export.channel(
                         "general [100].json",
@@ -525,8 +539,7 @@ class DiscordJsonTests {
                 .file("general.html", "<html></html>");
 
         assertThat(export.read().notices())
-                .anyMatch(notice ->
-                        notice.contains("2 files hold no messages and are not read"));
+                .anyMatch(notice -> notice.contains("2 files hold no messages and are not read"));
     }
 
     @Test

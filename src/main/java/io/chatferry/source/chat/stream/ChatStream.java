@@ -51,6 +51,7 @@ public final class ChatStream implements RecordStream {
     private final EntryOrder order;
     private final Map<String, String> labels = new HashMap<>();
     private final PassStream rows;
+    private final RowsAhead ahead;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
 
     private @Nullable Iterator<SourceItem> entities;
@@ -91,8 +92,9 @@ public final class ChatStream implements RecordStream {
         }
         Collector collector = new Collector(rules, users, rooms, memberships, entries, same, order, labels, tally);
         List<Pass> passes = new ArrayList<>(export.passes().size());
+        ahead = new RowsAhead(export.passes());
         for (ChatPass pass : export.passes()) {
-            passes.add(new RowPass(pass, collector));
+            passes.add(new RowPass(pass, passes.size(), ahead, collector));
         }
         List<SourceItem> notices = new ArrayList<>(files.notices());
         notices.addAll(export.notices());
@@ -281,6 +283,7 @@ public final class ChatStream implements RecordStream {
     @Override
     public void close() throws IOException {
         try {
+            ahead.close();
             rows.close();
         } finally {
             same.close();

@@ -108,8 +108,7 @@ final class MessageBytes {
     }
 
     private static boolean isBroken(String text, byte[] encoded) {
-        return encoded.length > text.length() && hasSurrogate(text) && !text.equals(new String(encoded, StandardCharsets.UTF_8))
-                || (encoded.length == text.length() && hasSurrogate(text));
+        return hasSurrogate(text) && !text.equals(new String(encoded, StandardCharsets.UTF_8));
     }
 
     private static boolean hasSurrogate(String text) {

@@ -35,13 +35,21 @@ final class MessageFile implements AutoCloseable {
     /** What an entry says. */
     enum Says {
         /** It is a message. */
-        MESSAGE,
+        MESSAGE(0),
         /** A message was edited. */
-        EDIT,
+        EDIT(1),
         /** A message was deleted. */
-        DELETE,
+        DELETE(2),
         /** A message got reactions. */
-        REACTIONS
+        REACTIONS(3);
+
+        private static final Says[] BY_NUMBER = values();
+
+        private final int number;
+
+        Says(int number) {
+            this.number = number;
+        }
     }
 
     /** An entry and where in the export it stands. */
@@ -59,7 +67,7 @@ final class MessageFile implements AutoCloseable {
     /** Appends an entry, and returns where it stands. */
     long append(Entry entry) throws IOException {
         bytes.clear();
-        bytes.number(entry.says.ordinal());
+        bytes.number(entry.says.number);
         bytes.number(number(entry.origin.file()));
         bytes.number(entry.origin.line());
         bytes.number(entry.origin.record());
@@ -107,7 +115,7 @@ final class MessageFile implements AutoCloseable {
         int length = window.getInt((int) (place - windowAt));
         load(place + Integer.BYTES, length);
         ByteBuffer entry = window.duplicate().position((int) (place + Integer.BYTES - windowAt));
-        Says says = Says.values()[(int) entry.getLong()];
+        Says says = Says.BY_NUMBER[(int) entry.getLong()];
         Origin origin = new Origin(files.get((int) entry.getLong()), entry.getLong(), entry.getLong());
         next = place + Integer.BYTES + length;
         return new Entry(says, origin, MessageBytes.message(entry));

@@ -13,6 +13,7 @@ import io.chatferry.source.chat.ChatUser;
 import io.chatferry.source.chat.Conversation;
 import io.chatferry.source.row.JsonText;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -153,7 +154,7 @@ final class RecordMaker {
             notes.put("senderName", message.alias());
         }
         Instant sentAt = message.sentAt();
-        if (sentAt != null && sentAt.getNano() / 1_000_000 > 0) {
+        if (sentAt != null && sentAt.get(ChronoField.MILLI_OF_SECOND) > 0) {
             notes.put("sentAtMillis", sentAt.toEpochMilli());
         }
         message.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));

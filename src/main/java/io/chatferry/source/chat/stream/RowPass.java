@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A pass of a chat format over a file, whose rows go to the collector. */
-record RowPass(ChatPass pass, Collector collector) implements Pass {
+record RowPass(ChatPass pass, int number, RowsAhead ahead, Collector collector) implements Pass {
 
     /** Rows after which the caller gets a chance to stop. */
     private static final int ROWS_AT_A_TIME = 256;
@@ -39,7 +39,8 @@ record RowPass(ChatPass pass, Collector collector) implements Pass {
 
     @Override
     public Opened open() throws IOException {
-        ChatPass.Opened opened = pass.opener().open(pass.file());
+        ChatPass.Opened opened =
+                pass.opener().isIndependent() ? ahead.open(number) : pass.opener().open(pass.file());
         return new Opened(opened.rows(), new Mapper(opened), opened.input());
     }
 
@@ -53,7 +54,7 @@ record RowPass(ChatPass pass, Collector collector) implements Pass {
 
         Mapper(ChatPass.Opened opened) {
             this.opened = opened;
-            this.handler = opened.handler();
+            this.handler = opened.handler().get();
         }
 
         @Override

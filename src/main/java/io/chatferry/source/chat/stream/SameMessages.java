@@ -37,16 +37,26 @@ final class SameMessages implements AutoCloseable {
 
     /** What became of an entry that is not alone. */
     enum Fate {
-        DUPLICATE("duplicate"),
-        EDIT_APPLIED("edit applied to its message"),
-        DELETE_APPLIED("deletion applied to its message"),
-        REACTIONS_APPLIED("reactions added to their message"),
-        NO_MESSAGE("reactions to a message that is not in the export");
+        DUPLICATE(-1, "duplicate"),
+        EDIT_APPLIED(-2, "edit applied to its message"),
+        DELETE_APPLIED(-3, "deletion applied to its message"),
+        REACTIONS_APPLIED(-4, "reactions added to their message"),
+        NO_MESSAGE(-5, "reactions to a message that is not in the export");
+
+        private static final Fate[] ALL = values();
+
+        /** In the place of a place in the file of merged messages, and so negative. */
+        private final long number;
 
         private final String reason;
 
-        Fate(String reason) {
+        Fate(long number, String reason) {
+            this.number = number;
             this.reason = reason;
+        }
+
+        private static Fate of(long number) {
+            return ALL[(int) (-1 - number)];
         }
 
         /** A few words for the reason of a skipped row. */
@@ -166,7 +176,7 @@ final class SameMessages implements AutoCloseable {
             int base = best();
             if (base < 0) {
                 for (Member member : members) {
-                    fates.add(member.number, -1 - Fate.NO_MESSAGE.ordinal());
+                    fates.add(member.number, Fate.NO_MESSAGE.number);
                 }
                 return false;
             }
@@ -182,7 +192,7 @@ final class SameMessages implements AutoCloseable {
             int place = first(winner.says());
             for (int i = 0; i < read.size(); i++) {
                 if (i != place) {
-                    fates.add(members.get(i).number, -1 - fate(i, base).ordinal());
+                    fates.add(members.get(i).number, fate(i, base).number);
                 }
             }
             fates.add(members.get(place).number, merged.append(new Entry(Says.MESSAGE, winner.origin(), message)));
@@ -305,7 +315,7 @@ final class SameMessages implements AutoCloseable {
         long value = fate[1];
         nextFate = fates.next();
         return value < 0
-                ? new Outcome.Gone(Fate.values()[(int) (-1 - value)])
+                ? new Outcome.Gone(Fate.of(value))
                 : new Outcome.Merged(merged.at(value));
     }
 
