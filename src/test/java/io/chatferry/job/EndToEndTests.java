@@ -31,7 +31,7 @@ class EndToEndTests {
     final Migration migration = new Migration();
 
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "pubnub", "sendbird", "stream", "twilio"})
+    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "pubnub", "sendbird", "stream", "teams", "twilio"})
     void importsSampleOfEachJobFileAndSecondRunSendsNothing(String name) throws Exception {
         start();
         Path job = Path.of("jobs", name + ".yaml");

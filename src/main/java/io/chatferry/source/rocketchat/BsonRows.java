@@ -3,11 +3,13 @@ package io.chatferry.source.rocketchat;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.row.Row;
+import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Set;
 import org.bson.BSONException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class BsonRows implements RowReader {
     private final InputStream in;
     private final Set<String> unread;
     private long number;
+    private long replaced;
+    private long firstReplaced;
     private boolean isBroken;
 
     /**
@@ -70,10 +74,21 @@ final class BsonRows implements RowReader {
         try {
             ObjectNode document = BsonDocuments.read(bytes, unread);
             String raw = document.toString();
+            if (raw.indexOf('\uFFFD') >= 0 && replaced++ == 0) {
+                firstReplaced = number;
+            }
             return new Row.Json(number, number, document, raw.length() > RecordStream.RAW_CHARS ? "" : raw);
         } catch (BSONException | IllegalArgumentException | IllegalStateException broken) {
             return new Row.MalformedRow(number, number, RejectCode.RECORD_MALFORMED, "the document is not valid BSON", "");
         }
+    }
+
+    @Override
+    public List<RowNotice> notices() {
+        return replaced == 0
+                ? List.of()
+                : List.of(new RowNotice(
+                        firstReplaced, "documents with U+FFFD, in place of bytes that are no characters: " + replaced));
     }
 
     @Override

@@ -28,6 +28,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bson.BsonBinary;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonMinKey;
+import org.bson.BsonObjectId;
+import org.bson.BsonRegularExpression;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.BsonUndefined;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
+import org.bson.io.BasicOutputBuffer;
+import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -453,6 +471,13 @@ class RocketChatTests {
         try (ExportFiles files = ExportFiles.open(folder)) {
             assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent()).isEqualTo(100);
         }
+        String page = "{\"messages\":[" + Files.readAllLines(folder.resolve("messages.json")).get(1) + "]}";
+        Files.writeString(folder.resolve("messages.json"), page);
+        try (ExportFiles files = ExportFiles.open(folder)) {
+            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent())
+                    .as("a reply of the API")
+                    .isZero();
+        }
         Files.writeString(folder.resolve("messages.json"), "{\"id\":1,\"rid\":\"x\",\"text\":\"hi\"}\n");
         try (ExportFiles files = ExportFiles.open(folder)) {
             assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent()).isZero();
@@ -545,5 +570,77 @@ class RocketChatTests {
         assertThat(read.messages()).hasSizeGreaterThan(20);
         assertThat(read.rejects()).isEmpty();
         assertThat(read.unreadable()).isEmpty();
+    }
+
+    /** Writes documents of BSON as messages of one room. */
+    private void bson(BsonDocument... documents) throws IOException {
+        try (var out = Files.newOutputStream(folder.resolve("rocketchat_message.bson"))) {
+            for (BsonDocument document : documents) {
+                BasicOutputBuffer buffer = new BasicOutputBuffer();
+                new BsonDocumentCodec()
+                        .encode(new BsonBinaryWriter(buffer), document, EncoderContext.builder().build());
+                out.write(buffer.toByteArray());
+            }
+        }
+    }
+
+    private static BsonDocument document(String text) {
+        return new BsonDocument("_id", new BsonObjectId(new ObjectId("65e58000aaaaaaaaaaaaaaaa")))
+                .append("rid", new BsonString("r"))
+                .append("ts", new BsonDateTime(1709539200123L))
+                .append("u", new BsonDocument("_id", new BsonString("u1")))
+                .append("msg", new BsonString(text));
+    }
+
+    @Test
+    void readsAllTypesOfBson() throws IOException {
+        bson(document("typed")
+                .append("tshow", new BsonInt32(1))
+                .append("editedAt", new BsonTimestamp(1709539300, 1))
+                .append("pinned", new BsonDouble(1.0))
+                .append("x1", new BsonBinary(new byte[9]))
+                .append("x2", new BsonRegularExpression("a"))
+                .append("x3", new BsonMinKey())
+                .append("x4", new BsonDouble(Double.NaN))
+                .append("x5", new BsonDecimal128(Decimal128.parse("1E+6000")))
+                .append("x6", new BsonUndefined()));
+
+        Message message = ReadExport.of("rocketchat", folder).messages().get(0);
+
+        assertThat(message.text()).isEqualTo("typed");
+        assertThat(message.muid()).isEqualTo("r:65e58000aaaaaaaaaaaaaaaa");
+        assertThat(message.sentAt()).isEqualTo(Instant.ofEpochMilli(1709539200123L));
+        assertThat(message.editedAt()).isEqualTo(Instant.ofEpochSecond(1709539300));
+        assertThat(String.valueOf(message.metadata())).contains("broadcast", "pinned");
+    }
+
+    @Test
+    void aDocumentThatIsNestedTooDeeplyCostsItself() throws IOException {
+        BsonDocument deep = new BsonDocument();
+        for (int i = 0; i < 500; i++) {
+            deep = new BsonDocument("a", deep);
+        }
+        bson(document("deep").append("x", deep), document("next"));
+
+        ReadExport read = ReadExport.of("rocketchat", folder);
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("next");
+        assertThat(read.rejects()).hasSize(1);
+    }
+
+    @Test
+    void replacesBytesThatAreNoCharacters() throws IOException {
+        bson(document("caf~"));
+        Path file = folder.resolve("rocketchat_message.bson");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == '~' ? (byte) 0xE9 : bytes[i];
+        }
+        Files.write(file, bytes);
+
+        ReadExport read = ReadExport.of("rocketchat", folder);
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("caf\uFFFD");
+        assertThat(read.notices()).anyMatch(notice -> notice.contains("no characters: 1"));
     }
 }
