@@ -21,6 +21,8 @@ final class Collections {
     private static final Pattern NAME = Pattern.compile(
             "(.*/)?(?:rocketchat_)?(user|room|subscription|upload|message)s?\\.(bson|json|jsonl|ndjson)");
     private static final String MESSAGES = "rocketchat_message.";
+    /** The key of a document always goes first; replies of the server's API are not documents but pages. */
+    private static final Pattern DOCUMENTS = Pattern.compile("(\u00EF\u00BB\u00BF)?\\s*(\\[\\s*)?\\{\\s*\"_id\"\\s*:");
     private static final int HEAD_BYTES = 64 * 1024;
     /** A dump of all databases of a server has as many messages files at most that are looked into. */
     private static final int SAMPLE_FILES = 20;
@@ -80,7 +82,10 @@ final class Collections {
         }
         try (ExportInput input = file.open()) {
             String head = new String(input.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
-            return head.contains("\"rid\"") && head.contains("\"_updatedAt\"") && head.contains("\"username\"");
+            return DOCUMENTS.matcher(head).lookingAt()
+                    && head.contains("\"rid\"")
+                    && head.contains("\"_updatedAt\"")
+                    && head.contains("\"username\"");
         } catch (IOException unreadable) {
             return false; // it is reported where it is read
         }

@@ -471,6 +471,13 @@ class RocketChatTests {
         try (ExportFiles files = ExportFiles.open(folder)) {
             assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent()).isEqualTo(100);
         }
+        String page = "{\"messages\":[" + Files.readAllLines(folder.resolve("messages.json")).get(1) + "]}";
+        Files.writeString(folder.resolve("messages.json"), page);
+        try (ExportFiles files = ExportFiles.open(folder)) {
+            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent())
+                    .as("a reply of the API")
+                    .isZero();
+        }
         Files.writeString(folder.resolve("messages.json"), "{\"id\":1,\"rid\":\"x\",\"text\":\"hi\"}\n");
         try (ExportFiles files = ExportFiles.open(folder)) {
             assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent()).isZero();
