@@ -20,8 +20,8 @@ final class TeamsFiles {
     private static final Pattern OF_USER = Pattern.compile("(?:.*/)?users/([^/]+)/[^/]+");
     private static final Pattern OF_TEAM = Pattern.compile("(?:.*/)?teams/([^/]+)/(?:[^/]+/)*[^/]+");
     private static final Pattern SUFFIX = Pattern.compile("(?:.*/)?[A-Za-z]+_([^/]+)\\.json");
-    private static final Pattern WRAPPED =
-            Pattern.compile("\uFEFF?\\s*\\{\\s*\"(@odata[^\"]*|value)\"\\s*:.*", Pattern.DOTALL);
+    /** An object whose first list or object is the rows. */
+    private static final Pattern WRAPPED = Pattern.compile("\uFEFF?\\s*\\{[^\\[{]*\"value\"\\s*:\\s*\\[");
 
     private static final int HEAD_BYTES = 64 * 1024;
 
@@ -104,7 +104,7 @@ final class TeamsFiles {
 
     /** Whether the rows of a file stand below {@code value}, as in a reply of Microsoft Graph. */
     static boolean isWrapped(ExportFile file) {
-        return WRAPPED.matcher(head(file)).matches();
+        return WRAPPED.matcher(head(file)).lookingAt();
     }
 
     private static String head(ExportFile file) {
