@@ -40,7 +40,7 @@ record PubnubChannel(String conversation, @Nullable String root) {
      * {@code general/page-2.json}; percent signs are decoded.
      */
     static String named(String file) {
-        String[] parts = file.split("/");
+        String[] parts = file.split("/", -1);
         String name = parts[parts.length - 1].replaceFirst("\\.(json|jsonl|ndjson)$", "");
         if (name.matches(PAGE) && parts.length > 1) {
             name = parts[parts.length - 2];

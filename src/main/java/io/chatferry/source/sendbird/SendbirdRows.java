@@ -107,7 +107,7 @@ final class SendbirdRows {
         if (url != null) {
             return url;
         }
-        for (String part : place.file().split("/")) {
+        for (String part : place.file().split("/", -1)) {
             String name = part.replaceFirst("\\.[A-Za-z]+$", "").replaceFirst("(?i)[-_.](members|messages|participants)([-_.]?\\d+)?$", "");
             if (known.contains(name) || name.matches("sendbird_(group|open)_channel_\\w+")) {
                 return name;

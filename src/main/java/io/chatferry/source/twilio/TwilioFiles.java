@@ -82,6 +82,12 @@ final class TwilioFiles {
             case CONVERSATION -> Kind.GROUP;
             default -> Kind.MESSAGE;
         };
-        steps.add(new Step(shape.ordinal(), new ChatPass(file, kind, opener, true)));
+        int rank = switch (shape) {
+            case USER -> 0;
+            case PARTICIPANT -> 1;
+            case CONVERSATION -> 2;
+            default -> 3;
+        };
+        steps.add(new Step(rank, new ChatPass(file, kind, opener, true)));
     }
 }
