@@ -7,6 +7,7 @@ import io.chatferry.config.JobSettings.MaxRejects;
 import io.chatferry.config.SourceKeys.Columns;
 import io.chatferry.config.SourceKeys.Words;
 import io.chatferry.model.ConfigKey;
+import io.chatferry.model.WrittenValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -231,7 +232,7 @@ final class ConfigurationDocuments {
         ArrayNode any = property.putArray("anyOf");
         if (about.tree()) {
             any.addObject().put("type", "object");
-        } else if (key.name().equals("allow-options")) {
+        } else if (key.type() == WrittenValue.class && about.example().startsWith("[")) {
             any.addObject().put("type", "array").putObject("items").put("type", "string");
         } else if (key.type() == boolean.class) {
             any.addObject().put("type", "boolean");

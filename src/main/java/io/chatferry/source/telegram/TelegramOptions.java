@@ -20,7 +20,7 @@ public record TelegramOptions(
                 Messages of bots: keep or skip. An export says only of chats with a bot who is one.""", defaultValue = "keep", decides = Decides.CONTENT)
         Bots bots,
 
-        @ConfigKey(description = """
+        @ConfigKey(name = "private", description = """
                 Chats that are not public groups or channels: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
         Conversations privateChats,
 

@@ -514,7 +514,7 @@ class TelegramFormatTests {
                 source:
                   format: telegram
                   path: ROOT
-                  telegram: {private-chats: import, conversations: {include: ["Boris*", Weather]}}
+                  telegram: {private: import, conversations: {include: ["Boris*", Weather]}}
                 target: {app-id: x, region: us, api-key: y}
                 """.replace("ROOT", CASES.resolve("export-account").toAbsolutePath().toString());
         Path file = Files.writeString(folder.resolve("job.yaml"), job);
