@@ -71,7 +71,7 @@ final class MessageRows implements RowHandler {
         if (updatedAt != null) {
             message.edited(updatedAt);
         }
-        addWords(json, conversation, message);
+        addWords(json, message);
         addReactions(json, message);
         sink.message(message.build());
     }
@@ -110,7 +110,7 @@ final class MessageRows implements RowHandler {
         return parts.length == 3 && !parts[1].equals(parts[2]) ? parts[0] + "/" + parts[1] + "/" + parts[1] : null;
     }
 
-    private void addWords(JsonNode json, String conversation, ChatMessage.Builder message) {
+    private void addWords(JsonNode json, ChatMessage.Builder message) {
         String text = Fields.text(json, "text");
         for (JsonNode file : Fields.list(json, "attached_files")) {
             attach(file, message);

@@ -61,7 +61,7 @@ final class TakeoutFiles {
 
     /** The name of the folder in which a file lies; empty if it lies in none. */
     static String folder(ExportFile file) {
-        String[] steps = file.name().split("/");
+        String[] steps = file.name().split("/", -1);
         return steps.length < 2 ? "" : steps[steps.length - 2];
     }
 

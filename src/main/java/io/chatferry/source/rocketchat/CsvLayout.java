@@ -54,7 +54,7 @@ final class CsvLayout {
     static EqualFiles different(List<ExportFile> files) {
         Map<String, List<ExportFile>> byFolder = new LinkedHashMap<>();
         for (ExportFile file : files) {
-            String[] steps = file.name().split("/");
+            String[] steps = file.name().split("/", -1);
             byFolder.computeIfAbsent(steps.length < 2 ? "" : steps[steps.length - 2], none -> new ArrayList<>())
                     .add(file);
         }
@@ -81,7 +81,7 @@ final class CsvLayout {
                 file -> CsvLayout::room);
         add(passes, files, DIRECT, Kind.MESSAGE, List.of("from", "to", "ts", "text"), file -> CsvLayout::direct);
         add(passes, files, MESSAGES, Kind.MESSAGE, List.of("username", "ts", "text"), file -> {
-            String[] steps = file.name().split("/");
+            String[] steps = file.name().split("/", -1);
             String room = steps[steps.length - 2];
             return (row, sink) -> message(room, row, sink);
         });
