@@ -348,6 +348,23 @@ class DiscordJsonTests {
     }
 
     @Test
+    void theFirstMessageOfAThreadIsTheOldestInWhateverOrderItsFilesAre() throws IOException {
+        ReadExport read = export.channel("general [100].json", CHANNEL, message("150", "x", ""))
+                .channel(
+                        "which [200] (after 2024-03-05).json",
+                        THREAD,
+                        message("206", "5", ""),
+                        message("205", "4", ""))
+                .channel("which [200] (before 2024-03-05).json", THREAD, message("203", "3", ""), message("202", "2", ""))
+                .read();
+
+        assertThat(read.conversation("100")).extracting(Message::text).containsExactly("x", "2", "3", "4", "5");
+        assertThat(read.conversation("100"))
+                .extracting(Message::parentMuid)
+                .containsExactly(null, null, "100:202", "100:202", "100:202");
+    }
+
+    @Test
     void messagesOfAThreadStandWhereTheirIdsSay() throws IOException {
         ReadExport read = export.channel("a [100].json", CHANNEL, message("200", "1", ""), message("205", "3", ""))
                 .channel("b [200].json", THREAD, message("203", "2", ""), message("209", "4", ""))
