@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -320,6 +322,25 @@ class TelegramFormatTests {
 
         assertThat(read.messages()).extracting(Message::sender).containsExactly("user5", "user6");
         assertThat(read.messages()).extracting(Message::receiverType).containsExactly("user", "user");
+    }
+
+    @Test
+    void sameNumberOfAnotherKindIsAnotherChat() throws IOException {
+        String chats = Stream.of("personal_chat", "private_group", "private_supergroup", "public_supergroup")
+                .map(type -> "{'type':'" + type + "','id':7,'messages':[" + message(1, "'text':'" + type + "'") + "]}")
+                .collect(Collectors.joining(","));
+        write("result.json", "{'personal_information':{'user_id':1},'chats':{'list':[" + chats + "]}}");
+
+        ReadExport read = ReadExport.of("telegram", folder);
+
+        assertThat(read.groups()).extracting(Group::guid).containsExactly("group:7", "channel:7");
+        assertThat(read.messages())
+                .extracting(Message::receiver, Message::text)
+                .containsExactlyInAnyOrder(
+                        tuple("user7", "personal_chat"),
+                        tuple("group:7", "private_group"),
+                        tuple("channel:7", "private_supergroup"));
+        assertThat(read.skipped()).isEqualTo(Map.of("duplicate", 1));
     }
 
     @Test
