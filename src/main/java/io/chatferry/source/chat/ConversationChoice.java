@@ -15,8 +15,9 @@ public record ConversationChoice(List<String> include, List<String> exclude) {
 
     /** The description of the option. */
     public static final String DESCRIPTION = """
-            Which conversations are read: {include: [general, "team-*"], exclude: [random]}, by name or id; * stands for
-            any characters. What is left out is counted.""";
+        Which conversations are read: {include: [general, "team-*"], exclude: [random]}, by name or id; * stands for
+        any characters. What is left out is counted.\
+        """;
 
     private static final String WRITE = "write {include: [NAME, …], exclude: [NAME, …]}; either may be left out";
 

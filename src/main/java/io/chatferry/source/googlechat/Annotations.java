@@ -33,7 +33,8 @@ final class Annotations {
         String kind = key.substring(0, key.length() - KIND.length());
         return switch (kind) {
             case "drive" -> named("(Google Drive file)", Fields.first(value, "title"));
-            case "video_call" -> named("(Google Meet call)", Fields.first(value.path("meeting_space"), "meeting_url", "meeting_code"));
+            case "video_call" ->
+                named("(Google Meet call)", Fields.first(value.path("meeting_space"), "meeting_url", "meeting_code"));
             case "url" -> named("(link)", url(value));
             case "youtube" -> named("(YouTube video)", Fields.first(value, "title", "id"));
             case "format", "user_mention" -> null;

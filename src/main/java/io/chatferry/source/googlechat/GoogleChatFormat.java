@@ -44,7 +44,8 @@ public final class GoogleChatFormat extends ChatFormat<GoogleChatOptions> {
                     + " holds no messages of Google Chat: Groups/…/messages.json is missing\nCheck `source.path`.");
         }
         List<ChatPass> passes = new ArrayList<>();
-        takeout.users().forEach(file -> passes.add(new ChatPass(file, Kind.USER, FileRows.json(() -> GroupRows::user))));
+        takeout.users()
+                .forEach(file -> passes.add(new ChatPass(file, Kind.USER, FileRows.json(() -> GroupRows::user))));
         for (ExportFile file : takeout.groups()) {
             passes.add(new ChatPass(file, Kind.GROUP, FileRows.json(() -> GroupRows.group(TakeoutFiles.folder(file)))));
         }

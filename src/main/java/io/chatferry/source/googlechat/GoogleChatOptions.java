@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The options of the format {@code googlechat}. */
 public record GoogleChatOptions(
         @ConfigKey(description = """
-                Messages of apps: keep, or skip.""", defaultValue = "keep", decides = Decides.CONTENT)
+            Messages of apps: keep, or skip.\
+            """, defaultValue = "keep", decides = Decides.CONTENT)
         Bots bots,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable

@@ -49,7 +49,10 @@ final class MessageRows implements RowHandler {
         }
         Instant sentAt = dates.parse(Fields.first(json, "created_date"));
         if (sentAt == null) {
-            sink.reject(RejectCode.SENT_AT_INVALID, "created_date", "the message has no date in English, as Takeout writes it");
+            sink.reject(
+                    RejectCode.SENT_AT_INVALID,
+                    "created_date",
+                    "the message has no date in English, as Takeout writes it");
             return;
         }
         JsonNode creator = json.path("creator");
@@ -68,7 +71,7 @@ final class MessageRows implements RowHandler {
         if (updatedAt != null) {
             message.edited(updatedAt);
         }
-        addWords(json, conversation, message);
+        addWords(json, message);
         addReactions(json, message);
         sink.message(message.build());
     }
@@ -79,20 +82,26 @@ final class MessageRows implements RowHandler {
             return ChatMessage.in(conversation, id);
         }
         String topic = Fields.first(json, "topic_id");
-        String all = String.join("\n", List.of(
-                String.valueOf(Fields.first(json, "created_date")),
-                String.valueOf(People.id(json.path("creator"))),
-                String.valueOf(Fields.text(json, "text")),
-                String.valueOf(topic)));
+        String all = String.join(
+                "\n",
+                List.of(
+                        String.valueOf(Fields.first(json, "created_date")),
+                        String.valueOf(People.id(json.path("creator"))),
+                        String.valueOf(Fields.text(json, "text")),
+                        String.valueOf(topic)));
         return ChatMessage.in(
-                        conversation, UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString())
+                        conversation,
+                        UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8))
+                                .toString())
                 .withMadeUpId()
                 .note("topic", topic);
     }
 
     /** The conversation's part of an id. */
     private static String group(@Nullable String messageId) {
-        return messageId == null || messageId.indexOf('/') < 1 ? "messages" : messageId.substring(0, messageId.indexOf('/'));
+        return messageId == null || messageId.indexOf('/') < 1
+                ? "messages"
+                : messageId.substring(0, messageId.indexOf('/'));
     }
 
     /** An id is made of conversation, topic and message: the message that began the topic has the same for both. */
@@ -101,7 +110,7 @@ final class MessageRows implements RowHandler {
         return parts.length == 3 && !parts[1].equals(parts[2]) ? parts[0] + "/" + parts[1] + "/" + parts[1] : null;
     }
 
-    private void addWords(JsonNode json, String conversation, ChatMessage.Builder message) {
+    private void addWords(JsonNode json, ChatMessage.Builder message) {
         String text = Fields.text(json, "text");
         for (JsonNode file : Fields.list(json, "attached_files")) {
             attach(file, message);
@@ -138,7 +147,8 @@ final class MessageRows implements RowHandler {
             JsonNode emoji = reaction.path("emoji");
             String unicode = Fields.first(emoji, "unicode");
             String custom = Fields.first(emoji.path("custom_emoji"), "shortcode");
-            String shown = unicode != null ? Emojis.of(unicode) : custom == null ? null : ":" + custom.replace(":", "") + ":";
+            String shown =
+                    unicode != null ? Emojis.of(unicode) : custom == null ? null : ":" + custom.replace(":", "") + ":";
             List<String> users = Fields.texts(reaction, "reactor_emails");
             if (shown != null && !users.isEmpty()) {
                 message.reaction(new ChatReaction(shown, users));

@@ -61,7 +61,7 @@ final class TakeoutFiles {
 
     /** The name of the folder in which a file lies; empty if it lies in none. */
     static String folder(ExportFile file) {
-        String[] steps = file.name().split("/");
+        String[] steps = file.name().split("/", -1);
         return steps.length < 2 ? "" : steps[steps.length - 2];
     }
 
@@ -76,7 +76,8 @@ final class TakeoutFiles {
         }
         String ending = wanted.substring(Math.max(wanted.lastIndexOf('.'), 0));
         return files.entrySet().stream()
-                .filter(entry -> entry.getKey().length() >= LONG_NAME && entry.getKey().endsWith(ending))
+                .filter(entry ->
+                        entry.getKey().length() >= LONG_NAME && entry.getKey().endsWith(ending))
                 .filter(entry -> wanted.startsWith(
                         entry.getKey().substring(0, entry.getKey().length() - ending.length())))
                 .map(Map.Entry::getValue)
@@ -93,9 +94,11 @@ final class TakeoutFiles {
     static int conversations(ExportFiles export) {
         for (ExportFile file : Samples.of(export, TakeoutFiles::isMessages)) {
             String head = head(file);
-            if (head.contains("\"messages\"") && head.contains("\"created_date\"")
+            if (head.contains("\"messages\"")
+                    && head.contains("\"created_date\"")
                     && (head.contains("\"message_id\"") || head.contains("\"topic_id\""))) {
-                return (int) export.files().stream().filter(TakeoutFiles::isMessages).count();
+                return (int)
+                        export.files().stream().filter(TakeoutFiles::isMessages).count();
             }
         }
         return 0;

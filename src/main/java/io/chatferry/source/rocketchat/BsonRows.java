@@ -79,7 +79,8 @@ final class BsonRows implements RowReader {
             }
             return new Row.Json(number, number, document, raw.length() > RecordStream.RAW_CHARS ? "" : raw);
         } catch (BSONException | IllegalArgumentException | IllegalStateException broken) {
-            return new Row.MalformedRow(number, number, RejectCode.RECORD_MALFORMED, "the document is not valid BSON", "");
+            return new Row.MalformedRow(
+                    number, number, RejectCode.RECORD_MALFORMED, "the document is not valid BSON", "");
         }
     }
 

@@ -23,6 +23,7 @@ final class Collections {
     private static final String MESSAGES = "rocketchat_message.";
     /** The key of a document always goes first; replies of the server's API are not documents but pages. */
     private static final Pattern DOCUMENTS = Pattern.compile("(\u00EF\u00BB\u00BF)?\\s*(\\[\\s*)?\\{\\s*\"_id\"\\s*:");
+
     private static final int HEAD_BYTES = 64 * 1024;
     /** A dump of all databases of a server has as many messages files at most that are looked into. */
     private static final int SAMPLE_FILES = 20;
@@ -48,7 +49,10 @@ final class Collections {
             Matcher name = NAME.matcher(file.name());
             if (name.matches() && folders.contains(folder(file))) {
                 Role role = Role.valueOf(name.group(2).toUpperCase(Locale.ROOT));
-                collections.files.computeIfAbsent(role, none -> new ArrayList<>()).add(file);
+                collections
+                        .files
+                        .computeIfAbsent(role, none -> new ArrayList<>())
+                        .add(file);
             }
         }
         return collections;

@@ -54,7 +54,7 @@ final class CsvLayout {
     static EqualFiles different(List<ExportFile> files) {
         Map<String, List<ExportFile>> byFolder = new LinkedHashMap<>();
         for (ExportFile file : files) {
-            String[] steps = file.name().split("/");
+            String[] steps = file.name().split("/", -1);
             byFolder.computeIfAbsent(steps.length < 2 ? "" : steps[steps.length - 2], none -> new ArrayList<>())
                     .add(file);
         }
@@ -72,10 +72,16 @@ final class CsvLayout {
     static List<ChatPass> passes(List<ExportFile> files) {
         List<ChatPass> passes = new ArrayList<>();
         add(passes, files, USERS, Kind.USER, List.of("username", "email", "name"), file -> CsvLayout::user);
-        add(passes, files, CHANNELS, Kind.GROUP, List.of("name", "owner", "visibility", "members"), file -> CsvLayout::room);
+        add(
+                passes,
+                files,
+                CHANNELS,
+                Kind.GROUP,
+                List.of("name", "owner", "visibility", "members"),
+                file -> CsvLayout::room);
         add(passes, files, DIRECT, Kind.MESSAGE, List.of("from", "to", "ts", "text"), file -> CsvLayout::direct);
         add(passes, files, MESSAGES, Kind.MESSAGE, List.of("username", "ts", "text"), file -> {
-            String[] steps = file.name().split("/");
+            String[] steps = file.name().split("/", -1);
             String room = steps[steps.length - 2];
             return (row, sink) -> message(room, row, sink);
         });
@@ -125,8 +131,10 @@ final class CsvLayout {
         }
         String owner = cell(row, 1);
         String members = cell(row, 3);
-        Conversation.Builder room =
-                Conversation.room(name).name(name).open("public".equals(cell(row, 2))).owner(owner);
+        Conversation.Builder room = Conversation.room(name)
+                .name(name)
+                .open("public".equals(cell(row, 2)))
+                .owner(owner);
         if (members == null) {
             room.authorsAreMembers();
         }
@@ -165,8 +173,7 @@ final class CsvLayout {
         }
     }
 
-    private static void add(
-            String room, String sender, @Nullable String time, @Nullable String text, ChatSink sink) {
+    private static void add(String room, String sender, @Nullable String time, @Nullable String text, ChatSink sink) {
         Instant sentAt = Fields.millis(time);
         if (sentAt == null) {
             sink.reject(RejectCode.SENT_AT_INVALID, "ts", "the time is no number of milliseconds");

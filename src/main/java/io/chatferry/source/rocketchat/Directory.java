@@ -21,6 +21,7 @@ final class Directory {
     private final Map<String, Upload> uploads = new HashMap<>();
     /** Direct rooms that name their people themselves. */
     private final Set<String> listing = new HashSet<>();
+
     private @Nullable String site;
     private boolean hasSubscriptions;
 

@@ -43,7 +43,9 @@ final class DirectoryRows {
         }
         directory.addUser(id, Fields.text(user, "username"));
         String type = String.valueOf(Fields.text(user, "type"));
-        boolean isBot = type.equals("bot") || type.equals("app") || Fields.texts(user, "roles").contains("bot");
+        boolean isBot = type.equals("bot")
+                || type.equals("app")
+                || Fields.texts(user, "roles").contains("bot");
         boolean isClosed = user.path("active").isBoolean() && !Fields.flag(user, "active");
         sink.user(new ChatUser(
                 id,
@@ -135,7 +137,8 @@ final class DirectoryRows {
         String roomId = Fields.first(subscription, "rid");
         String user = Fields.first(subscription.path("u"), "_id");
         if (roomId == null || user == null) {
-            sink.reject(RejectCode.ID_EMPTY, roomId == null ? "rid" : "u._id", "a subscription without a room or a user");
+            sink.reject(
+                    RejectCode.ID_EMPTY, roomId == null ? "rid" : "u._id", "a subscription without a room or a user");
             return;
         }
         directory.addNamed(subscription.path("u"));

@@ -62,7 +62,8 @@ final class MessageFiles {
             for (JsonNode upload : uploads) {
                 String link = Fields.first(upload, "title_link", "image_url", "audio_url", "video_url");
                 String type = Fields.first(upload, "image_type", "audio_type", "video_type");
-                found.add(file(uploadOf(upload), Fields.first(upload, "title"), link, type, ChatAttachment.UNKNOWN, sink));
+                found.add(file(
+                        uploadOf(upload), Fields.first(upload, "title"), link, type, ChatAttachment.UNKNOWN, sink));
             }
         }
         return found;
@@ -94,7 +95,9 @@ final class MessageFiles {
         if (all.isEmpty()) {
             return message.path("file").isObject() ? List.of(message.path("file")) : List.of();
         }
-        return all.stream().filter(file -> file.isObject() && !isThumb(file, all)).toList();
+        return all.stream()
+                .filter(file -> file.isObject() && !isThumb(file, all))
+                .toList();
     }
 
     private static boolean isThumb(JsonNode file, List<JsonNode> all) {
@@ -115,7 +118,12 @@ final class MessageFiles {
     }
 
     private ChatAttachment file(
-            @Nullable String id, @Nullable String name, @Nullable String link, @Nullable String type, long size, ChatSink sink) {
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String link,
+            @Nullable String type,
+            long size,
+            ChatSink sink) {
         String url = url(id, name, link);
         if (url == null) {
             sink.count("files whose address is not known: set source.rocketchat.site-url");
@@ -129,7 +137,9 @@ final class MessageFiles {
         if (Directory.isAbsolute(link)) {
             return link;
         }
-        String path = link != null ? link : id == null ? null : "/file-upload/" + id + "/" + encoded(name == null ? "file" : name);
+        String path = link != null
+                ? link
+                : id == null ? null : "/file-upload/" + id + "/" + encoded(name == null ? "file" : name);
         if (givenSite != null) {
             return path == null ? null : givenSite + path;
         }

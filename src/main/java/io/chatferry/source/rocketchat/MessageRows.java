@@ -60,7 +60,8 @@ final class MessageRows implements RowHandler {
         if (type != null && !isDeleted) {
             boolean canBeMessage = sender != null && sentAt != null;
             String about = Fields.text(json, "msg");
-            ChatMessage words = message.text(SystemLine.words(type, about == null ? "" : about)).build();
+            ChatMessage words = message.text(SystemLine.words(type, about == null ? "" : about))
+                    .build();
             sink.system(type, canBeMessage ? words : null);
         } else if (sentAt == null) {
             sink.reject(RejectCode.SENT_AT_INVALID, "ts", "the message has no time");
@@ -97,7 +98,9 @@ final class MessageRows implements RowHandler {
             message.edited(editedAt);
         }
         ReactionTones tones = new ReactionTones();
-        json.path("reactions").properties().forEach(entry -> addReaction(entry.getKey(), entry.getValue(), message, tones));
+        json.path("reactions")
+                .properties()
+                .forEach(entry -> addReaction(entry.getKey(), entry.getValue(), message, tones));
         sink.message(message.note(ReactionTones.NOTE, tones.note()).build());
     }
 

@@ -18,6 +18,7 @@ final class MessageWords {
     private static final Pattern MESSAGE_ID = Pattern.compile("[?&]msg=([^&#\\s)]+)");
     /** A name after a sign that begins no part of an address. */
     private static final Pattern NAME = Pattern.compile("(?<![A-Za-z0-9.%+/=-])([@#])([\\p{L}\\p{N}._-]+)");
+
     private static final Set<String> ALL = Set.of("all", "here");
 
     private final Map<String, String> users = new HashMap<>();
@@ -97,7 +98,8 @@ final class MessageWords {
     private static @Nullable String replaced(Map<String, String> names, String run, boolean isUser) {
         for (int end = run.length(); end > 0; end--) {
             String name = run.substring(0, end);
-            String meaning = names.getOrDefault(name, names.get(name.toLowerCase(Locale.ROOT)));
+            String exact = names.get(name);
+            String meaning = exact == null ? names.get(name.toLowerCase(Locale.ROOT)) : exact;
             if (meaning != null) {
                 return (isUser ? Mentions.of(meaning) : "#" + meaning) + run.substring(end);
             }

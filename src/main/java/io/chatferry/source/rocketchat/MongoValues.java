@@ -79,14 +79,17 @@ final class MongoValues {
 
     /** A number, as a whole one if it is. */
     static JsonNode number(BigDecimal number) {
-        boolean isWhole = number.signum() == 0 || (number.stripTrailingZeros().scale() <= 0 && number.precision() - number.scale() < 18);
+        boolean isWhole = number.signum() == 0
+                || (number.stripTrailingZeros().scale() <= 0 && number.precision() - number.scale() < 18);
         return isWhole ? LongNode.valueOf(number.longValue()) : DecimalNode.valueOf(number);
     }
 
     /** The time of a field; null if it has none. */
     static @Nullable Instant time(JsonNode document, String name) {
         JsonNode value = document.path(name);
-        return value.isNumber() ? Fields.millis(Fields.text(value)) : value.isString() ? TIMES.parse(value.stringValue()) : null;
+        return value.isNumber()
+                ? Fields.millis(Fields.text(value))
+                : value.isString() ? TIMES.parse(value.stringValue()) : null;
     }
 
     /** A text as a node. */

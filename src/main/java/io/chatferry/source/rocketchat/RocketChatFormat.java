@@ -43,7 +43,8 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
                     CERTAIN, "collections of Rocket.Chat's database as " + variant + ", with " + present(collections));
         }
         if (files.files().stream().anyMatch(CsvLayout::isRooms)) {
-            return new Recognition(CERTAIN, "CSV files of Rocket.Chat's importer: rooms, users and messages, without header lines");
+            return new Recognition(
+                    CERTAIN, "CSV files of Rocket.Chat's importer: rooms, users and messages, without header lines");
         }
         return Recognition.none("no messages, and no list of rooms, of Rocket.Chat");
     }
@@ -52,7 +53,8 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
         List<String> present = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (Role role : Role.values()) {
-            (collections.files(role).isEmpty() ? missing : present).add(role.name().toLowerCase(Locale.ROOT) + "s");
+            (collections.files(role).isEmpty() ? missing : present)
+                    .add(role.name().toLowerCase(Locale.ROOT) + "s");
         }
         return String.join(", ", present) + (missing.isEmpty() ? "" : "; without " + String.join(", ", missing));
     }
@@ -60,12 +62,14 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
     @Override
     protected ChatExport export(ExportFiles files, RocketChatOptions options, SourceSettings settings) {
         Collections collections = Collections.of(files);
-        EqualFiles different = collections.isEmpty() ? CsvLayout.different(files.files()) : new EqualFiles(List.of(), List.of());
+        EqualFiles different =
+                collections.isEmpty() ? CsvLayout.different(files.files()) : new EqualFiles(List.of(), List.of());
         List<ChatPass> passes =
                 collections.isEmpty() ? CsvLayout.passes(different.files()) : passes(collections, options);
         if (passes.isEmpty()) {
-            throw new SourceException(files.root() + " holds no export of Rocket.Chat: rocketchat_message.bson or .json is"
-                    + " missing, and so are the CSV files of its importer\nCheck `source.path`.");
+            throw new SourceException(
+                    files.root() + " holds no export of Rocket.Chat: rocketchat_message.bson or .json is"
+                            + " missing, and so are the CSV files of its importer\nCheck `source.path`.");
         }
         List<SourceItem> notices = new ArrayList<>(different.notices());
         notices.addAll(notices(files, collections));

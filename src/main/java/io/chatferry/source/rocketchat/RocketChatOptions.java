@@ -13,24 +13,29 @@ import org.jspecify.annotations.Nullable;
 /** The options of the format {@code rocketchat}. */
 public record RocketChatOptions(
         @ConfigKey(description = """
-                With format: rocketchat, the address of the server, so that files can be fetched from it; without it they
-                have the addresses that the list of uploads gives.""", example = "https://chat.example.org", decides = Decides.CONTENT) @Nullable
+            With format: rocketchat, the address of the server, so that files can be fetched from it; without it they
+            have the addresses that the list of uploads gives.\
+            """, example = "https://chat.example.org", decides = Decides.CONTENT) @Nullable
         WrittenValue siteUrl,
 
         @ConfigKey(description = """
-                Lines of the system, as of joins and new topics: skip counts them by kind, import makes them messages.""", defaultValue = "skip", decides = Decides.CONTENT)
+            Lines of the system, as of joins and new topics: skip counts them by kind, import makes them messages.\
+            """, defaultValue = "skip", decides = Decides.CONTENT)
         SystemLines system,
 
         @ConfigKey(description = """
-                Messages of bots and hooks: keep, skip, or by-name (a user for each name that a bot has used).""", defaultValue = "keep", decides = Decides.CONTENT)
+            Messages of bots and hooks: keep, skip, or by-name (a user for each name that a bot has used).\
+            """, defaultValue = "keep", decides = Decides.CONTENT)
         Bots bots,
 
         @ConfigKey(description = """
-                Archived rooms: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
+            Archived rooms: import or skip.\
+            """, defaultValue = "import", decides = Decides.CONTENT)
         Conversations archived,
 
         @ConfigKey(name = "private", description = """
-                Rooms that are not public, and conversations of two: import or skip.""", defaultValue = "import", decides = Decides.CONTENT)
+            Rooms that are not public, and conversations of two: import or skip.\
+            """, defaultValue = "import", decides = Decides.CONTENT)
         Conversations privateRooms,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable
@@ -38,7 +43,8 @@ public record RocketChatOptions(
 
     /** The options of a job that gives none. */
     static RocketChatOptions standard() {
-        return new RocketChatOptions(null, SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+        return new RocketChatOptions(
+                null, SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
     }
 
     ChatRules rules() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How the files of an export are read, by their beginning. */
@@ -45,7 +46,7 @@ final class SendbirdFiles {
         JsonHead head = JsonHead.withLists(file);
         SendbirdShape shape = SendbirdShape.of(head.first());
         boolean isOne = head.isArray() || head.roots().size() == 1;
-        if (shape == SendbirdShape.CHANNEL_WITH_MESSAGES && isOne) {
+        if (isOne && (shape == SendbirdShape.CHANNEL_WITH_MESSAGES || isCutBeforeChannel(head.first()))) {
             add(1, file, Kind.GROUP, FileRows.besides(FileRows.tree("/channel", keys -> handler(file))));
             add(3, file, Kind.MESSAGE, FileRows.pages("/messages", Set.of("channel"), page -> inChannel(file, page)));
         } else if (shape == SendbirdShape.PAGE && isOne) {
@@ -58,6 +59,12 @@ final class SendbirdFiles {
         } else if (head.objects().stream().anyMatch(object -> SendbirdShape.of(object) != SendbirdShape.OTHER)) {
             add(rank(shape), file, shape == SendbirdShape.USER ? Kind.USER : kindOf(shape), FileRows.json(() -> handler(file)));
         }
+    }
+
+    /** Messages that do not name their channel stand beside it, which a long list may hide. */
+    private static boolean isCutBeforeChannel(ObjectNode page) {
+        JsonNode first = page.path("messages").path(0);
+        return first.has("user_id") && !first.has("channel_url") && !first.has("message_id");
     }
 
     private void addTable(ExportFile file) {

@@ -52,12 +52,16 @@ final class StreamFiles {
         } else if (isOne && shape == StreamShape.PAGE && head.first().path("channels").isArray()) {
             addStates(file, "/channels/*");
         } else if (isOne && shape == StreamShape.PAGE) {
-            List<String> lists = head.pages(StreamShape.LISTS);
+            List<String> lists = new ArrayList<>(head.pages(StreamShape.LISTS));
+            if (lists.contains("messages")) { // a long list may hide the channel behind it
+                addStates(file, head.isArray() ? "/*" : "");
+                lists.removeAll(List.of("members", "messages"));
+            }
             for (String list : lists) {
                 ChatPass.Opener opener = FileRows.tree(
                         "/" + list + "/*", keys -> (row, sink) -> rows.take(((Row.Json) row).value(), null, sink));
-                boolean isLast = list.equals(lists.get(lists.size() - 1));
-                add(StreamShape.LISTS.indexOf(list), file, kind(list), isLast ? opener : FileRows.besides(opener));
+                boolean isRead = !list.equals(lists.get(lists.size() - 1)) || head.pages(StreamShape.LISTS).contains("messages");
+                add(StreamShape.LISTS.indexOf(list), file, kind(list), isRead ? FileRows.besides(opener) : opener);
             }
         } else if (head.objects().stream().anyMatch(object -> StreamShape.of(object) != StreamShape.OTHER)) {
             add(2, file, Kind.MESSAGE, FileRows.json(() -> (row, sink) -> rows.take(((Row.Json) row).value(), null, sink)));

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 /** The reactions of messages: an emoji, or the name of one that Teams itself has. */
 final class Reactions {
 
-    private static final Map<String, String> OWN = Map.of(
-            "like", "👍", "heart", "❤️", "laugh", "😆", "surprised", "😮", "sad", "😢", "angry", "😡");
+    private static final Map<String, String> OWN =
+            Map.of("like", "👍", "heart", "❤️", "laugh", "😆", "surprised", "😮", "sad", "😢", "angry", "😡");
     /** A code point before a name, as {@code 1f600_grinningface}. */
     private static final Pattern CODE = Pattern.compile("([0-9a-f]{4,5})_.*");
 

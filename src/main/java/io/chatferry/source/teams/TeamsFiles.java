@@ -17,16 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The files of an export of Teams, by what they hold. */
 final class TeamsFiles {
 
-    private static final Pattern USERS = Pattern.compile("(.*/)?users(List)?\\.json");
-    private static final Pattern TEAMS = Pattern.compile("(.*/)?teams(List|Settings)?\\.json");
-    private static final Pattern CHATS = Pattern.compile("(.*/)?chats[^/]*\\.json");
-    private static final Pattern CHANNELS = Pattern.compile("(.*/)?channels[^/]*\\.json");
-    private static final Pattern MEMBERS = Pattern.compile("(.*/)?(teamM|m)embers[^/]*\\.json");
-    private static final Pattern MESSAGES = Pattern.compile("(.*/)?messages[^/]*\\.json");
     private static final Pattern OF_USER = Pattern.compile("(?:.*/)?users/([^/]+)/[^/]+");
     private static final Pattern OF_TEAM = Pattern.compile("(?:.*/)?teams/([^/]+)/(?:[^/]+/)*[^/]+");
     private static final Pattern SUFFIX = Pattern.compile("(?:.*/)?[A-Za-z]+_([^/]+)\\.json");
-    private static final Pattern WRAPPED = Pattern.compile("\uFEFF?\\s*\\{\\s*\"(@odata[^\"]*|value)\"\\s*:.*", Pattern.DOTALL);
+    /** An object whose first list or object is the rows. */
+    private static final Pattern WRAPPED = Pattern.compile("\uFEFF?\\s*\\{[^\\[{]*\"value\"\\s*:\\s*\\[");
 
     private static final int HEAD_BYTES = 64 * 1024;
 
@@ -34,12 +29,18 @@ final class TeamsFiles {
 
     /** What a file lists. */
     enum Role {
-        USERS,
-        TEAMS,
-        CHATS,
-        CHANNELS,
-        MEMBERS,
-        MESSAGES
+        MESSAGES("messages[^/]*"),
+        USERS("users(List)?"),
+        TEAMS("teams(List|Settings)?"),
+        CHANNELS("channels[^/]*"),
+        MEMBERS("(teamM|m)embers[^/]*"),
+        CHATS("chats[^/]*");
+
+        private final Pattern names;
+
+        Role(String name) {
+            names = Pattern.compile("(.*/)?" + name + "\\.json");
+        }
     }
 
     /** How the keys of an export are written. */
@@ -72,20 +73,12 @@ final class TeamsFiles {
     }
 
     private static @Nullable Role role(String name) {
-        if (!name.endsWith(".json")) {
-            return null;
+        for (Role role : Role.values()) {
+            if (role.names.matcher(name).matches()) {
+                return role;
+            }
         }
-        return MESSAGES.matcher(name).matches()
-                ? Role.MESSAGES
-                : USERS.matcher(name).matches()
-                        ? Role.USERS
-                        : TEAMS.matcher(name).matches()
-                                ? Role.TEAMS
-                                : CHANNELS.matcher(name).matches()
-                                        ? Role.CHANNELS
-                                        : MEMBERS.matcher(name).matches()
-                                                ? Role.MEMBERS
-                                                : CHATS.matcher(name).matches() ? Role.CHATS : null;
+        return null;
     }
 
     List<ExportFile> files(Role role) {
@@ -97,10 +90,12 @@ final class TeamsFiles {
     static Variant variant(ExportFiles export) {
         for (ExportFile file : Samples.of(export, file -> role(file.name()) == Role.MESSAGES)) {
             String head = head(file);
-            if (head.contains("\"MessageType\"") && (head.contains("\"ChannelIdentity\"") || head.contains("\"ChatId\""))) {
+            if (head.contains("\"MessageType\"")
+                    && (head.contains("\"ChannelIdentity\"") || head.contains("\"ChatId\""))) {
                 return Variant.DATA_EXPORT;
             }
-            if (head.contains("\"messageType\"") && (head.contains("\"channelIdentity\"") || head.contains("\"chatId\""))) {
+            if (head.contains("\"messageType\"")
+                    && (head.contains("\"channelIdentity\"") || head.contains("\"chatId\""))) {
                 return Variant.GRAPH;
             }
         }
@@ -109,7 +104,7 @@ final class TeamsFiles {
 
     /** Whether the rows of a file stand below {@code value}, as in a reply of Microsoft Graph. */
     static boolean isWrapped(ExportFile file) {
-        return WRAPPED.matcher(head(file)).matches();
+        return WRAPPED.matcher(head(file)).lookingAt();
     }
 
     private static String head(ExportFile file) {

@@ -35,7 +35,8 @@ public final class TeamsFormat extends ChatFormat<TeamsOptions> {
         int messages = teams.files(Role.MESSAGES).size();
         return new Recognition(
                 CERTAIN,
-                "messages of Microsoft Teams (" + variant.words() + ") in " + messages + (messages == 1 ? " file" : " files")
+                "messages of Microsoft Teams (" + variant.words() + ") in " + messages
+                        + (messages == 1 ? " file" : " files")
                         + (teams.files(Role.USERS).isEmpty() ? "; without a list of users" : ""));
     }
 
@@ -43,8 +44,9 @@ public final class TeamsFormat extends ChatFormat<TeamsOptions> {
     protected ChatExport export(ExportFiles files, TeamsOptions options, SourceSettings settings) {
         TeamsFiles teams = TeamsFiles.of(files);
         if (teams.files(Role.MESSAGES).isEmpty()) {
-            throw new SourceException(files.root() + " holds no messages of Teams: files as teams/ID/messages_ID.json and"
-                    + " users/ID/messages_ID.json are missing\nCheck `source.path`.");
+            throw new SourceException(
+                    files.root() + " holds no messages of Teams: files as teams/ID/messages_ID.json and"
+                            + " users/ID/messages_ID.json are missing\nCheck `source.path`.");
         }
         TeamList list = new TeamList();
         ListRows rows = new ListRows(list);

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class HtmlText {
 
     private static final Set<String> INLINE = Set.of(
-            "a", "abbr", "at", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark",
-            "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var");
+            "a", "abbr", "at", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd",
+            "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+            "var");
     private static final Set<String> PREFORMATTED = Set.of("pre", "codeblock");
     private static final Pattern SPACES = Pattern.compile("[ \\t\\n\\r\\f\\x0B]+");
     private static final char NO_BREAK_SPACE = '\u00A0';
@@ -93,7 +94,8 @@ public final class HtmlText {
         List<String> words = lines(link, special);
         String label = String.join(" ", words).strip();
         String address = link.attr("href").strip();
-        boolean isAddress = address.matches("(?is)[a-z][a-z0-9+.-]*:.+") && !address.regionMatches(true, 0, "javascript:", 0, 11);
+        boolean isAddress =
+                address.matches("(?is)[a-z][a-z0-9+.-]*:.+") && !address.regionMatches(true, 0, "javascript:", 0, 11);
         if (isAddress) {
             line.append(Links.shown(label, address));
         } else {
@@ -162,7 +164,8 @@ public final class HtmlText {
                 code.append('\n');
             }
         });
-        String text = code.toString().replace(NO_BREAK_SPACE, ' ').replace("\r", "").replaceAll("^\\s*\\n|\\s+$", "");
+        String text =
+                code.toString().replace(NO_BREAK_SPACE, ' ').replace("\r", "").replaceAll("^\\s*\\n|\\s+$", "");
         if (!text.isBlank()) {
             lines.addAll(List.of(text.split("\n", -1)));
         }

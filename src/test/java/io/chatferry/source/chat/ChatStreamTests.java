@@ -12,6 +12,11 @@ import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.row.Row;
+import java.io.BufferedWriter;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import io.chatferry.source.api.RecordStream;
+import io.chatferry.source.api.SourceSettings.UnknownColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -602,6 +607,31 @@ class ChatStreamTests {
                     .sorted()
                     .toList();
         }
+    }
+
+    @Tag("full")
+    @Test
+    void aMillionMessagesOfOneConversationAreReadInOrder() throws IOException {
+        int messages = 1_000_000;
+        Path file = folder.resolve("chat.jsonl");
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < messages; i++) {
+                out.write(message(String.valueOf(i), "u" + i % 1_000, "text " + i).replace('\'', '"'));
+                out.newLine();
+            }
+        }
+        SourceSettings settings =
+                new SourceSettings("lines", file, ZoneOffset.UTC, Map.of(), UnknownColumns.WARN, Set.of());
+        int read = 0;
+        try (ExportFiles files = ExportFiles.open(file);
+                RecordStream stream = new Lines(ChatRules.standard()).open(files, settings)) {
+            for (SourceItem item = stream.next(); item != null; item = stream.next()) {
+                if (item instanceof SourceItem.ParsedRecord parsed && parsed.record() instanceof Message message) {
+                    assertThat(message.muid()).isEqualTo("r:" + read++);
+                }
+            }
+        }
+        assertThat(read).isEqualTo(messages);
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ConversationChoiceTests {
 
     /** A value of a job: a text, keys, or a list. */
-    private record Written(String text, Map<String, WrittenValue> keys, List<WrittenValue> items) implements WrittenValue {
+    private record Written(String text, Map<String, WrittenValue> keys, List<WrittenValue> items)
+            implements WrittenValue {
 
         private static WrittenValue list(String... names) {
             List<WrittenValue> items = List.of(names).stream()

@@ -61,7 +61,8 @@ class MutatedChatExportTests {
                 System.arraycopy(bytes, 0, mutated, 0, at);
                 System.arraycopy(bytes, end, mutated, at, bytes.length - end);
             }
-            default -> Arrays.fill(mutated, at, Math.min(bytes.length, at + 8), (byte) "\0\"{[<9".charAt(random.nextInt(6)));
+            default ->
+                Arrays.fill(mutated, at, Math.min(bytes.length, at + 8), (byte) "\0\"{[<9".charAt(random.nextInt(6)));
         }
         return mutated;
     }

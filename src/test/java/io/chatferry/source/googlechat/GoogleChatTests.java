@@ -64,8 +64,8 @@ class GoogleChatTests {
     }
 
     private static String line(String date, String text, String more) {
-        return "{'creator':{'name':'Anna','email':'anna@example.org'},'created_date':'" + date + "','text':'" + text + "'"
-                + (more.isEmpty() ? "" : "," + more) + "}";
+        return "{'creator':{'name':'Anna','email':'anna@example.org'},'created_date':'" + date + "','text':'" + text
+                + "'" + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
     @Test
@@ -78,7 +78,9 @@ class GoogleChatTests {
                         tuple(SPACE, "Garden project", "private"),
                         tuple("DM dmGroup00001", "Anna Ahlers, Boris Baum, Chen Li", "private"),
                         tuple("DM dmGone000001", "Anna Ahlers", "private"));
-        assertThat(read.conversation(ANNA, BORIS)).extracting(Message::text).containsExactly("only you", "only me", "half past noon");
+        assertThat(read.conversation(ANNA, BORIS))
+                .extracting(Message::text)
+                .containsExactly("only you", "only me", "half past noon");
         assertThat(read.members())
                 .filteredOn(member -> SPACE.equals(member.guid()))
                 .extracting(Member::uid)
@@ -114,7 +116,9 @@ class GoogleChatTests {
         assertThat(message(read, "t11").quotedMuid()).isEqualTo(SPACE + ":AAAAspace01/t1/t1");
         assertThat(message(read, "t1").reactions())
                 .extracting(Reaction::reaction, Reaction::uids)
-                .containsExactly(tuple("✂️", List.of(BORIS, "gone@example.org")), tuple(":shears:", List.of("chen@example.org")));
+                .containsExactly(
+                        tuple("✂️", List.of(BORIS, "gone@example.org")),
+                        tuple(":shears:", List.of("chen@example.org")));
         assertThat(message(read, "t7").deletedAt()).isNotNull();
         assertThat(message(read, "t7").text()).isNull();
     }
@@ -131,7 +135,8 @@ class GoogleChatTests {
     void findsFilesUnderTheNamesThatTheyHaveOnDisk() {
         ReadExport read = sample();
 
-        assertThat(String.valueOf(message(read, "t2").metadata())).contains("Takeout/Google Chat/Groups/" + SPACE + "/File-bed plan.png");
+        assertThat(String.valueOf(message(read, "t2").metadata()))
+                .contains("Takeout/Google Chat/Groups/" + SPACE + "/File-bed plan.png");
         assertThat(String.valueOf(message(read, "t3").metadata())).contains("/File-4926_account_id=3.png");
         assertThat(message(read, "t4").text()).isEqualTo("gone file");
         assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: not included"));
@@ -154,15 +159,17 @@ class GoogleChatTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Thursday, November 3, 2016 at 11:59:50 AM UTC|2016-11-03T11:59:50Z",
-        "Thursday, November 3, 2016 at 11:59:50\u202FPM UTC|2016-11-03T23:59:50Z",
-        "Thursday, November 3, 2016 at 12:00:00\u00A0AM UTC|2016-11-03T00:00:00Z",
-        "Thursday, November 3, 2016 at 12:00:00 PM UTC|2016-11-03T12:00:00Z",
-        "November 3, 2016, 9:05:01 AM GMT+1|2016-11-03T08:05:01Z",
-        "Thursday, November 3, 2016 at 9:05:01 AM|2016-11-03T08:05:01Z",
-        "2016-11-03T09:05:01Z|2016-11-03T09:05:01Z"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Thursday, November 3, 2016 at 11:59:50 AM UTC|2016-11-03T11:59:50Z",
+                "Thursday, November 3, 2016 at 11:59:50\u202FPM UTC|2016-11-03T23:59:50Z",
+                "Thursday, November 3, 2016 at 12:00:00\u00A0AM UTC|2016-11-03T00:00:00Z",
+                "Thursday, November 3, 2016 at 12:00:00 PM UTC|2016-11-03T12:00:00Z",
+                "November 3, 2016, 9:05:01 AM GMT+1|2016-11-03T08:05:01Z",
+                "Thursday, November 3, 2016 at 9:05:01 AM|2016-11-03T08:05:01Z",
+                "2016-11-03T09:05:01Z|2016-11-03T09:05:01Z"
+            })
     void readsEnglishDates(String written, Instant time) {
         assertThat(new LongDates(ZoneId.of("Europe/Berlin")).parse(written)).isEqualTo(time);
     }
@@ -199,10 +206,14 @@ class GoogleChatTests {
 
     @Test
     void takesTheAuthorsOfAFolderWithoutDescription() throws IOException {
-        messages("DM d1", line("Monday, March 4, 2024 at 8:00:00 AM UTC", "hi", "'message_id':'d1/a/a'"),
-                line("Monday, March 4, 2024 at 8:00:01 AM UTC", "hi too", "'message_id':'d1/b/b'").replace("anna@", "boris@"));
+        messages(
+                "DM d1",
+                line("Monday, March 4, 2024 at 8:00:00 AM UTC", "hi", "'message_id':'d1/a/a'"),
+                line("Monday, March 4, 2024 at 8:00:01 AM UTC", "hi too", "'message_id':'d1/b/b'")
+                        .replace("anna@", "boris@"));
 
-        assertThat(ReadExport.of("googlechat", folder).conversation(ANNA, BORIS)).hasSize(2);
+        assertThat(ReadExport.of("googlechat", folder).conversation(ANNA, BORIS))
+                .hasSize(2);
     }
 
     @Test
@@ -227,8 +238,11 @@ class GoogleChatTests {
                         "Monday, March 4, 2024 at 8:00:00 AM UTC",
                         "odd",
                         "'message_id':7,'attached_files':[null,{}],'annotations':{'a':1},'reactions':[null,{'emoji':3}],"
-                                + "'updated_date':'','quoted_message_metadata':'x'"),
-                line("Monday, March 4, 2024 at 8:00:00 AM UTC", "", "'annotations':[1,{'video_call_metadata':null},{'x':2}]"));
+                            + "'updated_date':'','quoted_message_metadata':'x'"),
+                line(
+                        "Monday, March 4, 2024 at 8:00:00 AM UTC",
+                        "",
+                        "'annotations':[1,{'video_call_metadata':null},{'x':2}]"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("odd", "(Google Meet call)");
         assertThat(read.rejects()).hasSize(2);

@@ -88,7 +88,8 @@ class RocketChatTests {
     }
 
     private static String line(String id, String msg, String more) {
-        return "{'_id':'" + id + "','rid':'GENERAL','ts':{'$date':1709539200000},'u':{'_id':'u1','username':'anna'},'msg':'" + msg
+        return "{'_id':'" + id
+                + "','rid':'GENERAL','ts':{'$date':1709539200000},'u':{'_id':'u1','username':'anna'},'msg':'" + msg
                 + "'" + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
@@ -141,7 +142,8 @@ class RocketChatTests {
                 .containsExactly(tuple(ANNA, "admin"), tuple(BORIS, null), tuple(CHEN, null));
         assertThat(read.groups())
                 .filteredOn(group -> "rOOMarch000000003".equals(group.guid()))
-                .allSatisfy(group -> assertThat(String.valueOf(group.metadata())).contains("\"archived\":true", ANNA));
+                .allSatisfy(
+                        group -> assertThat(String.valueOf(group.metadata())).contains("\"archived\":true", ANNA));
     }
 
     @Test
@@ -163,7 +165,9 @@ class RocketChatTests {
                         "empty", 1,
                         "hidden: an earlier version of a message", 1,
                         "livechat", 2));
-        assertThat(message(sample(), "mSG00000000000021").text()).as("of a room called encrypted").isEqualTo("asparagus?");
+        assertThat(message(sample(), "mSG00000000000021").text())
+                .as("of a room called encrypted")
+                .isEqualTo("asparagus?");
     }
 
     @Test
@@ -187,7 +191,8 @@ class RocketChatTests {
 
         assertThat(message(read, "mSG00000000000005").parentMuid()).isEqualTo("GENERAL:tHREADroot0000001");
         assertThat(message(read, "mSG00000000000007").parentMuid()).isEqualTo("GENERAL:nOTtHERE000000001");
-        assertThat(String.valueOf(message(read, "mSG00000000000006").metadata())).contains("broadcast");
+        assertThat(String.valueOf(message(read, "mSG00000000000006").metadata()))
+                .contains("broadcast");
         Message edited = message(read, "mSG00000000000003");
         assertThat(edited.editedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:02.500Z"));
         assertThat(edited.reactions())
@@ -206,7 +211,10 @@ class RocketChatTests {
         assertThat(soup.attachments())
                 .extracting(Attachment::url, Attachment::name, Attachment::mimeType, Attachment::size)
                 .containsExactly(tuple(
-                        "http://chat.example.org/ufs/GridFS:Uploads/fILE0000000000001/soup.jpg", "soup.jpg", "image/jpeg", "5000"));
+                        "http://chat.example.org/ufs/GridFS:Uploads/fILE0000000000001/soup.jpg",
+                        "soup.jpg",
+                        "image/jpeg",
+                        "5000"));
         assertThat(message(sample(), "mSG00000000000010").attachments())
                 .as("by the site of other uploads")
                 .extracting(Attachment::url, Attachment::name)
@@ -231,15 +239,18 @@ class RocketChatTests {
 
     @Test
     void keepsTheOrderOfMessagesOfOneMillisecond() {
-        assertThat(sample().conversation("GENERAL"))
-                .extracting(Message::text)
-                .endsWith("same ms 1", "same ms 2");
+        assertThat(sample().conversation("GENERAL")).extracting(Message::text).endsWith("same ms 1", "same ms 2");
     }
 
     @Test
     void fetchesFilesFromTheSiteOfTheJob() throws IOException {
         RocketChatOptions options = new RocketChatOptions(
-                new WrittenText("https://new.example.org/"), SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+                new WrittenText("https://new.example.org/"),
+                SystemLines.SKIP,
+                Bots.KEEP,
+                Conversations.IMPORT,
+                Conversations.IMPORT,
+                null);
 
         ReadExport read = ReadExport.of("rocketchat", CASES.resolve("export"), ZoneOffset.UTC, options);
 
@@ -251,7 +262,12 @@ class RocketChatTests {
     @Test
     void saysWhatToWriteForTheSite() {
         RocketChatOptions options = new RocketChatOptions(
-                new WrittenText("chat.example.org"), SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+                new WrittenText("chat.example.org"),
+                SystemLines.SKIP,
+                Bots.KEEP,
+                Conversations.IMPORT,
+                Conversations.IMPORT,
+                null);
 
         assertThatThrownBy(() -> ReadExport.of("rocketchat", CASES.resolve("export"), ZoneOffset.UTC, options))
                 .hasMessageContaining("write https://");
@@ -280,8 +296,11 @@ class RocketChatTests {
     void readsFilesOfOldMessagesFromTheirAttachments() throws IOException {
         lines("rocketchat_uploads.json", "{'_id':'f1','url':'https://c.example.org/ufs/FS/f1/a.png'}");
 
-        Message message = read(line("m1", "", "'attachments':[{'title':'a.png','title_link':'/file-upload/f1/a.png',"
-                        + "'image_url':'/file-upload/f1/a.png','image_type':'image/png'}]"))
+        Message message = read(line(
+                        "m1",
+                        "",
+                        "'attachments':[{'title':'a.png','title_link':'/file-upload/f1/a.png',"
+                                + "'image_url':'/file-upload/f1/a.png','image_type':'image/png'}]"))
                 .messages()
                 .get(0);
 
@@ -295,7 +314,8 @@ class RocketChatTests {
         Message forwarded = read(line(
                         "m2",
                         "[ ](https://c.example.org/group/x?msg=m1)",
-                        "'attachments':[{'text':'what was said','message_link':'https://c.example.org/group/x?msg=m1'}]"))
+                        "'attachments':[{'text':'what was"
+                                + " said','message_link':'https://c.example.org/group/x?msg=m1'}]"))
                 .messages()
                 .get(0);
 
@@ -304,19 +324,23 @@ class RocketChatTests {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "hi @anna.|hi <@uid:u1>.",
-        "(@anna_b) _@anna_|(<@uid:u2>) _<@uid:u1>_",
-        "me@anna.de https://x.example/@anna|me@anna.de https://x.example/@anna",
-        "@Anna @anna.b @anna-marie|<@uid:u1> @anna.b @anna-marie",
-        "@annaさん|<@uid:u1>さん",
-        "@ops @here|@ops @here"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hi @anna.|hi <@uid:u1>.",
+                "(@anna_b) _@anna_|(<@uid:u2>) _<@uid:u1>_",
+                "me@anna.de https://x.example/@anna|me@anna.de https://x.example/@anna",
+                "@Anna @anna.b @anna-marie|<@uid:u1> @anna.b @anna-marie",
+                "@annaさん|<@uid:u1>さん",
+                "@ops @here|@ops @here"
+            })
     void mentionsOnlyWhomTheMessageNames(String written, String read) throws IOException {
         String mentions = "'mentions':[{'_id':'u1','username':'anna','type':'user'},{'_id':'u2','username':'anna_b'},"
                 + "{'_id':'t','username':'ops','type':'team'},{'_id':'here','username':'here'}]";
 
-        assertThat(read(line("m1", written, mentions)).messages()).extracting(Message::text).containsExactly(read);
+        assertThat(read(line("m1", written, mentions)).messages())
+                .extracting(Message::text)
+                .containsExactly(read);
     }
 
     @Test
@@ -358,7 +382,8 @@ class RocketChatTests {
         lines("rocketchat_room.json", "{'_id':'u1u2','t':'d'}", "{'_id':'x','t':'d','usernames':['boris','anna']}");
 
         ReadExport read = read(
-                line("m1", "by id", "").replace("GENERAL", "u1u2"), line("m2", "by name", "").replace("GENERAL", "x"));
+                line("m1", "by id", "").replace("GENERAL", "u1u2"),
+                line("m2", "by name", "").replace("GENERAL", "x"));
 
         assertThat(read.conversation("u1", "u2")).extracting(Message::text).containsExactly("by id", "by name");
         assertThat(read.groups()).isEmpty();
@@ -386,7 +411,8 @@ class RocketChatTests {
                 "'2024-03-04T08:00:00Z'"
             })
     void readsTheTimesOfAllVersionsOfMongoexport(String time) throws IOException {
-        assertThat(read("{'_id':{'$oid':'65e58000aaaaaaaaaaaaaaaa'},'rid':'r','u':{'_id':'u'},'msg':'x','ts':" + time + "}")
+        assertThat(read("{'_id':{'$oid':'65e58000aaaaaaaaaaaaaaaa'},'rid':'r','u':{'_id':'u'},'msg':'x','ts':" + time
+                                + "}")
                         .messages())
                 .extracting(Message::sentAt, Message::muid)
                 .containsExactly(tuple(Instant.parse("2024-03-04T08:00:00Z"), "r:65e58000aaaaaaaaaaaaaaaa"));
@@ -399,9 +425,12 @@ class RocketChatTests {
                 "{'_id':'m1','rid':'r'}",
                 "{'_id':'m2','rid':'r','ts':{'$date':1709539200000},'msg':'by nobody'}",
                 "{'_id':'m3','rid':'r','ts':{'$date':'soon'},'u':{'_id':'u'},'msg':'x'}",
-                line("m4", "odd", "'mentions':{'a':1},'channels':'x','attachments':[1,null,{'fields':7}],'files':[null],"
-                        + "'reactions':{':x:':null,':y:':{'usernames':{}}},'file':[],'tmid':7,'alias':null,'editedAt':'',"
-                        + "'location':{'coordinates':'no'},'bot':0"));
+                line(
+                        "m4",
+                        "odd",
+                        "'mentions':{'a':1},'channels':'x','attachments':[1,null,{'fields':7}],'files':[null],"
+                            + "'reactions':{':x:':null,':y:':{'usernames':{}}},'file':[],'tmid':7,'alias':null,'editedAt':'',"
+                            + "'location':{'coordinates':'no'},'bot':0"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("odd");
         assertThat(read.rejects()).hasSize(4);
@@ -420,7 +449,9 @@ class RocketChatTests {
                 .singleElement()
                 .satisfies(part -> assertThat(part.message()).contains("ends within a document"));
         assertThat(read.messages().size()
-                        + read.skipped().values().stream().mapToInt(Integer::intValue).sum())
+                        + read.skipped().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())
                 .isEqualTo(30);
     }
 
@@ -469,18 +500,27 @@ class RocketChatTests {
     void recognisesMessagesUnderAnotherNameByWhatTheyHold() throws IOException {
         Files.copy(CASES.resolve("export-mongoexport/rocketchat_message.json"), folder.resolve("messages.json"));
         try (ExportFiles files = ExportFiles.open(folder)) {
-            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent()).isEqualTo(100);
+            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat"))
+                            .recognise(files)
+                            .percent())
+                    .isEqualTo(100);
         }
-        String page = "{\"messages\":[" + Files.readAllLines(folder.resolve("messages.json")).get(1) + "]}";
+        String page = "{\"messages\":["
+                + Files.readAllLines(folder.resolve("messages.json")).get(1) + "]}";
         Files.writeString(folder.resolve("messages.json"), page);
         try (ExportFiles files = ExportFiles.open(folder)) {
-            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent())
+            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat"))
+                            .recognise(files)
+                            .percent())
                     .as("a reply of the API")
                     .isZero();
         }
         Files.writeString(folder.resolve("messages.json"), "{\"id\":1,\"rid\":\"x\",\"text\":\"hi\"}\n");
         try (ExportFiles files = ExportFiles.open(folder)) {
-            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat")).recognise(files).percent()).isZero();
+            assertThat(Objects.requireNonNull(SourceFormats.named("rocketchat"))
+                            .recognise(files)
+                            .percent())
+                    .isZero();
         }
     }
 
@@ -505,7 +545,8 @@ class RocketChatTests {
         assertThat(read.users()).extracting(User::name).containsExactly("Mara Lind", "Jonas Weber", "Aiko Tanaka");
         assertThat(read.groups())
                 .extracting(Group::guid, Group::type, Group::owner)
-                .containsExactly(tuple("general", "public", "mara.lind"), tuple("release-party", "private", "aiko.tanaka"));
+                .containsExactly(
+                        tuple("general", "public", "mara.lind"), tuple("release-party", "private", "aiko.tanaka"));
         assertThat(read.members())
                 .extracting(Member::guid, Member::uid)
                 .containsExactly(
@@ -555,7 +596,8 @@ class RocketChatTests {
     void rejectsCsvRowsWithoutAPersonOrATime() throws IOException {
         Files.createDirectories(folder.resolve("general"));
         Files.writeString(folder.resolve("channels.csv"), "general,anna,public,anna;boris\n,anna,public,\n");
-        Files.writeString(folder.resolve("general/messages.csv"), "anna,1741597200123,hi\n,1741597200123,x\nanna,soon,x\n");
+        Files.writeString(
+                folder.resolve("general/messages.csv"), "anna,1741597200123,hi\n,1741597200123,x\nanna,soon,x\n");
 
         ReadExport read = ReadExport.of("rocketchat", folder);
 
@@ -578,7 +620,10 @@ class RocketChatTests {
             for (BsonDocument document : documents) {
                 BasicOutputBuffer buffer = new BasicOutputBuffer();
                 new BsonDocumentCodec()
-                        .encode(new BsonBinaryWriter(buffer), document, EncoderContext.builder().build());
+                        .encode(
+                                new BsonBinaryWriter(buffer),
+                                document,
+                                EncoderContext.builder().build());
                 out.write(buffer.toByteArray());
             }
         }

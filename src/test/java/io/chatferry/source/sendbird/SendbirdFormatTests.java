@@ -279,6 +279,22 @@ class SendbirdFormatTests {
     }
 
     @Test
+    void theChannelMayStandBehindManyMessages() throws IOException {
+        StringBuilder messages = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            messages.append(i == 0 ? "" : ",")
+                    .append("{'user_id':'ann','type':'MESG','message':'number ").append(i)
+                    .append("','ts':").append(1_700_000_000_000L + i).append("}");
+        }
+        ReadExport read = export.file(
+                        "messages.json", "[{'messages':[" + messages + "],'channel':{'channel_url':'one','name':'One'}}]")
+                .read();
+
+        assertThat(read.groups()).extracting(Group::name).containsExactly("One");
+        assertThat(read.messages()).hasSize(2_000).allMatch(message -> "one".equals(message.receiver()));
+    }
+
+    @Test
     void readsTablesWithNestedColumns() throws IOException {
         ReadExport read = export.file("messages.csv", """
                         message_id,channel_url,type,user.user_id,user.nickname,message,created_at,updated_at,is_removed,reactions

@@ -52,6 +52,22 @@ class SlackEventsTests {
     }
 
     @Test
+    void earlierChangeDoesNotReplaceALaterOne() throws IOException {
+        ReadExport read = messages(
+                        folder,
+                        row(1, "'text':'first'"),
+                        changed(8, row(1, "'text':'third','edited':{'ts':'" + ts(8) + "'}")),
+                        changed(5, row(1, "'text':'second','edited':{'ts':'" + ts(5) + "'}")),
+                        row(2, "'text':'as it is now','edited':{'ts':'" + ts(9) + "'}"),
+                        changed(7, row(2, "'text':'as it was','edited':{'ts':'" + ts(7) + "'}")))
+                .read();
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("third", "as it is now");
+        assertThat(read.messages().get(0).editedAt()).isEqualTo(Instant.parse("2024-03-04T08:00:08.000100Z"));
+        assertThat(read.skipped()).containsEntry("edit applied to its message", 3);
+    }
+
+    @Test
     void changeThatOnlyAddsAPreviewIsNoEdit() throws IOException {
         ReadExport read = messages(
                         folder,

@@ -308,6 +308,24 @@ class StreamFormatTests {
     }
 
     @Test
+    void theChannelMayStandBehindManyMessages() throws IOException {
+        StringBuilder messages = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            messages.append(i == 0 ? "" : ",").append(message("m" + i, ""));
+        }
+        String state = "{'messages':[" + messages + "],'members':[{'user_id':'ann'}],'channel':"
+                + channel("messaging:one", ",'name':'One'") + "}";
+        for (String whole : new String[] {state, "[" + state + "]"}) {
+            ReadExport read = export.file("export.json", whole).read();
+
+            assertThat(read.groups()).extracting(Group::name).containsExactly("One");
+            assertThat(read.members()).hasSize(1);
+            assertThat(read.messages()).hasSize(1_000);
+            assertThat(read.unreadable()).isEmpty();
+        }
+    }
+
+    @Test
     void recognisesZipsAndSingleFiles() throws IOException {
         export.file("export.json", "[" + state(channel("messaging:one", ""), "", message("1", "")) + "]");
 

@@ -63,8 +63,10 @@ class TeamsTests {
     }
 
     private static String line(String id, String html, String more) {
-        return "{'id':'" + id + "','messageType':'message','createdDateTime':'2024-03-04T08:00:01Z','from':{'user':{'id':'u1',"
-                + "'displayName':'Anna'}},'channelIdentity':{'channelId':'c'},'body':{'contentType':'html','content':'" + html + "'}"
+        return "{'id':'" + id
+                + "','messageType':'message','createdDateTime':'2024-03-04T08:00:01Z','from':{'user':{'id':'u1',"
+                + "'displayName':'Anna'}},'channelIdentity':{'channelId':'c'},'body':{'contentType':'html','content':'"
+                + html + "'}"
                 + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
@@ -86,8 +88,7 @@ class TeamsTests {
     void takesTheMembersOfATeamForItsStandardChannelsOnly() {
         Map<String, List<String>> members = sample().members().stream()
                 .collect(Collectors.groupingBy(
-                        member -> String.valueOf(member.guid()),
-                        Collectors.mapping(Member::uid, Collectors.toList())));
+                        member -> String.valueOf(member.guid()), Collectors.mapping(Member::uid, Collectors.toList())));
 
         assertThat(members.get(GENERAL)).containsExactly(ANNA, BORIS, CHEN);
         assertThat(members.get("19:private1@thread.tacv2")).as("its authors").containsExactly(ANNA);
@@ -100,7 +101,10 @@ class TeamsTests {
     void namesPeopleWhoAreInNoListOfUsers() {
         assertThat(sample().users())
                 .extracting(User::uid, User::name)
-                .contains(tuple(CHEN, "Chen Li"), tuple(DORA, "Dora Dietz"), tuple("99999999-0000-4000-8000-000000000009", "Build App"))
+                .contains(
+                        tuple(CHEN, "Chen Li"),
+                        tuple(DORA, "Dora Dietz"),
+                        tuple("99999999-0000-4000-8000-000000000009", "Build App"))
                 .hasSize(5);
     }
 
@@ -108,7 +112,9 @@ class TeamsTests {
     void readsAChatOnceThoughEachParticipantHasIt() {
         ReadExport read = sample();
 
-        assertThat(read.conversation(ANNA, BORIS)).extracting(Message::text).containsExactly("between us", "exactly this");
+        assertThat(read.conversation(ANNA, BORIS))
+                .extracting(Message::text)
+                .containsExactly("between us", "exactly this");
         assertThat(read.conversation("19:0123456789abcdef@thread.v2"))
                 .extracting(Message::text)
                 .containsExactly("three of us", "I was deleted later");
@@ -177,7 +183,8 @@ class TeamsTests {
     void writesWhatCardsBannersAndForwardsSay() {
         ReadExport read = sample();
 
-        assertThat(message(read, "1709539207500").text()).isEqualTo("Build 12\nState: green\nOpen (https://ci.example.org/12)");
+        assertThat(message(read, "1709539207500").text())
+                .isEqualTo("Build 12\nState: green\nOpen (https://ci.example.org/12)");
         assertThat(String.valueOf(read.users().stream()
                         .filter(user -> "Build App".equals(user.name()))
                         .findFirst()
@@ -194,11 +201,11 @@ class TeamsTests {
     void readsRepliesOfMicrosoftGraphLikewise() {
         ReadExport read = ReadExport.of("teams", CASES.resolve("export-graph"));
 
-        assertThat(read.conversation(GENERAL)).extracting(Message::text).containsExactly("camel case, as Graph answers", "answer");
+        assertThat(read.conversation(GENERAL))
+                .extracting(Message::text)
+                .containsExactly("camel case, as Graph answers", "answer");
         assertThat(read.messages().get(1).parentMuid()).endsWith(":1709539201000");
-        assertThat(read.groups())
-                .extracting(Group::name, Group::type)
-                .containsExactly(tuple("General", "private"));
+        assertThat(read.groups()).extracting(Group::name, Group::type).containsExactly(tuple("General", "private"));
         assertThat(read.members()).extracting(Member::uid).containsExactly(ANNA, BORIS);
     }
 
@@ -208,13 +215,18 @@ class TeamsTests {
 
         ReadExport read = read(line("m1", "root", "'replies':[" + reply + "]"));
 
-        assertThat(read.messages()).extracting(Message::text, Message::parentMuid).containsExactly(tuple("root", null), tuple("answer", "c:m1"));
+        assertThat(read.messages())
+                .extracting(Message::text, Message::parentMuid)
+                .containsExactly(tuple("root", null), tuple("answer", "c:m1"));
     }
 
     @Test
     void namesLinesOfTheSystemAfterTheirEvent() throws IOException {
         assertThat(read(
-                                line("m1", "<systemEventMessage/>", "'eventDetail':{'@odata.type':'#microsoft.graph.chatRenamedEventMessageDetail'}")
+                                line(
+                                                "m1",
+                                                "<systemEventMessage/>",
+                                                "'eventDetail':{'@odata.type':'#microsoft.graph.chatRenamedEventMessageDetail'}")
                                         .replace("'message'", "'systemEventMessage'"),
                                 line("m2", "x", "").replaceAll("'from':\\{'user':\\{[^}]*}}", "'from':null"))
                         .skipped())
@@ -247,28 +259,37 @@ class TeamsTests {
 
         ReadExport read = ReadExport.of("teams", folder);
 
-        assertThat(read.groups()).extracting(Group::guid, Group::type).containsExactly(tuple("48:notes/u1", "private"), tuple("48:notes/u2", "private"));
+        assertThat(read.groups())
+                .extracting(Group::guid, Group::type)
+                .containsExactly(tuple("48:notes/u1", "private"), tuple("48:notes/u2", "private"));
         assertThat(read.messages()).extracting(Message::text).containsExactly("note of u1", "note of u2");
     }
 
     @ParameterizedTest
     @CsvSource({"like, 👍", "laugh, 😆", "💯, 💯", "1f980_crab, 🦀"})
     void readsReactionsByNameOrEmoji(String type, String emoji) throws IOException {
-        String reaction = "'reactions':[{'reactionType':'" + type + "','user':{'user':{'id':'u2'}}},{'reactionType':'" + type + "'}]";
+        String reaction = "'reactions':[{'reactionType':'" + type + "','user':{'user':{'id':'u2'}}},{'reactionType':'"
+                + type + "'}]";
 
         Message message = read(line("m1", "x", reaction)).messages().get(0);
 
-        assertThat(message.reactions()).extracting(Reaction::reaction, Reaction::uids).containsExactly(tuple(emoji, List.of("u2")));
+        assertThat(message.reactions())
+                .extracting(Reaction::reaction, Reaction::uids)
+                .containsExactly(tuple(emoji, List.of("u2")));
         assertThat(String.valueOf(message.metadata())).contains("reactionsWithoutUsers");
     }
 
     @Test
     void readsCardsOfAllKinds() throws IOException {
-        String card = "{'title':'Alarm','sections':[{'activityTitle':'<b>Disk</b>','facts':[{'name':'Free','value':'1 %'}],"
-                + "'text':'see log'}],'potentialAction':[{'name':'Open','targets':[{'uri':'https://x.example/1'}]}]}";
+        String card = "{'title':'Alarm','sections':[{'activityTitle':'<b>Disk</b>','facts':[{'name':'Free','value':'1"
+                + " %'}],'text':'see"
+                + " log'}],'potentialAction':[{'name':'Open','targets':[{'uri':'https://x.example/1'}]}]}";
 
-        assertThat(read(line("m1", "<attachment></attachment>", "'attachments':[{'contentType':'application/vnd.microsoft.teams.card.o365connector','content':"
-                                + card + "}]"))
+        assertThat(read(line(
+                                "m1",
+                                "<attachment></attachment>",
+                                "'attachments':[{'contentType':'application/vnd.microsoft.teams.card.o365connector','content':"
+                                        + card + "}]"))
                         .messages())
                 .extracting(Message::text)
                 .containsExactly("Alarm\nDisk\nsee log\nFree: 1 %\nOpen (https://x.example/1)");
@@ -279,9 +300,9 @@ class TeamsTests {
         ReadExport read = read(
                 "{'id':'m1'}",
                 "{'id':'m2','channelIdentity':{'channelId':'c'},'from':{'user':{'id':'u'}},'createdDateTime':'soon'}",
-                "{'id':7,'channelIdentity':{'channelId':'c'},'from':{'user':{'id':'u'}},'createdDateTime':'2024-03-04T08:00:01Z',"
-                        + "'body':{'content':'odd'},'attachments':[1,null,{'contentType':7,'content':'no json'},{}],"
-                        + "'mentions':{'a':[]},'reactions':[null,{'user':3}],'subject':{},'replies':'x','importance':[]}");
+                "{'id':7,'channelIdentity':{'channelId':'c'},'from':{'user':{'id':'u'}},'createdDateTime':'2024-03-04T08:00:01Z','body':{'content':'odd'},'attachments':[1,null,{'contentType':7,'content':'no"
+                    + " json'},{}],"
+                    + "'mentions':{'a':[]},'reactions':[null,{'user':3}],'subject':{},'replies':'x','importance':[]}");
 
         assertThat(read.messages()).extracting(Message::text, Message::muid).containsExactly(tuple("odd", "c:7"));
         assertThat(read.rejects()).hasSize(2);
@@ -304,7 +325,9 @@ class TeamsTests {
             ReadExport read = ReadExport.of("teams", folder.resolve(export));
 
             assertThat(read.messages()).isNotEmpty();
-            assertThat(read.unreadable().size() + read.rejects().size()).as(export).isEqualTo(1);
+            assertThat(read.unreadable().size() + read.rejects().size())
+                    .as(export)
+                    .isEqualTo(1);
         }
     }
 
@@ -326,7 +349,8 @@ class TeamsTests {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), StandardCharsets.UTF_8);
                 Stream<Path> files = Files.walk(CASES.resolve("export"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new ZipEntry("backup/" + CASES.resolve("export").relativize(file)));
+                out.putNextEntry(
+                        new ZipEntry("backup/" + CASES.resolve("export").relativize(file)));
                 Files.copy(file, out);
                 out.closeEntry();
             }

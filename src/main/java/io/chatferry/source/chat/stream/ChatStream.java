@@ -1,6 +1,6 @@
 package io.chatferry.source.chat.stream;
 
-import io.chatferry.file.OwnerOnly;
+import io.chatferry.file.TemporaryFolder;
 import io.chatferry.model.ChatRecord;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Message;
@@ -20,8 +20,6 @@ import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.PassStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +28,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +38,7 @@ public final class ChatStream implements RecordStream {
 
     private final String format;
     private final ChatRules rules;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Users users = new Users();
     private final Rooms rooms = new Rooms();
     private final Tally tally = new Tally();
@@ -80,12 +77,11 @@ public final class ChatStream implements RecordStream {
         this.format = format;
         this.rules = export.rules();
         try {
-            folder = Path.of(System.getProperty("java.io.tmpdir"), "chatferry-" + UUID.randomUUID());
-            OwnerOnly.createFolder(folder);
-            memberships = new Memberships(folder);
-            entries = new MessageFile(folder, "entries");
-            same = new SameMessages(folder, entries, export.idsAreGlobal());
-            order = new EntryOrder(folder);
+            folder = TemporaryFolder.create();
+            memberships = new Memberships(folder.path());
+            entries = new MessageFile(folder.path(), "entries");
+            same = new SameMessages(folder.path(), entries, export.idsAreGlobal());
+            order = new EntryOrder(folder.path());
         } catch (IOException e) {
             throw new SourceException("Temporary files cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
                     + e.getMessage() + "\nMake room there, or set JAVA_OPTS=-Djava.io.tmpdir=FOLDER.");
@@ -290,7 +286,7 @@ public final class ChatStream implements RecordStream {
             order.close();
             entries.close();
             memberships.close();
-            Files.deleteIfExists(folder);
+            folder.close();
         }
     }
 }

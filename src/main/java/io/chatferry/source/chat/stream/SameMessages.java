@@ -252,7 +252,7 @@ final class SameMessages implements AutoCloseable {
         ChatMessage change = event.message();
         return switch (event.says()) {
             case MESSAGE -> message;
-            case EDIT -> edited(message, change);
+            case EDIT -> isOlder(change, message) ? message : edited(message, change);
             case DELETE ->
                 message.but()
                         .text("")
@@ -265,6 +265,11 @@ final class SameMessages implements AutoCloseable {
                 yield message.but().reactions(all).build();
             }
         };
+    }
+
+    /** Whether a change is from before the last edit of what the message says already; without a time, their order counts. */
+    private static boolean isOlder(ChatMessage change, ChatMessage message) {
+        return !change.isDeleted() && change.editedAt() != null && editedAt(change).isBefore(editedAt(message));
     }
 
     private static ChatMessage edited(ChatMessage message, ChatMessage change) {
