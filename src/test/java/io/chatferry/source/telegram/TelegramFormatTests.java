@@ -455,7 +455,10 @@ class TelegramFormatTests {
                 message(5, "'text':'','game_title':'Chess','game_link':'https://t.example/chess'"),
                 message(6, "'text':'','invoice_information':{'title':'Tea','amount':250,'currency':'EUR'}"),
                 message(7, "'text':'','todo_list':{'title':'Pack','answers':[{'text':'rope','id':1}]}"),
-                message(8, "'text':'','poll':[],'contact_information':'?'"));
+                message(8, "'text':'','poll':[],'contact_information':'?','invoice_information':'?'"),
+                message(
+                        9,
+                        "'text':'','invoice_information':'{\\n \\'title\\': \\'Cake\\',\\n \\'amount\\': 300,\\n \\'currency\\': \\'EUR\\'\\n}'"));
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -466,7 +469,8 @@ class TelegramFormatTests {
                         "Contact: Keeper",
                         "Game: Chess, https://t.example/chess",
                         "Invoice: Tea, 250 EUR",
-                        "List: Pack\n- rope");
+                        "List: Pack\n- rope",
+                        "Invoice: Cake, 300 EUR");
         assertThat(read.skipped()).isEqualTo(Map.of("empty", 1));
     }
 
