@@ -26,6 +26,11 @@ final class PostText {
     /** No server allows longer ones. */
     private static final int LONGEST_NAME = 64;
 
+    /** What begins or ends a link in a text. */
+    private static final String LINK_BOUNDS = " \t\r\n<>()[]\"";
+    /** How far before a name the beginning of a link is looked for. */
+    private static final int LONGEST_LINK = 2000;
+
     private static final Set<String> EVERYBODY = Set.of("here", "all", "channel");
 
     private final ServerNames names;
@@ -87,13 +92,23 @@ final class PostText {
         int copied = 0;
         while (mention.find()) {
             String name = name(mention.group(1));
-            String user = name == null || code.contains(mention.start()) ? null : names.user(name);
+            boolean isPlain = !code.contains(mention.start()) && !isInLink(text, mention.start());
+            String user = name == null || !isPlain ? null : names.user(name);
             if (user != null && name != null) {
                 marked.append(text, copied, mention.start()).append(Mentions.of(user));
                 copied = mention.start(1) + name.length();
             }
         }
         return marked.append(text, copied, text.length()).toString();
+    }
+
+    /** Addresses of pages may have an @ too, as those of profiles: {@code https://example.org/@anna}. */
+    private static boolean isInLink(String text, int at) {
+        int start = at;
+        while (start > 0 && at - start < LONGEST_LINK && LINK_BOUNDS.indexOf(text.charAt(start - 1)) < 0) {
+            start--;
+        }
+        return text.substring(start, at).contains("://");
     }
 
     /** The part of what follows the @ that is the name of a user; null if none is. */

@@ -22,6 +22,7 @@ final class TelegramChat {
             Map.of(SAVED, "Saved Messages", "replies", "Replies", "verification_codes", "Verification Codes");
 
     private final JsonNode head;
+    private final String number;
     private final String id;
     private final @Nullable String account;
     private final boolean wasLeft;
@@ -34,13 +35,40 @@ final class TelegramChat {
      * @param prefix of the id of a chat of two people, which is unique in the account only; empty if there is only one account
      * @param otherwise the id of a chat that has none
      * @param wasLeft whether the account has left the chat
+     * @param kinds of the chats before this one, by their ids; this chat is added
      */
-    TelegramChat(JsonNode head, @Nullable String account, String prefix, String otherwise, boolean wasLeft) {
+    TelegramChat(
+            JsonNode head,
+            @Nullable String account,
+            String prefix,
+            String otherwise,
+            boolean wasLeft,
+            Map<String, String> kinds) {
         this.head = head;
         String written = Fields.text(head, "id");
-        this.id = written == null ? otherwise : (isDirect() || isSaved() ? prefix : "") + written;
+        this.number = written == null ? otherwise : written;
+        this.id = written == null ? otherwise : unique((isDirect() || isSaved() ? prefix : "") + written, kinds);
         this.account = account;
         this.wasLeft = wasLeft;
+    }
+
+    /** Users, groups and channels are numbered apart: the same number is another chat if it is of another kind. */
+    private String unique(String written, Map<String, String> kinds) {
+        String kind = kind();
+        return kind.isEmpty() || kind.equals(kinds.computeIfAbsent(written, first -> kind))
+                ? written
+                : kind + ":" + written;
+    }
+
+    /** What the chat is numbered with; empty if its type does not tell. */
+    private String kind() {
+        if (isDirect() || isSaved()) {
+            return "user";
+        }
+        if (type().equals("private_group")) {
+            return "group";
+        }
+        return type().endsWith("_supergroup") || type().endsWith("_channel") ? "channel" : "";
     }
 
     String id() {
@@ -78,7 +106,7 @@ final class TelegramChat {
     /** The author of the posts of a channel that name none, as old exports have them; null elsewhere. */
     @Nullable
     String channel() {
-        return type().endsWith("_channel") ? "channel" + id : null;
+        return type().endsWith("_channel") ? "channel" + number : null;
     }
 
     /** The name of {@link #channel()}. */

@@ -19,6 +19,7 @@ import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.telegram.TelegramHead.Variant;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,9 +109,10 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
                         .count()
                 > 1;
         TelegramTimes times = new TelegramTimes(settings.timezone());
+        Map<String, String> kinds = new HashMap<>();
         List<ChatPass> passes = heads.entrySet().stream()
                 .map(entry -> new ChatPass(
-                        entry.getKey(), Kind.MESSAGE, file -> opened(file, entry.getValue(), areSeveral, times)))
+                        entry.getKey(), Kind.MESSAGE, file -> opened(file, entry.getValue(), areSeveral, kinds, times)))
                 .toList();
         return new ChatExport(
                 passes,
@@ -120,7 +122,12 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
     }
 
     private static ChatPass.Opened opened(
-            ExportFile file, TelegramHead head, boolean isOneOfSeveral, TelegramTimes times) throws IOException {
+            ExportFile file,
+            TelegramHead head,
+            boolean isOneOfSeveral,
+            Map<String, String> kinds,
+            TelegramTimes times)
+            throws IOException {
         ExportInput input = file.open().withBadBytesReplaced();
         try {
             HexEscapes escapes = new HexEscapes(input);
@@ -129,7 +136,7 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
             return new ChatPass.Opened(
                     rows,
                     input,
-                    () -> new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), times));
+                    () -> new TelegramHandler(rows, escapes, head.owner(), isOneOfSeveral, file.name(), kinds, times));
         } catch (IOException | RuntimeException e) {
             input.close();
             throw e;

@@ -6,6 +6,7 @@ import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.row.Row;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +18,7 @@ final class TelegramHandler implements RowHandler {
     private final @Nullable JsonNode owner;
     private final boolean isOneOfSeveral;
     private final String fileName;
+    private final Map<String, String> kinds;
     private final TelegramNames names = new TelegramNames();
     private final TelegramMessages messages;
     private boolean begun;
@@ -26,6 +28,7 @@ final class TelegramHandler implements RowHandler {
      * @param owner {@code personal_information} of an account; null if there is none
      * @param isOneOfSeveral whether the export holds other accounts too
      * @param fileName the id of a chat that has none
+     * @param kinds of the chats of all files, by their ids
      */
     TelegramHandler(
             JsonTreeRows rows,
@@ -33,12 +36,14 @@ final class TelegramHandler implements RowHandler {
             @Nullable JsonNode owner,
             boolean isOneOfSeveral,
             String fileName,
+            Map<String, String> kinds,
             TelegramTimes times) {
         this.rows = rows;
         this.escapes = escapes;
         this.owner = owner;
         this.isOneOfSeveral = isOneOfSeveral;
         this.fileName = fileName;
+        this.kinds = kinds;
         this.messages = new TelegramMessages(times, names);
     }
 
@@ -55,7 +60,8 @@ final class TelegramHandler implements RowHandler {
                     account,
                     isOneOfSeveral && account != null ? account + "/" : "",
                     fileName,
-                    rows.steps().get(0).equals("left_chats"));
+                    rows.steps().get(0).equals("left_chats"),
+                    kinds);
             chat = current;
         }
         if (row instanceof Row.Json json) {

@@ -3,6 +3,7 @@ package io.chatferry.source.telegram;
 import io.chatferry.source.chat.ChatAttachment;
 import io.chatferry.source.chat.Fields;
 import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.row.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -71,7 +72,7 @@ final class TelegramMedia {
                         place(message),
                         contact(message.path("contact_information")),
                         game(message),
-                        invoice(message.path("invoice_information")))
+                        invoice(unpacked(message.path("invoice_information"))))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
         return Mentions.clean(card);
@@ -126,6 +127,13 @@ final class TelegramMedia {
                 Fields.text(message, "game_title"),
                 Fields.text(message, "game_description"),
                 Fields.text(message, "game_link"));
+    }
+
+    /** Telegram Desktop writes an invoice as a text that holds the JSON of it. */
+    private static JsonNode unpacked(JsonNode written) {
+        String text = written.isString() ? Fields.text(written) : null;
+        JsonNode held = text == null ? null : JsonText.parse(text);
+        return held == null ? written : held;
     }
 
     private static String invoice(JsonNode invoice) {

@@ -41,6 +41,8 @@ class PostTests {
                 "@anna_ _@anna_ (@anna) | <@uid:anna>_ _<@uid:anna>_ (<@uid:anna>)",
                 "@anna.-. and @anna's | <@uid:anna>.-. and <@uid:anna>'s",
                 "x@anna me@anna.example é@anna @anna@example.org | x@anna me@anna.example é@anna @anna@example.org",
+                "https://example.org/@anna [x](https://example.org/@anna) | https://example.org/@anna [x](https://example.org/@anna)",
+                "[@anna](https://example.org),@anna | [<@uid:anna>](https://example.org),<@uid:anna>",
                 "@anna........... @...anna | <@uid:anna>........... @...anna",
                 "@ann @annab @nobody | @ann @annab @nobody",
                 "@here @all @channel ~town **b** :tada: | @here @all @channel ~town **b** :tada:",

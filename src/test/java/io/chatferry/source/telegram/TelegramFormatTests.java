@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -323,6 +325,25 @@ class TelegramFormatTests {
     }
 
     @Test
+    void sameNumberOfAnotherKindIsAnotherChat() throws IOException {
+        String chats = Stream.of("personal_chat", "private_group", "private_supergroup", "public_supergroup")
+                .map(type -> "{'type':'" + type + "','id':7,'messages':[" + message(1, "'text':'" + type + "'") + "]}")
+                .collect(Collectors.joining(","));
+        write("result.json", "{'personal_information':{'user_id':1},'chats':{'list':[" + chats + "]}}");
+
+        ReadExport read = ReadExport.of("telegram", folder);
+
+        assertThat(read.groups()).extracting(Group::guid).containsExactly("group:7", "channel:7");
+        assertThat(read.messages())
+                .extracting(Message::receiver, Message::text)
+                .containsExactlyInAnyOrder(
+                        tuple("user7", "personal_chat"),
+                        tuple("group:7", "private_group"),
+                        tuple("channel:7", "private_supergroup"));
+        assertThat(read.skipped()).isEqualTo(Map.of("duplicate", 1));
+    }
+
+    @Test
     void sameChatInTwoFilesIsReadOnce() throws IOException {
         chat("private_group", message(1, "'text':'a'"), message(2, "'text':'b'"));
         Files.move(folder.resolve("result.json"), folder.resolve("result (1).json"));
@@ -434,7 +455,10 @@ class TelegramFormatTests {
                 message(5, "'text':'','game_title':'Chess','game_link':'https://t.example/chess'"),
                 message(6, "'text':'','invoice_information':{'title':'Tea','amount':250,'currency':'EUR'}"),
                 message(7, "'text':'','todo_list':{'title':'Pack','answers':[{'text':'rope','id':1}]}"),
-                message(8, "'text':'','poll':[],'contact_information':'?'"));
+                message(8, "'text':'','poll':[],'contact_information':'?','invoice_information':'?'"),
+                message(
+                        9,
+                        "'text':'','invoice_information':'{\\n \\'title\\': \\'Cake\\',\\n \\'amount\\': 300,\\n \\'currency\\': \\'EUR\\'\\n}'"));
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -445,7 +469,8 @@ class TelegramFormatTests {
                         "Contact: Keeper",
                         "Game: Chess, https://t.example/chess",
                         "Invoice: Tea, 250 EUR",
-                        "List: Pack\n- rope");
+                        "List: Pack\n- rope",
+                        "Invoice: Cake, 300 EUR");
         assertThat(read.skipped()).isEqualTo(Map.of("empty", 1));
     }
 

@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Memberships implements AutoCloseable {
 
     private static final int SORTED_IN_MEMORY = 1 << 16;
-    private static final int REMEMBERED = 100_000;
+    /** A power of two. */
+    private static final int REMEMBERED = 1 << 17;
     /** Room and user, whether an author, scope, time, file, line, record. */
     private static final int WIDTH = 7;
 
@@ -31,7 +30,9 @@ final class Memberships implements AutoCloseable {
     private final List<String> files = new ArrayList<>();
     private final Map<String, Integer> fileNumbers = new HashMap<>();
     private final List<@Nullable String> scopes = new ArrayList<>();
-    private final Set<Long> recentAuthors = new HashSet<>();
+    /** Pairs of a room and an author that were added, each at the place of its hash: most messages are of such a pair. */
+    private final long[] recentAuthors = new long[REMEMBERED];
+
     private long last = -1;
 
     /** A membership with the numbers of room and user. */
@@ -57,11 +58,13 @@ final class Memberships implements AutoCloseable {
     }
 
     void author(Rooms.Room room, Users.Known user, Origin origin) {
-        long pair = pair(room, user);
-        if (recentAuthors.size() >= REMEMBERED) {
-            recentAuthors.clear();
+        if (room.listsMembers()) {
+            return; // then authors are no members
         }
-        if (recentAuthors.add(pair)) {
+        long pair = pair(room, user);
+        int place = (int) ((pair * 0x9E3779B97F4A7C15L) >>> 32) & (REMEMBERED - 1);
+        if (recentAuthors[place] != pair + 1) { // 0 = none
+            recentAuthors[place] = pair + 1;
             add(pair, Long.MAX_VALUE, null, origin);
         }
     }

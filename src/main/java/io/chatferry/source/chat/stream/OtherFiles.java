@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The files of an export that hold no rows of the format: pictures, mostly, and what nobody has written in a chat. */
+/**
+ * The files of an export that hold no rows of the format: pictures, mostly, and what nobody has written in a chat. Files with a
+ * notice of their own, such as those that another file equals, are none of them.
+ */
 final class OtherFiles {
 
     private static final int NAMED = 5;
@@ -22,8 +25,12 @@ final class OtherFiles {
     static Optional<SourceItem.Notice> notice(String format, ExportFiles files, ChatExport export) {
         Set<String> read = new HashSet<>();
         export.passes().forEach(pass -> read.add(pass.file().name()));
+        Set<String> told = export.notices().stream()
+                .filter(SourceItem.Notice.class::isInstance)
+                .map(notice -> ((SourceItem.Notice) notice).origin().file())
+                .collect(Collectors.toSet());
         List<ExportFile> others = files.files().stream()
-                .filter(file -> !read.contains(file.name()))
+                .filter(file -> !read.contains(file.name()) && !told.contains(file.display()))
                 .toList();
         if (others.isEmpty()) {
             return Optional.empty();
