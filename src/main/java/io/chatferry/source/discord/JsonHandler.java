@@ -95,8 +95,9 @@ final class JsonHandler implements RowHandler {
             boolean isRead = type == null || !isSystem(type) || (isSystemImported() && !type.equals(THREAD_STARTER));
             if (sender != null && isRead) {
                 ChatMessage message = message(json, sender);
-                if (message.id() != null && !isLeftOut(message)) {
-                    reading.addToThread(channel.id(), message.id());
+                String id = message.id();
+                if (id != null && !isLeftOut(message)) {
+                    reading.addToThread(channel.id(), id);
                 }
             }
         };
