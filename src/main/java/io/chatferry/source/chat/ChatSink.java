@@ -39,7 +39,8 @@ public interface ChatSink {
 
     /**
      * A later version of a message: its text, attachments and notes replace those of the message; a thread, a quote and
-     * reactions only if it has any. Without the message, it is the message. Of several, the last one counts.
+     * reactions only if it has any. Without the message, it is the message. Of several, the latest edit counts, without times
+     * the last one.
      */
     void edit(ChatMessage message);
 

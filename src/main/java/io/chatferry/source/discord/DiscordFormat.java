@@ -43,6 +43,14 @@ public final class DiscordFormat extends ChatFormat<DiscordOptions> {
         DiscordReading reading = new DiscordReading(found.json(), csv, options, settings.timezone());
         List<ChatPass> passes = new ArrayList<>();
         for (JsonFile file : found.json()) {
+            if (reading.parentOf(file.head()) != null) {
+                passes.add(new ChatPass(
+                        file.file(),
+                        Kind.MESSAGE,
+                        FileRows.pages("/messages", Set.of(), page -> new JsonHandler(reading, file).firstOfThread())));
+            }
+        }
+        for (JsonFile file : found.json()) {
             passes.add(new ChatPass(
                     file.file(),
                     Kind.MESSAGE,

@@ -86,9 +86,18 @@ final class DiscordReading {
         return isMerged ? parent : null;
     }
 
-    /** The first message of a thread, which is the given one if there was none before. */
-    String firstOfThread(String thread, String message) {
-        return firstOfThread.computeIfAbsent(thread, id -> message);
+    /** A message of a thread that goes to its channel's group. */
+    void addToThread(String thread, String message) {
+        firstOfThread.merge(
+                thread,
+                message,
+                (first, other) -> DiscordTimes.number(other) < DiscordTimes.number(first) ? other : first);
+    }
+
+    /** The first message of a thread; null if none of its messages is kept. */
+    @Nullable
+    String firstOfThread(String thread) {
+        return firstOfThread.get(thread);
     }
 
     /** Describes the conversation of a channel. */

@@ -68,8 +68,7 @@ final class JsonHandler implements RowHandler {
         ChatMessage message = message(json, sender);
         if (type != null && isSystem(type)) {
             join(type, json, sender, sink);
-            boolean isImported = reading.options().system() == ChatRules.SystemLines.IMPORT;
-            sink.system(type, type.equals(THREAD_STARTER) ? null : isImported ? inThread(message) : message);
+            sink.system(type, type.equals(THREAD_STARTER) ? null : isSystemImported() ? inThread(message) : message);
         } else {
             sink.message(inThread(message));
         }
@@ -81,6 +80,26 @@ final class JsonHandler implements RowHandler {
         if (channel.isDirect()) {
             reading.direct(channel.id(), channel.name()).endOfFile(sink);
         }
+    }
+
+    /**
+     * Looks for the first message of the thread before its messages are read: files of one thread come in any order, and the
+     * exporter can write the newest message first.
+     */
+    RowHandler firstOfThread() {
+        return (row, sink) -> {
+            sink.helpsOthers();
+            JsonNode json = ((Row.Json) row).value();
+            String sender = Fields.text(json.path("author"), "id");
+            String type = Fields.text(json, "type");
+            boolean isRead = type == null || !isSystem(type) || (isSystemImported() && !type.equals(THREAD_STARTER));
+            if (sender != null && isRead) {
+                ChatMessage message = message(json, sender);
+                if (message.id() != null && !isLeftOut(message)) {
+                    reading.addToThread(channel.id(), message.id());
+                }
+            }
+        };
     }
 
     private void describe(ChatSink sink) {
@@ -208,12 +227,17 @@ final class JsonHandler implements RowHandler {
         }
         ChatMessage.Builder reply =
                 message.but().flag("thread").note("topic", channel.name()).parent(channel.id());
-        String id = message.id();
-        boolean isLeftOut =
-                message.isEmpty() || (message.isFromBot() && reading.options().bots() == ChatRules.Bots.SKIP);
-        if (id != null && !isLeftOut) {
-            reply.parentElse(reading.firstOfThread(channel.id(), id));
+        if (message.id() != null && !isLeftOut(message)) {
+            reply.parentElse(reading.firstOfThread(channel.id()));
         }
         return reply.build();
+    }
+
+    private boolean isLeftOut(ChatMessage message) {
+        return message.isEmpty() || (message.isFromBot() && reading.options().bots() == ChatRules.Bots.SKIP);
+    }
+
+    private boolean isSystemImported() {
+        return reading.options().system() == ChatRules.SystemLines.IMPORT;
     }
 }

@@ -176,7 +176,8 @@ final class Markup {
                 return false;
             }
         }
-        return text.startsWith("://", colon) || text.chars().noneMatch(Character::isWhitespace);
+        boolean isNumber = colon == 3 && text.startsWith("tel"); // written with spaces, as people write them
+        return isNumber || text.startsWith("://", colon) || text.chars().noneMatch(Character::isWhitespace);
     }
 
     private static boolean isLetter(char c) {

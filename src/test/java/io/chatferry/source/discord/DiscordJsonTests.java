@@ -14,6 +14,7 @@ import io.chatferry.source.chat.ChatRules;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -345,6 +346,38 @@ class DiscordJsonTests {
                 .read();
 
         assertThat(read.messages()).extracting(Message::parentMuid).containsExactly(null, "100:202");
+    }
+
+    @Test
+    void theFirstMessageOfAThreadIsTheOldestInWhateverOrderItsFilesAre() throws IOException {
+        ReadExport read = export.channel("general [100].json", CHANNEL, message("150", "x", ""))
+                .channel(
+                        "which [200] (after 2024-03-05).json",
+                        THREAD,
+                        message("206", "5", ""),
+                        message("205", "4", ""))
+                .channel("which [200] (before 2024-03-05).json", THREAD, message("203", "3", ""), message("202", "2", ""))
+                .read();
+
+        assertThat(read.conversation("100")).extracting(Message::text).containsExactly("x", "2", "3", "4", "5");
+        assertThat(read.conversation("100"))
+                .extracting(Message::parentMuid)
+                .containsExactly(null, null, "100:202", "100:202", "100:202");
+    }
+
+    @Test
+    void aFileOfAThreadWithBadBytesIsCountedOnce() throws IOException {
+        export.channel("general [100].json", CHANNEL, message("150", "x", ""))
+                .channel("which [200].json", THREAD, message("202", "bad ?", ""));
+        Path thread = folder.resolve("which [200].json");
+        String written = Files.readString(thread).replace('?', '\u00E9');
+        Files.write(thread, written.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(export.read().notices())
+                .filteredOn(notice -> notice.contains("not UTF-8"))
+                .singleElement()
+                .asString()
+                .doesNotContain(": 2");
     }
 
     @Test

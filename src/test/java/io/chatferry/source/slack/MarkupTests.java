@@ -60,6 +60,7 @@ class MarkupTests {
                 "<postgresql://h/db> → postgresql://h/db",
                 "<file:///C:/x|a file> → a file (file:///C:/x)",
                 "<what: ever> → <what: ever>",
+                "<tel:+49 30 123|+49 30 123> → +49 30 123",
                 "<:x> → <:x>",
                 "<> → <>",
                 "a < b → a < b",

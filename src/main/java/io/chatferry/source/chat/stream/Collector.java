@@ -4,6 +4,7 @@ import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
+import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.chat.ChatMember;
 import io.chatferry.source.chat.ChatMessage;
@@ -18,7 +19,9 @@ import io.chatferry.source.chat.stream.MessageFile.Says;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class Collector implements ChatSink {
     private final EntryOrder order;
     private final Map<String, String> labels;
     private final Tally tally;
+    private final Set<ExportFile> withReplacedBytes = new HashSet<>();
 
     private Origin origin = NOWHERE;
     private Kind kind = Kind.MESSAGE;
@@ -220,5 +224,12 @@ final class Collector implements ChatSink {
     @Override
     public void count(String what) {
         tally.add(what, origin);
+    }
+
+    /** The file has bytes that are not UTF-8; it is counted once, also if several passes read it. */
+    void replacedBytes(ExportFile file) {
+        if (withReplacedBytes.add(file)) {
+            count("files with bytes that are not UTF-8, replaced by U+FFFD");
+        }
     }
 }

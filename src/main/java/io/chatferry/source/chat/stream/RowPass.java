@@ -91,7 +91,7 @@ record RowPass(ChatPass pass, int number, RowsAhead ahead, Collector collector) 
             collector.begin(last, pass.kind(), "", items::add);
             understood(() -> handler.end(collector));
             if (opened.input().replacedBytes() > 0) {
-                collector.count("files with bytes that are not UTF-8, replaced by U+FFFD");
+                collector.replacedBytes(pass.file());
             }
             items.add(new SourceItem.StillReading(last));
             return items;
