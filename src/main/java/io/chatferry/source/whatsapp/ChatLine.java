@@ -66,6 +66,7 @@ sealed interface ChatLine {
         } else {
             text = first + more;
         }
+        String whole = withoutLinesAtEnd(text);
         text = text.stripTrailing();
         if (files.isEmpty() && WhatsAppWords.isDeleted(text.strip())) {
             return new Words(author, "", List.of(), false, true);
@@ -73,8 +74,17 @@ sealed interface ChatLine {
         int edited = WhatsAppWords.editedAt(text);
         String unmarked = edited < 0 ? text : text.substring(0, edited);
         String caption = files.isEmpty() ? withoutFileAtEnd(unmarked, files) : unmarked;
-        String clean = caption.equals("null") ? "" : Mentions.clean(DirectionMarks.cutInLines(caption));
+        String shown = caption.equals(text) ? whole : caption; // spaces at the end are the author's
+        String clean = caption.equals("null") ? "" : Mentions.clean(DirectionMarks.cutInLines(shown));
         return new Words(author, clean, List.copyOf(files), edited >= 0, false);
+    }
+
+    private static String withoutLinesAtEnd(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** The text without the file that iOS names behind a caption; the file is added. */

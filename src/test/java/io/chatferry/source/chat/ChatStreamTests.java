@@ -635,6 +635,14 @@ class ChatStreamTests {
     }
 
     @Test
+    void halfOfASurrogatePairStaysWhatItIs() throws IOException {
+        ReadExport read = read("{'k':'message','in':'r\\ud83c','id':'1','by':'a','at':1700000000,'text':'half \\ud83c of it'}");
+
+        assertThat(read.messages().get(0).receiver()).isEqualTo("r\ud83c");
+        assertThat(read.messages().get(0).text()).isEqualTo("half \ud83c of it");
+    }
+
+    @Test
     void aStopCanBeServedWhileRowsAreRead() throws IOException {
         String[] lines = new String[1_000];
         for (int i = 0; i < lines.length; i++) {

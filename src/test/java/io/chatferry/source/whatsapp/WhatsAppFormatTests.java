@@ -526,6 +526,22 @@ class WhatsAppFormatTests {
     }
 
     @Test
+    void spacesAtTheEndOfATextStay() throws IOException {
+        write(
+                "chat.txt",
+                "13.01.20, 12:01 - Ann: hi  ",
+                "13.01.20, 12:02 - Bob: two",
+                "lines ",
+                "",
+                "13.01.20, 12:03 - Bob:   ");
+
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("hi  ", "two\nlines ");
+        assertThat(read.skipped()).isEqualTo(Map.of("empty", 1));
+    }
+
+    @Test
     void equalRowsOfAFileAreAllKept() throws IOException {
         ReadExport read = read("13.01.20, 12:01 - Ann: ok", "13.01.20, 12:01 - Ann: ok", "13.01.20, 12:01 - Bob: ok");
 

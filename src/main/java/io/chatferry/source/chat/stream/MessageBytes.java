@@ -95,9 +95,9 @@ final class MessageBytes {
             return;
         }
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        // a lone surrogate has no bytes in UTF-8, and must arrive as it is: the constraints name it
+        // half of a surrogate pair has no bytes in any encoding, and must arrive as it is: the constraints name it
         if (isBroken(text, encoded)) {
-            encoded = text.getBytes(StandardCharsets.UTF_16BE);
+            encoded = chars(text);
             count(-2 - encoded.length);
         } else {
             count(encoded.length);
@@ -105,6 +105,14 @@ final class MessageBytes {
         ensure(encoded.length);
         System.arraycopy(encoded, 0, bytes, length, encoded.length);
         length += encoded.length;
+    }
+
+    private static byte[] chars(String text) {
+        ByteBuffer chars = ByteBuffer.allocate(2 * text.length());
+        for (int i = 0; i < text.length(); i++) {
+            chars.putChar(text.charAt(i));
+        }
+        return chars.array();
     }
 
     private static boolean isBroken(String text, byte[] encoded) {
@@ -185,11 +193,9 @@ final class MessageBytes {
         }
         boolean isBroken = count < -1;
         int size = isBroken ? -2 - count : count;
-        String text = new String(
-                in.array(),
-                in.arrayOffset() + in.position(),
-                size,
-                isBroken ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8);
+        String text = isBroken
+                ? in.slice(in.position(), size).asCharBuffer().toString()
+                : new String(in.array(), in.arrayOffset() + in.position(), size, StandardCharsets.UTF_8);
         in.position(in.position() + size);
         return text;
     }
