@@ -83,7 +83,10 @@ public final class JobFile {
         String path = export.toAbsolutePath().toString().replace("'", "''").replace("${", "$${");
         String yaml = "{name: export, source: {path: '" + path + "'}}";
         return read(
-                JobModel.standard(), file, JobFileYaml.file(file.toString(), yaml), new Overrides(sets, environment, false));
+                JobModel.standard(),
+                file,
+                JobFileYaml.file(file.toString(), yaml),
+                new Overrides(sets, environment, false));
     }
 
     private static JobSettings read(
@@ -105,8 +108,7 @@ public final class JobFile {
 
     private static JobSettings read(JobModel model, Path file, Section written, Overrides overrides) {
         Map<String, String> environment = overrides.environment;
-        KeySources sources =
-                new KeySources(model, written, overrides.sets, environment, overrides.isOneOfSeveral);
+        KeySources sources = new KeySources(model, written, overrides.sets, environment, overrides.isOneOfSeveral);
         Binder binder = sources.binder(new KeyConverter(model, new Placeholders(environment, folder(file))));
         Map<String, Record> options = new LinkedHashMap<>();
         model.options()

@@ -45,7 +45,8 @@ public final class TemporaryFolder implements AutoCloseable {
         OwnerOnly.createFolder(path);
         FileChannel lock = OwnerOnly.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
-            lock.tryLock(); // where the system has no locks, the folder is only removed too late or too early after a kill
+            lock.tryLock(); // where the system has no locks, the folder is only removed too late or too early after
+            // a kill
         } catch (IOException none) {
             // as above
         }

@@ -1,9 +1,8 @@
 package io.chatferry.ledger;
 
-import io.chatferry.file.OwnerOnly;
-
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.chatferry.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,6 @@
 package io.chatferry.ledger;
 
 import io.chatferry.file.OwnerOnly;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,6 @@
 package io.chatferry.sort;
 
 import io.chatferry.file.OwnerOnly;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;

@@ -101,8 +101,8 @@ public final class Conversion implements AutoCloseable {
     private void write(ChatRecord record) throws IOException {
         BufferedWriter file = files.get(record.kind());
         if (file == null) {
-            OutputStream bytes = Channels.newOutputStream(OwnerOnly.open(
-                    unfinished(record.kind()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            OutputStream bytes = Channels.newOutputStream(
+                    OwnerOnly.open(unfinished(record.kind()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             file = new BufferedWriter(new java.io.OutputStreamWriter(bytes, StandardCharsets.UTF_8), 1 << 16);
             files.put(record.kind(), file);
         }

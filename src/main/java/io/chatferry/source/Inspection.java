@@ -168,7 +168,8 @@ public final class Inspection {
 
     /** Counts a message without the fields that every format must have. */
     private void checkRequiredFields(Message message, Origin origin) {
-        boolean lacksSender = isBlank(message.sender()) && message.deletedAt() == null; // of a deleted one it may be unknown
+        boolean lacksSender =
+                isBlank(message.sender()) && message.deletedAt() == null; // of a deleted one it may be unknown
         if (lacksSender || isBlank(message.receiver()) || message.sentAt() == null) {
             addProblem(RejectCode.FIELD_MISSING, origin);
         } else if (isBlank(message.text())

@@ -44,7 +44,8 @@ class EarlierJobFilesTests {
     /** Of an earlier version, which some templates have kept as they were; the others lie in the folder. */
     private static boolean isEarlier(Path file) {
         String name = file.getFileName().toString();
-        boolean isReplaced = file.startsWith("jobs") && Files.exists(FOLDER.resolve("jobs").resolve(name));
+        boolean isReplaced =
+                file.startsWith("jobs") && Files.exists(FOLDER.resolve("jobs").resolve(name));
         return name.endsWith(".yaml") && !isReplaced && Files.exists(frozen(file));
     }
 

@@ -33,12 +33,18 @@ class ChatSampleImportTests {
         JobSettings settings = migration.settings(job);
         assertThat(settings.name()).isEqualTo(format);
 
-        assertThat(migration.run(job, "media.local=placeholder")).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job, "media.local=placeholder"))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
         int sent = migration.sandbox.messages().size();
-        assertThat(migration.run(job, "media.local=placeholder")).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.run(job, "media.local=placeholder"))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
 
         assertThat(sent).isGreaterThanOrEqualTo(15);
         assertThat(migration.sandbox.messages()).hasSize(sent);
-        assertThat(migration.verify(job, 1, "media.local=placeholder")).as(migration.output()).isEqualTo(ExitCode.DONE);
+        assertThat(migration.verify(job, 1, "media.local=placeholder"))
+                .as(migration.output())
+                .isEqualTo(ExitCode.DONE);
     }
 }

@@ -31,7 +31,8 @@ class EndToEndTests {
     final Migration migration = new Migration();
 
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "pubnub", "sendbird", "stream", "teams", "twilio"})
+    @ValueSource(
+            strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "pubnub", "sendbird", "stream", "teams", "twilio"})
     void importsSampleOfEachJobFileAndSecondRunSendsNothing(String name) throws Exception {
         start();
         Path job = Path.of("jobs", name + ".yaml");

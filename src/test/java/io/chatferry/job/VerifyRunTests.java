@@ -28,7 +28,8 @@ class VerifyRunTests {
     private Path job;
 
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "pubnub", "sendbird", "stream", "teams", "twilio"})
+    @ValueSource(
+            strings = {"csv", "jsonl", "mapped-csv", "rocketchat", "pubnub", "sendbird", "stream", "teams", "twilio"})
     void certifiesSamples(String name) throws IOException {
         job = Path.of("jobs", name + ".yaml");
         ExitCode imported = migration.run(job); // some samples have rejects, and so their certificates are incomplete

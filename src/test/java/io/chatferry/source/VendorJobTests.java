@@ -29,20 +29,25 @@ class VendorJobTests {
     Path folder;
 
     private static SourceSettings bundled(String vendor) {
-        return JobFile.read(Path.of("jobs", vendor + ".yaml"), List.of(), Map.of()).source();
+        return JobFile.read(Path.of("jobs", vendor + ".yaml"), List.of(), Map.of())
+                .source();
     }
 
     private SourceSettings job(String vendor, String sample, String... options) throws IOException {
         String text = "name: acme\nsource:\n  format: " + vendor + "\n  path: "
                 + Path.of(sample).toAbsolutePath() + "\n  " + vendor + ":\n    " + String.join("\n    ", options) + "\n"
                 + "target: {app-id: a, region: us, api-key: k}\n";
-        return JobFile.read(Files.writeString(folder.resolve("job.yaml"), text), List.of(), Map.of()).source();
+        return JobFile.read(Files.writeString(folder.resolve("job.yaml"), text), List.of(), Map.of())
+                .source();
     }
 
     private static ReadExport read(SourceSettings settings) {
         String format = Objects.requireNonNull(settings.format());
         return ReadExport.of(
-                format, settings.path(), settings.timezone(), settings.options().values().get(format));
+                format,
+                settings.path(),
+                settings.timezone(),
+                settings.options().values().get(format));
     }
 
     @ParameterizedTest
@@ -74,7 +79,9 @@ class VendorJobTests {
 
     @Test
     void conversationsAreChosenByName() throws IOException {
-        assertThat(read(job("sendbird", "samples/sendbird", "conversations: {include: [Notices]}")).messages()).hasSize(3);
+        assertThat(read(job("sendbird", "samples/sendbird", "conversations: {include: [Notices]}"))
+                        .messages())
+                .hasSize(3);
         assertThat(read(job("sendbird", "samples/sendbird", "conversations: {exclude: ['Trail*']}", "system: import"))
                         .messages())
                 .hasSize(12);
@@ -83,8 +90,10 @@ class VendorJobTests {
     @Test
     void fieldsOfMessagesOfPubnubAreWhereTheJobSays() throws IOException {
         Path export = folder.resolve("history.json");
-        Files.writeString(export, "{\"channels\":{\"one\":[{\"timetoken\":\"17000000000000000\",\"uuid\":\"phone-7\","
-                + "\"message\":{\"x\":{\"y\":\"words\"},\"who\":{\"id\":\"ann\"},\"files\":[{\"id\":\"f\",\"name\":\"a b.png\"}]}}]}}");
+        Files.writeString(
+                export,
+                "{\"channels\":{\"one\":[{\"timetoken\":\"17000000000000000\",\"uuid\":\"phone-7\","
+                        + "\"message\":{\"x\":{\"y\":\"words\"},\"who\":{\"id\":\"ann\"},\"files\":[{\"id\":\"f\",\"name\":\"a b.png\"}]}}]}}");
 
         Message message = read(job(
                         "pubnub",
@@ -104,14 +113,17 @@ class VendorJobTests {
     @ValueSource(strings = {"pubnub", "sendbird", "stream", "twilio"})
     void claimsNoExportOfAnotherSystem(String vendor) throws IOException {
         List<Path> exports = new ArrayList<>();
-        for (Path parent : List.of(Path.of("samples"), Path.of("src/test/resources/sources"), Path.of("src/test/resources/exports"))) {
+        for (Path parent : List.of(
+                Path.of("samples"), Path.of("src/test/resources/sources"), Path.of("src/test/resources/exports"))) {
             try (Stream<Path> folders = Files.list(parent)) {
                 exports.addAll(folders.toList());
             }
         }
         for (Path export : exports) {
             try (ExportFiles files = ExportFiles.open(export)) {
-                int percent = Objects.requireNonNull(SourceFormats.named(vendor)).recognise(files).percent();
+                int percent = Objects.requireNonNull(SourceFormats.named(vendor))
+                        .recognise(files)
+                        .percent();
                 assertThat(percent).as(export.toString()).isEqualTo(export.endsWith(vendor) ? 100 : 0);
             }
         }

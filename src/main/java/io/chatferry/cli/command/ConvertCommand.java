@@ -35,8 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code convert EXPORT|JOB --to DIR}. */
 @Command(
         name = "convert",
-        description = "Writes the records of an export as JSON lines with canonical names, to be edited or kept: users.jsonl,"
-                + " groups.jsonl, members.jsonl, messages.jsonl. They import to the same result. Needs no key, sends nothing.",
+        description =
+                "Writes the records of an export as JSON lines with canonical names, to be edited or kept: users.jsonl,"
+                        + " groups.jsonl, members.jsonl, messages.jsonl. They import to the same result. Needs no key, sends nothing.",
         footer = {
             "",
             "Examples:",
@@ -53,7 +54,11 @@ public final class ConvertCommand implements Callable<Integer> {
     @Mixin
     final CommonOptions common = new CommonOptions();
 
-    @Option(names = "--to", paramLabel = "DIR", required = true, description = "The folder to write, which must be empty.")
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder to write, which must be empty.")
     private Path to = Path.of("");
 
     @Option(
@@ -88,7 +93,8 @@ public final class ConvertCommand implements Callable<Integer> {
                 } else {
                     print(format, converted);
                 }
-                boolean isWhole = converted.rejects().isEmpty() && converted.lost().isEmpty();
+                boolean isWhole =
+                        converted.rejects().isEmpty() && converted.lost().isEmpty();
                 return (isWhole ? ExitCode.DONE : ExitCode.DONE_WITH_REJECTS).number();
             }
         } catch (IOException failed) {
@@ -115,22 +121,28 @@ public final class ConvertCommand implements Callable<Integer> {
         }
         converted.leftOut().forEach((reason, places) -> line(places, "left out: " + reason));
         converted.rejects().forEach((code, places) -> line(places, "cannot be read: " + code));
-        converted.lost().forEach(part -> shell.out().println("  not read to the end: " + part.origin() + ": " + part.message()));
-        converted.notices().forEach(notice -> shell.out()
-                .println("  " + notice.origin() + ": " + notice.message()
-                        + (notice.count() == 1 ? "" : ": " + Figures.grouped(notice.count()))));
+        converted
+                .lost()
+                .forEach(
+                        part -> shell.out().println("  not read to the end: " + part.origin() + ": " + part.message()));
+        converted
+                .notices()
+                .forEach(notice -> shell.out()
+                        .println("  " + notice.origin() + ": " + notice.message()
+                                + (notice.count() == 1 ? "" : ": " + Figures.grouped(notice.count()))));
         shell.out().println();
         shell.out().println("Next: ./run.sh inspect " + JobFileName.of(to));
     }
 
     private void line(Occurrences places, String what) {
         String examples = places.examples().stream().map(Origin::toString).collect(Collectors.joining(", "));
-        shell.out().println("%12s  %s (%s%s)"
-                .formatted(
-                        Figures.grouped(places.count()),
-                        what,
-                        examples,
-                        places.count() > places.examples().size() ? ", …" : ""));
+        shell.out()
+                .println("%12s  %s (%s%s)"
+                        .formatted(
+                                Figures.grouped(places.count()),
+                                what,
+                                examples,
+                                places.count() > places.examples().size() ? ", …" : ""));
     }
 
     private String json(SourceFormat format, Conversion converted) {
@@ -141,11 +153,15 @@ public final class ConvertCommand implements Callable<Integer> {
             records.put(kind.plural(), converted.count(kind));
         }
         ArrayNode leftOut = result.putArray("rowsLeftOut");
-        converted.leftOut().forEach((reason, places) ->
-                leftOut.addObject().put("reason", reason).put("count", places.count()));
+        converted
+                .leftOut()
+                .forEach((reason, places) ->
+                        leftOut.addObject().put("reason", reason).put("count", places.count()));
         ArrayNode rejects = result.putArray("rejects");
-        converted.rejects().forEach((code, places) ->
-                rejects.addObject().put("code", code.name()).put("count", places.count()));
+        converted
+                .rejects()
+                .forEach((code, places) ->
+                        rejects.addObject().put("code", code.name()).put("count", places.count()));
         ArrayNode lost = result.putArray("notReadToTheEnd");
         converted.lost().forEach(part -> lost.add(part.origin() + ": " + part.message()));
         ArrayNode notes = result.putArray("notes");

@@ -138,7 +138,9 @@ public final class GuessCommand implements Callable<Integer> {
         }
         try (ExportFiles files = ExportFiles.open(export)) {
             RecognisedFormat found = SourceFormats.recognise(files).orElse(null);
-            if (found != null && found.format() != null && found.format().options().isEmpty()) {
+            if (found != null
+                    && found.format() != null
+                    && found.format().options().isEmpty()) {
                 return JobGuess.canonical(
                         found.name(), export, name(), found.recognition().reason());
             }

@@ -1,10 +1,8 @@
 package io.chatferry.job.command;
 
-import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.config.SettingsException;
+import io.chatferry.file.OwnerOnly;
 import io.chatferry.job.run.DiskSpace;
-import io.chatferry.ledger.WorkFolder;
 import io.chatferry.model.Visible;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

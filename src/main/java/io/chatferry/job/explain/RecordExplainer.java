@@ -243,13 +243,12 @@ public final class RecordExplainer {
         text.say("read at", reject.file() + ":" + reject.line() + ", record " + reject.record());
         String raw = reject.raw();
         if (raw == null || raw.isEmpty()) {
-            raw = RecordReader.raw(
-                    RecordReader.record(
-                            settings,
-                            new FoundRecords.Place(reject.file(), reject.line(), reject.record()),
-                            reject.kind(),
-                            reject.key(),
-                            options.stop()::requested));
+            raw = RecordReader.raw(RecordReader.record(
+                    settings,
+                    new FoundRecords.Place(reject.file(), reject.line(), reject.record()),
+                    reject.kind(),
+                    reject.key(),
+                    options.stop()::requested));
         }
         asItWasRead(raw);
         text.list(

@@ -32,7 +32,13 @@ record RecordReader(SourceItem item, @Nullable StagedRecord staged, boolean corr
 
     /** The record of this kind at its place; null if the export no longer has it, or cannot be read. */
     static @Nullable RecordReader checked(
-            JobSettings settings, RunOptions options, Ledger ledger, Clock clock, FoundRecords.Place place, Kind kind, String key) {
+            JobSettings settings,
+            RunOptions options,
+            Ledger ledger,
+            Clock clock,
+            FoundRecords.Place place,
+            Kind kind,
+            String key) {
         SourceItem original = record(settings, place, kind, key, options.stop()::requested);
         if (original == null) {
             return null;

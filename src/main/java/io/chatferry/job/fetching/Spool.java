@@ -1,8 +1,7 @@
 package io.chatferry.job.fetching;
 
-import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.config.JobSettings;
+import io.chatferry.file.OwnerOnly;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.job.run.InputFiles;
 import io.chatferry.job.run.RunOptions;

@@ -2,8 +2,8 @@ package io.chatferry.job.importing;
 
 import io.chatferry.config.JobSettings;
 import io.chatferry.constraint.IdMap;
-import io.chatferry.job.reporting.IntakeFindings;
 import io.chatferry.constraint.Verdict;
+import io.chatferry.job.reporting.IntakeFindings;
 import io.chatferry.job.run.ExitCode;
 import io.chatferry.job.run.ImportRun;
 import io.chatferry.ledger.merge.IdClash;

@@ -152,7 +152,8 @@ public final class PlanStep implements FinalStep {
         if (open.messages() == 0) {
             return "There is no message to be sent.";
         }
-        return FilesLeftBehind.sentence(ledger) + Figures.counted(open.messages(), "message", "messages") + " would be sent in "
+        return FilesLeftBehind.sentence(ledger) + Figures.counted(open.messages(), "message", "messages")
+                + " would be sent in "
                 + Figures.counted(open.conversations(), "conversation", "conversations") + "; that takes at least "
                 + Figures.duration(Duration.ofMillis((long) (time.shortest() * 1000))) + ".";
     }

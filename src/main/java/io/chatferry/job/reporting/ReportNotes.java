@@ -78,7 +78,8 @@ public final class ReportNotes {
                 if (word.equals(PassCounts.LOSS + Verdict.FILE)) {
                     losses.add(new RunReport.Counted(
                             Figures.words(amount, "file lies in the export and is", "files lie in the export and are")
-                                    + " not moved", amount));
+                                    + " not moved",
+                            amount));
                 } else if (word.startsWith(PassCounts.LOSS)) {
                     losses.add(new RunReport.Counted(
                             records(kind, amount)

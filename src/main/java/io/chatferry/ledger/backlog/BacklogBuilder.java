@@ -1,7 +1,6 @@
 package io.chatferry.ledger.backlog;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.MessageState;
 import io.chatferry.ledger.WorkFolder;

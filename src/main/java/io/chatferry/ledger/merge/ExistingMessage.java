@@ -2,9 +2,9 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.MessageState;
+import io.chatferry.ledger.staging.StagedMessage;
 import io.chatferry.sort.RowFormat;
 import io.chatferry.sort.RowSorter;
-import io.chatferry.ledger.staging.StagedMessage;
 
 /**
  * A message row of the ledger while a pass is merged, sorted by key and occurrence.

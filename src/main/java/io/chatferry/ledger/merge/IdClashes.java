@@ -2,10 +2,10 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.EntityState;
-import io.chatferry.sort.RowFormat;
-import io.chatferry.sort.RowSorter;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.chatferry.ledger.merge;
 
-import io.chatferry.sort.RowSorter;
 import io.chatferry.ledger.staging.StagedParent;
+import io.chatferry.sort.RowSorter;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the replies whose parent is no message of the ledger, beside a scan of all messages by key. */

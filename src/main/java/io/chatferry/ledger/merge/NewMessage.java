@@ -1,7 +1,7 @@
 package io.chatferry.ledger.merge;
 
-import io.chatferry.sort.RowFormat;
 import io.chatferry.ledger.staging.StagedMessage;
+import io.chatferry.sort.RowFormat;
 
 /**
  * A message that gets a new row, sorted by time and then by its record in the order of reading.

@@ -2,14 +2,14 @@ package io.chatferry.ledger.merge;
 
 import io.chatferry.ledger.Batches;
 import io.chatferry.ledger.Db;
-import io.chatferry.sort.RowFormat;
-import io.chatferry.sort.RowSorter;
 import io.chatferry.ledger.staging.PassCounts;
 import io.chatferry.ledger.staging.StagedMessage;
 import io.chatferry.ledger.staging.Staging;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
+import io.chatferry.sort.RowFormat;
+import io.chatferry.sort.RowSorter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

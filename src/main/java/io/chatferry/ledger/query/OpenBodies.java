@@ -1,15 +1,14 @@
 package io.chatferry.ledger.query;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.backlog.ClaimedBodies;
 import io.chatferry.ledger.sort.HashKeys;
+import io.chatferry.model.Origin;
 import io.chatferry.sort.RowFormat;
 import io.chatferry.sort.RowSorter;
-import io.chatferry.model.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

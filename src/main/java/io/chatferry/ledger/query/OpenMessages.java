@@ -1,7 +1,6 @@
 package io.chatferry.ledger.query;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;

@@ -1,10 +1,9 @@
 package io.chatferry.ledger.readback;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.ledger.Ledger;
-import io.chatferry.sort.LongSorter;
 import io.chatferry.ledger.sort.RowSort;
+import io.chatferry.sort.LongSorter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package io.chatferry.ledger.sort;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.sort.LongSorter;

@@ -1,8 +1,8 @@
 package io.chatferry.ledger.staging;
 
-import io.chatferry.sort.RowSorter;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Origin;
+import io.chatferry.sort.RowSorter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.chatferry.ledger.staging;
 
-import io.chatferry.sort.RowFormat;
 import io.chatferry.model.Outbound;
+import io.chatferry.sort.RowFormat;
 
 /**
  * A message of a pass without its body, sorted by key and then by its record in the order of reading.

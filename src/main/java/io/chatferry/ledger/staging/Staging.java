@@ -1,20 +1,19 @@
 package io.chatferry.ledger.staging;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.ledger.Db;
 import io.chatferry.ledger.Ledger;
 import io.chatferry.ledger.LedgerException;
 import io.chatferry.ledger.outbox.FollowUp;
 import io.chatferry.ledger.outbox.MessageLog;
 import io.chatferry.ledger.sort.HashKeys;
-import io.chatferry.sort.RowSorter;
 import io.chatferry.model.EntityRef;
 import io.chatferry.model.Kind;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Outbound;
 import io.chatferry.model.Problem;
 import io.chatferry.model.Repair;
+import io.chatferry.sort.RowSorter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

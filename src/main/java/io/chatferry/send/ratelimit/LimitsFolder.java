@@ -1,7 +1,6 @@
 package io.chatferry.send.ratelimit;
 
 import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.send.state.SendSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,7 @@
 package io.chatferry.send.ratelimit;
 
-import io.chatferry.file.OwnerOnly;
-
 import io.chatferry.cometchat.ApiCall.LimitClass;
+import io.chatferry.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;

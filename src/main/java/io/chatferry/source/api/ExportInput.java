@@ -1,7 +1,7 @@
 package io.chatferry.source.api;
 
-import io.chatferry.source.container.LenientUtf8;
 import io.chatferry.source.container.GzipMembers;
+import io.chatferry.source.container.LenientUtf8;
 import io.chatferry.source.container.TextEncoding;
 import io.chatferry.source.container.Utf8Transcoder;
 import java.io.FilterInputStream;

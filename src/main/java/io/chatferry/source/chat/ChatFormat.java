@@ -4,6 +4,7 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceFormat;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.chat.model.ChatExport;
 import io.chatferry.source.chat.stream.ChatStream;
 import io.chatferry.source.table.TableFormat;
 import java.io.IOException;

@@ -15,8 +15,7 @@ public final class LenientUtf8 extends FilterInputStream {
 
     private static final int CHUNK = 64 * 1024;
     /** Eight bytes at once: most texts are ASCII for the most part. */
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final long NO_ASCII = 0x8080808080808080L;
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};

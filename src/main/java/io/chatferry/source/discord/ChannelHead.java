@@ -2,7 +2,7 @@ package io.chatferry.source.discord;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import java.io.IOException;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package io.chatferry.source.discord;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.RepeatedRows;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.RepeatedRows;
 import io.chatferry.source.discord.DiscordFiles.CsvFile;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;

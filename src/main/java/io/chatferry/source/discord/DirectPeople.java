@@ -1,8 +1,8 @@
 package io.chatferry.source.discord;
 
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

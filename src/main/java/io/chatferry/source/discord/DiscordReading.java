@@ -1,9 +1,9 @@
 package io.chatferry.source.discord;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.RepeatedRows;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.reading.RepeatedRows;
 import io.chatferry.source.discord.DiscordFiles.CsvFile;
 import io.chatferry.source.discord.DiscordFiles.JsonFile;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package io.chatferry.source.discord;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Labels;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Labels;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;

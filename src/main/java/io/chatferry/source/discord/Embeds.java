@@ -1,8 +1,8 @@
 package io.chatferry.source.discord;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.Links;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

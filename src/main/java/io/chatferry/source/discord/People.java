@@ -1,8 +1,8 @@
 package io.chatferry.source.discord;
 
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.chatferry.source.googlechat;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

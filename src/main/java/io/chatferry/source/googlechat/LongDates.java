@@ -19,7 +19,7 @@ final class LongDates {
 
     private static final Pattern DATE = Pattern.compile(
             "(?:[A-Za-z]+,\\s*)?([A-Za-z]{3,})\\s+(\\d{1,2}),\\s*(\\d{4}),?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{2})(?::(\\d{2}))?"
-                + "\\s*(?:([AaPp])\\.?[Mm]\\.?)?\\s*(\\S.*)?");
+                    + "\\s*(?:([AaPp])\\.?[Mm]\\.?)?\\s*(\\S.*)?");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 

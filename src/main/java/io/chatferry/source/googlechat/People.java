@@ -1,7 +1,7 @@
 package io.chatferry.source.googlechat;
 
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.reading.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,8 +1,8 @@
 package io.chatferry.source.irc;
 
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Conversation;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

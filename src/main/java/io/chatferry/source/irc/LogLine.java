@@ -1,6 +1,6 @@
 package io.chatferry.source.irc;
 
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,9 +58,9 @@ sealed interface LogLine {
     /** What clients without a sign of their own for events write like actions. */
     Pattern EVENT_AS_ACTION = Pattern.compile(
             "\\S+ (?:\\([^\\s@)]+@[^\\s)]+\\) (?:has )?(?:joined|left|quit).*|has quit \\(.*|has left \\S+.*|is now"
-                + " known as \\S+|sets mode:? [+-].*|was kicked (?:by|from) .*|(?:changes topic|has changed the topic)"
-                + " to.*|gives channel operator status to .*|removes channel operator status from .*|talking on"
-                + " \\S+|for #\\S+ (?:is|set by).*)",
+                    + " known as \\S+|sets mode:? [+-].*|was kicked (?:by|from) .*|(?:changes topic|has changed the topic)"
+                    + " to.*|gives channel operator status to .*|removes channel operator status from .*|talking on"
+                    + " \\S+|for #\\S+ (?:is|set by).*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** Colours and other formatting of IRC. */
     Pattern FORMATTING = Pattern.compile(

@@ -4,7 +4,7 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.api.Recognition;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

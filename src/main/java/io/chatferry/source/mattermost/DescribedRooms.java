@@ -1,9 +1,9 @@
 package io.chatferry.source.mattermost;
 
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -6,10 +6,10 @@ import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceSettings;
-import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.FileRows;
+import io.chatferry.source.chat.model.ChatExport;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.reading.FileRows;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.chatferry.source.mattermost;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.text.CodeSpans;
 import io.chatferry.source.text.Links;

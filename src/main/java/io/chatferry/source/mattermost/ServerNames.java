@@ -1,7 +1,7 @@
 package io.chatferry.source.mattermost;
 
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.chatferry.source.messenger;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.chatferry.source.messenger;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
-import io.chatferry.source.chat.RepeatedRows;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.RepeatedRows;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.chatferry.source.messenger;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.RepeatedRows;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.RepeatedRows;
 import io.chatferry.source.json.JsonPageRows;
 import io.chatferry.source.row.ByteWindow;
 import io.chatferry.source.row.Row;

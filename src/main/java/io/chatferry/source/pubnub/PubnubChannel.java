@@ -16,13 +16,12 @@ record PubnubChannel(String conversation, @Nullable String root) {
 
     private static final String INTERNAL = "PUBNUB_INTERNAL_";
     private static final Pattern THREAD = Pattern.compile(INTERNAL + "THREAD_(.+)_(\\d{17})", Pattern.DOTALL);
-    private static final String PAGE = "(?i)(history|messages|members|memberships|uuids|users|actions|page|part)?[-_.]?\\d*";
+    private static final String PAGE =
+            "(?i)(history|messages|members|memberships|uuids|users|actions|page|part)?[-_.]?\\d*";
 
     static PubnubChannel of(String name) {
         Matcher thread = THREAD.matcher(name);
-        return thread.matches()
-                ? new PubnubChannel(thread.group(1), thread.group(2))
-                : new PubnubChannel(name, null);
+        return thread.matches() ? new PubnubChannel(thread.group(1), thread.group(2)) : new PubnubChannel(name, null);
     }
 
     /** Whether it holds no messages of people: a channel of the Chat SDK's own, or of presence. */
@@ -45,7 +44,8 @@ record PubnubChannel(String conversation, @Nullable String root) {
         if (name.matches(PAGE) && parts.length > 1) {
             name = parts[parts.length - 2];
         } else {
-            name = name.replaceFirst("(?i)[-_.](history|messages|members|memberships|uuids|actions|page|part)([-_.]?\\d+)?$", "");
+            name = name.replaceFirst(
+                    "(?i)[-_.](history|messages|members|memberships|uuids|actions|page|part)([-_.]?\\d+)?$", "");
         }
         try {
             return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);

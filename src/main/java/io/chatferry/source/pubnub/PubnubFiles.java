@@ -4,9 +4,9 @@ import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.canonical.RowFiles;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.FileRows;
-import io.chatferry.source.chat.JsonHead;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.reading.FileRows;
+import io.chatferry.source.chat.reading.JsonHead;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,17 +39,28 @@ final class PubnubFiles {
         JsonNode first = head.first();
         String named = PubnubChannel.named(file.name());
         if (isOldPage(head)) {
-            add(file, PubnubShape.MESSAGE, FileRows.tree("/0/*", keys -> (row, sink) -> rows.inOldPage(json(row), named, sink)));
+            add(
+                    file,
+                    PubnubShape.MESSAGE,
+                    FileRows.tree("/0/*", keys -> (row, sink) -> rows.inOldPage(json(row), named, sink)));
         } else if (first.path("channels").isObject()) {
-            add(file, PubnubShape.MESSAGE, FileRows.tree("/channels/*/*", keys -> (row, sink) ->
-                    rows.message(json(row), keys.get().get(0), sink)));
+            add(
+                    file,
+                    PubnubShape.MESSAGE,
+                    FileRows.tree(
+                            "/channels/*/*",
+                            keys -> (row, sink) ->
+                                    rows.message(json(row), keys.get().get(0), sink)));
         } else {
             for (String list : List.of("data", "channels", "users")) {
                 JsonNode value = first.path(list);
                 if (value.isArray() || (list.equals("data") && value.isObject())) {
                     String path = value.isArray() ? "/" + list + "/*" : "/" + list;
                     PubnubShape shape = PubnubShape.of(value.isArray() ? value.path(0) : value, file.name());
-                    add(file, shape, FileRows.tree(path, keys -> (row, sink) -> rows.take(json(row), file.name(), sink)));
+                    add(
+                            file,
+                            shape,
+                            FileRows.tree(path, keys -> (row, sink) -> rows.take(json(row), file.name(), sink)));
                     return;
                 }
             }
@@ -62,11 +73,14 @@ final class PubnubFiles {
 
     /** A page of version 2: an array of the messages and two timetokens. */
     static boolean isOldPage(JsonHead head) {
-        if (head.roots().isEmpty() || !head.roots().get(0).isArray() || !head.roots().get(0).path(0).isArray()) {
+        if (head.roots().isEmpty()
+                || !head.roots().get(0).isArray()
+                || !head.roots().get(0).path(0).isArray()) {
             return false;
         }
         JsonNode page = head.roots().get(0);
-        boolean hasTokens = page.size() == 3 && page.path(1).isNumber() && page.path(2).isNumber();
+        boolean hasTokens =
+                page.size() == 3 && page.path(1).isNumber() && page.path(2).isNumber();
         return hasTokens || Timetoken.isOne(page.path(0).path(0).path("timetoken"));
     }
 

@@ -1,11 +1,11 @@
 package io.chatferry.source.pubnub;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +48,10 @@ final class PubnubMessages {
     void payloadAlone(JsonNode payload, PubnubChannel channel, ChatSink sink) {
         Instant time = payloads.timeOf(payload);
         if (time == null) {
-            sink.reject(RejectCode.FIELD_MISSING, "timetoken", "a message without its time: ask for the history with include_token=true");
+            sink.reject(
+                    RejectCode.FIELD_MISSING,
+                    "timetoken",
+                    "a message without its time: ask for the history with include_token=true");
             return;
         }
         ChatMessage.Builder built = ChatMessage.in(channel.conversation(), Fields.first(payload, "id", "messageId"))
@@ -70,7 +73,10 @@ final class PubnubMessages {
             sink.count("messages without a sender, by the user " + UNKNOWN + ": set sender");
         }
         String text = payloads.textOf(payload);
-        if (text != null && text.length() % 4 == 0 && payload.isString() && ENCRYPTED.matcher(text).matches()) {
+        if (text != null
+                && text.length() % 4 == 0
+                && payload.isString()
+                && ENCRYPTED.matcher(text).matches()) {
             sink.count("texts that look encrypted: store the history decrypted");
         }
         List<ChatAttachment> files = payloads.filesOf(payload, channel.conversation());
@@ -101,8 +107,10 @@ final class PubnubMessages {
             return;
         }
         for (String kind : REACTIONS) {
-            actions.path(kind).properties().forEach(reaction -> built.reaction(
-                    new ChatReaction(Emojis.of(reaction.getKey()), users(reaction.getValue()))));
+            actions.path(kind)
+                    .properties()
+                    .forEach(reaction ->
+                            built.reaction(new ChatReaction(Emojis.of(reaction.getKey()), users(reaction.getValue()))));
         }
         String edit = null;
         String editToken = "";
@@ -159,7 +167,11 @@ final class PubnubMessages {
                     .reaction(new ChatReaction(Emojis.of(value), List.of(user)))
                     .build());
         } else if (type.equals("edited") && value != null) {
-            sink.edit(PubnubRows.at(channel, token).from(user).text(PubnubText.of(value, action.path("meta"))).edited(time).build());
+            sink.edit(PubnubRows.at(channel, token)
+                    .from(user)
+                    .text(PubnubText.of(value, action.path("meta")))
+                    .edited(time)
+                    .build());
         } else if (type.equals("deleted")) {
             sink.delete(PubnubRows.at(channel, token).from(user).deleted(time).build());
         } else {

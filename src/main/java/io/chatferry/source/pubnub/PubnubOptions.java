@@ -3,7 +3,7 @@ package io.chatferry.source.pubnub;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.ConfigKey.Decides;
 import io.chatferry.model.WrittenValue;
-import io.chatferry.source.chat.ConversationChoice;
+import io.chatferry.source.chat.reading.ConversationChoice;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the format {@code pubnub}. */
@@ -17,9 +17,13 @@ public record PubnubOptions(
                 what is usual, as user or senderId.""", example = "/from/id", decides = Decides.CONTENT) @Nullable
         WrittenValue sender,
 
-        @ConfigKey(description = """
+        @ConfigKey(
+                description = """
                 Where your copies of the files lie: the history has no links. {id}, {name} and {channel} stand for those of
-                the file.""", example = "https://files.example.com/{channel}/{id}/{name}", decides = Decides.CONTENT) @Nullable
+                the file.""",
+                example = "https://files.example.com/{channel}/{id}/{name}",
+                decides = Decides.CONTENT)
+        @Nullable
         WrittenValue fileUrl,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable

@@ -1,9 +1,9 @@
 package io.chatferry.source.pubnub;
 
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.FileLink;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.FileLink;
 import io.chatferry.source.row.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param sender where the id of the sender is; null = what PubNub stored, else in the fields that are usual
  */
 record PubnubPayload(
-        Times times, @Nullable JsonPointer text, @Nullable JsonPointer sender, @Nullable FileLink files) {
+        Times times,
+        @Nullable JsonPointer text,
+        @Nullable JsonPointer sender,
+        @Nullable FileLink files) {
 
     private static final String[] TEXTS = {"text", "content", "body", "message", "msg"};
     private static final String[] SENDERS = {

@@ -4,8 +4,8 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.canonical.RowFiles;
-import io.chatferry.source.chat.JsonHead;
-import io.chatferry.source.chat.Samples;
+import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.Samples;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,14 +29,17 @@ final class PubnubRecognition {
     private static @Nullable String variant(JsonHead head) {
         if (PubnubFiles.isOldPage(head)) {
             JsonNode page = head.roots().get(0);
-            boolean isCertain = Timetoken.isOne(page.path(1)) || Timetoken.isOne(page.path(0).path(0).path("timetoken"));
+            boolean isCertain = Timetoken.isOne(page.path(1))
+                    || Timetoken.isOne(page.path(0).path(0).path("timetoken"));
             return isCertain ? "pages of PubNub's history v2: messages between timetokens" : null;
         }
         for (JsonNode object : head.objects()) {
             for (JsonNode channel : object.path("channels")) {
                 if (isMessage(channel.path(0))) {
                     return "pages of PubNub's history v3: messages with timetokens by channel"
-                            + (channel.valueStream().anyMatch(message -> message.has("actions")) ? ", with actions" : "");
+                            + (channel.valueStream().anyMatch(message -> message.has("actions"))
+                                    ? ", with actions"
+                                    : "");
                 }
             }
             if (isMessage(object)) {

@@ -2,12 +2,12 @@ package io.chatferry.source.pubnub;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,7 +98,8 @@ final class PubnubRows {
 
     /** The Chat SDK deletes users and channels softly: by their status, or a mark. */
     private static boolean isDeleted(JsonNode object) {
-        return "deleted".equals(Fields.text(object, "status")) || Fields.flag(object, "deleted")
+        return "deleted".equals(Fields.text(object, "status"))
+                || Fields.flag(object, "deleted")
                 || Fields.flag(object.path("custom"), "deleted");
     }
 

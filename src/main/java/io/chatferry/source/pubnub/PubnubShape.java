@@ -21,7 +21,8 @@ enum PubnubShape {
         if (object.has("messageTimetoken") && object.has("type")) {
             return ACTION;
         }
-        if (object.path("uuid").path("id").isString() || object.path("user").path("id").isString()) {
+        if (object.path("uuid").path("id").isString()
+                || object.path("user").path("id").isString()) {
             return MEMBER;
         }
         if (object.path("channel").path("id").isString()) {

@@ -1,7 +1,7 @@
 package io.chatferry.source.pubnub;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +23,11 @@ final class PubnubText {
                         found.group(2).equals("user")
                                 ? Mentions.of(found.group(3))
                                 : "#" + found.group(1).replaceFirst("^#", "")));
-        List<JsonNode> mentioned = new ArrayList<>(meta.path("mentionedUsers").valueStream().toList());
+        List<JsonNode> mentioned =
+                new ArrayList<>(meta.path("mentionedUsers").valueStream().toList());
         mentioned.removeIf(user -> Fields.first(user, "name") == null || Fields.text(user, "id") == null);
-        mentioned.sort(Comparator.comparingInt(user -> -String.valueOf(Fields.first(user, "name")).length()));
+        mentioned.sort(Comparator.comparingInt(
+                user -> -String.valueOf(Fields.first(user, "name")).length()));
         for (JsonNode user : mentioned) {
             String name = String.valueOf(Fields.first(user, "name"));
             shown = Pattern.compile("@" + Pattern.quote(name) + "(?![\\p{L}\\p{N}])")

@@ -1,6 +1,6 @@
 package io.chatferry.source.rocketchat;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.chatferry.source.rocketchat;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.Links;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.chatferry.source.rocketchat;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.Fields;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

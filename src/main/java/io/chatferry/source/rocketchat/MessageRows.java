@@ -1,13 +1,13 @@
 package io.chatferry.source.rocketchat;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.ReactionTones;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.ReactionTones;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;

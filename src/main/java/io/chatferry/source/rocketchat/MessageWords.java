@@ -1,7 +1,7 @@
 package io.chatferry.source.rocketchat;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

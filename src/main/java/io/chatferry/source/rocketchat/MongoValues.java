@@ -1,7 +1,7 @@
 package io.chatferry.source.rocketchat;
 
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;

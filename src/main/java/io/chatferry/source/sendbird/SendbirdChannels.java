@@ -1,11 +1,11 @@
 package io.chatferry.source.sendbird;
 
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +72,8 @@ final class SendbirdChannels {
             user(member, sink);
             read(url, id, Fields.millis(Fields.text(member, "last_read_ts")), sink);
             if (isPair || !isOnlyInvited(member)) {
-                sink.member(new ChatMember(url, id, scope(member), Fields.time(times, member, "joined_at", "joined_ts")));
+                sink.member(
+                        new ChatMember(url, id, scope(member), Fields.time(times, member, "joined_at", "joined_ts")));
             } else {
                 sink.count("members who were only invited");
             }

@@ -1,8 +1,8 @@
 package io.chatferry.source.sendbird;
 
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.sendbird.SendbirdRows.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +31,9 @@ final class SendbirdEvents {
             case "message_update" -> messages.take(message(event), url, sink::edit, sink);
             case "message_delete" -> {
                 ChatMessage.Builder gone = ChatMessage.in(url, Fields.first(event.path("payload"), "message_id"));
-                sink.delete(gone.at(messages.sentAt(event.path("payload"))).deleted(null).build());
+                sink.delete(gone.at(messages.sentAt(event.path("payload")))
+                        .deleted(null)
+                        .build());
             }
             default -> sink.skip("event: " + category);
         }
@@ -49,7 +51,8 @@ final class SendbirdEvents {
     private static ObjectNode message(JsonNode event) {
         ObjectNode message = ((ObjectNode) event.path("payload")).deepCopy();
         message.set("channel_url", event.path("channel").path("channel_url"));
-        for (String key : new String[] {"sender", "type", "mention_type", "mentioned_users", "parent_message_id", "silent"}) {
+        for (String key :
+                new String[] {"sender", "type", "mention_type", "mentioned_users", "parent_message_id", "silent"}) {
             if (event.has(key) && !message.has(key)) {
                 message.set(key, event.path(key));
             }

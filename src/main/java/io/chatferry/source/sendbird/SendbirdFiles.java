@@ -3,11 +3,11 @@ package io.chatferry.source.sendbird;
 import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.FileRows;
-import io.chatferry.source.chat.JsonHead;
-import io.chatferry.source.chat.RowHandler;
 import io.chatferry.source.canonical.RowFiles;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.FileRows;
+import io.chatferry.source.chat.reading.JsonHead;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +57,11 @@ final class SendbirdFiles {
                 add(rank(lists.get(i)), file, kind(lists.get(i)), isLast ? opener : FileRows.besides(opener));
             }
         } else if (head.objects().stream().anyMatch(object -> SendbirdShape.of(object) != SendbirdShape.OTHER)) {
-            add(rank(shape), file, shape == SendbirdShape.USER ? Kind.USER : kindOf(shape), FileRows.json(() -> handler(file)));
+            add(
+                    rank(shape),
+                    file,
+                    shape == SendbirdShape.USER ? Kind.USER : kindOf(shape),
+                    FileRows.json(() -> handler(file)));
         }
     }
 
@@ -71,7 +75,11 @@ final class SendbirdFiles {
         List<String> header = SendbirdTables.header(file);
         SendbirdShape shape = SendbirdTables.shape(header);
         if (shape != SendbirdShape.OTHER) {
-            add(rank(shape), file, kindOf(shape), FileRows.table(null, columns -> SendbirdTables.handler(columns, rows, file.name())));
+            add(
+                    rank(shape),
+                    file,
+                    kindOf(shape),
+                    FileRows.table(null, columns -> SendbirdTables.handler(columns, rows, file.name())));
         }
     }
 

@@ -4,11 +4,11 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceSettings;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ConversationChoice;
+import io.chatferry.source.chat.model.ChatExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.reading.ConversationChoice;
 import java.util.List;
 
 /** The format {@code sendbird}. Thread-safe. */

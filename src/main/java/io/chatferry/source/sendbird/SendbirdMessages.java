@@ -2,12 +2,12 @@ package io.chatferry.source.sendbird;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -133,7 +133,9 @@ final class SendbirdMessages {
             attach(file, message, built, sink);
         }
         boolean isFile = "FILE".equals(Fields.text(message, "type"));
-        if (files.isEmpty() && message.path("file").isObject() && !message.path("file").isEmpty()) {
+        if (files.isEmpty()
+                && message.path("file").isObject()
+                && !message.path("file").isEmpty()) {
             attach(message.path("file"), message, built, sink);
         } else if (files.isEmpty() && isFile) {
             attach(message, message, built, sink);

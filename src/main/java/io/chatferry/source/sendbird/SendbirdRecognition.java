@@ -4,8 +4,8 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.canonical.RowFiles;
-import io.chatferry.source.chat.JsonHead;
-import io.chatferry.source.chat.Samples;
+import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.Samples;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +28,8 @@ final class SendbirdRecognition {
             List<String> header = SendbirdTables.header(file);
             if (header.contains("channel_url") && (header.contains("message_id") || header.contains("is_distinct"))) {
                 return new Recognition(
-                        CERTAIN, "a data export of Sendbird as CSV: columns channel_url and others (" + file.display() + ")");
+                        CERTAIN,
+                        "a data export of Sendbird as CSV: columns channel_url and others (" + file.display() + ")");
             }
         }
         return Recognition.none("no objects with channel_url as Sendbird has them");
@@ -47,7 +48,8 @@ final class SendbirdRecognition {
                     case CHANNEL_WITH_MESSAGES -> "files of Sendbird's own migration: channels with their messages";
                     case EVENT -> "stored webhooks of Sendbird: category and payload";
                     case PAGE -> "replies of Sendbird's Platform API v3: lists of objects with channel_url";
-                    default -> "channels of Sendbird, as data exports and the Platform API v3 have them: channel_url and members";
+                    default ->
+                        "channels of Sendbird, as data exports and the Platform API v3 have them: channel_url and members";
                 };
             }
         }

@@ -2,9 +2,9 @@ package io.chatferry.source.sendbird;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +108,8 @@ final class SendbirdRows {
             return url;
         }
         for (String part : place.file().split("/", -1)) {
-            String name = part.replaceFirst("\\.[A-Za-z]+$", "").replaceFirst("(?i)[-_.](members|messages|participants)([-_.]?\\d+)?$", "");
+            String name = part.replaceFirst("\\.[A-Za-z]+$", "")
+                    .replaceFirst("(?i)[-_.](members|messages|participants)([-_.]?\\d+)?$", "");
             if (known.contains(name) || name.matches("sendbird_(group|open)_channel_\\w+")) {
                 return name;
             }

@@ -1,6 +1,6 @@
 package io.chatferry.source.sendbird;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -62,13 +62,17 @@ enum SendbirdShape {
     boolean isCertain(JsonNode object) {
         return switch (this) {
             case MESSAGE -> object.has("channel_url") && TYPES.contains(type(object));
-            case CHANNEL_WITH_MESSAGES -> object.path("channel").path("channel_url").isString();
+            case CHANNEL_WITH_MESSAGES ->
+                object.path("channel").path("channel_url").isString();
             case CHANNEL -> true;
             case EVENT -> String.valueOf(Fields.text(object, "category")).matches("(group|open)_channel:\\w+");
             case USER -> false;
-            case PAGE -> LISTS.stream()
-                    .flatMap(list -> object.path(list).valueStream())
-                    .anyMatch(element -> element.isObject() && of(element) != PAGE && of(element).isCertain(element));
+            case PAGE ->
+                LISTS.stream()
+                        .flatMap(list -> object.path(list).valueStream())
+                        .anyMatch(element -> element.isObject()
+                                && of(element) != PAGE
+                                && of(element).isCertain(element));
             case OTHER -> false;
         };
     }

@@ -2,7 +2,7 @@ package io.chatferry.source.sendbird;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.canonical.KindDetector;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.row.Row;
 import java.util.List;
@@ -48,7 +48,8 @@ final class SendbirdTables {
             boolean isText = parsed == null || steps[0].equals("message") || steps[0].equals("data");
             JsonNode value = isText ? JsonText.mapper().getNodeFactory().stringNode(cell) : parsed;
             if (steps.length == 2) {
-                if (object.path(steps[0]).isMissingNode() || object.path(steps[0]).isObject()) {
+                if (object.path(steps[0]).isMissingNode()
+                        || object.path(steps[0]).isObject()) {
                     object.withObjectProperty(steps[0]).set(steps[1], value);
                 }
             } else {

@@ -1,7 +1,7 @@
 package io.chatferry.source.sendbird;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chatferry.source.slack;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

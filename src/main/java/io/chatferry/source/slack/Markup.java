@@ -1,6 +1,6 @@
 package io.chatferry.source.slack;
 
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
 import io.chatferry.source.text.Links;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.chatferry.source.slack;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.chatferry.source.slack;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -4,10 +4,10 @@ import io.chatferry.model.Kind;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.canonical.RowFiles;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.FileRows;
-import io.chatferry.source.chat.JsonHead;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.FileRows;
+import io.chatferry.source.chat.reading.JsonHead;
 import io.chatferry.source.row.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +49,9 @@ final class StreamFiles {
         boolean isOne = head.isArray() || head.roots().size() == 1;
         if (isOne && shape == StreamShape.STATE) {
             addStates(file, head.isArray() ? "/*" : "");
-        } else if (isOne && shape == StreamShape.PAGE && head.first().path("channels").isArray()) {
+        } else if (isOne
+                && shape == StreamShape.PAGE
+                && head.first().path("channels").isArray()) {
             addStates(file, "/channels/*");
         } else if (isOne && shape == StreamShape.PAGE) {
             List<String> lists = new ArrayList<>(head.pages(StreamShape.LISTS));
@@ -60,11 +62,16 @@ final class StreamFiles {
             for (String list : lists) {
                 ChatPass.Opener opener = FileRows.tree(
                         "/" + list + "/*", keys -> (row, sink) -> rows.take(((Row.Json) row).value(), null, sink));
-                boolean isRead = !list.equals(lists.get(lists.size() - 1)) || head.pages(StreamShape.LISTS).contains("messages");
+                boolean isRead = !list.equals(lists.get(lists.size() - 1))
+                        || head.pages(StreamShape.LISTS).contains("messages");
                 add(StreamShape.LISTS.indexOf(list), file, kind(list), isRead ? FileRows.besides(opener) : opener);
             }
         } else if (head.objects().stream().anyMatch(object -> StreamShape.of(object) != StreamShape.OTHER)) {
-            add(2, file, Kind.MESSAGE, FileRows.json(() -> (row, sink) -> rows.take(((Row.Json) row).value(), null, sink)));
+            add(
+                    2,
+                    file,
+                    Kind.MESSAGE,
+                    FileRows.json(() -> (row, sink) -> rows.take(((Row.Json) row).value(), null, sink)));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.chatferry.source.stream;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,8 @@ final class StreamIds {
         }
         return members.isEmpty()
                 ? null
-                : type + ":" + MEMBERS + ":" + String.join(",", members.stream().sorted().distinct().toList());
+                : type + ":" + MEMBERS + ":"
+                        + String.join(",", members.stream().sorted().distinct().toList());
     }
 
     /** Whether a channel is the only one of exactly its members. */

@@ -2,10 +2,10 @@ package io.chatferry.source.stream;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.Emojis;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ final class StreamMessages {
     private static final String GONE = "deleted-user";
 
     /** The reactions of Stream's own user interfaces. */
-    private static final Map<String, String> REACTIONS = Map.of(
-            "like", "👍", "love", "❤️", "haha", "😂", "wow", "😮", "sad", "😔", "angry", "😠", "fire", "🔥");
+    private static final Map<String, String> REACTIONS =
+            Map.of("like", "👍", "love", "❤️", "haha", "😂", "wow", "😮", "sad", "😔", "angry", "😠", "fire", "🔥");
 
     private final Times times;
     private final StreamUsers users;
@@ -44,7 +44,8 @@ final class StreamMessages {
         Instant sentAt = Fields.time(times, message, "created_at");
         if (conversation == null || sentAt == null) {
             String field = sentAt == null ? "created_at" : "cid";
-            sink.reject(RejectCode.FIELD_MISSING, field, "a message without its " + (sentAt == null ? "time" : "channel"));
+            sink.reject(
+                    RejectCode.FIELD_MISSING, field, "a message without its " + (sentAt == null ? "time" : "channel"));
             return;
         }
         String type = String.valueOf(Fields.text(message, "type"));
@@ -71,7 +72,8 @@ final class StreamMessages {
                 .quote(quoted == null ? Fields.text(message.path("quoted_message"), "id") : quoted)
                 .note("custom", StreamIds.custom(message, StreamIds.OF_MESSAGES));
         String user = StreamIds.user(message);
-        boolean isDeleted = "deleted".equals(Fields.text(message, "type")) || Fields.text(message, "deleted_at") != null;
+        boolean isDeleted =
+                "deleted".equals(Fields.text(message, "type")) || Fields.text(message, "deleted_at") != null;
         if (user != null) {
             users.seen(message.path("user"), sink);
             built.from(user).named(Fields.first(message.path("user"), "name"));
@@ -116,16 +118,25 @@ final class StreamMessages {
             }
         }
         Map<String, Long> totals = new LinkedHashMap<>();
-        message.path("reaction_counts").properties().forEach(count ->
-                totals.put(count.getKey(), Math.max(0, Fields.size(message.path("reaction_counts"), count.getKey()))));
-        message.path("reaction_groups").properties().forEach(group ->
-                totals.putIfAbsent(group.getKey(), Math.max(0, Fields.size(group.getValue(), "count"))));
+        message.path("reaction_counts")
+                .properties()
+                .forEach(count -> totals.put(
+                        count.getKey(), Math.max(0, Fields.size(message.path("reaction_counts"), count.getKey()))));
+        message.path("reaction_groups")
+                .properties()
+                .forEach(group ->
+                        totals.putIfAbsent(group.getKey(), Math.max(0, Fields.size(group.getValue(), "count"))));
         totals.keySet().forEach(type -> named.computeIfAbsent(type, none -> new LinkedHashSet<>()));
         return named.entrySet().stream()
                 .map(each -> new ChatReaction(
                         emoji(each.getKey()),
                         List.copyOf(each.getValue()),
-                        hasTotals ? Math.max(0, totals.getOrDefault(each.getKey(), 0L) - each.getValue().size()) : 0))
+                        hasTotals
+                                ? Math.max(
+                                        0,
+                                        totals.getOrDefault(each.getKey(), 0L)
+                                                - each.getValue().size())
+                                : 0))
                 .filter(each -> !each.users().isEmpty() || each.others() > 0)
                 .toList();
     }

@@ -3,9 +3,9 @@ package io.chatferry.source.stream;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.ConfigKey.Decides;
 import io.chatferry.model.WrittenValue;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
-import io.chatferry.source.chat.ConversationChoice;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.reading.ConversationChoice;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the format {@code stream}. */

@@ -4,8 +4,8 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.canonical.RowFiles;
-import io.chatferry.source.chat.JsonHead;
-import io.chatferry.source.chat.Samples;
+import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.Samples;
 import tools.jackson.databind.JsonNode;
 
 /** Recognises an export by the wrappers of its entities, or by the ids of channels. */
@@ -35,7 +35,8 @@ final class StreamRecognition {
                         ? "entities of Stream Chat in the old form of its import: objects of {type, item}"
                         : "entities of Stream Chat, as its import and its export of channels v2 have them: "
                                 + (head.isArray() ? "objects" : "lines") + " of {type, data}";
-            case STATE, PAGE -> "channels of Stream Chat with their messages, as its API and its export of channels v1 have them";
+            case STATE, PAGE ->
+                "channels of Stream Chat with their messages, as its API and its export of channels v1 have them";
             default -> "messages or channels of Stream Chat, by their cid";
         };
     }

@@ -1,6 +1,6 @@
 package io.chatferry.source.stream;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -26,18 +26,20 @@ enum StreamShape {
     static final Set<String> TYPES = Set.of("user", "channel", "member", "channel_member", "message", "reaction");
 
     /** Entities of an app that are no part of a chat's history. */
-    private static final Set<String> OTHER_TYPES =
-            Set.of("device", "future_channel_ban", "role", "blocklist", "channel_type", "command", "poll", "read", "draft");
+    private static final Set<String> OTHER_TYPES = Set.of(
+            "device", "future_channel_ban", "role", "blocklist", "channel_type", "command", "poll", "read", "draft");
 
     static StreamShape of(JsonNode object) {
         if (isItem(object)) {
             return ITEM;
         }
         JsonNode channel = object.path("channel");
-        if (channel.isObject() && (object.path("messages").isArray() || object.path("members").isArray())) {
+        if (channel.isObject()
+                && (object.path("messages").isArray() || object.path("members").isArray())) {
             return STATE;
         }
-        if (object.path("channels").isArray() || LISTS.stream().anyMatch(list -> object.path(list).isArray())) {
+        if (object.path("channels").isArray()
+                || LISTS.stream().anyMatch(list -> object.path(list).isArray())) {
             return object.has("cid") ? CHANNEL : PAGE;
         }
         return entity(object);
@@ -74,7 +76,10 @@ enum StreamShape {
     private static boolean isItem(JsonNode object) {
         String type = type(object);
         boolean isType = TYPES.contains(type) || OTHER_TYPES.contains(type);
-        return isType && object.size() <= 3 && content(object).isObject() && (object.size() > 1 || TYPES.contains(type));
+        return isType
+                && object.size() <= 3
+                && content(object).isObject()
+                && (object.size() > 1 || TYPES.contains(type));
     }
 
     /** Whether nobody but Stream writes such objects. */

@@ -2,9 +2,9 @@ package io.chatferry.source.stream;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.chatferry.source.teams;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.HtmlText;
 import io.chatferry.source.text.Links;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.chatferry.source.teams;
 
-import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.model.Conversation;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,12 +2,12 @@ package io.chatferry.source.teams;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;

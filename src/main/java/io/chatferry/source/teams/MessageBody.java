@@ -1,10 +1,10 @@
 package io.chatferry.source.teams;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import io.chatferry.source.text.HtmlText;
 import io.chatferry.source.text.Links;

@@ -1,9 +1,9 @@
 package io.chatferry.source.teams;
 
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.ReactionTones;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.ReactionTones;
 import io.chatferry.source.text.Emojis;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.chatferry.source.teams;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

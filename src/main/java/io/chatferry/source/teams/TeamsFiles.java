@@ -3,7 +3,7 @@ package io.chatferry.source.teams;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
-import io.chatferry.source.chat.Samples;
+import io.chatferry.source.chat.reading.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

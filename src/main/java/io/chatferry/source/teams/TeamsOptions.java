@@ -3,10 +3,10 @@ package io.chatferry.source.teams;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.ConfigKey.Decides;
 import io.chatferry.model.WrittenValue;
-import io.chatferry.source.chat.ChatRules;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ConversationChoice;
+import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.reading.ConversationChoice;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the format {@code teams}. */

@@ -7,12 +7,12 @@ import io.chatferry.source.api.ExportInput;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceSettings;
-import io.chatferry.source.chat.ChatExport;
 import io.chatferry.source.chat.ChatFormat;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ConversationChoice;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatExport;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.reading.ConversationChoice;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.json.RowPath;
 import io.chatferry.source.row.ByteWindow;
@@ -122,11 +122,7 @@ public final class TelegramFormat extends ChatFormat<TelegramOptions> {
     }
 
     private static ChatPass.Opened opened(
-            ExportFile file,
-            TelegramHead head,
-            boolean isOneOfSeveral,
-            Map<String, String> kinds,
-            TelegramTimes times)
+            ExportFile file, TelegramHead head, boolean isOneOfSeveral, Map<String, String> kinds, TelegramTimes times)
             throws IOException {
         ExportInput input = file.open().withBadBytesReplaced();
         try {

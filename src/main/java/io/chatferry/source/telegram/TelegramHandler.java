@@ -1,9 +1,9 @@
 package io.chatferry.source.telegram;
 
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.json.JsonTreeRows;
 import io.chatferry.source.row.Row;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.chatferry.source.telegram;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import java.io.FilterInputStream;
 import java.io.IOException;

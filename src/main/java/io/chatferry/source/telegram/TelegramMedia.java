@@ -1,8 +1,8 @@
 package io.chatferry.source.telegram;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chatferry.source.telegram;
 
-import io.chatferry.source.chat.ChatSink;
+import io.chatferry.source.chat.model.ChatSink;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;

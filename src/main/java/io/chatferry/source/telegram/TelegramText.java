@@ -1,7 +1,7 @@
 package io.chatferry.source.telegram;
 
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.text.Links;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

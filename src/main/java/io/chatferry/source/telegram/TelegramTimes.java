@@ -1,6 +1,6 @@
 package io.chatferry.source.telegram;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

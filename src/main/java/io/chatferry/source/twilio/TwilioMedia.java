@@ -2,9 +2,9 @@ package io.chatferry.source.twilio;
 
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.FileLink;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.FileLink;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,10 +38,14 @@ final class TwilioMedia {
         long size = Fields.size(media, "size");
         if (link != null && sid != null) {
             Map<String, String> values = Map.of(
-                    "sid", sid,
-                    "filename", name == null ? sid : name,
-                    "conversation", conversation,
-                    "message", message == null ? "" : message);
+                    "sid",
+                    sid,
+                    "filename",
+                    name == null ? sid : name,
+                    "conversation",
+                    conversation,
+                    "message",
+                    message == null ? "" : message);
             return ChatAttachment.link(link.to(values), name, type, size);
         }
         String path = sid == null ? null : paths.get(sid);

@@ -2,10 +2,10 @@ package io.chatferry.source.twilio;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,9 +3,9 @@ package io.chatferry.source.twilio;
 import io.chatferry.model.ConfigKey;
 import io.chatferry.model.ConfigKey.Decides;
 import io.chatferry.model.WrittenValue;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
-import io.chatferry.source.chat.ConversationChoice;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.reading.ConversationChoice;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the format {@code twilio}. */
@@ -21,7 +21,8 @@ public record TwilioOptions(
 
         @ConfigKey(description = """
                 Where your copies of the media lie: Twilio has no lasting links. {sid}, {filename}, {conversation} and
-                {message} stand for those of the file. Files in the export with the sid in their names need none.""", example = "https://media.example.com/{sid}/{filename}", decides = Decides.CONTENT) @Nullable
+                {message} stand for those of the file. Files in the export with the sid in their names need none.""", example = "https://media.example.com/{sid}/{filename}", decides = Decides.CONTENT)
+        @Nullable
         WrittenValue mediaUrl,
 
         @ConfigKey(description = ConversationChoice.DESCRIPTION, decides = Decides.CONTENT, tree = true) @Nullable

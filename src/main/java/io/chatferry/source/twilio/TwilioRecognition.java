@@ -4,9 +4,9 @@ import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.Recognition;
 import io.chatferry.source.canonical.RowFiles;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.JsonHead;
-import io.chatferry.source.chat.Samples;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.JsonHead;
+import io.chatferry.source.chat.reading.Samples;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +33,9 @@ final class TwilioRecognition {
     private static @Nullable String signs(JsonNode object) {
         String key = String.valueOf(Fields.text(object.path("meta"), "key"));
         if (TwilioShape.LISTS.contains(key) && object.path("meta").has("page_size")) {
-            boolean isOld = key.equals("channels") || key.equals("members") || firstOf(object, key).has("channel_sid");
+            boolean isOld = key.equals("channels")
+                    || key.equals("members")
+                    || firstOf(object, key).has("channel_sid");
             return isOld
                     ? "stored pages of Twilio Programmable Chat: meta beside " + key
                     : "stored pages of Twilio Conversations v1: meta beside " + key;

@@ -2,11 +2,11 @@ package io.chatferry.source.twilio;
 
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.canonical.Times;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.reading.Fields;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,7 +100,10 @@ final class TwilioRows {
                     id, address.replaceFirst("^\\w+:", ""), null, false, false, null, null, notes("address", kind)));
         }
         if (conversation == null || id == null) {
-            sink.reject(RejectCode.FIELD_MISSING, "identity", "a participant without a conversation, or without identity and address");
+            sink.reject(
+                    RejectCode.FIELD_MISSING,
+                    "identity",
+                    "a participant without a conversation, or without identity and address");
             return;
         }
         Set<String> known = people.computeIfAbsent(conversation, none -> new LinkedHashSet<>());
@@ -128,8 +131,7 @@ final class TwilioRows {
         each(conversation, "members", sid, sink);
         String unique = Fields.first(conversation, "unique_name");
         Set<String> participants = people.getOrDefault(sid, Set.of());
-        Conversation.Builder room =
-                isPair(unique, participants) ? Conversation.direct(sid) : Conversation.room(sid);
+        Conversation.Builder room = isPair(unique, participants) ? Conversation.direct(sid) : Conversation.room(sid);
         String state = Fields.first(conversation, "state");
         room.name(Fields.first(conversation, "friendly_name", "unique_name"))
                 .open("public".equals(Fields.text(conversation, "type")))

@@ -1,6 +1,6 @@
 package io.chatferry.source.twilio;
 
-import io.chatferry.source.chat.Fields;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.JsonText;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.chatferry.source.whatsapp;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
-import io.chatferry.source.chat.RepeatedRows;
+import io.chatferry.source.chat.reading.RepeatedRows;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.JoinedLines;
 import java.io.IOException;

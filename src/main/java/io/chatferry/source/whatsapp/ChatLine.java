@@ -1,7 +1,7 @@
 package io.chatferry.source.whatsapp;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.Mentions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,9 +1,9 @@
 package io.chatferry.source.whatsapp;
 
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

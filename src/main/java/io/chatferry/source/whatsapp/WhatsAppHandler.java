@@ -1,11 +1,11 @@
 package io.chatferry.source.whatsapp;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Mentions;
-import io.chatferry.source.chat.RepeatedRows;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.RepeatedRows;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
 import java.time.LocalDateTime;

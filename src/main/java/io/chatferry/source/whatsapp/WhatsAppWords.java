@@ -19,8 +19,8 @@ final class WhatsAppWords {
     /** What stands for a file that was not exported. */
     private static final Pattern OMITTED = anyOf(
             "<[^<>]{2,40}"
-                + " (?:omitted|ausgeschlossen|ausgelassen|weggelassen|omitid[oa]s?|omise?s?|omess[oiae]|ocult[oa]s?|não"
-                + " revelad[oa]s?|weggelaten)>",
+                    + " (?:omitted|ausgeschlossen|ausgelassen|weggelassen|omitid[oa]s?|omise?s?|omess[oiae]|ocult[oa]s?|não"
+                    + " revelad[oa]s?|weggelaten)>",
             "(?:image|photo|video|video note|audio|voice message|GIF|sticker|document|contact card|media|"
                     + "view once (?:photo|video|voice message|message)) omitted",
             "(?:Bild|Foto|Video|Videonachricht|Audio|Sprachnachricht|GIF|Sticker|Dokument|Kontaktkarte|Medien)"
@@ -90,7 +90,11 @@ final class WhatsAppWords {
     /** Where the words begin that iOS puts behind a caption for a file that was not exported; -1 if there are none. */
     static int omittedAtEnd(String text) {
         Matcher end = OMITTED_AT_END.matcher(text);
-        return text.indexOf(DirectionMarks.LEFT_TO_RIGHT) >= 0 && end.find() && isOmitted(end.group("omitted").strip()) ? end.start() : -1;
+        return text.indexOf(DirectionMarks.LEFT_TO_RIGHT) >= 0
+                        && end.find()
+                        && isOmitted(end.group("omitted").strip())
+                ? end.start()
+                : -1;
     }
 
     /** The name of the file that a line stands for; null if it is none. */

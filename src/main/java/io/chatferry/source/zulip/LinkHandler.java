@@ -1,8 +1,8 @@
 package io.chatferry.source.zulip;
 
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.text.Emojis;
 import java.util.List;

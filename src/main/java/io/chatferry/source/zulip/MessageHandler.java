@@ -1,11 +1,11 @@
 package io.chatferry.source.zulip;
 
 import io.chatferry.model.RejectCode;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatRules.SystemLines;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Fields;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.RowHandler;
+import io.chatferry.source.chat.reading.Fields;
 import io.chatferry.source.row.Row;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;

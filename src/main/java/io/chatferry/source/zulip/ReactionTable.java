@@ -1,6 +1,6 @@
 package io.chatferry.source.zulip;
 
-import io.chatferry.source.chat.ChatReaction;
+import io.chatferry.source.chat.model.ChatReaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
 package io.chatferry.source.zulip;
 
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.Mentions;
 import io.chatferry.source.text.CodeSpans;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -112,7 +112,9 @@ class ConvertCommandTests {
 
         assertThat(convert("samples/csv", "--to", folder.toString())).isEqualTo(64);
 
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is not empty").hasLineCount(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("is not empty")
+                .hasLineCount(2);
         assertThat(folder).isDirectoryNotContaining("glob:**.jsonl*");
     }
 
@@ -130,7 +132,8 @@ class ConvertCommandTests {
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
 
-        assertThat(Files.readString(folder.resolve("to").resolve("messages.jsonl"))).contains("2024-07-01T10:00:00Z");
+        assertThat(Files.readString(folder.resolve("to").resolve("messages.jsonl")))
+                .contains("2024-07-01T10:00:00Z");
     }
 
     @Test

@@ -136,7 +136,15 @@ class GuessCommandTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"csv, csv", "jsonl, json", "rocketchat, rocketchat", "pubnub, pubnub", "sendbird, sendbird", "stream, stream", "twilio, twilio"})
+    @CsvSource({
+        "csv, csv",
+        "jsonl, json",
+        "rocketchat, rocketchat",
+        "pubnub, pubnub",
+        "sendbird, sendbird",
+        "stream, stream",
+        "twilio, twilio"
+    })
     void writesShortJobForCanonicalExport(String sample, String format) throws IOException {
         Path job = folder.resolve("acme.yaml");
 

@@ -55,7 +55,8 @@ class RecognitionTests {
             assertThat(found.name()).isEqualTo("mongodump");
             assertThat(found.format()).isNull();
             assertThat(found.recognition().reason()).contains("source.mapping");
-            assertThatThrownBy(() -> SourceFormats.choose(files, Reading.settings(folder, Map.of(), UnknownColumns.WARN)))
+            assertThatThrownBy(
+                            () -> SourceFormats.choose(files, Reading.settings(folder, Map.of(), UnknownColumns.WARN)))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("mongodump");
         }

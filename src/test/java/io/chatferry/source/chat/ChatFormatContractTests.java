@@ -104,7 +104,9 @@ class ChatFormatContractTests {
         try (ExportFiles files = ExportFiles.open(sample(format))) {
             for (SourceFormat other : SourceFormats.all()) {
                 if (!other.name().equals(format)) {
-                    assertThat(other.recognise(files).percent()).as(other.name()).isLessThan(100);
+                    assertThat(other.recognise(files).percent())
+                            .as(other.name())
+                            .isLessThan(100);
                 }
             }
         }
@@ -204,7 +206,8 @@ class ChatFormatContractTests {
         SourceSettings settings =
                 new SourceSettings(format, sample(format), ZoneOffset.UTC, Map.of(), UnknownColumns.WARN, Set.of());
         try (ExportFiles files = ExportFiles.open(sample(format));
-                RecordStream stream = Objects.requireNonNull(SourceFormats.named(format)).open(files, settings)) {
+                RecordStream stream =
+                        Objects.requireNonNull(SourceFormats.named(format)).open(files, settings)) {
             Conversion.of(stream, to);
         }
         List<ChatRecord> expected = records(ReadExport.of(format, sample(format)));
@@ -234,8 +237,11 @@ class ChatFormatContractTests {
                     .map(message -> message.sender() + message.sentAt())
                     .filter(message -> !whole.contains(message))
                     .toList();
-            assertThat(other).as(file.toString()).hasSizeLessThan(2); // a text may end in the middle of its last message
-            if (file.toString().matches(".*\\.(json|jsonl|bson)") && read.messages().size() < whole.size()) {
+            assertThat(other)
+                    .as(file.toString())
+                    .hasSizeLessThan(2); // a text may end in the middle of its last message
+            if (file.toString().matches(".*\\.(json|jsonl|bson)")
+                    && read.messages().size() < whole.size()) {
                 assertThat(read.rejects().size() + read.unreadable().size())
                         .as(file.toString())
                         .isPositive();
@@ -323,8 +329,7 @@ class ChatFormatContractTests {
             }
             default -> {
                 String[] words = {"null", "-1", "1e400", "{}", "[]", "\"\"", "99999999999999999999", "\\ud800", "true"};
-                changed = concat(
-                        bytes, at, words[random.nextInt(words.length)].getBytes(StandardCharsets.UTF_8), at);
+                changed = concat(bytes, at, words[random.nextInt(words.length)].getBytes(StandardCharsets.UTF_8), at);
             }
         }
         return changed;

@@ -9,14 +9,26 @@ import io.chatferry.model.Message;
 import io.chatferry.model.User;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.Recognition;
+import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.api.SourceSettings;
+import io.chatferry.source.api.SourceSettings.UnknownColumns;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatExport;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.model.Labels;
+import io.chatferry.source.chat.model.Mentions;
+import io.chatferry.source.chat.reading.Fields;
+import io.chatferry.source.chat.reading.FileRows;
 import io.chatferry.source.row.Row;
 import java.io.BufferedWriter;
-import java.util.Set;
-import org.junit.jupiter.api.Tag;
-import io.chatferry.source.api.RecordStream;
-import io.chatferry.source.api.SourceSettings.UnknownColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +38,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +74,8 @@ class ChatStreamTests {
         @Override
         protected ChatExport export(ExportFiles files, ChatRules rules, SourceSettings settings) {
             List<ChatPass> passes = new ArrayList<>();
-            files.files().forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> Lines::take))));
+            files.files()
+                    .forEach(file -> passes.add(new ChatPass(file, Kind.MESSAGE, FileRows.json(() -> Lines::take))));
             return new ChatExport(passes, List.of(), rules, idsAreGlobal);
         }
 
@@ -97,7 +112,8 @@ class ChatStreamTests {
                     sink.conversation(conversation.build());
                     Fields.texts(json, "members").forEach(user -> sink.member(new ChatMember(room, user)));
                 }
-                case "member" -> sink.member(new ChatMember(String.valueOf(Fields.text(json, "in")), String.valueOf(id)));
+                case "member" ->
+                    sink.member(new ChatMember(String.valueOf(Fields.text(json, "in")), String.valueOf(id)));
                 case "read" ->
                     sink.read(
                             String.valueOf(Fields.text(json, "in")),
@@ -127,7 +143,8 @@ class ChatStreamTests {
         }
 
         private static ChatMessage message(JsonNode json) {
-            ChatMessage.Builder message = ChatMessage.in(String.valueOf(Fields.text(json, "in")), Fields.text(json, "id"))
+            ChatMessage.Builder message = ChatMessage.in(
+                            String.valueOf(Fields.text(json, "in")), Fields.text(json, "id"))
                     .from(Fields.text(json, "by"))
                     .named(Fields.text(json, "name"))
                     .alias(Fields.text(json, "alias"))
@@ -150,8 +167,10 @@ class ChatStreamTests {
             if (json.has("edited")) {
                 message.edited(Fields.seconds(Fields.text(json, "edited")));
             }
-            json.path("reactions").properties().forEach(entry -> message.reaction(
-                    new ChatReaction(entry.getKey(), Fields.texts(json.path("reactions"), entry.getKey()))));
+            json.path("reactions")
+                    .properties()
+                    .forEach(entry -> message.reaction(
+                            new ChatReaction(entry.getKey(), Fields.texts(json.path("reactions"), entry.getKey()))));
             if (json.has("file")) {
                 message.attach(ChatAttachment.local(json.path("file").stringValue(), null, null, 1));
             }
@@ -240,16 +259,19 @@ class ChatStreamTests {
         assertThat(read.groups()).isEmpty();
         assertThat(read.members()).isEmpty();
         assertThat(read.messages())
-                .extracting(each -> each.sender() + ">" + each.receiverType() + ":" + each.receiver() + " " + each.muid())
+                .extracting(
+                        each -> each.sender() + ">" + each.receiverType() + ":" + each.receiver() + " " + each.muid())
                 .containsExactly("a>user:b r:1", "b>user:a r:2");
     }
 
     @Test
     void aDirectConversationOfAnyOtherNumberIsAPrivateGroup() throws IOException {
         for (String members : List.of("'a'", "'a','b','c'", "")) {
-            ReadExport read = read("{'k':'room','id':'r','direct':true,'members':[" + members + "]}", message("1", "a", "x"));
-            assertThat(read.groups()).singleElement().satisfies(group -> assertThat(group.type())
-                    .isEqualTo("private"));
+            ReadExport read =
+                    read("{'k':'room','id':'r','direct':true,'members':[" + members + "]}", message("1", "a", "x"));
+            assertThat(read.groups())
+                    .singleElement()
+                    .satisfies(group -> assertThat(group.type()).isEqualTo("private"));
             assertThat(read.messages().get(0).receiver()).isEqualTo("r");
         }
     }
@@ -257,7 +279,9 @@ class ChatStreamTests {
     @Test
     void aDirectConversationInWhichAThirdPersonHasWrittenIsAPrivateGroup() throws IOException {
         ReadExport read = read(
-                "{'k':'room','id':'r','direct':true,'members':['a','b']}", message("1", "a", "x"), message("2", "c", "y"));
+                "{'k':'room','id':'r','direct':true,'members':['a','b']}",
+                message("1", "a", "x"),
+                message("2", "c", "y"));
 
         assertThat(read.groups()).hasSize(1);
         assertThat(read.members()).extracting(Member::uid).containsExactly("a", "b");
@@ -265,10 +289,12 @@ class ChatStreamTests {
 
     @Test
     void authorsAreMembersOnlyWhereNoListIs() throws IOException {
-        assertThat(read("{'k':'room','id':'r','members':['a']}", message("1", "b", "x")).members())
+        assertThat(read("{'k':'room','id':'r','members':['a']}", message("1", "b", "x"))
+                        .members())
                 .extracting(Member::uid)
                 .containsExactly("a");
-        assertThat(read("{'k':'room','id':'r'}", message("1", "b", "x"), message("2", "b", "y")).members())
+        assertThat(read("{'k':'room','id':'r'}", message("1", "b", "x"), message("2", "b", "y"))
+                        .members())
                 .extracting(Member::uid)
                 .containsExactly("b");
     }
@@ -284,18 +310,26 @@ class ChatStreamTests {
     @Test
     void aDescriptionThatIsTooLongIsCutAndWholeInTheMetadata() throws IOException {
         String about = "word ".repeat(60) + "end";
-        Group group = read("{'k':'room','id':'r','about':'" + about + "'}").groups().get(0);
+        Group group =
+                read("{'k':'room','id':'r','about':'" + about + "'}").groups().get(0);
 
         assertThat(group.description()).hasSizeLessThanOrEqualTo(255).endsWith("word…");
         assertThat(String.valueOf(group.metadata())).contains(about);
-        assertThat(read("{'k':'room','id':'r','about':'short'}").groups().get(0).metadata()).isNull();
+        assertThat(read("{'k':'room','id':'r','about':'short'}").groups().get(0).metadata())
+                .isNull();
     }
 
     @Test
     void aCreatorWhoHasLeftOwnsNothing() throws IOException {
-        assertThat(read("{'k':'room','id':'r','owner':'a','members':['b']}").groups().get(0).owner())
+        assertThat(read("{'k':'room','id':'r','owner':'a','members':['b']}")
+                        .groups()
+                        .get(0)
+                        .owner())
                 .isNull();
-        assertThat(read("{'k':'room','id':'r','owner':'a','members':['b','a']}").groups().get(0).owner())
+        assertThat(read("{'k':'room','id':'r','owner':'a','members':['b','a']}")
+                        .groups()
+                        .get(0)
+                        .owner())
                 .isEqualTo("a");
     }
 
@@ -313,8 +347,8 @@ class ChatStreamTests {
 
     @Test
     void theSameIdInTwoConversationsIsTwoMessages() throws IOException {
-        ReadExport read = read(
-                message("1", "a", "x"), "{'k':'message','in':'s','id':'1','by':'a','at':1700000000,'text':'x'}");
+        ReadExport read =
+                read(message("1", "a", "x"), "{'k':'message','in':'s','id':'1','by':'a','at':1700000000,'text':'x'}");
 
         assertThat(read.messages()).extracting(Message::muid).containsExactly("r:1", "s:1");
     }
@@ -329,7 +363,8 @@ class ChatStreamTests {
     @Test
     void equalRowsWithMadeUpIdsAreAllKeptAndNumbered() throws IOException {
         String line = "{'k':'message','in':'r','id':'h','madeUp':true,'by':'a','at':1700000000,'text':'ok'}";
-        String reply = "{'k':'message','in':'r','id':'i','madeUp':true,'by':'a','at':1700000001,'text':'x','parent':'h'}";
+        String reply =
+                "{'k':'message','in':'r','id':'i','madeUp':true,'by':'a','at':1700000001,'text':'x','parent':'h'}";
         ReadExport read = read(line, reply, line, line);
 
         assertThat(read.messages()).extracting(Message::muid).containsExactly("r:h", "r:i", "r:h-2", "r:h-3");
@@ -356,8 +391,12 @@ class ChatStreamTests {
             message("2", "anna", "y")
         };
 
-        assertThat(read(lines).users()).singleElement().satisfies(user -> assertThat(user.metadata()).isNull());
-        assertThat(read(bots(ChatRules.Bots.SKIP), lines).messages()).extracting(Message::text).containsExactly("y");
+        assertThat(read(lines).users())
+                .singleElement()
+                .satisfies(user -> assertThat(user.metadata()).isNull());
+        assertThat(read(bots(ChatRules.Bots.SKIP), lines).messages())
+                .extracting(Message::text)
+                .containsExactly("y");
     }
 
     @Test
@@ -383,17 +422,24 @@ class ChatStreamTests {
 
     @Test
     void aThreadHangsOnAnotherMessageIfItsRootIsNotThere() throws IOException {
-        String reply = "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
+        String reply =
+                "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
 
-        assertThat(read(reply, message("2", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:2");
-        assertThat(read(reply, message("1", "a", "y")).messages().get(0).parentMuid()).isEqualTo("r:1");
+        assertThat(read(reply, message("2", "a", "y")).messages().get(0).parentMuid())
+                .isEqualTo("r:2");
+        assertThat(read(reply, message("1", "a", "y")).messages().get(0).parentMuid())
+                .isEqualTo("r:1");
     }
 
     @Test
     void aThreadHangsOnAnotherMessageIfItsRootIsEmpty() throws IOException {
-        String reply = "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
+        String reply =
+                "{'k':'message','in':'r','id':'3','by':'a','at':1700000000,'text':'x','parent':'1','parentElse':'2'}";
 
-        assertThat(read(reply, message("1", "a", ""), message("2", "a", "y")).messages().get(0).parentMuid())
+        assertThat(read(reply, message("1", "a", ""), message("2", "a", "y"))
+                        .messages()
+                        .get(0)
+                        .parentMuid())
                 .isEqualTo("r:2");
     }
 
@@ -410,13 +456,16 @@ class ChatStreamTests {
                 line.formatted("r", "5", "1700000001", "", "15"),
                 line.formatted("r", "6", "1700000001", "second", "20"));
 
-        assertThat(read.conversation("r")).extracting(Message::text).containsExactly("first", "second", "third", "later");
+        assertThat(read.conversation("r"))
+                .extracting(Message::text)
+                .containsExactly("first", "second", "third", "later");
         assertThat(read.skipped()).containsEntry("duplicate", 1).containsEntry("empty", 1);
     }
 
     @Test
     void aLabelMayBeGivenAfterItsUse() throws IOException {
-        ReadExport read = read(message("1", "a", "hi &role/1 and &role/2"), "{'k':'label','id':'role/1','name':'Gardeners'}");
+        ReadExport read =
+                read(message("1", "a", "hi &role/1 and &role/2"), "{'k':'label','id':'role/1','name':'Gardeners'}");
 
         assertThat(read.messages().get(0).text()).isEqualTo("hi Gardeners and unknown");
     }
@@ -470,19 +519,22 @@ class ChatStreamTests {
     @Test
     void everyRowIsAccountedFor() throws IOException {
         ReadExport read = read(
-                "{'k':'what'}", "{'k':'fail'}", message("1", "a", " "), "{'k':'system','in':'r','id':'5','text':'joined'}");
+                "{'k':'what'}",
+                "{'k':'fail'}",
+                message("1", "a", " "),
+                "{'k':'system','in':'r','id':'5','text':'joined'}");
 
         assertThat(read.skipped()).containsOnlyKeys("not understood", "empty", "system: join");
-        assertThat(read.rejects()).singleElement().satisfies(reject -> assertThat(reject.problem().message())
-                .contains("unexpected shape"));
+        assertThat(read.rejects())
+                .singleElement()
+                .satisfies(reject -> assertThat(reject.problem().message()).contains("unexpected shape"));
     }
 
     @Test
     void linesOfTheSystemAreMessagesIfTheJobSaysSo() throws IOException {
-        ChatRules rules = new ChatRules(
-                ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, false, false, List.of(), List.of());
-        ReadExport read =
-                read(rules, "{'k':'system','in':'r','id':'5','by':'a','at':1700000000,'text':'joined'}");
+        ChatRules rules =
+                new ChatRules(ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, false, false, List.of(), List.of());
+        ReadExport read = read(rules, "{'k':'system','in':'r','id':'5','by':'a','at':1700000000,'text':'joined'}");
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("joined");
     }
@@ -518,11 +570,17 @@ class ChatStreamTests {
         };
 
         ReadExport read = read(
-                new ChatRules(ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, true, true, List.of(), List.of()), lines);
-        assertThat(read.groups()).singleElement().satisfies(group -> assertThat(group.guid()).isEqualTo("r"));
-        assertThat(read.skipped()).containsEntry("in an archived conversation", 1).containsEntry("in a private conversation", 1);
+                new ChatRules(ChatRules.SystemLines.SKIP, ChatRules.Bots.KEEP, true, true, List.of(), List.of()),
+                lines);
+        assertThat(read.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.guid()).isEqualTo("r"));
+        assertThat(read.skipped())
+                .containsEntry("in an archived conversation", 1)
+                .containsEntry("in a private conversation", 1);
         assertThat(read(chosen(List.of("gen*"), List.of()), lines).messages()).hasSize(1);
-        assertThat(read(chosen(List.of(), List.of("secret", "o")), lines).messages()).hasSize(1);
+        assertThat(read(chosen(List.of(), List.of("secret", "o")), lines).messages())
+                .hasSize(1);
     }
 
     private static ChatRules chosen(List<String> include, List<String> exclude) {
@@ -603,7 +661,9 @@ class ChatStreamTests {
 
     private static List<Path> folders(Path temporary) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> Objects.requireNonNull(file.getFileName()).toString().startsWith("chatferry-"))
+            return files.filter(file -> Objects.requireNonNull(file.getFileName())
+                            .toString()
+                            .startsWith("chatferry-"))
                     .sorted()
                     .toList();
         }
@@ -616,7 +676,8 @@ class ChatStreamTests {
         Path file = folder.resolve("chat.jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int i = 0; i < messages; i++) {
-                out.write(message(String.valueOf(i), "u" + i % 1_000, "text " + i).replace('\'', '"'));
+                out.write(
+                        message(String.valueOf(i), "u" + i % 1_000, "text " + i).replace('\'', '"'));
                 out.newLine();
             }
         }
@@ -636,7 +697,8 @@ class ChatStreamTests {
 
     @Test
     void halfOfASurrogatePairStaysWhatItIs() throws IOException {
-        ReadExport read = read("{'k':'message','in':'r\\ud83c','id':'1','by':'a','at':1700000000,'text':'half \\ud83c of it'}");
+        ReadExport read =
+                read("{'k':'message','in':'r\\ud83c','id':'1','by':'a','at':1700000000,'text':'half \\ud83c of it'}");
 
         assertThat(read.messages().get(0).receiver()).isEqualTo("r\ud83c");
         assertThat(read.messages().get(0).text()).isEqualTo("half \ud83c of it");
@@ -667,7 +729,8 @@ class ChatStreamTests {
 
     @Test
     void anOwnerMayBeListedBeforeTheConversationIsDescribed() throws IOException {
-        assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'b','members':[]}").groups())
+        assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'b','members':[]}")
+                        .groups())
                 .extracting(Group::owner)
                 .containsExactly("b");
         assertThat(read("{'k':'member','in':'r','id':'b'}", "{'k':'room','id':'r','owner':'a','members':[]}")
@@ -680,12 +743,14 @@ class ChatStreamTests {
     @Test
     void whereIdsAreGlobalReactionsNeedNoConversation() throws IOException {
         Path file = folder.resolve("global.jsonl");
-        Files.writeString(file, String.join(
-                        "\n",
-                        message("1", "a", "x"),
-                        "{'k':'react','in':'','id':'1','reactions':{'x':['b']}}",
-                        "{'k':'react','in':'','id':'2','reactions':{'x':['b']}}")
-                .replace('\'', '"'));
+        Files.writeString(
+                file,
+                String.join(
+                                "\n",
+                                message("1", "a", "x"),
+                                "{'k':'react','in':'','id':'1','reactions':{'x':['b']}}",
+                                "{'k':'react','in':'','id':'2','reactions':{'x':['b']}}")
+                        .replace('\'', '"'));
 
         ReadExport read = ReadExport.read(new Lines(ChatRules.standard(), true), file, ZoneOffset.UTC, null);
 
@@ -714,13 +779,16 @@ class ChatStreamTests {
         ReadExport read = read(
                 "{'k':'user','id':'a','note':'" + large + "'}",
                 "{'k':'user','id':'b','note':{'k':[1,'two']}}",
-                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'" + large + "','note':'" + large + "'}",
+                "{'k':'message','in':'r','id':'1','by':'a','at':1700000000,'text':'" + large + "','note':'" + large
+                        + "'}",
                 "{'k':'message','in':'r','id':'2','by':'a','at':1700000000,'text':'short','note':'" + large + "'}");
 
         assertThat(read.users().get(0).metadata()).isNull();
-        assertThat(read.users().get(1).metadata().at("/chatferry/note/k/1").stringValue()).isEqualTo("two");
+        assertThat(read.users().get(1).metadata().at("/chatferry/note/k/1").stringValue())
+                .isEqualTo("two");
         assertThat(read.messages().get(0).metadata()).isNull();
-        assertThat(read.messages().get(1).metadata().at("/chatferry/note").stringValue()).hasSize(6_000);
+        assertThat(read.messages().get(1).metadata().at("/chatferry/note").stringValue())
+                .hasSize(6_000);
         assertThat(read.notices()).anyMatch(notice -> notice.contains("too large for metadata, left out: note: 2"));
     }
 }

@@ -65,7 +65,9 @@ public final class ExpectedExport {
     }
 
     private List<JsonNode> of(String kind) {
-        return lines.stream().filter(line -> line.path("k").asString("").equals(kind)).toList();
+        return lines.stream()
+                .filter(line -> line.path("k").asString("").equals(kind))
+                .toList();
     }
 
     private void check(boolean holds, String what, @Nullable Object expected, @Nullable Object actual) {
@@ -100,7 +102,8 @@ public final class ExpectedExport {
                     line.path("deleted"),
                     user.deactivatedAt());
             check(
-                    !line.path("bot").asBoolean(false) || noted(user.metadata(), "bot").asBoolean(false),
+                    !line.path("bot").asBoolean(false)
+                            || noted(user.metadata(), "bot").asBoolean(false),
                     "whether user " + id + " is a bot",
                     true,
                     user.metadata());
@@ -147,7 +150,8 @@ public final class ExpectedExport {
                     text(line, "description"),
                     group.description());
             check(
-                    line.path("archived").asBoolean(false) == noted(group.metadata(), "archived").asBoolean(false),
+                    line.path("archived").asBoolean(false)
+                            == noted(group.metadata(), "archived").asBoolean(false),
                     "whether group " + id + " is archived",
                     line.path("archived"),
                     group.metadata());
@@ -170,8 +174,10 @@ public final class ExpectedExport {
         for (Map.Entry<String, List<JsonNode>> conversation : byConversation.entrySet()) {
             List<JsonNode> wanted = conversation.getValue();
             expected += wanted.size();
-            wanted.sort((a, b) -> Integer.compare(a.path("n").intValue(), b.path("n").intValue()));
-            boolean isGroup = wanted.get(0).path("conv").path("kind").asString("").equals("group");
+            wanted.sort((a, b) ->
+                    Integer.compare(a.path("n").intValue(), b.path("n").intValue()));
+            boolean isGroup =
+                    wanted.get(0).path("conv").path("kind").asString("").equals("group");
             List<Message> actual = isGroup
                     ? read.conversation(conversation.getKey())
                     : read.conversation(conversation.getKey().split("\\|"));
@@ -184,13 +190,19 @@ public final class ExpectedExport {
                 compare(wanted.get(i), actual.get(i), actual, byExpectedId);
             }
         }
-        check(expected == read.messages().size(), "messages", expected, read.messages().size());
+        check(
+                expected == read.messages().size(),
+                "messages",
+                expected,
+                read.messages().size());
     }
 
-    private void compare(JsonNode line, Message message, List<Message> conversation, Map<String, Integer> byExpectedId) {
+    private void compare(
+            JsonNode line, Message message, List<Message> conversation, Map<String, Integer> byExpectedId) {
         String what = "message " + line.path("id").stringValue() + " (" + text(line, "at") + ") ";
         check(
-                Objects.equals(text(line, "sender"), message.sender()) || line.path("deleted").asBoolean(false),
+                Objects.equals(text(line, "sender"), message.sender())
+                        || line.path("deleted").asBoolean(false),
                 what + "sender",
                 text(line, "sender"),
                 message.sender());
@@ -210,7 +222,9 @@ public final class ExpectedExport {
         check(
                 edited.isMissingNode() == (message.editedAt() == null)
                         && (!edited.isNumber()
-                                || edited.longValue() == Objects.requireNonNull(message.editedAt()).toEpochMilli()),
+                                || edited.longValue()
+                                        == Objects.requireNonNull(message.editedAt())
+                                                .toEpochMilli()),
                 what + "edited",
                 edited,
                 message.editedAt());
@@ -222,7 +236,9 @@ public final class ExpectedExport {
         compareReactions(line, message, what);
         compareAttachments(line, message, what);
         check(
-                Objects.equals(text(line, "senderName"), noted(message.metadata(), "senderName").stringValue(null)),
+                Objects.equals(
+                        text(line, "senderName"),
+                        noted(message.metadata(), "senderName").stringValue(null)),
                 what + "senderName",
                 text(line, "senderName"),
                 message.metadata());
@@ -242,7 +258,9 @@ public final class ExpectedExport {
     }
 
     private void compareText(JsonNode line, Message message, String what) {
-        String wanted = String.valueOf(text(line, "text")).replaceAll("\\{mention:([^}]*)\\}", "<@uid:$1>").stripTrailing();
+        String wanted = String.valueOf(text(line, "text"))
+                .replaceAll("\\{mention:([^}]*)\\}", "<@uid:$1>")
+                .stripTrailing();
         String actual = message.text() == null ? "" : message.text().stripTrailing();
         for (JsonNode file : line.path("attachments")) {
             if (file.path("local").asBoolean(false)) {
@@ -280,7 +298,8 @@ public final class ExpectedExport {
     private void compareReactions(JsonNode line, Message message, String what) {
         Map<String, Set<String>> wanted = new HashMap<>();
         line.path("reactions")
-                .forEach(pair -> wanted.computeIfAbsent(pair.get(0).stringValue().replaceFirst("::skin-tone-\\d", ""), e -> new TreeSet<>())
+                .forEach(pair -> wanted.computeIfAbsent(
+                                pair.get(0).stringValue().replaceFirst("::skin-tone-\\d", ""), e -> new TreeSet<>())
                         .add(pair.get(1).stringValue()));
         Set<List<String>> wantedUsers =
                 wanted.values().stream().map(List::copyOf).collect(toSet());
@@ -320,13 +339,15 @@ public final class ExpectedExport {
         for (int i = 0; i < Math.min(actual.size(), wanted.size()); i++) {
             check(urls.get(i).contains(plain(actual.get(i).url())), what + "attachment", urls.get(i), actual.get(i));
             check(
-                    "null".equals(wanted.get(i)) || wanted.get(i).equals(actual.get(i).name()),
+                    "null".equals(wanted.get(i))
+                            || wanted.get(i).equals(actual.get(i).name()),
                     what + "name of attachment",
                     wanted.get(i),
                     actual.get(i).name());
         }
         List<String> paths = new ArrayList<>();
-        noted(message.metadata(), "files").forEach(file -> paths.add(file.path("path").asString("")));
+        noted(message.metadata(), "files")
+                .forEach(file -> paths.add(file.path("path").asString("")));
         check(paths.equals(wantedPaths), what + "files in the export", wantedPaths, paths);
     }
 
@@ -340,11 +361,14 @@ public final class ExpectedExport {
         for (JsonNode line : of("skip")) {
             wanted += line.path("n").intValue();
         }
-        int actual = read.skipped().values().stream().mapToInt(Integer::intValue).sum();
+        int actual =
+                read.skipped().values().stream().mapToInt(Integer::intValue).sum();
         check(wanted == actual, "skipped rows", of("skip"), read.skipped());
     }
 
     private static JsonNode noted(@Nullable JsonNode metadata, String name) {
-        return metadata == null ? JSON.missingNode() : metadata.path("chatferry").path(name);
+        return metadata == null
+                ? JSON.missingNode()
+                : metadata.path("chatferry").path(name);
     }
 }

@@ -58,7 +58,8 @@ public final class VendorExport {
                 ZipOutputStream entries = new ZipOutputStream(out, StandardCharsets.UTF_8);
                 var paths = Files.walk(folder.resolve("export"))) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                entries.putNextEntry(new ZipEntry("dump/" + folder.resolve("export").relativize(path)));
+                entries.putNextEntry(
+                        new ZipEntry("dump/" + folder.resolve("export").relativize(path)));
                 entries.write(Files.readAllBytes(path));
             }
         }

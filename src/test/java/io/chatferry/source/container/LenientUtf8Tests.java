@@ -42,8 +42,22 @@ class LenientUtf8Tests {
     void brokenSequencesAreReplacedAsTheStandardDecoderDoes() throws IOException {
         Random random = new Random(20_261_128);
         byte[] odd = {
-            (byte) 0x80, (byte) 0xBF, (byte) 0xC0, (byte) 0xC3, (byte) 0xE0, (byte) 0xE2, (byte) 0xEC, (byte) 0xA0,
-            (byte) 0xF0, (byte) 0x9F, (byte) 0x8C, (byte) 0xF4, (byte) 0x90, (byte) 0xFF, 'a', '"'
+            (byte) 0x80,
+            (byte) 0xBF,
+            (byte) 0xC0,
+            (byte) 0xC3,
+            (byte) 0xE0,
+            (byte) 0xE2,
+            (byte) 0xEC,
+            (byte) 0xA0,
+            (byte) 0xF0,
+            (byte) 0x9F,
+            (byte) 0x8C,
+            (byte) 0xF4,
+            (byte) 0x90,
+            (byte) 0xFF,
+            'a',
+            '"'
         };
         for (int i = 0; i < 3_000; i++) {
             byte[] bytes = new byte[random.nextInt(40)];

@@ -10,9 +10,9 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
-import io.chatferry.source.chat.ChatRules;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -224,8 +224,8 @@ class DiscordJsonTests {
                         text(
                                 "",
                                 "'embeds':[{'url':'https://x.example/a','title':'T','description':'D"
-                                    + " <:e:1>','author':{'name':'A'},"
-                                    + "'fields':[{'name':'N','value':'V'},{'name':'\u200b','value':'W'}],'footer':{'text':'F'}}]"))
+                                        + " <:e:1>','author':{'name':'A'},"
+                                        + "'fields':[{'name':'N','value':'V'},{'name':'\u200b','value':'W'}],'footer':{'text':'F'}}]"))
                 .isEqualTo("A\nT (https://x.example/a)\nD :e:\nN: V\nW");
         assertThat(text("", "'embeds':[{'footer':{'text':'F'}}]")).isEqualTo("F");
     }
@@ -352,11 +352,12 @@ class DiscordJsonTests {
     void theFirstMessageOfAThreadIsTheOldestInWhateverOrderItsFilesAre() throws IOException {
         ReadExport read = export.channel("general [100].json", CHANNEL, message("150", "x", ""))
                 .channel(
-                        "which [200] (after 2024-03-05).json",
+                        "which [200] (after 2024-03-05).json", THREAD, message("206", "5", ""), message("205", "4", ""))
+                .channel(
+                        "which [200] (before 2024-03-05).json",
                         THREAD,
-                        message("206", "5", ""),
-                        message("205", "4", ""))
-                .channel("which [200] (before 2024-03-05).json", THREAD, message("203", "3", ""), message("202", "2", ""))
+                        message("203", "3", ""),
+                        message("202", "2", ""))
                 .read();
 
         assertThat(read.conversation("100")).extracting(Message::text).containsExactly("x", "2", "3", "4", "5");

@@ -10,8 +10,8 @@ import io.chatferry.model.Reaction;
 import io.chatferry.model.User;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
-import io.chatferry.source.chat.ChatRules.Bots;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -238,7 +238,7 @@ class GoogleChatTests {
                         "Monday, March 4, 2024 at 8:00:00 AM UTC",
                         "odd",
                         "'message_id':7,'attached_files':[null,{}],'annotations':{'a':1},'reactions':[null,{'emoji':3}],"
-                            + "'updated_date':'','quoted_message_metadata':'x'"),
+                                + "'updated_date':'','quoted_message_metadata':'x'"),
                 line(
                         "Monday, March 4, 2024 at 8:00:00 AM UTC",
                         "",

@@ -11,11 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatferry.model.Message;
 import io.chatferry.source.api.SourceException;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,8 +10,8 @@ import io.chatferry.model.User;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
-import io.chatferry.source.chat.ChatRules;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -311,8 +311,8 @@ class MessengerFormatTests {
         file(
                 "Anna_7.json",
                 "{'participants':['Anna','Zoë'],'threadName':'Zoë_7','messages':[{'isUnsent':false,'media':[{'uri':'./media/a.jpeg'}],"
-                    + "'reactions':[{'actor':'Anna','reaction':'😆'}],'senderName':'Zoë','text':'olé','timestamp':1700000000123,"
-                    + "'type':'media'}]}");
+                        + "'reactions':[{'actor':'Anna','reaction':'😆'}],'senderName':'Zoë','text':'olé','timestamp':1700000000123,"
+                        + "'type':'media'}]}");
 
         Message message = read().messages().get(0);
 

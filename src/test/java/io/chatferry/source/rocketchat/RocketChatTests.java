@@ -12,10 +12,10 @@ import io.chatferry.model.User;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceItem;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import io.chatferry.source.jdbc.WrittenText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -429,8 +429,8 @@ class RocketChatTests {
                         "m4",
                         "odd",
                         "'mentions':{'a':1},'channels':'x','attachments':[1,null,{'fields':7}],'files':[null],"
-                            + "'reactions':{':x:':null,':y:':{'usernames':{}}},'file':[],'tmid':7,'alias':null,'editedAt':'',"
-                            + "'location':{'coordinates':'no'},'bot':0"));
+                                + "'reactions':{':x:':null,':y:':{'usernames':{}}},'file':[],'tmid':7,'alias':null,'editedAt':'',"
+                                + "'location':{'coordinates':'no'},'bot':0"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("odd");
         assertThat(read.rejects()).hasSize(4);

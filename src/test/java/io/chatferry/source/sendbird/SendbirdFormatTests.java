@@ -8,9 +8,9 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.VendorExport;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,7 +38,8 @@ class SendbirdFormatTests {
 
     private static String message(String id, String more) {
         return "{'message_id':" + id + ",'type':'MESG','channel_url':'" + ROOM
-                + "','created_at':1700000000123,'updated_at':0,'user':{'user_id':'ann','nickname':'Ann'},'message':'hello'" + more + "}";
+                + "','created_at':1700000000123,'updated_at':0,'user':{'user_id':'ann','nickname':'Ann'},'message':'hello'"
+                + more + "}";
     }
 
     private static String replies(String... messages) {
@@ -68,9 +69,9 @@ class SendbirdFormatTests {
     void readsTheSample() {
         ReadExport read = ReadExport.of("sendbird", Path.of("samples/sendbird"));
 
-        assertThat(read.groups()).extracting(Group::name, Group::type, Group::owner).containsExactly(
-                tuple("Trail crew", "public", "elias"),
-                tuple("Notices", "public", null));
+        assertThat(read.groups())
+                .extracting(Group::name, Group::type, Group::owner)
+                .containsExactly(tuple("Trail crew", "public", "elias"), tuple("Notices", "public", null));
         assertThat(read.skipped()).containsExactly(Map.entry("system: ADMM", 1));
         assertThat(read.messages()).hasSize(26 - 1);
         assertThat(read.rejects()).isEmpty();
@@ -79,8 +80,10 @@ class SendbirdFormatTests {
 
     @Test
     void aDistinctChannelOfTwoIsAOneToOneConversationEvenIfOneHasNotAnswered() throws IOException {
-        ReadExport read = export.file("channel.json", "{'channel_url':'" + PAIR + "','is_distinct':true,'member_count':2,"
-                        + "'members':[{'user_id':'ann','state':'joined'},{'user_id':'ben','state':'invited'}]}")
+        ReadExport read = export.file(
+                        "channel.json",
+                        "{'channel_url':'" + PAIR + "','is_distinct':true,'member_count':2,"
+                                + "'members':[{'user_id':'ann','state':'joined'},{'user_id':'ben','state':'invited'}]}")
                 .file("messages.json", replies(message("1", "").replace(ROOM, PAIR)))
                 .read();
 
@@ -90,9 +93,11 @@ class SendbirdFormatTests {
 
     @Test
     void aDistinctChannelOfThreeStaysAGroupIfOneWasOnlyInvited() throws IOException {
-        ReadExport read = export.file("channel.json", "{'channel_url':'" + ROOM + "','is_distinct':true,'members':["
-                        + "{'user_id':'ann','state':'joined'},{'user_id':'ben','state':'joined'},"
-                        + "{'user_id':'cy','state':'invited_by_others'}]}")
+        ReadExport read = export.file(
+                        "channel.json",
+                        "{'channel_url':'" + ROOM + "','is_distinct':true,'members':["
+                                + "{'user_id':'ann','state':'joined'},{'user_id':'ben','state':'joined'},"
+                                + "{'user_id':'cy','state':'invited_by_others'}]}")
                 .file("messages.json", replies(message("1", "")))
                 .read();
 
@@ -107,7 +112,8 @@ class SendbirdFormatTests {
     void aDistinctChannelWithOneMemberLeftIsAPrivateGroup() throws IOException {
         ReadExport read = export.file(
                         "channel.json",
-                        "{'channel_url':'" + PAIR + "','is_distinct':true,'member_count':1,'members':[{'user_id':'ann'}]}")
+                        "{'channel_url':'" + PAIR
+                                + "','is_distinct':true,'member_count':1,'members':[{'user_id':'ann'}]}")
                 .file("messages.json", replies(message("1", "").replace(ROOM, PAIR)))
                 .read();
 
@@ -145,7 +151,8 @@ class SendbirdFormatTests {
     @Test
     void timesOfChannelsAreSecondsAndThoseOfMessagesMilliseconds() throws IOException {
         ReadExport read = export.file(
-                        "c.json", "{'channel_url':'" + ROOM + "','created_at':1700000000,'members':[{'user_id':'ann'}]}")
+                        "c.json",
+                        "{'channel_url':'" + ROOM + "','created_at':1700000000,'members':[{'user_id':'ann'}]}")
                 .file("m.json", replies(message("1", "")))
                 .read();
 
@@ -165,45 +172,61 @@ class SendbirdFormatTests {
         assertThat(read.messages().get(1).deletedAt()).isEqualTo(Instant.ofEpochSecond(1700000006));
         assertThat(read.messages().get(1).text()).isNull();
         assertThat(read.messages().get(2).parentMuid()).isEqualTo(ROOM + ":2");
-        assertThat(read.messages().get(2).metadata().at("/chatferry/flags/0").stringValue()).isEqualTo("broadcast");
+        assertThat(read.messages().get(2).metadata().at("/chatferry/flags/0").stringValue())
+                .isEqualTo("broadcast");
         assertThat(read.messages().get(3).parentMuid()).isNull();
     }
 
     @Test
     void reactionsHaveTheEmojiOfTheirNamesAndThoseOfNobodyAreCounted() throws IOException {
-        Message message = messages(message("1", ",'reactions':[{'key':'sendbird_emoji_thumbsup','user_ids':['ben','cy']},"
-                        + "{'key':'our_mascot','count':5,'user_ids':['ben']},{'key':null},7]"))
+        Message message = messages(message(
+                        "1",
+                        ",'reactions':[{'key':'sendbird_emoji_thumbsup','user_ids':['ben','cy']},"
+                                + "{'key':'our_mascot','count':5,'user_ids':['ben']},{'key':null},7]"))
                 .messages()
                 .get(0);
 
-        assertThat(message.reactions()).extracting(each -> each.reaction() + each.uids())
+        assertThat(message.reactions())
+                .extracting(each -> each.reaction() + each.uids())
                 .containsExactly("👍[ben, cy]", ":our_mascot:[ben]");
-        assertThat(message.metadata().at("/chatferry/reactionsWithoutUsers/:our_mascot:").intValue()).isEqualTo(4);
+        assertThat(message.metadata()
+                        .at("/chatferry/reactionsWithoutUsers/:our_mascot:")
+                        .intValue())
+                .isEqualTo(4);
     }
 
     @Test
     void mentionsAreOfTheTemplateOrOfNamesInTheText() throws IOException {
         ReadExport read = messages(
                 message("1", ",'mentioned_message_template':'hello @{ben} and @{cy}'"),
-                message("2", ",'mentioned_users':[{'user_id':'b1','nickname':'Ben'},{'user_id':'b2','nickname':'Ben Lee'}]")
+                message(
+                                "2",
+                                ",'mentioned_users':[{'user_id':'b1','nickname':'Ben'},{'user_id':'b2','nickname':'Ben Lee'}]")
                         .replace("'hello'", "'@Ben Lee, @Ben and @Benno'"));
 
-        assertThat(read.messages()).extracting(Message::text).containsExactly(
-                "hello <@uid:ben> and <@uid:cy>", "<@uid:b2>, <@uid:b1> and @Benno");
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly("hello <@uid:ben> and <@uid:cy>", "<@uid:b2>, <@uid:b1> and @Benno");
     }
 
     @Test
     void filesOfAllShapesAreAttachments() throws IOException {
         ReadExport read = messages(
-                message("1", ",'file':{'url':'https://f.example.com/a.png','name':'a.png','type':'image/png','size':5}"),
-                message("2", ",'files':[{'url':'https://f.example.com/b','file_name':'b','file_type':'text/plain','file_size':6,"
-                        + "'require_auth':true},{'url':'https://f.example.com/c','file_name':'c'}]"),
+                message(
+                        "1",
+                        ",'file':{'url':'https://f.example.com/a.png','name':'a.png','type':'image/png','size':5}"),
+                message(
+                        "2",
+                        ",'files':[{'url':'https://f.example.com/b','file_name':'b','file_type':'text/plain','file_size':6,"
+                                + "'require_auth':true},{'url':'https://f.example.com/c','file_name':'c'}]"),
                 message("3", ",'file':{'name':'gone.png'}").replace("'hello'", "''"));
 
         assertThat(read.messages().get(0).attachments())
                 .extracting(Attachment::name, Attachment::mimeType, Attachment::size)
                 .containsExactly(tuple("a.png", "image/png", "5"));
-        assertThat(read.messages().get(1).attachments()).extracting(Attachment::name).containsExactly("b", "c");
+        assertThat(read.messages().get(1).attachments())
+                .extracting(Attachment::name)
+                .containsExactly("b", "c");
         assertThat(read.messages().get(2).text()).isEqualTo("(file not in the export): gone.png");
         assertThat(read.notices()).anyMatch(notice -> notice.contains("need a token of Sendbird: 1"));
     }
@@ -236,7 +259,8 @@ class SendbirdFormatTests {
                 .read();
 
         assertThat(read.users().get(0).deactivatedAt()).isNotNull();
-        assertThat(read.users().get(0).metadata().at("/chatferry/metadata/team").stringValue()).isEqualTo("x");
+        assertThat(read.users().get(0).metadata().at("/chatferry/metadata/team").stringValue())
+                .isEqualTo("x");
         assertThat(read.messages()).hasSize(1);
     }
 
@@ -245,7 +269,10 @@ class SendbirdFormatTests {
         ReadExport read = export.file("2024-01.json", "[" + message("1", "") + "," + message("2", "") + "]")
                 .file(
                         "2024-02.json",
-                        "[" + message("2", "").replace("'updated_at':0", "'updated_at':1700000009000").replace("hello", "new")
+                        "["
+                                + message("2", "")
+                                        .replace("'updated_at':0", "'updated_at':1700000009000")
+                                        .replace("hello", "new")
                                 + "," + message("3", "") + "]")
                 .read();
 
@@ -255,7 +282,8 @@ class SendbirdFormatTests {
 
     @Test
     void readsFilesOfTheVendorsOwnMigration() throws IOException {
-        ReadExport read = export.file("users.json", "[{'user_id':'ann','nickname':'Ann'},{'user_id':'ben','nickname':'Ben'}]")
+        ReadExport read = export.file(
+                        "users.json", "[{'user_id':'ann','nickname':'Ann'},{'user_id':'ben','nickname':'Ben'}]")
                 .file("messages.json", """
                         [{'messages':[{'user_id':'ann','type':'MESG','message':'early key order','ts':1700000001000}],
                           'channel':{'channel_url':'one','name':'One','created_at':1600000000,'is_distinct':false,
@@ -283,11 +311,15 @@ class SendbirdFormatTests {
         StringBuilder messages = new StringBuilder();
         for (int i = 0; i < 2_000; i++) {
             messages.append(i == 0 ? "" : ",")
-                    .append("{'user_id':'ann','type':'MESG','message':'number ").append(i)
-                    .append("','ts':").append(1_700_000_000_000L + i).append("}");
+                    .append("{'user_id':'ann','type':'MESG','message':'number ")
+                    .append(i)
+                    .append("','ts':")
+                    .append(1_700_000_000_000L + i)
+                    .append("}");
         }
         ReadExport read = export.file(
-                        "messages.json", "[{'messages':[" + messages + "],'channel':{'channel_url':'one','name':'One'}}]")
+                        "messages.json",
+                        "[{'messages':[" + messages + "],'channel':{'channel_url':'one','name':'One'}}]")
                 .read();
 
         assertThat(read.groups()).extracting(Group::name).containsExactly("One");
@@ -300,8 +332,7 @@ class SendbirdFormatTests {
                         message_id,channel_url,type,user.user_id,user.nickname,message,created_at,updated_at,is_removed,reactions
                         5,room,MESG,ann,Ann,"two
                         lines, a comma",2023-11-14 22:13:20,0,False,"[{''key'':''🎉'',''user_ids'':[''ben'']}]"
-                        """)
-                .read();
+                        """).read();
 
         Message message = read.messages().get(0);
         assertThat(message.text()).isEqualTo("two\nlines, a comma");
@@ -313,12 +344,16 @@ class SendbirdFormatTests {
 
     @Test
     void readsStoredWebhooks() throws IOException {
-        String event = "{'category':'group_channel:message_%s','sender':{'user_id':'ann','nickname':'Ann'},'type':'MESG',"
-                + "'channel':{'channel_url':'" + ROOM + "','name':'Room'},'members':[{'user_id':'ann'},{'user_id':'ben'}],"
-                + "'payload':{'message_id':1,'message':'%s','created_at':1700000000000}}\n";
+        String event =
+                "{'category':'group_channel:message_%s','sender':{'user_id':'ann','nickname':'Ann'},'type':'MESG',"
+                        + "'channel':{'channel_url':'" + ROOM
+                        + "','name':'Room'},'members':[{'user_id':'ann'},{'user_id':'ben'}],"
+                        + "'payload':{'message_id':1,'message':'%s','created_at':1700000000000}}\n";
         ReadExport read = export.file(
                         "events.jsonl",
-                        event.formatted("send", "helo") + event.formatted("update", "hello") + event.formatted("read", ""))
+                        event.formatted("send", "helo")
+                                + event.formatted("update", "hello")
+                                + event.formatted("read", ""))
                 .read();
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("hello");
@@ -329,7 +364,8 @@ class SendbirdFormatTests {
     @Test
     void aCutFileGivesWhatIsWhole() throws IOException {
         String whole = replies(message("1", ""), message("2", ""), message("3", ""));
-        ReadExport read = export.file("messages.json", whole.substring(0, whole.lastIndexOf("created_at"))).read();
+        ReadExport read = export.file("messages.json", whole.substring(0, whole.lastIndexOf("created_at")))
+                .read();
 
         assertThat(read.messages()).hasSize(2);
         assertThat(read.unreadable()).hasSize(1);
@@ -337,8 +373,9 @@ class SendbirdFormatTests {
 
     @Test
     void aCutFileOfAMigrationIsToldOnce() throws IOException {
-        String whole = "[{'channel':{'channel_url':'one','name':'One'},'messages':[{'user_id':'ann','message':'a','ts':1700000001000},"
-                + "{'user_id':'ann','message':'b','ts':1700000002000},{'user_id':'ann','mess";
+        String whole =
+                "[{'channel':{'channel_url':'one','name':'One'},'messages':[{'user_id':'ann','message':'a','ts':1700000001000},"
+                        + "{'user_id':'ann','message':'b','ts':1700000002000},{'user_id':'ann','mess";
         ReadExport read = export.file("messages.json", whole).read();
 
         assertThat(read.messages()).hasSize(2);
@@ -359,7 +396,10 @@ class SendbirdFormatTests {
                 message("4", "").replace("'user_id':'ann','nickname':'Ann'", "'user_id':'','nickname':[]"));
 
         assertThat(read.messages()).extracting(Message::muid).contains(ROOM + ":1", ROOM + ":4");
-        assertThat(read.rejects().size() + read.messages().size() + read.skipped().size()).isBetween(5, 7);
+        assertThat(read.rejects().size()
+                        + read.messages().size()
+                        + read.skipped().size())
+                .isBetween(5, 7);
     }
 
     @Test
@@ -368,17 +408,26 @@ class SendbirdFormatTests {
 
         assertThat(export.percent()).isEqualTo(100);
         assertThat(export.recognised(export.zipped()).percent()).isEqualTo(100);
-        assertThat(export.recognised(folder.resolve("export/messages.json")).percent()).isEqualTo(100);
-        assertThat(ReadExport.of("sendbird", export.zipped(), ZoneOffset.UTC, null).messages()).hasSize(1);
+        assertThat(export.recognised(folder.resolve("export/messages.json")).percent())
+                .isEqualTo(100);
+        assertThat(ReadExport.of("sendbird", export.zipped(), ZoneOffset.UTC, null)
+                        .messages())
+                .hasSize(1);
     }
 
     @Test
     void keysBehindALongListAreFound() throws IOException {
         StringBuilder users = new StringBuilder("{'users':[");
         for (int i = 0; i < 2_000; i++) {
-            users.append(i == 0 ? "" : ",").append("{'user_id':'u").append(i).append("','nickname':'User ").append(i).append("'}");
+            users.append(i == 0 ? "" : ",")
+                    .append("{'user_id':'u")
+                    .append(i)
+                    .append("','nickname':'User ")
+                    .append(i)
+                    .append("'}");
         }
-        ReadExport read = export.file("all.json", users + "],'messages':[" + message("1", "") + "]}").read();
+        ReadExport read = export.file("all.json", users + "],'messages':[" + message("1", "") + "]}")
+                .read();
 
         assertThat(read.users()).hasSize(2_001);
         assertThat(read.messages()).hasSize(1);

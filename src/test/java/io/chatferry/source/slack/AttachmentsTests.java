@@ -36,12 +36,12 @@ class AttachmentsTests {
         String section = "{'type':'rich_text_section','elements':[%s]}";
         Message message = read(blocks("{'type':'rich_text','elements':["
                 + section.formatted("{'type':'text','text':'Hi <b> &"
-                      + " '},{'type':'user','user_id':'U2BEN'},{'type':'text','text':' in"
-                      + " '},{'type':'channel','channel_id':'C2RAN'},{'type':'text','text':' '},"
-                      + "{'type':'emoji','name':'wave'},{'type':'broadcast','range':'here'},"
-                      + "{'type':'usergroup','usergroup_id':'S1'},{'type':'link','url':'https://a.example','text':'a'},{'type':'link','url':'https://b.example'},{'type':'date','timestamp':1,'fallback':'Mar"
-                      + " 4'},{'type':'color','value':'#fff'},{'type':'text','text':'\\n"
-                      + "'}")
+                        + " '},{'type':'user','user_id':'U2BEN'},{'type':'text','text':' in"
+                        + " '},{'type':'channel','channel_id':'C2RAN'},{'type':'text','text':' '},"
+                        + "{'type':'emoji','name':'wave'},{'type':'broadcast','range':'here'},"
+                        + "{'type':'usergroup','usergroup_id':'S1'},{'type':'link','url':'https://a.example','text':'a'},{'type':'link','url':'https://b.example'},{'type':'date','timestamp':1,'fallback':'Mar"
+                        + " 4'},{'type':'color','value':'#fff'},{'type':'text','text':'\\n"
+                        + "'}")
                 + ",{'type':'rich_text_list','style':'bullet','elements':["
                 + section.formatted("{'type':'text','text':'one'}") + "]},"
                 + "{'type':'rich_text_list','style':'bullet','indent':1,'elements':["
@@ -85,7 +85,7 @@ class AttachmentsTests {
                 "{'type':'section','text':{'type':'mrkdwn','text':'by <@U2BEN>'},'fields':[{'text':'a: 1'},{'text':'b:"
                         + " 2'}]}",
                 "{'type':'context','elements':[{'type':'mrkdwn','text':'one'},{'type':'image','image_url':'https://a.example/i.png'},"
-                    + "{'type':'plain_text','text':'two'}]}",
+                        + "{'type':'plain_text','text':'two'}]}",
                 "{'type':'video','title':{'text':'A"
                         + " film'},'title_url':'https://v.example/1','description':{'text':'long'}}",
                 "{'type':'table','rows':[[{'type':'raw_text','text':'x'},{'type':'raw_text','text':'y'}]]}",
@@ -157,8 +157,8 @@ class AttachmentsTests {
     @Test
     void picturesOfBotsAreAttachments() throws IOException {
         Message message = read(bot("'text':'x','attachments':[{'fallback':'a"
-            + " chart','image_url':'https://a.example/chart?x=1&amp;y=2'},{'title':'two','image_url':'https://a.example/a"
-            + " b.png','thumb_url':'https://a.example/t.png'},{'image_url':'cid:1'}]"));
+                + " chart','image_url':'https://a.example/chart?x=1&amp;y=2'},{'title':'two','image_url':'https://a.example/a"
+                + " b.png','thumb_url':'https://a.example/t.png'},{'image_url':'cid:1'}]"));
 
         assertThat(message.text()).isEqualTo("x\ntwo");
         assertThat(message.attachments())
@@ -215,8 +215,8 @@ class AttachmentsTests {
         Message message = read(row(
                 1,
                 "'text':'look','attachments':[{'is_share':true,'is_msg_unfurl':true,'from_url':'https://s.example/p1','text':'hello"
-                    + " <@U2BEN>','fallback':'[March 4th] ben: hello','image_url':'https://a.example/p.png',"
-                    + "'files':[{'id':'F1','name':'plan.pdf','url_private':'https://f.example/plan.pdf'}]}]"));
+                        + " <@U2BEN>','fallback':'[March 4th] ben: hello','image_url':'https://a.example/p.png',"
+                        + "'files':[{'id':'F1','name':'plan.pdf','url_private':'https://f.example/plan.pdf'}]}]"));
 
         assertThat(message.text()).isEqualTo("look\nhello <@uid:U2BEN>");
         assertThat(message.attachments())
@@ -239,9 +239,9 @@ class AttachmentsTests {
         Message message = read(row(
                 1,
                 "'text':'x','files':[{'id':'F1','name':'a b.png','mimetype':'image/png','size':12,'mode':'hosted',"
-                    + "'url_private':'https://f.example/p/a.png?t=xoxe-1','url_private_download':'https://f.example/d/a.png?t=xoxe-1'},"
-                    + "{'id':'F2','title':'Budget','mimetype':'application/vnd.google-apps.spreadsheet','size':0,'mode':'external',"
-                    + "'url_private':'https://docs.example/d/1','url_private_download':null}]"));
+                        + "'url_private':'https://f.example/p/a.png?t=xoxe-1','url_private_download':'https://f.example/d/a.png?t=xoxe-1'},"
+                        + "{'id':'F2','title':'Budget','mimetype':'application/vnd.google-apps.spreadsheet','size':0,'mode':'external',"
+                        + "'url_private':'https://docs.example/d/1','url_private_download':null}]"));
 
         assertThat(message.attachments())
                 .containsExactly(
@@ -258,7 +258,7 @@ class AttachmentsTests {
     void missingFilesAreNamedWhereNothingElseIs() throws IOException {
         String files =
                 "'text':'%s','files':[{'id':'F1','mode':'tombstone'},{'id':'F2','mode':'hidden_by_limit','name':'old.pdf'},"
-                    + "{'id':'F3','file_access':'access_denied'}]";
+                        + "{'id':'F3','file_access':'access_denied'}]";
         ReadExport read = messages(folder, row(1, files.formatted("")), row(2, files.formatted("words")))
                 .read();
 

@@ -2,7 +2,7 @@ package io.chatferry.source.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.Mentions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -284,8 +284,8 @@ class MessageRowsTests {
         ReadExport read = read(row(
                 1,
                 "'text':'x','reactions':[{'name':'+1::skin-tone-3','users':['U1ANN'],'count':1},"
-                    + "{'name':'+1','users':['U1ANN','U7'],'count':'2'},{'name':'our-logo','users':['U2BEN'],'count':4},"
-                    + "{'name':'tada','count':2},{'users':['U1ANN']},'odd']"));
+                        + "{'name':'+1','users':['U1ANN','U7'],'count':'2'},{'name':'our-logo','users':['U2BEN'],'count':4},"
+                        + "{'name':'tada','count':2},{'users':['U1ANN']},'odd']"));
         Message message = read.messages().get(0);
 
         assertThat(message.reactions())

@@ -10,10 +10,10 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.source.api.SourceException;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,11 +57,11 @@ class SlackLayoutTests {
                 .file(
                         "users.json",
                         "[{'id':'U1','name':'a','real_name':'A A','profile':{'display_name':'shown','real_name':'P R',"
-                            + "'image_72':'https://i.example/72.png','image_512':'https://i.example/512.png'}},{'id':'U2','name':'b','real_name':'B"
-                            + " B','profile':{'display_name':'','real_name':'P"
-                            + " R'}},{'id':'U3','name':'c','real_name':'C"
-                            + " C','deleted':true,'updated':1700000000,'profile':{}},{'id':'U4','name':'d','profile':null},{'id':'U5'},{'id':'U6','name':'f','is_bot':true},{'name':'no"
-                            + " id'}]")
+                                + "'image_72':'https://i.example/72.png','image_512':'https://i.example/512.png'}},{'id':'U2','name':'b','real_name':'B"
+                                + " B','profile':{'display_name':'','real_name':'P"
+                                + " R'}},{'id':'U3','name':'c','real_name':'C"
+                                + " C','deleted':true,'updated':1700000000,'profile':{}},{'id':'U4','name':'d','profile':null},{'id':'U5'},{'id':'U6','name':'f','is_bot':true},{'name':'no"
+                                + " id'}]")
                 .file("general/2024-03-04.json", "[]")
                 .read();
 
@@ -81,10 +81,10 @@ class SlackLayoutTests {
                 .file(
                         "channels.json",
                         "[{'id':'C1','name':'general','created':'1690000000','creator':'U1','is_archived':true,'members':['U1','U9'],'topic':{'value':'see"
-                            + " <https://a.example|here> &amp; <@U1>','last_set':'0'},'purpose':{'value':'all of"
-                            + " <#C2>'}},"
-                            + "{'id':'C2','name':'random','created':1,'creator':'U8','members':[],'topic':null,'purpose':'odd'},{'id':'C3','name':'secret','is_private':true,'members':['U1']},{'name':'no"
-                            + " id'}]")
+                                + " <https://a.example|here> &amp; <@U1>','last_set':'0'},'purpose':{'value':'all of"
+                                + " <#C2>'}},"
+                                + "{'id':'C2','name':'random','created':1,'creator':'U8','members':[],'topic':null,'purpose':'odd'},{'id':'C3','name':'secret','is_private':true,'members':['U1']},{'name':'no"
+                                + " id'}]")
                 .file("general/2024-03-04.json", "[]")
                 .read();
         Group general = group(read, "C1");
@@ -178,11 +178,11 @@ class SlackLayoutTests {
                 .file(
                         "dms.json",
                         "[{'id':'D1','created':1,'members':['U1ANN','U2BEN']},{'id':'D2','members':['U1ANN']},{'id':'D3','members':[]},"
-                            + "{'id':'D4','members':['U1ANN','USLACKBOT']}]")
+                                + "{'id':'D4','members':['U1ANN','USLACKBOT']}]")
                 .file(
                         "mpims.json",
                         "[{'id':'G1','name':'mpdm-a--b--c-1','creator':'U1ANN','members':['U1ANN','U2BEN','U3']},"
-                            + "{'id':'G2','name':'mpdm-a--b--c-2','creator':'U1ANN','members':['U1ANN','U2BEN','U3']}]")
+                                + "{'id':'G2','name':'mpdm-a--b--c-2','creator':'U1ANN','members':['U1ANN','U2BEN','U3']}]")
                 .file("D1/2024-03-04.json", "[" + row(1, "'text':'one'") + "]")
                 .file("D2/2024-03-04.json", "[" + row(1, "'text':'two'") + "]")
                 .file("D3/2024-03-04.json", "[" + row(1, "'text':'three'") + "]")
@@ -259,7 +259,7 @@ class SlackLayoutTests {
                                 + row(
                                         1,
                                         "'text':'root','files':[{'id':'F1','name':'a.png','url_private':'C0GENERAL/F1-a.png'}],"
-                                            + "'slackdump_thread_replies':[" + reply + "]")
+                                                + "'slackdump_thread_replies':[" + reply + "]")
                                 + "]}")
                 .file(
                         "C0GENERAL-1709539201.000100.json",

@@ -32,7 +32,7 @@ final class WrittenExport {
                 .file(
                         "channels.json",
                         "[{'id':'C1GEN','name':'general','created':1690000000,'creator':'U1ANN','members':['U1ANN','U2BEN']},"
-                            + "{'id':'C2RAN','name':'random','members':['U1ANN']}]")
+                                + "{'id':'C2RAN','name':'random','members':['U1ANN']}]")
                 .file(DAY, "[" + String.join(",", rows) + "]");
     }
 

@@ -8,10 +8,10 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.VendorExport;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,20 +36,25 @@ class StreamFormatTests {
     }
 
     private static String message(String id, String more) {
-        return "{'id':'" + id + "','cid':'messaging:one','user':{'id':'ann','name':'Ann'},'type':'regular','text':'hello'," + TIME
+        return "{'id':'" + id
+                + "','cid':'messaging:one','user':{'id':'ann','name':'Ann'},'type':'regular','text':'hello'," + TIME
                 + more + "}";
     }
 
     private static String state(String channel, String members, String... messages) {
-        return "{'channel':" + channel + ",'members':[" + members + "],'messages':[" + String.join(",", messages) + "],'read':[]}";
+        return "{'channel':" + channel + ",'members':[" + members + "],'messages':[" + String.join(",", messages)
+                + "],'read':[]}";
     }
 
     private static String channel(String cid, String more) {
-        return "{'cid':'" + cid + "','type':'messaging','id':'" + cid.substring(cid.indexOf(':') + 1) + "'," + TIME + more + "}";
+        return "{'cid':'" + cid + "','type':'messaging','id':'" + cid.substring(cid.indexOf(':') + 1) + "'," + TIME
+                + more + "}";
     }
 
     private ReadExport messages(String... messages) throws IOException {
-        return export.file("export.json", "[" + state(channel("messaging:one", ",'name':'One'"), "{'user_id':'ann'}", messages) + "]")
+        return export.file(
+                        "export.json",
+                        "[" + state(channel("messaging:one", ",'name':'One'"), "{'user_id':'ann'}", messages) + "]")
                 .read();
     }
 
@@ -76,7 +81,10 @@ class StreamFormatTests {
                 .extracting(Group::name, Group::type, Group::owner)
                 .containsExactly(tuple("Workshop", "private", "lena"), tuple("Open day", "private", "lena"));
         assertThat(read.conversation("lena", "marco")).hasSize(4);
-        assertThat(read.users()).filteredOn(user -> user.deactivatedAt() != null).extracting(User::uid).containsExactly("theo");
+        assertThat(read.users())
+                .filteredOn(user -> user.deactivatedAt() != null)
+                .extracting(User::uid)
+                .containsExactly("theo");
         assertThat(read.skipped()).containsEntry("system: system", 1);
         assertThat(read.rejects()).isEmpty();
         assertThat(read.unreadable()).isEmpty();
@@ -84,24 +92,42 @@ class StreamFormatTests {
 
     @Test
     void readsLinesOfTheImport() throws IOException {
-        ReadExport read = export.file("import.jsonl", item("user", "{'id':'ann','name':'Ann','image':'https://c.example.com/a.png'}")
-                        + item("channel", "{'type':'messaging','id':'one','created_by':'ann','name':'One','mood':'calm'}")
-                        + item("channel", "{'type':'messaging','member_ids':['cy','ann'],'created_by':'ann'}")
-                        + item("member", "{'channel_type':'messaging','channel_id':'one','user_id':'ann','channel_role':'channel_moderator'}")
-                        + item("message", "{'id':'m1','channel_type':'messaging','channel_id':'one','user':'ann','text':'hi',"
-                                + "'type':'regular','reaction_counts':{'like':1}," + TIME + "}")
-                        + item("message", "{'id':'m2','channel_type':'messaging','channel_member_ids':['ann','cy'],'user':'cy','text':'yo',"
-                                + TIME + "}")
-                        + item("reaction", "{'message_id':'m1','user_id':'cy','type':'like'," + TIME + "}")
-                        + item("device", "{'id':'d'}"))
+        ReadExport read = export.file(
+                        "import.jsonl",
+                        item("user", "{'id':'ann','name':'Ann','image':'https://c.example.com/a.png'}")
+                                + item(
+                                        "channel",
+                                        "{'type':'messaging','id':'one','created_by':'ann','name':'One','mood':'calm'}")
+                                + item("channel", "{'type':'messaging','member_ids':['cy','ann'],'created_by':'ann'}")
+                                + item(
+                                        "member",
+                                        "{'channel_type':'messaging','channel_id':'one','user_id':'ann','channel_role':'channel_moderator'}")
+                                + item(
+                                        "message",
+                                        "{'id':'m1','channel_type':'messaging','channel_id':'one','user':'ann','text':'hi',"
+                                                + "'type':'regular','reaction_counts':{'like':1}," + TIME + "}")
+                                + item(
+                                        "message",
+                                        "{'id':'m2','channel_type':'messaging','channel_member_ids':['ann','cy'],'user':'cy','text':'yo',"
+                                                + TIME + "}")
+                                + item("reaction", "{'message_id':'m1','user_id':'cy','type':'like'," + TIME + "}")
+                                + item("device", "{'id':'d'}"))
                 .read();
 
         assertThat(read.groups()).extracting(Group::name, Group::owner).containsExactly(tuple("One", "ann"));
-        assertThat(read.groups().get(0).metadata().at("/chatferry/custom/mood").stringValue()).isEqualTo("calm");
+        assertThat(read.groups().get(0).metadata().at("/chatferry/custom/mood").stringValue())
+                .isEqualTo("calm");
         assertThat(read.members()).extracting(Member::uid, Member::scope).containsExactly(tuple("ann", "moderator"));
         assertThat(read.messages()).extracting(Message::receiver).containsExactly("messaging:one", "ann");
-        assertThat(read.messages().get(0).reactions()).extracting(each -> each.reaction() + each.uids()).containsExactly("👍[cy]");
-        assertThat(read.messages().get(0).metadata().at("/chatferry/reactionsWithoutUsers").isMissingNode()).isTrue();
+        assertThat(read.messages().get(0).reactions())
+                .extracting(each -> each.reaction() + each.uids())
+                .containsExactly("👍[cy]");
+        assertThat(read.messages()
+                        .get(0)
+                        .metadata()
+                        .at("/chatferry/reactionsWithoutUsers")
+                        .isMissingNode())
+                .isTrue();
         assertThat(read.skipped()).containsEntry("reactions added to their message", 1);
         assertThat(export.recognised().reason()).contains("v2").contains("{type, data}");
     }
@@ -110,7 +136,8 @@ class StreamFormatTests {
     void readsLinesThatAreNamedByTheirKey() throws IOException {
         ReadExport read = export.file(
                         "v2.jsonl",
-                        "{'channel':" + channel("messaging:one", "") + "}\n{'member':{'cid':'messaging:one','user_id':'ann'}}\n{'message':"
+                        "{'channel':" + channel("messaging:one", "")
+                                + "}\n{'member':{'cid':'messaging:one','user_id':'ann'}}\n{'message':"
                                 + message("1", "") + "}\n")
                 .read();
 
@@ -121,23 +148,36 @@ class StreamFormatTests {
     @Test
     void aDistinctChannelOfTwoIsAOneToOneConversation() throws IOException {
         String cid = "messaging:!members-abc";
-        ReadExport read = export.file("export.json", "{'channels':[" + state(
-                        channel(cid, ""), "{'user_id':'ann'},{'user':{'id':'ben','name':'Ben'},'invited':true}", message("1", "").replace("messaging:one", cid))
-                        .replace("'read':[]", "'read':[{'user':{'id':'ben'},'last_read':'2024-01-02T00:00:00Z'}]") + "]}")
+        ReadExport read = export.file(
+                        "export.json",
+                        "{'channels':["
+                                + state(
+                                                channel(cid, ""),
+                                                "{'user_id':'ann'},{'user':{'id':'ben','name':'Ben'},'invited':true}",
+                                                message("1", "").replace("messaging:one", cid))
+                                        .replace(
+                                                "'read':[]",
+                                                "'read':[{'user':{'id':'ben'},'last_read':'2024-01-02T00:00:00Z'}]")
+                                + "]}")
                 .read();
 
         assertThat(read.groups()).isEmpty();
-        assertThat(read.messages()).extracting(Message::receiver, Message::readAt)
+        assertThat(read.messages())
+                .extracting(Message::receiver, Message::readAt)
                 .containsExactly(tuple("ben", Instant.parse("2024-01-02T00:00:00Z")));
     }
 
     @Test
     void membersWhoWereOnlyInvitedAreNone() throws IOException {
-        ReadExport read = export.file("export.json", "[" + state(
-                        channel("messaging:one", ""),
-                        "{'user_id':'ann'},{'user_id':'ben','invited':true,'invited_at':'2024-01-01T00:00:00Z'},"
-                                + "{'user_id':'cy','invited':true,'invite_accepted_at':'2024-01-01T00:00:00Z'}",
-                        message("1", "")) + "]")
+        ReadExport read = export.file(
+                        "export.json",
+                        "["
+                                + state(
+                                        channel("messaging:one", ""),
+                                        "{'user_id':'ann'},{'user_id':'ben','invited':true,'invited_at':'2024-01-01T00:00:00Z'},"
+                                                + "{'user_id':'cy','invited':true,'invite_accepted_at':'2024-01-01T00:00:00Z'}",
+                                        message("1", ""))
+                                + "]")
                 .read();
 
         assertThat(read.members()).extracting(Member::uid).containsExactly("ann", "cy");
@@ -146,10 +186,14 @@ class StreamFormatTests {
 
     @Test
     void authorsAreMembersOnlyWhereNobodyIsListed() throws IOException {
-        assertThat(export.file("export.json", "[" + state(channel("messaging:one", ""), "", message("1", "")) + "]").read().members())
+        assertThat(export.file("export.json", "[" + state(channel("messaging:one", ""), "", message("1", "")) + "]")
+                        .read()
+                        .members())
                 .extracting(Member::uid)
                 .containsExactly("ann");
-        assertThat(export.file("export.json", "[" + state(channel("messaging:one", ""), "{'user_id':'ben'}", message("1", "")) + "]")
+        assertThat(export.file(
+                                "export.json",
+                                "[" + state(channel("messaging:one", ""), "{'user_id':'ben'}", message("1", "")) + "]")
                         .read()
                         .members())
                 .extracting(Member::uid)
@@ -162,7 +206,9 @@ class StreamFormatTests {
                 message("1", ",'updated_at':'2024-01-05T00:00:00Z'"),
                 message("2", ",'updated_at':'2024-01-05T00:00:00Z','message_text_updated_at':'2024-01-04T00:00:00Z'"));
 
-        assertThat(read.messages()).extracting(Message::editedAt).containsExactly(null, Instant.parse("2024-01-04T00:00:00Z"));
+        assertThat(read.messages())
+                .extracting(Message::editedAt)
+                .containsExactly(null, Instant.parse("2024-01-04T00:00:00Z"));
         assertThat(read.messages().get(0).sentAt()).isEqualTo(Instant.parse("2024-01-01T10:00:00.123456Z"));
     }
 
@@ -195,20 +241,28 @@ class StreamFormatTests {
                         tuple(null, "messaging:one:1"),
                         tuple(null, "messaging:one:2"),
                         tuple("messaging:one:not-there", null));
-        assertThat(read.messages().get(1).metadata().at("/chatferry/flags/0").stringValue()).isEqualTo("broadcast");
+        assertThat(read.messages().get(1).metadata().at("/chatferry/flags/0").stringValue())
+                .isEqualTo("broadcast");
     }
 
     @Test
     void ofReactionsOnlyTheLatestAreNamed() throws IOException {
-        Message message = messages(message("1", ",'latest_reactions':[{'type':'love','user_id':'ben'},{'type':'love','user':{'id':'cy'}},"
-                        + "{'type':'our_logo','user_id':'ben'}],'own_reactions':[{'type':'love','user_id':'ben'}],"
-                        + "'reaction_counts':{'love':14,'our_logo':1},'reaction_groups':{'love':{'count':14},'sad':{'count':2}}"))
+        Message message = messages(
+                        message(
+                                "1",
+                                ",'latest_reactions':[{'type':'love','user_id':'ben'},{'type':'love','user':{'id':'cy'}},"
+                                        + "{'type':'our_logo','user_id':'ben'}],'own_reactions':[{'type':'love','user_id':'ben'}],"
+                                        + "'reaction_counts':{'love':14,'our_logo':1},'reaction_groups':{'love':{'count':14},'sad':{'count':2}}"))
                 .messages()
                 .get(0);
 
-        assertThat(message.reactions()).extracting(each -> each.reaction() + each.uids()).containsExactly("❤️[ben, cy]", ":our_logo:[ben]");
-        assertThat(message.metadata().at("/chatferry/reactionsWithoutUsers/❤️").intValue()).isEqualTo(12);
-        assertThat(message.metadata().at("/chatferry/reactionsWithoutUsers/😔").intValue()).isEqualTo(2);
+        assertThat(message.reactions())
+                .extracting(each -> each.reaction() + each.uids())
+                .containsExactly("❤️[ben, cy]", ":our_logo:[ben]");
+        assertThat(message.metadata().at("/chatferry/reactionsWithoutUsers/❤️").intValue())
+                .isEqualTo(12);
+        assertThat(message.metadata().at("/chatferry/reactionsWithoutUsers/😔").intValue())
+                .isEqualTo(2);
     }
 
     @Test
@@ -218,19 +272,25 @@ class StreamFormatTests {
                         .replace("'hello'", "'@Ben Lee @Ben, @Benno and @Zoe'"),
                 message("2", ",'mentioned_users_ids':['ann','b9']").replace("'hello'", "'@Ann and @b9'"));
 
-        assertThat(read.messages()).extracting(Message::text).containsExactly(
-                "<@uid:b2> <@uid:b1>, @Benno and @Zoe", "<@uid:ann> and <@uid:b9>");
+        assertThat(read.messages())
+                .extracting(Message::text)
+                .containsExactly("<@uid:b2> <@uid:b1>, @Benno and @Zoe", "<@uid:ann> and <@uid:b9>");
     }
 
     @Test
     void previewsOfLinksAreNoFiles() throws IOException {
         ReadExport read = messages(
-                message("1", ",'attachments':[{'type':'image','og_scrape_url':'https://x.example.com','image_url':'https://x.example.com/i'},"
-                        + "{'type':'file','asset_url':'https://c.example.com/a.pdf?Signature=s','title':'a.pdf','file_size':3,"
-                        + "'mime_type':'application/pdf'},{'type':'giphy','thumb_url':'https://g.example.com/g.gif','title':'yes'},null,5]"),
-                message("2", ",'attachments':[{'type':'order','title':'Order 5','title_link':'https://o.example.com/5','text':'2 boards',"
-                        + "'fields':[{'title':'sum','value':'40'}],'fallback':'no'}]"),
-                message("3", ",'attachments':[{'type':'image','fallback':'gone.png'}]").replace("'hello'", "''"));
+                message(
+                        "1",
+                        ",'attachments':[{'type':'image','og_scrape_url':'https://x.example.com','image_url':'https://x.example.com/i'},"
+                                + "{'type':'file','asset_url':'https://c.example.com/a.pdf?Signature=s','title':'a.pdf','file_size':3,"
+                                + "'mime_type':'application/pdf'},{'type':'giphy','thumb_url':'https://g.example.com/g.gif','title':'yes'},null,5]"),
+                message(
+                        "2",
+                        ",'attachments':[{'type':'order','title':'Order 5','title_link':'https://o.example.com/5','text':'2 boards',"
+                                + "'fields':[{'title':'sum','value':'40'}],'fallback':'no'}]"),
+                message("3", ",'attachments':[{'type':'image','fallback':'gone.png'}]")
+                        .replace("'hello'", "''"));
 
         assertThat(read.messages().get(0).attachments())
                 .extracting(Attachment::name, Attachment::size)
@@ -254,18 +314,37 @@ class StreamFormatTests {
 
     @Test
     void optionsDecideOnSystemMessagesDeletedChannelsAndPublicTypes() throws IOException {
-        export.file("export.json", "[" + state(channel("messaging:one", ",'deleted_at':'2024-02-01T00:00:00Z'"), "{'user_id':'ann'}",
-                message("1", ""), message("2", "").replace("regular", "system")) + "]");
+        export.file(
+                "export.json",
+                "["
+                        + state(
+                                channel("messaging:one", ",'deleted_at':'2024-02-01T00:00:00Z'"),
+                                "{'user_id':'ann'}",
+                                message("1", ""),
+                                message("2", "").replace("regular", "system"))
+                        + "]");
 
         assertThat(export.read().messages()).hasSize(1);
-        assertThat(export.read().groups().get(0).metadata().at("/chatferry/archived").booleanValue()).isTrue();
-        assertThat(export.read(new StreamOptions(SystemLines.IMPORT, Conversations.IMPORT, null, null)).messages()).hasSize(2);
-        assertThat(export.read(new StreamOptions(SystemLines.SKIP, Conversations.SKIP, null, null)).messages()).isEmpty();
+        assertThat(export.read()
+                        .groups()
+                        .get(0)
+                        .metadata()
+                        .at("/chatferry/archived")
+                        .booleanValue())
+                .isTrue();
+        assertThat(export.read(new StreamOptions(SystemLines.IMPORT, Conversations.IMPORT, null, null))
+                        .messages())
+                .hasSize(2);
+        assertThat(export.read(new StreamOptions(SystemLines.SKIP, Conversations.SKIP, null, null))
+                        .messages())
+                .isEmpty();
     }
 
     @Test
     void theSameMessageInTwoExportsIsOne() throws IOException {
-        ReadExport read = export.file("a.json", "[" + state(channel("messaging:one", ""), "", message("1", ""), message("2", "")) + "]")
+        ReadExport read = export.file(
+                        "a.json",
+                        "[" + state(channel("messaging:one", ""), "", message("1", ""), message("2", "")) + "]")
                 .file("b.json", "[" + state(channel("messaging:one", ""), "", message("2", ""), message("3", "")) + "]")
                 .read();
 
@@ -275,8 +354,14 @@ class StreamFormatTests {
 
     @Test
     void aCutExportGivesWhatIsWholeAndIsToldOnce() throws IOException {
-        String whole = "[" + state(channel("messaging:one", ",'name':'One'"), "{'user_id':'ann'}", message("1", ""), message("2", ""));
-        ReadExport read = export.file("export.json", whole.substring(0, whole.lastIndexOf("hello"))).read();
+        String whole = "["
+                + state(
+                        channel("messaging:one", ",'name':'One'"),
+                        "{'user_id':'ann'}",
+                        message("1", ""),
+                        message("2", ""));
+        ReadExport read = export.file("export.json", whole.substring(0, whole.lastIndexOf("hello")))
+                .read();
 
         assertThat(read.groups()).extracting(Group::name).containsExactly("One");
         assertThat(read.members()).hasSize(1);
@@ -288,10 +373,13 @@ class StreamFormatTests {
     void unexpectedShapesCostOnlyThemselves() throws IOException {
         ReadExport read = messages(
                 "{'id':null}",
-                "{'id':[],'user':5,'text':{},'attachments':{},'latest_reactions':'x','reaction_counts':[1]," + TIME + "}",
+                "{'id':[],'user':5,'text':{},'attachments':{},'latest_reactions':'x','reaction_counts':[1]," + TIME
+                        + "}",
                 "{'id':'9','user':{'id':'ann'},'text':'x','created_at':'never'}",
                 "null",
-                message("1", ",'mentioned_users':[null,1,{}],'quoted_message':7,'poll':[],'shared_location':{'latitude':null}"));
+                message(
+                        "1",
+                        ",'mentioned_users':[null,1,{}],'quoted_message':7,'poll':[],'shared_location':{'latitude':null}"));
 
         assertThat(read.messages()).extracting(Message::muid).contains("messaging:one:1");
         assertThat(read.rejects()).hasSize(2);
@@ -299,7 +387,8 @@ class StreamFormatTests {
 
     @Test
     void readsAStateOnItsOwnAndPagesOfMessages() throws IOException {
-        ReadExport read = export.file("channel.json", state(channel("messaging:one", ""), "{'user_id':'ann'}", message("1", "")))
+        ReadExport read = export.file(
+                        "channel.json", state(channel("messaging:one", ""), "{'user_id':'ann'}", message("1", "")))
                 .file("replies.json", "{'messages':[" + message("2", ",'parent_id':'1'") + "],'duration':'1ms'}")
                 .read();
 
@@ -332,7 +421,10 @@ class StreamFormatTests {
         assertThat(export.percent()).isEqualTo(100);
         assertThat(export.recognised().reason()).contains("v1");
         assertThat(export.recognised(export.zipped()).percent()).isEqualTo(100);
-        assertThat(export.recognised(folder.resolve("export/export.json")).percent()).isEqualTo(100);
-        assertThat(ReadExport.of("stream", export.zipped(), ZoneOffset.UTC, null).messages()).hasSize(1);
+        assertThat(export.recognised(folder.resolve("export/export.json")).percent())
+                .isEqualTo(100);
+        assertThat(ReadExport.of("stream", export.zipped(), ZoneOffset.UTC, null)
+                        .messages())
+                .hasSize(1);
     }
 }

@@ -11,9 +11,9 @@ import io.chatferry.model.Reaction;
 import io.chatferry.model.User;
 import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -301,8 +301,8 @@ class TeamsTests {
                 "{'id':'m1'}",
                 "{'id':'m2','channelIdentity':{'channelId':'c'},'from':{'user':{'id':'u'}},'createdDateTime':'soon'}",
                 "{'id':7,'channelIdentity':{'channelId':'c'},'from':{'user':{'id':'u'}},'createdDateTime':'2024-03-04T08:00:01Z','body':{'content':'odd'},'attachments':[1,null,{'contentType':7,'content':'no"
-                    + " json'},{}],"
-                    + "'mentions':{'a':[]},'reactions':[null,{'user':3}],'subject':{},'replies':'x','importance':[]}");
+                        + " json'},{}],"
+                        + "'mentions':{'a':[]},'reactions':[null,{'user':3}],'subject':{},'replies':'x','importance':[]}");
 
         assertThat(read.messages()).extracting(Message::text, Message::muid).containsExactly(tuple("odd", "c:7"));
         assertThat(read.rejects()).hasSize(2);

@@ -16,11 +16,11 @@ import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceSettings;
-import io.chatferry.source.chat.ChatRules.Bots;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
+import io.chatferry.source.chat.model.ChatRules.Bots;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -298,7 +298,7 @@ class TelegramFormatTests {
         Path export = write(
                 "result.json",
                 "{'personal_information':{'user_id':5,'first_name':'Me'},'contacts':{'list':[{'user_id':9}]},"
-                    + "'chats':{'about':'','list':[]},'left_chats':{'list':[{'name':'Old','type':'private_group','id':8,'messages':["
+                        + "'chats':{'about':'','list':[]},'left_chats':{'list':[{'name':'Old','type':'private_group','id':8,'messages':["
                         + message(1, "'text':'a'") + "]}]}}");
 
         ReadExport read = ReadExport.of("telegram", export);
@@ -480,7 +480,7 @@ class TelegramFormatTests {
                 message(
                         1,
                         "'text':'a','reactions':[{'type':'emoji','emoji':'\uD83D\uDC4D','count':5,'recent':[{'from':'Bob','from_id':'user2'},{'from':null,'from_id':'user3'},{'from':'Bob','from_id':'user2'}]},"
-                            + "{'type':'paid','count':2},{'type':'custom_emoji','count':1,'document_id':'a.webp'},{'type':'custom_emoji','count':1,'document_id':'b.webp'},7]"));
+                                + "{'type':'paid','count':2},{'type':'custom_emoji','count':1,'document_id':'a.webp'},{'type':'custom_emoji','count':1,'document_id':'b.webp'},7]"));
 
         assertThat(read.messages().get(0).reactions())
                 .extracting(Reaction::reaction, Reaction::uids)
@@ -541,7 +541,8 @@ class TelegramFormatTests {
                   path: ROOT
                   telegram: {private: import, conversations: {include: ["Boris*", Weather]}}
                 target: {app-id: x, region: us, api-key: y}
-                """.replace("ROOT", CASES.resolve("export-account").toAbsolutePath().toString());
+                """.replace(
+                        "ROOT", CASES.resolve("export-account").toAbsolutePath().toString());
         Path file = Files.writeString(folder.resolve("job.yaml"), job);
         SourceSettings settings = JobFile.read(file, List.of(), Map.of()).source();
 

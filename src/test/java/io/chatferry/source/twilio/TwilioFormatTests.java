@@ -7,10 +7,10 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
-import io.chatferry.source.chat.ChatRules.Conversations;
-import io.chatferry.source.chat.ChatRules.SystemLines;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.VendorExport;
+import io.chatferry.source.chat.model.ChatRules.Conversations;
+import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,21 +35,25 @@ class TwilioFormatTests {
     }
 
     private static String page(String list, String... rows) {
-        return "{'meta':{'page':0,'page_size':50,'key':'" + list + "'},'" + list + "':[" + String.join(",", rows) + "]}";
+        return "{'meta':{'page':0,'page_size':50,'key':'" + list + "'},'" + list + "':[" + String.join(",", rows)
+                + "]}";
     }
 
     private static String message(int index, String author, String body, String more) {
         return "{'sid':'IM%032d','conversation_sid':'%s','author':'%s','participant_sid':'MB1','body':'%s','index':%d,"
                         .formatted(index, CONVERSATION, author, body, index)
-                + "'date_created':'2023-11-14T22:13:20Z','date_updated':'2023-11-14T22:13:20Z','media':null,'attributes':'{}'" + more + "}";
+                + "'date_created':'2023-11-14T22:13:20Z','date_updated':'2023-11-14T22:13:20Z','media':null,'attributes':'{}'"
+                + more + "}";
     }
 
     private static String conversation(String more) {
-        return "{'sid':'" + CONVERSATION + "','friendly_name':'Tap','state':'active','date_created':'2023-11-14T22:00:00Z'" + more + "}";
+        return "{'sid':'" + CONVERSATION
+                + "','friendly_name':'Tap','state':'active','date_created':'2023-11-14T22:00:00Z'" + more + "}";
     }
 
     private static String participant(String identity, String more) {
-        return "{'sid':'MB1','conversation_sid':'" + CONVERSATION + "','identity':" + identity + ",'messaging_binding':null" + more + "}";
+        return "{'sid':'MB1','conversation_sid':'" + CONVERSATION + "','identity':" + identity
+                + ",'messaging_binding':null" + more + "}";
     }
 
     private ReadExport messages(String... rows) throws IOException {
@@ -61,14 +65,24 @@ class TwilioFormatTests {
         ReadExport read = ReadExport.of("twilio", Path.of("src/test/resources/exports/twilio"));
 
         assertThat(read.users()).extracting(User::uid).contains("admin", "agent0034", "+15558675310", "pie_preferrer");
-        assertThat(read.users().get(0).metadata().at("/chatferry/attributes/duty").stringValue()).isEqualTo("tech");
+        assertThat(read.users()
+                        .get(0)
+                        .metadata()
+                        .at("/chatferry/attributes/duty")
+                        .stringValue())
+                .isEqualTo("tech");
         assertThat(read.groups()).extracting(Group::name).containsExactly("Home Repair Visit");
         assertThat(read.members()).extracting(Member::uid).containsExactly("+15558675310", "IDENTITY");
         assertThat(read.messages())
                 .as("all have one sid there")
                 .extracting(Message::sender)
                 .containsExactly("pie_preferrer", "cake_lover", "cake_lover");
-        assertThat(read.messages().get(0).metadata().at("/chatferry/attributes/importance").stringValue()).isEqualTo("high");
+        assertThat(read.messages()
+                        .get(0)
+                        .metadata()
+                        .at("/chatferry/attributes/importance")
+                        .stringValue())
+                .isEqualTo("high");
         assertThat(read.messages().get(2).text()).isEqualTo("(file not in the export): car.jpg");
     }
 
@@ -77,7 +91,8 @@ class TwilioFormatTests {
         ReadExport read = ReadExport.of("twilio", Path.of("samples/twilio"));
 
         assertThat(read.groups()).extracting(Group::name).containsExactly("Kitchen tap, 14 Elm Street");
-        assertThat(read.groups().get(0).metadata().at("/chatferry/archived").booleanValue()).isTrue();
+        assertThat(read.groups().get(0).metadata().at("/chatferry/archived").booleanValue())
+                .isTrue();
         assertThat(read.conversation("dana", "luis.m")).hasSize(8);
         assertThat(read.skipped()).containsEntry("system: system", 1);
         assertThat(read.rejects()).isEmpty();
@@ -86,14 +101,16 @@ class TwilioFormatTests {
 
     @Test
     void messagesOfOneSecondHaveTheOrderOfTheirIndex() throws IOException {
-        ReadExport read = messages(message(9, "ann", "three", ""), message(2, "ben", "two", ""), message(0, "ann", "one", ""));
+        ReadExport read =
+                messages(message(9, "ann", "three", ""), message(2, "ben", "two", ""), message(0, "ann", "one", ""));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("one", "two", "three");
     }
 
     @Test
     void aUniqueNameOfBothIdentitiesMakesAOneToOneConversation() throws IOException {
-        ReadExport read = export.file("conversations.json", page("conversations", conversation(",'unique_name':'ben:ann'")))
+        ReadExport read = export.file(
+                        "conversations.json", page("conversations", conversation(",'unique_name':'ben:ann'")))
                 .file(
                         "participants.json",
                         page(
@@ -124,15 +141,22 @@ class TwilioFormatTests {
 
     @Test
     void participantsWithoutIdentityAreKnownByTheirAddress() throws IOException {
-        ReadExport read = export.file("participants.json", page(
-                        "participants",
-                        participant("null", "").replace("null,'messaging_binding':null", "null,'messaging_binding':{'type':'whatsapp',"
-                                + "'address':'whatsapp:+15550001','proxy_address':'whatsapp:+15550002'}"),
-                        participant("null", "")))
+        ReadExport read = export.file(
+                        "participants.json",
+                        page(
+                                "participants",
+                                participant("null", "")
+                                        .replace(
+                                                "null,'messaging_binding':null",
+                                                "null,'messaging_binding':{'type':'whatsapp',"
+                                                        + "'address':'whatsapp:+15550001','proxy_address':'whatsapp:+15550002'}"),
+                                participant("null", "")))
                 .file("messages.json", page("messages", message(0, "whatsapp:+15550001", "hi", "")))
                 .read();
 
-        assertThat(read.users()).extracting(User::uid, User::name).containsExactly(tuple("whatsapp:+15550001", "+15550001"));
+        assertThat(read.users())
+                .extracting(User::uid, User::name)
+                .containsExactly(tuple("whatsapp:+15550001", "+15550001"));
         assertThat(read.members()).extracting(Member::uid).containsExactly("whatsapp:+15550001");
         assertThat(read.rejects()).hasSize(1);
     }
@@ -150,9 +174,12 @@ class TwilioFormatTests {
 
     @Test
     void messagesWithoutAnAuthorAreOfTheSystem() throws IOException {
-        String posted = message(0, "system", "We answer soon.", "").replace("'participant_sid':'MB1'", "'participant_sid':null");
+        String posted = message(0, "system", "We answer soon.", "")
+                .replace("'participant_sid':'MB1'", "'participant_sid':null");
         String person = message(1, "system", "My name is system.", "");
-        assertThat(messages(posted, person).messages()).extracting(Message::text).containsExactly("My name is system.");
+        assertThat(messages(posted, person).messages())
+                .extracting(Message::text)
+                .containsExactly("My name is system.");
 
         ReadExport imported = export.read(new TwilioOptions(SystemLines.IMPORT, Conversations.IMPORT, null, null));
         assertThat(imported.messages()).hasSize(2);
@@ -161,7 +188,8 @@ class TwilioFormatTests {
     @Test
     void aLaterTimeOfUpdateIsAnEdit() throws IOException {
         ReadExport read = messages(
-                message(0, "ann", "a", "").replace("'date_updated':'2023-11-14T22:13:20Z'", "'date_updated':'2023-11-14T22:14:00Z'"),
+                message(0, "ann", "a", "")
+                        .replace("'date_updated':'2023-11-14T22:13:20Z'", "'date_updated':'2023-11-14T22:14:00Z'"),
                 message(1, "ann", "b", ""),
                 message(2, "ann", "c", "").replace("'date_updated':'2023-11-14T22:13:20Z'", "'date_updated':null"));
 
@@ -177,21 +205,42 @@ class TwilioFormatTests {
                 message(1, "ann", "b", "").replace("'attributes':'{}'", "'attributes':'\\'{\\\\\\'a\\\\\\':2}\\''"),
                 message(2, "ann", "c", "").replace("'attributes':'{}'", "'attributes':'{broken'"));
 
-        assertThat(read.messages().get(0).metadata().at("/chatferry/attributes/a").intValue()).isEqualTo(1);
-        assertThat(read.messages().get(1).metadata().at("/chatferry/attributes/a").intValue()).isEqualTo(2);
-        assertThat(read.messages().get(2).metadata().at("/chatferry/attributes").stringValue()).isEqualTo("{broken");
+        assertThat(read.messages()
+                        .get(0)
+                        .metadata()
+                        .at("/chatferry/attributes/a")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(read.messages()
+                        .get(1)
+                        .metadata()
+                        .at("/chatferry/attributes/a")
+                        .intValue())
+                .isEqualTo(2);
+        assertThat(read.messages().get(2).metadata().at("/chatferry/attributes").stringValue())
+                .isEqualTo("{broken");
     }
 
     @Test
     void mediaInTheExportAreFoundByTheirSid() throws IOException {
         String sid = "ME0000000000000000000000000000000a";
         ReadExport read = export.file("media/" + sid + ".jpg", "picture")
-                .file("messages.json", page(
-                        "messages",
-                        message(0, "ann", "", "").replace("'media':null", "'media':[{'sid':'" + sid + "','filename':'a.jpg','size':7}]")))
+                .file(
+                        "messages.json",
+                        page(
+                                "messages",
+                                message(0, "ann", "", "")
+                                        .replace(
+                                                "'media':null",
+                                                "'media':[{'sid':'" + sid + "','filename':'a.jpg','size':7}]")))
                 .read();
 
-        assertThat(read.messages().get(0).metadata().at("/chatferry/files/0/path").stringValue()).isEqualTo("media/" + sid + ".jpg");
+        assertThat(read.messages()
+                        .get(0)
+                        .metadata()
+                        .at("/chatferry/files/0/path")
+                        .stringValue())
+                .isEqualTo("media/" + sid + ".jpg");
     }
 
     @Test
@@ -217,16 +266,26 @@ class TwilioFormatTests {
     @Test
     void readsProgrammableChat() throws IOException {
         String channel = "CH00000000000000000000000000000002";
-        ReadExport read = export.file("channels.json", page("channels", "{'sid':'" + channel
-                        + "','friendly_name':'General','type':'public','created_by':'ann','date_created':'2019-01-01T00:00:00Z'}"))
+        ReadExport read = export.file(
+                        "channels.json",
+                        page(
+                                "channels",
+                                "{'sid':'" + channel
+                                        + "','friendly_name':'General','type':'public','created_by':'ann','date_created':'2019-01-01T00:00:00Z'}"))
                 .file("members.json", page("members", "{'sid':'MB2','channel_sid':'" + channel + "','identity':'ann'}"))
-                .file("messages.json", page("messages", "{'sid':'IM00000000000000000000000000000009','channel_sid':'" + channel
-                        + "','from':'ann','body':'hi','index':3,'type':'media','was_edited':false,"
-                        + "'date_created':'2019-01-01T00:00:01Z','date_updated':'2019-01-02T00:00:01Z',"
-                        + "'media':{'sid':'MEx','filename':'a.png','content_type':'image/png','size':3}}"))
+                .file(
+                        "messages.json",
+                        page(
+                                "messages",
+                                "{'sid':'IM00000000000000000000000000000009','channel_sid':'" + channel
+                                        + "','from':'ann','body':'hi','index':3,'type':'media','was_edited':false,"
+                                        + "'date_created':'2019-01-01T00:00:01Z','date_updated':'2019-01-02T00:00:01Z',"
+                                        + "'media':{'sid':'MEx','filename':'a.png','content_type':'image/png','size':3}}"))
                 .read();
 
-        assertThat(read.groups()).extracting(Group::name, Group::type, Group::owner).containsExactly(tuple("General", "public", "ann"));
+        assertThat(read.groups())
+                .extracting(Group::name, Group::type, Group::owner)
+                .containsExactly(tuple("General", "public", "ann"));
         assertThat(read.messages().get(0).editedAt()).isNull();
         assertThat(read.notices()).anyMatch(notice -> notice.contains("files missing: not in the export: 1"));
         assertThat(export.recognised().reason()).contains("Programmable Chat");
@@ -250,7 +309,8 @@ class TwilioFormatTests {
     @Test
     void aCutPageGivesWhatIsWhole() throws IOException {
         String whole = page("messages", message(0, "ann", "a", ""), message(1, "ann", "b", ""));
-        ReadExport read = export.file("messages.json", whole.substring(0, whole.lastIndexOf("index"))).read();
+        ReadExport read = export.file("messages.json", whole.substring(0, whole.lastIndexOf("index")))
+                .read();
 
         assertThat(read.messages()).hasSize(1);
         assertThat(read.unreadable()).hasSize(1);
@@ -277,7 +337,10 @@ class TwilioFormatTests {
 
         assertThat(export.percent()).isEqualTo(100);
         assertThat(export.recognised(export.zipped()).percent()).isEqualTo(100);
-        assertThat(ReadExport.of("twilio", export.zipped(), ZoneOffset.UTC, null).messages()).hasSize(1);
-        assertThat(export.recognised(folder.resolve("export/messages.json")).percent()).isEqualTo(100);
+        assertThat(ReadExport.of("twilio", export.zipped(), ZoneOffset.UTC, null)
+                        .messages())
+                .hasSize(1);
+        assertThat(export.recognised(folder.resolve("export/messages.json")).percent())
+                .isEqualTo(100);
     }
 }

@@ -10,10 +10,10 @@ import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.canonical.RecordJson;
-import io.chatferry.source.chat.ChatExport;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.ChatRules;
+import io.chatferry.source.chat.model.ChatExport;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.ChatRules;
 import io.chatferry.source.chat.stream.MessageFile.Entry;
 import io.chatferry.source.chat.stream.MessageFile.Says;
 import io.chatferry.source.row.Pass;
@@ -210,7 +210,10 @@ public final class ChatStream implements RecordStream {
         ChatMessage message = entry.message();
         return message.isDeleted()
                 ? entry
-                : new Entry(entry.says(), entry.origin(), message.but().deleted(null).build());
+                : new Entry(
+                        entry.says(),
+                        entry.origin(),
+                        message.but().deleted(null).build());
     }
 
     private void add(Entry entry) {

@@ -6,14 +6,14 @@ import io.chatferry.model.Problem;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.SourceItem;
-import io.chatferry.source.chat.ChatMember;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatRules;
-import io.chatferry.source.chat.ChatSink;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatMember;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.model.ChatSink;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
+import io.chatferry.source.chat.model.Mentions;
 import io.chatferry.source.chat.stream.MessageFile.Entry;
 import io.chatferry.source.chat.stream.MessageFile.Says;
 import java.io.IOException;
@@ -180,7 +180,10 @@ final class Collector implements ChatSink {
     /** With {@code bots: by-name}, a bot is another user under each name that it has used. */
     private ChatMessage named(ChatMessage message) {
         String alias = message.alias();
-        if (rules.bots() != ChatRules.Bots.BY_NAME || !message.isFromBot() || alias == null || message.sender() == null) {
+        if (rules.bots() != ChatRules.Bots.BY_NAME
+                || !message.isFromBot()
+                || alias == null
+                || message.sender() == null) {
             return message;
         }
         return message.but()

@@ -1,7 +1,7 @@
 package io.chatferry.source.chat.stream;
 
 import io.chatferry.sort.LongSorter;
-import io.chatferry.source.chat.ChatMessage;
+import io.chatferry.source.chat.model.ChatMessage;
 import io.chatferry.source.chat.stream.MessageFile.Entry;
 import java.io.IOException;
 import java.nio.file.Path;

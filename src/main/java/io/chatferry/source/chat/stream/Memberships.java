@@ -3,7 +3,7 @@ package io.chatferry.source.chat.stream;
 import io.chatferry.model.Member;
 import io.chatferry.model.Origin;
 import io.chatferry.sort.LongSorter;
-import io.chatferry.source.chat.ChatMember;
+import io.chatferry.source.chat.model.ChatMember;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,7 +36,13 @@ final class Memberships implements AutoCloseable {
     private long last = -1;
 
     /** A membership with the numbers of room and user. */
-    record Row(int room, int user, boolean isListed, @Nullable String scope, @Nullable Instant joinedAt, Origin origin) {
+    record Row(
+            int room,
+            int user,
+            boolean isListed,
+            @Nullable String scope,
+            @Nullable Instant joinedAt,
+            Origin origin) {
 
         Member member(String guid, String uid) {
             return new Member(guid, uid, scope, joinedAt, null);

@@ -1,8 +1,8 @@
 package io.chatferry.source.chat.stream;
 
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
 import io.chatferry.source.row.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +151,10 @@ final class MessageBytes {
         if ((traits & MADE_UP) != 0) {
             message.withMadeUpId();
         }
-        message.fromBot((traits & BOT) != 0).at(readTime(in)).sequence(in.getLong()).text(readText(in));
+        message.fromBot((traits & BOT) != 0)
+                .at(readTime(in))
+                .sequence(in.getLong())
+                .text(readText(in));
         for (long files = in.getLong(); files > 0; files--) {
             message.attach(new ChatAttachment(
                     readText(in), readText(in), readText(in), readText(in), readText(in), in.getLong()));

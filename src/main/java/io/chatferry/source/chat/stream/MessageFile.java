@@ -2,7 +2,7 @@ package io.chatferry.source.chat.stream;
 
 import io.chatferry.file.OwnerOnly;
 import io.chatferry.model.Origin;
-import io.chatferry.source.chat.ChatMessage;
+import io.chatferry.source.chat.model.ChatMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,10 +1,10 @@
 package io.chatferry.source.chat.stream;
 
 import io.chatferry.model.Origin;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.Labels;
-import io.chatferry.source.chat.Mentions;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.Labels;
+import io.chatferry.source.chat.model.Mentions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,7 +73,8 @@ final class MessageText {
         for (String user : Mentions.in(marked)) {
             longer += user.matches("[a-z0-9_-]+") ? 0 : LONGEST_MENTION - user.length();
         }
-        long escaped = linked.chars().filter(c -> c < ' ' || c == '"' || c == '\\').count();
+        long escaped =
+                linked.chars().filter(c -> c < ' ' || c == '"' || c == '\\').count();
         return (int) (linked.getBytes(StandardCharsets.UTF_8).length + escaped + Math.max(0, longer));
     }
 

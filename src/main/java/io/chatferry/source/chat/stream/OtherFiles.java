@@ -4,7 +4,7 @@ import io.chatferry.model.Origin;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.SourceItem;
-import io.chatferry.source.chat.ChatExport;
+import io.chatferry.source.chat.model.ChatExport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -6,11 +6,11 @@ import io.chatferry.model.Message;
 import io.chatferry.model.Origin;
 import io.chatferry.model.Reaction;
 import io.chatferry.model.User;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
-import io.chatferry.source.chat.ChatUser;
-import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
+import io.chatferry.source.chat.model.ChatUser;
+import io.chatferry.source.chat.model.Conversation;
 import io.chatferry.source.row.JsonText;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
@@ -63,7 +63,9 @@ final class RecordMaker {
             tally.add("users that are named but not described", known.origin());
         }
         if (described != null) {
-            described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
+            described
+                    .notes()
+                    .forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
         }
         NoteLimit.fit(notes, NoteLimit.OF_ENTITIES, known.origin(), tally);
         Instant deactivatedAt = null;
@@ -99,8 +101,7 @@ final class RecordMaker {
         if (described == null) {
             notes.put("undescribed", true);
             tally.add("conversations that are named but not described, and so private", room.origin());
-            return new Group(
-                    room.id(), name, "private", null, null, null, null, List.of(), metadata(notes), null);
+            return new Group(room.id(), name, "private", null, null, null, null, List.of(), metadata(notes), null);
         }
         String description = described.description();
         if (description != null && !Names.description(description).equals(description)) {
@@ -115,7 +116,9 @@ final class RecordMaker {
             notes.put("creator", owner);
             owner = null;
         }
-        described.notes().forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
+        described
+                .notes()
+                .forEach((key, value) -> notes.set(key, JsonText.mapper().valueToTree(value)));
         NoteLimit.fit(notes, NoteLimit.OF_ENTITIES, room.origin(), tally);
         return new Group(
                 room.id(),

@@ -1,7 +1,7 @@
 package io.chatferry.source.chat.stream;
 
-import io.chatferry.source.chat.ChatRules;
-import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.model.Conversation;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ final class RoomChoice {
         if (rules.skipsPrivate() && (described == null || !described.isPublic())) {
             return "in a private conversation";
         }
-        boolean isChosen = (rules.include().isEmpty() || isNamed(room, rules.include()))
-                && !isNamed(room, rules.exclude());
+        boolean isChosen =
+                (rules.include().isEmpty() || isNamed(room, rules.include())) && !isNamed(room, rules.exclude());
         return isChosen ? null : "in a conversation that the job leaves out";
     }
 

@@ -1,7 +1,7 @@
 package io.chatferry.source.chat.stream;
 
 import io.chatferry.model.Origin;
-import io.chatferry.source.chat.Conversation;
+import io.chatferry.source.chat.model.Conversation;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;

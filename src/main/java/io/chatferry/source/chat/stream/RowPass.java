@@ -5,8 +5,8 @@ import io.chatferry.model.Origin;
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.SourceItem;
-import io.chatferry.source.chat.ChatPass;
-import io.chatferry.source.chat.RowHandler;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.row.Pass;
 import io.chatferry.source.row.RecordMapper;
 import io.chatferry.source.row.Row;
@@ -39,8 +39,9 @@ record RowPass(ChatPass pass, int number, RowsAhead ahead, Collector collector) 
 
     @Override
     public Opened open() throws IOException {
-        ChatPass.Opened opened =
-                pass.opener().isIndependent() ? ahead.open(number) : pass.opener().open(pass.file());
+        ChatPass.Opened opened = pass.opener().isIndependent()
+                ? ahead.open(number)
+                : pass.opener().open(pass.file());
         return new Opened(opened.rows(), new Mapper(opened), opened.input());
     }
 
@@ -81,7 +82,9 @@ record RowPass(ChatPass pass, int number, RowsAhead ahead, Collector collector) 
                 throw failed;
             } catch (RuntimeException unexpected) {
                 collector.reject(
-                        RejectCode.RECORD_MALFORMED, "", "the record is not as this format has it: " + unexpected.getMessage());
+                        RejectCode.RECORD_MALFORMED,
+                        "",
+                        "the record is not as this format has it: " + unexpected.getMessage());
             }
         }
 

@@ -1,6 +1,6 @@
 package io.chatferry.source.chat.stream;
 
-import io.chatferry.source.chat.ChatPass;
+import io.chatferry.source.chat.model.ChatPass;
 import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
@@ -20,6 +20,7 @@ final class RowsAhead implements AutoCloseable {
     private static final int ROWS = 256;
     /** Characters of a part, so that rows of any size fit into memory. */
     private static final long CHARS = 1L << 20;
+
     private static final int PARTS = 8;
 
     private final List<ChatPass> passes;
@@ -37,7 +38,10 @@ final class RowsAhead implements AutoCloseable {
 
     /** What the thread has got of a pass: that it is open, or rows, or the end. */
     private record Part(
-            ChatPass.@Nullable Opened opened, List<Row> rows, @Nullable Throwable failure, boolean isLast) {}
+            ChatPass.@Nullable Opened opened,
+            List<Row> rows,
+            @Nullable Throwable failure,
+            boolean isLast) {}
 
     /** Opens an independent pass by its number; passes are opened in order, each after the last row of the one before. */
     ChatPass.Opened open(int number) throws IOException {

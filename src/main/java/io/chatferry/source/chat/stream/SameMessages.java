@@ -1,9 +1,9 @@
 package io.chatferry.source.chat.stream;
 
 import io.chatferry.sort.LongSorter;
-import io.chatferry.source.chat.ChatAttachment;
-import io.chatferry.source.chat.ChatMessage;
-import io.chatferry.source.chat.ChatReaction;
+import io.chatferry.source.chat.model.ChatAttachment;
+import io.chatferry.source.chat.model.ChatMessage;
+import io.chatferry.source.chat.model.ChatReaction;
 import io.chatferry.source.chat.stream.MessageFile.Entry;
 import io.chatferry.source.chat.stream.MessageFile.Says;
 import java.io.IOException;
@@ -32,6 +32,7 @@ final class SameMessages implements AutoCloseable {
     private final LongSorter fates;
     /** Roots of threads that count only if they are there, and are no empty messages, which are left out. */
     private final Set<MessageKey> wanted = new HashSet<>();
+
     private final Set<MessageKey> found = new HashSet<>();
     private long @Nullable [] nextFate;
 
@@ -145,7 +146,9 @@ final class SameMessages implements AutoCloseable {
         Map<String, Integer> equalsByFile = new HashMap<>();
         for (Member member : members) {
             Entry entry = entries.at(member.place);
-            int copy = entry.message().isIdMadeUp() ? equalsByFile.merge(entry.origin().file(), 1, Integer::sum) : 1;
+            int copy = entry.message().isIdMadeUp()
+                    ? equalsByFile.merge(entry.origin().file(), 1, Integer::sum)
+                    : 1;
             while (groups.size() < copy) {
                 groups.add(new Group(groups.size() + 1));
             }
@@ -269,7 +272,9 @@ final class SameMessages implements AutoCloseable {
 
     /** Whether a change is from before the last edit of what the message says already; without a time, their order counts. */
     private static boolean isOlder(ChatMessage change, ChatMessage message) {
-        return !change.isDeleted() && change.editedAt() != null && editedAt(change).isBefore(editedAt(message));
+        return !change.isDeleted()
+                && change.editedAt() != null
+                && editedAt(change).isBefore(editedAt(message));
     }
 
     private static ChatMessage edited(ChatMessage message, ChatMessage change) {
@@ -319,9 +324,7 @@ final class SameMessages implements AutoCloseable {
         }
         long value = fate[1];
         nextFate = fates.next();
-        return value < 0
-                ? new Outcome.Gone(Fate.of(value))
-                : new Outcome.Merged(merged.at(value));
+        return value < 0 ? new Outcome.Gone(Fate.of(value)) : new Outcome.Merged(merged.at(value));
     }
 
     @Override

@@ -43,8 +43,8 @@ final class Tally {
     /** A notice for each, at its first place. */
     List<SourceItem.Notice> notices(String format) {
         List<SourceItem.Notice> notices = new ArrayList<>(counts.size());
-        counts.forEach((what, counted) -> notices.add(
-                new SourceItem.Notice(counted.first, format + ": " + what, null, counted.count)));
+        counts.forEach((what, counted) ->
+                notices.add(new SourceItem.Notice(counted.first, format + ": " + what, null, counted.count)));
         return notices;
     }
 }

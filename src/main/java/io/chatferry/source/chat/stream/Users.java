@@ -1,7 +1,7 @@
 package io.chatferry.source.chat.stream;
 
 import io.chatferry.model.Origin;
-import io.chatferry.source.chat.ChatUser;
+import io.chatferry.source.chat.model.ChatUser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

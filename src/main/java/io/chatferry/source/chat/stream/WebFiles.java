@@ -1,7 +1,7 @@
 package io.chatferry.source.chat.stream;
 
 import io.chatferry.model.Attachment;
-import io.chatferry.source.chat.ChatAttachment;
+import io.chatferry.source.chat.model.ChatAttachment;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.ExportFiles.ExportFile;

@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import io.chatferry.source.text.Emojis;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import io.chatferry.source.canonical.Times;
+import io.chatferry.source.chat.model.ChatAttachment;
 import io.chatferry.source.row.JsonText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -38,7 +39,8 @@ public final class Fields {
         if (!value.isNumber()) {
             return null;
         }
-        boolean isPlain = !value.isIntegralNumber() && Math.abs(value.decimalValue().scale()) < LONGEST_NUMBER;
+        boolean isPlain =
+                !value.isIntegralNumber() && Math.abs(value.decimalValue().scale()) < LONGEST_NUMBER;
         return isPlain ? value.decimalValue().toPlainString() : value.toString();
     }
 
@@ -56,7 +58,9 @@ public final class Fields {
     /** Whether a field is true, in whatever way the source writes that. */
     public static boolean flag(JsonNode object, String name) {
         JsonNode value = object.path(name);
-        return value.isBoolean() ? value.booleanValue() : "true".equalsIgnoreCase(text(value)) || "1".equals(text(value));
+        return value.isBoolean()
+                ? value.booleanValue()
+                : "true".equalsIgnoreCase(text(value)) || "1".equals(text(value));
     }
 
     /** The elements of an array; empty if it is none. */

@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,13 @@ class JsonHeadTests {
 
     @Test
     void aCutFileGivesWhatStandsBeforeTheCut() throws IOException {
-        assertThat(head("{\"a\":{\"b\":1},\"c\":[{\"d\":\"e\"},{\"f").first().path("c").path(0).path("d").stringValue()).isEqualTo("e");
+        assertThat(head("{\"a\":{\"b\":1},\"c\":[{\"d\":\"e\"},{\"f")
+                        .first()
+                        .path("c")
+                        .path(0)
+                        .path("d")
+                        .stringValue())
+                .isEqualTo("e");
         assertThat(head("no JSON at all").objects()).isEmpty();
         assertThat(head("").objects()).isEmpty();
         assertThat(head("{\"a\":1e99999999999}").objects()).hasSize(1);
@@ -50,7 +56,8 @@ class JsonHeadTests {
 
     @Test
     void aPageALineIsARow() throws IOException {
-        assertThat(head("{\"messages\":[]}\n{\"messages\":[]}\n").pages(List.of("messages"))).isEmpty();
+        assertThat(head("{\"messages\":[]}\n{\"messages\":[]}\n").pages(List.of("messages")))
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import io.chatferry.model.WrittenValue;
+import io.chatferry.source.chat.model.ChatRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

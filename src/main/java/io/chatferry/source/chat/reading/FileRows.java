@@ -1,7 +1,9 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
+import io.chatferry.source.chat.model.ChatPass;
+import io.chatferry.source.chat.model.RowHandler;
 import io.chatferry.source.csv.CsvRows;
 import io.chatferry.source.json.JsonPageRows;
 import io.chatferry.source.json.JsonRows;
@@ -116,8 +118,7 @@ public final class FileRows {
      * @param columns the names of its columns; they say how many cells a row has
      */
     public static ChatPass.Opener cells(List<String> columns, Supplier<RowHandler> handler) {
-        return new Independent(
-                file -> opened(file, window -> CsvRows.withoutHeader(window, null, columns), handler));
+        return new Independent(file -> opened(file, window -> CsvRows.withoutHeader(window, null, columns), handler));
     }
 
     /** Rows of the format's own, over the file's bytes as they are. */

@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.model;
 
 import io.chatferry.source.row.Row;
 

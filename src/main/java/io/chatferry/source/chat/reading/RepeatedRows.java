@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,8 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatferry.source.chat.RepeatedRows.Range;
+import io.chatferry.source.chat.reading.RepeatedRows.Range;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,4 +1,4 @@
-package io.chatferry.source.chat;
+package io.chatferry.source.chat.reading;
 
 import io.chatferry.source.api.ExportFiles.ExportFile;
 import io.chatferry.source.api.ExportInput;
@@ -101,7 +101,8 @@ public record JsonHead(boolean isArray, List<JsonNode> roots) {
             return List.of(); // a page a line: each is a row
         }
         return keys.stream()
-                .filter(key -> objects().stream().anyMatch(object -> object.path(key).isArray()))
+                .filter(key ->
+                        objects().stream().anyMatch(object -> object.path(key).isArray()))
                 .toList();
     }
 
@@ -142,7 +143,8 @@ public record JsonHead(boolean isArray, List<JsonNode> roots) {
                     add(JsonText.mapper().getNodeFactory().booleanNode(token == JsonToken.VALUE_TRUE));
                 case VALUE_NUMBER_INT ->
                     add(JsonText.mapper().getNodeFactory().numberNode(parser.getBigIntegerValue()));
-                case VALUE_NUMBER_FLOAT -> add(JsonText.mapper().getNodeFactory().numberNode(parser.getDecimalValue()));
+                case VALUE_NUMBER_FLOAT ->
+                    add(JsonText.mapper().getNodeFactory().numberNode(parser.getDecimalValue()));
                 default -> add(JsonText.mapper().getNodeFactory().nullNode());
             }
         }
