@@ -10,7 +10,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.compress.archivers.zip.UnsupportedZipFeatureException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry.NameSource;
@@ -56,7 +58,7 @@ public final class ZipArchive implements Archive {
                     "Download it again, or unpack it and name the folder.");
         }
         try {
-            return new ZipArchive(zip, members(zip), otherArchiveInFront(zip));
+            return new ZipArchive(zip, members(zip), damage(zip, channel));
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;
@@ -119,6 +121,21 @@ public final class ZipArchive implements Archive {
 
     private static Charset dosCharset() {
         return Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1;
+    }
+
+    private static @Nullable String damage(ZipFile zip, SeekableByteChannel channel) throws IOException {
+        List<ZipArchiveEntry> entries = Collections.list(zip.getEntries());
+        int promised = ZipDirectoryEnd.entries(channel);
+        if (promised != ZipDirectoryEnd.UNKNOWN && promised != entries.size()) {
+            return "its directory is damaged: it has " + entries.size() + " of " + promised + " entries";
+        }
+        Set<Long> places = new HashSet<>();
+        for (ZipArchiveEntry entry : entries) {
+            if (!places.add(entry.getLocalHeaderOffset())) {
+                return "its directory is damaged: two entries have the same place";
+            }
+        }
+        return otherArchiveInFront(zip);
     }
 
     private static @Nullable String otherArchiveInFront(ZipFile zip) throws IOException {

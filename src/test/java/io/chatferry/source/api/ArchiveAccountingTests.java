@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -96,6 +97,9 @@ class ArchiveAccountingTests {
             for (int i = random.nextInt(3); i >= 0; i--) {
                 bytes = damaged(bytes, random);
             }
+            if (endsBetweenMembers(bytes, form.pack())) {
+                continue; // nothing in it shows that there was more
+            }
             Files.write(file, bytes);
             try {
                 assertToldOrWhole(file, expected);
@@ -103,6 +107,14 @@ class ArchiveAccountingTests {
                 throw new AssertionError(form + ", seed " + seed + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    /** Whether a gzip is cut off just before one of its members. */
+    private static boolean endsBetweenMembers(byte[] cut, byte[] whole) {
+        return cut.length + 1 < whole.length
+                && Arrays.equals(cut, 0, cut.length, whole, 0, cut.length)
+                && whole[cut.length] == 0x1F
+                && whole[cut.length + 1] == (byte) 0x8B;
     }
 
     private static void assertToldOrWhole(Path file, Set<String> expected) {

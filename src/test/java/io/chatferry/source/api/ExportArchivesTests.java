@@ -103,6 +103,41 @@ class ExportArchivesTests {
     }
 
     @Test
+    void tellsOfAnEntryThatTheDirectoryHasLost() throws IOException {
+        byte[] bytes = zip("messages.csv", A, "messages-2.csv", B);
+        int second = lastIndexOf(bytes, new byte[] {'P', 'K', 1, 2});
+        bytes[second + 2] = 0; // so that the directory ends before it
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.message()).contains("has 1 of 2 entries"));
+    }
+
+    @Test
+    void tellsOfTwoEntriesOfOnePlace() throws IOException {
+        byte[] bytes = zip("messages.csv", A, "messages-2.csv", B);
+        int second = lastIndexOf(bytes, new byte[] {'P', 'K', 1, 2});
+        for (int i = 42; i < 46; i++) {
+            bytes[second + i] = 0; // the place of the first
+        }
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.lost())
+                .extracting(lost -> lost.message())
+                .anyMatch(message -> message.contains("two entries have the same place"));
+    }
+
+    private static int lastIndexOf(byte[] bytes, byte[] wanted) {
+        for (int i = bytes.length - wanted.length; i >= 0; i--) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("not in it");
+    }
+
+    @Test
     void readsTheProofOfAnEntryFromTheDirectory() throws IOException {
         byte[] bytes = zip("messages.csv", A);
         // the checksum in the directory's entry
