@@ -16,7 +16,7 @@ record Author(String id, @Nullable String name, @Nullable String alias, boolean 
     private static final String UNKNOWN = "unknown";
 
     /** The author of a row. */
-    static Author of(JsonNode row, @Nullable String subtype, SlackDirectory directory) {
+    static Author of(JsonNode row, @Nullable String subtype, SlackDirectory directory, SlackOptions.Names names) {
         String user = user(row, subtype);
         String username = Fields.first(row, "username");
         boolean isBotMessage = "bot_message".equals(subtype);
@@ -24,7 +24,7 @@ record Author(String id, @Nullable String name, @Nullable String alias, boolean 
             boolean isBot = user.equals(UserRows.SLACKBOT)
                     || directory.isBot(user)
                     || (!directory.isListed(user) && (isBotMessage || isApp(row)));
-            return new Author(user, nameOf(row, user), isBotMessage ? alias(username) : null, isBot);
+            return new Author(user, nameOf(row, user, names), isBotMessage ? alias(username) : null, isBot);
         }
         String botId = Fields.first(row, "bot_id");
         String bot = botId == null ? Fields.first(row.path("bot_profile"), "id") : botId;
@@ -55,11 +55,12 @@ record Author(String id, @Nullable String name, @Nullable String alias, boolean 
         return row.path("bot_profile").isObject() && !row.path("user_profile").isObject();
     }
 
-    private static @Nullable String nameOf(JsonNode row, String user) {
+    private static @Nullable String nameOf(JsonNode row, String user, SlackOptions.Names names) {
         if (user.equals(UserRows.SLACKBOT)) {
             return UserRows.SLACKBOT_NAME;
         }
-        String name = Fields.first(row.path("user_profile"), "display_name", "real_name", "name");
+        String name = names.in(row.path("user_profile"));
+        name = name == null ? Fields.first(row.path("user_profile"), "name") : name;
         return name == null && isApp(row) ? Fields.first(row.path("bot_profile"), "name") : name;
     }
 

@@ -120,7 +120,7 @@ final class MessageRows implements RowHandler {
             return;
         }
         String subtype = Fields.text(before, "subtype");
-        Author author = before.isObject() ? Author.of(before, subtype, reading.directory()) : null;
+        Author author = before.isObject() ? Author.of(before, subtype, reading.directory(), reading.names()) : null;
         ChatMessage.Builder message = ChatMessage.in(conversation, ts)
                 .at(sentAt)
                 .parent(parent(before, ts))
@@ -160,7 +160,7 @@ final class MessageRows implements RowHandler {
         if ("tombstone".equals(subtype)) {
             return message.deleted(null).build();
         }
-        Author author = Author.of(row, subtype, reading.directory());
+        Author author = Author.of(row, subtype, reading.directory(), reading.names());
         message.from(author.id()).named(author.name()).alias(author.alias()).fromBot(author.isBot());
         addText(row, subtype, message, sink);
         addFlags(row, subtype, message);
@@ -178,7 +178,7 @@ final class MessageRows implements RowHandler {
         if (user == null || user.equals(NOBODY) || text.isBlank()) {
             return null;
         }
-        Author author = Author.of(row, null, reading.directory());
+        Author author = Author.of(row, null, reading.directory(), reading.names());
         return ChatMessage.in(conversation, ts)
                 .from(author.id())
                 .named(author.name())

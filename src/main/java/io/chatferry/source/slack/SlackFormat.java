@@ -42,7 +42,7 @@ public final class SlackFormat extends ChatFormat<SlackOptions> {
                     files.root() + " is no export of Slack: it has neither users.json, channels.json nor"
                             + " a folder with files as 2024-03-04.json\nCheck `source.path`.");
         }
-        SlackReading reading = new SlackReading(layout);
+        SlackReading reading = new SlackReading(layout, options.names());
         List<ChatPass> passes = new ArrayList<>();
         for (ListFile list : ListFile.values()) {
             for (OfWorkspace of : layout.lists(list)) {
@@ -51,7 +51,7 @@ public final class SlackFormat extends ChatFormat<SlackOptions> {
                         of.file(),
                         kind,
                         FileRows.json(() -> list.isOfUsers()
-                                ? new UserRows(reading.directory())
+                                ? new UserRows(reading.directory(), reading.names())
                                 : new ConversationRows(list, of.workspace(), reading.directory()))));
             }
         }

@@ -7,7 +7,9 @@ import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
 import io.chatferry.source.chat.reading.ConversationChoice;
+import io.chatferry.source.chat.reading.Fields;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The options of the format {@code slack}. */
 public record SlackOptions(
@@ -24,6 +26,11 @@ public record SlackOptions(
         Bots bots,
 
         @ConfigKey(description = """
+            The names of users: display = those that Slack shows, real = full names, as far as a user has given them.\
+            """, defaultValue = "display", decides = Decides.CONTENT)
+        Names names,
+
+        @ConfigKey(description = """
             Archived channels: import or skip.\
             """, defaultValue = "import", decides = Decides.CONTENT)
         Conversations archived,
@@ -38,5 +45,26 @@ public record SlackOptions(
 
     /** The options of a job that gives none. */
     static final SlackOptions STANDARD =
-            new SlackOptions(SystemLines.SKIP, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+            new SlackOptions(
+                    SystemLines.SKIP, Bots.KEEP, Names.DISPLAY, Conversations.IMPORT, Conversations.IMPORT, null);
+
+    /** {@code names}. */
+    public enum Names {
+        /** As Slack shows them. */
+        DISPLAY("display_name", "real_name"),
+        /** Full names. */
+        REAL("real_name", "display_name");
+
+        private final String[] fields;
+
+        Names(String... fields) {
+            this.fields = fields;
+        }
+
+        /** The name in a profile; null if it has none. */
+        @Nullable
+        String in(JsonNode profile) {
+            return Fields.first(profile, fields);
+        }
+    }
 }

@@ -12,17 +12,24 @@ final class SlackReading {
     private static final int MAX_EMOJIS = 10_000;
 
     private final SlackLayout layout;
+    private final SlackOptions.Names names;
     private final SlackDirectory directory = new SlackDirectory();
     private final MessageWords words;
     private final Map<String, String> emojis = new HashMap<>();
 
-    SlackReading(SlackLayout layout) {
+    SlackReading(SlackLayout layout, SlackOptions.Names names) {
         this.layout = layout;
+        this.names = names;
         this.words = new MessageWords(directory, layout);
     }
 
     SlackLayout layout() {
         return layout;
+    }
+
+    /** Which names of users count. */
+    SlackOptions.Names names() {
+        return names;
     }
 
     SlackDirectory directory() {

@@ -20,9 +20,11 @@ final class UserRows implements RowHandler {
     static final String SLACKBOT_NAME = "Slackbot";
 
     private final SlackDirectory directory;
+    private final SlackOptions.Names names;
 
-    UserRows(SlackDirectory directory) {
+    UserRows(SlackDirectory directory, SlackOptions.Names names) {
         this.directory = directory;
+        this.names = names;
     }
 
     @Override
@@ -46,9 +48,8 @@ final class UserRows implements RowHandler {
         sink.user(new ChatUser(id, name, avatar(profile), isBot, isClosed, closedAt, null));
     }
 
-    /** The name that Slack shows. */
-    private static @Nullable String name(JsonNode user) {
-        String name = Fields.first(user.path("profile"), "display_name", "real_name");
+    private @Nullable String name(JsonNode user) {
+        String name = names.in(user.path("profile"));
         return name == null ? Fields.first(user, "real_name", "name") : name;
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
+import io.chatferry.model.User;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.Bots;
@@ -336,25 +337,48 @@ class SlackLayoutTests {
 
         SlackOptions all = SlackOptions.STANDARD;
         assertThat(export.read(new SlackOptions(
-                                SystemLines.IMPORT, all.bots(), all.archived(), all.privateChannels(), null))
+                                SystemLines.IMPORT, all.bots(), all.names(), all.archived(), all.privateChannels(), null))
                         .messages())
                 .extracting(Message::text)
                 .contains("<@uid:U1ANN> has joined the channel");
-        assertThat(export.read(new SlackOptions(all.system(), Bots.SKIP, all.archived(), all.privateChannels(), null))
+        assertThat(export.read(new SlackOptions(all.system(), Bots.SKIP, all.names(), all.archived(), all.privateChannels(), null))
                         .messages())
                 .extracting(Message::text)
                 .containsExactlyInAnyOrder("x", "z");
         assertThat(export.read(new SlackOptions(
-                                all.system(), Bots.BY_NAME, all.archived(), all.privateChannels(), null))
+                                all.system(), Bots.BY_NAME, all.names(), all.archived(), all.privateChannels(), null))
                         .messages())
                 .extracting(Message::sender)
                 .contains("B1/crow");
         for (SlackOptions options : List.of(
-                new SlackOptions(all.system(), all.bots(), Conversations.SKIP, all.privateChannels(), null),
-                new SlackOptions(all.system(), all.bots(), all.archived(), Conversations.SKIP, null))) {
+                new SlackOptions(all.system(), all.bots(), all.names(), Conversations.SKIP, all.privateChannels(), null),
+                new SlackOptions(all.system(), all.bots(), all.names(), all.archived(), Conversations.SKIP, null))) {
             assertThat(export.read(options).messages())
                     .extracting(Message::text)
                     .containsExactlyInAnyOrder("x", "y");
         }
+    }
+
+    @Test
+    void usersHaveTheNamesThatSlackShowsOrTheirFullOnes() throws IOException {
+        WrittenExport export = new WrittenExport(folder)
+                .file(
+                        "users.json",
+                        "[{'id':'U1','name':'a','profile':{'display_name':'annie','real_name':'Anna Ahlers'}},"
+                                + "{'id':'U2','name':'b','profile':{'display_name':'','real_name':'Ben'}}]")
+                .file("channels.json", "[{'id':'C1','name':'general','members':['U1','U2']}]");
+        SlackOptions all = SlackOptions.STANDARD;
+
+        assertThat(export.read(all).users()).extracting(User::name).containsExactly("annie", "Ben");
+        assertThat(export.read(new SlackOptions(
+                                all.system(),
+                                all.bots(),
+                                SlackOptions.Names.REAL,
+                                all.archived(),
+                                all.privateChannels(),
+                                null))
+                        .users())
+                .extracting(User::name)
+                .containsExactly("Anna Ahlers", "Ben");
     }
 }
