@@ -1,5 +1,6 @@
 package io.chatferry.ledger;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
@@ -21,10 +22,21 @@ public final class LedgerDamage {
 
     private LedgerDamage() {}
 
-    /** The failure to report if the cause of {@code failed} is a damaged file; otherwise {@code failed} itself. */
+    /**
+     * The failure to report if the cause of {@code failed} is a damaged file; otherwise {@code failed} itself.
+     *
+     * @throws OutOfMemoryError if that is the cause: for the database, it looks like damage
+     */
     public static LedgerException in(LedgerException failed, LedgerLocation location) {
-        boolean damaged = Stream.<Throwable>iterate(failed, cause -> cause != null, Throwable::getCause)
+        List<Throwable> causes = Stream.<Throwable>iterate(failed, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
+                .toList();
+        for (Throwable cause : causes) {
+            if (cause instanceof OutOfMemoryError memory) {
+                throw memory;
+            }
+        }
+        boolean damaged = causes.stream()
                 .anyMatch(cause -> cause instanceof MVStoreException store && DAMAGED.contains(store.getErrorCode()));
         return damaged
                 ? new LedgerException(

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.chat.ChatFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,27 @@ class StagingTextTests {
 
     @TempDir
     Path folder;
+
+    private static boolean isOfChatSystem(JobModel.Key key) {
+        String[] steps = key.path().split("\\.");
+        return steps.length > 2 && SourceFormats.named(steps[1]) instanceof ChatFormat<?>;
+    }
+
+    @Test
+    void changesWithTheOptionsOfChatSystems() {
+        String before = text("", "");
+        for (JobModel.Key key : JobModel.standard().all().values()) {
+            if (isOfChatSystem(key)) {
+                List<String> choices = key.choices();
+                String other = !choices.isEmpty()
+                        ? choices.get(choices.size() - 1)
+                        : key.about().tree() ? "{include: [general]}" : "other";
+                if (!other.equals(key.about().defaultValue())) {
+                    assertThat(text(key.path(), other)).as(key.path()).isNotEqualTo(before);
+                }
+            }
+        }
+    }
 
     @Test
     void changesWithEveryKeyThatAffectsContent() {
@@ -39,7 +62,7 @@ class StagingTextTests {
                 Map.entry("retention-days", "7"));
         assertThat(others.keySet())
                 .containsExactlyInAnyOrderElementsOf(JobModel.standard().all().values().stream()
-                        .filter(key -> key.about().decides() == Decides.CONTENT)
+                        .filter(key -> key.about().decides() == Decides.CONTENT && !isOfChatSystem(key))
                         .map(JobModel.Key::path)
                         .toList());
 
@@ -75,8 +98,11 @@ class StagingTextTests {
 
     private String text(String key, String value) {
         try {
-            boolean tree = key.equals("source.mapping") || key.equals("source.jdbc.queries");
-            String written = key.equals("source.mapping") ? "mapping: " + value : "jdbc: {queries: " + value + "}";
+            boolean tree = !key.isEmpty() && JobModel.standard().key(key).about().tree();
+            String[] steps = key.split("\\.");
+            String written = steps.length < 3
+                    ? "mapping: " + value
+                    : steps[1] + ": {" + steps[2] + ": " + value + "}";
             String yaml = tree ? SHORTEST.replace("'.'", "'.', " + written) : SHORTEST;
             List<String> sets = key.isEmpty() || tree ? List.of() : List.of(key + "=" + value);
             return StagingText.of(JobFile.read(write(yaml), sets, Map.of()), "");

@@ -46,7 +46,7 @@ import org.springframework.util.FileSystemUtils;
 /** What holds for every format of a chat system, tried on its sample. */
 class ChatFormatContractTests {
 
-    private static final int MUTATIONS = 100;
+    private static final int MUTATIONS = 200;
     private static final String PREFIX = "export of today/";
 
     @TempDir
