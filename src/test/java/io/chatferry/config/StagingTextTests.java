@@ -3,12 +3,12 @@ package io.chatferry.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatferry.model.ConfigKey.Decides;
+import io.chatferry.source.SourceFormats;
+import io.chatferry.source.chat.ChatFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import io.chatferry.source.SourceFormats;
-import io.chatferry.source.chat.ChatFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,11 +98,10 @@ class StagingTextTests {
 
     private String text(String key, String value) {
         try {
-            boolean tree = !key.isEmpty() && JobModel.standard().key(key).about().tree();
+            boolean tree =
+                    !key.isEmpty() && JobModel.standard().key(key).about().tree();
             String[] steps = key.split("\\.");
-            String written = steps.length < 3
-                    ? "mapping: " + value
-                    : steps[1] + ": {" + steps[2] + ": " + value + "}";
+            String written = steps.length < 3 ? "mapping: " + value : steps[1] + ": {" + steps[2] + ": " + value + "}";
             String yaml = tree ? SHORTEST.replace("'.'", "'.', " + written) : SHORTEST;
             List<String> sets = key.isEmpty() || tree ? List.of() : List.of(key + "=" + value);
             return StagingText.of(JobFile.read(write(yaml), sets, Map.of()), "");

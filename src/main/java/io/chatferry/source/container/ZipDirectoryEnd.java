@@ -39,8 +39,8 @@ final class ZipDirectoryEnd {
 
     private static int entries(ByteBuffer end) {
         for (int at = end.limit() - LENGTH; at >= 0; at--) {
-            boolean isRecord = end.getInt(at) == SIGNATURE
-                    && at + LENGTH + (end.getShort(at + COMMENT) & 0xFFFF) <= end.limit();
+            boolean isRecord =
+                    end.getInt(at) == SIGNATURE && at + LENGTH + (end.getShort(at + COMMENT) & 0xFFFF) <= end.limit();
             if (isRecord) {
                 int entries = end.getShort(at + ENTRIES) & 0xFFFF;
                 return entries == ELSEWHERE ? UNKNOWN : entries;

@@ -44,9 +44,8 @@ public record SlackOptions(
         WrittenValue conversations) {
 
     /** The options of a job that gives none. */
-    static final SlackOptions STANDARD =
-            new SlackOptions(
-                    SystemLines.SKIP, Bots.KEEP, Names.DISPLAY, Conversations.IMPORT, Conversations.IMPORT, null);
+    static final SlackOptions STANDARD = new SlackOptions(
+            SystemLines.SKIP, Bots.KEEP, Names.DISPLAY, Conversations.IMPORT, Conversations.IMPORT, null);
 
     /** {@code names}. */
     public enum Names {

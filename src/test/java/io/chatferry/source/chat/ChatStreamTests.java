@@ -652,7 +652,8 @@ class ChatStreamTests {
     @Test
     void nothingIsLeftInTheFolderForTemporaryFiles() throws IOException {
         String usual = System.getProperty("java.io.tmpdir");
-        Path temporary = Files.createDirectory(folder.resolve("temporary")); // others use the usual one at the same time
+        Path temporary =
+                Files.createDirectory(folder.resolve("temporary")); // others use the usual one at the same time
         System.setProperty("java.io.tmpdir", temporary.toString());
         try {
             read(message("1", "a", "x"));

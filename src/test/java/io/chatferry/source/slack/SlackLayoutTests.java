@@ -337,11 +337,17 @@ class SlackLayoutTests {
 
         SlackOptions all = SlackOptions.STANDARD;
         assertThat(export.read(new SlackOptions(
-                                SystemLines.IMPORT, all.bots(), all.names(), all.archived(), all.privateChannels(), null))
+                                SystemLines.IMPORT,
+                                all.bots(),
+                                all.names(),
+                                all.archived(),
+                                all.privateChannels(),
+                                null))
                         .messages())
                 .extracting(Message::text)
                 .contains("<@uid:U1ANN> has joined the channel");
-        assertThat(export.read(new SlackOptions(all.system(), Bots.SKIP, all.names(), all.archived(), all.privateChannels(), null))
+        assertThat(export.read(new SlackOptions(
+                                all.system(), Bots.SKIP, all.names(), all.archived(), all.privateChannels(), null))
                         .messages())
                 .extracting(Message::text)
                 .containsExactlyInAnyOrder("x", "z");
@@ -351,7 +357,8 @@ class SlackLayoutTests {
                 .extracting(Message::sender)
                 .contains("B1/crow");
         for (SlackOptions options : List.of(
-                new SlackOptions(all.system(), all.bots(), all.names(), Conversations.SKIP, all.privateChannels(), null),
+                new SlackOptions(
+                        all.system(), all.bots(), all.names(), Conversations.SKIP, all.privateChannels(), null),
                 new SlackOptions(all.system(), all.bots(), all.names(), all.archived(), Conversations.SKIP, null))) {
             assertThat(export.read(options).messages())
                     .extracting(Message::text)
