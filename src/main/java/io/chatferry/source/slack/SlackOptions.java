@@ -54,16 +54,18 @@ public record SlackOptions(
         /** Full names. */
         REAL("real_name", "display_name");
 
-        private final String[] fields;
+        private final String first;
+        private final String second;
 
-        Names(String... fields) {
-            this.fields = fields;
+        Names(String first, String second) {
+            this.first = first;
+            this.second = second;
         }
 
         /** The name in a profile; null if it has none. */
         @Nullable
         String in(JsonNode profile) {
-            return Fields.first(profile, fields);
+            return Fields.first(profile, first, second);
         }
     }
 }
