@@ -131,6 +131,9 @@ public final class ZipArchive implements Archive {
         }
         Set<Long> places = new HashSet<>();
         for (ZipArchiveEntry entry : entries) {
+            if (entry.getName().isEmpty()) {
+                return "its directory is damaged: an entry has no name";
+            }
             if (!places.add(entry.getLocalHeaderOffset())) {
                 return "its directory is damaged: two entries have the same place";
             }

@@ -128,6 +128,18 @@ class ExportArchivesTests {
                 .anyMatch(message -> message.contains("two entries have the same place"));
     }
 
+    @Test
+    void tellsOfAnEntryWithoutAName() throws IOException {
+        byte[] bytes = zip("messages.csv", A, "messages-2.csv", B);
+        int second = lastIndexOf(bytes, new byte[] {'P', 'K', 1, 2});
+        Arrays.fill(bytes, second + 24, second + 42, (byte) 0); // its size, and the length of its name
+        Reading reading = Reading.of(write("export.zip", bytes));
+
+        assertThat(reading.lost())
+                .extracting(lost -> lost.message())
+                .anyMatch(message -> message.contains("an entry has no name"));
+    }
+
     private static int lastIndexOf(byte[] bytes, byte[] wanted) {
         for (int i = bytes.length - wanted.length; i >= 0; i--) {
             if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
