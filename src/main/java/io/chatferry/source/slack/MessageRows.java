@@ -174,7 +174,7 @@ final class MessageRows implements RowHandler {
 
     private @Nullable ChatMessage system(JsonNode row, String ts, Instant sentAt) {
         String user = Fields.first(row, "user");
-        String text = reading.words().text(Fields.first(row, "text"));
+        String text = reading.texts().text(Fields.first(row, "text"));
         if (user == null || user.equals(NOBODY) || text.isBlank()) {
             return null;
         }
@@ -190,7 +190,7 @@ final class MessageRows implements RowHandler {
     private void addText(JsonNode row, @Nullable String subtype, ChatMessage.Builder message, ChatSink sink) {
         String text = Fields.text(row, "text");
         if ("file_comment".equals(subtype) && row.path("comment").isObject()) {
-            message.text(reading.words().text(Fields.text(row.path("comment"), "comment")));
+            message.text(reading.texts().text(Fields.text(row.path("comment"), "comment")));
             return;
         }
         if ("file_share".equals(subtype)
@@ -201,7 +201,7 @@ final class MessageRows implements RowHandler {
         } else if ("huddle_thread".equals(subtype) && (text == null || text.isBlank())) {
             text = "A huddle started";
         }
-        reading.words().add(row, text, day, message, sink);
+        reading.texts().add(row, text, day, message, sink);
     }
 
     private static void addFlags(JsonNode row, @Nullable String subtype, ChatMessage.Builder message) {

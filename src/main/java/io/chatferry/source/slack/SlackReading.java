@@ -14,13 +14,13 @@ final class SlackReading {
     private final SlackLayout layout;
     private final SlackOptions.Names names;
     private final SlackDirectory directory = new SlackDirectory();
-    private final MessageWords words;
+    private final SlackText texts;
     private final Map<String, String> emojis = new HashMap<>();
 
     SlackReading(SlackLayout layout, SlackOptions.Names names) {
         this.layout = layout;
         this.names = names;
-        this.words = new MessageWords(directory, layout);
+        this.texts = new SlackText(directory, layout);
     }
 
     SlackLayout layout() {
@@ -36,8 +36,8 @@ final class SlackReading {
         return directory;
     }
 
-    MessageWords words() {
-        return words;
+    SlackText texts() {
+        return texts;
     }
 
     /** The emoji of a reaction. */
