@@ -576,8 +576,8 @@ class TelegramFormatTests {
     @Test
     void recognisesExportsInFoldersAndZips() throws IOException {
         Path json = chat("private_supergroup", message(1, "'text':'a'"));
-        assertThat(recognised(json)).isEqualTo("telegram 100");
-        assertThat(recognised(folder)).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(json)).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(folder)).isEqualTo("telegram 100");
         Path zip = folder.resolve("zip/export.zip");
         Files.createDirectories(zip.getParent());
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip), StandardCharsets.UTF_8)) {
@@ -586,15 +586,15 @@ class TelegramFormatTests {
             out.putNextEntry(new ZipEntry("ChatExport/result.json"));
             out.write(Files.readAllBytes(json));
         }
-        assertThat(recognised(zip)).isEqualTo("telegram 100");
-        assertThat(recognised(CASES.resolve("export-account"))).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(zip)).isEqualTo("telegram 100");
+        assertThat(ReadExport.recognised(CASES.resolve("export-account"))).isEqualTo("telegram 100");
     }
 
     @Test
     void saysThatTypeOfChatIsUnknown() throws IOException {
         Path json = chat("community", message(1, "'text':'a'"));
 
-        assertThat(recognised(json)).isEqualTo("telegram 80");
+        assertThat(ReadExport.recognised(json)).isEqualTo("telegram 80");
         assertThat(ReadExport.of("telegram", json).groups())
                 .extracting(Group::type)
                 .containsExactly("private");
@@ -629,13 +629,5 @@ class TelegramFormatTests {
         assertThatThrownBy(() -> ReadExport.of("telegram", other))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("Machine-readable JSON");
-    }
-
-    private static String recognised(Path path) throws IOException {
-        try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found =
-                    SourceFormats.recognise(files).orElseThrow();
-            return found.name() + " " + found.recognition().percent();
-        }
     }
 }

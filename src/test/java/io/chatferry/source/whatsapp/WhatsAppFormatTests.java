@@ -7,7 +7,6 @@ import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
 import io.chatferry.model.User;
-import io.chatferry.source.SourceFormats;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
 import io.chatferry.source.chat.ExpectedExport;
@@ -584,18 +583,18 @@ class WhatsAppFormatTests {
 
     @Test
     void recognisesChatsInFoldersAndZips() throws IOException {
-        assertThat(recognised(CASES.resolve("export"))).isEqualTo("whatsapp 100");
-        assertThat(recognised(CASES.resolve("export-ios"))).isEqualTo("whatsapp 100");
-        assertThat(recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip")))
+        assertThat(ReadExport.recognised(CASES.resolve("export"))).isEqualTo("whatsapp 100");
+        assertThat(ReadExport.recognised(CASES.resolve("export-ios"))).isEqualTo("whatsapp 100");
+        assertThat(ReadExport.recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip")))
                 .isEqualTo("whatsapp 100");
-        assertThat(recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok"))).isEqualTo("whatsapp 80");
+        assertThat(ReadExport.recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok"))).isEqualTo("whatsapp 80");
         Path zip = folder.resolve("zip/x.zip");
         Files.createDirectories(Objects.requireNonNull(zip.getParent()));
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("lead/WhatsApp Chat with Bob.txt"));
             out.write("13.01.20, 12:01 - Ann: ok".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(recognised(zip)).isEqualTo("whatsapp 100");
+        assertThat(ReadExport.recognised(zip)).isEqualTo("whatsapp 100");
     }
 
     @ParameterizedTest
@@ -629,13 +628,5 @@ class WhatsAppFormatTests {
 
         assertThat(read.messages()).hasSize(2);
         assertThat(read.notices()).anyMatch(notice -> notice.contains("2 files hold no messages"));
-    }
-
-    private static String recognised(Path path) throws IOException {
-        try (ExportFiles files = ExportFiles.open(path)) {
-            SourceFormats.RecognisedFormat found =
-                    SourceFormats.recognise(files).orElseThrow();
-            return found.name() + " " + found.recognition().percent();
-        }
     }
 }
