@@ -17,7 +17,7 @@ final class DiscordReading {
 
     private final DiscordOptions options;
     private final ZoneId zone;
-    private final Map<ExportFile, List<RepeatedRows.Range>> repeated;
+    private final RepeatedRows repeated;
     private final Map<String, ChannelHead> heads = new HashMap<>();
     private final Map<String, DirectPeople> direct = new HashMap<>();
     private final Map<String, String> firstOfThread = new HashMap<>();
@@ -59,7 +59,7 @@ final class DiscordReading {
 
     /** The rows of a table that another one has before. */
     List<RepeatedRows.Range> repeated(ExportFile file) {
-        return repeated.getOrDefault(file, List.of());
+        return repeated.in(file);
     }
 
     People people() {

@@ -304,6 +304,35 @@ class DiscordCsvTests {
         write("a/1.csv", NEW + row("ok", "", ""));
         write("a/2.csv", NEW + row("ok", "", ""));
 
+    @Test
+    void partsBesideAWholeExportOfTheChannelAreReadOnce() throws IOException {
+        StringBuilder first = new StringBuilder();
+        StringBuilder second = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            first.append(row("one " + i, "", ""));
+            second.append(row("two " + i, "", ""));
+        }
+        write("parts/a [1].csv", NEW + first);
+        write("parts/a [1] [part 2].csv", NEW + second);
+        write("whole/a [1].csv", NEW + first + second + row("new", "", ""));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).hasSize(61);
+        assertThat(read.skipped()).containsEntry("duplicate", 60);
+    }
+
+    @Test
+    void oldPartBesideAWholeExportThatReplacedTheFirstIsReadOnce() throws IOException {
+        write("a [1].csv", NEW + row("one", "", "") + row("two", "", "") + row("three", "", ""));
+        write("a [1] [part 2].csv", NEW + row("two", "", "") + row("three", "", ""));
+
+        ReadExport read = read();
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly("one", "two", "three");
+        assertThat(read.skipped()).containsEntry("duplicate", 2);
+    }
+
         assertThat(read().messages()).hasSize(2);
     }
 

@@ -392,7 +392,8 @@ class IrcFormatTests {
         assertThat(ReadExport.recognised(write("#c-2024-02-29.log", "[12:00] <ann> x", "[12:00] *** Joins: bob (a@b)")))
                 .isEqualTo("irc 100");
         assertThat(ReadExport.recognised(folder)).isEqualTo("irc 100");
-        assertThat(ReadExport.recognised(write("one-2024-02-29.txt", "[12:00] <ann> x"))).isEqualTo("irc 80");
+        assertThat(ReadExport.recognised(write("one-2024-02-29.txt", "[12:00] <ann> x")))
+                .isEqualTo("irc 80");
         Path zip = folder.resolve("zip/x.zip");
         Files.createDirectories(Objects.requireNonNull(zip.getParent()));
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {

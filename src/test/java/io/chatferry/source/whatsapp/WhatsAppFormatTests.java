@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatferry.model.Group;
 import io.chatferry.model.Member;
 import io.chatferry.model.Message;
+import io.chatferry.model.Origin;
 import io.chatferry.model.User;
 import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.SourceException;
+import io.chatferry.source.api.SourceItem;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
@@ -521,7 +523,16 @@ class WhatsAppFormatTests {
         write("WhatsApp Chat with Bob.txt", "13.01.20, 12:01 - Ann: ok", "13.01.20, 12:01 - Bob: ok");
         write("WhatsApp Chat with Bob (1).txt", "13.01.20, 12:01 - Ann: ok", "14.01.20, 12:01 - Bob: ok");
 
-        assertThat(ReadExport.of("whatsapp", folder).messages()).hasSize(4);
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.messages()).hasSize(4);
+        assertThat(read.items()).anySatisfy(item -> {
+            assertThat(item).isInstanceOf(SourceItem.Notice.class);
+            SourceItem.Notice notice = (SourceItem.Notice) item;
+            assertThat(notice.message()).contains("another file of the same conversation has too");
+            assertThat(notice.count()).isEqualTo(1);
+            assertThat(notice.origin()).isEqualTo(new Origin("WhatsApp Chat with Bob.txt", 1, 1));
+        });
     }
 
     @Test
