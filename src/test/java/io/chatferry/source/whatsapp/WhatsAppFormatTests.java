@@ -174,7 +174,10 @@ class WhatsAppFormatTests {
                 "I messaggi e le chiamate sono crittografati end-to-end.",
                 "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta",
                 "As mensagens e chamadas são encriptadas ponto a ponto.",
-                "Berichten en gesprekken worden end-to-end versleuteld."
+                "Berichten en gesprekken worden end-to-end versleuteld.",
+                "Messages and calls are now end-to-end encrypted. Only people in this chat can read them. *Learn more*",
+                "Сообщения и звонки защищены сквозным шифрованием. Подробнее",
+                "Mesajlar ve aramalar uçtan uca şifrelidir."
             })
     void noticeOfEncryptionIsOneEvenWithAnAuthor(String notice) throws IOException {
         ReadExport read = read(
@@ -206,6 +209,47 @@ class WhatsAppFormatTests {
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("hello", "hi");
         assertThat(read.skipped()).isEqualTo(Map.of("system: encryption", 3, "system: notice", 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Messages and calls are end-to-end encrypted, they say.",
+                "Messages from my bank are not end-to-end encrypted.",
+                "Messages and calls are end-to-end encrypted. I doubt it",
+                "Nachrichten sind hier leider nicht Ende-zu-Ende-verschlüsselt",
+                "Los mensajes del banco no están cifrados de extremo a extremo",
+                "Сообщения банка не защищены сквозным шифрованием"
+            })
+    void textOnEncryptionIsNoNotice(String text) throws IOException {
+        ReadExport read = read("15.04.2016, 15:04 - Ann: " + text, "15.04.2016, 15:05 - Bob: hi");
+
+        assertThat(read.messages()).extracting(Message::text).containsExactly(text, "hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Аня создал(-а) группу \"Клуб: новый\"",
+                "Аня добавил(-а) Бориса",
+                "Борис вышел(-а)",
+                "Ayşe \"Kulüp: yeni\" grubunu oluşturdu",
+                "Ayşe, Barış kişisini ekledi",
+                "Barış ayrıldı"
+            })
+    void russianAndTurkishNoticesOfAGroupMakeAGroup(String notice) throws IOException {
+        ReadExport read = read(
+                "15.04.2016, 15:04 - Сообщения и звонки защищены сквозным шифрованием. Третьи лица, включая WhatsApp,"
+                        + " не могут прочитать ваши сообщения или прослушать звонки.",
+                "15.04.2016, 15:04 - Mesajlar ve aramalar uçtan uca şifrelidir. Daha fazla bilgi için dokunun.",
+                "15.04.2016, 15:04 - " + notice,
+                "15.04.2016, 15:05 - Ann: <Без медиафайлов>",
+                "15.04.2016, 15:06 - Bob: <Medya dahil edilmedi>",
+                "15.04.2016, 15:07 - Bob: hi");
+
+        assertThat(read.groups()).hasSize(1);
+        assertThat(read.skipped()).isEqualTo(Map.of("system: encryption", 2, "system: notice", 1));
+        assertThat(read.messages()).extracting(Message::text).containsExactly("(file omitted)", "(file omitted)", "hi");
     }
 
     @Test
@@ -598,7 +642,8 @@ class WhatsAppFormatTests {
         assertThat(ReadExport.recognised(CASES.resolve("export-ios"))).isEqualTo("whatsapp 100");
         assertThat(ReadExport.recognised(CASES.resolve("export-ios/WhatsApp Chat - Chen.zip")))
                 .isEqualTo("whatsapp 100");
-        assertThat(ReadExport.recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok"))).isEqualTo("whatsapp 80");
+        assertThat(ReadExport.recognised(write("any.txt", "13.01.20, 12:01 - Ann: ok")))
+                .isEqualTo("whatsapp 80");
         Path zip = folder.resolve("zip/x.zip");
         Files.createDirectories(Objects.requireNonNull(zip.getParent()));
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
