@@ -95,6 +95,26 @@ class TelegramFormatTests {
     }
 
     @Test
+    void rowsThatAreNullAndChatsWithoutMessagesAreCounted() throws IOException {
+        Path export = write(
+                "result.json",
+                "{'personal_information':{'user_id':9,'first_name':'Me'},'chats':{'list':["
+                        + "{'name':'A','type':'private_group','id':1,'messages':[null," + message(1, "'text':'x'")
+                        + "]},"
+                        + "{'name':'B','type':'private_group','id':2,'messages':[]},"
+                        + "{'name':'C','type':'private_group','id':3},"
+                        + "{'name':'D','type':'private_group','id':4,'messages':[null]}]}}");
+
+        ReadExport read = ReadExport.of("telegram", export);
+
+        assertThat(read.messages()).hasSize(1);
+        assertThat(read.notices())
+                .contains(
+                        "telegram: rows that are null, which are left out: 2",
+                        "telegram: chats without messages, which are left out: 2");
+    }
+
+    @Test
     void skipsServiceMessagesByTheirAction() throws IOException {
         ReadExport read = read(
                 service(1, "pin_message", ""),
@@ -458,7 +478,11 @@ class TelegramFormatTests {
                 message(8, "'text':'','poll':[],'contact_information':'?','invoice_information':'?'"),
                 message(
                         9,
-                        "'text':'','invoice_information':'{\\n \\'title\\': \\'Cake\\',\\n \\'amount\\': 300,\\n \\'currency\\': \\'EUR\\'\\n}'"));
+                        "'text':'','invoice_information':'{\\n"
+                                + " \\'title\\': \\'Cake\\',\\n"
+                                + " \\'amount\\': 300,\\n"
+                                + " \\'currency\\': \\'EUR\\'\\n"
+                                + "}'"));
 
         assertThat(read.messages())
                 .extracting(Message::text)
@@ -535,13 +559,13 @@ class TelegramFormatTests {
     @Test
     void choosesChatsByTheirNames() throws IOException {
         String job = """
-                name: telegram
-                source:
-                  format: telegram
-                  path: ROOT
-                  telegram: {private: import, conversations: {include: ["Boris*", Weather]}}
-                target: {app-id: x, region: us, api-key: y}
-                """.replace(
+            name: telegram
+            source:
+              format: telegram
+              path: ROOT
+              telegram: {private: import, conversations: {include: ["Boris*", Weather]}}
+            target: {app-id: x, region: us, api-key: y}
+            """.replace(
                         "ROOT", CASES.resolve("export-account").toAbsolutePath().toString());
         Path file = Files.writeString(folder.resolve("job.yaml"), job);
         SourceSettings settings = JobFile.read(file, List.of(), Map.of()).source();
