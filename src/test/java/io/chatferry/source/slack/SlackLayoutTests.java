@@ -200,6 +200,16 @@ class SlackLayoutTests {
     }
 
     @Test
+    @Test
+    void authorOfAListedDirectMessageWithoutMembersIsAMember() throws IOException {
+        ReadExport read = messages(folder)
+                .file("dms.json", "[{'id':'D3','members':[]}]")
+                .file("D3/2024-03-04.json", "[" + row(1, "'text':'three'") + "]")
+                .read();
+
+        assertThat(members(read, "D3")).containsExactly("U1ANN");
+    }
+
     void exportWithoutAnyListHasPrivateGroupsOfItsAuthors() throws IOException {
         ReadExport read = new WrittenExport(folder)
                 .file("general/2024-03-04.json", "[" + row(1, "'text':'x'") + "]")
