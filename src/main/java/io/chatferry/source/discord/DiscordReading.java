@@ -21,12 +21,13 @@ final class DiscordReading {
     private final Map<String, ChannelHead> heads = new HashMap<>();
     private final Map<String, DirectPeople> direct = new HashMap<>();
     private final Map<String, String> firstOfThread = new HashMap<>();
-    private final People people = new People();
+    private final People people;
     private final DiscordText text;
 
     DiscordReading(List<JsonFile> json, CsvRepeats csv, DiscordOptions options, ZoneId zone) {
         this.options = options;
         this.zone = zone;
+        this.people = new People(options.names());
         this.repeated = csv.rows();
         Map<String, String> names = new HashMap<>();
         for (JsonFile file : json) {

@@ -53,9 +53,7 @@ final class MessageRows implements RowHandler {
         ChatMessage.Builder message = ChatMessage.in(roomId, Fields.first(json, "_id"));
         Instant sentAt = MongoValues.time(json, "ts");
         String sender = sender(json.path("u"));
-        message.from(sender)
-                .named(Fields.first(json.path("u"), "name", "username"))
-                .at(sentAt);
+        message.from(sender).named(directory.nameOf(json.path("u"))).at(sentAt);
         boolean isDeleted = "rm".equals(type);
         if (type != null && !isDeleted) {
             boolean canBeMessage = sender != null && sentAt != null;

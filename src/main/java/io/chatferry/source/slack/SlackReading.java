@@ -1,5 +1,6 @@
 package io.chatferry.source.slack;
 
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.slack.SlackLayout.DayFile;
 import io.chatferry.source.text.Emojis;
 import java.util.HashMap;
@@ -12,12 +13,12 @@ final class SlackReading {
     private static final int MAX_EMOJIS = 10_000;
 
     private final SlackLayout layout;
-    private final SlackOptions.Names names;
+    private final NameChoice names;
     private final SlackDirectory directory = new SlackDirectory();
     private final SlackText texts;
     private final Map<String, String> emojis = new HashMap<>();
 
-    SlackReading(SlackLayout layout, SlackOptions.Names names) {
+    SlackReading(SlackLayout layout, NameChoice names) {
         this.layout = layout;
         this.names = names;
         this.texts = new SlackText(directory, layout);
@@ -28,7 +29,7 @@ final class SlackReading {
     }
 
     /** Which names of users count. */
-    SlackOptions.Names names() {
+    NameChoice names() {
         return names;
     }
 

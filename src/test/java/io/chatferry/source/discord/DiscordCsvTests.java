@@ -11,6 +11,7 @@ import io.chatferry.model.User;
 import io.chatferry.source.chat.ExpectedExport;
 import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules;
+import io.chatferry.source.chat.reading.NameChoice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -194,7 +195,11 @@ class DiscordCsvTests {
     void linesOfTheSystemAreMessagesIfTheJobSaysSo() throws IOException {
         write("a [1].csv", NEW + row("Joined the server.", "", ""));
         DiscordOptions options = new DiscordOptions(
-                DiscordOptions.ThreadChannels.MERGE, ChatRules.SystemLines.IMPORT, ChatRules.Bots.KEEP, null);
+                DiscordOptions.ThreadChannels.MERGE,
+                ChatRules.SystemLines.IMPORT,
+                ChatRules.Bots.KEEP,
+                NameChoice.DISPLAY,
+                null);
 
         assertThat(ReadExport.of("discord", folder, ZoneOffset.UTC, options).messages())
                 .hasSize(1);
@@ -300,11 +305,6 @@ class DiscordCsvTests {
     }
 
     @Test
-    void equalRowsOfNumberedPartsAreAllKept() throws IOException {
-        write("a/1.csv", NEW + row("ok", "", ""));
-        write("a/2.csv", NEW + row("ok", "", ""));
-
-    @Test
     void partsBesideAWholeExportOfTheChannelAreReadOnce() throws IOException {
         StringBuilder first = new StringBuilder();
         StringBuilder second = new StringBuilder();
@@ -332,6 +332,11 @@ class DiscordCsvTests {
         assertThat(read.messages()).extracting(Message::text).containsExactly("one", "two", "three");
         assertThat(read.skipped()).containsEntry("duplicate", 2);
     }
+
+    @Test
+    void equalRowsOfNumberedPartsAreAllKept() throws IOException {
+        write("a/1.csv", NEW + row("ok", "", ""));
+        write("a/2.csv", NEW + row("ok", "", ""));
 
         assertThat(read().messages()).hasSize(2);
     }

@@ -231,7 +231,7 @@ class GoogleChatTests {
                         "Monday, March 4, 2024 at 8:00:00 AM UTC",
                         "odd",
                         "'message_id':7,'attached_files':[null,{}],'annotations':{'a':1},'reactions':[null,{'emoji':3}],"
-                            + "'updated_date':'','quoted_message_metadata':'x'"),
+                                + "'updated_date':'','quoted_message_metadata':'x'"),
                 line(
                         "Monday, March 4, 2024 at 8:00:00 AM UTC",
                         "",

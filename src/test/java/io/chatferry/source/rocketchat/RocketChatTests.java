@@ -16,6 +16,7 @@ import io.chatferry.source.chat.ReadExport;
 import io.chatferry.source.chat.model.ChatRules.Bots;
 import io.chatferry.source.chat.model.ChatRules.Conversations;
 import io.chatferry.source.chat.model.ChatRules.SystemLines;
+import io.chatferry.source.chat.reading.NameChoice;
 import io.chatferry.source.jdbc.WrittenText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,24 @@ class RocketChatTests {
                 .filter(item -> item instanceof SourceItem.ParsedRecord)
                 .map(item -> ((SourceItem.ParsedRecord) item).record().toString())
                 .toList();
+    }
+
+    @Test
+    void namesAreFullNamesOrUsernames() throws IOException {
+        lines("users.json", "{'_id':'u1','username':'anna','name':'Anna Ahlers'}");
+        RocketChatOptions display = new RocketChatOptions(
+                null,
+                SystemLines.SKIP,
+                Bots.KEEP,
+                NameChoice.DISPLAY,
+                Conversations.IMPORT,
+                Conversations.IMPORT,
+                null);
+
+        assertThat(read(line("m1", "x", "")).users()).extracting(User::name).containsExactly("Anna Ahlers");
+        assertThat(read(display, line("m1", "x", "")).users())
+                .extracting(User::name)
+                .containsExactly("anna");
     }
 
     @Test
@@ -240,6 +259,7 @@ class RocketChatTests {
                 new WrittenText("https://new.example.org/"),
                 SystemLines.SKIP,
                 Bots.KEEP,
+                NameChoice.REAL,
                 Conversations.IMPORT,
                 Conversations.IMPORT,
                 null);
@@ -257,6 +277,7 @@ class RocketChatTests {
                 new WrittenText("chat.example.org"),
                 SystemLines.SKIP,
                 Bots.KEEP,
+                NameChoice.REAL,
                 Conversations.IMPORT,
                 Conversations.IMPORT,
                 null);
@@ -384,7 +405,7 @@ class RocketChatTests {
     @Test
     void makesLinesOfTheSystemMessagesIfTheJobSaysSo() throws IOException {
         RocketChatOptions options = new RocketChatOptions(
-                null, SystemLines.IMPORT, Bots.KEEP, Conversations.IMPORT, Conversations.IMPORT, null);
+                null, SystemLines.IMPORT, Bots.KEEP, NameChoice.REAL, Conversations.IMPORT, Conversations.IMPORT, null);
 
         ReadExport read = read(options, line("m1", "Boris", "'t':'au'"), line("m2", "x", "'t':'some-new_kind'"));
 
@@ -421,8 +442,8 @@ class RocketChatTests {
                         "m4",
                         "odd",
                         "'mentions':{'a':1},'channels':'x','attachments':[1,null,{'fields':7}],'files':[null],"
-                            + "'reactions':{':x:':null,':y:':{'usernames':{}}},'file':[],'tmid':7,'alias':null,'editedAt':'',"
-                            + "'location':{'coordinates':'no'},'bot':0"));
+                                + "'reactions':{':x:':null,':y:':{'usernames':{}}},'file':[],'tmid':7,'alias':null,'editedAt':'',"
+                                + "'location':{'coordinates':'no'},'bot':0"));
 
         assertThat(read.messages()).extracting(Message::text).containsExactly("odd");
         assertThat(read.rejects()).hasSize(4);
