@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,6 +47,7 @@ public final class JsonTreeRows implements RowReader {
     private long number;
     private long nulls;
     private long withoutRows;
+    private Predicate<List<String>> holders = none -> false;
     private long documents;
     private boolean reached = true;
     private boolean finished;
@@ -129,7 +131,16 @@ public final class JsonTreeRows implements RowReader {
         return nulls;
     }
 
-    /** How many objects so far, of those that hold the array or object of rows, have none, or not even that array. */
+    /**
+     * Counts the objects that hold no rows where others have theirs.
+     *
+     * @param which by the keys and indexes that the wildcards of the path met on the way to the object: other lists may look alike
+     */
+    public void countWithoutRows(Predicate<List<String>> which) {
+        holders = which;
+    }
+
+    /** How many such objects were read so far. */
     public long withoutRows() {
         return withoutRows;
     }
@@ -228,7 +239,7 @@ public final class JsonTreeRows implements RowReader {
             window.skip(1);
             open.remove(open.size() - 1);
             boolean mayHoldRows = level.isObject && level.step == path.steps().size() - 2;
-            withoutRows += mayHoldRows && level.before == number + nulls ? 1 : 0;
+            withoutRows += mayHoldRows && level.before == number + nulls && holders.test(steps()) ? 1 : 0;
             return null;
         }
         level.index++;

@@ -98,7 +98,8 @@ class TelegramFormatTests {
     void rowsThatAreNullAndChatsWithoutMessagesAreCounted() throws IOException {
         Path export = write(
                 "result.json",
-                "{'personal_information':{'user_id':9,'first_name':'Me'},'chats':{'list':["
+                "{'personal_information':{'user_id':9,'first_name':'Me'},'contacts':{'list':[{'user_id':1}]},"
+                        + "'chats':{'list':["
                         + "{'name':'A','type':'private_group','id':1,'messages':[null," + message(1, "'text':'x'")
                         + "]},"
                         + "{'name':'B','type':'private_group','id':2,'messages':[]},"
