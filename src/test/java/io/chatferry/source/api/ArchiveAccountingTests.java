@@ -111,7 +111,8 @@ class ArchiveAccountingTests {
 
     /** Whether a gzip is cut off just before one of its members. */
     private static boolean endsBetweenMembers(byte[] cut, byte[] whole) {
-        return cut.length + 1 < whole.length
+        return cut.length > 0
+                && cut.length + 1 < whole.length
                 && Arrays.equals(cut, 0, cut.length, whole, 0, cut.length)
                 && whole[cut.length] == 0x1F
                 && whole[cut.length + 1] == (byte) 0x8B;
@@ -150,6 +151,9 @@ class ArchiveAccountingTests {
     }
 
     private static byte[] damaged(byte[] bytes, Random random) {
+        if (bytes.length == 0) {
+            return bytes;
+        }
         int from = random.nextInt(bytes.length);
         int to = Math.min(bytes.length, from + 1 + random.nextInt(random.nextBoolean() ? 3 : 60));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
