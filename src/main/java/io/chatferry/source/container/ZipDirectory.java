@@ -111,7 +111,7 @@ final class ZipDirectory {
 
     /** The bytes at a place, fewer at the end of the file; out of the last block, if they are in it. */
     private ByteBuffer header(long place, int length) throws IOException {
-        if (place < blockPlace || place + length > blockPlace + block.limit()) {
+        if (place < blockPlace || place > blockPlace + block.limit() - length) {
             block = read(place, Math.max(length, BLOCK));
             blockPlace = place;
         }
