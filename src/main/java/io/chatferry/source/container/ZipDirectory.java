@@ -68,7 +68,8 @@ final class ZipDirectory {
         long count = is64
                 ? entriesOf64(bytes.getLong(locator + LOCATOR_64_PLACE))
                 : Short.toUnsignedInt(bytes.getShort(end + END_ENTRIES));
-        boolean isRight = is64 || entries.size() <= MOST_WITHOUT_64
+        boolean hasRoom = is64 || entries.size() <= MOST_WITHOUT_64;
+        boolean isRight = hasRoom
                 ? entries.size() == count
                 // too many to be written there: old programs write the lower bits, or the largest number
                 : (entries.size() & MOST_WITHOUT_64) == count || count == MOST_WITHOUT_64;
