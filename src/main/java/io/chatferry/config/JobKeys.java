@@ -202,7 +202,7 @@ record JobKeys(
     /** {@code schedule}. */
     record Schedule(
             @ConfigKey(description = """
-                    For ./run.sh schedule, by crontab's rules: minute hour day month weekday, as "30 2 * * *"; six fields with
+                    For chatferry schedule, by crontab's rules: minute hour day month weekday, as "30 2 * * *"; six fields with
                     seconds first; or "@hourly", "@daily", "@weekly", "@monthly", "@yearly". If day and weekday are both
                     given, either fits, unless one begins with *. A time that a change of the clock leaves out runs at the
                     end of the gap; one that comes twice runs once, unless minute or hour begins with *.""", example = "30 2 * * *") @Nullable
