@@ -79,6 +79,10 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.isReadable(source)) {
+            throw new SettingsException(source + " does not exist or cannot be read\n"
+                    + "  name the folder, file, .zip, .tar or .gz of the export, or a job file");
+        }
         SourceSettings settings = settings();
         if (!Files.isReadable(settings.path())) {
             throw new SettingsException(settings.path() + " does not exist or cannot be read\n"

@@ -1,5 +1,6 @@
 package io.chatferry.source.api;
 
+import io.chatferry.model.Visible;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +28,17 @@ public interface ExportFiles extends AutoCloseable {
     }
 
     /**
-     * A name as it is shown and stored. A name longer than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to
-     * its beginning, a hash of the whole, and its end.
+     * A name as it is shown and stored: invisible characters and line ends are {@linkplain Visible escaped}, and a name longer
+     * than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to its beginning, a hash of the whole, and its end.
      */
     static String displayName(String name) {
-        if (name.length() <= MAX_DISPLAY_LENGTH) {
-            return name;
+        String visible = Visible.of(name);
+        if (visible.length() <= MAX_DISPLAY_LENGTH) {
+            return visible;
         }
-        int end = name.length() - MAX_DISPLAY_LENGTH / 2 + 20;
-        return name.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
-                + name.substring(end);
+        int end = visible.length() - MAX_DISPLAY_LENGTH / 2 + 20;
+        return visible.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
+                + visible.substring(end);
     }
 
     /** The path that the user named. */

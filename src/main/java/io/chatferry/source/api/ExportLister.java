@@ -121,7 +121,7 @@ final class ExportLister {
             return;
         }
         try {
-            openOnDisk(root, archive, new Place(name + "!/", "", 1));
+            openOnDisk(root, archive, new Place(ExportFiles.displayName(name) + "!/", "", 1));
         } catch (ArchiveException e) {
             throw new SourceException(root + " cannot be read: " + e.getMessage() + "\n" + e.advice());
         } catch (IOException e) {
@@ -223,7 +223,8 @@ final class ExportLister {
             if (reason == null) {
                 addMember(member, place, numbers.merge(member.name(), 1, Integer::sum), share);
             } else {
-                noFiles.computeIfAbsent(reason, none -> new ArrayList<>()).add(place.display + member.name());
+                noFiles.computeIfAbsent(reason, none -> new ArrayList<>())
+                        .add(ExportFiles.displayName(place.display + member.name()));
             }
         }
         numbers.forEach((name, count) -> noteDuplicates(place, name, count));
@@ -284,7 +285,8 @@ final class ExportLister {
         if (count > 1) {
             note(
                     place.display + name,
-                    count + " entries of the archive have this name; all are read, the others as " + name + " (2)"
+                    count + " entries of the archive have this name; all are read, the others as "
+                            + ExportFiles.displayName(name) + " (2)"
                             + (count > 2 ? " and so on" : ""));
         }
     }
@@ -300,7 +302,7 @@ final class ExportLister {
                                 : "it cannot be read");
             } else {
                 byReason.computeIfAbsent(each.reason(), none -> new ArrayList<>())
-                        .add(each.name());
+                        .add(ExportFiles.displayName(each.name()));
             }
         }
         byReason.forEach((reason, names) -> note(names.get(0), message(reason) + SharedNotices.others(names)));

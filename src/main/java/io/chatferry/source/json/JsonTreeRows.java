@@ -1,7 +1,5 @@
 package io.chatferry.source.json;
 
-import static io.chatferry.source.row.ByteWindow.MAX_RECORD;
-
 import io.chatferry.model.RejectCode;
 import io.chatferry.source.json.JsonCursor.Kind;
 import io.chatferry.source.row.ByteWindow;
@@ -327,8 +325,8 @@ public final class JsonTreeRows implements RowReader {
 
     private Row tooLong() throws IOException {
         long line = window.line();
-        if (!new SkippedValue(window).skip()) {
-            return unread("the file ends within a record that is longer than " + (MAX_RECORD >> 20) + " MiB");
+        if (scanner.skip() != JsonScanner.Outcome.VALUE) {
+            return unread("the end of a record that is longer than 16 MiB cannot be found");
         }
         return new Row.MalformedRow(line, ++number, RejectCode.RECORD_TOO_LONG, "the record is longer than 16 MiB", "");
     }

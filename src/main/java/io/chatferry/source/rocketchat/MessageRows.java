@@ -130,12 +130,15 @@ final class MessageRows implements RowHandler {
         message.attach(files.files(json, uploads, sink)).attach(media);
         for (String description : files.descriptions(json, uploads)) {
             String line = words.of(description);
-            if (lines.stream().noneMatch(before -> before.contains(line))) {
-                add(lines, line);
-            }
+            add(lines, isIn(lines, line) ? "" : line);
+        }
+        // a reader saw the blocks instead of the text, which often says the same for those who cannot see them
+        List<String> written = List.copyOf(lines);
+        for (String block : MessageCards.blocks(json)) {
+            String line = words.of(block);
+            add(lines, isIn(written, line) ? "" : line);
         }
         if (lines.isEmpty()) {
-            MessageCards.blocks(json).forEach(line -> add(lines, words.of(line)));
             add(lines, place(json.path("location")));
         }
         if (lines.isEmpty() && message.build().attachments().isEmpty()) {
@@ -146,6 +149,10 @@ final class MessageRows implements RowHandler {
             sink.count("texts with attachments of hooks");
         }
         message.text(String.join("\n", lines)).quote(words.quoted());
+    }
+
+    private static boolean isIn(List<String> lines, String line) {
+        return lines.stream().anyMatch(before -> before.contains(line));
     }
 
     private static void add(List<String> lines, String line) {

@@ -511,7 +511,7 @@ class ChatStreamTests {
                 .extracting(Message::text)
                 .containsExactly("look\n(file not moved): plan.pdf", "(file deleted): plan.pdf", "words");
         assertThat(read.notices())
-                .anyMatch(notice -> notice.contains("files that lie in the export and are not moved: 1"))
+                .anyMatch(notice -> notice.contains("files that messages name and that are not in the export: 1"))
                 .anyMatch(notice -> notice.contains("files missing: deleted: 2"));
     }
 

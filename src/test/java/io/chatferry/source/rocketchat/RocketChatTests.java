@@ -323,6 +323,17 @@ class RocketChatTests {
         assertThat(forwarded.quotedMuid()).endsWith(":m1");
     }
 
+    @Test
+    void readsTheBlocksOfAnAppBesideItsText() throws IOException {
+        String blocks = "'blocks':[{'type':'section','text':{'type':'plain_text','text':'Vote now'}},"
+                + "{'type':'section','text':{'type':'mrkdwn','text':'Yes: 1'}},{'type':'section','text':{'type':'mrkdwn','text':'No: 1'}}]";
+
+        assertThat(read(line("m1", "Poll", blocks), line("m2", "", blocks), line("m3", "Vote now. No: 1", blocks))
+                        .messages())
+                .extracting(Message::text)
+                .containsExactly("Poll\nVote now\nYes: 1\nNo: 1", "Vote now\nYes: 1\nNo: 1", "Vote now. No: 1\nYes: 1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -332,10 +343,13 @@ class RocketChatTests {
                 "me@anna.de https://x.example/@anna|me@anna.de https://x.example/@anna",
                 "@Anna @anna.b @anna-marie|<@uid:u1> @anna.b @anna-marie",
                 "@annaさん|<@uid:u1>さん",
+                "@dora@corp.example: @erik:server.example.|<@uid:u3>: <@uid:u4>.",
+                "@anna: @anna:yes @anna@corp.example|<@uid:u1>: <@uid:u1>:yes <@uid:u1>@corp.example",
                 "@ops @here|@ops @here"
             })
     void mentionsOnlyWhomTheMessageNames(String written, String read) throws IOException {
         String mentions = "'mentions':[{'_id':'u1','username':'anna','type':'user'},{'_id':'u2','username':'anna_b'},"
+                + "{'_id':'u3','username':'dora@corp.example'},{'_id':'u4','username':'erik:server.example'},"
                 + "{'_id':'t','username':'ops','type':'team'},{'_id':'here','username':'here'}]";
 
         assertThat(read(line("m1", written, mentions)).messages())

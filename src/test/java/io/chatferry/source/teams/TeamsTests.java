@@ -295,6 +295,39 @@ class TeamsTests {
                 .containsExactly("Alarm\nDisk\nsee log\nFree: 1 %\nOpen (https://x.example/1)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "'contentType':'meetingReference','name':'Weekly'|Weekly",
+                "'contentType':'meetingReference','content':{'subject':'Monthly'},'name':'Weekly'|Monthly",
+                "'contentType':'tabReference','name':'Plan','contentUrl':'https://x.example/plan'|Plan (https://x.example/plan)",
+                "'contentType':'application/vnd.microsoft.card.fluidEmbedCard','content':{'componentUrl':'https://x.example/loop'}|https://x.example/loop",
+                "'contentType':'application/vnd.microsoft.card.other','name':'Thing','contentUrl':'https://x.example/1'|Thing (https://x.example/1)",
+            },
+            delimiter = '|')
+    void showsNameAndAddressOfAnAttachmentWithoutWords(String attachment, String text) throws IOException {
+        assertThat(read(line("m1", "<attachment></attachment>", "'attachments':[{" + attachment + "}]"))
+                        .messages())
+                .extracting(Message::text)
+                .containsExactly(text);
+    }
+
+    @Test
+    void namesPeopleWhomACardMentions() throws IOException {
+        String card =
+                "{'type':'AdaptiveCard','body':[{'type':'TextBlock','text':'Ask <at>Anna</at> or <at id=\\'1\\'>@Boris</at>'}]}";
+
+        assertThat(read(line(
+                                "m1",
+                                "<attachment></attachment>",
+                                "'attachments':[{'contentType':'application/vnd.microsoft.card.adaptive','content':"
+                                        + card + "}]"))
+                        .messages())
+                .extracting(Message::text)
+                .containsExactly("Ask @Anna or @Boris");
+    }
+
     @Test
     void aRowOfAnotherShapeCostsItself() throws IOException {
         ReadExport read = read(

@@ -292,6 +292,22 @@ class WhatsAppFormatTests {
     }
 
     @Test
+    void filesThatAreNotInTheExportAreCounted() throws IOException {
+        write("o\u0308.jpg", "a picture, by its name in the decomposed form");
+
+        write(
+                "Club.txt",
+                "13.01.20, 12:01 - Ann: \u00f6.jpg (file attached)",
+                "13.01.20, 12:02 - Ann: a.jpg (file attached)",
+                "13.01.20, 12:03 - Bob: a.jpg (file attached)");
+        ReadExport read = ReadExport.of("whatsapp", folder);
+
+        assertThat(read.notices())
+                .contains("whatsapp: files that messages name and that are not in the export: 2")
+                .contains("whatsapp: files that lie in the export and are not moved: 1");
+    }
+
+    @Test
     void captionMayStandBeforeTheFile() throws IOException {
         ReadExport read = read(
                 "[13.01.20, 12:01:00] Ann: the hut " + LRM + "<attached: a.jpg>",

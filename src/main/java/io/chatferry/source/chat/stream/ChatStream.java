@@ -47,6 +47,7 @@ public final class ChatStream implements RecordStream {
     private final SameMessages same;
     private final EntryOrder order;
     private final Map<String, String> labels = new HashMap<>();
+    private final Set<String> fileNames;
     private final PassStream rows;
     private final RowsAhead ahead;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
@@ -76,6 +77,7 @@ public final class ChatStream implements RecordStream {
     public ChatStream(String format, ChatExport export, ExportFiles files) {
         this.format = format;
         this.rules = export.rules();
+        this.fileNames = OtherFiles.names(files);
         try {
             folder = TemporaryFolder.create();
             memberships = new Memberships(folder.path());
@@ -146,7 +148,7 @@ public final class ChatStream implements RecordStream {
         List<Rooms.Room> knownRooms = new ArrayList<>();
         rooms.each(knownRooms::add);
         roomsByNumber = knownRooms;
-        RecordMaker made = new RecordMaker(usersByNumber, users, labels, same, tally);
+        RecordMaker made = new RecordMaker(usersByNumber, users, labels, fileNames, same, tally);
         maker = made;
         Iterator<Users.Known> eachUser = usersByNumber.iterator();
         Iterator<Rooms.Room> eachGroup = roomsByNumber.stream()
