@@ -25,6 +25,12 @@ while [ -L "$self" ]; do
 done
 home=$(CDPATH='' cd -- "$(dirname -- "$self")" && pwd -P)
 build=$home/.build
+# as the user calls us, for messages that name a command
+called=$0
+case $0 in
+    */*) [ "$(command -v "${0##*/}")" != "$0" ] || called=${0##*/} ;; # found on the PATH
+    *) called=./$0 ;; # sh run.sh
+esac
 
 # file names beyond ASCII need a locale that knows them
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -330,4 +336,5 @@ if [ "${1:-}" = soak ]; then
         -cp "$app/chatferry.jar:$build/soak" io.chatferry.cli.ShortWaitsMain
 fi
 # shellcheck disable=SC2086
-exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"
+exec "$java" $defaults -XX:SharedArchiveFile="$shared" -Dchatferry.home="$home" -Dchatferry.command="$called" \
+    ${JAVA_OPTS:-} -jar "$app/chatferry.jar" "$@"

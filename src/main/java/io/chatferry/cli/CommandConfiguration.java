@@ -20,6 +20,7 @@ import io.chatferry.cli.command.ValidateCommand;
 import io.chatferry.cli.command.VerifyCommand;
 import io.chatferry.cli.option.Shell;
 import io.chatferry.job.JobCommands;
+import io.chatferry.model.Program;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,6 +63,7 @@ class CommandConfiguration {
     @Bean
     CommandLine commandLine(Chatferry program, Shell shell, ListableBeanFactory beans) {
         CommandLine root = new CommandLine(program);
+        root.setCommandName(Program.name());
         for (String name : beans.getBeanNamesForAnnotation(CommandLine.Command.class)) {
             Object command = beans.getBean(name);
             if (command != program) {

@@ -126,7 +126,7 @@ class MainTests {
             })
     void printsHelpWithExampleForEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out()).contains("Usage: ./run.sh " + command, "Example", "\n  ./run.sh " + command);
+        assertThat(out()).contains("Usage: chatferry " + command, "Example", "\n  chatferry " + command);
     }
 
     @Test
@@ -164,7 +164,7 @@ class MainTests {
     @Test
     void suggestsNearestCommand() {
         assertThat(run("inspekt", "samples/csv")).isEqualTo(64);
-        assertThat(err()).isEqualTo("unknown command inspekt\n  did you mean inspect? see ./run.sh --help\n");
+        assertThat(err()).isEqualTo("unknown command inspekt\n  did you mean inspect? see chatferry --help\n");
     }
 
     @ParameterizedTest

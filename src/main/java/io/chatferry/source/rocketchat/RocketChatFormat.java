@@ -64,8 +64,9 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
         Collections collections = Collections.of(files);
         EqualFiles different =
                 collections.isEmpty() ? CsvLayout.different(files.files()) : new EqualFiles(List.of(), List.of());
-        List<ChatPass> passes =
-                collections.isEmpty() ? CsvLayout.passes(different.files()) : passes(collections, options);
+        List<ChatPass> passes = collections.isEmpty()
+                ? CsvLayout.passes(different.files(), options.names())
+                : passes(collections, options);
         if (passes.isEmpty()) {
             throw new SourceException(
                     files.root() + " holds no export of Rocket.Chat: rocketchat_message.bson or .json is"
@@ -98,7 +99,7 @@ public final class RocketChatFormat extends ChatFormat<RocketChatOptions> {
     }
 
     private static List<ChatPass> passes(Collections collections, RocketChatOptions options) {
-        Directory directory = new Directory();
+        Directory directory = new Directory(options.names());
         if (!collections.files(Role.SUBSCRIPTION).isEmpty()) {
             directory.setHasSubscriptions();
         }

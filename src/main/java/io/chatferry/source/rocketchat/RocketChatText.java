@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The words of one message: mentions, names of rooms, and the links with which Rocket.Chat quotes. */
-final class MessageWords {
+/** The texts of one message: mentions, names of rooms, and the links with which Rocket.Chat quotes. */
+final class RocketChatText {
 
     private static final Pattern QUOTE = Pattern.compile("\\[\\s*\\]\\(([^)\\s]*[?&]msg=[^)\\s]+)\\)\\s*");
     private static final Pattern MESSAGE_ID = Pattern.compile("[?&]msg=([^&#\\s)]+)");
@@ -31,7 +31,7 @@ final class MessageWords {
     private @Nullable String quoted;
 
     /** Takes the names that the message itself explains. */
-    MessageWords(JsonNode message, Directory directory) {
+    RocketChatText(JsonNode message, Directory directory) {
         for (JsonNode user : Fields.list(message, "mentions")) {
             String username = Fields.text(user, "username");
             String id = Fields.text(user, "_id");
