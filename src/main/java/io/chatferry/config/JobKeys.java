@@ -66,8 +66,8 @@ record JobKeys(
         Undescribed undescribed,
 
         @ConfigKey(description = """
-                Records that break a constraint: reject = set aside with the reason; repair = repaired as the README's
-                table of codes says, where that is possible; stop = the run stops before it sends anything.""", defaultValue = "reject", decides = Decides.CONTENT)
+                Records that break a constraint: reject = set aside with the reason; repair = repaired as
+                src/docs/rejects.md says, where that is possible; stop = the run stops before it sends anything.""", defaultValue = "reject", decides = Decides.CONTENT)
         JobSettings.Invalid invalid,
 
         @ConfigKey(description = """

@@ -135,11 +135,9 @@ class ChatStreamTests {
                 out.newLine();
             }
         }
-        SourceSettings settings =
-                new SourceSettings("lines", file, ZoneOffset.UTC, Map.of(), UnknownColumns.WARN, Set.of());
         int read = 0;
         try (ExportFiles files = ExportFiles.open(file);
-                RecordStream stream = new LinesFormat(ChatRules.standard()).open(files, settings)) {
+                RecordStream stream = open(files, file)) {
             for (SourceItem item = stream.next(); item != null; item = stream.next()) {
                 if (item instanceof SourceItem.ParsedRecord parsed && parsed.record() instanceof Message message) {
                     assertThat(message.muid()).isEqualTo("r:" + read++);
@@ -150,25 +148,46 @@ class ChatStreamTests {
     }
 
     @Test
+    void bytesAreCountedWhileMessagesAreMadeRecords() throws IOException {
+        Path file = thousandMessages();
+        try (ExportFiles files = ExportFiles.open(file);
+                RecordStream stream = open(files, file)) {
+            long size = Files.size(file);
+            long before = 0;
+            int atEachHundredth = 0;
+            for (SourceItem item = stream.next(); item != null; item = stream.next()) {
+                long now = stream.bytesRead();
+                assertThat(now).isBetween(before, size);
+                atEachHundredth += now * 100 / size > before * 100 / size ? 1 : 0;
+                before = now;
+            }
+            assertThat(stream.bytesRead()).isEqualTo(size);
+            assertThat(atEachHundredth).isGreaterThan(49);
+        }
+    }
+
+    @Test
     void aStopCanBeServedWhileRowsAreRead() throws IOException {
+        Path file = thousandMessages();
+        try (ExportFiles files = ExportFiles.open(file);
+                RecordStream stream = open(files, file)) {
+            assertThat(stream.next()).isInstanceOf(SourceItem.StillReading.class);
+        }
+    }
+
+    private Path thousandMessages() throws IOException {
         String[] lines = new String[1_000];
         for (int i = 0; i < lines.length; i++) {
             lines[i] = message(String.valueOf(i), "a", "x");
         }
-        Path file = folder.resolve("chat.jsonl");
-        Files.writeString(file, String.join("\n", lines).replace('\'', '"'));
-        try (ExportFiles files = ExportFiles.open(file);
-                var stream = new LinesFormat(ChatRules.standard())
-                        .open(
-                                files,
-                                new SourceSettings(
-                                        "lines",
-                                        file,
-                                        ZoneOffset.UTC,
-                                        java.util.Map.of(),
-                                        SourceSettings.UnknownColumns.WARN,
-                                        java.util.Set.of()))) {
-            assertThat(stream.next()).isInstanceOf(SourceItem.StillReading.class);
-        }
+        return Files.writeString(
+                folder.resolve("chat.jsonl"), String.join("\n", lines).replace('\'', '"'));
+    }
+
+    private static RecordStream open(ExportFiles files, Path file) throws IOException {
+        return new LinesFormat(ChatRules.standard())
+                .open(
+                        files,
+                        new SourceSettings("lines", file, ZoneOffset.UTC, Map.of(), UnknownColumns.WARN, Set.of()));
     }
 }

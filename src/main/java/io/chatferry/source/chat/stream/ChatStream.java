@@ -58,6 +58,7 @@ public final class ChatStream implements RecordStream {
     private List<Rooms.Room> roomsByNumber = List.of();
     private Phase phase = Phase.ROWS;
     private long number;
+    private long messagesRead; // in bytes of the entries
 
     private enum Phase {
         ROWS,
@@ -189,6 +190,7 @@ public final class ChatStream implements RecordStream {
 
     private void nextMessage() throws IOException {
         Entry entry = entries.next();
+        messagesRead = entries.position();
         if (entry == null) {
             ready.addAll(tally.notices(format));
             phase = Phase.END;
@@ -256,9 +258,15 @@ public final class ChatStream implements RecordStream {
         return new SourceItem.ParsedRecord(origin, record, List.of(), RecordJson.text(record));
     }
 
+    /** Half of the bytes when their rows were read, and half when the messages in them were made records: each takes its time. */
     @Override
     public long bytesRead() {
-        return rows.bytesRead();
+        long read = rows.bytesRead();
+        if (phase == Phase.END) {
+            return read;
+        }
+        double made = phase == Phase.MESSAGES ? (double) messagesRead / Math.max(1, entries.size()) : 0;
+        return Math.round(read * (1 + made) / 2);
     }
 
     @Override
