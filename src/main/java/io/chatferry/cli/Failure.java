@@ -67,7 +67,9 @@ final class Failure {
             err.println("  make it readable and writable for the user who runs Chatferry, or choose another --work");
             return ExitCode.USAGE;
         }
-        err.println("internal error: " + message(thrown) + (debug ? "" : "; run again with --debug for details"));
+        err.println("internal error: " + message(thrown));
+        err.println("  run the same command again; if it ends like this again, report it with "
+                + (debug ? "the lines above" : "what --debug prints"));
         return ExitCode.INTERNAL;
     }
 

@@ -78,6 +78,6 @@ final class MarkerStorage {
     }
 
     private LedgerException unusable(String verb, IOException failed) {
-        return new LedgerException("The marker " + file + " cannot be " + verb + ": " + failed.getMessage(), failed);
+        return LedgerException.ofDisk("The marker " + file + " cannot be " + verb + "", failed);
     }
 }

@@ -75,7 +75,7 @@ public final class RunLock implements AutoCloseable {
             }
             return new RunLock(channel, lock, clock);
         } catch (IOException failed) {
-            throw new LedgerException("The lock in " + folder + " cannot be taken: " + failed.getMessage(), failed);
+            throw LedgerException.ofDisk("The lock in " + folder + " cannot be taken", failed);
         }
     }
 

@@ -28,17 +28,16 @@ public interface ExportFiles extends AutoCloseable {
     }
 
     /**
-     * A name as it is shown and stored: invisible characters and line ends are {@linkplain Visible escaped}, and a name longer
-     * than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to its beginning, a hash of the whole, and its end.
+     * A name as it is shown and stored: {@linkplain Visible#inOneLine in one line}, and a name longer than {@value #MAX_DISPLAY_LENGTH} characters is abbreviated to its beginning, a hash of the whole, and its end.
      */
     static String displayName(String name) {
-        String visible = Visible.of(name);
-        if (visible.length() <= MAX_DISPLAY_LENGTH) {
-            return visible;
+        String line = Visible.inOneLine(name);
+        if (line.length() <= MAX_DISPLAY_LENGTH) {
+            return line;
         }
-        int end = visible.length() - MAX_DISPLAY_LENGTH / 2 + 20;
-        return visible.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
-                + visible.substring(end);
+        int end = line.length() - MAX_DISPLAY_LENGTH / 2 + 20;
+        return line.substring(0, MAX_DISPLAY_LENGTH / 2 - 20) + "…" + Integer.toHexString(name.hashCode()) + "…"
+                + line.substring(end);
     }
 
     /** The path that the user named. */

@@ -239,22 +239,18 @@ class RowAccountingTests {
                     if (path.isEmpty()) {
                         words.addAll(words(key));
                     }
-                    if (path.isEmpty() || path.get(0).equals("*") || path.get(0).equals(key)) {
-                        addWords(json, rest, words);
-                    } else {
-                        json.skipValue();
-                    }
+                    boolean leadsOn = path.isEmpty()
+                            || path.get(0).equals("*")
+                            || path.get(0).equals(key);
+                    addWords(json, rest, leadsOn ? words : new ArrayList<>()); // skipValue() is not strict
                 }
                 json.endObject();
             }
             case BEGIN_ARRAY -> {
                 json.beginArray();
                 while (json.hasNext()) {
-                    if (path.isEmpty() || path.get(0).equals("*")) {
-                        addWords(json, rest, words);
-                    } else {
-                        json.skipValue();
-                    }
+                    boolean leadsOn = path.isEmpty() || path.get(0).equals("*");
+                    addWords(json, rest, leadsOn ? words : new ArrayList<>());
                 }
                 json.endArray();
             }
