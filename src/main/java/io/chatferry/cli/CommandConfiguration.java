@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The commands, in the order of the help. */
@@ -71,6 +72,9 @@ class CommandConfiguration {
             }
         }
         root.addSubcommand(new CommandLine.HelpCommand());
+        CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        completion.getCommandSpec().usageMessage().hidden(true); // called once, by ./run.sh package
+        root.addSubcommand(completion);
         root.setOut(shell.outWriter());
         root.setErr(shell.errWriter());
         root.setExpandAtFiles(false);
