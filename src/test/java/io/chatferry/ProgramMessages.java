@@ -110,7 +110,7 @@ final class ProgramMessages extends TreePathScanner<@Nullable Void, @Nullable Vo
     /** All, in the order of the sources. */
     static List<ProgramMessage> read() throws IOException {
         List<ProgramMessage> messages = new ArrayList<>();
-        SCRIPTS.stream().filter(Files::exists).map(ProgramMessages::script).forEach(messages::addAll);
+        SCRIPTS.stream().map(ProgramMessages::script).forEach(messages::addAll);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (Stream<Path> files = Files.walk(SOURCES);
                 StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
