@@ -36,6 +36,7 @@ class DocumentsTests {
 
     private static final Pattern PAGE = Pattern.compile("[\\w./-]*\\w\\.md\\b");
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?://|/?\\*|#|--|<!--).*|.*\\s(?://|#)\\s.*");
+    private static final Pattern PACKAGE = Pattern.compile("chatferry[-:](\\d+\\.\\d+\\.\\d+)");
     private static final Pattern TEST_CLASS = Pattern.compile("-Dtest=(\\w+)");
 
     static List<Path> pages() {
@@ -125,6 +126,17 @@ class DocumentsTests {
         assertThat(TEST_CLASS.matcher(Documents.read(page)).results().map(test -> test.group(1) + ".java"))
                 .filteredOn(test -> !tests.contains(test))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void packagesHaveTheVersionOfTheBuild(Path page) {
+        String version = Documents.read(Path.of("pom.xml"))
+                .split("<artifactId>chatferry</artifactId>")[1]
+                .replaceAll("(?s).*?<version>([^<]+)</version>.*", "$1");
+
+        assertThat(PACKAGE.matcher(Documents.read(page)).results().map(found -> found.group(1)))
+                .allSatisfy(named -> assertThat(named).isEqualTo(version));
     }
 
     /** A page that a source, a job file or a script refers to; in tests, texts may be the names of files in an export. */

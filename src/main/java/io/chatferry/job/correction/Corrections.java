@@ -90,6 +90,9 @@ public final class Corrections {
                     Retries.inputs(ledger),
                     rows(settings.source().mapping()),
                     new OriginalTexts(report, export));
+            if (files.isEmpty()) { // there was nothing to be fixed, or nothing of it is left
+                return new Accepted(0, 0);
+            }
             CorrectionMatcher matcher = new CorrectionMatcher(batch, linesByPlace(files));
             matcher.broken(report, export);
             read(into, matcher::offer);

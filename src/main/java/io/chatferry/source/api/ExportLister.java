@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +79,20 @@ final class ExportLister {
                     + "\nCheck its permissions and those of the folders in it.");
         }
         copies = new UnpackedCopies(tree);
+        AttachedFiles attached = new AttachedFiles(
+                tree.files().stream().map(FolderTree.Entry::name).collect(Collectors.toSet()));
         tree.files().stream()
                 .filter(entry -> FolderTree.isContent(entry.name()))
                 .sorted(Comparator.comparing(FolderTree.Entry::name, new NameOrder()))
-                .forEach(this::addDiskFile);
+                .forEach(entry -> addDiskFile(entry, attached));
         notePassedOver(tree.passedOver());
     }
 
-    private void addDiskFile(FolderTree.Entry entry) {
+    private void addDiskFile(FolderTree.Entry entry, AttachedFiles attached) {
+        if (attached.has(entry.name())) {
+            files.add(new DiskFile(entry.path(), entry.name(), AttachedFiles.name(entry.name())));
+            return;
+        }
         ArchiveName archive = ArchiveName.of(entry.name());
         if (archive == null) {
             if (!isPackedOtherwise(entry.name(), ExportFiles.displayName(entry.name()))) {
@@ -213,6 +220,8 @@ final class ExportLister {
         if (fault == null && isUnpackedBeside(archive, place, display)) {
             return;
         }
+        AttachedFiles attached = new AttachedFiles(
+                archive.members().stream().map(Archive.Member::name).collect(Collectors.toSet()));
         Map<String, Integer> numbers = new HashMap<>();
         Map<String, List<String>> noFiles = new TreeMap<>();
         for (Archive.Member member : archive.members()) {
@@ -221,7 +230,8 @@ final class ExportLister {
                 continue;
             }
             if (reason == null) {
-                addMember(member, place, numbers.merge(member.name(), 1, Integer::sum), share);
+                int number = numbers.merge(member.name(), 1, Integer::sum);
+                addMember(member, attached.has(member.name()), place, number, share);
             } else {
                 noFiles.computeIfAbsent(reason, none -> new ArrayList<>())
                         .add(ExportFiles.displayName(place.display + member.name()));
@@ -251,12 +261,16 @@ final class ExportLister {
         }
     }
 
-    private void addMember(Archive.Member member, Place place, int number, double share) {
+    private void addMember(Archive.Member member, boolean isAttached, Place place, int number, double share) {
         String path = place.display + member.name() + (number == 1 ? "" : " (" + number + ")");
         String display = ExportFiles.displayName(path);
         ArchiveName archive = ArchiveName.of(member.name());
         // a file that is not empty has at least a byte of the disk, however well it is packed
         long size = Math.max((long) (member.storedSize() * share), Math.min(member.size(), 1));
+        if (isAttached) {
+            files.add(new MemberFile(member, place.name + AttachedFiles.name(member.name()), display, size));
+            return;
+        }
         if (archive == null) {
             if (!isPackedOtherwise(member.name(), display)) {
                 files.add(new MemberFile(member, place.name + StoredFiles.name(member.name()), display, size));

@@ -34,6 +34,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -317,6 +318,36 @@ class ExportArchivesTests {
         assertThat(reading.lost())
                 .singleElement()
                 .satisfies(lost -> assertThat(lost.message()).contains("more than 3 deep"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "result.json, files/photos.zip",
+        "result.json, chats/chat_01/files/photos.zip",
+        "_chat.txt, 00000012-photos.zip",
+        "realm.json, uploads/2/ab/xyz/photos.tar.gz",
+        "import.jsonl, data/20240102/teams/a/channels/b/users/c/d/notes.zip",
+        "messages.json, Groups/DM x/File-notes.zip",
+        "channels.json, __uploads/F123/notes.zip",
+        "channels.json, general/attachments/F123-notes.zip",
+        "a.json, a.json_Files/notes-1A.7z"
+    })
+    void leavesArchivesAloneThatPeopleHaveSent(String export, String sent) throws IOException {
+        byte[] bytes = zip("result.json", A);
+        write("export/" + export, "{}".getBytes(StandardCharsets.UTF_8));
+        write("export/" + sent, bytes);
+        assertThat(names(folder.resolve("export"))).containsExactlyInAnyOrder(export, sent);
+
+        Path zipped = write("export.zip", zip("Export/" + export, "{}", "Export/" + sent, bytes));
+        assertThat(names(zipped)).containsExactlyInAnyOrder("Export/" + export, "Export/" + sent);
+    }
+
+    @Test
+    void opensArchivesInFoldersOfTheSameNameWhereNoExportSaysWhatTheyAre() throws IOException {
+        write("export/files/part.zip", zip("messages.csv", A));
+        write("export/uploads/2/part.zip", zip("messages.csv", B));
+
+        assertThat(Reading.of(folder.resolve("export")).muids()).containsExactly("a", "b");
     }
 
     @Test
