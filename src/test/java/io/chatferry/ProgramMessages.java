@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class ProgramMessages extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "chatferry");
-    private static final Path SCRIPT = Path.of("run.sh");
+    /** The scripts that start the program: in the sources, and in what is installed. */
+    private static final List<Path> SCRIPTS = List.of(Path.of("run.sh"), Path.of("src", "deploy", "chatferry"));
 
     /** Files, and folders that end in /, whose texts the program does not say itself. */
     private static final List<String> NO_MESSAGES = List.of(
@@ -83,7 +84,9 @@ final class ProgramMessages extends TreePathScanner<@Nullable Void, @Nullable Vo
 
     private static final Pattern FORMAT = Pattern.compile("%(\\d+\\$)?[,0-]*\\d*(\\.\\d+)?[sdfx]|\\{}");
     private static final Pattern SHELL_VALUE = Pattern.compile("\\$\\{[^}]*}|\\$\\([^)]*\\)|\\$\\w+");
-    private static final Pattern SHELL_FAILURE = Pattern.compile("\\bfail \"([^\"]+)\"(?:\\s|\\\\\n)*\"([^\"]+)\"");
+    /** {@code fail "what" "remedy"}, or two lines {@code echo "…" >&2}. */
+    private static final Pattern SHELL_FAILURE =
+            Pattern.compile("\\b(?:fail|echo) \"([^\"]+)\"(?: >&2)?(?:\\s|\\\\\n|echo)*\"([^\"]+)\"");
 
     /**
      * A message.
@@ -106,7 +109,8 @@ final class ProgramMessages extends TreePathScanner<@Nullable Void, @Nullable Vo
 
     /** All, in the order of the sources. */
     static List<ProgramMessage> read() throws IOException {
-        List<ProgramMessage> messages = new ArrayList<>(script());
+        List<ProgramMessage> messages = new ArrayList<>();
+        SCRIPTS.stream().map(ProgramMessages::script).forEach(messages::addAll);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (Stream<Path> files = Files.walk(SOURCES);
                 StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
@@ -125,18 +129,17 @@ final class ProgramMessages extends TreePathScanner<@Nullable Void, @Nullable Vo
         return messages;
     }
 
-    private static List<ProgramMessage> script() throws IOException {
-        String text = Files.readString(SCRIPT);
+    private static List<ProgramMessage> script(Path script) {
+        String text = Documents.read(script);
         return SHELL_FAILURE
                 .matcher(text)
                 .results()
                 .map((MatchResult found) -> new ProgramMessage(
-                        SHELL_VALUE
+                        normalized(SHELL_VALUE
                                 .matcher(found.group(1) + "\n" + found.group(2))
-                                .replaceAll("…"),
-                        SCRIPT.toString(),
+                                .replaceAll("…")),
+                        script.toString(),
                         text.substring(0, found.start()).lines().count()))
-                .map(message -> new ProgramMessage(normalized(message.text), message.file, message.line))
                 .toList();
     }
 
@@ -197,7 +200,7 @@ final class ProgramMessages extends TreePathScanner<@Nullable Void, @Nullable Vo
             }
             if (path.getLeaf() instanceof MethodInvocationTree call) {
                 String select = call.getMethodSelect().toString();
-                return select.startsWith("\"") ? select.substring(select.lastIndexOf('.') + 1) : select;
+                return select.endsWith(".split") ? "split" : select;
             }
         }
         return "";

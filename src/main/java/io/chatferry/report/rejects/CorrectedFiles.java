@@ -216,7 +216,8 @@ public final class CorrectedFiles {
         try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(in)) {
             while (nodes.hasNext()) {
                 if (!(nodes.next() instanceof ObjectNode object)) {
-                    throw new CorrectionException(file + ": each record must be a JSON object");
+                    throw new CorrectionException(file + ": each record must be a JSON object"
+                            + "\n  keep the form in which " + Program.name() + " rejects JOB --export has written it");
                 }
                 String record = withoutReasons(file, object, lines);
                 out.write(array && lines.size() > 1 ? ",\n" : "");

@@ -61,7 +61,10 @@ final class FileJournal implements Journal {
         } catch (java.nio.channels.OverlappingFileLockException e) {
             throw new IllegalArgumentException(anotherUses(folder), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + folder, e);
+            throw new IllegalArgumentException(
+                    "the sandbox cannot keep its data in " + folder + ": " + e.getMessage()
+                            + "\n  make the folder writable, or choose another one with --data",
+                    e);
         }
     }
 

@@ -98,7 +98,8 @@ public final class IrcFormat extends ChatFormat<IrcOptions> {
                 .toList();
         if (chosen.isEmpty()) {
             throw new SourceException(
-                    files.root() + " has no log of IRC: a text file whose lines have a time and a nickname.");
+                    files.root() + " has no log of IRC: a text file whose lines have a time and a nickname."
+                            + "\nName the folder in which the client or bouncer writes its logs, or one of them.");
         }
         EqualFiles different = EqualFiles.of(chosen);
         List<Log> logs = different.files().stream()

@@ -112,7 +112,8 @@ public final class WhatsAppFormat extends ChatFormat<WhatsAppOptions> {
                 .toList();
         if (chosen.isEmpty()) {
             throw new SourceException(
-                    files.root() + " has no chat of WhatsApp: a text file whose lines begin with date and time.");
+                    files.root() + " has no chat of WhatsApp: a text file whose lines begin with date and time."
+                            + "\nName the .zip or .txt that the app has exported, or the folder that holds such files.");
         }
         EqualFiles different = EqualFiles.of(chosen);
         Path rootName = files.root().getFileName();
