@@ -37,11 +37,17 @@ class HtmlReportTests {
     private static final Pattern SCRIPTS = Pattern.compile("(?s)<(script|style)>.*?</\\1>");
 
     private static RunReport report(int exitCode, Map<Kind, Tally> tallies, String name, Moderation moderation) {
+        return report(
+                exitCode, List.of(new RunReport.Input(name, 1_400_000, "ab".repeat(32))), tallies, name, moderation);
+    }
+
+    private static RunReport report(
+            int exitCode, List<RunReport.Input> inputs, Map<Kind, Tally> tallies, String name, Moderation moderation) {
         RunReport empty = HostileReport.empty();
         SortedMap<LocalDate, Long> days = new TreeMap<>();
         return new RunReport(
                 HostileReport.run(exitCode, name),
-                List.of(new RunReport.Input(name, 1_400_000, "ab".repeat(32))),
+                inputs,
                 tallies,
                 List.of(new Counted(name, 3)),
                 List.of(new Counted(name, 4)),
@@ -84,6 +90,18 @@ class HtmlReportTests {
 
     private static String page(RunReport report) throws IOException {
         return page(report, Collections.emptyIterator(), false);
+    }
+
+    @Test
+    void aThousandInputFilesAreListedAndTheOthersCounted() throws IOException {
+        List<RunReport.Input> inputs = IntStream.range(0, 1_234)
+                .mapToObj(i -> new RunReport.Input("day-" + i + ".json", 10, "ab".repeat(32)))
+                .toList();
+        String page = page(report(0, inputs, Map.of(), "acme", Moderation.NONE));
+
+        assertThat(page).contains("day-999.json").doesNotContain("day-1000.json");
+        assertThat(page).contains("and 234 more: <code>report.json</code> lists all");
+        assertThat(page(named("acme"))).doesNotContain("lists all");
     }
 
     @ParameterizedTest

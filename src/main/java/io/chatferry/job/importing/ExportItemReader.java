@@ -64,9 +64,11 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
         ExportFiles opened = ExportFiles.open(source.path());
         files = opened;
         DiskSpace.rememberTemporary(run.ledger, opened.temporaryBytes());
-        ReadAhead started = new ReadAhead(run, opened, isEmptyDelta(opened) ? NothingNew::new : opener(opened, source));
+        ReadAhead started = new ReadAhead(run);
         records = started;
-        started.start();
+        long size =
+                opened.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+        started.start(size, isEmptyDelta(opened) ? NothingNew::new : opener(opened, source));
     }
 
     /** Whether a later delta has no file at all, which only says that nothing is new. */
@@ -185,5 +187,6 @@ final class ExportItemReader implements ItemStreamReader<List<SourceItem>>, Step
         } catch (IOException closing) {
             // nothing was written to it
         }
+        files = null; // the list of a hundred thousand files is as large as many thousand messages
     }
 }

@@ -1,7 +1,6 @@
 package io.chatferry.job.importing;
 
 import io.chatferry.job.run.ImportRun;
-import io.chatferry.source.api.ExportFiles;
 import io.chatferry.source.api.RecordStream;
 import io.chatferry.source.api.RowCount;
 import io.chatferry.source.api.SourceItem;
@@ -23,8 +22,6 @@ final class ReadAhead implements AutoCloseable {
     private static final List<SourceItem> END = List.of();
 
     private final ImportRun run;
-    private final ExportFiles files;
-    private final Opener opener;
     private final ArrayBlockingQueue<List<SourceItem>> batches = new ArrayBlockingQueue<>(BATCHES);
     private volatile boolean closed;
     private volatile @Nullable Throwable failed;
@@ -42,18 +39,18 @@ final class ReadAhead implements AutoCloseable {
         RecordStream open() throws IOException;
     }
 
-    ReadAhead(ImportRun run, ExportFiles files, Opener opener) {
+    ReadAhead(ImportRun run) {
         this.run = run;
-        this.files = files;
-        this.opener = opener;
     }
 
-    /** Starts reading ahead. */
-    void start() {
-        long total =
-                files.files().stream().mapToLong(ExportFiles.ExportFile::size).sum();
+    /**
+     * Starts reading ahead.
+     *
+     * @param total the size of the export in bytes
+     */
+    void start(long total, Opener opener) {
         run.progress.start("stage", total, io.chatferry.report.progress.Progress.BYTES);
-        Thread reader = new Thread(this::readAhead, "export-reader");
+        Thread reader = new Thread(() -> readAhead(opener), "export-reader");
         reader.setDaemon(true);
         thread = reader;
         reader.start();
@@ -146,7 +143,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    private void readAhead() {
+    private void readAhead(Opener opener) {
         try (RecordStream stream = opener.open()) {
             filesRead = stream.filesRead();
             knowsItsFiles = stream.knowsItsFiles();

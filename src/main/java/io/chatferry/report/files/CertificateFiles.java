@@ -1,9 +1,11 @@
 package io.chatferry.report.files;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.samskivert.mustache.Template;
 import io.chatferry.ledger.AtomicFile;
 import io.chatferry.model.Visible;
-import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.html.CertificatePage;
 import io.chatferry.report.html.HtmlReport;
 import io.chatferry.report.model.Certificate;
@@ -13,12 +15,11 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes {@code certificate.json} and {@code certificate.html}: readable by their owner only, and never half written. */
 public final class CertificateFiles {
@@ -35,6 +36,20 @@ public final class CertificateFiles {
     private static final String FORMAT = "chatferry certificate 1";
     private static final int KEY_CHARS = 220;
     private static final int VALUE_CHARS = 600;
+
+    private record Document(
+            String format,
+
+            @JsonUnwrapped @JsonIgnoreProperties("differences")
+            Certificate certificate,
+
+            Iterator<Line> differences) {
+
+        @JsonProperty
+        long differenceCount() {
+            return certificate.differences();
+        }
+    }
 
     private CertificateFiles() {}
 
@@ -57,21 +72,8 @@ public final class CertificateFiles {
 
     private static void json(Certificate certificate, Supplier<Stream<Line>> differences, Writer out)
             throws IOException {
-        JsonMapper mapper = JsonReport.mapper();
-        try (JsonGenerator json = mapper.createGenerator(new VisibleWriter(out));
-                Stream<Line> lines = differences.get()) {
-            json.writeStartObject();
-            json.writeStringProperty("format", FORMAT);
-            mapper.valueToTree(certificate).properties().forEach(entry -> {
-                boolean list = entry.getKey().equals("differences");
-                json.writeName(list ? "differenceCount" : entry.getKey());
-                json.writeTree(entry.getValue());
-            });
-            json.writeName("differences");
-            json.writeStartArray();
-            lines.forEach(line -> json.writeTree(mapper.valueToTree(line)));
-            json.writeEndArray();
-            json.writeEndObject();
+        try (Stream<Line> lines = differences.get()) {
+            JsonReport.write(new Document(FORMAT, certificate, lines.iterator()), out);
         }
     }
 

@@ -1,19 +1,20 @@
 package io.chatferry.report.files;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.chatferry.model.Kind;
-import io.chatferry.model.Visible;
+import io.chatferry.report.format.VisibleWriter;
 import io.chatferry.report.model.RunReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code report.json}: the report under the names of its components; times in ISO 8601, kinds in small letters. */
 final class JsonReport {
@@ -36,11 +37,18 @@ final class JsonReport {
         return JSON;
     }
 
+    private record Document(int format, @JsonUnwrapped RunReport report) {}
+
     static void write(RunReport report, Writer out) throws IOException {
-        ObjectNode document = JSON.createObjectNode().put("format", FORMAT);
-        document.setAll((ObjectNode) JSON.valueToTree(report));
-        out.write(Visible.lines(JSON.writeValueAsString(document)));
-        out.write('\n');
+        write(new Document(FORMAT, report), out);
+    }
+
+    /** Writes the document of any report, value by value: it may list a hundred thousand files. Closes the writer. */
+    static void write(Record document, Writer out) throws IOException {
+        try (Writer visible = new VisibleWriter(out)) {
+            JSON.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(visible, document);
+            visible.write('\n');
+        }
     }
 
     private static final class KindName extends ValueSerializer<Kind> {

@@ -92,11 +92,8 @@ public record CertificatePage(
         return listed.size() > HtmlPage.PRINTED_ROWS;
     }
 
-    List<HtmlPage.InputRow> inputs() {
-        return certificate.inputs().stream()
-                .map(input -> new HtmlPage.InputRow(
-                        input.file(), input.bytes(), Figures.bytes(input.bytes()), input.sha256()))
-                .toList();
+    InputTable inputs() {
+        return InputTable.of(certificate.inputs());
     }
 
     List<Fact> about() {

@@ -227,14 +227,9 @@ public record HtmlPage(
         return report.moderation().disapproved() > report.moderation().listed().size();
     }
 
-    List<InputRow> inputs() {
-        return report.inputs().stream()
-                .map(input -> new InputRow(input.file(), input.bytes(), Figures.bytes(input.bytes()), input.sha256()))
-                .toList();
+    InputTable inputs() {
+        return InputTable.of(report.inputs());
     }
-
-    /** An input file, its size also as text. */
-    record InputRow(String file, long bytes, String size, String sha256) {}
 
     boolean hasNotes() {
         return !report.warnings().isEmpty() || !report.losses().isEmpty();

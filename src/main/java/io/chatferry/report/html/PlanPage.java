@@ -149,11 +149,8 @@ public record PlanPage(PlanReport plan, String style, String script, String styl
                 new Fact("free", Figures.bytes(plan.storage().free())));
     }
 
-    List<HtmlPage.InputRow> inputs() {
-        return plan.planned().inputs().stream()
-                .map(input -> new HtmlPage.InputRow(
-                        input.file(), input.bytes(), Figures.bytes(input.bytes()), input.sha256()))
-                .toList();
+    InputTable inputs() {
+        return InputTable.of(plan.planned().inputs());
     }
 
     List<Fact> settings() {

@@ -12,10 +12,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PassStream implements RecordStream {
 
-    private final Iterator<Pass> passes;
+    /** Those to come; one that was read is released, since an export may have a hundred thousand files. */
+    private final Queue<Pass> passes;
+
     private final List<String> filesRead;
     private final Map<ExportFile, Integer> passesLeft = new HashMap<>();
     private final Set<ExportFile> reportedFiles = new HashSet<>();
@@ -42,7 +44,7 @@ public final class PassStream implements RecordStream {
      * @param notices items to return before the first record
      */
     public PassStream(List<Pass> passes, List<? extends SourceItem> notices) {
-        this.passes = passes.iterator();
+        this.passes = new ArrayDeque<>(passes);
         this.filesRead =
                 passes.stream().map(pass -> pass.file().display()).distinct().toList();
         passes.forEach(pass -> passesLeft.merge(pass.file(), 1, Integer::sum));
@@ -75,10 +77,12 @@ public final class PassStream implements RecordStream {
         while (ready.isEmpty()) {
             if (current != null) {
                 read(current);
-            } else if (passes.hasNext()) {
-                open(passes.next());
             } else {
-                return null;
+                Pass pass = passes.poll();
+                if (pass == null) {
+                    return null;
+                }
+                open(pass);
             }
         }
         return ready.poll();
@@ -173,8 +177,9 @@ public final class PassStream implements RecordStream {
 
     /** Counts a file's bytes after its last pass. */
     private void finished(Pass pass) {
-        if (passesLeft.merge(pass.file(), -1, Integer::sum) == 0) {
+        if (passesLeft.computeIfPresent(pass.file(), (file, left) -> left == 1 ? null : left - 1) == null) {
             bytesBefore += pass.file().size();
+            reportedFiles.remove(pass.file());
         }
     }
 

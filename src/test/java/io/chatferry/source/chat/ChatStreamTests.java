@@ -162,7 +162,7 @@ class ChatStreamTests {
                 before = now;
             }
             assertThat(stream.bytesRead()).isEqualTo(size);
-            assertThat(atEachHundredth).isGreaterThan(49);
+            assertThat(atEachHundredth).isGreaterThan(60);
         }
     }
 

@@ -5,8 +5,10 @@ import io.chatferry.source.row.Row;
 import io.chatferry.source.row.RowNotice;
 import io.chatferry.source.row.RowReader;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +25,18 @@ final class RowsAhead implements AutoCloseable {
 
     private static final int PARTS = 8;
 
-    private final List<ChatPass> passes;
+    private final Queue<ChatPass> passes;
     private final ArrayBlockingQueue<Part> parts = new ArrayBlockingQueue<>(PARTS);
     private volatile boolean closed;
     /** The number of the pass of which no more rows are wanted. */
     private volatile int unwanted = -1;
 
     private @Nullable Thread thread;
+    /** The number of the first of the passes that are left. */
     private int end;
 
     RowsAhead(List<ChatPass> passes) {
-        this.passes = passes;
+        this.passes = new ArrayDeque<>(passes);
     }
 
     /** What the thread has got of a pass: that it is open, or rows, or the end. */
@@ -59,29 +62,32 @@ final class RowsAhead implements AutoCloseable {
     /** Reads a row of independent passes; the one behind it may need what the last of these says. */
     private void start(int first) throws IOException {
         join();
-        end = first;
-        while (end < passes.size() && passes.get(end).opener().isIndependent()) {
+        for (; end < first; end++) {
+            passes.remove(); // its rows are read by the other thread
+        }
+        Queue<ChatPass> independent = new ArrayDeque<>();
+        for (ChatPass next = passes.peek(); next != null && next.opener().isIndependent(); next = passes.peek()) {
+            independent.add(passes.remove());
             end++;
         }
-        int last = end;
-        Thread reader = new Thread(() -> read(first, last), "row-reader");
+        Thread reader = new Thread(() -> read(first, independent), "row-reader");
         reader.setDaemon(true);
         thread = reader;
         reader.start();
     }
 
-    private void read(int first, int last) {
-        for (int number = first; number < last && !closed; number++) {
+    private void read(int first, Queue<ChatPass> independent) {
+        int number = first;
+        for (ChatPass pass = independent.poll(); pass != null && !closed; pass = independent.poll()) {
             try {
-                read(number);
+                read(number++, pass);
             } catch (Throwable failed) { // thrown again where the rows are used
                 put(new Part(null, List.of(), failed, true));
             }
         }
     }
 
-    private void read(int number) throws IOException {
-        ChatPass pass = passes.get(number);
+    private void read(int number, ChatPass pass) throws IOException {
         ChatPass.Opened opened = pass.opener().open(pass.file());
         put(new Part(opened, List.of(), null, false));
         try (RowReader rows = opened.rows()) {
