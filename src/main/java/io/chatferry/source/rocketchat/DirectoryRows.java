@@ -18,9 +18,11 @@ final class DirectoryRows {
     private static final String LIVECHAT = "livechat";
 
     private final Directory directory;
+    private final MongoValues values;
 
-    DirectoryRows(Directory directory) {
+    DirectoryRows(Directory directory, MongoValues values) {
         this.directory = directory;
+        this.values = values;
     }
 
     private static JsonNode json(Row row) {
@@ -54,7 +56,7 @@ final class DirectoryRows {
                 isBot,
                 isClosed,
                 null,
-                MongoValues.time(user, "createdAt")));
+                values.time(user, "createdAt")));
     }
 
     /** A room in the first pass: whether it is public depends on others, which may come later. */
@@ -86,7 +88,7 @@ final class DirectoryRows {
                     .archived(Fields.flag(json, "archived"))
                     .owner(Fields.first(json.path("u"), "_id"))
                     .description(Fields.first(json, "description"))
-                    .createdAt(MongoValues.time(json, "ts"))
+                    .createdAt(values.time(json, "ts"))
                     .note("topic", Fields.first(json, "topic"))
                     .note("announcement", Fields.first(json, "announcement"))
                     .note("discussionOf", room.parent());
@@ -102,7 +104,7 @@ final class DirectoryRows {
         Conversation.Builder conversation = Conversation.direct(id)
                 .name(people.size() > 2 ? room.title() : null)
                 .archived(Fields.flag(json, "archived"))
-                .createdAt(MongoValues.time(json, "ts"));
+                .createdAt(values.time(json, "ts"));
         if (people.isEmpty() && !directory.hasSubscriptions()) {
             conversation.authorsAreMembers();
         }
@@ -159,7 +161,7 @@ final class DirectoryRows {
             if (!directory.isUser(user)) {
                 sink.user(ChatUser.named(user, Fields.first(subscription.path("u"), "name", "username")));
             }
-            sink.member(new ChatMember(roomId, user, scope(subscription), MongoValues.time(subscription, "ts")));
+            sink.member(new ChatMember(roomId, user, scope(subscription), values.time(subscription, "ts")));
         }
     }
 
