@@ -38,8 +38,7 @@ class JsonReportTests {
             public void close() {}
         };
 
-        JsonReport.write(
-                1, new Report(Collections.nCopies(FILES, new RunReport.Input("a\u202eb.json", 1, "ab"))), out);
+        JsonReport.write(1, new Report(Collections.nCopies(FILES, new RunReport.Input("a\u202eb.json", 1, "ab"))), out);
 
         JsonNode report = JsonMapper.shared().readTree(written.toString());
         assertThat(report.path("format").asInt()).isEqualTo(1);

@@ -20,6 +20,7 @@ import io.chatferry.source.chat.history.ChatHistory.Post;
 import io.chatferry.source.chat.history.ExportWriters;
 import io.chatferry.source.chat.history.ExportWriters.ExportWriter;
 import io.chatferry.source.chat.history.ExportWriters.Trait;
+import io.chatferry.source.chat.history.HostileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,25 +48,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every format of a chat system, tried on the same history as each system exports it. */
 class ChatHistoryContractTests {
 
-    private static final Instant TIME = Instant.parse("2024-03-14T08:00:00Z");
+    private static final Instant TIME = HostileNames.TIME;
     private static final ZoneId KOLKATA = ZoneId.of("Asia/Kolkata");
     private static final Duration KOLKATA_OFFSET = Duration.ofMinutes(330);
     private static final Pattern ZONE =
             Pattern.compile("(\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?: [AP]M)?)(?:Z|[+-]\\d\\d:\\d\\d| UTC)");
-    private static final List<String> HOSTILE = List.of(
-            "../../../etc/passwd",
-            "/etc/passwd",
-            "C:\\Windows\\system.ini",
-            "..",
-            "bell\u0007 nul\u0000 escape\u001b[31m",
-            "\u202Egnp.exe\u2066\u200F",
-            "%2e%2e%2f%00",
-            "<script>alert(1)</script>",
-            "${file:/etc/passwd} {{x}} %s",
-            "\"quoted\"; 'and' `more`",
-            "😀\uFEFF",
-            " ",
-            "n".repeat(10_000));
+    private static final List<String> HOSTILE = HostileNames.ALL;
 
     @TempDir
     Path folder;

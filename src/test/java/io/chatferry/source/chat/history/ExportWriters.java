@@ -32,7 +32,7 @@ public final class ExportWriters {
 
     /** What a format knows of a message. */
     public enum Trait {
-        /** Ids of messages. */
+        /** Ids of messages, or what makes up for them. */
         IDS,
         /** Ids of messages that are numbers of any size. */
         NUMBERS,
@@ -73,7 +73,7 @@ public final class ExportWriters {
                         "discord csv", "discord", List.of(Trait.FILES, Trait.LOCAL_TIMES), ExportWriters::discordCsv),
                 writer("googlechat", ExportWriters::googleChat, Trait.IDS, Trait.NUMBERS, Trait.FILES),
                 writer("irc", ExportWriters::irc, Trait.LOCAL_TIMES),
-                writer("mattermost", ExportWriters::mattermost, Trait.FILES),
+                writer("mattermost", ExportWriters::mattermost, Trait.IDS, Trait.FILES),
                 writer("messenger", ExportWriters::messenger, Trait.FILES),
                 writer("pubnub", ExportWriters::pubnub, Trait.IDS),
                 writer("rocketchat", ExportWriters::rocketChat, Trait.IDS, Trait.NUMBERS, Trait.FILES),
@@ -191,7 +191,7 @@ public final class ExportWriters {
     private static void discordCsv(ChatHistory history, ExportedFiles files) throws IOException {
         for (Room room : history.rooms()) {
             files.lines(
-                    "rooms/" + files.safe(room) + "/1.csv",
+                    (room.id() % 2 == 0 ? "rooms/" : "halls/") + files.safe(room) + "/1.csv",
                     List.of("AuthorID;Author;Date;Content;Attachments;Reactions;"),
                     room.posts(),
                     post -> String.join(
